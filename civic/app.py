@@ -1,0 +1,152 @@
+"""create_app: the parts, put together in order."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+from sqlalchemy import Engine
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
+from whitenoise import WhiteNoise
+
+from civic.config import HERE, Settings
+from civic.db.engine import make_engine
+from civic.kernel.context import Clock
+from civic.web import assets, identity, language, wording
+from civic.web import request as unit
+from civic.web.decisions.routes import bp as decisions
+from civic.web.forms import ButtonForm
+from civic.web.front.routes import bp as front
+from civic.web.groups.routes import bp as groups
+from civic.web.hearings.routes import bp as hearings
+from civic.web.meetings.routes import bp as meetings
+from civic.web.people.demo import bp as demo_people
+from civic.web.people.routes import bp as people
+from civic.web.processes.routes import bp as processes
+from civic.web.proposals.routes import bp as proposals
+from civic.web.reports.routes import bp as reports
+from civic.web.voting.routes import bp as voting
+
+ROOMS = (front, people, processes, groups, meetings, proposals, reports, hearings, voting, decisions)
+LARGEST_BODY = 1_000_000
+
+
+def utc_now() -> datetime:
+    """Return the time; the only clock in production."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings, *, engine: Engine | None = None, clock: Clock = utc_now, built: Path = assets.BUILT
+) -> unit.Civic:
+    """Return the web application. `clock` is injected so that tests can move time; nothing in production does."""
+    app = unit.Civic("civic", template_folder=str(HERE / "templates"), static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SESSION_COOKIE_NAME="civic",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.address.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.extensions["civic_settings"] = settings
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["int"] = unit.IdConverter
+    codes = settings.languages.split()
+    app.url_map.converters["language"] = _converter(codes)
+    _speak(app)
+    language.install(app, settings.catalogues, codes)
+    unit.install(app, engine or make_engine(settings.database), clock)
+    identity.install(app)
+    assets.install(app, built)
+    for room in ROOMS:
+        app.register_blueprint(room, url_prefix=f"/<language:language>{room.url_prefix or ''}")
+    if settings.demo:
+        app.register_blueprint(demo_people, url_prefix="/<language:language>/demo")
+    _dress(app, settings)
+    static = WhiteNoise(app.wsgi_app, root=str(built), prefix="/static/", max_age=31_536_000)
+    static.immutable_file_test = lambda path, url: True  # every name carries its content's hash
+    app.wsgi_app = static  # type: ignore[method-assign]
+    return app
+
+
+def _converter(codes: list[str]) -> type[BaseConverter]:
+    class LanguageConverter(BaseConverter):
+        """A language on offer, as the first part of the address."""
+
+        regex = "|".join(codes)
+
+    return LanguageConverter
+
+
+def _speak(app: Flask) -> None:
+    @app.url_value_preprocessor
+    def _take(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        code = (values or {}).pop("language", None)
+        g.language = language.LANGUAGES[code] if code else language.negotiated(app)
+
+    @app.url_defaults
+    def _give(endpoint: str, values: dict[str, Any]) -> None:
+        if app.url_map.is_endpoint_expecting(endpoint, "language"):
+            values.setdefault("language", language.current().code)
+
+    @app.get("/")
+    def root() -> ResponseReturnValue:
+        """Lead to the front page in the reader's language."""
+        return redirect(url_for("front.home"), 302)
+
+
+def _dress(app: Flask, settings: Settings) -> None:
+    names: dict[str, Any] = {
+        one.__name__: one
+        for one in (
+            wording.word,
+            wording.day,
+            wording.weekday,
+            wording.moment,
+            wording.meeting_time,
+            wording.known,
+            wording.period,
+            wording.deadline,
+            wording.days_left,
+            wording.number,
+            wording.iso,
+            wording.person,
+            wording.paragraphs,
+            wording.page_now,
+        )
+    }
+    app.jinja_env.globals.update(
+        names,
+        csrf=generate_csrf,
+        actor=lambda: g.context.actor if "context" in g else None,
+        language=language.current,
+        languages=lambda: [one for one in language.offered(app) if "-X" not in one.code],
+        in_language=_same_page,
+        place=settings.organisation,
+        is_demo=settings.demo,
+        once=lambda: ButtonForm().once.data,
+        section=lambda: request.blueprint or "",
+        signed_in=lambda: "context" in g and current_user.is_authenticated,
+    )
+
+
+def _same_page(code: str) -> str:
+    """Return the address of this page in another language, or of its front page where it has none."""
+    rest = request.path.removeprefix(f"/{language.current().code}")
+    address = f"/{code}{rest}"
+    try:
+        current_app.url_map.bind("").match(address, "GET")
+    except HTTPException:
+        return f"/{code}/"
+    query = request.query_string.decode("ascii", "ignore")
+    return f"{address}?{query}" if query else address

@@ -1,0 +1,232 @@
+"""The operator's commands: run, migrate, demo, worker, admin, audit, words, docs."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from civic import docs, words
+from civic.app import create_app, utc_now
+from civic.config import SettingError, Settings, demo_secret, read
+from civic.db.engine import durability_faults, make_engine, writing
+from civic.db.installation import is_demo, mark
+from civic.db.migrate import upgrade
+from civic.demo import story
+from civic.jobs import Worker
+from civic.kernel import audit
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
+from civic.people import actions as people
+from civic.people.queries import invented_persons
+from civic.people.sealing import SHORTEST_PASSWORD
+from civic.tables import metadata
+from civic.web.language import in_language
+from civic.web.wording import word
+
+SHORTEST_SECRET = 32
+
+
+@click.group()
+def main() -> None:
+    """Civic: co-creation and consultation for a municipality."""
+
+
+@main.command()
+def run() -> None:
+    """Serve the site with its worker until Ctrl-C."""
+    settings = _settings()
+    engine = make_engine(settings.database)
+    if settings.demo:
+        with _step("database and demo"):
+            upgrade(engine)
+            _fill_demo(engine, settings)
+    for fault in refusals(settings, engine):
+        raise click.ClickException(fault)
+    if settings.demo:
+        _introduce(settings, engine)
+    engine.dispose()
+    environ = {**os.environ, "CIVIC_SECRET": settings.secret}
+    worker = subprocess.Popen([sys.executable, "-m", "civic.cli", "worker"], env=environ)
+    os.environ.update(environ)
+    click.echo(f"Civic listens at http://{settings.host}:{settings.port} - stop with Ctrl-C", err=True)
+    try:
+        Granian(
+            "civic.wsgi:app",
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=4,
+            log_level=LogLevels.warning,
+            websockets=False,
+        ).serve()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=20)
+
+
+@main.command()
+def worker() -> None:
+    """Deliver mails, make documents and seal the audit log until told to stop."""
+    settings = _settings()
+    engine = make_engine(settings.database)
+    stop: list[int] = []
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda number, frame: stop.append(number))
+    Worker(create_app(settings, engine=engine), engine, settings, utc_now).forever(stopping=lambda: bool(stop))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema; run it before `run` after every upgrade."""
+    settings = _settings()
+    engine = make_engine(settings.database)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    upgrade(engine)
+    if is_demo(engine) is None and not settings.demo:
+        with Session(writing(engine)) as session:
+            mark(session, utc_now(), is_demo=False)
+            context = Context(VISITOR, utc_now(), session)
+            people.found_organisation(context, settings.organisation)
+            session.commit()
+    click.echo("The database is up to date.")
+
+
+@main.command()
+@click.option("--reset", is_flag=True, help="Throw away what the demo's users did and start over.")
+def demo(reset: bool) -> None:
+    """Load the demo into an empty database, or restore it with --reset."""
+    settings = replace(_settings(), demo=True)
+    engine = make_engine(settings.database)
+    if reset:
+        if is_demo(engine) is False:
+            raise click.ClickException("This database is not a demo; nothing was touched.")
+        metadata.drop_all(engine)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    upgrade(engine)
+    _fill_demo(engine, settings)
+    _introduce(settings, engine)
+
+
+@main.group()
+def admin() -> None:
+    """Administrators."""
+
+
+@admin.command("create")
+@click.option("--name", prompt=True)
+@click.option("--email", prompt=True)
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
+def create(name: str, email: str, password: str) -> None:
+    """Make the first administrator, who gives everyone else their roles."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise click.ClickException(f"The password needs at least {SHORTEST_PASSWORD} characters.")
+    with Session(writing(make_engine(_settings().database))) as session:
+        context = Context(VISITOR, utc_now(), session)
+        person = people.enter_person(context, name=name, email=email, password=password)
+        people.assign_first_admin(context, person)
+        session.commit()
+    click.echo(f"{email} can sign in and give roles.")
+
+
+@main.command("audit")
+def check_audit() -> None:
+    """Check that nobody has changed the sealed audit log."""
+    with Session(make_engine(_settings().database)) as session:
+        broken = audit.broken_at(session)
+    if broken is not None:
+        raise click.ClickException(f"The audit log has been changed: entry {broken} does not fit the chain.")
+    click.echo("The audit log is whole.")
+
+
+@main.command("words")
+@click.option("--update", is_flag=True, help="Collect messages from code and templates first.")
+def make_words(update: bool) -> None:
+    """Compile the message catalogues."""
+    for line in words.make(update=update):
+        click.echo(line)
+
+
+@main.command("docs")
+@click.option("--check", is_flag=True, help="Only say whether the committed documents are true.")
+def make_docs(check: bool) -> None:
+    """Write the documents that are made from the code: roles, routes, settings."""
+    stale = docs.write(create_app(replace(read(), secret="x" * 32, demo=True)), check=check)
+    if check and stale:
+        raise click.ClickException(f"Out of date, run `make docs`: {', '.join(stale)}")
+
+
+def refusals(settings: Settings, engine: Engine) -> Iterator[str]:
+    """Give every reason not to serve this database with these settings."""
+    made_for_demo = is_demo(engine)
+    if made_for_demo is None:
+        yield "The database has not been made: run `civic migrate` first."
+    elif made_for_demo and not settings.demo:
+        yield "This database holds the demo: its persons sign in with one click. It is not served as production."
+    elif settings.demo and not made_for_demo:
+        yield "CIVIC_DEMO is set, but this database is not a demo. Nobody signs in to it with one click."
+    if settings.demo and settings.host not in {"127.0.0.1", "::1", "localhost"}:
+        yield "A demo is served on this machine only: leave CIVIC_HOST at 127.0.0.1."
+    if len(settings.secret) < SHORTEST_SECRET:
+        yield f"CIVIC_SECRET is missing or shorter than {SHORTEST_SECRET} characters."
+    for fault in durability_faults(engine):
+        yield f"The database could lose what it has acknowledged: {fault}."
+
+
+def _settings() -> Settings:
+    try:
+        settings = read()
+    except SettingError as error:
+        raise click.ClickException(str(error)) from None
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if settings.demo and not settings.secret:
+        return replace(settings, secret=demo_secret(settings.data_dir))
+    return settings
+
+
+def _fill_demo(engine: Engine, settings: Settings) -> None:
+    if is_demo(engine) is not None:
+        return
+    with Session(writing(engine), expire_on_commit=False) as session:
+        mark(session, utc_now(), is_demo=True)
+        story.tell(session, datetime.now(UTC), settings.organisation)
+        session.commit()
+
+
+def _introduce(settings: Settings, engine: Engine) -> None:
+    app = create_app(settings, engine=engine)
+    click.echo(f"\nDemo persons (invented) sign in with one click at {settings.address}/da/sign-in:")
+    with Session(engine) as session, app.test_request_context():
+        context = Context(VISITOR, utc_now(), session)
+        seen: dict[str, list[str]] = {}
+        for held in invented_persons(context):
+            said = in_language("en", lambda role=held.role: word(role))  # type: ignore[misc]
+            seen.setdefault(held.person.name, []).append(said)
+    for name, roles in seen.items():
+        click.echo(f"  {name}: {', '.join(dict.fromkeys(roles)).lower()}")
+    click.echo("")
+
+
+@contextmanager
+def _step(what: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    click.echo(f"{what}: {time.monotonic() - began:.1f} s", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tables and engines: column types, SQLite and PostgreSQL, migrations."""

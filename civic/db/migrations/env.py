@@ -1,0 +1,15 @@
+"""Alembic's way into the house: one connection, given by `db.migrate`."""
+
+from alembic import context
+
+from civic.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    compare_type=True,
+    user_module_prefix="civic.db.base.",
+)
+with context.begin_transaction():
+    context.run_migrations()

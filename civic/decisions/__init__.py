@@ -1,0 +1,1 @@
+"""Cases and decisions: the chain of bodies, their votes, and what was done about it."""

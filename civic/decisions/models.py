@@ -1,0 +1,175 @@
+"""A case, its attachments, the decisions of body after body with their votes, and the follow-up."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civic.db.base import Base, Id, Precision
+from civic.people.models import Body
+from civic.processes.models import Process
+from civic.reports.models import Version
+
+
+class CaseState(enum.Enum):
+    """Whether the last body has decided; a recommendation never counts as that."""
+
+    NOT_DECIDED = "not_decided"
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+
+
+class DecisionState(enum.Enum):
+    """What a body made of a case."""
+
+    PENDING = "pending"
+    RECOMMENDED = "recommended"
+    APPROVED = "approved"
+    ADOPTED = "adopted"
+    NOTED = "noted"
+    REJECTED = "rejected"
+    POSTPONED = "postponed"
+
+
+class Side(enum.Enum):
+    """How somebody voted."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAINED = "abstained"
+
+
+class FollowUpState(enum.Enum):
+    """Whether what was decided has been done."""
+
+    PLANNED = "planned"
+    DONE = "done"
+
+
+class Case(Base):
+    """A file in the records system (sag) that carries a version to its decision."""
+
+    __tablename__ = "case_file"
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"), index=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    recommended_by: Mapped[str]
+    recommendation: Mapped[str]
+    presented: Mapped[str] = mapped_column(default="")
+    is_example: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    process: Mapped[Process] = relationship(lazy="raise")
+    version: Mapped[Version | None] = relationship(lazy="raise")
+    attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.number", lazy="raise")
+    decisions: Mapped[list["Decision"]] = relationship(
+        back_populates="case", order_by="Decision.position", lazy="raise"
+    )
+    follow_ups: Mapped[list["FollowUp"]] = relationship(order_by="FollowUp.id", lazy="raise")
+
+    def state_at(self, now: datetime) -> CaseState:
+        """Return what the last body of the chain has made of it; what comes before only recommends."""
+        last = self.decisions[-1].state if self.decisions else DecisionState.PENDING
+        if last in {DecisionState.ADOPTED, DecisionState.APPROVED}:
+            return CaseState.ADOPTED
+        return CaseState.REJECTED if last is DecisionState.REJECTED else CaseState.NOT_DECIDED
+
+
+class Attachment(Base):
+    """A document tied to a case in order (bilag), with its number in the records system."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    document_number: Mapped[str]
+
+
+class Decision(Base):
+    """What one body decided: in a case's chain, or on a process itself when `case_id` is empty."""
+
+    __tablename__ = "decision"
+    __table_args__ = (UniqueConstraint("case_id", "position"),)
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    position: Mapped[int]
+    subject: Mapped[str]
+    state: Mapped[DecisionState] = mapped_column(default=DecisionState.PENDING)
+    wording: Mapped[str] = mapped_column(default="")
+    item_number: Mapped[int | None]
+    decided_on: Mapped[date | None]
+    expected_on: Mapped[date | None]
+    expected_precision: Mapped[Precision | None]
+    is_not_stated: Mapped[bool] = mapped_column(default=False)
+    votes_as_written: Mapped[str] = mapped_column(default="")
+
+    process: Mapped[Process] = relationship(lazy="raise")
+    case: Mapped[Case | None] = relationship(back_populates="decisions", lazy="raise")
+    body: Mapped[Body] = relationship(lazy="raise")
+    tallies: Mapped[list["Tally"]] = relationship(order_by="Tally.id", lazy="raise")
+
+    def state_at(self, now: datetime) -> DecisionState:
+        """Return what the body made of it."""
+        return self.state
+
+
+class Tally(Base):
+    """How many voted one way, as recorded; absence is never worked out by subtraction."""
+
+    __tablename__ = "tally"
+    __table_args__ = (UniqueConstraint("decision_id", "side"), CheckConstraint("count >= 0", name="count"))
+
+    id: Mapped[Id]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    side: Mapped[Side]
+    count: Mapped[int]
+
+    lines: Mapped[list["TallyLine"]] = relationship(order_by="TallyLine.position", lazy="raise")
+
+
+class TallyLine(Base):
+    """A party by its letter, or a named member, on one side; a party may stand on several."""
+
+    __tablename__ = "tally_line"
+    __table_args__ = (
+        UniqueConstraint("tally_id", "position"),
+        CheckConstraint("letter <> '' OR name <> ''", name="who"),
+    )
+
+    id: Mapped[Id]
+    tally_id: Mapped[int] = mapped_column(ForeignKey("tally.id"))
+    position: Mapped[int]
+    letter: Mapped[str] = mapped_column(default="")
+    name: Mapped[str] = mapped_column(default="")
+    affiliation: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class FollowUp(Base):
+    """What is to be done about a decision, by whom, and whether it has been."""
+
+    __tablename__ = "follow_up"
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
+    text: Mapped[str]
+    responsible: Mapped[str]
+    due_on: Mapped[date]
+    state: Mapped[FollowUpState] = mapped_column(default=FollowUpState.PLANNED)
+    done_on: Mapped[date | None]
+    result: Mapped[str | None]
+
+    def state_at(self, now: datetime) -> FollowUpState:
+        """Return whether it has been done."""
+        return self.state

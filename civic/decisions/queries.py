@@ -1,0 +1,130 @@
+"""Finding cases, decisions and follow-ups."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from civic.decisions.models import Case, Decision, DecisionState, FollowUp, Tally
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.processes.models import Process, ProcessState
+from civic.processes.workflow import PROCESS
+from civic.processes.workflow import Verb as ProcessVerb
+from civic.reports.models import Version
+
+
+def case(context: Context, case_id: int) -> Case:
+    """Return one case with process, attachments, chain, votes and follow-up; hidden like missing."""
+    found = (
+        context.session.scalars(
+            select(Case)
+            .where(Case.id == case_id)
+            .options(
+                joinedload(Case.process, innerjoin=True),
+                joinedload(Case.version).joinedload(Version.report),
+                joinedload(Case.attachments),
+                selectinload(Case.follow_ups),
+                selectinload(Case.decisions).options(
+                    joinedload(Decision.body, innerjoin=True),
+                    joinedload(Decision.tallies).joinedload(Tally.lines),
+                ),
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
+    if found is None or not PROCESS.may(context, ProcessVerb.READ, found.process):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def decision(context: Context, decision_id: int) -> Decision:
+    """Return one decision with process, body and votes; hidden like missing."""
+    found = (
+        context.session.scalars(
+            select(Decision)
+            .where(Decision.id == decision_id)
+            .options(
+                joinedload(Decision.process, innerjoin=True),
+                joinedload(Decision.body, innerjoin=True),
+                joinedload(Decision.case).joinedload(Case.version),
+                joinedload(Decision.tallies).joinedload(Tally.lines),
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
+    if found is None or not PROCESS.may(context, ProcessVerb.READ, found.process):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
+    """Return every decision about a process, with body, case and votes, in the order of cases and chain."""
+    return (
+        context.session.scalars(
+            select(Decision)
+            .where(Decision.process_id == process_id)
+            .options(
+                joinedload(Decision.body, innerjoin=True),
+                joinedload(Decision.case),
+                joinedload(Decision.tallies).joinedload(Tally.lines),
+            )
+            .order_by(Decision.case_id.is_not(None), Decision.case_id, Decision.position, Decision.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:
+    """Return the public cases among the ids, each with its chain."""
+    found = context.session.scalars(
+        select(Case)
+        .where(Case.id.in_(ids))
+        .options(
+            joinedload(Case.process, innerjoin=True),
+            selectinload(Case.decisions).joinedload(Decision.body, innerjoin=True),
+            selectinload(Case.follow_ups),
+        )
+    )
+    return [one for one in found if PROCESS.may(context, ProcessVerb.READ, one.process)]
+
+
+def follow_up(context: Context, follow_up_id: int) -> FollowUp:
+    """Return one follow-up, or Refusal(NOT_FOUND)."""
+    found = context.session.get(FollowUp, follow_up_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    case(context, found.case_id)
+    return found
+
+
+def latest(context: Context, *, at_most: int = 3) -> Sequence[Decision]:
+    """Return the decisions taken last in public processes, newest first, with body, case and process."""
+    return context.session.scalars(
+        select(Decision)
+        .join(Decision.process)
+        .where(Decision.decided_on.is_not(None), Decision.state != DecisionState.PENDING)
+        .where(Process.state != ProcessState.PREPARING)
+        .options(
+            joinedload(Decision.body, innerjoin=True),
+            joinedload(Decision.process, innerjoin=True),
+            joinedload(Decision.case),
+        )
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
+        .limit(at_most)
+    ).all()
+
+
+def pending(context: Context, process_ids: Sequence[int]) -> Sequence[Decision]:
+    """Return decisions that bodies have yet to take in the given processes, with case and body."""
+    return context.session.scalars(
+        select(Decision)
+        .where(Decision.process_id.in_(process_ids), Decision.case_id.is_not(None))
+        .where(Decision.state.in_({DecisionState.PENDING, DecisionState.POSTPONED}))
+        .options(joinedload(Decision.body, innerjoin=True), joinedload(Decision.case))
+        .order_by(Decision.case_id, Decision.position)
+        .limit(20)
+    ).all()

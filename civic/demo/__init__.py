@@ -1,0 +1,1 @@
+"""The demo: the Gentofte case as the record has it, and one invented process in every state."""

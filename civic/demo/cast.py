@@ -1,0 +1,89 @@
+"""The demo's persons and bodies. Every person here is invented; no politician is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from civic.kernel.actor import VISITOR, Role, Scope
+from civic.kernel.context import Context
+from civic.people import actions, queries
+from civic.people.models import Body, BodyKind, Organisation, Person
+
+BODIES = {
+    "council": ("Kommunalbestyrelsen", BodyKind.COUNCIL),
+    "finance": ("Økonomiudvalget", BodyKind.FINANCE_COMMITTEE),
+    "elderly": ("Ældre-, Social- og Sundhedsudvalget", BodyKind.STANDING_COMMITTEE),
+    "employment": ("Erhvervs-, Beskæftigelses- og Integrationsudvalget", BodyKind.STANDING_COMMITTEE),
+    "children": ("Børneudvalget", BodyKind.STANDING_COMMITTEE),
+    "schools": ("Skoleudvalget", BodyKind.STANDING_COMMITTEE),
+    "disability": ("Handicaprådet", BodyKind.ADVISORY_COUNCIL),
+    "integration": ("Integrationsrådet", BodyKind.ADVISORY_COUNCIL),
+    "senior": ("Seniorrådet", BodyKind.ADVISORY_COUNCIL),
+    "youth": ("Ungerådet", BodyKind.ADVISORY_COUNCIL),
+}
+
+PERSONS = {
+    "officer": "Lone Kragh",
+    "facilitator": "Mikkel Dam",
+    "resident": "Amina Farah",
+    "neighbour": "Jens Holm",
+    "writer": "Olga Sand",
+    "disability_secretary": "Vibeke Storm",
+    "disability_member": "Tove Friis",
+    "disability_chair": "Bent Aaholm",
+    "integration_secretary": "Karim Aydin",
+    "senior_secretary": "Grethe Mose",
+    "youth_secretary": "Sofus Lind",
+    "admin": "Rasmus Bech",
+}
+
+SEATS = {
+    "disability": {
+        "disability_secretary": Role.SECRETARY,
+        "disability_member": Role.MEMBER,
+        "disability_chair": Role.CHAIR,
+    },
+    "integration": {"integration_secretary": Role.SECRETARY},
+    "senior": {"senior_secretary": Role.SECRETARY},
+    "youth": {"youth_secretary": Role.SECRETARY},
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who and what the demo tells of, and the way to act as one of them at a moment."""
+
+    session: Session
+    organisation: Organisation
+    bodies: dict[str, Body]
+    persons: dict[str, Person]
+
+    def acting(self, who: str, at: datetime) -> Context:
+        """Return a context in which the named person acts at the moment, with the roles held then."""
+        visiting = Context(VISITOR, at, self.session)
+        return Context(queries.actor(visiting, self.persons[who]), at, self.session)
+
+    def at(self, who: str) -> Callable[[datetime], Context]:
+        """Return a way to make the named person's contexts."""
+        return lambda moment: self.acting(who, moment)
+
+
+def assemble(session: Session, since: datetime, organisation: str) -> Cast:
+    """Enter organisation, bodies and persons with their lasting roles."""
+    context = Context(VISITOR, since, session)
+    owner = actions.found_organisation(context, organisation)
+    bodies = {key: actions.enter_body(context, owner, name, kind) for key, (name, kind) in BODIES.items()}
+    persons = {
+        key: actions.enter_person(
+            context, name=name, email=f"{key.replace('_', '-')}@civic.invalid", is_invented=True
+        )
+        for key, name in PERSONS.items()
+    }
+    actions.assign(context, persons["officer"].id, Role.CASE_OFFICER, Scope.ORGANISATION, owner.id)
+    actions.assign(context, persons["admin"].id, Role.ADMIN, Scope.ORGANISATION, owner.id)
+    for body, holders in SEATS.items():
+        for key, role in holders.items():
+            actions.assign(context, persons[key].id, role, Scope.BODY, bodies[body].id)
+    return Cast(session, owner, bodies, persons)

@@ -1,0 +1,428 @@
+"""Invented processes relative to today, in which every state of every workflow exists."""
+
+from datetime import date, datetime, timedelta
+
+from civic.db.base import ZONE, Precision
+from civic.decisions import actions as decisions
+from civic.decisions.actions import SideVotes, Voter
+from civic.decisions.models import Case, DecisionState, Side
+from civic.demo.cast import Cast
+from civic.dialogue import actions as dialogue
+from civic.dialogue.models import Outcome
+from civic.groups import actions as groups
+from civic.groups.models import Admission, Group, GroupKind
+from civic.hearings import actions as hearings
+from civic.hearings.models import HearingParty, Stance
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.meetings import actions as meetings
+from civic.people import actions as people
+from civic.processes import actions as processes
+from civic.processes.models import Process, SeatCategory
+from civic.proposals import actions as proposals
+from civic.proposals.models import Proposal
+from civic.reports import actions as reports
+from civic.reports.models import Purpose, Report, SectionKind, Version
+from civic.voting import actions as voting
+from civic.voting.models import Mode
+
+PERIOD_DAYS = 240
+CPR_LIKE = "010190-1234"
+
+
+def tell_current(cast: Cast, now: datetime) -> None:
+    """Enter the process that is at work today, with something to do for every kind of user."""
+    process = _start(
+        cast,
+        now - timedelta(days=200),
+        title="Levende gårdrum",
+        full_title="Opgaveudvalget om levende gårdrum",
+        question="Hvordan bliver gårdrummene ved Mosebakken til steder, hvor vi mødes?",
+    )
+    _approve(cast, process, now - timedelta(days=180))
+    _appoint(cast, process, now - timedelta(days=170))
+    working, writing = _groups(cast, process, now)
+    _proposals(cast, process, working, now)
+    report = _report(cast, process, writing, now)
+    _hearings(cast, report, now)
+    _ballots(cast, process, now)
+    _pending_case(cast, process, now)
+    _accounts(cast, now)
+
+
+def tell_preparing(cast: Cast, now: datetime) -> None:
+    """Enter a process whose kommissorium has not been approved: only its officer sees it."""
+    _start(
+        cast,
+        now - timedelta(days=20),
+        title="Ungeliv",
+        full_title="Opgaveudvalget om ungeliv",
+        question="Hvor kan unge være uden at skulle købe noget?",
+    )
+
+
+def tell_finished(cast: Cast, now: datetime) -> None:
+    """Enter a process that has ended: one case adopted and followed up, one rejected."""
+    begin = now - timedelta(days=900)
+    process = _start(
+        cast,
+        begin,
+        title="Trygge skoleveje",
+        full_title="Opgaveudvalget om trygge skoleveje",
+        question="Hvordan kommer børn trygt i skole uden bil?",
+    )
+    _approve(cast, process, begin + timedelta(days=10))
+    context = cast.acting("officer", begin + timedelta(days=300))
+    adopted = _case(cast, context, process, "EKS-2024-00017", "Principper for trygge skoleveje")
+    _decide(context, adopted.decisions[0].id, DecisionState.NOTED, "Taget til efterretning.")
+    _decide(context, adopted.decisions[1].id, DecisionState.ADOPTED, "Vedtaget.", _invented_votes())
+    lane = decisions.add_follow_up(
+        context, adopted.id, text="Cykelsti ved Skovvej", responsible="Park & Vej", due_on=(begin.date())
+    )
+    decisions.mark_done(context, lane.id, result="Cykelstien er åben fra Skovvej til skolen.", on=context.now.date())
+    decisions.add_follow_up(
+        context,
+        adopted.id,
+        text="Skolepatruljer på tre skoler",
+        responsible="Skole & Dagtilbud",
+        due_on=(now + timedelta(days=120)).date(),
+    )
+    rejected = _case(cast, context, process, "EKS-2024-00018", "Bilfri zone ved alle skoler")
+    _decide(context, rejected.decisions[0].id, DecisionState.APPROVED, "Godkendt til videre behandling.")
+    _decide(context, rejected.decisions[1].id, DecisionState.REJECTED, "Forkastet.")
+    processes.hand_over(context, process.id, on=context.now.date(), next_step="Opfølgning")
+    processes.close(context, process.id)
+
+
+def _start(cast: Cast, at: datetime, *, title: str, full_title: str, question: str) -> Process:
+    end = at + timedelta(days=400)
+    context = cast.acting("officer", at)
+    process = processes.start_process(
+        context,
+        title=title,
+        full_title=full_title,
+        question=question,
+        background="Opdigtet forløb til demonstration.",
+        tasks=[
+            ("Overblik", "At samle, hvad beboerne oplever, og hvad der allerede er prøvet."),
+            ("Principper", "At opstille principper, der kan styre valg af tiltag."),
+            ("Anbefalinger", "At anbefale tiltag, som beboerne selv kan være med til at gennemføre."),
+        ],
+        seats={SeatCategory.COUNCIL_MEMBER: 2, SeatCategory.OTHER_MEMBER: 4},
+        period=(_quarter(at.date()), Precision.QUARTER, _quarter(end.date()), Precision.QUARTER),
+        contact_unit="By & Fællesskab (opdigtet)",
+        contact_email="gaardrum@civic.invalid",
+        source="Forløbet er opdigtet til demonstration.",
+        is_example=True,
+    )
+    people.assign(context, cast.persons["facilitator"].id, Role.FACILITATOR, Scope.PROCESS, process.id)
+    return process
+
+
+def _approve(cast: Cast, process: Process, at: datetime) -> None:
+    context = cast.acting("officer", at)
+    processes.approve_mandate(context, process.id, body=cast.bodies["council"], on=at.date(), item_number=8)
+
+
+def _appoint(cast: Cast, process: Process, at: datetime) -> None:
+    context = cast.acting("officer", at)
+    for category, name in [(SeatCategory.COUNCIL_MEMBER, "")] * 2 + [
+        (SeatCategory.OTHER_MEMBER, name) for name in ("Amina Farah", "Jens Holm", "Olga Sand", "Tove Friis")
+    ]:
+        processes.appoint(
+            context, process.id, category=category, name=name, on=at.date(), item_number=9, is_invented=bool(name)
+        )
+    processes.appoint(
+        context,
+        process.id,
+        category=SeatCategory.OTHER_MEMBER,
+        name="Sofus Lind",
+        on=at.date(),
+        item_number=9,
+        override_reason="Kommunalbestyrelsen ønskede en ung med ud over de fire pladser.",
+        is_invented=True,
+    )
+
+
+def _groups(cast: Cast, process: Process, now: datetime) -> tuple[Group, Group]:
+    context = cast.acting("facilitator", now - timedelta(days=150))
+    working = groups.add_group(
+        context,
+        process.id,
+        kind=GroupKind.WORKING,
+        admission=Admission.OPEN,
+        title="Arbejdsgruppen om mødesteder",
+        about="Hvad får os til at blive i gården? Alle kan være med.",
+    )
+    writing = groups.add_group(
+        context,
+        process.id,
+        kind=GroupKind.WRITING,
+        admission=Admission.MEMBERS_ONLY,
+        title="Skrivegruppen",
+        about="Skriver rapporten sammen med forvaltningen.",
+    )
+    ended = groups.add_group(
+        context,
+        process.id,
+        kind=GroupKind.WORKING,
+        admission=Admission.OPEN,
+        title="Arbejdsgruppen om lys",
+        about="Gik gårdene igennem en aften i november.",
+    )
+    groups.join(cast.acting("resident", now - timedelta(days=140)), working.id)
+    groups.join(cast.acting("disability_member", now - timedelta(days=139)), working.id)
+    groups.add_member(cast.acting("facilitator", now - timedelta(days=130)), writing.id, cast.persons["writer"].id)
+    groups.end(cast.acting("facilitator", now - timedelta(days=60)), ended.id)
+    _meetings(cast, process, working, now)
+    return working, writing
+
+
+def _meetings(cast: Cast, process: Process, working: Group, now: datetime) -> None:
+    calling = cast.acting("facilitator", now - timedelta(days=149))
+    access = "Trinfri adgang og teleslynge. Tolk på arabisk og tegnsprog."
+    for days, title in ((-120, "Første møde"), (-80, "Andet møde"), (12, "Møde om anbefalingerne")):
+        at = _evening(now + timedelta(days=days))
+        meetings.add_committee_meeting(calling, process.id, title=title, starts_at=at, place="Rådssalen", access=access)
+    for days, title in ((-100, "Gåtur i gårdene"), (6, "Hvad gør en gård god at være i?")):
+        at = _evening(now + timedelta(days=days))
+        meetings.add_group_meeting(
+            calling, working.id, title=title, starts_at=at, place="Beboerhuset", access=access
+        )
+    at = _evening(now + timedelta(days=20))
+    off = meetings.add_group_meeting(calling, working.id, title="Møde om lys", starts_at=at, place="Beboerhuset")
+    meetings.cancel(cast.acting("facilitator", now - timedelta(days=2)), off.id)
+
+
+def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> None:
+    day = timedelta(days=1)
+    bench = _propose(cast, "resident", process, now - 40 * day, "En bænk i sol og en i skygge", group=working)
+    proposals.accept(cast.acting("facilitator", now - 39 * day), bench.id)
+    for who in ("neighbour", "writer", "disability_member"):
+        proposals.support(cast.acting(who, now - 30 * day), bench.id)
+    proposals.comment(cast.acting("disability_member", now - 29 * day), bench.id, text="Med ryglæn og armlæn, tak.")
+    rude = proposals.comment(cast.acting("neighbour", now - 28 * day), bench.id, text="Det er spild af penge.")
+    dialogue.flag(cast.acting("resident", now - 27 * day), rude.id, reason="Hård tone.")
+    ad = proposals.comment(cast.acting("writer", now - 26 * day), bench.id, text="Køb bænke hos min fætter!")
+    dialogue.hide(cast.acting("facilitator", now - 25 * day), ad.id, reason="Reklame hører ikke til her.")
+    text = f"Ring til mig, mit nummer er {CPR_LIKE}."
+    proposals.comment(cast.acting("neighbour", now - 24 * day), bench.id, text=text)
+    _propose(cast, "neighbour", process, now - 3 * day, "Grill, man må bruge", submit=True)
+    back = _propose(cast, "resident", process, now - 9 * day, "Gør noget ved det")
+    reason = "Skriv, hvad du gerne vil have gjort, så andre kan støtte det."
+    proposals.send_back(cast.acting("facilitator", now - 8 * day), back.id, reason=reason)
+    held = f"Kontakt Bo ({CPR_LIKE}), han ved det."
+    _propose(cast, "resident", process, now - 2 * day, "Et skur til cykler", text=held)
+    _propose(cast, "resident", process, now - 1 * day, "Højbede ved opgangene", submit=False)
+    gone = _propose(cast, "writer", process, now - 15 * day, "Et springvand")
+    proposals.withdraw(cast.acting("writer", now - 14 * day), gone.id)
+    refused = _propose(cast, "neighbour", process, now - 50 * day, "Luk gården for alle andre")
+    proposals.accept(cast.acting("facilitator", now - 49 * day), refused.id)
+    proposals.answer(
+        cast.acting("officer", now - 20 * day),
+        refused.id,
+        outcome=Outcome.NOT_ACCEPTED,
+        text="Gårdrummene er offentlige. Vi arbejder i stedet med lys og bænke, så der er rart for alle.",
+    )
+
+
+def _propose(
+    cast: Cast,
+    who: str,
+    process: Process,
+    at: datetime,
+    title: str,
+    *,
+    text: str = "Så kan vi mødes uden at skulle aftale det.",
+    group: Group | None = None,
+    submit: bool = True,
+) -> Proposal:
+    context = cast.acting(who, at)
+    group_id = group.id if group else None
+    made = proposals.write(context, process.id, title=title, text=text, group_id=group_id, is_example=True)
+    return proposals.submit(context, made.id) if submit else made
+
+
+def _report(cast: Cast, process: Process, writing: Group, now: datetime) -> Report:
+    context = cast.acting("officer", now - timedelta(days=70))
+    report = reports.add_report(
+        context,
+        process.id,
+        title="Levende gårdrum – udkast til afrapportering",
+        about="Hvad beboerne oplever, fire principper og anbefalinger.",
+        writing_group_id=writing.id,
+    )
+    for kind, heading, text in (
+        (SectionKind.SECTION, "Hvad vi hørte", "Mange går gennem gården, få bliver der."),
+        (SectionKind.PRINCIPLE, "Plads til alle", "Gården indrettes, så alle kan komme rundt i den."),
+        (SectionKind.PRINCIPLE, "Noget at mødes om", "Der skal være steder, hvor man kan sidde og gøre noget sammen."),
+        (SectionKind.RECOMMENDATION, "Bænke", "Der opstilles bænke i alle fire gårde."),
+    ):
+        reports.add_section(context, report.id, kind=kind, heading=heading, text=text, is_example=True)
+    return report
+
+
+def _hearings(cast: Cast, report: Report, now: datetime) -> None:
+    day = timedelta(days=1)
+    first = reports.publish_version(
+        cast.acting("officer", now - 60 * day), report.id, label="0.5", purpose=Purpose.HEARING, is_example=True
+    )
+    parties = _hearing(cast, first, "Et tidligt udkast om gårdrum", now - 60 * day, ("disability", "integration", "senior"), 30)
+    _treated_halfway(cast, parties[0], parties[1], first, now)
+    second = reports.publish_version(
+        cast.acting("officer", now - 10 * day), report.id, label="0.9", purpose=Purpose.HEARING, is_example=True
+    )
+    keys = ("disability", "integration", "senior", "youth")
+    open_ = _hearing(cast, second, "Udkast til rapporten om levende gårdrum", now - 10 * day, keys, 30)
+    hearings.draft_response(
+        cast.acting("disability_secretary", now - 2 * day), open_[0].id, text="Rådet foreslår, at bænkene har armlæn."
+    )
+    text = "Rådet har ingen bemærkninger."
+    hearings.draft_response(cast.acting("senior_secretary", now - 3 * day), open_[2].id, text=text)
+    hearings.submit_response(
+        cast.acting("senior_secretary", now - 3 * day), open_[2].id, text=text, stance=Stance.NO_REMARKS
+    )
+    held = f"Vi har talt med en beboer ({CPR_LIKE}), som savner lys."
+    hearings.draft_response(cast.acting("youth_secretary", now - day), open_[3].id, text=held)
+    hearings.submit_response(cast.acting("youth_secretary", now - day), open_[3].id, text=held)
+    hearings.start_hearing(
+        cast.acting("officer", now - day),
+        second.id,
+        title="Ekstra høring om anbefalingerne",
+        what_is_proposed="Bænke i alle fire gårde.",
+        what_it_means="Der bliver flere steder at sidde.",
+        what_can_change="Hvor mange, og hvor de skal stå.",
+        is_example=True,
+    )
+
+
+def _hearing(
+    cast: Cast, heard: Version, title: str, at: datetime, councils: tuple[str, ...], days: int
+) -> list[HearingParty]:
+    context = cast.acting("officer", at)
+    hearing = hearings.start_hearing(
+        context,
+        heard.id,
+        title=title,
+        what_is_proposed="Principper og anbefalinger for gårdrummene ved Mosebakken.",
+        what_it_means="Principperne afgør, hvad der bliver bygget og plantet.",
+        what_can_change="Alt i udkastet kan ændres.",
+        is_example=True,
+    )
+    parties = [hearings.invite(context, hearing.id, cast.bodies[key]) for key in councils]
+    hearings.open_hearing(context, hearing.id, last_day=(at + timedelta(days=days)).date())
+    return parties
+
+
+def _treated_halfway(
+    cast: Cast, disability: HearingParty, integration: HearingParty, heard: Version, now: datetime
+) -> None:
+    day = timedelta(days=1)
+    remarks = ("Gården skal kunne bruges med kørestol.", "Bænkene skal have armlæn.", "Rådet vil gerne være med.")
+    text = "\n\n".join(remarks)
+    answering = cast.acting("disability_secretary", now - 40 * day)
+    hearings.draft_response(answering, disability.id, text=text)
+    hearings.submit_response(answering, disability.id, text=text, is_example=True)
+    hearings.record_response(
+        cast.acting("officer", now - 35 * day),
+        integration.id,
+        text="Rådet fandt udkastet lovende.",
+        meeting_on=(now - 36 * day).date(),
+        stance=Stance.NOTED,
+        is_example=True,
+    )
+    officer = cast.acting("officer", now - 20 * day)
+    made = [
+        hearings.split(officer, disability.id, text=words, section_text_id=heard.texts[n].id, is_example=True)
+        for n, words in zip((1, 3, 0), remarks, strict=True)
+    ]
+    hearings.answer_remark(officer, made[1].id, outcome=Outcome.ACCEPTED, reason="God pointe. Det skrives ind.")
+    hearings.answer_remark(officer, made[2].id, outcome=Outcome.NOTED, reason="Tak, I hører fra os.")
+
+
+def _ballots(cast: Cast, process: Process, now: datetime) -> None:
+    day = timedelta(days=1)
+    voters = ["resident", "neighbour", "writer", "disability_member"]
+    roll = [cast.persons[key].id for key in voters]
+    staff = cast.acting("facilitator", now - 45 * day)
+    options = ["Bænke", "Højbede", "Lys"]
+    about = "Vejledende afstemning. Resultatet følger med rapporten."
+    closed = voting.add_ballot(
+        staff, process.id, question="Hvad skal vi begynde med?", about=about, mode=Mode.OPEN, options=options
+    )
+    voting.add_to_roll(staff, closed.id, roll)
+    voting.open_ballot(staff, closed.id, last_day=(now - 31 * day).date())
+    for key, chosen in zip(voters, (0, 2, 0), strict=False):
+        voting.vote(cast.acting(key, now - 40 * day), closed.id, option_id=closed.options[chosen].id)
+    staff = cast.acting("facilitator", now - 4 * day)
+    open_ = voting.add_ballot(
+        staff,
+        process.id,
+        question="Hvilken gård skal være den første?",
+        about=about,
+        mode=Mode.CONFIDENTIAL,
+        options=["Nordgården", "Østgården", "Sydgården"],
+    )
+    voting.add_to_roll(staff, open_.id, roll)
+    voting.open_ballot(staff, open_.id, last_day=(now + 10 * day).date())
+    voting.vote(cast.acting("writer", now - day), open_.id, option_id=open_.options[1].id)
+    voting.add_ballot(
+        staff, process.id, question="Hvad skal gården hedde?", about=about, mode=Mode.OPEN, options=["Mosen", "Bakken"]
+    )
+
+
+def _pending_case(cast: Cast, process: Process, now: datetime) -> None:
+    context = cast.acting("officer", now - timedelta(days=5))
+    case = _case(cast, context, process, "EKS-2026-00042", "Bevilling til bænke i gårdrummene")
+    _decide(context, case.decisions[0].id, DecisionState.POSTPONED, "Udsat til næste møde.")
+
+
+def _case(cast: Cast, context: Context, process: Process, number: str, title: str) -> Case:
+    case = decisions.add_case(
+        context,
+        process.id,
+        number=number,
+        title=title,
+        recommended_by="By & Fællesskab (opdigtet)",
+        recommendation=f"At »{title}« vedtages.",
+        is_example=True,
+    )
+    decisions.attach(context, case.id, title="Notat fra forvaltningen", document_number=f"{number}-1")
+    expected = (context.now + timedelta(days=30)).date()
+    for key in ("finance", "council"):
+        decisions.add_body(
+            context, case.id, cast.bodies[key], expected_on=expected, expected_precision=Precision.MONTH
+        )
+    return case
+
+
+def _decide(
+    context: Context,
+    decision_id: int,
+    outcome: DecisionState,
+    wording: str,
+    votes: dict[Side, SideVotes] | None = None,
+) -> None:
+    decisions.record_decision(
+        context, decision_id, outcome=outcome, wording=wording, on=context.now.date(), item_number=4, votes=votes
+    )
+
+
+def _invented_votes() -> dict[Side, SideVotes]:
+    return {Side.FOR: SideVotes(14, [Voter("A"), Voter("B"), Voter("C")]), Side.AGAINST: SideVotes(3, [Voter("V")])}
+
+
+def _accounts(cast: Cast, now: datetime) -> None:
+    context = cast.acting("admin", now - timedelta(days=1))
+    people.register(context, name="Nyt Navn", email="ny@civic.invalid", password="et langt kodeord", language="da")
+    leaving = people.enter_person(context, name="Tidligere Deltager", email="x@civic.invalid", is_invented=True)
+    cast.persons["leaving"] = leaving
+    people.close_account(cast.acting("leaving", now))
+
+
+def _quarter(day: date) -> date:
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+
+
+def _evening(moment: datetime) -> datetime:
+    return moment.astimezone(ZONE).replace(hour=19, minute=0, second=0, microsecond=0)

@@ -1,0 +1,73 @@
+"""Comments and their moderation: every write."""
+
+from civic.dialogue import queries
+from civic.dialogue.models import Comment, CommentState, Flag
+from civic.dialogue.workflow import COMMENT, Verb
+from civic.kernel import audit, cpr
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind
+
+
+def comment(context: Context, kind: Kind, subject_id: int, *, process_id: int, text: str) -> Comment:
+    """Say something about a thing that the caller has found open for comments.
+
+    A text with a CPR-like number is kept but held: nobody else sees it until it is masked or released.
+    """
+    if context.actor.person_id is None:
+        raise Refusal(Reason.NOT_YOURS)
+    said = Comment(
+        process_id=process_id,
+        subject_kind=kind,
+        subject_id=subject_id,
+        author_id=context.actor.person_id,
+        text=text,
+        state=CommentState.PUBLISHED,
+        posted_at=context.now,
+    )
+    said.state = COMMENT.step(context, Verb.COMMENT, said)
+    if cpr.is_in(text):
+        said.state = CommentState.HELD
+    context.session.add(said)
+    audit.record(context, Verb.COMMENT, said)
+    return said
+
+
+def flag(context: Context, comment_id: int, *, reason: str) -> None:
+    """Ask a facilitator to look at a comment; a second flag by the same person breaks a unique key."""
+    found = context.lock(queries.comment(context, comment_id))
+    found.state = COMMENT.step(context, Verb.FLAG, found)
+    found.is_flagged = True
+    context.session.add(Flag(comment_id=found.id, person_id=context.actor.person_id, reason=reason, at=context.now))
+    audit.record(context, Verb.FLAG, found)
+
+
+def keep(context: Context, comment_id: int, *, reason: str) -> None:
+    """Let a flagged or hidden comment stand, with the reason."""
+    _decide(context, comment_id, Verb.KEEP, reason)
+
+
+def hide(context: Context, comment_id: int, *, reason: str) -> None:
+    """Hide a comment; its author sees the reason, nothing is deleted."""
+    _decide(context, comment_id, Verb.HIDE, reason)
+
+
+def release(context: Context, comment_id: int, *, reason: str) -> None:
+    """Publish a held comment as it is, with the reason (the number is an invoice's, say)."""
+    _decide(context, comment_id, Verb.RELEASE, reason)
+
+
+def mask(context: Context, comment_id: int) -> None:
+    """Replace the CPR-like numbers in one's own held comment and publish it."""
+    found = context.lock(queries.comment(context, comment_id))
+    found.state = COMMENT.step(context, Verb.MASK, found)
+    found.text = cpr.masked(found.text)
+    audit.record(context, Verb.MASK, found)
+
+
+def _decide(context: Context, comment_id: int, verb: Verb, reason: str) -> None:
+    found = context.lock(queries.comment(context, comment_id))
+    found.state = COMMENT.step(context, verb, found)
+    found.is_flagged = False
+    found.moderation_reason = reason
+    audit.record(context, verb, found)

@@ -1,0 +1,72 @@
+"""A comment on a proposal, and the flags that ask a facilitator to look at it."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civic.db.base import Base, Id
+from civic.kernel.trace import Kind
+from civic.people.models import Person
+from civic.processes.models import Process
+
+
+class Outcome(enum.Enum):
+    """What became of a proposal or remark; said by shape and word, never by colour alone."""
+
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    NOT_ACCEPTED = "not_accepted"
+    NOTED = "noted"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+CHANGES_TEXT = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
+"""Outcomes that must point at the words they changed."""
+
+
+class CommentState(enum.Enum):
+    """Whether a comment can be seen."""
+
+    HELD = "held"
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+
+
+class Comment(Base):
+    """What somebody says about a proposal."""
+
+    __tablename__ = "comment"
+    __table_args__ = (Index("ix_comment_subject_kind_subject_id", "subject_kind", "subject_id", "id"),)
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
+    subject_kind: Mapped[Kind]
+    subject_id: Mapped[int]
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    state: Mapped[CommentState] = mapped_column(default=CommentState.PUBLISHED)
+    posted_at: Mapped[datetime]
+    moderation_reason: Mapped[str | None]
+    is_flagged: Mapped[bool] = mapped_column(default=False, index=True)
+
+    author: Mapped[Person] = relationship(lazy="raise")
+    process: Mapped[Process] = relationship(lazy="raise")
+
+    def state_at(self, now: datetime) -> CommentState:
+        """Return the comment's state."""
+        return self.state
+
+
+class Flag(Base):
+    """One person asks for a look at a comment, once."""
+
+    __tablename__ = "flag"
+    __table_args__ = (UniqueConstraint("comment_id", "person_id"),)
+
+    id: Mapped[Id]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str]
+    at: Mapped[datetime]

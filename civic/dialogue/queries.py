@@ -1,0 +1,56 @@
+"""Finding comments."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from civic.dialogue.models import Comment, CommentState, Flag
+from civic.dialogue.workflow import COMMENT, Verb
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind
+
+
+def comment(context: Context, comment_id: int) -> Comment:
+    """Return one comment with its author; a hidden one is refused like a missing one."""
+    found = context.session.scalar(
+        select(Comment).where(Comment.id == comment_id).options(joinedload(Comment.author, innerjoin=True))
+    )
+    if found is None or not COMMENT.may(context, Verb.READ, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def thread(
+    context: Context, kind: Kind, subject_id: int, *, after: int = 0, at_most: int = 50
+) -> Sequence[Comment]:
+    """Return the comments on a thing that the actor may read, oldest first, those with an id above `after`."""
+    found = context.session.scalars(
+        select(Comment)
+        .where(Comment.subject_kind == kind, Comment.subject_id == subject_id, Comment.id > after)
+        .options(joinedload(Comment.author, innerjoin=True))
+        .order_by(Comment.id)
+        .limit(at_most)
+    )
+    return [one for one in found if COMMENT.may(context, Verb.READ, one)]
+
+
+def moderation_queue(context: Context, *, at_most: int = 50) -> Sequence[Comment]:
+    """Return flagged and held comments in the actor's own processes, oldest first."""
+    staffed = context.actor.places(Role.FACILITATOR, Scope.PROCESS) | context.actor.places(
+        Role.CASE_OFFICER, Scope.PROCESS
+    )
+    return context.session.scalars(
+        select(Comment)
+        .where(Comment.process_id.in_(staffed), or_(Comment.is_flagged, Comment.state == CommentState.HELD))
+        .options(joinedload(Comment.author, innerjoin=True))
+        .order_by(Comment.id)
+        .limit(at_most)
+    ).all()
+
+
+def flag_reasons(context: Context, comment_id: int) -> Sequence[str]:
+    """Return why a comment was flagged, in order."""
+    return context.session.scalars(select(Flag.reason).where(Flag.comment_id == comment_id).order_by(Flag.id)).all()

@@ -1,0 +1,1 @@
+"""Working groups, writing groups and who is in them."""

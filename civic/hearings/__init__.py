@@ -1,0 +1,1 @@
+"""Hearings (høringer): a version put to parties, their responses, and the answer to every remark."""

@@ -1,0 +1,1 @@
+"""The small words the whole house uses."""

@@ -1,0 +1,68 @@
+"""Who is asking, as frozen data."""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+class Scope(enum.Enum):
+    """Where a role is held; there are no roles everywhere."""
+
+    ORGANISATION = "organisation"
+    BODY = "body"
+    PROCESS = "process"
+    GROUP = "group"
+
+
+class Role(enum.Enum):
+    """What a person may be in an organisation, body, process or group."""
+
+    ADMIN = "admin"
+    CASE_OFFICER = "case_officer"
+    FACILITATOR = "facilitator"
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One role held in one place."""
+
+    role: Role
+    scope: Scope
+    scope_id: int
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person behind a request, or a visitor when `person_id` is None."""
+
+    person_id: int | None = None
+    name: str = ""
+    language: str = "da"
+    held: frozenset[Held] = field(default_factory=frozenset)
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Return whether anybody in particular is asking."""
+        return self.person_id is not None
+
+    def is_person(self, person_id: int | None) -> bool:
+        """Return whether the actor is this very person; a visitor is nobody."""
+        return self.person_id is not None and self.person_id == person_id
+
+    def holds(self, role: Role, scope: Scope, scope_id: int | None) -> bool:
+        """Return whether the actor holds the role in just that place."""
+        return scope_id is not None and Held(role, scope, scope_id) in self.held
+
+    def holds_one_of(self, roles: Iterable[Role], scope: Scope, scope_id: int | None) -> bool:
+        """Return whether the actor holds at least one of the roles in that place."""
+        return any(self.holds(role, scope, scope_id) for role in roles)
+
+    def places(self, role: Role, scope: Scope) -> frozenset[int]:
+        """Return the ids of the places in which the actor holds the role."""
+        return frozenset(h.scope_id for h in self.held if h.role is role and h.scope is scope)
+
+
+VISITOR = Actor()

@@ -1,0 +1,83 @@
+"""Append-only log: one entry per completed action, ids and no personal data.
+
+The entry is written in the action's own transaction. The worker seals entries into a hash chain afterwards,
+so that two actions never wait for each other to take the chain's next link.
+"""
+
+import hashlib
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from civic.db.base import Base, Id
+from civic.kernel.context import Context
+
+
+class Named(Protocol):
+    """Anything with a table and an id."""
+
+    __tablename__: str
+    id: Mapped[int]
+
+
+class AuditEntry(Base):
+    """One completed action: who did what to which thing, when; sealed when `seal` is set."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[Id]
+    at: Mapped[datetime]
+    verb: Mapped[str]
+    kind: Mapped[str] = mapped_column(index=True)
+    thing_id: Mapped[int] = mapped_column(index=True)
+    actor_id: Mapped[int | None]
+    sequence: Mapped[int | None] = mapped_column(unique=True)
+    seal: Mapped[str | None]
+
+
+def record(context: Context, verb: Enum, thing: Named) -> None:
+    """Write one entry for a completed action on the thing."""
+    context.session.flush()
+    entry = AuditEntry(
+        at=context.now,
+        verb=str(verb.value),
+        kind=thing.__tablename__,
+        thing_id=thing.id,
+        actor_id=context.actor.person_id,
+    )
+    context.session.add(entry)
+
+
+def seal(session: Session, *, at_most: int = 500) -> int:
+    """Chain the oldest unsealed entries, each hash over the one before; return how many."""
+    last = session.scalar(
+        select(AuditEntry).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.sequence.desc()).limit(1)
+    )
+    sequence = (last.sequence or 0) if last else 0
+    previous = (last.seal or "") if last else ""
+    unsealed = select(AuditEntry).where(AuditEntry.seal.is_(None)).order_by(AuditEntry.id).limit(at_most)
+    entries = list(session.scalars(unsealed))
+    for entry in entries:
+        sequence += 1
+        entry.sequence = sequence
+        previous = entry.seal = _digest(entry, previous)
+    return len(entries)
+
+
+def broken_at(session: Session) -> int | None:
+    """Return the sequence number of the first entry that no longer fits the chain, or None."""
+    previous = ""
+    sealed = select(AuditEntry).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.sequence)
+    for expected, entry in enumerate(session.scalars(sealed), start=1):
+        if entry.sequence != expected or entry.seal != _digest(entry, previous):
+            return expected
+        previous = entry.seal
+    return None
+
+
+def _digest(entry: AuditEntry, previous: str) -> str:
+    facts = (previous, entry.sequence, entry.at.isoformat(), entry.verb, entry.kind, entry.thing_id, entry.actor_id)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()

@@ -1,0 +1,57 @@
+"""Messages written in the same transaction as the action, delivered later by the worker."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from civic.db.base import Base, Id
+from civic.kernel.context import Context
+
+
+class OutboxMessage(Base):
+    """One message to one person: which mail, about what; its `data` is wiped once it is sent."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (Index("ix_outbox_message_sent_at_not_before", "sent_at", "not_before"),)
+
+    id: Mapped[Id]
+    template: Mapped[str]
+    to_person_id: Mapped[int]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+def mail(context: Context, template: str, *, to: int, data: Mapping[str, Any] | None = None) -> None:
+    """Put one mail to the person `to` in the outbox; it exists if and only if the action does."""
+    message = OutboxMessage(
+        template=template,
+        to_person_id=to,
+        data=dict(data or {}),
+        created_at=context.now,
+        not_before=context.now,
+    )
+    context.session.add(message)
+
+
+def due(session: Session, now: datetime, *, at_most: int = 50) -> list[OutboxMessage]:
+    """Return unsent messages whose time has come, oldest first, locked for this worker."""
+    waiting = (
+        select(OutboxMessage)
+        .where(OutboxMessage.sent_at.is_(None), OutboxMessage.not_before <= now)
+        .order_by(OutboxMessage.id)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.scalars(waiting))
+
+
+def drop_mails(session: Session, now: datetime) -> None:
+    """Mark every waiting mail as dealt with, unsent: what the demo's past would have sent."""
+    session.flush()
+    session.execute(update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=now, data={}))

@@ -1,0 +1,38 @@
+"""The only way the domain says no."""
+
+import enum
+
+
+class Reason(enum.Enum):
+    """Why something is refused; each has words in every language."""
+
+    NOT_FOUND = "not_found"
+    NOT_YOURS = "not_yours"
+    NOT_NOW = "not_now"
+    NO_MANDATE = "no_mandate"
+    SEATS_TAKEN = "seats_taken"
+    REMARKS_UNTREATED = "remarks_untreated"
+    CHANGE_MISSING = "change_missing"
+    NO_PARTIES = "no_parties"
+    SHORT_DEADLINE = "short_deadline"
+    DEADLINE_PASSED = "deadline_passed"
+    NOTHING_WRITTEN = "nothing_written"
+    NOTHING_CHANGED = "nothing_changed"
+    TOO_FEW_OPTIONS = "too_few_options"
+    EMPTY_ROLL = "empty_roll"
+    NOT_ON_ROLL = "not_on_roll"
+    LINK_EXPIRED = "link_expired"
+    WRONG_SIGN_IN = "wrong_sign_in"
+    TOO_MANY_TRIES = "too_many_tries"
+    DISSENT_NEEDS_MINORITY = "dissent_needs_minority"
+    TAKEN = "taken"
+    STILL_HELD = "still_held"
+
+
+class Refusal(Exception):
+    """The domain says no, with a reason and, where it helps, what it is about."""
+
+    def __init__(self, reason: Reason, about: str = "") -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.about = about

@@ -1,0 +1,1 @@
+"""Meetings of a process's committee and of its groups, counted apart."""

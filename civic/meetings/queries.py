@@ -1,0 +1,69 @@
+"""Finding and counting meetings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from civic.groups.models import Group
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.meetings.models import Meeting, MeetingState
+from civic.processes.models import Process, ProcessState
+from civic.processes.workflow import PROCESS, Verb
+
+
+@dataclass(frozen=True)
+class Held:
+    """How often the committee and its groups have met; two numbers that are never added."""
+
+    committee: int
+    groups: int
+
+
+def meeting(context: Context, meeting_id: int) -> Meeting:
+    """Return one meeting with its process, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(
+        select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.process, innerjoin=True))
+    )
+    if found is None or not PROCESS.may(context, Verb.READ, found.process):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def held(context: Context, process_id: int) -> Held:
+    """Return how many meetings the committee and its groups have held, apart."""
+    was_held = or_(
+        Meeting.state == MeetingState.HELD,
+        and_(Meeting.state == MeetingState.PLANNED, Meeting.starts_at <= context.now),
+    )
+    row = context.session.execute(
+        select(
+            func.count(case((Meeting.group_id.is_(None), 1))),
+            func.count(case((Meeting.group_id.is_not(None), 1))),
+        ).where(Meeting.process_id == process_id, was_held)
+    ).one()
+    return Held(committee=row[0], groups=row[1])
+
+
+def of_group(context: Context, group_id: int) -> Sequence[Meeting]:
+    """Return a group's meetings in order; those without a known date come first."""
+    return context.session.scalars(
+        select(Meeting).where(Meeting.group_id == group_id).order_by(Meeting.starts_at.is_not(None), Meeting.starts_at)
+    ).all()
+
+
+def coming(context: Context, *, process_id: int | None = None, at_most: int = 5) -> Sequence[Meeting]:
+    """Return meetings to come in running processes, soonest first, with process and group."""
+    query = (
+        select(Meeting)
+        .join(Meeting.process)
+        .outerjoin(Group, Group.id == Meeting.group_id)
+        .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > context.now)
+        .where(Process.state == ProcessState.RUNNING)
+        .options(joinedload(Meeting.process, innerjoin=True), joinedload(Meeting.group))
+        .order_by(Meeting.starts_at)
+        .limit(at_most)
+    )
+    return context.session.scalars(query.where(Meeting.process_id == process_id) if process_id else query).all()

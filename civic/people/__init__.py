@@ -1,0 +1,1 @@
+"""Persons, organisations, bodies, roles and the ways to sign in."""

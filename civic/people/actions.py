@@ -1,0 +1,236 @@
+"""Accounts, sign-in and roles: every write."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from civic.kernel import audit, outbox
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.people import queries
+from civic.people.models import (
+    Body,
+    BodyKind,
+    OneTimeLink,
+    Organisation,
+    Person,
+    PersonState,
+    Purpose,
+    RoleAssignment,
+    SignInSession,
+)
+from civic.people.sealing import digest, hashed, matches, new_token
+from civic.people.workflow import ORGANISATION, PERSON, OrganisationVerb, Verb
+
+SESSION_LIFE = timedelta(days=14)
+LINK_LIFE = {
+    Purpose.CONFIRM: timedelta(days=7),
+    Purpose.SIGN_IN: timedelta(minutes=20),
+    Purpose.RESET: timedelta(hours=1),
+}
+
+
+def register(context: Context, *, name: str, email: str, password: str, language: str) -> None:
+    """Make an unconfirmed account and send its confirmation link.
+
+    For an address that is taken a mail goes there instead, and the caller cannot tell the difference.
+    """
+    email, password_hash = email.strip().lower(), hashed(password)
+    person = queries.by_email(context, email)
+    if person is not None and person.state is not PersonState.UNCONFIRMED:
+        outbox.mail(context, "already_registered", to=person.id)
+        return
+    if person is None:
+        person = Person(email=email, name=name, created_at=context.now)
+        context.session.add(person)
+    person.name, person.password_hash, person.language = name, password_hash, language
+    audit.record(context, Verb.REGISTER, person)
+    _send_link(context, person, Purpose.CONFIRM, "confirm_address")
+
+
+def confirm(context: Context, token: str) -> str:
+    """Confirm the address the link went to and sign the person in; return the session's token."""
+    person = _use_link(context, Purpose.CONFIRM, token)
+    person.state = PERSON.step(context, Verb.CONFIRM, person)
+    audit.record(context, Verb.CONFIRM, person)
+    return _open_session(context, person)
+
+
+def sign_in(context: Context, *, email: str, password: str) -> str:
+    """Sign in by password; return the session's token, or Refusal(WRONG_SIGN_IN)."""
+    person = queries.by_email(context, email)
+    right = matches(person.password_hash if person else None, password)
+    if person is None or not right or not PERSON.may(context, Verb.SIGN_IN, person):
+        raise Refusal(Reason.WRONG_SIGN_IN)
+    audit.record(context, Verb.SIGN_IN, person)
+    return _open_session(context, person)
+
+
+def sign_in_invented(context: Context, person_id: int) -> str:
+    """Sign in as a demo person; return the session's token. Real persons are refused as NOT_FOUND."""
+    person = context.session.get(Person, person_id)
+    if person is None or not person.is_invented or not PERSON.may(context, Verb.SIGN_IN, person):
+        raise Refusal(Reason.NOT_FOUND)
+    audit.record(context, Verb.SIGN_IN, person)
+    return _open_session(context, person)
+
+
+def ask_for_link(context: Context, purpose: Purpose, *, email: str) -> None:
+    """Send a one-time link to the address, if anybody has it; the caller cannot tell."""
+    person = queries.by_email(context, email)
+    if person is None or not PERSON.may(context, Verb.ASK_FOR_LINK, person):
+        return
+    if purpose is Purpose.SIGN_IN and not PERSON.may(context, Verb.SIGN_IN, person):
+        purpose = Purpose.CONFIRM  # to follow it proves the address, which is what is missing
+    audit.record(context, Verb.ASK_FOR_LINK, person)
+    template = {
+        Purpose.SIGN_IN: "sign_in_link",
+        Purpose.RESET: "reset_password",
+        Purpose.CONFIRM: "confirm_address",
+    }[purpose]
+    _send_link(context, person, purpose, template)
+
+
+def sign_in_by_link(context: Context, token: str) -> str:
+    """Use a one-time sign-in link; return the session's token, or Refusal(LINK_EXPIRED)."""
+    person = _use_link(context, Purpose.SIGN_IN, token)
+    PERSON.step(context, Verb.SIGN_IN, person)
+    audit.record(context, Verb.SIGN_IN, person)
+    return _open_session(context, person)
+
+
+def reset_password(context: Context, token: str, *, password: str) -> str:
+    """Set a new password, end every session of the person, and sign in; return the new session's token."""
+    person = _use_link(context, Purpose.RESET, token)
+    person.state = PERSON.step(context, Verb.SET_PASSWORD, person)
+    person.password_hash = hashed(password)
+    context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
+    audit.record(context, Verb.SET_PASSWORD, person)
+    return _open_session(context, person)
+
+
+def sign_out(context: Context, token: str) -> None:
+    """Kill the session on the server; a copied cookie is dead with it."""
+    person = queries.own_account(context)
+    PERSON.step(context, Verb.SIGN_OUT, person)
+    context.session.execute(delete(SignInSession).where(SignInSession.token_hash == digest(token)))
+    audit.record(context, Verb.SIGN_OUT, person)
+
+
+def change_language(context: Context, language: str) -> None:
+    """Remember in which language the person reads, for pages and mails."""
+    person = context.lock(queries.own_account(context))
+    PERSON.step(context, Verb.CHANGE_LANGUAGE, person)
+    person.language = language
+    audit.record(context, Verb.CHANGE_LANGUAGE, person)
+
+
+def close_account(context: Context) -> None:
+    """Close the actor's account: sign-in, address and roles go; what was said in public stays, without the name.
+
+    Source: GDPR article 17(3)(b) and (d): a registered response is part of the public record.
+    """
+    person = context.lock(queries.own_account(context))
+    person.state = PERSON.step(context, Verb.CLOSE, person)
+    person.name, person.email, person.password_hash = "", None, None
+    context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
+    context.session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == person.id))
+    for assignment in queries.roles_of(context, person.id):
+        assignment.ended_at = context.now
+    audit.record(context, Verb.CLOSE, person)
+
+
+def grant_role(context: Context, person_id: int, role: Role, scope: Scope, scope_id: int) -> RoleAssignment:
+    """Give a person a role in a place; a role held twice breaks a unique key."""
+    organisation = queries.organisation(context)
+    ORGANISATION.step(context, OrganisationVerb.GRANT_ROLE, organisation)
+    held = assign(context, person_id, role, scope, scope_id)
+    audit.record(context, OrganisationVerb.GRANT_ROLE, held)
+    return held
+
+
+def end_role(context: Context, assignment_id: int) -> None:
+    """End a role; the row stays as the record of who held it when."""
+    ORGANISATION.step(context, OrganisationVerb.END_ROLE, queries.organisation(context))
+    held = context.lock(queries.role_assignment(context, assignment_id))
+    held.ended_at = context.now
+    audit.record(context, OrganisationVerb.END_ROLE, held)
+
+
+def assign(context: Context, person_id: int, role: Role, scope: Scope, scope_id: int) -> RoleAssignment:
+    """Enter a role that another room's action has already allowed (joining a group, starting a process)."""
+    held = RoleAssignment(person_id=person_id, role=role, scope=scope, scope_id=scope_id, began_at=context.now)
+    context.session.add(held)
+    context.session.flush()
+    return held
+
+
+def found_organisation(context: Context, name: str) -> Organisation:
+    """Enter the organisation whose space this is; for the operator's command line and the demo."""
+    organisation = Organisation(name=name)
+    context.session.add(organisation)
+    context.session.flush()
+    return organisation
+
+
+def enter_body(context: Context, organisation: Organisation, name: str, kind: BodyKind) -> Body:
+    """Enter a body of the organisation; for the operator's command line and the demo."""
+    body = Body(organisation_id=organisation.id, name=name, kind=kind)
+    context.session.add(body)
+    context.session.flush()
+    return body
+
+
+def enter_person(
+    context: Context, *, name: str, email: str, password: str | None = None, is_invented: bool = False
+) -> Person:
+    """Enter a confirmed person; for the operator's command line and the demo."""
+    person = Person(
+        name=name,
+        email=email.lower(),
+        password_hash=hashed(password) if password else None,
+        state=PersonState.ACTIVE,
+        is_invented=is_invented,
+        created_at=context.now,
+    )
+    context.session.add(person)
+    context.session.flush()
+    return person
+
+
+def assign_first_admin(context: Context, person: Person) -> RoleAssignment:
+    """Make a person administrator of the organisation; for the operator's command line."""
+    return assign(context, person.id, Role.ADMIN, Scope.ORGANISATION, queries.organisation(context).id)
+
+
+def _send_link(context: Context, person: Person, purpose: Purpose, template: str) -> None:
+    token = new_token()
+    link = OneTimeLink(
+        token_hash=digest(token),
+        person_id=person.id,
+        purpose=purpose,
+        expires_at=context.now + LINK_LIFE[purpose],
+    )
+    context.session.add(link)
+    outbox.mail(context, template, to=person.id, data={"token": token})
+
+
+def _use_link(context: Context, purpose: Purpose, token: str) -> Person:
+    link = context.lock(queries.live_link(context, purpose, token))
+    if link.used_at is not None:  # somebody else held the lock and used it
+        raise Refusal(Reason.LINK_EXPIRED)
+    link.used_at = context.now
+    return link.person
+
+
+def _open_session(context: Context, person: Person) -> str:
+    token = new_token()
+    opened = SignInSession(
+        token_hash=digest(token),
+        person_id=person.id,
+        created_at=context.now,
+        expires_at=context.now + SESSION_LIFE,
+    )
+    context.session.add(opened)
+    return token

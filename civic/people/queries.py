@@ -1,0 +1,154 @@
+"""Finding persons, bodies, roles and signed-in sessions."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from civic.kernel.actor import Actor, Held, Role, Scope
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.people.models import (
+    Body,
+    BodyKind,
+    OneTimeLink,
+    Organisation,
+    Person,
+    PersonState,
+    Purpose,
+    RoleAssignment,
+    SignInSession,
+)
+from civic.people.sealing import digest
+from civic.people.workflow import ORGANISATION, OrganisationVerb
+
+
+def signed_in(context: Context, token: str) -> tuple[SignInSession, Actor] | None:
+    """Return the live session of a cookie's token and its actor, in two statements, or None."""
+    found = context.session.scalar(
+        select(SignInSession)
+        .join(SignInSession.person)
+        .where(SignInSession.token_hash == digest(token), SignInSession.expires_at > context.now)
+        .where(Person.state == PersonState.ACTIVE)
+        .options(contains_eager(SignInSession.person))
+    )
+    return (found, actor(context, found.person)) if found else None
+
+
+def actor(context: Context, person: Person) -> Actor:
+    """Return the person as an actor, with the roles held now."""
+    rows = context.session.execute(
+        select(RoleAssignment.role, RoleAssignment.scope, RoleAssignment.scope_id).where(
+            RoleAssignment.person_id == person.id,
+            RoleAssignment.began_at <= context.now,
+            or_(RoleAssignment.ended_at.is_(None), RoleAssignment.ended_at > context.now),
+        )
+    )
+    held = frozenset(Held(role, scope, scope_id) for role, scope, scope_id in rows)
+    return Actor(person.id, person.name, person.language, held)
+
+
+def own_account(context: Context) -> Person:
+    """Return the actor's own person, or Refusal(NOT_YOURS) for a visitor."""
+    found = context.session.get(Person, context.actor.person_id) if context.actor.is_signed_in else None
+    if found is None:
+        raise Refusal(Reason.NOT_YOURS)
+    return found
+
+
+def by_email(context: Context, email: str) -> Person | None:
+    """Return the person with the address, or None; for sign-in only, never shown."""
+    return context.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def live_link(context: Context, purpose: Purpose, token: str) -> OneTimeLink:
+    """Return an unused link with its person, or Refusal(LINK_EXPIRED)."""
+    found = context.session.scalar(
+        select(OneTimeLink)
+        .where(OneTimeLink.token_hash == digest(token), OneTimeLink.purpose == purpose)
+        .where(OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > context.now)
+        .options(joinedload(OneTimeLink.person, innerjoin=True))
+    )
+    if found is None:
+        raise Refusal(Reason.LINK_EXPIRED)
+    return found
+
+
+def organisation(context: Context) -> Organisation:
+    """Return the organisation whose public space this is: the first one made."""
+    found = context.session.scalar(select(Organisation).order_by(Organisation.id).limit(1))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def body(context: Context, body_id: int) -> Body:
+    """Return one body, or Refusal(NOT_FOUND)."""
+    found = context.session.get(Body, body_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def bodies(context: Context, *kinds: BodyKind) -> Sequence[Body]:
+    """Return the bodies of the given kinds, or all, in the order in which they were entered."""
+    query = select(Body).order_by(Body.id)
+    return context.session.scalars(query.where(Body.kind.in_(kinds)) if kinds else query).all()
+
+
+def holders(context: Context, scope: Scope, scope_id: int, *roles: Role) -> Sequence[RoleAssignment]:
+    """Return who holds a role in the place now, with their persons, in order of joining."""
+    query = (
+        select(RoleAssignment)
+        .where(RoleAssignment.scope == scope, RoleAssignment.scope_id == scope_id, RoleAssignment.ended_at.is_(None))
+        .options(joinedload(RoleAssignment.person, innerjoin=True))
+        .order_by(RoleAssignment.began_at, RoleAssignment.id)
+    )
+    return context.session.scalars(query.where(RoleAssignment.role.in_(roles)) if roles else query).all()
+
+
+def role_assignments(context: Context) -> Sequence[RoleAssignment]:
+    """Return every role held now, with persons; for administrators only."""
+    if not ORGANISATION.may(context, OrganisationVerb.READ_ROLES, organisation(context)):
+        raise Refusal(Reason.NOT_FOUND)
+    query = (
+        select(RoleAssignment)
+        .where(RoleAssignment.ended_at.is_(None))
+        .options(joinedload(RoleAssignment.person, innerjoin=True))
+        .order_by(RoleAssignment.scope, RoleAssignment.scope_id, RoleAssignment.id)
+        .limit(200)
+    )
+    return context.session.scalars(query).all()
+
+
+def role_assignment(context: Context, assignment_id: int) -> RoleAssignment:
+    """Return one role held now, or Refusal(NOT_FOUND)."""
+    found = context.session.get(RoleAssignment, assignment_id)
+    if found is None or found.ended_at is not None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def roles_of(context: Context, person_id: int) -> Sequence[RoleAssignment]:
+    """Return the roles one person holds now."""
+    return context.session.scalars(
+        select(RoleAssignment).where(RoleAssignment.person_id == person_id, RoleAssignment.ended_at.is_(None))
+    ).all()
+
+
+def active_persons(context: Context) -> Sequence[Person]:
+    """Return persons who can be given a role or put on a roll, by name; at most 500."""
+    return context.session.scalars(
+        select(Person).where(Person.state == PersonState.ACTIVE).order_by(Person.name, Person.id).limit(500)
+    ).all()
+
+
+def invented_persons(context: Context) -> Sequence[RoleAssignment]:
+    """Return the demo's persons by the roles they hold, for the one-click sign-in of the demo."""
+    return context.session.scalars(
+        select(RoleAssignment)
+        .join(RoleAssignment.person)
+        .where(Person.is_invented, Person.state == PersonState.ACTIVE, RoleAssignment.ended_at.is_(None))
+        .options(contains_eager(RoleAssignment.person))
+        .order_by(Person.id, RoleAssignment.id)
+    ).all()

@@ -1,0 +1,1 @@
+"""Participation processes: mandate, tasks, period, seats and milestones."""

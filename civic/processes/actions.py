@@ -1,0 +1,182 @@
+"""Processes: every write."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from civic.db.base import Precision
+from civic.kernel import audit
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.people.actions import assign
+from civic.people.models import Body
+from civic.people.queries import organisation
+from civic.people.workflow import ORGANISATION, OrganisationVerb
+from civic.processes import queries
+from civic.processes.models import (
+    Appointment,
+    Mandate,
+    Milestone,
+    Process,
+    SeatCategory,
+    SeatQuota,
+    Task,
+)
+from civic.processes.workflow import PROCESS, Verb
+from civic.search import index
+
+
+def start_process(
+    context: Context,
+    *,
+    title: str,
+    full_title: str,
+    question: str,
+    background: str,
+    tasks: Sequence[tuple[str, str]],
+    seats: Mapping[SeatCategory, int],
+    period: tuple[date, Precision, date, Precision],
+    contact_unit: str,
+    contact_email: str = "",
+    source: str = "",
+    is_example: bool = False,
+) -> Process:
+    """Start preparing an opgaveudvalg; whoever starts it becomes its case officer."""
+    owner = organisation(context)
+    ORGANISATION.step(context, OrganisationVerb.START_PROCESS, owner)
+    process = Process(
+        organisation_id=owner.id,
+        title=title,
+        full_title=full_title,
+        question=question,
+        starts_on=period[0],
+        starts_precision=period[1],
+        ends_on=period[2],
+        ends_precision=period[3],
+        contact_unit=contact_unit,
+        contact_email=contact_email,
+        source=source,
+        is_example=is_example,
+        created_at=context.now,
+        mandate=Mandate(background=background),
+        tasks=[Task(number=number, heading=h, text=t) for number, (h, t) in enumerate(tasks, start=1)],
+    )
+    context.session.add(process)
+    context.session.flush()
+    context.session.add_all(SeatQuota(process_id=process.id, category=c, seats=n) for c, n in seats.items() if n)
+    if context.actor.person_id is not None:
+        assign(context, context.actor.person_id, Role.CASE_OFFICER, Scope.PROCESS, process.id)
+    audit.record(context, OrganisationVerb.START_PROCESS, process)
+    return process
+
+
+def approve_mandate(context: Context, process_id: int, *, body: Body, on: date, item_number: int) -> Process:
+    """Enter that a body has approved the kommissorium; the process becomes public and can appoint members."""
+    process = context.lock(queries.process(context, process_id))
+    process.state = PROCESS.step(context, Verb.APPROVE_MANDATE, process)
+    process.mandate.approved_by = body
+    process.mandate.approved_on = on
+    process.mandate.item_number = item_number
+    index.put(context, "process", process.id, title=process.full_title, text=process.question)
+    audit.record(context, Verb.APPROVE_MANDATE, process)
+    return process
+
+
+def appoint(
+    context: Context,
+    process_id: int,
+    *,
+    category: SeatCategory,
+    name: str,
+    on: date,
+    affiliation: str = "",
+    item_number: int | None = None,
+    override_reason: str = "",
+    is_invented: bool = False,
+) -> Appointment:
+    """Appoint a member to the category's next seat.
+
+    Refusal(NO_MANDATE) before the kommissorium is approved and Refusal(SEATS_TAKEN) beyond the seats, unless an
+    override is given with its reason. Source: S 17(4) committees get their mandate from the council first.
+    """
+    process = context.lock(queries.process(context, process_id))
+    process.state = PROCESS.step(context, Verb.APPOINT, process)
+    quota = next((q for q in queries.quotas(context, process_id) if q.category is category), None)
+    if quota is None:
+        raise Refusal(Reason.NOT_FOUND)
+    taken = {a.seat for a in quota.appointments if a.ended_on is None}
+    seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
+    approved_on = process.mandate.approved_on
+    if (approved_on is None or on < approved_on) and not override_reason:
+        raise Refusal(Reason.NO_MANDATE)
+    if seat > quota.seats and not override_reason:
+        raise Refusal(Reason.SEATS_TAKEN)
+    appointment = Appointment(
+        quota=quota,
+        seat=seat,
+        name=name,
+        affiliation=affiliation,
+        appointed_on=on,
+        item_number=item_number,
+        override_reason=override_reason or None,
+        is_invented=is_invented,
+    )
+    context.session.add(appointment)
+    audit.record(context, Verb.APPOINT, process)
+    return appointment
+
+
+def answer_task(context: Context, process_id: int, number: int, *, answer: str) -> Task:
+    """Say how a task of the mandate was met."""
+    process = context.lock(queries.process(context, process_id))
+    process.state = PROCESS.step(context, Verb.ANSWER_TASK, process)
+    task = queries.task(context, process, number)
+    task.answer = answer
+    audit.record(context, Verb.ANSWER_TASK, process)
+    return task
+
+
+def add_milestone(
+    context: Context,
+    process_id: int,
+    *,
+    heading: str,
+    text: str,
+    on: date,
+    precision: Precision,
+    until: date | None = None,
+    is_example: bool = False,
+) -> Milestone:
+    """Enter something that happened on the way: a visit, a talk."""
+    process = context.lock(queries.process(context, process_id))
+    process.state = PROCESS.step(context, Verb.ADD_MILESTONE, process)
+    milestone = Milestone(
+        process_id=process.id,
+        happened_on=on,
+        precision=precision,
+        until_on=until,
+        heading=heading,
+        text=text,
+        is_example=is_example,
+    )
+    context.session.add(milestone)
+    audit.record(context, Verb.ADD_MILESTONE, milestone)
+    return milestone
+
+
+def hand_over(context: Context, process_id: int, *, on: date, next_step: str) -> Process:
+    """Hand the committee's work over to the political bodies; a handover is not a decision."""
+    process = context.lock(queries.process(context, process_id))
+    process.state = PROCESS.step(context, Verb.HAND_OVER, process)
+    process.handed_over_on = on
+    process.next_step = next_step
+    audit.record(context, Verb.HAND_OVER, process)
+    return process
+
+
+def close(context: Context, process_id: int) -> Process:
+    """Close a process that has been handed over; everything in it stays readable."""
+    process = context.lock(queries.process(context, process_id))
+    process.state = PROCESS.step(context, Verb.CLOSE, process)
+    audit.record(context, Verb.CLOSE, process)
+    return process

@@ -1,0 +1,162 @@
+"""A process, its mandate (kommissorium) with tasks, its seats by category, and what happened on the way."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civic.db.base import Base, Id, Precision
+from civic.people.models import Body, Organisation
+
+
+class ProcessKind(enum.Enum):
+    """What kind of process; the opgaveudvalg is the first."""
+
+    TASK_COMMITTEE = "task_committee"
+
+
+class ProcessState(enum.Enum):
+    """Where a process is, from preparation to its end."""
+
+    PREPARING = "preparing"
+    RUNNING = "running"
+    HANDED_OVER = "handed_over"
+    CLOSED = "closed"
+
+
+class SeatCategory(enum.Enum):
+    """Whose seat: 5 + 10 in Gentofte, said apart and never as 5 of 10."""
+
+    COUNCIL_MEMBER = "council_member"
+    OTHER_MEMBER = "other_member"
+
+
+class Process(Base):
+    """A temporary piece of work that residents take part in, with a question and a mandate."""
+
+    __tablename__ = "process"
+
+    id: Mapped[Id]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    kind: Mapped[ProcessKind] = mapped_column(default=ProcessKind.TASK_COMMITTEE)
+    state: Mapped[ProcessState] = mapped_column(default=ProcessState.PREPARING)
+    title: Mapped[str]
+    full_title: Mapped[str]
+    question: Mapped[str]
+    starts_on: Mapped[date]
+    starts_precision: Mapped[Precision]
+    ends_on: Mapped[date]
+    ends_precision: Mapped[Precision]
+    contact_unit: Mapped[str]
+    contact_email: Mapped[str] = mapped_column(default="")
+    next_step: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+    is_example: Mapped[bool] = mapped_column(default=False)
+    handed_over_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    mandate: Mapped["Mandate"] = relationship(back_populates="process", lazy="raise")
+    tasks: Mapped[list["Task"]] = relationship(order_by="Task.number", lazy="raise")
+
+    def state_at(self, now: datetime) -> ProcessState:
+        """Return the process's state; nothing closes it but a person."""
+        return self.state
+
+
+class Mandate(Base):
+    """The kommissorium: what the council asks for; approved by a body at an agenda item."""
+
+    __tablename__ = "mandate"
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), unique=True)
+    background: Mapped[str]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    approved_on: Mapped[date | None]
+    item_number: Mapped[int | None]
+
+    process: Mapped[Process] = relationship(back_populates="mandate", lazy="raise")
+    approved_by: Mapped[Body | None] = relationship(lazy="raise")
+
+
+class Task(Base):
+    """One assignment of the mandate, and in the end how it was met."""
+
+    __tablename__ = "task"
+    __table_args__ = (UniqueConstraint("process_id", "number"),)
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    number: Mapped[int]
+    heading: Mapped[str]
+    text: Mapped[str]
+    answer: Mapped[str | None]
+
+
+class SeatQuota(Base):
+    """How many seats a category has in a process."""
+
+    __tablename__ = "seat_quota"
+    __table_args__ = (
+        UniqueConstraint("process_id", "category"),
+        CheckConstraint("seats > 0", name="seats"),
+    )
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    category: Mapped[SeatCategory]
+    seats: Mapped[int]
+
+    appointments: Mapped[list["Appointment"]] = relationship(
+        back_populates="quota", order_by="Appointment.seat", lazy="raise"
+    )
+
+
+class Appointment(Base):
+    """A member on a seat. A name the source does not give is empty, never invented.
+
+    The seat's number is the slot key: two people cannot hold one seat at once. A seat beyond the quota, or a day
+    before the mandate's approval, needs an override whose reason stays visible.
+    """
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        Index(
+            "uq_appointment_seat",
+            "quota_id",
+            "seat",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    quota_id: Mapped[int] = mapped_column(ForeignKey("seat_quota.id"))
+    seat: Mapped[int]
+    name: Mapped[str]
+    affiliation: Mapped[str] = mapped_column(default="")
+    appointed_on: Mapped[date]
+    item_number: Mapped[int | None]
+    ended_on: Mapped[date | None]
+    override_reason: Mapped[str | None]
+    is_invented: Mapped[bool] = mapped_column(default=False)
+
+    quota: Mapped[SeatQuota] = relationship(back_populates="appointments", lazy="raise")
+
+
+class Milestone(Base):
+    """Something that happened on the way and that no other room records: a visit, a talk."""
+
+    __tablename__ = "milestone"
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
+    happened_on: Mapped[date]
+    precision: Mapped[Precision]
+    until_on: Mapped[date | None]
+    heading: Mapped[str]
+    text: Mapped[str]
+    is_example: Mapped[bool] = mapped_column(default=False)

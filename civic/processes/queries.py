@@ -1,0 +1,95 @@
+"""Finding processes, their seats and their milestones."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.processes.models import (
+    Appointment,
+    Mandate,
+    Milestone,
+    Process,
+    ProcessState,
+    SeatQuota,
+    Task,
+)
+from civic.processes.workflow import PROCESS, PUBLIC, Verb
+
+
+def process(context: Context, process_id: int) -> Process:
+    """Return one process with its mandate and tasks; a hidden one is refused like a missing one."""
+    found = context.session.scalar(
+        select(Process)
+        .where(Process.id == process_id)
+        .options(
+            joinedload(Process.organisation, innerjoin=True),
+            joinedload(Process.mandate, innerjoin=True).joinedload(Mandate.approved_by),
+            joinedload(Process.tasks),
+        )
+    )
+    if found is None or not PROCESS.may(context, Verb.READ, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def processes(context: Context, *, before: int | None = None, at_most: int = 20) -> Sequence[Process]:
+    """Return the processes the actor may read, newest first, those with an id below `before`."""
+    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS) | context.actor.places(
+        Role.FACILITATOR, Scope.PROCESS
+    )
+    query = (
+        select(Process)
+        .where(or_(Process.state.in_(PUBLIC), Process.id.in_(own)))
+        .order_by(Process.id.desc())
+        .limit(at_most)
+    )
+    return context.session.scalars(query.where(Process.id < before) if before else query).all()
+
+
+def quotas(context: Context, process_id: int) -> Sequence[SeatQuota]:
+    """Return the seats of a process by category with everyone appointed to them."""
+    return (
+        context.session.scalars(
+            select(SeatQuota)
+            .where(SeatQuota.process_id == process_id)
+            .options(joinedload(SeatQuota.appointments))
+            .order_by(SeatQuota.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def seated(context: Context, process_id: int) -> Sequence[Appointment]:
+    """Return those who hold a seat in the process now."""
+    return context.session.scalars(
+        select(Appointment)
+        .join(Appointment.quota)
+        .where(SeatQuota.process_id == process_id, Appointment.ended_on.is_(None))
+    ).all()
+
+
+def milestones(context: Context, process_id: int) -> Sequence[Milestone]:
+    """Return what happened on the way, oldest first."""
+    return context.session.scalars(
+        select(Milestone).where(Milestone.process_id == process_id).order_by(Milestone.happened_on, Milestone.id)
+    ).all()
+
+
+def task(context: Context, process: Process, number: int) -> Task:
+    """Return one task of the process, or Refusal(NOT_FOUND)."""
+    for found in process.tasks:
+        if found.number == number:
+            return found
+    raise Refusal(Reason.NOT_FOUND)
+
+
+def running(context: Context) -> Sequence[Process]:
+    """Return running processes, newest first, at most ten."""
+    return context.session.scalars(
+        select(Process).where(Process.state == ProcessState.RUNNING).order_by(Process.id.desc()).limit(10)
+    ).all()

@@ -1,0 +1,1 @@
+"""Proposals: from a resident's draft to an official answer."""

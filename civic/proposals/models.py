@@ -1,0 +1,71 @@
+"""A proposal and those who support it."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civic.db.base import Base, Id
+from civic.dialogue.models import Outcome
+from civic.groups.models import Group
+from civic.people.models import Person
+from civic.processes.models import Process
+
+
+class ProposalState(enum.Enum):
+    """Where a proposal is, from draft to answer."""
+
+    DRAFT = "draft"
+    HELD = "held"
+    SUBMITTED = "submitted"
+    SENT_BACK = "sent_back"
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+class Proposal(Base):
+    """What a resident wants done, in the resident's own words."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (Index("ix_proposal_process_id_state", "process_id", "state", "id"),)
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("working_group.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    receipt: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    text: Mapped[str]
+    state: Mapped[ProposalState] = mapped_column(default=ProposalState.DRAFT)
+    written_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    sent_back_reason: Mapped[str | None]
+    release_reason: Mapped[str | None]
+    outcome: Mapped[Outcome | None]
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_for: Mapped[str | None]
+    is_example: Mapped[bool] = mapped_column(default=False)
+
+    process: Mapped[Process] = relationship(lazy="raise")
+    group: Mapped[Group | None] = relationship(lazy="raise")
+    author: Mapped[Person] = relationship(lazy="raise")
+
+    def state_at(self, now: datetime) -> ProposalState:
+        """Return the proposal's state."""
+        return self.state
+
+
+class Support(Base):
+    """One person supports one proposal, once."""
+
+    __tablename__ = "support"
+    __table_args__ = (UniqueConstraint("proposal_id", "person_id"),)
+
+    id: Mapped[Id]
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]

@@ -1,0 +1,157 @@
+"""Finding proposals and counting their support."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from civic.dialogue.models import Comment, CommentState
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind
+from civic.proposals.models import Proposal, ProposalState, Support
+from civic.proposals.workflow import PROPOSAL, PUBLIC, WAITING, Verb
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A proposal in a list, with its counts."""
+
+    proposal: Proposal
+    supports: int
+    comments: int
+
+
+@dataclass(frozen=True)
+class Backing:
+    """How many support a proposal, and whether the actor does."""
+
+    count: int
+    by_actor: bool
+
+
+def proposal(context: Context, proposal_id: int) -> Proposal:
+    """Return one proposal with author, process and group; a hidden one is refused like a missing one."""
+    found = context.session.scalar(
+        select(Proposal)
+        .where(Proposal.id == proposal_id)
+        .options(
+            joinedload(Proposal.author, innerjoin=True),
+            joinedload(Proposal.process, innerjoin=True),
+            joinedload(Proposal.group),
+        )
+    )
+    if found is None or not PROPOSAL.may(context, Verb.READ, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def by_receipt(context: Context, code: str) -> Proposal:
+    """Return the proposal whose receipt it is, or Refusal(NOT_FOUND); the code is the permission to read it."""
+    found = context.session.scalar(select(Proposal).where(Proposal.receipt == code))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def backing(context: Context, proposal_id: int) -> Backing:
+    """Return the support of one proposal."""
+    person_id = context.actor.person_id
+    row = context.session.execute(
+        select(func.count(), func.count().filter(Support.person_id == (person_id or 0))).where(
+            Support.proposal_id == proposal_id
+        )
+    ).one()
+    return Backing(count=row[0], by_actor=row[1] > 0)
+
+
+def published(
+    context: Context, process_id: int, *, before: int | None = None, at_most: int = 20
+) -> Sequence[Listed]:
+    """Return the public proposals of a process, newest first, those with an id below `before`."""
+    query = (
+        select(Proposal, _supports(), _comments())
+        .where(Proposal.process_id == process_id, Proposal.state.in_(PUBLIC))
+        .options(joinedload(Proposal.author, innerjoin=True))
+        .order_by(Proposal.id.desc())
+        .limit(at_most)
+    )
+    rows = context.session.execute(query.where(Proposal.id < before) if before else query)
+    return [Listed(found, supports, comments) for found, supports, comments in rows]
+
+
+def own(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
+    """Return the actor's own proposals, newest first, with their processes."""
+    return context.session.scalars(
+        _with_process().where(Proposal.author_id == context.actor.person_id).order_by(Proposal.id.desc()).limit(at_most)
+    ).all()
+
+
+def waiting(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:
+    """Return proposals that wait for a facilitator in the actor's processes, oldest first."""
+    staffed = context.actor.places(Role.FACILITATOR, Scope.PROCESS) | context.actor.places(
+        Role.CASE_OFFICER, Scope.PROCESS
+    )
+    return context.session.scalars(
+        _with_process()
+        .where(Proposal.process_id.in_(staffed), Proposal.state.in_(WAITING))
+        .where(Proposal.author_id != context.actor.person_id)
+        .order_by(Proposal.submitted_at, Proposal.id)
+        .limit(at_most)
+    ).all()
+
+
+def unanswered(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
+    """Return accepted proposals without an answer in the actor's processes as case officer, oldest first."""
+    own_processes = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
+    return context.session.scalars(
+        _with_process()
+        .where(Proposal.process_id.in_(own_processes), Proposal.state == ProposalState.ACCEPTED)
+        .order_by(Proposal.accepted_at, Proposal.id)
+        .limit(at_most)
+    ).all()
+
+
+def answered(context: Context, *, at_most: int = 5) -> Sequence[Proposal]:
+    """Return the proposals answered last, with their processes; the refused ones are among them."""
+    return context.session.scalars(
+        _with_process()
+        .where(Proposal.state == ProposalState.ANSWERED)
+        .order_by(Proposal.answered_at.desc(), Proposal.id.desc())
+        .limit(at_most)
+    ).all()
+
+
+def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Proposal]:
+    """Return the public proposals among the ids, and the actor's own, with authors."""
+    found = context.session.scalars(
+        select(Proposal).where(Proposal.id.in_(ids)).options(joinedload(Proposal.author, innerjoin=True))
+    )
+    return [one for one in found if PROPOSAL.may(context, Verb.READ, one)]
+
+
+def _with_process() -> Select[tuple[Proposal]]:
+    return select(Proposal).options(
+        joinedload(Proposal.process, innerjoin=True), joinedload(Proposal.author, innerjoin=True)
+    )
+
+
+def _supports() -> ScalarSelect[int]:
+    return (
+        select(func.count(Support.id)).where(Support.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery()
+    )
+
+
+def _comments() -> ScalarSelect[int]:
+    return (
+        select(func.count(Comment.id))
+        .where(
+            Comment.subject_kind == Kind.PROPOSAL,
+            Comment.subject_id == Proposal.id,
+            Comment.state == CommentState.PUBLISHED,
+        )
+        .correlate(Proposal)
+        .scalar_subquery()
+    )

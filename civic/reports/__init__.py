@@ -1,0 +1,1 @@
+"""Reports in numbered sections, their frozen versions, and what changed between two."""

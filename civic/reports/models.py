@@ -1,0 +1,127 @@
+"""A report, the sections its writers work on, and the versions frozen from them."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+
+from civic.db.base import Base, Id
+from civic.groups.models import Group
+from civic.processes.models import Process
+
+
+class ReportState(enum.Enum):
+    """Whether a report is still being written."""
+
+    WRITING = "writing"
+    FINISHED = "finished"
+
+
+class SectionKind(enum.Enum):
+    """What a section is: each kind is numbered for itself."""
+
+    SECTION = "section"
+    PRINCIPLE = "principle"
+    RECOMMENDATION = "recommendation"
+
+
+class Purpose(enum.Enum):
+    """What a version was frozen for."""
+
+    HEARING = "hearing"
+    FINAL = "final"
+
+
+class Report(Base):
+    """The text a process works towards (samlet afrapportering)."""
+
+    __tablename__ = "report"
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
+    writing_group_id: Mapped[int | None] = mapped_column(ForeignKey("working_group.id"))
+    title: Mapped[str]
+    about: Mapped[str] = mapped_column(default="")
+    state: Mapped[ReportState] = mapped_column(default=ReportState.WRITING)
+
+    process: Mapped[Process] = relationship(lazy="raise")
+    writing_group: Mapped[Group | None] = relationship(lazy="raise")
+    sections: Mapped[list["Section"]] = relationship(
+        back_populates="report", order_by="Section.position", lazy="raise"
+    )
+    versions: Mapped[list["Version"]] = relationship(back_populates="report", order_by="Version.id", lazy="raise")
+
+    def state_at(self, now: datetime) -> ReportState:
+        """Return the report's state."""
+        return self.state
+
+
+class Section(Base):
+    """One section as its writers have it now; its id is its address through all versions."""
+
+    __tablename__ = "section"
+    __table_args__ = (UniqueConstraint("report_id", "position"), UniqueConstraint("report_id", "kind", "number"))
+
+    id: Mapped[Id]
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    position: Mapped[int]
+    kind: Mapped[SectionKind]
+    number: Mapped[int]
+    heading: Mapped[str]
+    text: Mapped[str]
+    edit: Mapped[int] = mapped_column(default=1)
+    is_example: Mapped[bool] = mapped_column(default=False)
+
+    report: Mapped[Report] = relationship(back_populates="sections", lazy="raise")
+
+
+class Version(Base):
+    """A report as it was at one moment; never changed, addressable for ever."""
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("report_id", "label"),)
+
+    id: Mapped[Id]
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    label: Mapped[str]
+    purpose: Mapped[Purpose]
+    published_at: Mapped[datetime]
+    content_hash: Mapped[str]
+    is_example: Mapped[bool] = mapped_column(default=False)
+
+    report: Mapped[Report] = relationship(back_populates="versions", lazy="raise")
+    texts: Mapped[list["SectionText"]] = relationship(
+        back_populates="version", order_by="SectionText.position", lazy="raise"
+    )
+
+
+class SectionText(Base):
+    """One section's words in one version."""
+
+    __tablename__ = "section_text"
+    __table_args__ = (UniqueConstraint("version_id", "section_id"),)
+
+    id: Mapped[Id]
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[SectionKind]
+    number: Mapped[int]
+    heading: Mapped[str]
+    text: Mapped[str]
+    is_example: Mapped[bool] = mapped_column(default=False)
+
+    version: Mapped[Version] = relationship(back_populates="texts", lazy="raise")
+
+
+class FrozenError(Exception):
+    """Somebody tried to change a published version."""
+
+
+@event.listens_for(Version, "before_update")
+@event.listens_for(SectionText, "before_update")
+@event.listens_for(Version, "before_delete")
+@event.listens_for(SectionText, "before_delete")
+def _refuse(mapper: Mapper[Version], connection: object, target: object) -> None:
+    raise FrozenError(f"{mapper.local_table} is frozen once it is published")

@@ -1,0 +1,144 @@
+"""Finding reports, sections and versions."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.processes.workflow import PROCESS
+from civic.processes.workflow import Verb as ProcessVerb
+from civic.reports.models import Report, Section, SectionText, Version
+from civic.reports.workflow import REPORT, Verb
+
+
+def report(context: Context, report_id: int) -> Report:
+    """Return one report with its process and versions; a hidden one is refused like a missing one."""
+    found = context.session.scalar(
+        select(Report)
+        .where(Report.id == report_id)
+        .options(joinedload(Report.process, innerjoin=True), joinedload(Report.versions))
+    )
+    if found is None or not PROCESS.may(context, ProcessVerb.READ, found.process):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def reports_of(context: Context, process_id: int) -> Sequence[Report]:
+    """Return the reports of a process the caller has loaded, with their versions."""
+    return (
+        context.session.scalars(
+            select(Report).where(Report.process_id == process_id).options(joinedload(Report.versions))
+        )
+        .unique()
+        .all()
+    )
+
+
+def draft(context: Context, report: Report) -> Sequence[Section]:
+    """Return the sections as the writers have them now, or Refusal(NOT_FOUND) for everybody else."""
+    if not REPORT.may(context, Verb.READ_DRAFT, report):
+        raise Refusal(Reason.NOT_FOUND)
+    return sections(context, report.id)
+
+
+def sections(context: Context, report_id: int) -> Sequence[Section]:
+    """Return the sections of a report in order, for those who write in it."""
+    return context.session.scalars(
+        select(Section).where(Section.report_id == report_id).order_by(Section.position)
+    ).all()
+
+
+def section(context: Context, section_id: int) -> Section:
+    """Return one section with report and process, for its writers; Refusal(NOT_FOUND) for everybody else."""
+    found = context.session.scalar(
+        select(Section)
+        .where(Section.id == section_id)
+        .options(joinedload(Section.report, innerjoin=True).joinedload(Report.process, innerjoin=True))
+    )
+    if found is None or not REPORT.may(context, Verb.READ_DRAFT, found.report):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def version(context: Context, version_id: int) -> Version:
+    """Return one frozen version with its texts, report and process; hidden like missing."""
+    found = context.session.scalar(
+        select(Version)
+        .where(Version.id == version_id)
+        .options(
+            joinedload(Version.report, innerjoin=True).options(
+                joinedload(Report.process, innerjoin=True), selectinload(Report.versions)
+            ),
+            selectinload(Version.texts),
+        )
+    )
+    if found is None or not PROCESS.may(context, ProcessVerb.READ, found.report.process):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def section_text(context: Context, text_id: int) -> SectionText:
+    """Return one section's words in one version, with version, report and process; hidden like missing."""
+    found = context.session.scalar(
+        select(SectionText)
+        .where(SectionText.id == text_id)
+        .options(
+            joinedload(SectionText.version, innerjoin=True)
+            .joinedload(Version.report, innerjoin=True)
+            .joinedload(Report.process, innerjoin=True)
+        )
+    )
+    if found is None or not PROCESS.may(context, ProcessVerb.READ, found.version.report.process):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def earlier_text(context: Context, text: SectionText) -> SectionText | None:
+    """Return the same section's words in the version before, or None in the first."""
+    return context.session.scalar(
+        select(SectionText)
+        .where(SectionText.section_id == text.section_id, SectionText.version_id < text.version_id)
+        .options(joinedload(SectionText.version, innerjoin=True))
+        .order_by(SectionText.version_id.desc())
+        .limit(1)
+    )
+
+
+def texts_by_ids(context: Context, ids: Sequence[int]) -> Sequence[SectionText]:
+    """Return section texts with version, report and process; those of hidden processes are left out."""
+    found = context.session.scalars(
+        select(SectionText)
+        .where(SectionText.id.in_(ids))
+        .options(
+            joinedload(SectionText.version, innerjoin=True)
+            .joinedload(Version.report, innerjoin=True)
+            .joinedload(Report.process, innerjoin=True)
+        )
+    )
+    return [one for one in found if PROCESS.may(context, ProcessVerb.READ, one.version.report.process)]
+
+
+def earlier_texts(context: Context, texts: Sequence[SectionText]) -> dict[int, SectionText]:
+    """Return for each text's id the same section's words in the version just before, in one statement."""
+    section_ids = {text.section_id for text in texts}
+    found = context.session.scalars(
+        select(SectionText)
+        .where(SectionText.section_id.in_(section_ids))
+        .options(joinedload(SectionText.version, innerjoin=True))
+        .order_by(SectionText.version_id)
+    ).all()
+    earlier: dict[int, SectionText] = {}
+    for text in texts:
+        for other in found:
+            if other.section_id == text.section_id and other.version_id < text.version_id:
+                earlier[text.id] = other
+    return earlier
+
+
+def own_drafts(context: Context, process_ids: Sequence[int]) -> Sequence[Report]:
+    """Return reports being written in the given processes."""
+    return context.session.scalars(
+        select(Report).where(Report.process_id.in_(process_ids)).order_by(Report.id.desc()).limit(10)
+    ).all()

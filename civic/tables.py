@@ -1,0 +1,43 @@
+"""Every table of the house, brought together for migrations and tests."""
+
+from civic.db.base import Base
+from civic.db.installation import Installation
+from civic.decisions.models import Case
+from civic.dialogue.models import Comment
+from civic.files.store import StoredFile
+from civic.groups.models import Group
+from civic.hearings.models import Hearing
+from civic.kernel.audit import AuditEntry
+from civic.kernel.once import OnceKey
+from civic.kernel.outbox import OutboxMessage
+from civic.kernel.trace import TraceLink
+from civic.meetings.models import Meeting
+from civic.people.models import Person
+from civic.processes.models import Process
+from civic.proposals.models import Proposal
+from civic.reports.models import Report
+from civic.search.index import SearchEntry
+from civic.voting.models import Ballot
+
+ROOMS = (
+    Installation,
+    AuditEntry,
+    OnceKey,
+    OutboxMessage,
+    TraceLink,
+    Person,
+    StoredFile,
+    SearchEntry,
+    Process,
+    Comment,
+    Group,
+    Meeting,
+    Proposal,
+    Report,
+    Hearing,
+    Ballot,
+    Case,
+)
+"""One table of each module that has any; importing them registers all the others."""
+
+metadata = Base.metadata

@@ -1,0 +1,1 @@
+"""Votes (afstemninger): a question, a roll, one vote each, a result."""

@@ -1,0 +1,135 @@
+"""Finding ballots, rolls and results."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.people.models import Person
+from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry, Vote
+from civic.voting.workflow import BALLOT, Verb
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many are on the roll and how many have voted."""
+
+    on_roll: int
+    voted: int
+
+
+@dataclass(frozen=True)
+class OptionResult:
+    """How many chose an option; who, only when the ballot was open."""
+
+    option: BallotOption
+    count: int
+
+
+def ballot(context: Context, ballot_id: int) -> Ballot:
+    """Return one ballot with options and process; a draft is refused like a missing one to all but staff."""
+    found = (
+        context.session.scalars(
+            select(Ballot)
+            .where(Ballot.id == ballot_id)
+            .options(joinedload(Ballot.options), joinedload(Ballot.process, innerjoin=True))
+        )
+        .unique()
+        .one_or_none()
+    )
+    if found is None or not BALLOT.may(context, Verb.READ, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def ballots_of(context: Context, process_id: int) -> Sequence[Ballot]:
+    """Return the ballots of a process that the actor may read."""
+    found = context.session.scalars(select(Ballot).where(Ballot.process_id == process_id).order_by(Ballot.id))
+    return [one for one in found if BALLOT.may(context, Verb.READ, one)]
+
+
+def open_ballots(context: Context, *, at_most: int = 5) -> Sequence[Ballot]:
+    """Return ballots open now, the first to close first, with their processes."""
+    return context.session.scalars(
+        select(Ballot)
+        .where(Ballot.state == BallotState.OPEN, Ballot.closes_at > context.now)
+        .options(joinedload(Ballot.process, innerjoin=True))
+        .order_by(Ballot.closes_at)
+        .limit(at_most)
+    ).all()
+
+
+def own_entries(context: Context) -> Sequence[RollEntry]:
+    """Return the actor's places on the rolls of open ballots, with vote and ballot."""
+    return context.session.scalars(
+        select(RollEntry)
+        .join(RollEntry.ballot)
+        .where(RollEntry.person_id == context.actor.person_id)
+        .where(Ballot.state == BallotState.OPEN, Ballot.closes_at > context.now)
+        .options(joinedload(RollEntry.ballot, innerjoin=True), joinedload(RollEntry.vote))
+        .order_by(Ballot.closes_at)
+    ).all()
+
+
+def own_entry(context: Context, ballot_id: int) -> RollEntry | None:
+    """Return the actor's place on a ballot's roll with the vote cast, or None."""
+    return context.session.scalar(
+        select(RollEntry)
+        .where(RollEntry.ballot_id == ballot_id, RollEntry.person_id == (context.actor.person_id or 0))
+        .options(joinedload(RollEntry.ballot, innerjoin=True), joinedload(RollEntry.vote))
+    )
+
+
+def turnout(context: Context, ballot_id: int) -> Turnout:
+    """Return how many are on the roll and how many have voted, never what."""
+    row = context.session.execute(
+        select(func.count(RollEntry.id), func.count(Vote.id))
+        .outerjoin(RollEntry.vote)
+        .where(RollEntry.ballot_id == ballot_id)
+    ).one()
+    return Turnout(on_roll=row[0], voted=row[1])
+
+
+def result(context: Context, ballot: Ballot) -> Sequence[OptionResult]:
+    """Return the count of every option, or Refusal(NOT_NOW) before the ballot has closed."""
+    BALLOT.step(context, Verb.READ_RESULT, ballot)
+    rows = context.session.execute(
+        select(Vote.option_id, func.count())
+        .join(Vote.option)
+        .where(BallotOption.ballot_id == ballot.id)
+        .group_by(Vote.option_id)
+    )
+    counts: dict[int, int] = {option_id: count for option_id, count in rows}
+    return [OptionResult(option, counts.get(option.id, 0)) for option in ballot.options]
+
+
+def names_by_option(context: Context, ballot: Ballot) -> dict[int, list[str]]:
+    """Return who chose what on a closed open ballot; a confidential one never says."""
+    BALLOT.step(context, Verb.READ_RESULT, ballot)
+    if ballot.mode.value != "open":
+        return {}
+    rows = context.session.execute(
+        select(Vote.option_id, Person.name)
+        .join(Vote.entry)
+        .join(RollEntry.person)
+        .where(RollEntry.ballot_id == ballot.id)
+        .order_by(Person.name)
+    )
+    names: dict[int, list[str]] = {}
+    for option_id, name in rows:
+        names.setdefault(option_id, []).append(name)
+    return names
+
+
+def roll(context: Context, ballot_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[RollEntry]:
+    """Return who is on the roll, those with an id above `after`."""
+    return context.session.scalars(
+        select(RollEntry)
+        .where(RollEntry.ballot_id == ballot_id, RollEntry.id > after)
+        .options(joinedload(RollEntry.person, innerjoin=True))
+        .order_by(RollEntry.id)
+        .limit(at_most)
+    ).all()

@@ -1,0 +1,1 @@
+"""HTTP and pages; nothing here decides who may do what."""

@@ -1,0 +1,55 @@
+"""Static files under names that carry their content's hash, and the headers every answer gets."""
+
+import json
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+from flask_login import current_user
+
+from civic.config import HERE
+
+BUILT = HERE / "static" / "built"
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+    )
+)
+
+
+class MissingAssetsError(Exception):
+    """The third-party assets have not been built."""
+
+
+def install(app: Flask, built: Path = BUILT) -> None:
+    """Give templates `asset('civic.css')`, and every answer its headers."""
+    manifest_path = built / "manifest.json"
+    if not manifest_path.exists():
+        raise MissingAssetsError("static/built is missing: run `make run` or `make assets` once")
+    manifest: dict[str, str] = json.loads(manifest_path.read_text())
+
+    @app.template_global("asset")
+    def asset(name: str) -> str:
+        """Return the address of a static file."""
+        return f"/static/{manifest[name]}"
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        private = request.method == "POST" or ("context" in g and current_user.is_authenticated)
+        response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+        response.vary.update(("Cookie", "Accept-Language"))
+        return response

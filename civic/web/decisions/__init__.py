@@ -1,0 +1,1 @@
+"""The decisions room's pages."""

@@ -1,0 +1,74 @@
+"""What the pages about cases and decisions show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask_babel import gettext as _
+
+from civic.decisions import queries
+from civic.decisions.models import Case, CaseState, Decision, DecisionState
+from civic.decisions.workflow import CASE, DECISION, DecisionVerb, Verb
+from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
+from civic.people.queries import bodies
+from civic.reports.queries import reports_of
+from civic.web.trace import Origin, expected, origins
+from civic.web.thread import Knot
+from civic.web.wording import day
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One case: whether it is decided, its way, its attachments, its follow-up."""
+
+    template: ClassVar[str] = "decisions/case.html"
+    case: Case
+    state: CaseState
+    knots: tuple[Knot, ...]
+    voted: Sequence[Decision]
+    recordable: frozenset[int]
+    origins: tuple[Origin, ...]
+    may: dict[str, bool]
+
+
+def case_page(context: Context, case_id: int) -> CasePage:
+    """Return one case, in at most six statements."""
+    case = queries.case(context, case_id)
+    return CasePage(
+        case=case,
+        state=case.state_at(context.now),
+        knots=tuple(_knot(one) for one in case.decisions),
+        voted=[one for one in case.decisions if one.tallies],
+        recordable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.RECORD, one)),
+        origins=origins(context, Ref(Kind.CASE, case.id)),
+        may={verb.value: CASE.may(context, verb, case) for verb in Verb},
+    )
+
+
+def body_choices(context: Context) -> list[tuple[int, str]]:
+    """Return every body."""
+    return [(one.id, one.name) for one in bodies(context)]
+
+
+def version_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
+    """Return the versions a case can carry, the newest first."""
+    found = [(v.id, f"{r.title} {v.label}") for r in reports_of(context, process_id) for v in r.versions]
+    return [*reversed(found), (0, _("None"))]
+
+
+def _knot(decision: Decision) -> Knot:
+    if decision.state is DecisionState.PENDING:
+        when = expected(decision.expected_on, decision.expected_precision)
+        if decision.is_not_stated:
+            when = _("Pending – not stated")  # noqa: RUF001
+        return Knot(when, decision.body.name, state="ahead")
+    item = _("item %(item)s", item=decision.item_number) if decision.item_number else ""
+    when = day(decision.decided_on) if decision.decided_on else ""
+    return Knot(
+        ", ".join(part for part in (when, item) if part),
+        decision.body.name,
+        quote=decision.wording,
+        outcome=decision.state,
+        small=_("A recommendation is not a decision.") if decision.state is DecisionState.RECOMMENDED else "",
+    )

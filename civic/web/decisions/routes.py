@@ -1,0 +1,235 @@
+"""Addresses about cases and decisions."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.db.base import Precision
+from civic.decisions import actions, queries
+from civic.decisions.models import DecisionState
+from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb, FollowUpVerb, Verb
+from civic.people.queries import body
+from civic.processes.queries import process
+from civic.processes.workflow import PROCESS
+from civic.processes.workflow import Verb as ProcessVerb
+from civic.web.decisions.forms import (
+    AttachmentForm,
+    BodyForm,
+    CaseForm,
+    DecisionForm,
+    DoneForm,
+    FollowUpForm,
+    MandateVoteForm,
+)
+from civic.web.decisions.pages import body_choices, case_page, version_choices
+from civic.web.forms import Form
+from civic.web.request import answer, show
+from civic.web.task import TaskPage
+
+bp = Blueprint("decisions", __name__)
+
+
+@bp.get("/cases/<int:case_id>")
+def case(case_id: int) -> ResponseReturnValue:
+    """One case."""
+    return show(case_page(g.context, case_id))
+
+
+@bp.get("/processes/<int:process_id>/cases/new")
+def new(process_id: int) -> ResponseReturnValue:
+    """The form for a new case."""
+    return _new_page(process_id, CaseForm())
+
+
+@bp.post("/processes/<int:process_id>/cases/new")
+def add(process_id: int) -> ResponseReturnValue:
+    """Open a case."""
+    form = CaseForm()
+    form.version_id.choices = version_choices(g.context, process_id)
+
+    def do() -> str:
+        made = actions.add_case(g.context, process_id, **form.values() | {"version_id": form.version_id.data or None})
+        return url_for("decisions.case", case_id=made.id)
+
+    return answer(form, do, again=lambda: _new_page(process_id, form))
+
+
+@bp.get("/processes/<int:process_id>/decisions/new")
+def new_process_decision(process_id: int) -> ResponseReturnValue:
+    """The form for the vote on the kommissorium."""
+    return _process_decision_page(process_id, MandateVoteForm())
+
+
+@bp.post("/processes/<int:process_id>/decisions/new")
+def add_process_decision(process_id: int) -> ResponseReturnValue:
+    """Enter the vote on the kommissorium."""
+    form = MandateVoteForm()
+    form.body_id.choices = body_choices(g.context)
+
+    def do() -> str:
+        actions.record_process_decision(
+            g.context,
+            process_id,
+            body(g.context, form.body_id.data),
+            subject=_("the mandate (kommissorium)"),
+            wording=form.wording.data,
+            on=form.on.data,
+            item_number=form.item_number.data,
+            votes=form.votes(),
+        )
+        return url_for("processes.process", process_id=process_id)
+
+    return answer(form, do, again=lambda: _process_decision_page(process_id, form))
+
+
+@bp.get("/cases/<int:case_id>/attachments/new")
+def attachment(case_id: int) -> ResponseReturnValue:
+    """The form for a bilag."""
+    return _case_task(case_id, Verb.ATTACH, AttachmentForm())
+
+
+@bp.post("/cases/<int:case_id>/attachments/new")
+def attach(case_id: int) -> ResponseReturnValue:
+    """Add a bilag."""
+    form = AttachmentForm()
+    return _done(form, case_id, lambda: actions.attach(g.context, case_id, **form.values()), Verb.ATTACH)
+
+
+@bp.get("/cases/<int:case_id>/bodies/new")
+def body_form(case_id: int) -> ResponseReturnValue:
+    """The form for a body of the chain."""
+    return _case_task(case_id, Verb.ADD_BODY, BodyForm())
+
+
+@bp.post("/cases/<int:case_id>/bodies/new")
+def add_body(case_id: int) -> ResponseReturnValue:
+    """Add a body to the chain."""
+    form = BodyForm()
+    form.body_id.choices = body_choices(g.context)
+
+    def act() -> object:
+        on = form.expected_on.data
+        precision = Precision.DAY if on else None
+        found = body(g.context, form.body_id.data)
+        return actions.add_body(g.context, case_id, found, expected_on=on, expected_precision=precision)
+
+    return _done(form, case_id, act, Verb.ADD_BODY)
+
+
+@bp.get("/decisions/<int:decision_id>/record")
+def recording(decision_id: int) -> ResponseReturnValue:
+    """The form for what a body decided."""
+    return _record_page(decision_id, DecisionForm())
+
+
+@bp.post("/decisions/<int:decision_id>/record")
+def record(decision_id: int) -> ResponseReturnValue:
+    """Enter what a body decided, with its votes."""
+    form = DecisionForm()
+
+    def do() -> str:
+        made = actions.record_decision(
+            g.context,
+            decision_id,
+            outcome=DecisionState(form.outcome.data),
+            wording=form.wording.data,
+            on=form.on.data,
+            item_number=form.item_number.data,
+            votes=form.votes(),
+        )
+        return url_for("decisions.case", case_id=made.case_id)
+
+    return answer(form, do, again=lambda: _record_page(decision_id, form))
+
+
+@bp.get("/cases/<int:case_id>/follow-ups/new")
+def follow_up(case_id: int) -> ResponseReturnValue:
+    """The form for what is to be done."""
+    return _case_task(case_id, Verb.ADD_FOLLOW_UP, FollowUpForm())
+
+
+@bp.post("/cases/<int:case_id>/follow-ups/new")
+def add_follow_up(case_id: int) -> ResponseReturnValue:
+    """Say what is to be done."""
+    form = FollowUpForm()
+    act = actions.add_follow_up
+    return _done(form, case_id, lambda: act(g.context, case_id, **form.values()), Verb.ADD_FOLLOW_UP)
+
+
+@bp.get("/follow-ups/<int:follow_up_id>/done")
+def doing(follow_up_id: int) -> ResponseReturnValue:
+    """The form for what was done."""
+    return _done_page(follow_up_id, DoneForm())
+
+
+@bp.post("/follow-ups/<int:follow_up_id>/done")
+def mark_done(follow_up_id: int) -> ResponseReturnValue:
+    """Say what was done."""
+    form = DoneForm()
+
+    def do() -> str:
+        done = actions.mark_done(g.context, follow_up_id, **form.values())
+        return url_for("decisions.case", case_id=done.case_id)
+
+    return answer(form, do, again=lambda: _done_page(follow_up_id, form))
+
+
+def _done(form: Form, case_id: int, act: Callable[[], object], verb: Verb) -> ResponseReturnValue:
+    def do() -> str:
+        act()
+        return url_for("decisions.case", case_id=case_id)
+
+    return answer(form, do, again=lambda: _case_task(case_id, verb, form))
+
+
+def _new_page(process_id: int, form: CaseForm) -> ResponseReturnValue:
+    parent = process(g.context, process_id)
+    PROCESS.step(g.context, ProcessVerb.ADD_CASE, parent)
+    form.version_id.choices = version_choices(g.context, process_id)
+    trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
+    return show(TaskPage(_("Open a case"), form, _("Open it"), trail=trail))
+
+
+def _process_decision_page(process_id: int, form: MandateVoteForm) -> ResponseReturnValue:
+    parent = process(g.context, process_id)
+    PROCESS.step(g.context, ProcessVerb.ADD_CASE, parent)
+    form.body_id.choices = body_choices(g.context)
+    trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
+    return show(TaskPage(_("The vote on the mandate"), form, _("Enter the vote"), _how_to_vote(), trail))
+
+
+def _case_task(case_id: int, verb: Verb, form: Form) -> ResponseReturnValue:
+    found = queries.case(g.context, case_id)
+    CASE.step(g.context, verb, found)
+    if isinstance(form, BodyForm):
+        form.body_id.choices = body_choices(g.context)
+    heading, button = {
+        Verb.ATTACH: (_("Add an attachment"), _("Add")),
+        Verb.ADD_BODY: (_("Add a body to the way of the case"), _("Add")),
+        Verb.ADD_FOLLOW_UP: (_("What is to be done about it"), _("Save")),
+    }[verb]
+    trail = ((found.number, url_for("decisions.case", case_id=case_id)),)
+    return show(TaskPage(heading, form, button, trail=trail))
+
+
+def _record_page(decision_id: int, form: DecisionForm) -> ResponseReturnValue:
+    found = queries.decision(g.context, decision_id)
+    DECISION.step(g.context, DecisionVerb.RECORD, found)
+    number = found.case.number if found.case else ""
+    trail = ((number, url_for("decisions.case", case_id=found.case_id)),)
+    return show(TaskPage(found.body.name, form, _("Enter the decision"), _how_to_vote(), trail))
+
+
+def _done_page(follow_up_id: int, form: DoneForm) -> ResponseReturnValue:
+    found = queries.follow_up(g.context, follow_up_id)
+    FOLLOW_UP.step(g.context, FollowUpVerb.MARK_DONE, found)
+    return show(TaskPage(_("It was done"), form, _("Save"), found.text))
+
+
+def _how_to_vote() -> str:
+    return _(
+        "Votes as the minutes have them, one on each line: a party letter, or a name with the party in brackets, "
+        "and after a colon the reason that was put on record."
+    )

@@ -1,0 +1,141 @@
+"""The base of every form: what a browser may send, cleaned once, with errors in the reader's language."""
+
+import unicodedata
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Any, ClassVar
+
+from flask_babel import LazyString, gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from civic.db.base import ZONE
+from civic.kernel.refusal import Reason, Refusal
+from civic.web.wording import word
+
+_ = lazy_gettext
+Label = str | LazyString
+SHORT, LONG = 200, 20_000
+"""Characters in a line and in a text."""
+
+_DIRECTION = {ord(char): None for char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form with a CSRF token and a key that makes a double click one deed."""
+
+    once = HiddenField(default=lambda: uuid.uuid4().hex)
+    refusals: ClassVar[Mapping[Reason, str]] = {}
+    """Which field a refusal is shown at; other refusals get a page of their own."""
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, by field name, as an action takes it."""
+        return {name: field.data for name, field in self._fields.items() if name not in {"csrf_token", "once"}}
+
+    def takes(self, refusal: Refusal) -> bool:
+        """Show the refusal at its field and return True, or return False when it has none."""
+        name = self.refusals.get(refusal.reason)
+        if name is None:
+            return False
+        said = f"{word(refusal.reason)} {refusal.about}".strip()
+        field = self._fields[name]
+        field.errors = [*field.errors, said]
+        return True
+
+    def validate_csrf_token(self, field: Field) -> None:
+        """Leave the token to Flask-WTF; its error is said in the summary."""
+
+
+class ButtonForm(Form):
+    """A button alone: there is nothing to fill in."""
+
+
+def clean(value: str | None) -> str:
+    """Return typed text in one normal form, without carriage returns and direction overrides."""
+    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
+    return text.translate(_DIRECTION).strip()
+
+
+def no_control_characters(form: FlaskForm, field: Field) -> None:
+    """Refuse what no keyboard types: NUL, control characters, and the mark left by broken UTF-8."""
+    text = field.data or ""
+    if "\ufffd" in text or any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t" for char in text):
+        raise ValidationError(gettext("There are characters in the text that cannot be read. Remove them."))
+
+
+def line(label: Label, *, required: bool = True, at_most: int = SHORT, **rest: Any) -> StringField:
+    """Return a field for one line of text."""
+    return StringField(label, filters=[clean], validators=_text(required, at_most), **rest)
+
+
+def text(label: Label, *, required: bool = True, at_most: int = LONG, rows: int = 6, **rest: Any) -> TextAreaField:
+    """Return a field for several lines of text."""
+    return TextAreaField(
+        label, filters=[clean], validators=_text(required, at_most), render_kw={"rows": rows}, **rest
+    )
+
+
+def whole_number(label: Label, *, required: bool = True, least: int = 0, most: int = 9999, **rest: Any) -> IntegerField:
+    """Return a field for a whole number."""
+    between = NumberRange(least, most, _("Write a number between %(min)s and %(max)s."))
+    return IntegerField(label, validators=[_present(required), between], **rest)
+
+
+def day(label: Label, *, required: bool = True, **rest: Any) -> DateField:
+    """Return a field for a day."""
+    return DateField(label, validators=[_present(required), sensible_year], **rest)
+
+
+def local_time(label: Label, *, required: bool = True, **rest: Any) -> DateTimeLocalField:
+    """Return a field for a Danish local time; `.data` is aware."""
+    formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+    return DateTimeLocalField(
+        label, format=formats, filters=[_danish], validators=[_present(required), sensible_year], **rest
+    )
+
+
+def choice(label: Label, choices: Callable[[], list[tuple[Any, str]]] | None = None, **rest: Any) -> SelectField:
+    """Return a field with one choice of a list; pass `coerce` for what the choice stands for."""
+    required = InputRequired(_("Choose one."))
+    return SelectField(label, choices=choices, validators=[required], validate_choice=True, **rest)
+
+
+def sensible_year(form: FlaskForm, field: Field) -> None:
+    """Refuse a year that is surely a slip of the keyboard."""
+    value: date | datetime | None = field.data
+    if value is not None and not 1990 <= value.year <= 2100:
+        raise ValidationError(gettext("Write a year between 1990 and 2100."))
+
+
+def start_of(day_: date) -> datetime:
+    """Return the moment a Danish day begins."""
+    return datetime.combine(day_, time(), tzinfo=ZONE)
+
+
+def _danish(value: datetime | None) -> datetime | None:
+    return value.replace(tzinfo=ZONE) if value is not None and value.tzinfo is None else value
+
+
+def _present(required: bool) -> InputRequired | Optional:
+    return InputRequired(_("Fill this in.")) if required else Optional()
+
+
+def _text(required: bool, at_most: int) -> list[Any]:
+    too_long = _("Write at most %(max)d characters.")
+    return [_filled if required else Optional(), Length(max=at_most, message=too_long), no_control_characters]
+
+
+def _filled(form: FlaskForm, field: Field) -> None:
+    if not field.data:
+        raise ValidationError(gettext("Fill this in."))

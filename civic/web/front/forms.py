@@ -1,0 +1,14 @@
+"""What a browser may send from the front page."""
+
+from flask_babel import lazy_gettext as _
+
+from civic.kernel.refusal import Reason
+from civic.web.forms import Form, line
+
+
+class ReceiptForm(Form):
+    """A receipt code."""
+
+    refusals = {Reason.NOT_FOUND: "code"}
+
+    code = line(_("Your receipt code"), at_most=40)

@@ -1,0 +1,128 @@
+"""Addresses of the front page, Mit overblik, the trace, search and the fixed pages."""
+
+from flask import Blueprint, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.kernel.receipt import tidied
+from civic.kernel.refusal import Reason, Refusal
+from civic.search.index import Hit
+from civic.search.index import search as find_words
+from civic.web.front.forms import ReceiptForm
+from civic.web.front.pages import (
+    FindPage,
+    HappenedPage,
+    SearchPage,
+    TakePartPage,
+    TextPage,
+    follow_page,
+    home_page,
+    invitations,
+    news,
+    overview_page,
+    receipt_page,
+)
+from civic.web.request import answer, show
+
+bp = Blueprint("front", __name__)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """The front page."""
+    return show(home_page(g.context, ReceiptForm()))
+
+
+@bp.get("/take-part")
+def take_part() -> ResponseReturnValue:
+    """What one can take part in now."""
+    return show(TakePartPage(invitations(g.context)))
+
+
+@bp.get("/happened")
+def happened() -> ResponseReturnValue:
+    """What happened."""
+    return show(HappenedPage(news(g.context), ReceiptForm()))
+
+
+@bp.get("/overview")
+def overview() -> ResponseReturnValue:
+    """Mit overblik."""
+    if not g.context.actor.is_signed_in:
+        raise Refusal(Reason.NOT_YOURS)
+    return show(overview_page(g.context))
+
+
+@bp.get("/follow/<kind>/<int:thing_id>")
+def follow(kind: str, thing_id: int) -> ResponseReturnValue:
+    """What happened with one input."""
+    return show(follow_page(g.context, kind, thing_id))
+
+
+@bp.get("/find")
+def find() -> ResponseReturnValue:
+    """The form for a receipt code."""
+    return show(FindPage(ReceiptForm()))
+
+
+@bp.post("/find")
+def find_receipt() -> ResponseReturnValue:
+    """Find an input by its receipt code."""
+    form = ReceiptForm()
+
+    def do() -> str:
+        code = tidied(form.code.data)
+        receipt_page(g.context, code)
+        return url_for("front.receipt", code=code)
+
+    return answer(form, do, again=lambda: show(FindPage(form)))
+
+
+@bp.get("/receipts/<code>")
+def receipt(code: str) -> ResponseReturnValue:
+    """What happened with the input a receipt stands for."""
+    return show(receipt_page(g.context, tidied(code)))
+
+
+@bp.get("/search")
+def search() -> ResponseReturnValue:
+    """Search everything public."""
+    words = request.args.get("q", "")[:200]
+    return show(SearchPage(words, [(hit, _address(hit), _kind(hit)) for hit in find_words(g.context, words)]))
+
+
+@bp.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """How personal data are treated."""
+    return show(TextPage("front/privacy.html"))
+
+
+@bp.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return show(TextPage("front/accessibility.html"))
+
+
+def _address(hit: Hit) -> str:
+    endpoint, name = {
+        "process": ("processes.process", "process_id"),
+        "group": ("groups.show", "group_id"),
+        "proposal": ("proposals.show", "proposal_id"),
+        "report": ("reports.show", "report_id"),
+        "hearing": ("hearings.show", "hearing_id"),
+        "ballot": ("voting.show", "ballot_id"),
+        "case": ("decisions.case", "case_id"),
+    }[hit.kind]
+    return url_for(endpoint, **{name: hit.thing_id})
+
+
+def _kind(hit: Hit) -> str:
+    return {
+        "process": _("Process"),
+        "group": _("Group"),
+        "proposal": _("Proposal"),
+        "report": _("Report"),
+        "hearing": _("Hearing"),
+        "ballot": _("Vote"),
+        "case": _("Case"),
+    }[hit.kind]

@@ -1,0 +1,44 @@
+"""What the pages about groups show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.groups import queries
+from civic.groups.models import Group
+from civic.groups.workflow import GROUP, Verb
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.meetings.models import Meeting
+from civic.meetings.queries import of_group
+from civic.people.models import Person, RoleAssignment
+from civic.people.queries import active_persons, holders
+from civic.web.wording import sort_key
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """One group: what it works on, who is in it, when it meets."""
+
+    template: ClassVar[str] = "groups/group.html"
+    group: Group
+    members: Sequence[RoleAssignment]
+    meetings: Sequence[Meeting]
+    is_in_it: bool
+    may: dict[str, bool]
+
+
+def group_page(context: Context, group_id: int) -> GroupPage:
+    """Return one group, in three statements."""
+    group = queries.group(context, group_id)
+    members = sorted(holders(context, Scope.GROUP, group_id, Role.MEMBER), key=lambda one: sort_key(one.person.name))
+    may = {verb.value: GROUP.may(context, verb, group) for verb in Verb}
+    is_in_it = context.actor.holds(Role.MEMBER, Scope.GROUP, group_id)
+    return GroupPage(group, members, of_group(context, group_id), is_in_it, may)
+
+
+def addable(context: Context, group_id: int) -> list[tuple[int, str]]:
+    """Return the persons who are not in the group yet, sorted as Danes sort."""
+    present = {one.person_id for one in holders(context, Scope.GROUP, group_id, Role.MEMBER)}
+    persons: list[Person] = [one for one in active_persons(context) if one.id not in present]
+    return [(one.id, one.name) for one in sorted(persons, key=lambda one: sort_key(one.name))]

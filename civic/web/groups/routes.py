@@ -1,0 +1,113 @@
+"""Addresses about groups."""
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.groups import actions, queries
+from civic.groups.models import Admission, GroupKind
+from civic.groups.workflow import GROUP, Verb
+from civic.processes.queries import process
+from civic.processes.workflow import PROCESS
+from civic.processes.workflow import Verb as ProcessVerb
+from civic.web.forms import ButtonForm
+from civic.web.groups.forms import GroupForm, MemberForm
+from civic.web.groups.pages import addable, group_page
+from civic.web.request import answer, show
+from civic.web.task import TaskPage
+
+bp = Blueprint("groups", __name__)
+
+
+@bp.get("/groups/<int:group_id>", endpoint="show")
+def show_group(group_id: int) -> ResponseReturnValue:
+    """One group."""
+    return show(group_page(g.context, group_id))
+
+
+@bp.get("/processes/<int:process_id>/groups/new")
+def new(process_id: int) -> ResponseReturnValue:
+    """The form for a new group."""
+    return _new_page(process_id, GroupForm())
+
+
+@bp.post("/processes/<int:process_id>/groups/new")
+def add(process_id: int) -> ResponseReturnValue:
+    """Set up a group."""
+    form = GroupForm()
+
+    def do() -> str:
+        kind, admission = GroupKind(form.kind.data), Admission(form.admission.data)
+        values = form.values() | {"kind": kind, "admission": admission}
+        made = actions.add_group(g.context, process_id, **values)
+        return url_for("groups.show", group_id=made.id)
+
+    return answer(form, do, again=lambda: _new_page(process_id, form))
+
+
+@bp.post("/groups/<int:group_id>/join")
+def join(group_id: int) -> ResponseReturnValue:
+    """Join an open group."""
+
+    def do() -> str:
+        actions.join(g.context, group_id)
+        return url_for("groups.show", group_id=group_id)
+
+    return answer(ButtonForm(), do, again=lambda: show_group(group_id))
+
+
+@bp.post("/groups/<int:group_id>/leave")
+def leave(group_id: int) -> ResponseReturnValue:
+    """Leave a group."""
+
+    def do() -> str:
+        actions.leave(g.context, group_id)
+        return url_for("groups.show", group_id=group_id)
+
+    return answer(ButtonForm(), do, again=lambda: show_group(group_id))
+
+
+@bp.post("/groups/<int:group_id>/end")
+def end(group_id: int) -> ResponseReturnValue:
+    """End a group's work."""
+
+    def do() -> str:
+        actions.end(g.context, group_id)
+        return url_for("groups.show", group_id=group_id)
+
+    return answer(ButtonForm(), do, again=lambda: show_group(group_id))
+
+
+@bp.get("/groups/<int:group_id>/members/new")
+def member(group_id: int) -> ResponseReturnValue:
+    """The form for a new member of a closed group."""
+    return _member_page(group_id, MemberForm())
+
+
+@bp.post("/groups/<int:group_id>/members/new")
+def add_member(group_id: int) -> ResponseReturnValue:
+    """Put somebody into a group."""
+    form = MemberForm()
+    GROUP.step(g.context, Verb.ADD_MEMBER, queries.group(g.context, group_id))
+    form.person_id.choices = addable(g.context, group_id)
+
+    def do() -> str:
+        actions.add_member(g.context, group_id, form.person_id.data)
+        return url_for("groups.show", group_id=group_id)
+
+    return answer(form, do, again=lambda: _member_page(group_id, form))
+
+
+def _new_page(process_id: int, form: GroupForm) -> ResponseReturnValue:
+    parent = process(g.context, process_id)
+    PROCESS.step(g.context, ProcessVerb.ADD_GROUP, parent)
+    trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
+    return show(TaskPage(_("Set up a group"), form, _("Set it up"), trail=trail))
+
+
+def _member_page(group_id: int, form: MemberForm) -> ResponseReturnValue:
+    group = queries.group(g.context, group_id)
+    GROUP.step(g.context, Verb.ADD_MEMBER, group)
+    form.person_id.choices = addable(g.context, group_id)
+    trail = ((group.title, url_for("groups.show", group_id=group_id)),)
+    return show(TaskPage(_("Add a member"), form, _("Add"), trail=trail))

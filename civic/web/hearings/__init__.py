@@ -1,0 +1,1 @@
+"""The hearings room's pages."""

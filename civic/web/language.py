@@ -1,0 +1,91 @@
+"""Languages: part of the address, with their direction and their catalogue."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, Domain
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language pages are read in: its code in addresses, its own name, and how dates and numbers are written."""
+
+    code: str
+    autonym: str
+    locale: str
+    direction: str = "ltr"
+
+
+LANGUAGES = {
+    one.code: one
+    for one in (
+        Language("da", "Dansk", "da"),
+        Language("en", "English", "en_GB"),
+        Language("en-XA", "[Ëñĝļîšĥ]", "en_GB"),
+        Language("ar-XB", "[‏Pseudo‏]", "en_GB", "rtl"),
+    )
+}
+"""Every language the house can speak; the last two are the tests' pseudo-locales."""
+
+
+class Catalogues(Domain):  # type: ignore[misc]
+    """Message catalogues chosen by the language of the address, not by the locale of dates."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(domain="messages")
+        self._folder = folder
+        self._loaded: dict[str, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        """Return the catalogue of the page being made."""
+        code = current().code
+        if code not in self._loaded:
+            self._loaded[code] = Translations.load(str(self._folder), [code.replace("-", "_")], "messages")
+        return self._loaded[code]
+
+
+def install(app: Flask, folder: Path, codes: list[str]) -> None:
+    """Teach the app its languages; the first is the default."""
+    app.extensions["civic_languages"] = [LANGUAGES[code] for code in codes]
+    babel = Babel(app, locale_selector=lambda: current().locale, timezone_selector=lambda: "Europe/Copenhagen")
+    babel_config = app.extensions["babel"]
+    babel_config.instance.domain_instance = Catalogues(folder)
+    del babel
+
+
+def offered(app: Flask) -> list[Language]:
+    """Return the languages on offer, the default first."""
+    languages: list[Language] = app.extensions["civic_languages"]
+    return languages
+
+
+def current() -> Language:
+    """Return the language of the page being made."""
+    language: Language | None = g.get("language")
+    return language or LANGUAGES["da"]
+
+
+def negotiated(app: Flask) -> Language:
+    """Return the reader's saved choice, or what the browser asks for, or the default."""
+    languages = {one.code: one for one in offered(app)}
+    if has_request_context():
+        saved = request.cookies.get("civic_language", "")
+        if saved in languages:
+            return languages[saved]
+        wanted = request.accept_languages.best_match(languages)
+        if wanted:
+            return languages[wanted]
+    return next(iter(languages.values()))
+
+
+def in_language(code: str, make: Callable[[], str]) -> str:
+    """Return what `make` makes when the page's language is `code`."""
+    before = g.get("language")
+    g.language = LANGUAGES[code]
+    try:
+        return make()
+    finally:
+        g.language = before

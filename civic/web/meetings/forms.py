@@ -1,0 +1,14 @@
+"""What a browser may send about meetings."""
+
+from flask_babel import lazy_gettext as _
+
+from civic.web.forms import Form, line, local_time
+
+
+class MeetingForm(Form):
+    """A meeting to come."""
+
+    title = line(_("What the meeting is about"))
+    starts_at = local_time(_("Date and time"))
+    place = line(_("Place"))
+    access = line(_("Access, interpreting, hearing loop"), required=False)

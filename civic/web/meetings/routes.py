@@ -1,0 +1,65 @@
+"""Addresses about meetings."""
+
+from flask import Blueprint, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from civic.meetings import actions, queries
+from civic.meetings.models import Meeting
+from civic.web.forms import ButtonForm
+from civic.web.meetings.forms import MeetingForm
+from civic.web.meetings.pages import committee_page, group_page
+from civic.web.request import answer, show
+
+bp = Blueprint("meetings", __name__)
+
+
+@bp.get("/processes/<int:process_id>/meetings/new")
+def new_for_process(process_id: int) -> ResponseReturnValue:
+    """The form for a committee meeting."""
+    return show(committee_page(g.context, process_id, MeetingForm()))
+
+
+@bp.post("/processes/<int:process_id>/meetings/new")
+def add_for_process(process_id: int) -> ResponseReturnValue:
+    """Call a committee meeting."""
+    form = MeetingForm()
+
+    def do() -> str:
+        actions.add_committee_meeting(g.context, process_id, **form.values())
+        return url_for("processes.process", process_id=process_id)
+
+    return answer(form, do, again=lambda: show(committee_page(g.context, process_id, form)))
+
+
+@bp.get("/groups/<int:group_id>/meetings/new")
+def new_for_group(group_id: int) -> ResponseReturnValue:
+    """The form for a group's meeting."""
+    return show(group_page(g.context, group_id, MeetingForm()))
+
+
+@bp.post("/groups/<int:group_id>/meetings/new")
+def add_for_group(group_id: int) -> ResponseReturnValue:
+    """Call a group's meeting."""
+    form = MeetingForm()
+
+    def do() -> str:
+        actions.add_group_meeting(g.context, group_id, **form.values())
+        return url_for("groups.show", group_id=group_id)
+
+    return answer(form, do, again=lambda: show(group_page(g.context, group_id, form)))
+
+
+@bp.post("/meetings/<int:meeting_id>/cancel")
+def cancel(meeting_id: int) -> ResponseReturnValue:
+    """Cancel a meeting."""
+
+    def do() -> str:
+        return _home(actions.cancel(g.context, meeting_id))
+
+    return answer(ButtonForm(), do, again=lambda: redirect(_home(queries.meeting(g.context, meeting_id))))
+
+
+def _home(meeting: Meeting) -> str:
+    if meeting.group_id is not None:
+        return url_for("groups.show", group_id=meeting.group_id)
+    return url_for("processes.process", process_id=meeting.process_id)

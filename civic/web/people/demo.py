@@ -1,0 +1,25 @@
+"""One-click sign-in as a demo person; these addresses exist in demo mode only."""
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+
+from civic.people import actions
+from civic.web.forms import ButtonForm
+from civic.web.identity import open_browser
+from civic.web.people.forms import SignInForm
+from civic.web.people.pages import sign_in_page
+from civic.web.request import answer, show
+
+bp = Blueprint("demo", __name__)
+
+
+@bp.post("/sign-in/<int:person_id>")
+def sign_in(person_id: int) -> ResponseReturnValue:
+    """Sign in as an invented person."""
+
+    def do() -> str:
+        open_browser(actions.sign_in_invented(g.context, person_id))
+        return url_for("front.overview")
+
+    again = SignInForm(formdata=None)
+    return answer(ButtonForm(), do, again=lambda: show(sign_in_page(g.context, again, demo=True)))

@@ -1,0 +1,95 @@
+"""What a browser may send about accounts and roles."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
+from wtforms.validators import Email, Length
+
+from civic.kernel.actor import Role, Scope
+from civic.kernel.refusal import Reason
+from civic.people.sealing import SHORTEST_PASSWORD
+from civic.web.forms import Form, choice, clean, line, no_control_characters, whole_number
+from civic.web.language import LANGUAGES
+from civic.web.wording import word
+
+
+def _email() -> StringField:
+    said = _("Write an e-mail address, for example name@example.dk.")
+    checks = [Length(max=254, message=said), no_control_characters, Email(said)]
+    return StringField(_("E-mail address"), filters=[clean], validators=checks, render_kw={"autocomplete": "email"})
+
+
+def _new_password() -> PasswordField:
+    said = _("Use at least %(min)d characters. Several words are easy to remember.")
+    return PasswordField(
+        _("Password, at least 12 characters"),
+        validators=[Length(SHORTEST_PASSWORD, 500, said)],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class RegisterForm(Form):
+    """A new account."""
+
+    name = line(_("Name, as others see it"), at_most=100)
+    email = _email()
+    password = _new_password()
+
+
+class SignInForm(Form):
+    """Address and password; `next` is where to go on."""
+
+    refusals = {Reason.WRONG_SIGN_IN: "password", Reason.TOO_MANY_TRIES: "password"}
+
+    email = _email()
+    password = PasswordField(_("Password"), render_kw={"autocomplete": "current-password"})
+    next = HiddenField()
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse an empty password."""
+        if not field.data:
+            raise ValidationError(gettext("Fill this in."))
+
+
+class AddressForm(Form):
+    """An address to send a link to."""
+
+    refusals = {Reason.TOO_MANY_TRIES: "email"}
+
+    email = _email()
+
+
+class PasswordForm(Form):
+    """A new password."""
+
+    password = _new_password()
+
+
+class LanguageForm(Form):
+    """The language a person reads in."""
+
+    language = choice(
+        _("Language for pages and mails"),
+        lambda: [(one.code, one.autonym) for one in LANGUAGES.values() if "-X" not in one.code],
+        coerce=str,
+    )
+
+
+class CloseForm(Form):
+    """That the account really is to be closed."""
+
+    sure = BooleanField(_("Yes, close my account"))
+
+    def validate_sure(self, field: BooleanField) -> None:
+        """Refuse a button pressed by mistake."""
+        if not field.data:
+            raise ValidationError(gettext("Tick the box if you are sure."))
+
+
+class RoleForm(Form):
+    """A role for a person in a place."""
+
+    person_id = choice(_("Person"), coerce=int)
+    role = choice(_("Role"), lambda: [(one.value, word(one)) for one in Role], coerce=str)
+    scope = choice(_("Kind of place"), lambda: [(one.value, word(one)) for one in Scope], coerce=str)
+    scope_id = whole_number(_("Number of the place"), least=1, most=2**31 - 1)

@@ -1,0 +1,98 @@
+"""What the pages about accounts and roles show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.people import queries
+from civic.people.models import Person, RoleAssignment
+from civic.web.people.forms import CloseForm, LanguageForm, RoleForm, SignInForm
+from civic.web.wording import sort_key
+
+
+@dataclass(frozen=True)
+class SignInPage:
+    """Sign in by password, link or, in the demo, one click."""
+
+    template: ClassVar[str] = "people/sign_in.html"
+    form: SignInForm
+    demo: Sequence[tuple[Person, list[RoleAssignment]]]
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ResumePage:
+    """What was typed before the session ended, ready to be sent."""
+
+    template: ClassVar[str] = "people/resume.html"
+    address: str
+    kept: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SentPage:
+    """That a mail is on its way, if the address is known."""
+
+    template: ClassVar[str] = "people/sent.html"
+    heading: str
+    said: str
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """One's own account."""
+
+    template: ClassVar[str] = "people/account.html"
+    person: Person
+    roles: Sequence[RoleAssignment]
+    language: LanguageForm
+    close: CloseForm
+    is_admin: bool
+
+
+@dataclass(frozen=True)
+class RolesPage:
+    """Who holds which role where; for administrators."""
+
+    template: ClassVar[str] = "people/roles.html"
+    roles: Sequence[RoleAssignment]
+    form: RoleForm
+
+
+def sign_in_page(
+    context: Context, form: SignInForm, kept: tuple[tuple[str, str], ...] = (), *, demo: bool
+) -> SignInPage:
+    """Return the sign-in page, with the demo's persons where there are any."""
+    persons: dict[Person, list[RoleAssignment]] = {}
+    for held in queries.invented_persons(context) if demo else ():
+        persons.setdefault(held.person, []).append(held)
+    return SignInPage(form, list(persons.items()), kept)
+
+
+def account_page(
+    context: Context, *, language: LanguageForm | None = None, close: CloseForm | None = None
+) -> AccountPage:
+    """Return the actor's own account."""
+    person = queries.own_account(context)
+    if language is None:
+        language = LanguageForm(formdata=None, language=person.language)
+    roles = queries.roles_of(context, person.id)
+    is_admin = any(one.role.value == "admin" for one in roles)
+    return AccountPage(person, roles, language, close or CloseForm(formdata=None), is_admin)
+
+
+def roles_page(context: Context, form: RoleForm) -> RolesPage:
+    """Return every role and a form for one more, or Refusal(NOT_FOUND) for all but administrators."""
+    found = queries.role_assignments(context)
+    form.person_id.choices = person_choices(context)
+    return RolesPage(found, form)
+
+
+def person_choices(context: Context) -> list[tuple[int, str]]:
+    """Return the persons a role can be given to, sorted as Danes sort."""
+    if not context.actor.is_signed_in:
+        raise Refusal(Reason.NOT_FOUND)
+    persons = sorted(queries.active_persons(context), key=lambda one: sort_key(one.name))
+    return [(one.id, one.name) for one in persons]

@@ -1,0 +1,303 @@
+"""Addresses about accounts, sign-in and roles."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, g, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from civic.kernel.actor import Role, Scope
+
+from civic.people import actions, queries
+from civic.people.models import Purpose
+from civic.web.forms import ButtonForm
+from civic.web.identity import close_browser, count_try, open_browser
+from civic.web.language import current
+from civic.web.people.forms import (
+    AddressForm,
+    CloseForm,
+    LanguageForm,
+    PasswordForm,
+    RegisterForm,
+    RoleForm,
+    SignInForm,
+)
+from civic.web.people.pages import (
+    ResumePage,
+    SentPage,
+    account_page,
+    person_choices,
+    roles_page,
+    sign_in_page,
+)
+from civic.web.request import answer, show
+from civic.web.task import TaskPage
+
+bp = Blueprint("people", __name__)
+KEPT = "kept-"
+
+
+@bp.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """The sign-in page."""
+    return _sign_in_page(SignInForm(formdata=None, next=request.args.get("next", "")))
+
+
+@bp.post("/sign-in")
+def open_session() -> ResponseReturnValue:
+    """Sign in by password."""
+    form = SignInForm()
+
+    def do() -> str:
+        count_try("sign-in", form.email.data)
+        open_browser(actions.sign_in(g.context, email=form.email.data, password=form.password.data))
+        return _next(form.next.data)
+
+    answered = make_response(answer(form, do, again=lambda: _sign_in_page(form)))
+    kept = _kept()
+    if answered.status_code == 303 and kept:  # the session had ended while something was being written
+        cookies = answered.headers.getlist("Set-Cookie")
+        answered = make_response(show(ResumePage(_next(form.next.data), kept)))
+        answered.headers.extend(("Set-Cookie", one) for one in cookies)
+    return answered
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Sign out; the session is dead on the server too."""
+
+    def do() -> str:
+        if current_user.is_authenticated:
+            actions.sign_out(g.context, current_user.get_id())
+        close_browser()
+        return url_for("front.home")
+
+    return answer(ButtonForm(), do, again=lambda: redirect(url_for("front.home")))
+
+
+@bp.get("/register")
+def register() -> ResponseReturnValue:
+    """The form for a new account."""
+    return _register_page(RegisterForm())
+
+
+@bp.post("/register")
+def make_account() -> ResponseReturnValue:
+    """Make an account and send its confirmation."""
+    form = RegisterForm()
+
+    def do() -> str:
+        count_try("register", form.email.data)
+        actions.register(g.context, **form.values(), language=current().code)
+        return url_for("people.sent", what="confirm")
+
+    return answer(form, do, again=lambda: _register_page(form))
+
+
+@bp.get("/sent/<any(confirm, sign_in, reset):what>")
+def sent(what: str) -> ResponseReturnValue:
+    """That a mail is on its way."""
+    said = {
+        "confirm": _("Open the link in the mail to confirm your address. Then you are signed in."),
+        "sign_in": _("If the address is known here, a link is on its way. It works once, for 20 minutes."),
+        "reset": _("If the address is known here, a link is on its way. It works once, for an hour."),
+    }[what]
+    return show(SentPage(_("Look in your mailbox"), said))
+
+
+@bp.get("/link")
+def link() -> ResponseReturnValue:
+    """The form for a one-time sign-in link."""
+    return _address_page(AddressForm(), _("Sign in by a link"), _("Send the link"))
+
+
+@bp.post("/link")
+def send_link() -> ResponseReturnValue:
+    """Send a one-time sign-in link."""
+    return _send(Purpose.SIGN_IN, _("Sign in by a link"), _("Send the link"))
+
+
+@bp.get("/reset")
+def reset() -> ResponseReturnValue:
+    """The form for a forgotten password."""
+    return _address_page(AddressForm(), _("Forgotten password"), _("Send the link"))
+
+
+@bp.post("/reset")
+def send_reset() -> ResponseReturnValue:
+    """Send a link for a new password."""
+    return _send(Purpose.RESET, _("Forgotten password"), _("Send the link"))
+
+
+@bp.get("/confirm/<token>")
+def confirmation(token: str) -> ResponseReturnValue:
+    """A page whose button confirms the address; a GET changes nothing."""
+    queries.live_link(g.context, Purpose.CONFIRM, token)
+    return show(TaskPage(_("Confirm your e-mail address"), ButtonForm(), _("Confirm and sign in")))
+
+
+@bp.post("/confirm/<token>")
+def confirm(token: str) -> ResponseReturnValue:
+    """Confirm the address and sign in."""
+
+    def do() -> str:
+        open_browser(actions.confirm(g.context, token))
+        return url_for("front.overview")
+
+    return answer(ButtonForm(), do, again=lambda: confirmation(token))
+
+
+@bp.get("/link/<token>")
+def one_time(token: str) -> ResponseReturnValue:
+    """A page whose button signs in."""
+    queries.live_link(g.context, Purpose.SIGN_IN, token)
+    return show(TaskPage(_("Sign in"), ButtonForm(), _("Sign in"), _("The link works once.")))
+
+
+@bp.post("/link/<token>")
+def sign_in_by_link(token: str) -> ResponseReturnValue:
+    """Sign in by a one-time link."""
+
+    def do() -> str:
+        open_browser(actions.sign_in_by_link(g.context, token))
+        return url_for("front.overview")
+
+    return answer(ButtonForm(), do, again=lambda: one_time(token))
+
+
+@bp.get("/reset/<token>")
+def new_password(token: str) -> ResponseReturnValue:
+    """The form for a new password."""
+    queries.live_link(g.context, Purpose.RESET, token)
+    return _password_page(PasswordForm())
+
+
+@bp.post("/reset/<token>")
+def set_password(token: str) -> ResponseReturnValue:
+    """Set a new password; every other session ends."""
+    form = PasswordForm()
+
+    def do() -> str:
+        open_browser(actions.reset_password(g.context, token, password=form.password.data))
+        return url_for("front.overview")
+
+    return answer(form, do, again=lambda: _password_page(form))
+
+
+@bp.get("/account")
+def account() -> ResponseReturnValue:
+    """One's own account."""
+    return show(account_page(g.context))
+
+
+@bp.post("/account/language")
+def change_language() -> ResponseReturnValue:
+    """Choose the language of pages and mails."""
+    form = LanguageForm()
+
+    def do() -> str:
+        actions.change_language(g.context, form.language.data)
+        return url_for("people.account", language=form.language.data)
+
+    answered = make_response(answer(form, do, again=lambda: show(account_page(g.context, language=form))))
+    if answered.status_code == 303:
+        answered.set_cookie(
+            "civic_language",
+            form.language.data,
+            max_age=31_536_000,
+            samesite="Lax",
+            httponly=True,
+            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        )
+    return answered
+
+
+@bp.post("/account/close")
+def close() -> ResponseReturnValue:
+    """Close one's account."""
+    form = CloseForm()
+
+    def do() -> str:
+        actions.close_account(g.context)
+        close_browser()
+        return url_for("front.home")
+
+    return answer(form, do, again=lambda: show(account_page(g.context, close=form)))
+
+
+@bp.get("/roles")
+def roles() -> ResponseReturnValue:
+    """Who holds which role; for administrators."""
+    return show(roles_page(g.context, RoleForm()))
+
+
+@bp.post("/roles")
+def grant_role() -> ResponseReturnValue:
+    """Give a person a role."""
+    form = RoleForm()
+    queries.role_assignments(g.context)
+    form.person_id.choices = person_choices(g.context)
+
+    def do() -> str:
+        role, scope = Role(form.role.data), Scope(form.scope.data)
+        actions.grant_role(g.context, form.person_id.data, role, scope, form.scope_id.data)
+        return url_for("people.roles")
+
+    return answer(form, do, again=lambda: show(roles_page(g.context, form)))
+
+
+@bp.post("/roles/<int:assignment_id>/end")
+def end_role(assignment_id: int) -> ResponseReturnValue:
+    """End a role."""
+
+    def do() -> str:
+        actions.end_role(g.context, assignment_id)
+        return url_for("people.roles")
+
+    return answer(ButtonForm(), do, again=roles)
+
+
+def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
+    demo = current_app.extensions["civic_settings"].demo
+    return show(sign_in_page(g.context, form, _kept(), demo=demo))
+
+
+def _register_page(form: RegisterForm) -> ResponseReturnValue:
+    said = _("You need an account to write proposals, join groups and vote. To read, you need none.")
+    return show(TaskPage(_("Make an account"), form, _("Make the account"), said))
+
+
+def _password_page(form: PasswordForm) -> ResponseReturnValue:
+    said = _("You are signed out everywhere else when you save it.")
+    return show(TaskPage(_("New password"), form, _("Save and sign in"), said))
+
+
+def _address_page(form: AddressForm, heading: str, button: str) -> ResponseReturnValue:
+    said = _("We send a link that works once. You need no password for it.")
+    return show(TaskPage(heading, form, button, said))
+
+
+def _send(purpose: Purpose, heading: str, button: str) -> ResponseReturnValue:
+    form = AddressForm()
+
+    def do() -> str:
+        count_try(purpose.value, form.email.data)
+        actions.ask_for_link(g.context, purpose, email=form.email.data)
+        return url_for("people.sent", what=purpose.value)
+
+    return answer(form, do, again=lambda: _address_page(form, heading, button))
+
+
+def _kept() -> tuple[tuple[str, str], ...]:
+    names = request.form.items(multi=True)
+    return tuple((name.removeprefix(KEPT), value) for name, value in names if name.startswith(KEPT))
+
+
+def _next(address: str | None) -> str:
+    """Return a safe address to go on to: a path on this site, else the reader's overview."""
+    parts = urlsplit(address or "")
+    is_here = not parts.scheme and not parts.netloc and parts.path.startswith(f"/{current().code}/")
+    if not is_here or "\\" in (address or "") or (address or "").startswith("//"):
+        return url_for("front.overview")
+    return address or ""

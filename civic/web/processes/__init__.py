@@ -1,0 +1,1 @@
+"""The processes room's pages."""

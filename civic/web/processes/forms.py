@@ -1,0 +1,105 @@
+"""What a browser may send about processes."""
+
+from datetime import date
+
+from flask_babel import gettext, lazy_gettext
+from wtforms import StringField, ValidationError
+
+from civic.db.base import Precision
+from civic.kernel.refusal import Reason
+from civic.processes.models import SeatCategory
+from civic.web.forms import Form, choice, day, line, text, whole_number
+from civic.web.wording import word
+
+_ = lazy_gettext
+
+
+def _precisions() -> list[tuple[str, str]]:
+    names = {
+        Precision.DAY: gettext("The day"),
+        Precision.MONTH: gettext("The month"),
+        Precision.QUARTER: gettext("The quarter"),
+        Precision.YEAR: gettext("The year"),
+    }
+    return [(one.value, name) for one, name in names.items()]
+
+
+def _categories() -> list[tuple[str, str]]:
+    return [(one.value, word(one)) for one in SeatCategory]
+
+
+class ProcessForm(Form):
+    """A new task committee."""
+
+    title = line(_("Short title"))
+    full_title = line(_("Full title"))
+    question = text(_("The question it works with"), at_most=500, rows=3)
+    background = text(_("Background in the mandate (kommissorium)"))
+    tasks = text(_("Tasks, one on each line: heading, colon, text"))
+    council_seats = whole_number(_("Seats for members of the municipal council"), most=50)
+    other_seats = whole_number(_("Seats for other members"), most=200)
+    starts_on = day(_("Begins"))
+    ends_on = day(_("Ends"))
+    precision = choice(_("How exactly is the period known?"), _precisions, coerce=str)
+    contact_unit = line(_("Contact: the unit of the administration"))
+
+    def validate_tasks(self, field: StringField) -> None:
+        """Refuse a line that is not heading, colon, text."""
+        if any(":" not in one for one in self.task_lines()):
+            raise ValidationError(gettext("Each line needs a heading, a colon and a text."))
+
+    def validate_ends_on(self, field: StringField) -> None:
+        """Refuse an end before the beginning."""
+        if self.starts_on.data and field.data and field.data < self.starts_on.data:
+            raise ValidationError(gettext("The end is before the beginning."))
+
+    def task_lines(self) -> list[str]:
+        """Return the lines that say a task."""
+        return [one.strip() for one in (self.tasks.data or "").splitlines() if one.strip()]
+
+    def period(self) -> tuple[date, Precision, date, Precision]:
+        """Return the period as the action takes it."""
+        precision = Precision(self.precision.data)
+        return self.starts_on.data, precision, self.ends_on.data, precision
+
+
+class MandateForm(Form):
+    """That a body has approved the kommissorium."""
+
+    body_id = choice(_("Approved by"), coerce=int)
+    on = day(_("Date of the meeting"))
+    item_number = whole_number(_("Item on the agenda"), least=1)
+
+
+class AppointForm(Form):
+    """A member for a seat."""
+
+    refusals = {Reason.NO_MANDATE: "override_reason", Reason.SEATS_TAKEN: "override_reason"}
+
+    category = choice(_("Kind of seat"), _categories, coerce=str)
+    name = line(_("Name"))
+    affiliation = line(_("Party or what the person comes from"), required=False)
+    on = day(_("Appointed on"))
+    item_number = whole_number(_("Item on the agenda"), least=1, required=False)
+    override_reason = text(_("Reason for an exception"), required=False, at_most=500, rows=3)
+
+
+class TaskForm(Form):
+    """How a task was met."""
+
+    answer = text(_("How was the task met?"), at_most=500, rows=3)
+
+
+class MilestoneForm(Form):
+    """Something that happened on the way."""
+
+    heading = line(_("What happened"))
+    text = text(_("In one or two sentences"), at_most=1000, rows=3)
+    on = day(_("Date"))
+
+
+class HandOverForm(Form):
+    """The handover to the political bodies."""
+
+    on = day(_("Handed over on"))
+    next_step = line(_("What happens next"))

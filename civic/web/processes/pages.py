@@ -1,0 +1,226 @@
+"""What the pages about processes show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from civic.db.base import ZONE
+from civic.decisions.models import Decision, DecisionState
+from civic.decisions.queries import decisions_of
+from civic.groups.models import Group
+from civic.groups.queries import groups_of
+from civic.hearings.models import Hearing, Medium
+from civic.hearings.queries import hearings_of
+from civic.kernel.context import Context
+from civic.meetings.models import Meeting
+from civic.meetings.queries import Held, coming, held
+from civic.processes import queries
+from civic.processes.models import Process, ProcessState, SeatQuota
+from civic.processes.workflow import PROCESS, Verb
+from civic.proposals.queries import Listed, published
+from civic.reports.models import Report
+from civic.reports.queries import reports_of
+from civic.voting.models import Ballot
+from civic.voting.queries import ballots_of
+from civic.web.thread import Knot
+from civic.web.wording import day, known, meeting_time, number, period, word
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """All processes the reader may see."""
+
+    template: ClassVar[str] = "processes/index.html"
+    processes: Sequence[Process]
+    next_before: int | None
+    may_start: bool
+
+
+@dataclass(frozen=True)
+class ProcessPage:
+    """One process: what it is, who takes part, how it went, and what was decided."""
+
+    template: ClassVar[str] = "processes/process.html"
+    process: Process
+    status: str
+    next_step: str
+    quotas: Sequence[SeatQuota]
+    held: Held
+    groups: Sequence[tuple[Group, int]]
+    reports: Sequence[Report]
+    hearings: Sequence[Hearing]
+    ballots: Sequence[Ballot]
+    proposals: Sequence[Listed]
+    coming: Sequence[Meeting]
+    knots: tuple[Knot, ...]
+    decisions: Sequence[Decision]
+    may: dict[str, bool]
+
+
+def index_page(context: Context, before: int | None, *, may_start: bool) -> IndexPage:
+    """Return the list of processes, twenty at a time."""
+    found = queries.processes(context, before=before, at_most=21)
+    more = found[19].id if len(found) > 20 else None
+    return IndexPage(found[:20], more, may_start)
+
+
+def process_page(context: Context, process_id: int) -> ProcessPage:
+    """Return one process with all that belongs to it, in ten statements."""
+    process = queries.process(context, process_id)
+    quotas = queries.quotas(context, process_id)
+    met = held(context, process_id)
+    hearings = hearings_of(context, process_id)
+    decisions = decisions_of(context, process_id)
+    meetings = coming(context, process_id=process_id)
+    verbs = (Verb.APPROVE_MANDATE, Verb.APPOINT, Verb.ANSWER_TASK, Verb.ADD_MILESTONE, Verb.ADD_GROUP)
+    more = (Verb.ADD_MEETING, Verb.ADD_REPORT, Verb.ADD_BALLOT, Verb.ADD_CASE, Verb.HAND_OVER, Verb.CLOSE)
+    return ProcessPage(
+        process=process,
+        status=_status(process, decisions),
+        next_step=_next_step(process, meetings),
+        quotas=quotas,
+        held=met,
+        groups=groups_of(context, process_id),
+        reports=reports_of(context, process_id),
+        hearings=hearings,
+        ballots=ballots_of(context, process_id),
+        proposals=published(context, process_id, at_most=3),
+        coming=meetings,
+        knots=_knots(context, process, quotas, met, hearings, decisions),
+        decisions=[one for one in decisions if one.tallies],
+        may={
+            **{verb.value: PROCESS.may(context, verb, process) for verb in (*verbs, *more)},
+            "propose": process.state is ProcessState.RUNNING,
+        },
+    )
+
+
+def _status(process: Process, decisions: Sequence[Decision]) -> str:
+    if process.state is not ProcessState.HANDED_OVER or process.handed_over_on is None:
+        return word(process.state)
+    final = [one for one in decisions if one.case_id is not None]
+    on = _("Handed over %(day)s.", day=day(process.handed_over_on))
+    if final and final[-1].state in {DecisionState.ADOPTED, DecisionState.APPROVED}:
+        return f"{on} {_('Adopted.')}"
+    return f"{on} {_('Not finally decided.')}"
+
+
+def _next_step(process: Process, meetings: Sequence[Meeting]) -> str:
+    if meetings and meetings[0].starts_at:
+        return f"{meetings[0].title}, {meeting_time(meetings[0].starts_at)}"
+    if process.state is ProcessState.CLOSED:
+        return _("Ended")
+    return process.next_step
+
+
+def _knots(
+    context: Context,
+    process: Process,
+    quotas: Sequence[SeatQuota],
+    met: Held,
+    hearings: Sequence[Hearing],
+    decisions: Sequence[Decision],
+) -> tuple[Knot, ...]:
+    dated: list[tuple[date, int, Knot]] = []
+    _add_beginning(dated, process, quotas, decisions)
+    if met.committee or met.groups:
+        count = ngettext("The committee met %(num)s time.", "The committee met %(num)s times.", met.committee)
+        when = period(process.starts_on, process.starts_precision, process.ends_on, process.ends_precision)
+        if process.state is not ProcessState.RUNNING:
+            dated.append((process.starts_on, 2, Knot(when, _("Meetings"), count)))
+    for milestone in queries.milestones(context, process.id):
+        when = known(milestone.happened_on, milestone.precision)
+        if milestone.until_on:
+            when = period(milestone.happened_on, milestone.precision, milestone.until_on, milestone.precision)
+        knot = Knot(when, milestone.heading, milestone.text, is_example=milestone.is_example)
+        dated.append((milestone.happened_on, 3, knot))
+    for hearing in hearings:
+        _add_hearing(dated, hearing, context.now)
+    _add_cases(dated, process, decisions)
+    knots = [knot for _on, _rank, knot in sorted(dated, key=lambda one: (one[0], one[1]))]
+    if process.state is ProcessState.RUNNING:
+        ahead = Knot(known(process.ends_on, process.ends_precision), _("Handover"), state="ahead")
+        knots += [Knot(_("Now"), word(process.state), process.next_step, state="now"), ahead]
+    return tuple(knots)
+
+
+def _add_beginning(
+    dated: list[tuple[date, int, Knot]],
+    process: Process,
+    quotas: Sequence[SeatQuota],
+    decisions: Sequence[Decision],
+) -> None:
+    mandate = process.mandate
+    if mandate.approved_on is not None:
+        own = next((one for one in decisions if one.case_id is None), None)
+        text = _("Item %(item)s.", item=mandate.item_number) if mandate.item_number else ""
+        if own is not None and own.tallies:
+            counts = ", ".join(f"{number(t.count)} {word(t.side).lower()}" for t in own.tallies)
+            text = f"{text} {counts}."
+        council = mandate.approved_by.name if mandate.approved_by else ""
+        heading = _("%(body)s approved the mandate", body=council)
+        link = (_("See the vote"), f"#vote-{own.id}") if own is not None and own.tallies else None
+        dated.append((mandate.approved_on, 0, Knot(day(mandate.approved_on), heading, text, link=link)))
+    appointed = {(a.appointed_on, a.item_number) for quota in quotas for a in quota.appointments}
+    for on, item in sorted(appointed, key=lambda one: (one[0], one[1] or 0)):
+        text = _("Item %(item)s.", item=item) if item else ""
+        dated.append((on, 1, Knot(day(on), _("The members were appointed"), text)))
+
+
+def _add_hearing(dated: list[tuple[date, int, Knot]], hearing: Hearing, now: datetime) -> None:
+    responses = [party.response for party in hearing.parties if party.response]
+    if not hearing.opens_at or not hearing.closes_at:
+        return
+    said = [
+        _("%(council)s answered orally at its meeting.", council=party.body.name)
+        if party.response.medium is Medium.ORAL
+        else _("%(council)s answered in writing.", council=party.body.name)
+        for party in hearing.parties
+        if party.response
+    ]
+    councils = len(hearing.parties)
+    heading = ngettext("The draft was heard by %(num)s council", "The draft was heard by %(num)s councils", councils)
+    presented = sorted(party.presented_on for party in hearing.parties if party.presented_on)
+    when = " – ".join(dict.fromkeys(day(on) for on in presented)) or day(hearing.opens_at.astimezone(ZONE).date())  # noqa: RUF001
+    on = presented[-1] if presented else hearing.opens_at.astimezone(ZONE).date()
+    link = (
+        _("Read all the answers") if responses else _("Go to the hearing"),
+        url_for("hearings.show", hearing_id=hearing.id),
+    )
+    dated.append((on, 4, Knot(when, heading, " ".join(said), link=link)))
+
+
+def _add_cases(dated: list[tuple[date, int, Knot]], process: Process, decisions: Sequence[Decision]) -> None:
+    chain = [one for one in decisions if one.case_id is not None]
+    decided = [one for one in chain if one.decided_on and one.state is not DecisionState.PENDING]
+    if process.handed_over_on:
+        first = decided[0] if decided else None
+        text = f"{first.body.name}: »{first.wording}«" if first else ""
+        link = _case_link(chain)
+        dated.append((process.handed_over_on, 5, Knot(day(process.handed_over_on), _("Handed over"), text, link=link)))
+    for one in decided:
+        if one.decided_on and one.decided_on != process.handed_over_on:
+            heading = f"{one.body.name}: {word(one.state).lower()}"
+            dated.append((one.decided_on, 6, Knot(day(one.decided_on), heading, one.wording, link=_case_link(chain))))
+    waiting = [one for one in chain if one.state is DecisionState.PENDING and not one.is_not_stated]
+    if waiting:
+        last = waiting[-1]
+        names = ", ".join(one.body.name for one in waiting)
+        when = (
+            _("Expected %(when)s", when=known(last.expected_on, last.expected_precision))
+            if last.expected_on and last.expected_precision
+            else _("Not yet")
+        )
+        dated.append((date.max, 7, Knot(when, _("The decision"), names, state="ahead")))
+
+
+def _case_link(chain: Sequence[Decision]) -> tuple[str, str] | None:
+    case_id = next((one.case_id for one in chain if one.case_id), None)
+    return (_("Follow the case"), url_for("decisions.case", case_id=case_id)) if case_id else None
+
+

@@ -1,0 +1,209 @@
+"""Addresses about processes."""
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.db.base import Precision
+from civic.people.queries import bodies, body, organisation
+from civic.people.workflow import ORGANISATION, OrganisationVerb
+from civic.processes import actions, queries
+from civic.processes.models import Process, SeatCategory
+from civic.processes.workflow import PROCESS, Verb
+from civic.web.forms import ButtonForm, Form
+from civic.web.processes.forms import (
+    AppointForm,
+    HandOverForm,
+    MandateForm,
+    MilestoneForm,
+    ProcessForm,
+    TaskForm,
+)
+from civic.web.processes.pages import index_page, process_page
+from civic.web.request import after, answer, show
+from civic.web.task import TaskPage
+from civic.web.thread import Link
+
+bp = Blueprint("processes", __name__, url_prefix="/processes")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """All processes."""
+    may_start = ORGANISATION.may(g.context, OrganisationVerb.START_PROCESS, organisation(g.context))
+    return show(index_page(g.context, after(), may_start=may_start))
+
+
+@bp.get("/<int:process_id>")
+def process(process_id: int) -> ResponseReturnValue:
+    """One process."""
+    return show(process_page(g.context, process_id))
+
+
+@bp.get("/new")
+def new() -> ResponseReturnValue:
+    """The form for a new process."""
+    ORGANISATION.step(g.context, OrganisationVerb.START_PROCESS, organisation(g.context))
+    return show(TaskPage(_("New task committee"), ProcessForm(), _("Start preparing")))
+
+
+@bp.post("/new")
+def start() -> ResponseReturnValue:
+    """Start preparing a process."""
+    form = ProcessForm()
+
+    def do() -> str:
+        made = actions.start_process(
+            g.context,
+            title=form.title.data,
+            full_title=form.full_title.data,
+            question=form.question.data,
+            background=form.background.data,
+            tasks=[(h.strip(), t.strip()) for h, _colon, t in (one.partition(":") for one in form.task_lines())],
+            seats={
+                SeatCategory.COUNCIL_MEMBER: form.council_seats.data,
+                SeatCategory.OTHER_MEMBER: form.other_seats.data,
+            },
+            period=form.period(),
+            contact_unit=form.contact_unit.data,
+        )
+        return url_for("processes.process", process_id=made.id)
+
+    return answer(form, do, again=lambda: show(TaskPage(_("New task committee"), form, _("Start preparing"))))
+
+
+@bp.get("/<int:process_id>/mandate")
+def mandate(process_id: int) -> ResponseReturnValue:
+    """The form for an approved kommissorium."""
+    return _mandate_page(process_id, MandateForm())
+
+
+@bp.post("/<int:process_id>/mandate")
+def approve_mandate(process_id: int) -> ResponseReturnValue:
+    """Enter that the kommissorium is approved."""
+    form = MandateForm()
+    form.body_id.choices = _body_choices()
+
+    def do() -> str:
+        council = body(g.context, form.body_id.data)
+        number = form.item_number.data
+        actions.approve_mandate(g.context, process_id, body=council, on=form.on.data, item_number=number)
+        return url_for("processes.process", process_id=process_id)
+
+    return answer(form, do, again=lambda: _mandate_page(process_id, form))
+
+
+@bp.get("/<int:process_id>/members/new")
+def member(process_id: int) -> ResponseReturnValue:
+    """The form for an appointment."""
+    return _form_page(process_id, Verb.APPOINT, AppointForm(), _("Appoint a member"), _("Appoint"))
+
+
+@bp.post("/<int:process_id>/members/new")
+def appoint(process_id: int) -> ResponseReturnValue:
+    """Appoint a member."""
+    form = AppointForm()
+
+    def do() -> str:
+        values = form.values() | {"category": SeatCategory(form.category.data)}
+        actions.appoint(g.context, process_id, **values)
+        return url_for("processes.process", process_id=process_id)
+
+    again = _form_page
+    return answer(
+        form, do, again=lambda: again(process_id, Verb.APPOINT, form, _("Appoint a member"), _("Appoint"))
+    )
+
+
+@bp.get("/<int:process_id>/tasks/<int:number>")
+def task(process_id: int, number: int) -> ResponseReturnValue:
+    """The form for how a task was met."""
+    return _task_page(process_id, number, TaskForm())
+
+
+@bp.post("/<int:process_id>/tasks/<int:number>")
+def answer_task(process_id: int, number: int) -> ResponseReturnValue:
+    """Say how a task was met."""
+    form = TaskForm()
+
+    def do() -> str:
+        actions.answer_task(g.context, process_id, number, **form.values())
+        return url_for("processes.process", process_id=process_id)
+
+    return answer(form, do, again=lambda: _task_page(process_id, number, form))
+
+
+@bp.get("/<int:process_id>/milestones/new")
+def milestone(process_id: int) -> ResponseReturnValue:
+    """The form for something that happened on the way."""
+    return _form_page(process_id, Verb.ADD_MILESTONE, MilestoneForm(), _("Something that happened"), _("Add"))
+
+
+@bp.post("/<int:process_id>/milestones/new")
+def add_milestone(process_id: int) -> ResponseReturnValue:
+    """Enter something that happened on the way."""
+    form = MilestoneForm()
+
+    def do() -> str:
+        actions.add_milestone(g.context, process_id, precision=Precision.DAY, **form.values())
+        return url_for("processes.process", process_id=process_id)
+
+    said = (_("Something that happened"), _("Add"))
+    return answer(form, do, again=lambda: _form_page(process_id, Verb.ADD_MILESTONE, form, *said))
+
+
+@bp.get("/<int:process_id>/handover")
+def handover(process_id: int) -> ResponseReturnValue:
+    """The form for the handover."""
+    return _form_page(process_id, Verb.HAND_OVER, HandOverForm(), _("Hand over the work"), _("Hand over"))
+
+
+@bp.post("/<int:process_id>/handover")
+def hand_over(process_id: int) -> ResponseReturnValue:
+    """Hand the work over."""
+    form = HandOverForm()
+
+    def do() -> str:
+        actions.hand_over(g.context, process_id, **form.values())
+        return url_for("processes.process", process_id=process_id)
+
+    said = (_("Hand over the work"), _("Hand over"))
+    return answer(form, do, again=lambda: _form_page(process_id, Verb.HAND_OVER, form, *said))
+
+
+@bp.post("/<int:process_id>/close")
+def close(process_id: int) -> ResponseReturnValue:
+    """Close a process that has been handed over."""
+
+    def do() -> str:
+        actions.close(g.context, process_id)
+        return url_for("processes.process", process_id=process_id)
+
+    return answer(ButtonForm(), do, again=lambda: process(process_id))
+
+
+def _form_page(process_id: int, verb: Verb, form: Form, heading: str, button: str) -> ResponseReturnValue:
+    found = queries.process(g.context, process_id)
+    PROCESS.step(g.context, verb, found)
+    return show(TaskPage(heading, form, button, trail=_trail(found)))
+
+
+def _mandate_page(process_id: int, form: MandateForm) -> ResponseReturnValue:
+    form.body_id.choices = _body_choices()
+    said = (_("The mandate was approved"), _("Enter the approval"))
+    return _form_page(process_id, Verb.APPROVE_MANDATE, form, *said)
+
+
+def _task_page(process_id: int, number: int, form: TaskForm) -> ResponseReturnValue:
+    found = queries.process(g.context, process_id)
+    PROCESS.step(g.context, Verb.ANSWER_TASK, found)
+    asked = queries.task(g.context, found, number)
+    return show(TaskPage(asked.heading, form, _("Save"), asked.text, _trail(found)))
+
+
+def _trail(found: Process) -> tuple[Link, ...]:
+    return (found.title, url_for("processes.process", process_id=found.id)),
+
+
+def _body_choices() -> list[tuple[int, str]]:
+    return [(one.id, one.name) for one in bodies(g.context)]

@@ -1,0 +1,42 @@
+"""What a browser may send about proposals and comments."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from civic.dialogue.models import Outcome
+from civic.web.forms import Form, line, text
+from civic.web.wording import word
+
+
+def outcomes() -> list[tuple[str, str]]:
+    """Return the outcomes an answer can have."""
+    return [(one.value, word(one)) for one in Outcome]
+
+
+class ProposalForm(Form):
+    """A proposal in the resident's own words."""
+
+    title = line(_("Your proposal in one sentence"))
+    text = text(_("What should be done, and why?"), at_most=5000, rows=8)
+
+
+class CommentForm(Form):
+    """A comment."""
+
+    text = text(_("Your comment"), at_most=3000, rows=4)
+
+
+class ReasonForm(Form):
+    """A reason that somebody will read."""
+
+    reason = text(_("Reason"), at_most=1000, rows=4)
+
+
+class AnswerForm(Form):
+    """The official answer."""
+
+    outcome = RadioField(
+        _("Outcome"), coerce=str, validators=[InputRequired(_("Choose one."))], choices=outcomes
+    )
+    text = text(_("Reason, as the author will read it"), at_most=5000, rows=6)

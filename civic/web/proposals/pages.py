@@ -1,0 +1,107 @@
+"""What the pages about proposals show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import url_for
+
+from civic.dialogue.models import Comment
+from civic.dialogue.queries import comment, flag_reasons, thread
+from civic.dialogue.workflow import COMMENT
+from civic.dialogue.workflow import Verb as CommentVerb
+from civic.kernel import trace
+from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
+from civic.processes.models import Process
+from civic.processes.queries import process
+from civic.processes.workflow import PROCESS
+from civic.processes.workflow import Verb as ProcessVerb
+from civic.proposals import queries
+from civic.proposals.models import Proposal
+from civic.proposals.queries import Backing, Listed
+from civic.proposals.workflow import PROPOSAL, Verb
+from civic.web.proposals.forms import CommentForm, ReasonForm
+from civic.web.thread import Link
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """The public proposals of a process."""
+
+    template: ClassVar[str] = "proposals/index.html"
+    process: Process
+    listed: Sequence[Listed]
+    next_before: int | None
+    may_propose: bool
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """One proposal, its support, comments and answer."""
+
+    template: ClassVar[str] = "proposals/proposal.html"
+    proposal: Proposal
+    backing: Backing
+    comments: Sequence[tuple[Comment, bool, bool]]
+    next_after: int | None
+    leads_on: bool
+    is_author: bool
+    may: dict[str, bool]
+    form: CommentForm
+
+
+@dataclass(frozen=True)
+class CommentPage:
+    """One comment for whoever moderates or wrote it."""
+
+    template: ClassVar[str] = "proposals/comment.html"
+    comment: Comment
+    reasons: Sequence[str]
+    may: dict[str, bool]
+    form: ReasonForm
+
+
+def index_page(context: Context, process_id: int, before: int | None) -> IndexPage:
+    """Return the public proposals of a process, twenty at a time, in two statements."""
+    parent = process(context, process_id)
+    found = queries.published(context, process_id, before=before, at_most=21)
+    more = found[19].proposal.id if len(found) > 20 else None
+    return IndexPage(parent, found[:20], more, PROCESS.may(context, ProcessVerb.PROPOSE, parent))
+
+
+def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: int | None) -> ProposalPage:
+    """Return one proposal, in four statements."""
+    proposal = queries.proposal(context, proposal_id)
+    found = thread(context, Kind.PROPOSAL, proposal_id, after=after or 0, at_most=51)
+    comments = [
+        (one, COMMENT.may(context, CommentVerb.FLAG, one), COMMENT.may(context, CommentVerb.KEEP, one))
+        for one in found[:50]
+    ]
+    return ProposalPage(
+        proposal=proposal,
+        backing=queries.backing(context, proposal_id),
+        comments=comments,
+        next_after=found[49].id if len(found) > 50 else None,
+        leads_on=bool(trace.forward(context, Ref(Kind.PROPOSAL, proposal_id))),
+        is_author=context.actor.is_person(proposal.author_id),
+        may={verb.value: PROPOSAL.may(context, verb, proposal) for verb in Verb},
+        form=form,
+    )
+
+
+def comment_page(context: Context, comment_id: int, form: ReasonForm) -> CommentPage:
+    """Return one comment with the reasons it was flagged for."""
+    found = comment(context, comment_id)
+    may = {verb.value: COMMENT.may(context, verb, found) for verb in CommentVerb}
+    reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
+    return CommentPage(found, reasons, may, form)
+
+
+def trail_of(proposal: Proposal) -> tuple[Link, ...]:
+    """Return the way back to a proposal."""
+    home = url_for("processes.process", process_id=proposal.process_id)
+    return (
+        (proposal.process.title, home),
+        (proposal.title[:40], url_for("proposals.show", proposal_id=proposal.id)),
+    )

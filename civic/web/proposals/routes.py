@@ -1,0 +1,241 @@
+"""Addresses about proposals and their comments."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.dialogue import actions as dialogue
+from civic.dialogue.models import Outcome
+from civic.processes.queries import process
+from civic.processes.workflow import PROCESS
+from civic.processes.workflow import Verb as ProcessVerb
+from civic.proposals import actions, queries
+from civic.proposals.workflow import PROPOSAL, Verb
+from civic.web.forms import ButtonForm, Form
+from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm, ReasonForm
+from civic.web.proposals.pages import comment_page, index_page, proposal_page, trail_of
+from civic.web.request import after, answer, show
+from civic.web.task import TaskPage
+
+bp = Blueprint("proposals", __name__)
+
+
+@bp.get("/processes/<int:process_id>/proposals")
+def index(process_id: int) -> ResponseReturnValue:
+    """The public proposals of a process."""
+    return show(index_page(g.context, process_id, after()))
+
+
+@bp.get("/proposals/<int:proposal_id>", endpoint="show")
+def one(proposal_id: int) -> ResponseReturnValue:
+    """One proposal."""
+    return show(proposal_page(g.context, proposal_id, CommentForm(formdata=None), after("after")))
+
+
+@bp.get("/processes/<int:process_id>/proposals/new")
+def new(process_id: int) -> ResponseReturnValue:
+    """The form for a proposal."""
+    return _write_page(process_id, ProposalForm())
+
+
+@bp.post("/processes/<int:process_id>/proposals/new")
+def write(process_id: int) -> ResponseReturnValue:
+    """Save a proposal as one's own draft."""
+    form = ProposalForm()
+
+    def do() -> str:
+        group_id = after("group_id")
+        made = actions.write(g.context, process_id, group_id=group_id, **form.values())
+        return url_for("proposals.show", proposal_id=made.id)
+
+    return answer(form, do, again=lambda: _write_page(process_id, form))
+
+
+@bp.get("/proposals/<int:proposal_id>/edit")
+def edit(proposal_id: int) -> ResponseReturnValue:
+    """The form for changing one's proposal."""
+    found = queries.proposal(g.context, proposal_id)
+    return _edit_page(proposal_id, ProposalForm(formdata=None, title=found.title, text=found.text))
+
+
+@bp.post("/proposals/<int:proposal_id>/edit")
+def rewrite(proposal_id: int) -> ResponseReturnValue:
+    """Change one's proposal."""
+    form = ProposalForm()
+    return _done(form, proposal_id, lambda: actions.rewrite(g.context, proposal_id, **form.values()), _edit_page)
+
+
+@bp.post("/proposals/<int:proposal_id>/submit")
+def submit(proposal_id: int) -> ResponseReturnValue:
+    """Hand a proposal in."""
+    return _press(proposal_id, lambda: actions.submit(g.context, proposal_id))
+
+
+@bp.post("/proposals/<int:proposal_id>/mask")
+def mask(proposal_id: int) -> ResponseReturnValue:
+    """Mask the CPR-like numbers in one's held proposal."""
+    return _press(proposal_id, lambda: actions.mask(g.context, proposal_id))
+
+
+@bp.post("/proposals/<int:proposal_id>/withdraw")
+def withdraw(proposal_id: int) -> ResponseReturnValue:
+    """Take a proposal back."""
+    return _press(proposal_id, lambda: actions.withdraw(g.context, proposal_id))
+
+
+@bp.post("/proposals/<int:proposal_id>/accept")
+def accept(proposal_id: int) -> ResponseReturnValue:
+    """Publish a proposal."""
+    return _press(proposal_id, lambda: actions.accept(g.context, proposal_id))
+
+
+@bp.post("/proposals/<int:proposal_id>/support")
+def support(proposal_id: int) -> ResponseReturnValue:
+    """Support a proposal."""
+    return _press(proposal_id, lambda: actions.support(g.context, proposal_id))
+
+
+@bp.post("/proposals/<int:proposal_id>/support/withdraw")
+def withdraw_support(proposal_id: int) -> ResponseReturnValue:
+    """Take one's support back."""
+    return _press(proposal_id, lambda: actions.withdraw_support(g.context, proposal_id))
+
+
+@bp.get("/proposals/<int:proposal_id>/send-back")
+def sending_back(proposal_id: int) -> ResponseReturnValue:
+    """The form for sending a proposal back."""
+    return _send_back_page(proposal_id, ReasonForm())
+
+
+@bp.post("/proposals/<int:proposal_id>/send-back")
+def send_back(proposal_id: int) -> ResponseReturnValue:
+    """Send a proposal back with a reason."""
+    form = ReasonForm()
+    return _done(
+        form, proposal_id, lambda: actions.send_back(g.context, proposal_id, **form.values()), _send_back_page
+    )
+
+
+@bp.get("/proposals/<int:proposal_id>/release")
+def releasing(proposal_id: int) -> ResponseReturnValue:
+    """The form for releasing a held proposal."""
+    return _release_page(proposal_id, ReasonForm())
+
+
+@bp.post("/proposals/<int:proposal_id>/release")
+def release(proposal_id: int) -> ResponseReturnValue:
+    """Release a held proposal with a reason."""
+    form = ReasonForm()
+    return _done(form, proposal_id, lambda: actions.release(g.context, proposal_id, **form.values()), _release_page)
+
+
+@bp.get("/proposals/<int:proposal_id>/answer")
+def answering(proposal_id: int) -> ResponseReturnValue:
+    """The form for the official answer."""
+    return _answer_page(proposal_id, AnswerForm())
+
+
+@bp.post("/proposals/<int:proposal_id>/answer")
+def give_answer(proposal_id: int) -> ResponseReturnValue:
+    """Give the official answer."""
+    form = AnswerForm()
+
+    def act() -> object:
+        return actions.answer(g.context, proposal_id, outcome=Outcome(form.outcome.data), text=form.text.data)
+
+    return _done(form, proposal_id, act, _answer_page)
+
+
+@bp.post("/proposals/<int:proposal_id>/comments")
+def add_comment(proposal_id: int) -> ResponseReturnValue:
+    """Comment on a proposal."""
+    form = CommentForm()
+
+    def do() -> str:
+        said = actions.comment(g.context, proposal_id, text=form.text.data)
+        return url_for("proposals.show", proposal_id=proposal_id, _anchor=f"comment-{said.id}")
+
+    return answer(form, do, again=lambda: show(proposal_page(g.context, proposal_id, form, None)))
+
+
+@bp.get("/comments/<int:comment_id>")
+def comment(comment_id: int) -> ResponseReturnValue:
+    """One comment, for whoever moderates, flags or wrote it."""
+    return show(comment_page(g.context, comment_id, ReasonForm()))
+
+
+@bp.post("/comments/<int:comment_id>/<any(flag, keep, hide, release):deed>")
+def moderate(comment_id: int, deed: str) -> ResponseReturnValue:
+    """Flag, keep, hide or release a comment, with a reason."""
+    form = ReasonForm()
+    deeds = {"flag": dialogue.flag, "keep": dialogue.keep, "hide": dialogue.hide, "release": dialogue.release}
+
+    def do() -> str:
+        deeds[deed](g.context, comment_id, reason=form.reason.data)
+        return url_for("proposals.comment", comment_id=comment_id) if deed == "flag" else url_for("front.overview")
+
+    return answer(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))
+
+
+@bp.post("/comments/<int:comment_id>/mask")
+def mask_comment(comment_id: int) -> ResponseReturnValue:
+    """Mask the CPR-like numbers in one's held comment."""
+
+    def do() -> str:
+        dialogue.mask(g.context, comment_id)
+        return url_for("proposals.comment", comment_id=comment_id)
+
+    return answer(ButtonForm(), do, again=lambda: comment(comment_id))
+
+
+def _press(proposal_id: int, act: Callable[[], object]) -> ResponseReturnValue:
+    return _done(ButtonForm(), proposal_id, act, lambda found_id, form: one(found_id))
+
+
+def _done(
+    form: Form,
+    proposal_id: int,
+    act: Callable[[], object],
+    again: Callable[[int, Form], ResponseReturnValue],
+) -> ResponseReturnValue:
+    def do() -> str:
+        act()
+        return url_for("proposals.show", proposal_id=proposal_id)
+
+    return answer(form, do, again=lambda: again(proposal_id, form))
+
+
+def _write_page(process_id: int, form: Form) -> ResponseReturnValue:
+    parent = process(g.context, process_id)
+    PROCESS.step(g.context, ProcessVerb.PROPOSE, parent)
+    trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
+    said = _("Write as you speak. Only you see it until you hand it in. Do not write CPR numbers or about others.")
+    return show(TaskPage(_("Write a proposal"), form, _("Save my draft"), said, trail))
+
+
+def _edit_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+    return _page(proposal_id, Verb.WRITE, form, _("Change the proposal"), _("Save my draft"))
+
+
+def _send_back_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+    said = _("The author sees the reason and can change the proposal and hand it in again.")
+    return _page(proposal_id, Verb.SEND_BACK, form, _("Send the proposal back"), _("Send it back"), said)
+
+
+def _release_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+    said = _("Only release it if you are sure that the number is not a CPR number. The reason is kept.")
+    return _page(proposal_id, Verb.RELEASE, form, _("Release the proposal"), _("Release it"), said)
+
+
+def _answer_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+    return _page(proposal_id, Verb.ANSWER, form, _("Answer the proposal"), _("Publish the answer"))
+
+
+def _page(
+    proposal_id: int, verb: Verb, form: Form, heading: str, button: str, said: str = ""
+) -> ResponseReturnValue:
+    found = queries.proposal(g.context, proposal_id)
+    PROPOSAL.step(g.context, verb, found)
+    return show(TaskPage(heading, form, button, said, trail_of(found)))

@@ -1,0 +1,172 @@
+"""Addresses about reports."""
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.processes.queries import process
+from civic.processes.workflow import PROCESS
+from civic.processes.workflow import Verb as ProcessVerb
+from civic.reports import actions, queries
+from civic.reports.models import Purpose, SectionKind
+from civic.reports.workflow import REPORT, Verb
+from civic.web.forms import ButtonForm, Form
+from civic.web.reports.forms import NewSectionForm, OriginForm, ReportForm, SectionForm, VersionForm
+from civic.web.reports.pages import (
+    compare_page,
+    edit_page,
+    group_choices,
+    proposal_choices,
+    report_page,
+    section_page,
+    version_page,
+)
+from civic.web.request import answer, show
+from civic.web.task import TaskPage
+
+bp = Blueprint("reports", __name__)
+
+
+@bp.get("/reports/<int:report_id>", endpoint="show")
+def report(report_id: int) -> ResponseReturnValue:
+    """One report."""
+    return show(report_page(g.context, report_id))
+
+
+@bp.get("/processes/<int:process_id>/reports/new")
+def new(process_id: int) -> ResponseReturnValue:
+    """The form for a new report."""
+    return _new_page(process_id, ReportForm())
+
+
+@bp.post("/processes/<int:process_id>/reports/new")
+def add(process_id: int) -> ResponseReturnValue:
+    """Start a report."""
+    form = ReportForm()
+    form.writing_group_id.choices = group_choices(g.context, process_id)
+
+    def do() -> str:
+        values = form.values() | {"writing_group_id": form.writing_group_id.data or None}
+        made = actions.add_report(g.context, process_id, **values)
+        return url_for("reports.show", report_id=made.id)
+
+    return answer(form, do, again=lambda: _new_page(process_id, form))
+
+
+@bp.get("/reports/<int:report_id>/sections/new")
+def new_section(report_id: int) -> ResponseReturnValue:
+    """The form for a new section."""
+    return _report_task(report_id, Verb.WRITE_SECTION, NewSectionForm(), _("New section"), _("Add the section"))
+
+
+@bp.post("/reports/<int:report_id>/sections/new")
+def add_section(report_id: int) -> ResponseReturnValue:
+    """Add a section."""
+    form = NewSectionForm()
+
+    def do() -> str:
+        actions.add_section(g.context, report_id, **form.values() | {"kind": SectionKind(form.kind.data)})
+        return url_for("reports.show", report_id=report_id)
+
+    said = (_("New section"), _("Add the section"))
+    return answer(form, do, again=lambda: _report_task(report_id, Verb.WRITE_SECTION, form, *said))
+
+
+@bp.get("/sections/<int:section_id>/edit")
+def edit(section_id: int) -> ResponseReturnValue:
+    """The form for a section's words."""
+    return show(edit_page(g.context, section_id))
+
+
+@bp.post("/sections/<int:section_id>/edit")
+def write(section_id: int) -> ResponseReturnValue:
+    """Save a section's words; when somebody else saved meanwhile, both are shown."""
+    form = SectionForm()
+
+    def do() -> str:
+        seen = int(form.edit.data) if (form.edit.data or "").isdigit() else 0
+        written = actions.write_section(
+            g.context, section_id, heading=form.heading.data, text=form.text.data, edit=seen
+        )
+        return url_for("reports.show", report_id=written.report_id)
+
+    return answer(form, do, again=lambda: show(edit_page(g.context, section_id, form)))
+
+
+@bp.get("/reports/<int:report_id>/versions/new")
+def new_version(report_id: int) -> ResponseReturnValue:
+    """The form for freezing a version."""
+    return _report_task(report_id, Verb.PUBLISH_VERSION, VersionForm(), _("Publish a version"), _("Publish"))
+
+
+@bp.post("/reports/<int:report_id>/versions/new")
+def publish(report_id: int) -> ResponseReturnValue:
+    """Freeze and publish a version."""
+    form = VersionForm()
+
+    def do() -> str:
+        purpose = Purpose(form.purpose.data)
+        made = actions.publish_version(g.context, report_id, label=form.label.data, purpose=purpose)
+        return url_for("reports.version", version_id=made.id)
+
+    said = (_("Publish a version"), _("Publish"))
+    return answer(form, do, again=lambda: _report_task(report_id, Verb.PUBLISH_VERSION, form, *said))
+
+
+@bp.post("/reports/<int:report_id>/finish")
+def finish(report_id: int) -> ResponseReturnValue:
+    """End the writing."""
+
+    def do() -> str:
+        actions.finish(g.context, report_id)
+        return url_for("reports.show", report_id=report_id)
+
+    return answer(ButtonForm(), do, again=lambda: report(report_id))
+
+
+@bp.get("/versions/<int:version_id>")
+def version(version_id: int) -> ResponseReturnValue:
+    """One frozen version."""
+    return show(version_page(g.context, version_id))
+
+
+@bp.get("/versions/<int:old_id>/<int:new_id>")
+def compare(old_id: int, new_id: int) -> ResponseReturnValue:
+    """What changed between two versions."""
+    return show(compare_page(g.context, old_id, new_id))
+
+
+@bp.get("/texts/<int:text_id>")
+def section(text_id: int) -> ResponseReturnValue:
+    """One section's words in one version."""
+    return show(section_page(g.context, text_id))
+
+
+@bp.post("/texts/<int:text_id>")
+def link_origin(text_id: int) -> ResponseReturnValue:
+    """Say that a section's words came from a proposal."""
+    form = OriginForm()
+    text = queries.section_text(g.context, text_id)
+    REPORT.step(g.context, Verb.LINK_ORIGIN, text.version.report)
+    form.proposal_id.choices = proposal_choices(g.context, text.version.report.process_id)
+
+    def do() -> str:
+        actions.link_origin(g.context, text_id, form.proposal_id.data)
+        return url_for("reports.section", text_id=text_id)
+
+    return answer(form, do, again=lambda: show(section_page(g.context, text_id, form)))
+
+
+def _new_page(process_id: int, form: ReportForm) -> ResponseReturnValue:
+    parent = process(g.context, process_id)
+    PROCESS.step(g.context, ProcessVerb.ADD_REPORT, parent)
+    form.writing_group_id.choices = group_choices(g.context, process_id)
+    trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
+    return show(TaskPage(_("Start a report"), form, _("Start it"), trail=trail))
+
+
+def _report_task(report_id: int, verb: Verb, form: Form, heading: str, button: str) -> ResponseReturnValue:
+    found = queries.report(g.context, report_id)
+    REPORT.step(g.context, verb, found)
+    trail = ((found.title, url_for("reports.show", report_id=report_id)),)
+    return show(TaskPage(heading, form, button, trail=trail))

@@ -1,0 +1,196 @@
+"""One request: its context, its transaction, and how a refusal is said."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
+from werkzeug.routing.map import Map
+
+from civic.db.engine import writing
+from civic.kernel import once
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Clock, Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.web.forms import Form
+from civic.web.language import negotiated
+from civic.web.wording import word
+
+STATUS = {Reason.NOT_FOUND: 404, Reason.NOT_YOURS: 403, Reason.LINK_EXPIRED: 410}
+LARGEST_ID = 2**31 - 1
+NOT_KEPT = {"csrf_token", "once", "password", "next"}
+
+
+class Page(Protocol):
+    """One value for one template."""
+
+    template: ClassVar[str]
+
+
+class Civic(Flask):
+    """Flask, with the commit inside the dispatch: a failed commit can never follow a success page."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer the request, then commit a good answer to a POST and nothing else."""
+        again = _done_before()
+        if again is not None:
+            return again
+        response = self.make_response(super().dispatch_request())
+        if request.method == "POST" and response.status_code < 400:
+            _remember(response)
+            g.context.session.commit()
+        else:
+            g.context.session.rollback()
+        return response
+
+
+class IdConverter(IntegerConverter):
+    """A whole number that fits an id column; anything else is not found."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        options.setdefault("max", LARGEST_ID)
+        super().__init__(map, *args, **options)
+
+
+def install(app: Flask, engine: Engine, clock: Clock) -> None:
+    """Give every request its context, and every refusal its page."""
+    engines = {True: writing(engine), False: engine}
+
+    @app.before_request
+    def _open() -> None:
+        session = Session(engines[request.method == "POST"], expire_on_commit=False)
+        g.context = Context(VISITOR, clock(), session, clock)
+        if "\0" in request.path or any("\0" in v or "\ufffd" in v for v in request.args.values()):
+            abort(400)
+        if current_user.is_authenticated:
+            g.context.actor = current_user.actor
+
+    @app.teardown_request
+    def _close(error: BaseException | None) -> None:
+        context: Context | None = g.pop("context", None)
+        if context is not None:
+            context.session.close()
+
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(IntegrityError, _collided)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _failed)
+
+
+def show(page: Page, status: int = 200) -> ResponseReturnValue:
+    """Return a page."""
+    return render_template(page.template, page=page), status
+
+
+def answer(form: Form, do: Callable[[], str], *, again: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """Carry out a sent form: 303 to where `do` says, or the same page again, 422, with all that was typed."""
+    if form.validate():
+        try:
+            return redirect(do(), 303)
+        except Refusal as refusal:
+            if not form.takes(refusal):
+                raise
+    g.context.session.rollback()
+    response = current_app.make_response(again())
+    response.status_code = 422
+    return response
+
+
+def after(name: str = "before") -> int | None:
+    """Return the id after which a list goes on, from the address, or None."""
+    raw = request.args.get(name, "")
+    return int(raw) if raw.isascii() and raw.isdigit() and 0 < int(raw) <= LARGEST_ID else None
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """Why something was not done, and what the reader can do now."""
+
+    template: ClassVar[str] = "error.html"
+    status: int
+    heading: str
+    said: str
+    kept: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SignInFirstPage:
+    """What was typed when the session had ended, kept in the sign-in form."""
+
+    template: ClassVar[str] = "people/sign_in_first.html"
+    next: str
+    kept: tuple[tuple[str, str], ...]
+
+
+def kept_fields() -> tuple[tuple[str, str], ...]:
+    """Return what was typed into the form that was sent, without secrets."""
+    return tuple((name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT)
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    _start_over()
+    if refusal.reason is Reason.NOT_YOURS and not g.context.actor.is_signed_in:
+        return show(SignInFirstPage(next=request.full_path.rstrip("?"), kept=kept_fields()), 401)
+    status = STATUS.get(refusal.reason, 409)
+    heading = gettext("The page is not here") if status == 404 else gettext("That could not be done")
+    said = f"{word(refusal.reason)} {refusal.about}".strip()
+    if status == 404:
+        said = gettext("It may have moved, or you may need to sign in to see it. Go to the front page or search.")
+    return show(ErrorPage(status, heading, said, kept_fields()), status)
+
+
+def _collided(error: IntegrityError) -> ResponseReturnValue:
+    _start_over()
+    again = _done_before()
+    return again if again is not None else _refused(Refusal(Reason.TAKEN))
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    _start_over()
+    if error.code == 404:
+        return _refused(Refusal(Reason.NOT_FOUND))
+    said = {
+        405: gettext("The address cannot be used in this way. Go back and try from the page."),
+        413: gettext("What you sent is too large. Make it shorter and try again."),
+    }.get(error.code, gettext("The request could not be understood. Go back and try again."))
+    return show(ErrorPage(error.code, gettext("That could not be done"), said, ()), error.code)
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    current_app.logger.exception("a request failed")
+    _start_over()
+    said = gettext("The fault is ours and has been logged. Nothing was saved; what you typed is below.")
+    return show(ErrorPage(500, gettext("Something went wrong"), said, kept_fields()), 500)
+
+
+def _start_over() -> None:
+    if "language" not in g:
+        g.language = negotiated(current_app)
+    if "context" in g:
+        g.context.session.rollback()
+
+
+def _once_key() -> str:
+    return request.form.get("once", "")[:64] if request.method == "POST" else ""
+
+
+def _done_before() -> ResponseReturnValue | None:
+    key = _once_key()
+    location = once.led_to(g.context.session, key) if key else None
+    return redirect(location, 303) if location else None
+
+
+def _remember(response: Response) -> None:
+    key = _once_key()
+    if key and response.status_code == 303:
+        once.remember(g.context.session, key, response.location or "/", g.context.now)

@@ -1,0 +1,1 @@
+"""The voting room's pages."""

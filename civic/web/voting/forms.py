@@ -1,0 +1,45 @@
+"""What a browser may send about votes."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, SelectMultipleField
+from wtforms.validators import InputRequired
+
+from civic.kernel.refusal import Reason
+from civic.voting.models import Mode
+from civic.web.forms import Form, choice, day, line, text
+from civic.web.wording import word
+
+
+class BallotForm(Form):
+    """A new vote."""
+
+    refusals = {Reason.TOO_FEW_OPTIONS: "options"}
+
+    question = line(_("Question"))
+    about = text(_("What it is about, and what happens with the result"), at_most=1000, rows=3)
+    options = text(_("Options, one on each line"), at_most=2000, rows=5)
+    mode = choice(_("Who can see what each person votes?"), lambda: [(one.value, word(one)) for one in Mode], coerce=str)
+
+    def option_lines(self) -> list[str]:
+        """Return the options without empty lines and repetitions."""
+        return list(dict.fromkeys(one.strip() for one in (self.options.data or "").splitlines() if one.strip()))
+
+
+class RollForm(Form):
+    """Persons for the roll."""
+
+    person_ids = SelectMultipleField(_("Persons"), coerce=int, validators=[InputRequired(_("Choose at least one."))])
+
+
+class OpenForm(Form):
+    """The last day to vote."""
+
+    refusals = {Reason.EMPTY_ROLL: "last_day", Reason.DEADLINE_PASSED: "last_day"}
+
+    last_day = day(_("Last day to vote (the day itself counts, until 23:59)"))
+
+
+class VoteForm(Form):
+    """One choice."""
+
+    option_id = RadioField(_("Your vote"), coerce=int, validators=[InputRequired(_("Choose one."))])

@@ -1,0 +1,77 @@
+"""What the pages about votes show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.kernel.context import Context
+from civic.people.models import Person
+from civic.people.queries import active_persons
+from civic.voting import queries
+from civic.voting.models import Ballot, BallotState, RollEntry
+from civic.voting.queries import OptionResult, Turnout
+from civic.voting.workflow import BALLOT, ROLL, RollVerb, Verb
+from civic.web.voting.forms import VoteForm
+from civic.web.wording import sort_key
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of the result's picture; `width` is in hundredths of the widest."""
+
+    result: OptionResult
+    width: int
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
+class BallotPage:
+    """One vote: the question, one's own vote, and after closing the result."""
+
+    template: ClassVar[str] = "voting/ballot.html"
+    ballot: Ballot
+    state: BallotState
+    turnout: Turnout
+    entry: RollEntry | None
+    form: VoteForm | None
+    bars: Sequence[Bar]
+    may: dict[str, bool]
+
+
+def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) -> BallotPage:
+    """Return one vote; its counts only once it has closed."""
+    ballot = queries.ballot(context, ballot_id)
+    entry = queries.own_entry(context, ballot_id) if context.actor.is_signed_in else None
+    may_vote = entry is not None and ROLL.may(context, RollVerb.VOTE, entry)
+    if may_vote and entry is not None:
+        chosen = entry.vote.option_id if entry.vote else None
+        form = form or VoteForm(formdata=None, option_id=chosen)
+        form.option_id.choices = option_choices(ballot)
+    return BallotPage(
+        ballot=ballot,
+        state=ballot.state_at(context.now),
+        turnout=queries.turnout(context, ballot_id),
+        entry=entry,
+        form=form if may_vote else None,
+        bars=_bars(context, ballot) if BALLOT.may(context, Verb.READ_RESULT, ballot) else (),
+        may={verb.value: BALLOT.may(context, verb, ballot) for verb in Verb},
+    )
+
+
+def option_choices(ballot: Ballot) -> list[tuple[int, str]]:
+    """Return the options as choices."""
+    return [(one.id, one.text) for one in ballot.options]
+
+
+def roll_choices(context: Context, ballot_id: int) -> list[tuple[int, str]]:
+    """Return the persons who are not on the roll yet, sorted as Danes sort."""
+    present = {one.person_id for one in queries.roll(context, ballot_id, at_most=5000)}
+    persons: list[Person] = [one for one in active_persons(context) if one.id not in present]
+    return [(one.id, one.name) for one in sorted(persons, key=lambda one: sort_key(one.name))]
+
+
+def _bars(context: Context, ballot: Ballot) -> list[Bar]:
+    results = queries.result(context, ballot)
+    names = queries.names_by_option(context, ballot)
+    widest = max((one.count for one in results), default=0) or 1
+    return [Bar(one, round(100 * one.count / widest), names.get(one.option.id, ())) for one in results]

@@ -1,0 +1,126 @@
+"""Addresses about votes."""
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.processes.queries import process
+from civic.processes.workflow import PROCESS
+from civic.processes.workflow import Verb as ProcessVerb
+from civic.voting import actions, queries
+from civic.voting.models import Mode
+from civic.voting.workflow import BALLOT, Verb
+from civic.web.forms import ButtonForm, Form
+from civic.web.request import answer, show
+from civic.web.task import TaskPage
+from civic.web.voting.forms import BallotForm, OpenForm, RollForm, VoteForm
+from civic.web.voting.pages import ballot_page, option_choices, roll_choices
+
+bp = Blueprint("voting", __name__)
+
+
+@bp.get("/votes/<int:ballot_id>", endpoint="show")
+def ballot(ballot_id: int) -> ResponseReturnValue:
+    """One vote."""
+    return show(ballot_page(g.context, ballot_id))
+
+
+@bp.post("/votes/<int:ballot_id>")
+def vote(ballot_id: int) -> ResponseReturnValue:
+    """Cast or change one's vote."""
+    form = VoteForm()
+    form.option_id.choices = option_choices(queries.ballot(g.context, ballot_id))
+
+    def do() -> str:
+        actions.vote(g.context, ballot_id, option_id=form.option_id.data)
+        return url_for("voting.show", ballot_id=ballot_id, _anchor="receipt")
+
+    return answer(form, do, again=lambda: show(ballot_page(g.context, ballot_id, form)))
+
+
+@bp.get("/processes/<int:process_id>/votes/new")
+def new(process_id: int) -> ResponseReturnValue:
+    """The form for a new vote."""
+    return _new_page(process_id, BallotForm())
+
+
+@bp.post("/processes/<int:process_id>/votes/new")
+def add(process_id: int) -> ResponseReturnValue:
+    """Prepare a vote."""
+    form = BallotForm()
+
+    def do() -> str:
+        values = form.values() | {"options": form.option_lines(), "mode": Mode(form.mode.data)}
+        made = actions.add_ballot(g.context, process_id, **values)
+        return url_for("voting.show", ballot_id=made.id)
+
+    return answer(form, do, again=lambda: _new_page(process_id, form))
+
+
+@bp.get("/votes/<int:ballot_id>/roll")
+def roll(ballot_id: int) -> ResponseReturnValue:
+    """The form for the roll."""
+    return _roll_page(ballot_id, RollForm())
+
+
+@bp.post("/votes/<int:ballot_id>/roll")
+def add_to_roll(ballot_id: int) -> ResponseReturnValue:
+    """Put persons on the roll."""
+    form = RollForm()
+    BALLOT.step(g.context, Verb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
+    form.person_ids.choices = roll_choices(g.context, ballot_id)
+
+    def do() -> str:
+        actions.add_to_roll(g.context, ballot_id, form.person_ids.data)
+        return url_for("voting.show", ballot_id=ballot_id)
+
+    return answer(form, do, again=lambda: _roll_page(ballot_id, form))
+
+
+@bp.get("/votes/<int:ballot_id>/open")
+def opening(ballot_id: int) -> ResponseReturnValue:
+    """The form for the last day."""
+    return _page(ballot_id, Verb.OPEN, OpenForm(), _("Open the vote"), _("Open it"))
+
+
+@bp.post("/votes/<int:ballot_id>/open")
+def open_ballot(ballot_id: int) -> ResponseReturnValue:
+    """Open a vote."""
+    form = OpenForm()
+
+    def do() -> str:
+        actions.open_ballot(g.context, ballot_id, last_day=form.last_day.data)
+        return url_for("voting.show", ballot_id=ballot_id)
+
+    return answer(form, do, again=lambda: _page(ballot_id, Verb.OPEN, form, _("Open the vote"), _("Open it")))
+
+
+@bp.post("/votes/<int:ballot_id>/close")
+def close(ballot_id: int) -> ResponseReturnValue:
+    """Close a vote before its time."""
+
+    def do() -> str:
+        actions.close(g.context, ballot_id)
+        return url_for("voting.show", ballot_id=ballot_id)
+
+    return answer(ButtonForm(), do, again=lambda: ballot(ballot_id))
+
+
+def _new_page(process_id: int, form: BallotForm) -> ResponseReturnValue:
+    parent = process(g.context, process_id)
+    PROCESS.step(g.context, ProcessVerb.ADD_BALLOT, parent)
+    trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
+    return show(TaskPage(_("Prepare a vote"), form, _("Prepare it"), trail=trail))
+
+
+def _roll_page(ballot_id: int, form: RollForm) -> ResponseReturnValue:
+    BALLOT.step(g.context, Verb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
+    form.person_ids.choices = roll_choices(g.context, ballot_id)
+    return _page(ballot_id, Verb.ADD_TO_ROLL, form, _("Put persons on the roll"), _("Put them on the roll"))
+
+
+def _page(ballot_id: int, verb: Verb, form: Form, heading: str, button: str) -> ResponseReturnValue:
+    found = queries.ballot(g.context, ballot_id)
+    BALLOT.step(g.context, verb, found)
+    trail = ((found.question[:40], url_for("voting.show", ballot_id=ballot_id)),)
+    return show(TaskPage(heading, form, button, trail=trail))

@@ -1,0 +1,136 @@
+"""Words for what the domain only names: states, reasons, dates, periods and deadlines."""
+
+import enum
+import unicodedata
+from datetime import UTC, date, datetime
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+from flask import g
+from flask_babel import gettext, ngettext, pgettext
+from markupsafe import Markup
+
+from civic.db.base import ZONE, Precision, last_day
+from civic.web.language import current
+from civic.web.words import WORDS
+
+
+def word(member: enum.Enum) -> str:
+    """Return the reader's word for an enum's member."""
+    return str(WORDS[member])
+
+
+def day(value: date) -> str:
+    """Return a day in words: 27. marts 2017."""
+    return format_date(value, pgettext("pattern", "d MMMM y"), locale=current().locale)
+
+
+def weekday(value: date) -> str:
+    """Return a day with its weekday: mandag den 28. maj 2018."""
+    return format_date(value, pgettext("pattern", "EEEE d MMMM y"), locale=current().locale)
+
+
+def moment(value: datetime) -> str:
+    """Return a moment in Danish local time: 28. maj 2018 kl. 17.05."""
+    local = value.astimezone(ZONE)
+    return gettext("%(day)s at %(time)s", day=day(local.date()), time=clock(local))
+
+
+def meeting_time(value: datetime) -> str:
+    """Return when to be there: mandag den 28. maj 2018 kl. 17.05."""
+    local = value.astimezone(ZONE)
+    return gettext("%(day)s at %(time)s", day=weekday(local.date()), time=clock(local))
+
+
+def clock(local: datetime) -> str:
+    """Return a time of day: 17.05."""
+    return format_time(local, pgettext("pattern", "HH:mm"), tzinfo=ZONE, locale=current().locale)
+
+
+def known(value: date, precision: Precision) -> str:
+    """Return a date exactly as well as it is known, never better: 3. kvartal 2017."""
+    if precision is Precision.DAY:
+        return day(value)
+    if precision is Precision.MONTH:
+        return format_date(value, "MMMM y", locale=current().locale)
+    if precision is Precision.QUARTER:
+        quarter = (value.month + 2) // 3
+        return gettext("quarter %(quarter)s of %(year)s", quarter=quarter, year=value.year)
+    return str(value.year)
+
+
+def period(start: date, start_precision: Precision, end: date, end_precision: Precision) -> str:
+    """Return a period, each end as well as it is known."""
+    return gettext(
+        "%(start)s – %(end)s",  # noqa: RUF001
+        start=known(start, start_precision),
+        end=known(end, end_precision),
+    )
+
+
+def deadline(closes_at: datetime) -> str:
+    """Return a deadline in words: til og med søndag den 4. april kl. 23.59."""
+    last = last_day(closes_at)
+    pattern = pgettext("pattern", "EEEE d MMMM")
+    if last.year != now().astimezone(ZONE).year:
+        pattern = pgettext("pattern", "EEEE d MMMM y")
+    return gettext(
+        "up to and including %(day)s at 23:59", day=format_date(last, pattern, locale=current().locale)
+    )
+
+
+def days_left(closes_at: datetime) -> str:
+    """Return how long is left, by whole days: 3 dage endnu, sidste dag, or that it is over."""
+    if now() >= closes_at:
+        return gettext("Closed")
+    days = (last_day(closes_at) - now().astimezone(ZONE).date()).days
+    return ngettext("%(num)s day left", "%(num)s days left", days) if days else gettext("Last day")
+
+
+def number(value: float) -> str:
+    """Return a number as the reader writes it."""
+    return str(format_decimal(value, locale=current().locale))
+
+
+def iso(value: datetime) -> str:
+    """Return a moment for machines."""
+    return value.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def full_moment(value: datetime) -> str:
+    """Return a moment to the second, for receipts."""
+    return str(format_datetime(value.astimezone(ZONE), "d. MMMM y HH:mm:ss", tzinfo=ZONE, locale=current().locale))
+
+
+def now() -> datetime:
+    """Return what time the page is made at."""
+    moment_: datetime = g.context.now
+    return moment_
+
+
+def page_now() -> datetime:
+    """Return what time the page is made at, for templates that ask a thing for its state."""
+    return now()
+
+
+def person(name: str) -> str:
+    """Return a person's name, or what stands for one whose account is closed."""
+    return name or gettext("a former participant")
+
+
+def paragraphs(text: str) -> Markup:
+    """Return someone's text as escaped paragraphs; nothing in it is ever markup."""
+    parts = [part.strip() for part in text.replace("\r", "").split("\n\n") if part.strip()]
+    return Markup("").join(
+        Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(part.split("\n"))) for part in parts
+    )
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Return a key that sorts as Danes do: æ, ø and å last, aa as å, accents ignored."""
+    folded = text.casefold().replace("aa", "å")
+    plain = "".join(
+        {"æ": "z\u0301", "ø": "z\u0302", "å": "z\u0303"}.get(char) or unicodedata.normalize("NFD", char)[0]
+        for char in unicodedata.normalize("NFC", folded)
+    )
+    return plain, text
