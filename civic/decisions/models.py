@@ -63,13 +63,13 @@ class Case(Base):
     is_example: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
-    process: Mapped[Process] = relationship(lazy="raise")
-    version: Mapped[Version | None] = relationship(lazy="raise")
-    attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.number", lazy="raise")
+    process: Mapped[Process] = relationship(lazy="raise_on_sql")
+    version: Mapped[Version | None] = relationship(lazy="raise_on_sql")
+    attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.number", lazy="raise_on_sql")
     decisions: Mapped[list["Decision"]] = relationship(
-        back_populates="case", order_by="Decision.position", lazy="raise"
+        back_populates="case", order_by="Decision.position", lazy="raise_on_sql"
     )
-    follow_ups: Mapped[list["FollowUp"]] = relationship(order_by="FollowUp.id", lazy="raise")
+    follow_ups: Mapped[list["FollowUp"]] = relationship(order_by="FollowUp.id", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> CaseState:
         """Return what the last body of the chain has made of it; what comes before only recommends."""
@@ -113,10 +113,10 @@ class Decision(Base):
     is_not_stated: Mapped[bool] = mapped_column(default=False)
     votes_as_written: Mapped[str] = mapped_column(default="")
 
-    process: Mapped[Process] = relationship(lazy="raise")
-    case: Mapped[Case | None] = relationship(back_populates="decisions", lazy="raise")
-    body: Mapped[Body] = relationship(lazy="raise")
-    tallies: Mapped[list["Tally"]] = relationship(order_by="Tally.id", lazy="raise")
+    process: Mapped[Process] = relationship(lazy="raise_on_sql")
+    case: Mapped[Case | None] = relationship(back_populates="decisions", lazy="raise_on_sql")
+    body: Mapped[Body] = relationship(lazy="raise_on_sql")
+    tallies: Mapped[list["Tally"]] = relationship(order_by="Tally.id", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> DecisionState:
         """Return what the body made of it."""
@@ -134,7 +134,7 @@ class Tally(Base):
     side: Mapped[Side]
     count: Mapped[int]
 
-    lines: Mapped[list["TallyLine"]] = relationship(order_by="TallyLine.position", lazy="raise")
+    lines: Mapped[list["TallyLine"]] = relationship(order_by="TallyLine.position", lazy="raise_on_sql")
 
 
 class TallyLine(Base):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.decisions.models import Case, Decision, DecisionState, FollowUp, Tally
@@ -24,7 +24,7 @@ def case(context: Context, case_id: int) -> Case:
                 joinedload(Case.process, innerjoin=True),
                 joinedload(Case.version).joinedload(Version.report),
                 joinedload(Case.attachments),
-                selectinload(Case.follow_ups),
+                joinedload(Case.follow_ups),
                 selectinload(Case.decisions).options(
                     joinedload(Decision.body, innerjoin=True),
                     joinedload(Decision.tallies).joinedload(Tally.lines),
@@ -78,7 +78,7 @@ def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
     )
 
 
-def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:
+def cases_by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[Case]:
     """Return the public cases among the ids, each with its chain."""
     found = context.session.scalars(
         select(Case)
@@ -86,10 +86,10 @@ def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:
         .options(
             joinedload(Case.process, innerjoin=True),
             selectinload(Case.decisions).joinedload(Decision.body, innerjoin=True),
-            selectinload(Case.follow_ups),
+            joinedload(Case.follow_ups),
         )
     )
-    return [one for one in found if PROCESS.may(context, ProcessVerb.READ, one.process)]
+    return [one for one in found.unique() if PROCESS.may(context, ProcessVerb.READ, one.process)]
 
 
 def follow_up(context: Context, follow_up_id: int) -> FollowUp:

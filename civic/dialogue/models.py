@@ -51,8 +51,8 @@ class Comment(Base):
     moderation_reason: Mapped[str | None]
     is_flagged: Mapped[bool] = mapped_column(default=False, index=True)
 
-    author: Mapped[Person] = relationship(lazy="raise")
-    process: Mapped[Process] = relationship(lazy="raise")
+    author: Mapped[Person] = relationship(lazy="raise_on_sql")
+    process: Mapped[Process] = relationship(lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> CommentState:
         """Return the comment's state."""

@@ -45,7 +45,7 @@ class Group(Base):
     about: Mapped[str]
     created_at: Mapped[datetime]
 
-    process: Mapped[Process] = relationship(lazy="raise")
+    process: Mapped[Process] = relationship(lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> GroupState:
         """Return the group's state."""

@@ -78,11 +78,11 @@ class Hearing(Base):
     note_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     is_example: Mapped[bool] = mapped_column(default=False)
 
-    process: Mapped[Process] = relationship(lazy="raise")
-    version: Mapped[Version] = relationship(lazy="raise")
-    note_file: Mapped[StoredFile | None] = relationship(lazy="raise")
+    process: Mapped[Process] = relationship(lazy="raise_on_sql")
+    version: Mapped[Version] = relationship(lazy="raise_on_sql")
+    note_file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
     parties: Mapped[list["HearingParty"]] = relationship(
-        back_populates="hearing", order_by="HearingParty.id", lazy="raise"
+        back_populates="hearing", order_by="HearingParty.id", lazy="raise_on_sql"
     )
 
     def state_at(self, now: datetime) -> HearingState:
@@ -105,9 +105,9 @@ class HearingParty(Base):
     draft: Mapped[str] = mapped_column(default="")
     presented_on: Mapped[date | None]
 
-    hearing: Mapped[Hearing] = relationship(back_populates="parties", lazy="raise")
-    body: Mapped[Body] = relationship(lazy="raise")
-    response: Mapped["Response | None"] = relationship(back_populates="party", lazy="raise")
+    hearing: Mapped[Hearing] = relationship(back_populates="parties", lazy="raise_on_sql")
+    body: Mapped[Body] = relationship(lazy="raise_on_sql")
+    response: Mapped["Response | None"] = relationship(back_populates="party", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> PartyState:
         """Return how far the party is: past the deadline those without an answer are silent."""
@@ -142,8 +142,8 @@ class Response(Base):
     release_reason: Mapped[str | None]
     is_example: Mapped[bool] = mapped_column(default=False)
 
-    party: Mapped[HearingParty] = relationship(back_populates="response", lazy="raise")
-    remarks: Mapped[list["Remark"]] = relationship(back_populates="response", order_by="Remark.number", lazy="raise")
+    party: Mapped[HearingParty] = relationship(back_populates="response", lazy="raise_on_sql")
+    remarks: Mapped[list["Remark"]] = relationship(back_populates="response", order_by="Remark.number", lazy="raise_on_sql")
 
 
 class Remark(Base):
@@ -165,9 +165,9 @@ class Remark(Base):
     change_id: Mapped[int | None] = mapped_column(ForeignKey("section_text.id"), index=True)
     is_example: Mapped[bool] = mapped_column(default=False)
 
-    response: Mapped[Response] = relationship(back_populates="remarks", lazy="raise")
-    section_text: Mapped[SectionText | None] = relationship(foreign_keys=[section_text_id], lazy="raise")
-    change: Mapped[SectionText | None] = relationship(foreign_keys=[change_id], lazy="raise")
+    response: Mapped[Response] = relationship(back_populates="remarks", lazy="raise_on_sql")
+    section_text: Mapped[SectionText | None] = relationship(foreign_keys=[section_text_id], lazy="raise_on_sql")
+    change: Mapped[SectionText | None] = relationship(foreign_keys=[change_id], lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> RemarkState:
         """Return how far the remark is; an accepted one misses its change until it is linked."""

@@ -118,13 +118,13 @@ def remarks_of(context: Context, hearing_id: int) -> Sequence[Remark]:
     return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
 
 
-def remarks_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Remark]:
+def remarks_by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[Remark]:
     """Return the public remarks among the ids."""
     found = context.session.scalars(_remarks().where(Remark.id.in_(ids)))
     return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
 
 
-def responses_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Response]:
+def responses_by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[Response]:
     """Return the public responses among the ids, with party and council."""
     found = context.session.scalars(
         select(Response)

@@ -1,10 +1,13 @@
-"""Links "this came from that", across subjects: the line the whole product hangs on."""
+"""Links "this came from that", across subjects: the line the whole product hangs on.
+
+A walk along the links is a query for ids, so that each room finds its own things on the line in one statement.
+"""
 
 import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, Select, UniqueConstraint, literal, select
+from sqlalchemy import Index, Select, UniqueConstraint, cast, literal, select
 from sqlalchemy.orm import Mapped
 
 from civic.db.base import Base, Id
@@ -70,29 +73,31 @@ def link(context: Context, source: Ref, target: Ref) -> None:
         )
 
 
-def forward(context: Context, start: Ref) -> list[Ref]:
-    """Return everything that came of the thing, nearest first, in one statement."""
-    return _walk(context, start, ahead=True)
+def forward(start: Ref, kind: Kind) -> Select[tuple[int]]:
+    """Return a query for the ids of the things of one kind that came of the start, itself among them."""
+    return _walk(start, kind, ahead=True)
 
 
-def backward(context: Context, start: Ref) -> list[Ref]:
-    """Return everything the thing came from, nearest first, in one statement."""
-    return _walk(context, start, ahead=False)
+def backward(start: Ref, kind: Kind) -> Select[tuple[int]]:
+    """Return a query for the ids of the things of one kind that the start came from, itself among them."""
+    return _walk(start, kind, ahead=False)
 
 
-def _walk(context: Context, start: Ref, *, ahead: bool) -> list[Ref]:
+def _walk(start: Ref, wanted: Kind, *, ahead: bool) -> Select[tuple[int]]:
     near = (TraceLink.source_kind, TraceLink.source_id)
     far = (TraceLink.target_kind, TraceLink.target_id)
     if not ahead:
         near, far = far, near
+    kind_type = TraceLink.__table__.c.source_kind.type
     first: Select[tuple[Kind, int, int]] = select(
-        far[0].label("kind"), far[1].label("id"), literal(1).label("depth")
-    ).where(near[0] == start.kind, near[1] == start.id)
+        cast(literal(start.kind, kind_type), kind_type).label("kind"),
+        literal(start.id).label("id"),
+        literal(0).label("depth"),
+    )
     reached = first.cte("reached", recursive=True)
     reached = reached.union(
         select(far[0], far[1], reached.c.depth + 1)
         .where(near[0] == reached.c.kind, near[1] == reached.c.id)
         .where(reached.c.depth < 20)  # links may not circle, but a query must end even if they do
     )
-    rows = context.session.execute(select(reached.c.kind, reached.c.id).order_by(reached.c.depth, reached.c.id))
-    return list(dict.fromkeys(Ref(kind, id_) for kind, id_ in rows))
+    return select(reached.c.id).where(reached.c.kind == wanted)

@@ -33,8 +33,8 @@ class Meeting(Base):
     starts_at: Mapped[datetime | None]
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.PLANNED)
 
-    process: Mapped[Process] = relationship(lazy="raise")
-    group: Mapped[Group | None] = relationship(lazy="raise")
+    process: Mapped[Process] = relationship(lazy="raise_on_sql")
+    group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> MeetingState:
         """Return the state the clock says: a planned meeting whose time has come was held."""

@@ -56,9 +56,9 @@ class Process(Base):
     handed_over_on: Mapped[date | None]
     created_at: Mapped[datetime]
 
-    organisation: Mapped[Organisation] = relationship(lazy="raise")
-    mandate: Mapped["Mandate"] = relationship(back_populates="process", lazy="raise")
-    tasks: Mapped[list["Task"]] = relationship(order_by="Task.number", lazy="raise")
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    mandate: Mapped["Mandate"] = relationship(back_populates="process", lazy="raise_on_sql")
+    tasks: Mapped[list["Task"]] = relationship(order_by="Task.number", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> ProcessState:
         """Return the process's state; nothing closes it but a person."""
@@ -77,8 +77,8 @@ class Mandate(Base):
     approved_on: Mapped[date | None]
     item_number: Mapped[int | None]
 
-    process: Mapped[Process] = relationship(back_populates="mandate", lazy="raise")
-    approved_by: Mapped[Body | None] = relationship(lazy="raise")
+    process: Mapped[Process] = relationship(back_populates="mandate", lazy="raise_on_sql")
+    approved_by: Mapped[Body | None] = relationship(lazy="raise_on_sql")
 
 
 class Task(Base):
@@ -110,7 +110,7 @@ class SeatQuota(Base):
     seats: Mapped[int]
 
     appointments: Mapped[list["Appointment"]] = relationship(
-        back_populates="quota", order_by="Appointment.seat", lazy="raise"
+        back_populates="quota", order_by="Appointment.seat", lazy="raise_on_sql"
     )
 
 
@@ -144,7 +144,7 @@ class Appointment(Base):
     override_reason: Mapped[str | None]
     is_invented: Mapped[bool] = mapped_column(default=False)
 
-    quota: Mapped[SeatQuota] = relationship(back_populates="appointments", lazy="raise")
+    quota: Mapped[SeatQuota] = relationship(back_populates="appointments", lazy="raise_on_sql")
 
 
 class Milestone(Base):

@@ -50,9 +50,9 @@ class Proposal(Base):
     answered_for: Mapped[str | None]
     is_example: Mapped[bool] = mapped_column(default=False)
 
-    process: Mapped[Process] = relationship(lazy="raise")
-    group: Mapped[Group | None] = relationship(lazy="raise")
-    author: Mapped[Person] = relationship(lazy="raise")
+    process: Mapped[Process] = relationship(lazy="raise_on_sql")
+    group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
+    author: Mapped[Person] = relationship(lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> ProposalState:
         """Return the proposal's state."""

@@ -124,8 +124,8 @@ def answered(context: Context, *, at_most: int = 5) -> Sequence[Proposal]:
     ).all()
 
 
-def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Proposal]:
-    """Return the public proposals among the ids, and the actor's own, with authors."""
+def by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[Proposal]:
+    """Return the public proposals a walk along the trace reaches, and the actor's own, with authors."""
     found = context.session.scalars(
         select(Proposal).where(Proposal.id.in_(ids)).options(joinedload(Proposal.author, innerjoin=True))
     )

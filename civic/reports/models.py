@@ -45,12 +45,12 @@ class Report(Base):
     about: Mapped[str] = mapped_column(default="")
     state: Mapped[ReportState] = mapped_column(default=ReportState.WRITING)
 
-    process: Mapped[Process] = relationship(lazy="raise")
-    writing_group: Mapped[Group | None] = relationship(lazy="raise")
+    process: Mapped[Process] = relationship(lazy="raise_on_sql")
+    writing_group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
     sections: Mapped[list["Section"]] = relationship(
-        back_populates="report", order_by="Section.position", lazy="raise"
+        back_populates="report", order_by="Section.position", lazy="raise_on_sql"
     )
-    versions: Mapped[list["Version"]] = relationship(back_populates="report", order_by="Version.id", lazy="raise")
+    versions: Mapped[list["Version"]] = relationship(back_populates="report", order_by="Version.id", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> ReportState:
         """Return the report's state."""
@@ -73,7 +73,7 @@ class Section(Base):
     edit: Mapped[int] = mapped_column(default=1)
     is_example: Mapped[bool] = mapped_column(default=False)
 
-    report: Mapped[Report] = relationship(back_populates="sections", lazy="raise")
+    report: Mapped[Report] = relationship(back_populates="sections", lazy="raise_on_sql")
 
 
 class Version(Base):
@@ -90,9 +90,9 @@ class Version(Base):
     content_hash: Mapped[str]
     is_example: Mapped[bool] = mapped_column(default=False)
 
-    report: Mapped[Report] = relationship(back_populates="versions", lazy="raise")
+    report: Mapped[Report] = relationship(back_populates="versions", lazy="raise_on_sql")
     texts: Mapped[list["SectionText"]] = relationship(
-        back_populates="version", order_by="SectionText.position", lazy="raise"
+        back_populates="version", order_by="SectionText.position", lazy="raise_on_sql"
     )
 
 
@@ -112,7 +112,7 @@ class SectionText(Base):
     text: Mapped[str]
     is_example: Mapped[bool] = mapped_column(default=False)
 
-    version: Mapped[Version] = relationship(back_populates="texts", lazy="raise")
+    version: Mapped[Version] = relationship(back_populates="texts", lazy="raise_on_sql")
 
 
 class FrozenError(Exception):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -79,6 +79,42 @@ def version(context: Context, version_id: int) -> Version:
     return found
 
 
+def two_versions(context: Context, old_id: int, new_id: int) -> tuple[Version, Version]:
+    """Return two versions of one report with their texts; hidden, missing or of two reports: Refusal(NOT_FOUND)."""
+    found = {
+        one.id: one
+        for one in context.session.scalars(
+            select(Version)
+            .where(Version.id.in_({old_id, new_id}))
+            .options(
+                joinedload(Version.report, innerjoin=True).joinedload(Report.process, innerjoin=True),
+                selectinload(Version.texts),
+            )
+        )
+    }
+    old, new = found.get(old_id), found.get(new_id)
+    if old is None or new is None or old.report_id != new.report_id:
+        raise Refusal(Reason.NOT_FOUND)
+    if not PROCESS.may(context, ProcessVerb.READ, old.report.process):
+        raise Refusal(Reason.NOT_FOUND)
+    return old, new
+
+
+def changed_since(context: Context, version_id: int) -> list[SectionText]:
+    """Return the sections of the report's newest version that read otherwise than in this one, in one statement."""
+    report_id = select(Version.report_id).where(Version.id == version_id).scalar_subquery()
+    texts = context.session.scalars(
+        select(SectionText)
+        .join(SectionText.version)
+        .where(Version.report_id == report_id, Version.id >= version_id)
+        .options(contains_eager(SectionText.version))
+        .order_by(SectionText.position)
+    ).all()
+    newest = max((one.version_id for one in texts), default=version_id)
+    heard = {one.section_id: one.text for one in texts if one.version_id == version_id}
+    return [one for one in texts if one.version_id == newest and one.text != heard.get(one.section_id)]
+
+
 def section_text(context: Context, text_id: int) -> SectionText:
     """Return one section's words in one version, with version, report and process; hidden like missing."""
     found = context.session.scalar(
@@ -106,7 +142,7 @@ def earlier_text(context: Context, text: SectionText) -> SectionText | None:
     )
 
 
-def texts_by_ids(context: Context, ids: Sequence[int]) -> Sequence[SectionText]:
+def texts_by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[SectionText]:
     """Return section texts with version, report and process; those of hidden processes are left out."""
     found = context.session.scalars(
         select(SectionText)

@@ -41,8 +41,8 @@ class Ballot(Base):
     closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
-    process: Mapped[Process] = relationship(lazy="raise")
-    options: Mapped[list["BallotOption"]] = relationship(order_by="BallotOption.position", lazy="raise")
+    process: Mapped[Process] = relationship(lazy="raise_on_sql")
+    options: Mapped[list["BallotOption"]] = relationship(order_by="BallotOption.position", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> BallotState:
         """Return the state the clock says."""
@@ -73,9 +73,9 @@ class RollEntry(Base):
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
 
-    ballot: Mapped[Ballot] = relationship(lazy="raise")
-    person: Mapped[Person] = relationship(lazy="raise")
-    vote: Mapped["Vote | None"] = relationship(back_populates="entry", lazy="raise")
+    ballot: Mapped[Ballot] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    vote: Mapped["Vote | None"] = relationship(back_populates="entry", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> BallotState:
         """Return the ballot's state: a place on the roll is used while the ballot is open."""
@@ -92,5 +92,5 @@ class Vote(Base):
     option_id: Mapped[int] = mapped_column(ForeignKey("ballot_option.id"), index=True)
     cast_at: Mapped[datetime]
 
-    entry: Mapped[RollEntry] = relationship(back_populates="vote", lazy="raise")
-    option: Mapped[BallotOption] = relationship(lazy="raise")
+    entry: Mapped[RollEntry] = relationship(back_populates="vote", lazy="raise_on_sql")
+    option: Mapped[BallotOption] = relationship(lazy="raise_on_sql")

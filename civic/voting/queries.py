@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.models import Person
-from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry, Vote
+from civic.voting.models import Ballot, BallotOption, BallotState, Mode, RollEntry, Vote
 from civic.voting.workflow import BALLOT, Verb
 
 
@@ -27,6 +27,7 @@ class OptionResult:
 
     option: BallotOption
     count: int
+    names: tuple[str, ...]
 
 
 def ballot(context: Context, ballot_id: int) -> Ballot:
@@ -94,34 +95,24 @@ def turnout(context: Context, ballot_id: int) -> Turnout:
 
 
 def result(context: Context, ballot: Ballot) -> Sequence[OptionResult]:
-    """Return the count of every option, or Refusal(NOT_NOW) before the ballot has closed."""
-    BALLOT.step(context, Verb.READ_RESULT, ballot)
-    rows = context.session.execute(
-        select(Vote.option_id, func.count())
-        .join(Vote.option)
-        .where(BallotOption.ballot_id == ballot.id)
-        .group_by(Vote.option_id)
-    )
-    counts: dict[int, int] = {option_id: count for option_id, count in rows}
-    return [OptionResult(option, counts.get(option.id, 0)) for option in ballot.options]
+    """Return the count of every option, in one statement, or Refusal(NOT_NOW) before the ballot has closed.
 
-
-def names_by_option(context: Context, ballot: Ballot) -> dict[int, list[str]]:
-    """Return who chose what on a closed open ballot; a confidential one never says."""
+    Names come with it only when the ballot was open; a confidential one is only ever counted.
+    """
     BALLOT.step(context, Verb.READ_RESULT, ballot)
-    if ballot.mode.value != "open":
-        return {}
-    rows = context.session.execute(
-        select(Vote.option_id, Person.name)
-        .join(Vote.entry)
-        .join(RollEntry.person)
-        .where(RollEntry.ballot_id == ballot.id)
-        .order_by(Person.name)
-    )
     names: dict[int, list[str]] = {}
-    for option_id, name in rows:
-        names.setdefault(option_id, []).append(name)
-    return names
+    counts: dict[int, int] = {}
+    of_ballot = select(Vote.option_id).join(Vote.entry).where(RollEntry.ballot_id == ballot.id)
+    if ballot.mode is Mode.OPEN:
+        for option_id, name in context.session.execute(
+            of_ballot.join(RollEntry.person).add_columns(Person.name).order_by(Person.name)
+        ):
+            names.setdefault(option_id, []).append(name)
+            counts[option_id] = counts.get(option_id, 0) + 1
+    else:
+        counted = of_ballot.add_columns(func.count()).group_by(Vote.option_id)
+        counts = {option_id: count for option_id, count in context.session.execute(counted)}
+    return [OptionResult(one, counts.get(one.id, 0), tuple(names.get(one.id, ()))) for one in ballot.options]
 
 
 def roll(context: Context, ballot_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[RollEntry]:

@@ -18,7 +18,7 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.models import Proposal
 from civic.proposals.queries import by_ids as proposals_by_ids
-from civic.reports.compare import section_change
+from civic.reports.compare import SectionChange, section_change
 from civic.reports.models import SectionText
 from civic.reports.queries import earlier_texts, texts_by_ids
 from civic.web.thread import Knot
@@ -61,14 +61,12 @@ def said(comment: Comment | None, proposal: Proposal | None, remark: Remark | No
 
 
 def trail(context: Context, start: Ref, first: Knot) -> Trail:
-    """Follow an input forward through every room; at most seven statements."""
-    refs = trace.forward(context, start)
-    ids = {kind: [ref.id for ref in [start, *refs] if ref.kind is kind] for kind in Kind}
-    proposals = proposals_by_ids(context, ids[Kind.PROPOSAL]) if ids[Kind.PROPOSAL] else []
-    remarks = remarks_by_ids(context, ids[Kind.REMARK]) if ids[Kind.REMARK] else []
-    texts = texts_by_ids(context, ids[Kind.SECTION_TEXT]) if ids[Kind.SECTION_TEXT] else []
+    """Follow an input forward through every room, in at most six statements."""
+    proposals = proposals_by_ids(context, trace.forward(start, Kind.PROPOSAL))
+    remarks = remarks_by_ids(context, trace.forward(start, Kind.REMARK))
+    texts = texts_by_ids(context, trace.forward(start, Kind.SECTION_TEXT))
     earlier = earlier_texts(context, texts) if texts else {}
-    cases = cases_by_ids(context, ids[Kind.CASE]) if ids[Kind.CASE] else []
+    cases = cases_by_ids(context, trace.forward(start, Kind.CASE))
     taken_up = [one for one in remarks if Ref(Kind.REMARK, one.id) != start]
     knots = [
         first,
@@ -77,25 +75,24 @@ def trail(context: Context, start: Ref, first: Knot) -> Trail:
         *_answers(proposals, remarks),
         *(_changed(one, earlier.get(one.id)) for one in texts),
     ]
-    refused = _is_refused(proposals, remarks)
-    if refused and not texts:
+    if _is_refused(proposals, remarks) and not texts:
         knots.append(Knot("", _("No change"), _("The line stops here: the answer above says why."), state="ahead"))
     else:
-        knots += _decisions(cases, answered=len(knots) > 1)
+        knots += _decisions(cases, answered=any(one.answered_at for one in [*proposals, *remarks]))
     return Trail(_lead(proposals, remarks, texts, cases), tuple(knots))
 
 
 def origins(context: Context, thing: Ref) -> tuple[Origin, ...]:
-    """Follow a section, answer or decision back to the proposals and remarks it came from."""
-    refs = trace.backward(context, thing)
-    ids = {kind: [ref.id for ref in refs if ref.kind is kind] for kind in Kind}
+    """Follow a section, answer or decision back to the proposals and remarks it came from, in two statements."""
+    proposals = proposals_by_ids(context, trace.backward(thing, Kind.PROPOSAL))
+    remarks = remarks_by_ids(context, trace.backward(thing, Kind.REMARK))
     found = [
         Origin(
             _("Proposal by %(name)s", name=person(one.author.name)),
             one.title,
             url_for("front.follow", kind="proposal", thing_id=one.id),
         )
-        for one in (proposals_by_ids(context, ids[Kind.PROPOSAL]) if ids[Kind.PROPOSAL] else [])
+        for one in proposals
     ]
     found += [
         Origin(
@@ -103,9 +100,17 @@ def origins(context: Context, thing: Ref) -> tuple[Origin, ...]:
             one.text,
             url_for("front.follow", kind="remark", thing_id=one.id),
         )
-        for one in (remarks_by_ids(context, ids[Kind.REMARK]) if ids[Kind.REMARK] else [])
+        for one in remarks
+        if Ref(Kind.REMARK, one.id) != thing
     ]
     return tuple(found)
+
+
+def changes(context: Context, start: Ref) -> tuple[SectionChange, ...]:
+    """Return only the words an input changed, in two statements; for the front page."""
+    texts = texts_by_ids(context, trace.forward(start, Kind.SECTION_TEXT))
+    earlier = earlier_texts(context, texts) if texts else {}
+    return tuple(section_change(earlier.get(one.id), one) for one in texts)
 
 
 def response_trail(context: Context, response: Response) -> Trail:

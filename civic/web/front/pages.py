@@ -33,7 +33,7 @@ from civic.proposals.queries import proposal as proposal_by_id
 from civic.search.index import Hit
 from civic.voting.models import RollEntry
 from civic.voting.queries import open_ballots, own_entries
-from civic.web.trace import Trail, response_trail, said, trail
+from civic.web.trace import Trail, changes, response_trail, said, trail
 from civic.web.front.forms import ReceiptForm
 from civic.web.thread import Knot
 from civic.web.wording import days_left, deadline, meeting_time, period, word
@@ -151,11 +151,13 @@ class TextPage:
 
 
 def home_page(context: Context, form: ReceiptForm) -> HomePage:
-    """Return the front page, in at most twelve statements."""
+    """Return the front page, in at most eleven statements."""
     found = [one for one in processes(context, at_most=5) if one.state is not ProcessState.PREPARING]
     main = next((one for one in found if one.state is ProcessState.RUNNING), found[0] if found else None)
-    example, knots = _example(context)
-    return HomePage(example, knots, invitations(context), main, _stations(main), news(context), form)
+    replies = answered(context, at_most=4)
+    example, knots = _example(context, replies)
+    stations = _stations(main)
+    return HomePage(example, knots, invitations(context), main, stations, news(context, replies), form)
 
 
 def overview_page(context: Context) -> OverviewPage:
@@ -227,7 +229,7 @@ def invitations(context: Context) -> list[Invitation]:
     return found
 
 
-def news(context: Context) -> list[News]:
+def news(context: Context, replies: Sequence[Proposal] | None = None) -> list[News]:
     """Return what was decided and answered last; what was not followed stands beside what was."""
     found = [
         News(
@@ -253,7 +255,7 @@ def news(context: Context) -> list[News]:
             is_quote=True,
             is_example=one.is_example,
         )
-        for one in answered(context, at_most=4)
+        for one in (answered(context, at_most=4) if replies is None else replies)
     ]
     return found
 
@@ -295,17 +297,17 @@ def _proposal_page(context: Context, proposal: Proposal) -> FollowPage:
     return FollowPage(proposal.title, found, proposal.receipt if is_own else "", proposal.is_example, about)
 
 
-def _example(context: Context) -> tuple[Knot | None, tuple[Knot, ...]]:
+def _example(context: Context, replies: Sequence[Proposal]) -> tuple[Knot | None, tuple[Knot, ...]]:
     """Return one thread that went all the way to a changed text, shortened for the front page."""
-    for proposal in answered(context, at_most=5):
-        if proposal.outcome in CHANGES_TEXT:
-            found = trail(context, Ref(Kind.PROPOSAL, proposal.id), said(None, proposal, None))
-            changed = [knot for knot in found.knots if knot.change]
-            if changed:
-                first = Knot(_("A resident said"), "", quote=proposal.title, is_example=proposal.is_example)
-                ahead = [knot for knot in found.knots if knot.state == "ahead"][:1]
-                return first, (first, changed[0], *ahead)
-    return None, ()
+    proposal = next((one for one in replies if one.outcome in CHANGES_TEXT), None)
+    changed = changes(context, Ref(Kind.PROPOSAL, proposal.id)) if proposal else ()
+    if proposal is None or not changed:
+        return None, ()
+    first = Knot("", _("A resident said"), quote=proposal.title, is_example=proposal.is_example)
+    reply = Knot("", _("The answer was"), f"{word(proposal.outcome)}." if proposal.outcome else "")
+    text = Knot("", _("It says now"), change=changed[0])
+    end = Knot("", _("The decision"), proposal.process.next_step, state="ahead")
+    return first, (first, reply, text, end)
 
 
 def _stations(process: Process | None) -> tuple[tuple[str, str, str], ...]:

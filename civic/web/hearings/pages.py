@@ -16,12 +16,12 @@ from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
 from civic.people.queries import bodies
 from civic.proposals.queries import published
-from civic.reports.compare import SectionChange, between, section_change
+from civic.reports.compare import SectionChange, section_change
 from civic.reports.models import SectionText
-from civic.reports.queries import earlier_texts, report, version
+from civic.reports.queries import changed_since, earlier_texts
 from civic.web.forms import Form
 from civic.web.trace import Origin, origins
-from civic.web.hearings.forms import InviteForm
+from civic.web.hearings.forms import ChangeForm, InviteForm, ResponseForm, SplitForm, TreatmentForm
 from civic.web.wording import word
 
 
@@ -133,29 +133,48 @@ def hearing_page(context: Context, hearing_id: int, invite: InviteForm | None = 
     )
 
 
-def party_page(context: Context, party_id: int, form: Form) -> PartyPage:
+def party_page(context: Context, party_id: int, form: Form | None = None) -> PartyPage:
     """Return a council's own seat; what it drafts is seen by the council alone."""
     party = queries.party(context, party_id)
     may = {verb.value: PARTY.may(context, verb, party) for verb in PartyVerb}
+    form = form or ResponseForm(formdata=None, text=party.draft if may["read_draft"] else "")
     is_late = party.hearing.state_at(context.now) in {HearingState.CLOSED, HearingState.CONCLUDED}
     return PartyPage(party, party.state_at(context.now), may, form, is_late)
 
 
-def response_page(context: Context, response_id: int, form: Form | None = None) -> ResponsePage:
+def response_page(context: Context, response_id: int, form: SplitForm | None = None) -> ResponsePage:
     """Return one response; for its case officer with the form that splits it."""
     response = queries.response(context, response_id)
     may_split = PARTY.may(context, PartyVerb.SPLIT, response.party)
+    if may_split and form is None:
+        form = split_form(context, response.party, SplitForm(formdata=None))
     return ResponsePage(response, may_split, form if may_split else None)
 
 
-def remark_page(context: Context, remark_id: int, treatment: Form, change: Form) -> RemarkPage:
-    """Return one remark with the forms that answer it."""
+def split_form(context: Context, party: HearingParty, form: SplitForm) -> SplitForm:
+    """Return the form with the sections and proposals a remark of this party can be tied to."""
+    sections = [(one.id, _label(one)) for one in party.hearing.version.texts]
+    form.section_text_id.choices = [(0, _("The whole report")), *sections]
+    proposals = published(context, party.hearing.process_id, at_most=200)
+    own = (0, _("No, it is the council's own"))
+    form.proposal_id.choices = [own, *((one.proposal.id, one.proposal.title) for one in proposals)]
+    return form
+
+
+def remark_page(
+    context: Context, remark_id: int, *, treatment: Form | None = None, change: ChangeForm | None = None
+) -> RemarkPage:
+    """Return one remark with the forms that answer it, in four statements."""
     remark = queries.remark(context, remark_id)
+    may_link = REMARK.may(context, RemarkVerb.LINK_CHANGE, remark)
+    if change is None:
+        change = ChangeForm(formdata=None)
+        change.section_text_id.choices = change_choices(context, remark) if may_link else []
     return RemarkPage(
         remark=remark,
         may_answer=REMARK.may(context, RemarkVerb.ANSWER, remark),
-        may_link=REMARK.may(context, RemarkVerb.LINK_CHANGE, remark),
-        treatment=treatment,
+        may_link=may_link,
+        treatment=treatment or TreatmentForm(formdata=None),
         change=change,
         origins=origins(context, Ref(Kind.REMARK, remark.id)),
     )
@@ -186,29 +205,12 @@ def council_choices(context: Context) -> list[tuple[int, str]]:
     return [(one.id, one.name) for one in bodies(context, BodyKind.ADVISORY_COUNCIL)]
 
 
-def section_choices(party: HearingParty) -> list[tuple[int, str]]:
-    """Return the sections of the version heard."""
-    sections = [(one.id, _label(one)) for one in party.hearing.version.texts]
-    return [(0, _("The whole report")), *sections]
-
-
-def proposal_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
-    """Return the public proposals a remark can have come from."""
-    found = published(context, process_id, at_most=200)
-    return [(0, _("No, it is the council's own")), *((one.proposal.id, one.proposal.title) for one in found)]
-
-
 def change_choices(context: Context, remark: Remark) -> list[tuple[int, str]]:
-    """Return the sections that read otherwise in a later version than in the one heard."""
-    heard = version(context, remark.response.party.hearing.version_id)
-    later = [one for one in report(context, heard.report_id).versions if one.id > heard.id]
-    choices = []
-    for one in later[-1:]:
-        for change in between(heard, version(context, one.id)):
-            if change.is_changed and change.new is not None:
-                label = _("version %(label)s", label=one.label)
-                choices.append((change.new.id, f"{_label(change.new)} ({label})"))
-    return choices
+    """Return the sections that read otherwise in the newest version than in the one heard."""
+    return [
+        (one.id, f"{_label(one)} ({_('version %(label)s', label=one.version.label)})")
+        for one in changed_since(context, remark.response.party.hearing.version_id)
+    ]
 
 
 def _label(text: SectionText) -> str:

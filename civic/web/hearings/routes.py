@@ -33,10 +33,9 @@ from civic.web.hearings.pages import (
     index_page,
     note_page,
     party_page,
-    proposal_choices,
     remark_page,
     response_page,
-    section_choices,
+    split_form,
 )
 from civic.web.request import after, answer, show
 from civic.web.task import TaskPage
@@ -108,10 +107,7 @@ def open_hearing(hearing_id: int) -> ResponseReturnValue:
 @bp.get("/hearings/parties/<int:party_id>")
 def party(party_id: int) -> ResponseReturnValue:
     """A council's own seat in a hearing."""
-    found = queries.party(g.context, party_id)
-    may_read = PARTY.may(g.context, PartyVerb.READ_DRAFT, found)
-    form = ResponseForm(formdata=None, text=found.draft if may_read else "")
-    return show(party_page(g.context, party_id, form))
+    return show(party_page(g.context, party_id))
 
 
 @bp.post("/hearings/parties/<int:party_id>/draft")
@@ -191,18 +187,16 @@ def release(party_id: int) -> ResponseReturnValue:
 @bp.get("/responses/<int:response_id>")
 def response(response_id: int) -> ResponseReturnValue:
     """One høringssvar."""
-    found = queries.response(g.context, response_id)
-    return show(response_page(g.context, response_id, _split_form(found.party.id, SplitForm(formdata=None))))
+    return show(response_page(g.context, response_id))
 
 
 @bp.post("/hearings/parties/<int:party_id>/remarks")
 def split(party_id: int) -> ResponseReturnValue:
     """Make one remark of a response."""
-    form = _split_form(party_id, SplitForm())
     found = queries.party(g.context, party_id)
-    if form is None or found.response is None:
-        raise Refusal(Reason.NOT_YOURS)
-    response_id = found.response.id
+    PARTY.step(g.context, PartyVerb.SPLIT, found)
+    form = split_form(g.context, found, SplitForm())
+    response_id = found.response.id if found.response else 0
 
     def do() -> str:
         section_id, proposal_id = form.section_text_id.data or None, form.proposal_id.data or None
@@ -217,7 +211,7 @@ def split(party_id: int) -> ResponseReturnValue:
 @bp.get("/remarks/<int:remark_id>")
 def remark(remark_id: int) -> ResponseReturnValue:
     """One remark, for the officer who answers it."""
-    return _remark_page(remark_id, TreatmentForm(formdata=None), ChangeForm(formdata=None))
+    return show(remark_page(g.context, remark_id))
 
 
 @bp.post("/remarks/<int:remark_id>/answer")
@@ -230,7 +224,7 @@ def treat(remark_id: int) -> ResponseReturnValue:
         actions.answer_remark(g.context, remark_id, outcome=outcome, reason=form.reason.data)
         return url_for("hearings.remark", remark_id=remark_id)
 
-    return answer(form, do, again=lambda: _remark_page(remark_id, form, ChangeForm(formdata=None)))
+    return answer(form, do, again=lambda: show(remark_page(g.context, remark_id, treatment=form)))
 
 
 @bp.post("/remarks/<int:remark_id>/change")
@@ -245,7 +239,7 @@ def link_change(remark_id: int) -> ResponseReturnValue:
         actions.link_change(g.context, remark_id, form.section_text_id.data)
         return url_for("hearings.remark", remark_id=remark_id)
 
-    return answer(form, do, again=lambda: _remark_page(remark_id, TreatmentForm(formdata=None), form))
+    return answer(form, do, again=lambda: show(remark_page(g.context, remark_id, change=form)))
 
 
 @bp.get("/hearings/<int:hearing_id>/note")
@@ -300,19 +294,3 @@ def _party_task(party_id: int, verb: PartyVerb, form: Form) -> ResponseReturnVal
     }[verb]
     trail = ((found.hearing.title, url_for("hearings.show", hearing_id=found.hearing_id)),)
     return show(TaskPage(heading, form, button, found.body.name, trail))
-
-
-def _split_form(party_id: int, form: SplitForm) -> SplitForm | None:
-    found = queries.party(g.context, party_id)
-    if not PARTY.may(g.context, PartyVerb.SPLIT, found):
-        return None
-    form.section_text_id.choices = section_choices(found)
-    form.proposal_id.choices = proposal_choices(g.context, found.hearing.process_id)
-    return form
-
-
-def _remark_page(remark_id: int, treatment: Form, change: ChangeForm) -> ResponseReturnValue:
-    found = queries.remark(g.context, remark_id)
-    if REMARK.may(g.context, RemarkVerb.LINK_CHANGE, found):
-        change.section_text_id.choices = change_choices(g.context, found)
-    return show(remark_page(g.context, remark_id, treatment, change))

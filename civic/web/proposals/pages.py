@@ -10,9 +10,8 @@ from civic.dialogue.models import Comment
 from civic.dialogue.queries import comment, flag_reasons, thread
 from civic.dialogue.workflow import COMMENT
 from civic.dialogue.workflow import Verb as CommentVerb
-from civic.kernel import trace
 from civic.kernel.context import Context
-from civic.kernel.trace import Kind, Ref
+from civic.kernel.trace import Kind
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.processes.workflow import PROCESS
@@ -45,7 +44,6 @@ class ProposalPage:
     backing: Backing
     comments: Sequence[tuple[Comment, bool, bool]]
     next_after: int | None
-    leads_on: bool
     is_author: bool
     may: dict[str, bool]
     form: CommentForm
@@ -71,7 +69,7 @@ def index_page(context: Context, process_id: int, before: int | None) -> IndexPa
 
 
 def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: int | None) -> ProposalPage:
-    """Return one proposal, in four statements."""
+    """Return one proposal, in three statements."""
     proposal = queries.proposal(context, proposal_id)
     found = thread(context, Kind.PROPOSAL, proposal_id, after=after or 0, at_most=51)
     comments = [
@@ -83,7 +81,6 @@ def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: 
         backing=queries.backing(context, proposal_id),
         comments=comments,
         next_after=found[49].id if len(found) > 50 else None,
-        leads_on=bool(trace.forward(context, Ref(Kind.PROPOSAL, proposal_id))),
         is_author=context.actor.is_person(proposal.author_id),
         may={verb.value: PROPOSAL.may(context, verb, proposal) for verb in Verb},
         form=form,

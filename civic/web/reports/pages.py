@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from civic.groups.models import GroupKind
 from civic.groups.queries import groups_of
 from civic.kernel.context import Context
-from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.queries import published
 from civic.reports import queries
@@ -17,7 +16,7 @@ from civic.reports.compare import SectionChange, between, section_change
 from civic.reports.models import Report, Section, SectionText, Version
 from civic.reports.workflow import REPORT, Verb
 from civic.web.trace import Origin, origins
-from civic.web.reports.forms import OriginForm, SectionForm
+from civic.web.reports.forms import SectionForm
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class SectionPage:
     text: SectionText
     change: SectionChange | None
     origins: tuple[Origin, ...]
-    form: OriginForm | None
+    may_link: bool
 
 
 @dataclass(frozen=True)
@@ -87,24 +86,18 @@ def version_page(context: Context, version_id: int) -> VersionPage:
 
 def compare_page(context: Context, old_id: int, new_id: int) -> ComparePage:
     """Return what changed between two versions of one report, or Refusal(NOT_FOUND) for two reports."""
-    old, new = queries.version(context, old_id), queries.version(context, new_id)
-    if old.report_id != new.report_id:
-        raise Refusal(Reason.NOT_FOUND)
+    old, new = queries.two_versions(context, old_id, new_id)
     changes = between(old, new)
     return ComparePage(old, new, changes, sum(1 for one in changes if one.is_changed))
 
 
-def section_page(context: Context, text_id: int, form: OriginForm | None = None) -> SectionPage:
-    """Return one section's words in one version, in at most six statements."""
+def section_page(context: Context, text_id: int) -> SectionPage:
+    """Return one section's words in one version, in four statements."""
     text = queries.section_text(context, text_id)
     before = queries.earlier_text(context, text)
-    came_from = origins(context, Ref(Kind.SECTION_TEXT, text.id))
-    if REPORT.may(context, Verb.LINK_ORIGIN, text.version.report):
-        form = form or OriginForm(formdata=None)
-        form.proposal_id.choices = proposal_choices(context, text.version.report.process_id)
-    else:
-        form = None
-    return SectionPage(text, section_change(before, text) if before else None, came_from, form)
+    change = section_change(before, text) if before else None
+    may_link = REPORT.may(context, Verb.LINK_ORIGIN, text.version.report)
+    return SectionPage(text, change, origins(context, Ref(Kind.SECTION_TEXT, text.id)), may_link)
 
 
 def edit_page(context: Context, section_id: int, form: SectionForm | None = None) -> EditPage:

@@ -142,7 +142,13 @@ def section(text_id: int) -> ResponseReturnValue:
     return show(section_page(g.context, text_id))
 
 
-@bp.post("/texts/<int:text_id>")
+@bp.get("/texts/<int:text_id>/origins/new")
+def origin(text_id: int) -> ResponseReturnValue:
+    """The form for a proposal that a section's words came from."""
+    return _origin_page(text_id, OriginForm())
+
+
+@bp.post("/texts/<int:text_id>/origins/new")
 def link_origin(text_id: int) -> ResponseReturnValue:
     """Say that a section's words came from a proposal."""
     form = OriginForm()
@@ -154,7 +160,15 @@ def link_origin(text_id: int) -> ResponseReturnValue:
         actions.link_origin(g.context, text_id, form.proposal_id.data)
         return url_for("reports.section", text_id=text_id)
 
-    return answer(form, do, again=lambda: show(section_page(g.context, text_id, form)))
+    return answer(form, do, again=lambda: _origin_page(text_id, form))
+
+
+def _origin_page(text_id: int, form: OriginForm) -> ResponseReturnValue:
+    text = queries.section_text(g.context, text_id)
+    REPORT.step(g.context, Verb.LINK_ORIGIN, text.version.report)
+    form.proposal_id.choices = proposal_choices(g.context, text.version.report.process_id)
+    trail = ((text.heading, url_for("reports.section", text_id=text_id)),)
+    return show(TaskPage(_("Which proposal did it come from?"), form, _("Tie it to the proposal"), trail=trail))
 
 
 def _new_page(process_id: int, form: ReportForm) -> ResponseReturnValue:

@@ -21,7 +21,6 @@ class Bar:
 
     result: OptionResult
     width: int
-    names: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,5 @@ def roll_choices(context: Context, ballot_id: int) -> list[tuple[int, str]]:
 
 def _bars(context: Context, ballot: Ballot) -> list[Bar]:
     results = queries.result(context, ballot)
-    names = queries.names_by_option(context, ballot)
     widest = max((one.count for one in results), default=0) or 1
-    return [Bar(one, round(100 * one.count / widest), names.get(one.option.id, ())) for one in results]
+    return [Bar(one, round(100 * one.count / widest)) for one in results]
