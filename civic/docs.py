@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from enum import Enum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,8 @@ def routes(app: Flask) -> str:
         methods = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         said = (inspect.getdoc(view) or "").splitlines()[0]
         rows.append(f"| `{rule.rule}` | {methods} | {rule.endpoint} | {said} |\n")
-    head = "# Addresses\n\nMade by `make docs` from the routes; do not edit.\n\n| address | method | name | what |\n|---|---|---|---|\n"
+    head = "# Addresses\n\nMade by `make docs` from the routes; do not edit.\n\n"
+    head += "| address | method | name | what |\n|---|---|---|---|\n"
     return head + "".join(rows)
 
 
@@ -87,7 +89,8 @@ def settings() -> str:
         default = one.default.name if isinstance(one.default, Path) else one.default
         kind = getattr(one.type, "__name__", str(one.type))
         rows.append(f"| `CIVIC_{one.name.upper()}` | {kind} | `{default}` | {meanings[one.name]} |\n")
-    head = "# Settings\n\nMade by `make docs` from `civic/config.py`; do not edit.\n\n| variable | kind | default | meaning |\n|---|---|---|---|\n"
+    head = "# Settings\n\nMade by `make docs` from `civic/config.py`; do not edit.\n\n"
+    head += "| variable | kind | default | meaning |\n|---|---|---|---|\n"
     return head + "".join(rows)
 
 
@@ -103,7 +106,7 @@ def _field_docs() -> dict[str, str]:
         node.body for node in module.body if isinstance(node, ast.ClassDef) and node.name == "Settings"
     )
     found = {}
-    for field, doc in zip(body, body[1:], strict=False):
+    for field, doc in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(doc, ast.Expr):
             found[field.target.id] = str(ast.literal_eval(doc.value)).replace("|", "\\|")
     return found

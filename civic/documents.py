@@ -38,7 +38,7 @@ def compiled(data: dict[str, Any]) -> bytes:
     readable = _readable(data)
     return bytes(
         typst.compile(
-            TEMPLATE.read_bytes(),
+            str(TEMPLATE),
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             sys_inputs={"note": json.dumps(readable, ensure_ascii=False)},
@@ -77,7 +77,7 @@ def _data(page: NotePage) -> dict[str, Any]:
             "answer": _("Answer"),
             "change": _("Change"),
             "plus": "+ ",
-            "minus": "− ",  # noqa: RUF001
+            "minus": "− ",
         },
     }
 
@@ -93,7 +93,9 @@ def _row(row: NoteRow) -> dict[str, Any]:
     remark = row.remark
     about = remark.section_text
     change = remark.change
-    where = f"{word(change.kind)} {change.number}, {_('version %(label)s', label=change.version.label)}" if change else ""
+    where = (
+        f"{word(change.kind)} {change.number}, {_('version %(label)s', label=change.version.label)}" if change else ""
+    )
     return {
         "heading": f"{remark.response.number}.{remark.number} {remark.response.party.body.name}",
         "about": f"{word(about.kind)} {about.number}: {about.heading}" if about else _("The whole report"),
@@ -126,5 +128,4 @@ def _shown(char: str) -> str:
 @cache
 def _covered() -> frozenset[int]:
     paths: list[Path] = sorted(FONTS.glob("*.ttf"))
-    maps = [set(TTFont(path, lazy=True).getBestCmap()) for path in paths]
-    return frozenset(set.intersection(*maps)) if maps else frozenset()
+    return frozenset(set.intersection(*(set(TTFont(path, lazy=True).getBestCmap()) for path in paths)))

@@ -37,7 +37,9 @@ FONTS = {
     "plex-arabic-600": ARABIC / "ibm-plex-sans-arabic-arabic-600-normal.woff2",
 }
 
-PDF_FONTS = [DKFDS / "fonts" / "IBMPlexSans" / "complete" / "ttf" / f"IBMPlexSans-{w}.ttf" for w in ("Regular", "SemiBold")]
+PDF_FONTS = [
+    DKFDS / "fonts" / "IBMPlexSans" / "complete" / "ttf" / f"IBMPlexSans-{w}.ttf" for w in ("Regular", "SemiBold")
+]
 
 
 def main() -> None:
@@ -80,7 +82,7 @@ def test() -> None:
 
 def environment() -> None:
     """Make the virtual environment."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036
         sys.exit("Civic needs Python 3.11 or newer.")
     if PYTHON.exists():
         return

@@ -1,10 +1,11 @@
 """The message catalogues: collected from code and templates, checked, compiled."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -12,6 +13,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "translations"
 LANGUAGES = ("da", "en")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 METHODS = [("civic/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 OPTIONS = {pattern: {"trimmed": "true", "newstyle_gettext": "true"} for pattern, _method in METHODS}
 KEYWORDS = {
@@ -57,6 +59,15 @@ def missing(catalogue: Catalog) -> list[str]:
     return [str(message.id) for message in catalogue if message.id and not _is_there(message.string)]
 
 
+def disagreements(message: Message) -> list[str]:
+    """Return how a translation's placeholders differ from those of its message."""
+    ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string or "",)
+    wanted = {one for text in ids for one in PLACEHOLDER.findall(text)}
+    found = [set(PLACEHOLDER.findall(text)) for text in strings if text]
+    return [f"placeholders {sorted(one)} instead of {sorted(wanted)}" for one in found if one != wanted]
+
+
 def read(language: str) -> Catalog:
     """Return a language's catalogue."""
     with path_of(language).open("rb") as file:
@@ -68,8 +79,8 @@ def path_of(language: str) -> Path:
     return FOLDER / language / "LC_MESSAGES" / "messages.po"
 
 
-def _is_there(string: str | tuple[str, ...]) -> bool:
-    return all(string) if isinstance(string, tuple) else bool(string)
+def _is_there(string: object) -> bool:
+    return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
 def _same(catalogue: Catalog) -> None:

@@ -1,7 +1,6 @@
 """Decisions: every write."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
 from civic.db.base import Precision
@@ -13,6 +12,7 @@ from civic.decisions.models import (
     DecisionState,
     FollowUp,
     Side,
+    SideVotes,
     Tally,
     TallyLine,
 )
@@ -35,24 +35,6 @@ WON = {
     DecisionState.NOTED: Side.FOR,
     DecisionState.REJECTED: Side.AGAINST,
 }
-
-
-@dataclass(frozen=True)
-class Voter:
-    """A party letter or a named member on one side, with the reason asked to be recorded."""
-
-    letter: str = ""
-    name: str = ""
-    affiliation: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class SideVotes:
-    """How many voted one way, as recorded, and who the record names."""
-
-    count: int
-    voters: Sequence[Voter] = ()
 
 
 def add_case(
@@ -190,9 +172,7 @@ def add_follow_up(context: Context, case_id: int, *, text: str, responsible: str
     """Say what will be done about an adopted case, by whom and by when."""
     case = context.lock(queries.case(context, case_id))
     CASE.step(context, Verb.ADD_FOLLOW_UP, case)
-    follow_up = FollowUp(
-        case_id=case.id, process_id=case.process_id, text=text, responsible=responsible, due_on=due_on
-    )
+    follow_up = FollowUp(case_id=case.id, process_id=case.process_id, text=text, responsible=responsible, due_on=due_on)
     case.follow_ups.append(follow_up)
     audit.record(context, Verb.ADD_FOLLOW_UP, follow_up)
     trace.link(context, Ref(Kind.CASE, case.id), Ref(Kind.FOLLOW_UP, follow_up.id))

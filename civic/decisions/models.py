@@ -1,6 +1,8 @@
 """A case, its attachments, the decisions of body after body with their votes, and the follow-up."""
 
 import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -45,6 +47,24 @@ class FollowUpState(enum.Enum):
 
     PLANNED = "planned"
     DONE = "done"
+
+
+@dataclass(frozen=True)
+class Voter:
+    """A party letter or a named member on one side, with the reason asked to be recorded."""
+
+    letter: str = ""
+    name: str = ""
+    affiliation: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SideVotes:
+    """How many voted one way, as recorded, and who the record names."""
+
+    count: int
+    voters: Sequence[Voter] = ()
 
 
 class Case(Base):

@@ -78,7 +78,7 @@ def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
     )
 
 
-def cases_by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[Case]:
+def cases_by_ids(context: Context, ids: Select[int]) -> Sequence[Case]:
     """Return the public cases among the ids, each with its chain."""
     found = context.session.scalars(
         select(Case)

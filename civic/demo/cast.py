@@ -76,9 +76,7 @@ def assemble(session: Session, since: datetime, organisation: str) -> Cast:
     owner = actions.found_organisation(context, organisation)
     bodies = {key: actions.enter_body(context, owner, name, kind) for key, (name, kind) in BODIES.items()}
     persons = {
-        key: actions.enter_person(
-            context, name=name, email=f"{key.replace('_', '-')}@civic.invalid", is_invented=True
-        )
+        key: actions.enter_person(context, name=name, email=f"{key.replace('_', '-')}@civic.invalid", is_invented=True)
         for key, name in PERSONS.items()
     }
     actions.assign(context, persons["officer"].id, Role.CASE_OFFICER, Scope.ORGANISATION, owner.id)

@@ -4,8 +4,7 @@ from datetime import date, datetime, timedelta
 
 from civic.db.base import ZONE, Precision
 from civic.decisions import actions as decisions
-from civic.decisions.actions import SideVotes, Voter
-from civic.decisions.models import Case, DecisionState, Side
+from civic.decisions.models import Case, DecisionState, Side, SideVotes, Voter
 from civic.demo.cast import Cast
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Outcome
@@ -186,9 +185,7 @@ def _meetings(cast: Cast, process: Process, working: Group, now: datetime) -> No
         meetings.add_committee_meeting(calling, process.id, title=title, starts_at=at, place="Rådssalen", access=access)
     for days, title in ((-100, "Gåtur i gårdene"), (6, "Hvad gør en gård god at være i?")):
         at = _evening(now + timedelta(days=days))
-        meetings.add_group_meeting(
-            calling, working.id, title=title, starts_at=at, place="Beboerhuset", access=access
-        )
+        meetings.add_group_meeting(calling, working.id, title=title, starts_at=at, place="Beboerhuset", access=access)
     at = _evening(now + timedelta(days=20))
     off = meetings.add_group_meeting(calling, working.id, title="Møde om lys", starts_at=at, place="Beboerhuset")
     meetings.cancel(cast.acting("facilitator", now - timedelta(days=2)), off.id)
@@ -267,7 +264,9 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
     first = reports.publish_version(
         cast.acting("officer", now - 60 * day), report.id, label="0.5", purpose=Purpose.HEARING, is_example=True
     )
-    parties = _hearing(cast, first, "Et tidligt udkast om gårdrum", now - 60 * day, ("disability", "integration", "senior"), 30)
+    parties = _hearing(
+        cast, first, "Et tidligt udkast om gårdrum", now - 60 * day, ("disability", "integration", "senior"), 30
+    )
     _treated_halfway(cast, parties[0], parties[1], first, now)
     second = reports.publish_version(
         cast.acting("officer", now - 10 * day), report.id, label="0.9", purpose=Purpose.HEARING, is_example=True
@@ -390,9 +389,7 @@ def _case(cast: Cast, context: Context, process: Process, number: str, title: st
     decisions.attach(context, case.id, title="Notat fra forvaltningen", document_number=f"{number}-1")
     expected = (context.now + timedelta(days=30)).date()
     for key in ("finance", "council"):
-        decisions.add_body(
-            context, case.id, cast.bodies[key], expected_on=expected, expected_precision=Precision.MONTH
-        )
+        decisions.add_body(context, case.id, cast.bodies[key], expected_on=expected, expected_precision=Precision.MONTH)
     return case
 
 

@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime
 
 from civic.db.base import Precision
 from civic.decisions import actions as decisions
-from civic.decisions.actions import SideVotes, Voter
-from civic.decisions.models import DecisionState, Side
+from civic.decisions.models import DecisionState, Side, SideVotes, Voter
 from civic.demo.cast import Cast
 from civic.dialogue.models import Outcome
 from civic.groups import actions as groups
@@ -70,7 +69,9 @@ OTHERS = [
     "Ørnulf Bo",
     "Åge Dahl",
 ]
-OVERVIEW = "Nogle boligområder har flere beboere uden arbejde, og færre kender deres naboer. Der er brug for mødesteder."
+OVERVIEW = (
+    "Nogle boligområder har flere beboere uden arbejde, og færre kender deres naboer. Der er brug for mødesteder."
+)
 PRINCIPLES = [
     ("Hverdagen først", "Indsatsen tager udgangspunkt i beboernes hverdag."),
     ("Noget at stå op til", "Alle skal have adgang til meningsgivende aktiviteter."),
@@ -208,7 +209,9 @@ def _groups(cast: Cast, process: Process) -> tuple[Group, Group]:
 def _proposals(cast: Cast, process: Process, working: Group) -> Proposal:
     for who in ("resident", "neighbour"):
         groups.join(cast.acting(who, _on(2018, 1, 10)), working.id)
-    sentence = _propose(cast, "resident", process, working, SENTENCE, "Jeg sidder i kørestol, og det gør min nabo også.")
+    sentence = _propose(
+        cast, "resident", process, working, SENTENCE, "Jeg sidder i kørestol, og det gør min nabo også."
+    )
     proposals.support(cast.acting("neighbour", _on(2018, 5, 6)), sentence.id)
     said = "Enig. Der skal også være plads til en barnevogn."
     proposals.comment(cast.acting("neighbour", _on(2018, 5, 7)), sentence.id, text=said)
@@ -250,9 +253,7 @@ def _report(cast: Cast, process: Process, writing: Group) -> Report:
         is_example=True,
     )
     for heading, text in PRINCIPLES:
-        reports.add_section(
-            context, report.id, kind=SectionKind.PRINCIPLE, heading=heading, text=text, is_example=True
-        )
+        reports.add_section(context, report.id, kind=SectionKind.PRINCIPLE, heading=heading, text=text, is_example=True)
     for number, answer in enumerate(("I rapportens første del", "Med 10 principper", "Som inspiration til tiltag"), 1):
         processes.answer_task(context, process.id, number, answer=answer)
     return report
@@ -260,9 +261,7 @@ def _report(cast: Cast, process: Process, writing: Group) -> Report:
 
 def _hearing(cast: Cast, report: Report, sentence: Proposal) -> tuple[Hearing, Version]:
     publishing = cast.acting("officer", _on(2018, 5, 7))
-    draft = reports.publish_version(
-        publishing, report.id, label="0.9", purpose=Purpose.HEARING, is_example=True
-    )
+    draft = reports.publish_version(publishing, report.id, label="0.9", purpose=Purpose.HEARING, is_example=True)
     hearing = hearings.start_hearing(
         publishing,
         draft.id,
@@ -316,9 +315,7 @@ def _written(cast: Cast, party_id: int, draft: Version, sentence: Proposal) -> N
     by_number = {one.number: one.id for one in draft.texts if one.kind is SectionKind.PRINCIPLE}
     for number, words, origin in remarks:
         section_id = by_number[number] if number else None
-        hearings.split(
-            treating, party_id, text=words, section_text_id=section_id, proposal_id=origin, is_example=True
-        )
+        hearings.split(treating, party_id, text=words, section_text_id=section_id, proposal_id=origin, is_example=True)
     hearings.say_treatment(
         treating, party_id, text="Rådets forslag er efterfølgende indarbejdet i det endelige produkt."
     )

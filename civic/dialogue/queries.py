@@ -23,9 +23,7 @@ def comment(context: Context, comment_id: int) -> Comment:
     return found
 
 
-def thread(
-    context: Context, kind: Kind, subject_id: int, *, after: int = 0, at_most: int = 50
-) -> Sequence[Comment]:
+def thread(context: Context, kind: Kind, subject_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[Comment]:
     """Return the comments on a thing that the actor may read, oldest first, those with an id above `after`."""
     found = context.session.scalars(
         select(Comment)

@@ -20,9 +20,7 @@ def add_group(
     """Start a working or writing group in a running process."""
     parent = context.lock(process(context, process_id))
     parent.state = PROCESS.step(context, ProcessVerb.ADD_GROUP, parent)
-    group = Group(
-        process=parent, kind=kind, admission=admission, title=title, about=about, created_at=context.now
-    )
+    group = Group(process=parent, kind=kind, admission=admission, title=title, about=about, created_at=context.now)
     context.session.add(group)
     audit.record(context, ProcessVerb.ADD_GROUP, group)
     index.put(context, "group", group.id, title=title, text=about)

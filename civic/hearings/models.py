@@ -143,7 +143,9 @@ class Response(Base):
     is_example: Mapped[bool] = mapped_column(default=False)
 
     party: Mapped[HearingParty] = relationship(back_populates="response", lazy="raise_on_sql")
-    remarks: Mapped[list["Remark"]] = relationship(back_populates="response", order_by="Remark.number", lazy="raise_on_sql")
+    remarks: Mapped[list["Remark"]] = relationship(
+        back_populates="response", order_by="Remark.number", lazy="raise_on_sql"
+    )
 
 
 class Remark(Base):

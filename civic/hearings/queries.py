@@ -118,13 +118,13 @@ def remarks_of(context: Context, hearing_id: int) -> Sequence[Remark]:
     return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
 
 
-def remarks_by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[Remark]:
+def remarks_by_ids(context: Context, ids: Select[int]) -> Sequence[Remark]:
     """Return the public remarks among the ids."""
     found = context.session.scalars(_remarks().where(Remark.id.in_(ids)))
     return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
 
 
-def responses_by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[Response]:
+def responses_by_ids(context: Context, ids: Select[int]) -> Sequence[Response]:
     """Return the public responses among the ids, with party and council."""
     found = context.session.scalars(
         select(Response)
@@ -186,7 +186,7 @@ def without_note(context: Context) -> Sequence[Hearing]:
     )
 
 
-def _whole() -> Select[tuple[Hearing]]:
+def _whole() -> Select[Hearing]:
     return select(Hearing).options(
         joinedload(Hearing.process, innerjoin=True),
         joinedload(Hearing.version, innerjoin=True).joinedload(Version.report, innerjoin=True),
@@ -197,7 +197,7 @@ def _whole() -> Select[tuple[Hearing]]:
     )
 
 
-def _remarks() -> Select[tuple[Remark]]:
+def _remarks() -> Select[Remark]:
     return select(Remark).options(
         joinedload(Remark.section_text).joinedload(SectionText.version),
         joinedload(Remark.change).joinedload(SectionText.version),

@@ -7,20 +7,12 @@ so that two actions never wait for each other to take the chain's next link.
 import hashlib
 from datetime import datetime
 from enum import Enum
-from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base, Id
 from civic.kernel.context import Context
-
-
-class Named(Protocol):
-    """Anything with a table and an id."""
-
-    __tablename__: str
-    id: Mapped[int]
 
 
 class AuditEntry(Base):
@@ -38,14 +30,16 @@ class AuditEntry(Base):
     seal: Mapped[str | None]
 
 
-def record(context: Context, verb: Enum, thing: Named) -> None:
+def record(context: Context, verb: Enum, thing: Base) -> None:
     """Write one entry for a completed action on the thing."""
     context.session.flush()
+    identity = inspect(thing).identity
+    assert identity is not None, "the thing has just been flushed"
     entry = AuditEntry(
         at=context.now,
         verb=str(verb.value),
         kind=thing.__tablename__,
-        thing_id=thing.id,
+        thing_id=identity[0],
         actor_id=context.actor.person_id,
     )
     context.session.add(entry)

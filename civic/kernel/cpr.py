@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_SHAPE = re.compile(r"(?<!\d)(?<!\d[-.])(\d{2})([ .\-/]?)(\d{2})\2?(\d{2})[ \t]?[-–—.]?[ \t]?(\d{4})(?![-.]?\d)")  # noqa: RUF001
+_SHAPE = re.compile(r"(?<!\d)(?<!\d[-.])(\d{2})([ .\-/]?)(\d{2})\2?(\d{2})[ \t]?[-–—.]?[ \t]?(\d{4})(?![-.]?\d)")
 MASK = "••••••-••••"
 
 

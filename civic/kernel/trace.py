@@ -73,23 +73,23 @@ def link(context: Context, source: Ref, target: Ref) -> None:
         )
 
 
-def forward(start: Ref, kind: Kind) -> Select[tuple[int]]:
+def forward(start: Ref, kind: Kind) -> Select[int]:
     """Return a query for the ids of the things of one kind that came of the start, itself among them."""
     return _walk(start, kind, ahead=True)
 
 
-def backward(start: Ref, kind: Kind) -> Select[tuple[int]]:
+def backward(start: Ref, kind: Kind) -> Select[int]:
     """Return a query for the ids of the things of one kind that the start came from, itself among them."""
     return _walk(start, kind, ahead=False)
 
 
-def _walk(start: Ref, wanted: Kind, *, ahead: bool) -> Select[tuple[int]]:
+def _walk(start: Ref, wanted: Kind, *, ahead: bool) -> Select[int]:
     near = (TraceLink.source_kind, TraceLink.source_id)
     far = (TraceLink.target_kind, TraceLink.target_id)
     if not ahead:
         near, far = far, near
     kind_type = TraceLink.__table__.c.source_kind.type
-    first: Select[tuple[Kind, int, int]] = select(
+    first: Select[Kind, int, int] = select(
         cast(literal(start.kind, kind_type), kind_type).label("kind"),
         literal(start.id).label("id"),
         literal(0).label("depth"),

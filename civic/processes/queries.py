@@ -38,9 +38,7 @@ def process(context: Context, process_id: int) -> Process:
 
 def processes(context: Context, *, before: int | None = None, at_most: int = 20) -> Sequence[Process]:
     """Return the processes the actor may read, newest first, those with an id below `before`."""
-    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS) | context.actor.places(
-        Role.FACILITATOR, Scope.PROCESS
-    )
+    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS) | context.actor.places(Role.FACILITATOR, Scope.PROCESS)
     query = (
         select(Process)
         .where(or_(Process.state.in_(PUBLIC), Process.id.in_(own)))

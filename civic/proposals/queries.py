@@ -67,9 +67,7 @@ def backing(context: Context, proposal_id: int) -> Backing:
     return Backing(count=row[0], by_actor=row[1] > 0)
 
 
-def published(
-    context: Context, process_id: int, *, before: int | None = None, at_most: int = 20
-) -> Sequence[Listed]:
+def published(context: Context, process_id: int, *, before: int | None = None, at_most: int = 20) -> Sequence[Listed]:
     """Return the public proposals of a process, newest first, those with an id below `before`."""
     query = (
         select(Proposal, _supports(), _comments())
@@ -124,7 +122,7 @@ def answered(context: Context, *, at_most: int = 5) -> Sequence[Proposal]:
     ).all()
 
 
-def by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[Proposal]:
+def by_ids(context: Context, ids: Select[int]) -> Sequence[Proposal]:
     """Return the public proposals a walk along the trace reaches, and the actor's own, with authors."""
     found = context.session.scalars(
         select(Proposal).where(Proposal.id.in_(ids)).options(joinedload(Proposal.author, innerjoin=True))
@@ -132,7 +130,7 @@ def by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[Proposal]:
     return [one for one in found if PROPOSAL.may(context, Verb.READ, one)]
 
 
-def _with_process() -> Select[tuple[Proposal]]:
+def _with_process() -> Select[Proposal]:
     return select(Proposal).options(
         joinedload(Proposal.process, innerjoin=True), joinedload(Proposal.author, innerjoin=True)
     )

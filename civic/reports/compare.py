@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from civic.reports.models import SectionText, Version
 
-_TOKEN = re.compile(r"\s+|\w+(?:[-'’]\w+)*|[^\w\s]")  # noqa: RUF001
+_TOKEN = re.compile(r"\s+|\w+(?:[-'’]\w+)*|[^\w\s]")
 
 
 class Change(enum.Enum):

@@ -50,7 +50,9 @@ class Report(Base):
     sections: Mapped[list["Section"]] = relationship(
         back_populates="report", order_by="Section.position", lazy="raise_on_sql"
     )
-    versions: Mapped[list["Version"]] = relationship(back_populates="report", order_by="Version.id", lazy="raise_on_sql")
+    versions: Mapped[list["Version"]] = relationship(
+        back_populates="report", order_by="Version.id", lazy="raise_on_sql"
+    )
 
     def state_at(self, now: datetime) -> ReportState:
         """Return the report's state."""

@@ -142,7 +142,7 @@ def earlier_text(context: Context, text: SectionText) -> SectionText | None:
     )
 
 
-def texts_by_ids(context: Context, ids: Select[tuple[int]]) -> Sequence[SectionText]:
+def texts_by_ids(context: Context, ids: Select[int]) -> Sequence[SectionText]:
     """Return section texts with version, report and process; those of hidden processes are left out."""
     found = context.session.scalars(
         select(SectionText)

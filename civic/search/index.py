@@ -59,7 +59,9 @@ def put(context: Context, kind: str, thing_id: int, *, title: str, text: str) ->
     entry = SearchEntry(kind=kind, thing_id=thing_id, title=title, excerpt=text[:240])
     context.session.add(entry)
     context.session.flush()
-    context.session.add_all(SearchStem(stem=s[:80], entry_id=entry.id) for s in {s[:80] for s in stems(f"{title} {text}")})
+    context.session.add_all(
+        SearchStem(stem=s[:80], entry_id=entry.id) for s in {s[:80] for s in stems(f"{title} {text}")}
+    )
 
 
 def take_out(context: Context, kind: str, thing_id: int) -> None:

@@ -111,7 +111,7 @@ def result(context: Context, ballot: Ballot) -> Sequence[OptionResult]:
             counts[option_id] = counts.get(option_id, 0) + 1
     else:
         counted = of_ballot.add_columns(func.count()).group_by(Vote.option_id)
-        counts = {option_id: count for option_id, count in context.session.execute(counted)}
+        counts = dict(context.session.execute(counted).tuples().all())
     return [OptionResult(one, counts.get(one.id, 0), tuple(names.get(one.id, ()))) for one in ballot.options]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -25,14 +25,15 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.web.wording import word
 
 _ = lazy_gettext
-Label = str | LazyString
+Label = object
+"""A label: text, or text that is translated when it is shown."""
 SHORT, LONG = 200, 20_000
 """Characters in a line and in a text."""
 
 _DIRECTION = {ord(char): None for char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form with a CSRF token and a key that makes a double click one deed."""
 
     once = HiddenField(default=lambda: uuid.uuid4().hex)
@@ -81,9 +82,7 @@ def line(label: Label, *, required: bool = True, at_most: int = SHORT, **rest: A
 
 def text(label: Label, *, required: bool = True, at_most: int = LONG, rows: int = 6, **rest: Any) -> TextAreaField:
     """Return a field for several lines of text."""
-    return TextAreaField(
-        label, filters=[clean], validators=_text(required, at_most), render_kw={"rows": rows}, **rest
-    )
+    return TextAreaField(label, filters=[clean], validators=_text(required, at_most), render_kw={"rows": rows}, **rest)
 
 
 def whole_number(label: Label, *, required: bool = True, least: int = 0, most: int = 9999, **rest: Any) -> IntegerField:

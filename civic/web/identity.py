@@ -13,7 +13,7 @@ from civic.people import queries
 TRIES = parse("10 per 15 minutes")
 
 
-class Browser(UserMixin):  # type: ignore[misc]
+class Browser(UserMixin):
     """A signed-in browser, named by its session's token."""
 
     def __init__(self, token: str, actor: Actor) -> None:
@@ -27,7 +27,7 @@ def install(app: Flask) -> None:
     manager.session_protection = None  # it ties a session to an address, and phones change theirs
     app.extensions["civic_limiter"] = FixedWindowRateLimiter(MemoryStorage())
 
-    @manager.user_loader
+    @manager.user_loader  # type: ignore[untyped-decorator]
     def _load(token: str) -> Browser | None:
         found = queries.signed_in(g.context, token)
         return Browser(token, found[1]) if found else None

@@ -31,7 +31,7 @@ LANGUAGES = {
 """Every language the house can speak; the last two are the tests' pseudo-locales."""
 
 
-class Catalogues(Domain):  # type: ignore[misc]
+class Catalogues(Domain):
     """Message catalogues chosen by the language of the address, not by the locale of dates."""
 
     def __init__(self, folder: Path) -> None:

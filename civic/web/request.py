@@ -55,9 +55,9 @@ class Civic(Flask):
 class IdConverter(IntegerConverter):
     """A whole number that fits an id column; anything else is not found."""
 
-    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
         options.setdefault("max", LARGEST_ID)
-        super().__init__(map, *args, **options)
+        super().__init__(url_map, *args, **options)
 
 
 def install(app: Flask, engine: Engine, clock: Clock) -> None:

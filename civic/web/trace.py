@@ -12,7 +12,7 @@ from civic.decisions.models import Case, CaseState, DecisionState, FollowUpState
 from civic.decisions.queries import cases_by_ids
 from civic.dialogue.models import CHANGES_TEXT, Comment
 from civic.hearings.models import Medium, Remark, Response
-from civic.hearings.queries import remarks_by_ids, responses_by_ids
+from civic.hearings.queries import remarks_by_ids
 from civic.kernel import trace
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
@@ -49,7 +49,7 @@ def said(comment: Comment | None, proposal: Proposal | None, remark: Remark | No
     if proposal is not None:
         at = proposal.submitted_at or proposal.written_at
         small = _("Proposed by %(name)s", name=person(proposal.author.name))
-        return _first(at, proposal.text, small, example=proposal.is_example)
+        return _first(at, proposal.title, small, more=proposal.text, example=proposal.is_example)
     assert remark is not None
     council = remark.response.party.body.name
     return _first(
@@ -78,7 +78,7 @@ def trail(context: Context, start: Ref, first: Knot) -> Trail:
     if _is_refused(proposals, remarks) and not texts:
         knots.append(Knot("", _("No change"), _("The line stops here: the answer above says why."), state="ahead"))
     else:
-        knots += _decisions(cases, answered=any(one.answered_at for one in [*proposals, *remarks]))
+        knots += _decisions(cases, answered=bool(_answered(proposals, remarks)))
     return Trail(_lead(proposals, remarks, texts, cases), tuple(knots))
 
 
@@ -119,16 +119,14 @@ def response_trail(context: Context, response: Response) -> Trail:
     return trail(context, Ref(Kind.RESPONSE, response.id), first)
 
 
-def _first(at: datetime, words: str, small: str, *, example: bool) -> Knot:
-    return Knot(day(at.date()), _("It was said"), quote=words, small=small, is_example=example)
+def _first(at: datetime, words: str, small: str, *, more: str = "", example: bool) -> Knot:
+    return Knot(day(at.date()), _("It was said"), more, quote=words, small=small, is_example=example)
 
 
 def _proposed(proposal: Proposal) -> Knot:
     at = proposal.accepted_at or proposal.written_at
     address = url_for("proposals.show", proposal_id=proposal.id)
-    return Knot(
-        day(at.date()), _("It belongs to a proposal"), proposal.title, link=(_("Read the proposal"), address)
-    )
+    return Knot(day(at.date()), _("It belongs to a proposal"), proposal.title, link=(_("Read the proposal"), address))
 
 
 def _taken_up(remark: Remark) -> Knot:
@@ -153,18 +151,25 @@ def _taken_up(remark: Remark) -> Knot:
 
 
 def _answers(proposals: Sequence[Proposal], remarks: Sequence[Remark]) -> list[Knot]:
+    answered = _answered(proposals, remarks)
     return [
         Knot(
-            day(one.answered_at.date()),
+            day(at.date()),
             _("It was answered"),
             (one.answer if isinstance(one, Proposal) else one.reason) or "",
             outcome=one.outcome,
             small=_("Answered by %(unit)s", unit=one.answered_for or ""),
             is_example=one.is_example,
         )
-        for one in [*proposals, *remarks]
-        if one.answered_at is not None
+        for at, one in answered
     ]
+
+
+def _answered(proposals: Sequence[Proposal], remarks: Sequence[Remark]) -> list[tuple[datetime, Proposal | Remark]]:
+    found: list[tuple[datetime, Proposal | Remark]] = []
+    found += [(one.answered_at, one) for one in proposals if one.answered_at]
+    found += [(one.answered_at, one) for one in remarks if one.answered_at]
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def _changed(text: SectionText, before: SectionText | None) -> Knot:
@@ -199,9 +204,15 @@ def _decisions(cases: Sequence[Case], *, answered: bool) -> list[Knot]:
         ]
         if waiting:
             last = waiting[-1]
-            knots.append(Knot(expected(last.expected_on, last.expected_precision), _("The decision"), ", ".join(
-                one.body.name for one in waiting if not one.is_not_stated
-            ), state="ahead", link=None if decided else way))
+            knots.append(
+                Knot(
+                    expected(last.expected_on, last.expected_precision),
+                    _("The decision"),
+                    ", ".join(one.body.name for one in waiting if not one.is_not_stated),
+                    state="ahead",
+                    link=None if decided else way,
+                )
+            )
         for follow_up in case.follow_ups:
             done = follow_up.state is FollowUpState.DONE
             knots.append(
@@ -236,7 +247,7 @@ def expected(on: date | None, precision: Precision | None) -> str:
 
 
 def _is_refused(proposals: Sequence[Proposal], remarks: Sequence[Remark]) -> bool:
-    outcomes = [one.outcome for one in [*proposals, *remarks]]
+    outcomes = [*(one.outcome for one in proposals), *(one.outcome for one in remarks)]
     return bool(outcomes) and all(one is not None and one not in CHANGES_TEXT for one in outcomes)
 
 
@@ -254,7 +265,6 @@ def _lead(
         return _("The words are now in %(where)s. It is not finally decided yet.", where=where)
     if _is_refused(proposals, remarks):
         return _("It was answered, and it led to no change in the text.")
-    if any(one.answered_at for one in [*proposals, *remarks]):
+    if _answered(proposals, remarks):
         return _("It has been answered.")
     return _("It has been received and is waiting for its answer.")
-

@@ -62,7 +62,7 @@ def known(value: date, precision: Precision) -> str:
 def period(start: date, start_precision: Precision, end: date, end_precision: Precision) -> str:
     """Return a period, each end as well as it is known."""
     return gettext(
-        "%(start)s – %(end)s",  # noqa: RUF001
+        "%(start)s – %(end)s",
         start=known(start, start_precision),
         end=known(end, end_precision),
     )
@@ -74,9 +74,7 @@ def deadline(closes_at: datetime) -> str:
     pattern = pgettext("pattern", "EEEE d MMMM")
     if last.year != now().astimezone(ZONE).year:
         pattern = pgettext("pattern", "EEEE d MMMM y")
-    return gettext(
-        "up to and including %(day)s at 23:59", day=format_date(last, pattern, locale=current().locale)
-    )
+    return gettext("up to and including %(day)s at 23:59", day=format_date(last, pattern, locale=current().locale))
 
 
 def days_left(closes_at: datetime) -> str:

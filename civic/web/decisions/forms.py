@@ -6,8 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import Field, ValidationError
 
-from civic.decisions.actions import SideVotes, Voter
-from civic.decisions.models import DecisionState, Side
+from civic.decisions.models import DecisionState, Side, SideVotes, Voter
 from civic.kernel.refusal import Reason
 from civic.web.forms import Form, choice, day, line, text, whole_number
 from civic.web.wording import word
@@ -122,6 +121,8 @@ def voters(typed: str) -> list[Voter]:
             found.append(Voter(letter=one))
         else:
             raise ValidationError(
-                gettext("Write a party letter, or a name with the party in brackets, one on each line: %(line)s", line=one)
+                gettext(
+                    "Write a party letter, or a name with the party in brackets, one on each line: %(line)s", line=one
+                )
             )
     return found

@@ -13,8 +13,8 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.people.queries import bodies
 from civic.reports.queries import reports_of
-from civic.web.trace import Origin, expected, origins
 from civic.web.thread import Knot
+from civic.web.trace import Origin, expected, origins
 from civic.web.wording import day
 
 
@@ -61,7 +61,7 @@ def _knot(decision: Decision) -> Knot:
     if decision.state is DecisionState.PENDING:
         when = expected(decision.expected_on, decision.expected_precision)
         if decision.is_not_stated:
-            when = _("Pending – not stated")  # noqa: RUF001
+            when = _("Pending – not stated")
         return Knot(when, decision.body.name, state="ahead")
     item = _("item %(item)s", item=decision.item_number) if decision.item_number else ""
     when = day(decision.decided_on) if decision.decided_on else ""

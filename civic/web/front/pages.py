@@ -33,9 +33,9 @@ from civic.proposals.queries import proposal as proposal_by_id
 from civic.search.index import Hit
 from civic.voting.models import RollEntry
 from civic.voting.queries import open_ballots, own_entries
-from civic.web.trace import Trail, changes, response_trail, said, trail
 from civic.web.front.forms import ReceiptForm
 from civic.web.thread import Knot
+from civic.web.trace import Trail, changes, response_trail, said, trail
 from civic.web.wording import days_left, deadline, meeting_time, period, word
 
 
@@ -144,10 +144,17 @@ class SearchPage:
 
 
 @dataclass(frozen=True)
-class TextPage:
-    """A page of fixed text."""
+class PrivacyPage:
+    """How personal data are treated."""
 
-    template: str
+    template: ClassVar[str] = "front/privacy.html"
+
+
+@dataclass(frozen=True)
+class AccessibilityPage:
+    """The accessibility statement."""
+
+    template: ClassVar[str] = "front/accessibility.html"
 
 
 def home_page(context: Context, form: ReceiptForm) -> HomePage:
@@ -204,7 +211,7 @@ def invitations(context: Context) -> list[Invitation]:
             url_for("groups.show", group_id=one.group_id)
             if one.group_id
             else url_for("processes.process", process_id=one.process_id),
-            " – ".join(part for part in (one.place, one.access) if part),  # noqa: RUF001
+            " – ".join(part for part in (one.place, one.access) if part),
         )
         for one in coming(context, at_most=3)
         if one.starts_at
@@ -221,9 +228,7 @@ def invitations(context: Context) -> list[Invitation]:
         if one.closes_at
     ]
     found += [
-        Invitation(
-            _("Open to all"), one.process.title, one.title, url_for("groups.show", group_id=one.id), one.about
-        )
+        Invitation(_("Open to all"), one.process.title, one.title, url_for("groups.show", group_id=one.id), one.about)
         for one in open_groups(context, at_most=3)
     ]
     return found

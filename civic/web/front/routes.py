@@ -1,5 +1,7 @@
 """Addresses of the front page, Mit overblik, the trace, search and the fixed pages."""
 
+from typing import Any
+
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,11 +12,12 @@ from civic.search.index import Hit
 from civic.search.index import search as find_words
 from civic.web.front.forms import ReceiptForm
 from civic.web.front.pages import (
+    AccessibilityPage,
     FindPage,
     HappenedPage,
+    PrivacyPage,
     SearchPage,
     TakePartPage,
-    TextPage,
     follow_page,
     home_page,
     invitations,
@@ -94,13 +97,13 @@ def search() -> ResponseReturnValue:
 @bp.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """How personal data are treated."""
-    return show(TextPage("front/privacy.html"))
+    return show(PrivacyPage())
 
 
 @bp.get("/accessibility")
 def accessibility() -> ResponseReturnValue:
     """The accessibility statement."""
-    return show(TextPage("front/accessibility.html"))
+    return show(AccessibilityPage())
 
 
 def _address(hit: Hit) -> str:
@@ -113,7 +116,8 @@ def _address(hit: Hit) -> str:
         "ballot": ("voting.show", "ballot_id"),
         "case": ("decisions.case", "case_id"),
     }[hit.kind]
-    return url_for(endpoint, **{name: hit.thing_id})
+    values: dict[str, Any] = {name: hit.thing_id}
+    return url_for(endpoint, **values)
 
 
 def _kind(hit: Hit) -> str:

@@ -20,8 +20,8 @@ from civic.reports.compare import SectionChange, section_change
 from civic.reports.models import SectionText
 from civic.reports.queries import changed_since, earlier_texts
 from civic.web.forms import Form
-from civic.web.trace import Origin, origins
 from civic.web.hearings.forms import ChangeForm, InviteForm, ResponseForm, SplitForm, TreatmentForm
+from civic.web.trace import Origin, origins
 from civic.web.wording import word
 
 

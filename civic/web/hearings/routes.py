@@ -200,9 +200,7 @@ def split(party_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         section_id, proposal_id = form.section_text_id.data or None, form.proposal_id.data or None
-        actions.split(
-            g.context, party_id, text=form.text.data, section_text_id=section_id, proposal_id=proposal_id
-        )
+        actions.split(g.context, party_id, text=form.text.data, section_text_id=section_id, proposal_id=proposal_id)
         return url_for("hearings.response", response_id=response_id)
 
     return answer(form, do, again=lambda: show(response_page(g.context, response_id, form)))

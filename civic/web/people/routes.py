@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.kernel.actor import Role, Scope
-
 from civic.people import actions, queries
 from civic.people.models import Purpose
 from civic.web.forms import ButtonForm

@@ -186,7 +186,7 @@ def _add_hearing(dated: list[tuple[date, int, Knot]], hearing: Hearing, now: dat
     councils = len(hearing.parties)
     heading = ngettext("The draft was heard by %(num)s council", "The draft was heard by %(num)s councils", councils)
     presented = sorted(party.presented_on for party in hearing.parties if party.presented_on)
-    when = " – ".join(dict.fromkeys(day(on) for on in presented)) or day(hearing.opens_at.astimezone(ZONE).date())  # noqa: RUF001
+    when = " – ".join(dict.fromkeys(day(on) for on in presented)) or day(hearing.opens_at.astimezone(ZONE).date())
     on = presented[-1] if presented else hearing.opens_at.astimezone(ZONE).date()
     link = (
         _("Read all the answers") if responses else _("Go to the hearing"),
@@ -222,5 +222,3 @@ def _add_cases(dated: list[tuple[date, int, Knot]], process: Process, decisions:
 def _case_link(chain: Sequence[Decision]) -> tuple[str, str] | None:
     case_id = next((one.case_id for one in chain if one.case_id), None)
     return (_("Follow the case"), url_for("decisions.case", case_id=case_id)) if case_id else None
-
-

@@ -110,9 +110,7 @@ def appoint(process_id: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id)
 
     again = _form_page
-    return answer(
-        form, do, again=lambda: again(process_id, Verb.APPOINT, form, _("Appoint a member"), _("Appoint"))
-    )
+    return answer(form, do, again=lambda: again(process_id, Verb.APPOINT, form, _("Appoint a member"), _("Appoint")))
 
 
 @bp.get("/<int:process_id>/tasks/<int:number>")
@@ -202,7 +200,7 @@ def _task_page(process_id: int, number: int, form: TaskForm) -> ResponseReturnVa
 
 
 def _trail(found: Process) -> tuple[Link, ...]:
-    return (found.title, url_for("processes.process", process_id=found.id)),
+    return ((found.title, url_for("processes.process", process_id=found.id)),)
 
 
 def _body_choices() -> list[tuple[int, str]]:

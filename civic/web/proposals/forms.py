@@ -36,7 +36,5 @@ class ReasonForm(Form):
 class AnswerForm(Form):
     """The official answer."""
 
-    outcome = RadioField(
-        _("Outcome"), coerce=str, validators=[InputRequired(_("Choose one."))], choices=outcomes
-    )
+    outcome = RadioField(_("Outcome"), coerce=str, validators=[InputRequired(_("Choose one."))], choices=outcomes)
     text = text(_("Reason, as the author will read it"), at_most=5000, rows=6)

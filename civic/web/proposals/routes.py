@@ -113,9 +113,7 @@ def sending_back(proposal_id: int) -> ResponseReturnValue:
 def send_back(proposal_id: int) -> ResponseReturnValue:
     """Send a proposal back with a reason."""
     form = ReasonForm()
-    return _done(
-        form, proposal_id, lambda: actions.send_back(g.context, proposal_id, **form.values()), _send_back_page
-    )
+    return _done(form, proposal_id, lambda: actions.send_back(g.context, proposal_id, **form.values()), _send_back_page)
 
 
 @bp.get("/proposals/<int:proposal_id>/release")
@@ -233,9 +231,7 @@ def _answer_page(proposal_id: int, form: Form) -> ResponseReturnValue:
     return _page(proposal_id, Verb.ANSWER, form, _("Answer the proposal"), _("Publish the answer"))
 
 
-def _page(
-    proposal_id: int, verb: Verb, form: Form, heading: str, button: str, said: str = ""
-) -> ResponseReturnValue:
+def _page(proposal_id: int, verb: Verb, form: Form, heading: str, button: str, said: str = "") -> ResponseReturnValue:
     found = queries.proposal(g.context, proposal_id)
     PROPOSAL.step(g.context, verb, found)
     return show(TaskPage(heading, form, button, said, trail_of(found)))

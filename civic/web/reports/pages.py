@@ -15,8 +15,8 @@ from civic.reports import queries
 from civic.reports.compare import SectionChange, between, section_change
 from civic.reports.models import Report, Section, SectionText, Version
 from civic.reports.workflow import REPORT, Verb
-from civic.web.trace import Origin, origins
 from civic.web.reports.forms import SectionForm
+from civic.web.trace import Origin, origins
 
 
 @dataclass(frozen=True)

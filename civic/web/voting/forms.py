@@ -18,7 +18,9 @@ class BallotForm(Form):
     question = line(_("Question"))
     about = text(_("What it is about, and what happens with the result"), at_most=1000, rows=3)
     options = text(_("Options, one on each line"), at_most=2000, rows=5)
-    mode = choice(_("Who can see what each person votes?"), lambda: [(one.value, word(one)) for one in Mode], coerce=str)
+    mode = choice(
+        _("Who can see what each person votes?"), lambda: [(one.value, word(one)) for one in Mode], coerce=str
+    )
 
     def option_lines(self) -> list[str]:
         """Return the options without empty lines and repetitions."""

@@ -1,0 +1,58 @@
+# Two commands matter: `make run` and `make test`. Both work on a machine that has only Python, venv and make.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+help: ## say what each command does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+run: ## make everything the demo needs and serve it at http://127.0.0.1:8000
+	@exec $(PYTHON) civic/setup.py run
+
+test: ## set up all that testing needs and run everything
+	@$(PYTHON) civic/setup.py test
+	@$(MAKE) --no-print-directory check-only
+	@$(BIN)/python -m pytest
+
+fast: tools ## the tests that need no browser
+	@$(BIN)/python -m pytest -m "not browser"
+
+check: tools check-only ## format, lint, types, import contracts, templates, catalogues, documents, licences
+
+check-only:
+	@$(BIN)/ruff format --check --quiet civic tests || (echo "run make fix" && exit 1)
+	@$(BIN)/ruff check --quiet civic tests
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/python -m civic.checks
+
+fix: tools ## mend what a machine can mend
+	@$(BIN)/ruff format --quiet civic tests
+	@$(BIN)/ruff check --fix --quiet civic tests
+
+words: tools ## collect messages from code and templates into translations/
+	@$(BIN)/python -m civic.words --update
+
+docs: tools ## write the documents that are made from the code
+	@$(BIN)/python -m civic.cli docs
+
+bench: tools ## print ratios measured in one run (see docs/measurements.md)
+	@$(BIN)/python -m tests.bench.run
+
+prove: tools ## the long proofs in full: races, fuzz
+	@CIVIC_PROVE=1 $(BIN)/python -m pytest tests/proofs
+
+lock: tools ## pin the newest versions in civic/locks (needs the network)
+	@$(BIN)/python -m pip install --quiet pip-tools
+	@cd civic/locks && for name in base test npm; do ../../$(BIN)/pip-compile --quiet --upgrade --generate-hashes \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --no-header --allow-unsafe \
+	  --no-annotate --output-file $$name.txt $$name.in; done
+
+assets:
+	@$(PYTHON) civic/setup.py assets
+
+tools:
+	@$(PYTHON) civic/setup.py tools
+
+.PHONY: help run test fast check check-only fix words docs bench prove lock assets tools

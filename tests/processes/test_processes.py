@@ -1,0 +1,73 @@
+"""Processes: nobody is appointed before the kommissorium, nor beyond the seats, without a written reason."""
+
+from datetime import date
+
+import pytest
+
+from civic.kernel.refusal import Reason, Refusal
+from civic.processes import actions, queries
+from civic.processes.models import ProcessState, SeatCategory
+from tests.make import a_body, a_context, a_facilitator, a_person, a_process, the_officer
+
+OTHER = SeatCategory.OTHER_MEMBER
+
+
+def _appoint(session, process, **more):
+    context = a_context(session, the_officer(session, process))
+    given = {"category": OTHER, "name": "Navn", "on": date(2026, 1, 10)} | more
+    return actions.appoint(context, process.id, **given)
+
+
+def test_nobody_is_appointed_before_the_mandate_is_approved(session):
+    process = a_process(session, state=ProcessState.PREPARING)
+    with pytest.raises(Refusal) as refused:
+        _appoint(session, process)
+    assert refused.value.reason is Reason.NO_MANDATE
+
+
+def test_nobody_is_appointed_on_a_day_before_the_approval(session):
+    process = a_process(session)
+    with pytest.raises(Refusal) as refused:
+        _appoint(session, process, on=date(2025, 11, 30))
+    assert refused.value.reason is Reason.NO_MANDATE
+    assert _appoint(session, process, on=date(2025, 12, 1)).seat == 1
+
+
+def test_an_extra_member_needs_a_reason_that_stays(session):
+    process = a_process(session)
+    for _ in range(2):
+        _appoint(session, process)
+    with pytest.raises(Refusal) as refused:
+        _appoint(session, process)
+    assert refused.value.reason is Reason.SEATS_TAKEN
+    extra = _appoint(session, process, override_reason="En ung skal med.")
+    assert (extra.seat, extra.override_reason) == (3, "En ung skal med.")
+
+
+@pytest.mark.parametrize("who", ["visitor", "resident", "facilitator"])
+def test_a_process_in_preparation_is_hidden(session, who):
+    process = a_process(session, state=ProcessState.PREPARING)
+    person = {"visitor": None, "resident": a_person(session), "facilitator": a_facilitator(session, process)}[who]
+    context = a_context(session, person)
+    if who == "facilitator":
+        assert queries.process(context, process.id) is process
+        return
+    with pytest.raises(Refusal) as refused:
+        queries.process(context, process.id)
+    assert refused.value.reason is Reason.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (ProcessState.RUNNING, Reason.NOT_NOW),
+        (ProcessState.HANDED_OVER, Reason.NOT_NOW),
+        (ProcessState.CLOSED, Reason.NOT_NOW),
+    ],
+)
+def test_a_mandate_is_approved_once(session, state, reason):
+    process = a_process(session, state=state)
+    context = a_context(session, the_officer(session, process))
+    with pytest.raises(Refusal) as refused:
+        actions.approve_mandate(context, process.id, body=a_body(session), on=date(2026, 1, 1), item_number=1)
+    assert refused.value.reason is reason

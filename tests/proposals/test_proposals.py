@@ -1,0 +1,142 @@
+"""Proposals: from draft to answer; who may do what, when."""
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from civic.dialogue import actions as dialogue
+from civic.dialogue.models import CommentState, Outcome
+from civic.kernel.refusal import Reason, Refusal
+from civic.proposals import actions, queries
+from civic.proposals.models import ProposalState, Support
+from tests.conftest import NOON
+from tests.make import a_context, a_facilitator, a_person, a_process, a_proposal, the_officer
+
+DEEDS = {
+    "submit": lambda context, one: actions.submit(context, one.id),
+    "rewrite": lambda context, one: actions.rewrite(context, one.id, title="Ny", text="Ny tekst"),
+    "mask": lambda context, one: actions.mask(context, one.id),
+    "withdraw": lambda context, one: actions.withdraw(context, one.id),
+    "accept": lambda context, one: actions.accept(context, one.id),
+    "send_back": lambda context, one: actions.send_back(context, one.id, reason="Mere."),
+    "release": lambda context, one: actions.release(context, one.id, reason="Et varenummer."),
+    "support": lambda context, one: actions.support(context, one.id),
+    "comment": lambda context, one: actions.comment(context, one.id, text="Ja tak."),
+    "answer": lambda context, one: actions.answer(context, one.id, outcome=Outcome.NOTED, text="Tak."),
+}
+S = ProposalState
+
+
+@pytest.mark.parametrize(
+    ("deed", "who", "state", "reason"),
+    [
+        ("submit", "author", S.SUBMITTED, Reason.NOT_NOW),
+        ("submit", "author", S.ANSWERED, Reason.NOT_NOW),
+        ("submit", "resident", S.ACCEPTED, Reason.NOT_YOURS),
+        ("submit", "resident", S.DRAFT, Reason.NOT_FOUND),
+        ("rewrite", "author", S.ACCEPTED, Reason.NOT_NOW),
+        ("rewrite", "facilitator", S.SUBMITTED, Reason.NOT_YOURS),
+        ("mask", "author", S.SUBMITTED, Reason.NOT_NOW),
+        ("withdraw", "author", S.ACCEPTED, Reason.NOT_NOW),
+        ("accept", "author", S.SUBMITTED, Reason.NOT_YOURS),
+        ("accept", "facilitator", S.DRAFT, Reason.NOT_FOUND),
+        ("accept", "facilitator", S.HELD, Reason.NOT_NOW),
+        ("accept", "facilitator", S.ACCEPTED, Reason.NOT_NOW),
+        ("accept", "visitor", S.SUBMITTED, Reason.NOT_FOUND),
+        ("send_back", "resident", S.ACCEPTED, Reason.NOT_YOURS),
+        ("send_back", "facilitator", S.ACCEPTED, Reason.NOT_NOW),
+        ("release", "author", S.HELD, Reason.NOT_YOURS),
+        ("support", "visitor", S.ACCEPTED, Reason.NOT_YOURS),
+        ("support", "resident", S.ANSWERED, Reason.NOT_NOW),
+        ("support", "resident", S.SUBMITTED, Reason.NOT_FOUND),
+        ("comment", "visitor", S.ACCEPTED, Reason.NOT_YOURS),
+        ("comment", "resident", S.ANSWERED, Reason.NOT_NOW),
+        ("answer", "facilitator", S.ACCEPTED, Reason.NOT_YOURS),
+        ("answer", "officer", S.SUBMITTED, Reason.NOT_NOW),
+        ("answer", "officer", S.ANSWERED, Reason.NOT_NOW),
+    ],
+)
+def test_a_deed_is_refused(session, deed, who, state, reason):
+    process = a_process(session)
+    author = a_person(session)
+    proposal = a_proposal(session, process, author=author, state=state)
+    person = {
+        "author": lambda: author,
+        "visitor": lambda: None,
+        "resident": lambda: a_person(session),
+        "facilitator": lambda: a_facilitator(session, process),
+        "officer": lambda: the_officer(session, process),
+    }[who]()
+    with pytest.raises(Refusal) as refused:
+        DEEDS[deed](a_context(session, person), proposal)
+    assert refused.value.reason is reason
+
+
+def test_a_proposal_lives_from_draft_to_answer(session):
+    process = a_process(session)
+    proposal = a_proposal(session, process, state=S.ACCEPTED)
+    actions.support(a_context(session, a_person(session)), proposal.id)
+    session.flush()
+    assert queries.backing(a_context(session), proposal.id).count == 1
+    officer = a_context(session, the_officer(session, process))
+    actions.answer(officer, proposal.id, outcome=Outcome.PARTLY, text="Vi begynder med én.")
+    assert (proposal.state, proposal.outcome, proposal.answered_for) == (S.ANSWERED, Outcome.PARTLY, "By & Fællesskab")
+
+
+def test_one_person_supports_once(session):
+    proposal = a_proposal(session, a_process(session), state=S.ACCEPTED)
+    person = a_person(session)
+    actions.support(a_context(session, person), proposal.id)
+    session.flush()
+    session.add(Support(proposal_id=proposal.id, person_id=person.id, at=NOON))
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+def test_a_cpr_number_holds_a_proposal_until_it_is_masked(session):
+    process = a_process(session)
+    author = a_person(session)
+    proposal = a_proposal(session, process, author=author, state=S.HELD)
+    assert proposal.state is S.HELD
+    with pytest.raises(Refusal):
+        queries.proposal(a_context(session, a_person(session)), proposal.id)
+    actions.mask(a_context(session, author), proposal.id)
+    assert proposal.state is S.SUBMITTED
+    assert "010190" not in proposal.text
+
+
+def test_a_held_proposal_is_released_with_a_reason_that_is_kept(session):
+    process = a_process(session)
+    proposal = a_proposal(session, process, state=S.HELD)
+    actions.release(a_context(session, a_facilitator(session, process)), proposal.id, reason="Et varenummer.")
+    assert (proposal.state, proposal.release_reason) == (S.SUBMITTED, "Et varenummer.")
+
+
+def test_a_comment_with_a_cpr_number_is_seen_by_its_author_and_staff_only(session):
+    process = a_process(session)
+    proposal = a_proposal(session, process, state=S.ACCEPTED)
+    author = a_person(session)
+    said = actions.comment(a_context(session, author), proposal.id, text="010190-1234")
+    session.flush()
+    assert said.state is CommentState.HELD
+    seen = {
+        who: len(dialogue.queries.thread(a_context(session, person), dialogue.Kind.PROPOSAL, proposal.id))
+        for who, person in {
+            "visitor": None,
+            "resident": a_person(session),
+            "author": author,
+            "facilitator": a_facilitator(session, process),
+        }.items()
+    }
+    assert seen == {"visitor": 0, "resident": 0, "author": 1, "facilitator": 1}
+
+
+def test_a_hidden_comment_keeps_its_reason_for_its_author(session):
+    process = a_process(session)
+    proposal = a_proposal(session, process, state=S.ACCEPTED)
+    author = a_person(session)
+    said = actions.comment(a_context(session, author), proposal.id, text="Reklame!")
+    dialogue.flag(a_context(session, a_person(session)), said.id, reason="Reklame.")
+    assert said.is_flagged
+    dialogue.hide(a_context(session, a_facilitator(session, process)), said.id, reason="Hører ikke til.")
+    found = dialogue.queries.comment(a_context(session, author), said.id)
+    assert (found.state, found.moderation_reason, found.is_flagged) == (CommentState.HIDDEN, "Hører ikke til.", False)
