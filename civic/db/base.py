@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, Text, TypeDecorator
+from sqlalchemy import CheckConstraint, Constraint, DateTime, Dialect, Enum, MetaData, Table, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -47,6 +47,12 @@ def _values(members: type[enum.Enum]) -> list[str]:
     return [str(member.value) for member in members]
 
 
+def _of_column(constraint: Constraint, table: Table) -> str:
+    """Return the column an enum's check belongs to: one table may hold the same enum twice."""
+    columns = list(constraint.columns) if isinstance(constraint, CheckConstraint) else []
+    return f"{columns[0].name}_" if columns else ""
+
+
 class Base(DeclarativeBase):
     """The base of every table."""
 
@@ -54,7 +60,8 @@ class Base(DeclarativeBase):
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "of_column": _of_column,
+            "ck": "ck_%(table_name)s_%(of_column)s%(constraint_name)s",
             "fk": "fk_%(table_name)s_%(column_0_N_name)s",
             "pk": "pk_%(table_name)s",
         }

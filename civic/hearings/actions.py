@@ -79,7 +79,7 @@ def open_hearing(context: Context, hearing_id: int, *, last_day: date, short_dea
     Refusal(DEADLINE_PASSED) for a day that is over.
     """
     hearing = context.lock(queries.hearing(context, hearing_id))
-    hearing.state = HEARING.step(context, Verb.OPEN, hearing)
+    opened = HEARING.step(context, Verb.OPEN, hearing)
     closes_at = end_of_day(last_day)
     if not hearing.parties:
         raise Refusal(Reason.NO_PARTIES)
@@ -87,7 +87,7 @@ def open_hearing(context: Context, hearing_id: int, *, last_day: date, short_dea
         raise Refusal(Reason.DEADLINE_PASSED)
     if closes_at - context.now < SHORTEST_HEARING and not short_deadline_reason:
         raise Refusal(Reason.SHORT_DEADLINE)
-    hearing.opens_at, hearing.closes_at = context.now, closes_at
+    hearing.state, hearing.opens_at, hearing.closes_at = opened, context.now, closes_at
     hearing.short_deadline_reason = short_deadline_reason or None
     index.put(context, "hearing", hearing.id, title=hearing.title, text=hearing.what_is_proposed)
     audit.record(context, Verb.OPEN, hearing)
@@ -231,7 +231,7 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     remark lacks its answer or its change; the refusal says which.
     """
     hearing = context.lock(queries.hearing(context, hearing_id))
-    hearing.state = HEARING.step(context, Verb.CONCLUDE, hearing)
+    concluded = HEARING.step(context, Verb.CONCLUDE, hearing)
     if any(party.state.value == "held" for party in hearing.parties):
         raise Refusal(Reason.STILL_HELD)
     remarks = queries.remarks_of(context, hearing.id)
@@ -242,7 +242,7 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
         waiting = [f"{r.response.number}.{r.number}" for r in remarks if r.state_at(context.now) is state]
         if waiting:
             raise Refusal(reason, about=", ".join(waiting))
-    hearing.concluded_at = context.now
+    hearing.state, hearing.concluded_at = concluded, context.now
     audit.record(context, Verb.CONCLUDE, hearing)
     for party in hearing.parties:
         for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):

@@ -53,14 +53,14 @@ def open_ballot(context: Context, ballot_id: int, *, last_day: date) -> Ballot:
     Refusal(EMPTY_ROLL) when nobody could vote, Refusal(DEADLINE_PASSED) for a day that is over.
     """
     ballot = context.lock(queries.ballot(context, ballot_id))
-    ballot.state = BALLOT.step(context, Verb.OPEN, ballot)
+    opened = BALLOT.step(context, Verb.OPEN, ballot)
     entries = queries.roll(context, ballot.id, at_most=5000)
     if not entries:
         raise Refusal(Reason.EMPTY_ROLL)
     closes_at = end_of_day(last_day)
     if closes_at <= context.now:
         raise Refusal(Reason.DEADLINE_PASSED)
-    ballot.opened_at, ballot.closes_at = context.now, closes_at
+    ballot.state, ballot.opened_at, ballot.closes_at = opened, context.now, closes_at
     index.put(context, "ballot", ballot.id, title=ballot.question, text=ballot.about)
     audit.record(context, Verb.OPEN, ballot)
     for entry in entries:

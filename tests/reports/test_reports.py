@@ -1,0 +1,112 @@
+"""Reports: versions are frozen, edits never overwrite each other, changes are shown word by word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+
+from civic.kernel.refusal import Reason, Refusal
+from civic.reports import actions, queries
+from civic.reports.compare import Change, between, pieces
+from civic.reports.models import FrozenError, Purpose, SectionKind
+from tests.make import a_context, a_person, a_process, a_report, a_version, the_officer
+
+
+def _said(old, new):
+    return [(one.change.value, one.text) for one in pieces(old, new)]
+
+
+def test_added_words_are_one_piece():
+    assert _said("Mødesteder skal være åbne.", "Mødesteder skal være åbne og kunne nås uden trapper.") == [
+        ("same", "Mødesteder skal være åbne"),
+        ("added", " og kunne nås uden trapper"),
+        ("same", "."),
+    ]
+
+
+def test_a_replaced_phrase_is_one_change():
+    assert _said("Vi vil gå ud nu.", "Vi vil stå op nu.") == [
+        ("same", "Vi vil "),
+        ("removed", "gå ud"),
+        ("added", "stå op"),
+        ("same", " nu."),
+    ]
+
+
+WORDS = st.lists(st.sampled_from(["gård", "bænk", "og", "sol.", "en", "å", "\n"]), max_size=12).map(" ".join)
+
+
+@given(WORDS, WORDS)
+def test_the_pieces_give_back_both_texts(old, new):
+    found = pieces(old, new)
+    assert "".join(one.text for one in found if one.change is not Change.ADDED) == old
+    assert "".join(one.text for one in found if one.change is not Change.REMOVED) == new
+
+
+def test_a_published_version_cannot_be_changed(session):
+    version = a_version(session, a_report(session, a_process(session)))
+    session.flush()
+    version.texts[0].text = "Andet"
+    with pytest.raises(FrozenError):
+        session.flush()
+
+
+def test_a_version_stays_as_it_was_when_the_report_goes_on(session):
+    report = a_report(session, a_process(session))
+    context = a_context(session, the_officer(session, report.process))
+    first = a_version(session, report, "0.9")
+    principle = report.sections[1]
+    actions.write_section(context, principle.id, heading="Adgang", text="Gården skal være åben for alle.", edit=1)
+    second = a_version(session, report, "1.0")
+    session.flush()
+    assert first.content_hash != second.content_hash
+    changed = [one for one in between(first, second) if one.is_changed]
+    assert [(one.old.text, one.new.text) for one in changed] == [
+        ("Gården skal være åben.", "Gården skal være åben for alle.")
+    ]
+    assert [one.id for one in queries.changed_since(context, first.id)] == [second.texts[1].id]
+
+
+def test_a_label_is_used_once(session):
+    report = a_report(session, a_process(session))
+    a_version(session, report, "0.9")
+    with pytest.raises(IntegrityError):
+        a_version(session, report, "0.9")
+
+
+def test_an_empty_report_is_not_published(session):
+    process = a_process(session)
+    context = a_context(session, the_officer(session, process))
+    report = actions.add_report(context, process.id, title="Tom")
+    with pytest.raises(Refusal) as refused:
+        actions.publish_version(context, report.id, label="1", purpose=Purpose.FINAL)
+    assert refused.value.reason is Reason.NOTHING_WRITTEN
+
+
+def test_an_edit_on_top_of_an_older_text_is_refused_and_loses_nothing(session):
+    report = a_report(session, a_process(session))
+    context = a_context(session, the_officer(session, report.process))
+    section = report.sections[0]
+    actions.write_section(context, section.id, heading="H", text="Lones ord.", edit=1)
+    with pytest.raises(Refusal) as refused:
+        actions.write_section(context, section.id, heading="H", text="Mikkels ord.", edit=1)
+    assert refused.value.reason is Reason.TAKEN
+    assert section.text == "Lones ord."
+
+
+@pytest.mark.parametrize("who", ["visitor", "resident"])
+def test_a_draft_is_for_its_writers(session, who):
+    report = a_report(session, a_process(session))
+    context = a_context(session, a_person(session) if who == "resident" else None)
+    with pytest.raises(Refusal) as refused:
+        queries.section(context, report.sections[0].id)
+    assert refused.value.reason is Reason.NOT_FOUND
+
+
+def test_each_kind_of_section_is_numbered_for_itself(session):
+    report = a_report(session, a_process(session))
+    context = a_context(session, the_officer(session, report.process))
+    added = actions.add_section(
+        context, report.id, kind=SectionKind.PRINCIPLE, heading="Lys", text="Der skal være lys."
+    )
+    assert (added.number, added.position) == (2, 3)

@@ -1,0 +1,109 @@
+"""Votes: one each, changeable until the ballot closes, counted only afterwards."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from civic.kernel.refusal import Reason, Refusal
+from civic.voting import actions, queries
+from civic.voting.models import BallotState, Mode, Vote
+from tests.conftest import NOON
+from tests.make import a_ballot, a_context, a_facilitator, a_person, a_process
+
+SECOND = timedelta(seconds=1)
+
+
+def test_a_vote_can_be_changed_and_counts_once(session):
+    voter = a_person(session)
+    ballot = a_ballot(session, a_process(session), voter)
+    for option in (0, 2):
+        actions.vote(a_context(session, voter), ballot.id, option_id=ballot.options[option].id)
+        session.flush()
+    closed = a_context(session, now=ballot.closes_at)
+    assert [one.count for one in queries.result(closed, ballot)] == [0, 0, 1]
+    assert queries.turnout(closed, ballot.id) == queries.Turnout(on_roll=1, voted=1)
+
+
+@pytest.mark.parametrize(("from_end", "works"), [(-SECOND, True), (0 * SECOND, False), (SECOND, False)])
+def test_no_vote_slips_in_after_the_ballot_closes(session, from_end, works):
+    voter = a_person(session)
+    ballot = a_ballot(session, a_process(session), voter)
+    context = a_context(session, voter, now=ballot.closes_at + from_end)
+    if works:
+        assert actions.vote(context, ballot.id, option_id=ballot.options[0].id)
+        return
+    with pytest.raises(Refusal) as refused:
+        actions.vote(context, ballot.id, option_id=ballot.options[0].id)
+    assert refused.value.reason is Reason.NOT_NOW
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "reason"),
+    [
+        ("outsider", BallotState.OPEN, Reason.NOT_ON_ROLL),
+        ("facilitator", BallotState.OPEN, Reason.NOT_ON_ROLL),
+        ("visitor", BallotState.OPEN, Reason.NOT_ON_ROLL),
+        ("voter", BallotState.DRAFT, Reason.NOT_FOUND),
+        ("voter", BallotState.CLOSED, Reason.NOT_NOW),
+    ],
+)
+def test_a_vote_is_refused(session, who, state, reason):
+    voter, process = a_person(session), a_process(session)
+    ballot = a_ballot(session, process, voter, state=state)
+    person = {
+        "outsider": lambda: a_person(session),
+        "facilitator": lambda: a_facilitator(session, process),
+        "visitor": lambda: None,
+        "voter": lambda: voter,
+    }[who]()
+    with pytest.raises(Refusal) as refused:
+        actions.vote(a_context(session, person), ballot.id, option_id=ballot.options[0].id)
+    assert refused.value.reason is reason
+
+
+def test_a_second_vote_breaks_a_unique_key(session):
+    voter = a_person(session)
+    ballot = a_ballot(session, a_process(session), voter)
+    cast = actions.vote(a_context(session, voter), ballot.id, option_id=ballot.options[0].id)
+    session.flush()
+    session.add(Vote(entry_id=cast.entry_id, option_id=ballot.options[1].id, cast_at=NOON))
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+def test_an_option_of_another_ballot_is_not_found(session):
+    voter, process = a_person(session), a_process(session)
+    ballot, other = a_ballot(session, process, voter), a_ballot(session, process, voter)
+    with pytest.raises(Refusal) as refused:
+        actions.vote(a_context(session, voter), ballot.id, option_id=other.options[0].id)
+    assert refused.value.reason is Reason.NOT_FOUND
+
+
+def test_nobody_sees_counts_before_the_ballot_has_closed(session):
+    voter, process = a_person(session), a_process(session)
+    ballot = a_ballot(session, process, voter)
+    with pytest.raises(Refusal):
+        queries.result(a_context(session, a_facilitator(session, process)), ballot)
+
+
+@pytest.mark.parametrize(("mode", "names"), [(Mode.OPEN, ("Vera Vælger",)), (Mode.CONFIDENTIAL, ())])
+def test_only_an_open_vote_says_who(session, mode, names):
+    voter = a_person(session, name="Vera Vælger")
+    ballot = a_ballot(session, a_process(session), voter)
+    ballot.mode = mode
+    actions.vote(a_context(session, voter), ballot.id, option_id=ballot.options[0].id)
+    session.flush()
+    assert queries.result(a_context(session, now=ballot.closes_at), ballot)[0].names == names
+
+
+def test_a_vote_without_a_roll_or_with_one_option_is_not_opened(session):
+    process = a_process(session)
+    staff = a_context(session, a_facilitator(session, process))
+    with pytest.raises(Refusal) as refused:
+        actions.add_ballot(staff, process.id, question="?", about="", mode=Mode.OPEN, options=["A"])
+    assert refused.value.reason is Reason.TOO_FEW_OPTIONS
+    made = actions.add_ballot(staff, process.id, question="?", about="", mode=Mode.OPEN, options=["A", "B"])
+    with pytest.raises(Refusal) as refused:
+        actions.open_ballot(staff, made.id, last_day=(NOON + timedelta(days=5)).date())
+    assert refused.value.reason is Reason.EMPTY_ROLL
