@@ -1,5 +1,6 @@
 """Databases, browsers and servers that the tests share. All of them are real."""
 
+import importlib
 import os
 import shutil
 import tempfile
@@ -74,3 +75,9 @@ def fresh_postgresql(address: str, name: str) -> Engine:
         connection.execute(text(f'CREATE DATABASE "{name}"'))
     admin.dispose()
     return make_engine(make_url(address).set(database=name).render_as_string(hide_password=False))
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path, catalogues: Path) -> object:
+    """Give the whole site over the demo's database (tests/site.py)."""
+    return importlib.import_module("tests.site").Site(folder, catalogues)

@@ -43,8 +43,7 @@ def process(process_id: int) -> ResponseReturnValue:
 @bp.get("/new")
 def new() -> ResponseReturnValue:
     """The form for a new process."""
-    ORGANISATION.step(g.context, OrganisationVerb.START_PROCESS, organisation(g.context))
-    return show(TaskPage(_("New task committee"), ProcessForm(), _("Start preparing")))
+    return _new_page(ProcessForm())
 
 
 @bp.post("/new")
@@ -69,7 +68,7 @@ def start() -> ResponseReturnValue:
         )
         return url_for("processes.process", process_id=made.id)
 
-    return answer(form, do, again=lambda: show(TaskPage(_("New task committee"), form, _("Start preparing"))))
+    return answer(form, do, again=lambda: _new_page(form))
 
 
 @bp.get("/<int:process_id>/mandate")
@@ -178,6 +177,11 @@ def close(process_id: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id)
 
     return answer(ButtonForm(), do, again=lambda: process(process_id))
+
+
+def _new_page(form: ProcessForm) -> ResponseReturnValue:
+    ORGANISATION.step(g.context, OrganisationVerb.START_PROCESS, organisation(g.context))
+    return show(TaskPage(_("New task committee"), form, _("Start preparing")))
 
 
 def _form_page(process_id: int, verb: Verb, form: Form, heading: str, button: str) -> ResponseReturnValue:

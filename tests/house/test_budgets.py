@@ -1,0 +1,89 @@
+"""Every page has a budget of statements, the same with ten times the rows."""
+
+import re
+
+import pytest
+from sqlalchemy.orm import Session
+
+from civic.db.engine import writing
+from civic.hearings import actions as hearings
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
+from civic.people import actions as people
+from civic.people.models import Person
+from civic.people.queries import actor
+from civic.proposals import actions as proposals
+from tests.house.rows import GETS
+from tests.site import Site
+
+SMALL, LARGE = 6, 14
+WIDE = {"front.home", "front.overview", "front.follow", "front.receipt", "processes.process"}
+PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]
+READERS = ("visitor", "author", "secretary", "facilitator", "officer")
+
+
+@pytest.mark.parametrize(("endpoint", "path"), PAGES)
+def test_a_page_keeps_its_budget(site, endpoint, path):
+    for role in READERS:
+        with site.counting() as counted:
+            site.client(role).get(path)
+        assert counted[0] <= (LARGE if endpoint in WIDE else SMALL), (role, path, counted)
+
+
+@pytest.mark.parametrize(("role", "most"), [("visitor", 0), ("officer", 2)])
+def test_session_actor_and_roles_take_two_statements(site, role, most):
+    with site.counting() as counted:
+        site.client(role).get("/da/privacy")
+    assert counted[0] == most
+
+
+def test_ten_times_the_rows_take_the_same_statements(folder, catalogues):
+    place = folder / "tenfold"
+    place.mkdir()
+    site = Site(place, catalogues)
+    paths = [
+        "/da/processes/4",
+        "/da/processes/4/proposals",
+        "/da/proposals/3",
+        "/da/groups/3",
+        "/da/overview",
+        "/da/responses/3",
+        "/da/hearings/2/note",
+        "/da/",
+    ]
+    before = _counts(site, paths)
+    with Session(writing(site.engine), expire_on_commit=False) as session:
+        _grow(session, site)
+        session.commit()
+    assert _counts(site, paths) == before
+    assert len(re.findall("c-item__h", site.client("officer").get("/da/processes/4/proposals").text)) == 20
+
+
+def _counts(site, paths):
+    found = {}
+    for path in paths:
+        with site.counting() as counted:
+            answer = site.client("officer").get(path)
+        assert answer.status_code == 200, path
+        found[path] = counted[0]
+    return found
+
+
+def _grow(session, site):
+    def acting(person):
+        visiting = Context(VISITOR, site.now, session)
+        return Context(actor(visiting, person), site.now, session)
+
+    officer = session.get(Person, site.ids["Lone Kragh"])
+    facilitator = session.get(Person, site.ids["Mikkel Dam"])
+    for number in range(40):
+        new = people.enter_person(
+            acting(officer), name=f"Beboer {number}", email=f"b{number}@civic.invalid", is_invented=True
+        )
+        made = proposals.write(acting(new), 4, title=f"Forslag {number}", text="Ja.")
+        proposals.submit(acting(new), made.id)
+        if number % 2:
+            proposals.accept(acting(facilitator), made.id)
+        proposals.support(acting(new), 3)
+        proposals.comment(acting(new), 3, text="Enig.")
+        hearings.split(acting(officer), 3, text=f"Bemærkning {number}")

@@ -1,0 +1,72 @@
+"""The migrated database is the one the models describe, and migrations run both ways on filled tables."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlalchemy.orm import Session
+
+from civic.db.engine import durability_faults, make_engine, writing
+from civic.db.migrate import downgrade, upgrade
+from civic.demo import story
+from civic.tables import metadata
+from tests.conftest import NOON, fresh_postgresql
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def two(request, folder):
+    """Give two empty databases of one kind."""
+    made = []
+    for name in ("migrated", "created"):
+        if request.param == "sqlite":
+            path = folder / f"{name}.db"
+            path.unlink(missing_ok=True)
+            made.append(make_engine(f"sqlite:///{path}"))
+        else:
+            made.append(fresh_postgresql(request.getfixturevalue("postgresql"), name))
+    yield made
+    for one in made:
+        one.dispose()
+
+
+def _described(engine):
+    looking = inspect(engine)
+    return {
+        table: {
+            "columns": {c["name"]: (str(c["type"]), c["nullable"]) for c in looking.get_columns(table)},
+            "unique": sorted(str(sorted(u["column_names"])) for u in looking.get_unique_constraints(table)),
+            "checks": sorted(str(c["name"]) for c in looking.get_check_constraints(table)),
+            "keys": sorted(
+                f"{k['constrained_columns']}>{k['referred_table']}" for k in looking.get_foreign_keys(table)
+            ),
+            "indexes": sorted(f"{i['name']} {i['unique']}" for i in looking.get_indexes(table)),
+        }
+        for table in looking.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_migrations_make_what_the_models_say(two):
+    migrated, created = two
+    upgrade(migrated)
+    metadata.create_all(created)
+    assert _described(migrated) == _described(created)
+    with migrated.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_migrations_run_down_and_up_on_filled_tables(two):
+    migrated = two[0]
+    upgrade(migrated)
+    with Session(writing(migrated), expire_on_commit=False) as session:
+        story.tell(session, NOON, "Gentofte Kommune")
+        session.commit()
+    downgrade(migrated, "base")
+    assert set(inspect(migrated).get_table_names()) <= {"alembic_version"}
+    upgrade(migrated)
+    with migrated.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM proposal")) == 0
+
+
+def test_an_acknowledged_commit_is_on_disk(two):
+    assert durability_faults(two[0]) == []

@@ -1,0 +1,91 @@
+"""Every state, verb and reason is there, has its words in every language, and is met in the demo."""
+
+import enum
+import importlib
+import pkgutil
+
+import pytest
+from flask import g
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import civic
+from civic import checks
+from civic.db.base import Base
+from civic.docs import WORKFLOWS
+from civic.web.language import LANGUAGES
+from civic.web.words import WORDS
+
+SAID = {
+    "Role", "Scope", "Reason", "Outcome", "Medium", "Stance", "Side", "Mode", "Admission", "GroupKind", "BodyKind",
+    "ProcessKind", "SeatCategory", "SectionKind", "Change",
+}  # fmt: skip
+
+
+def _enums():
+    found = {}
+    for module in pkgutil.walk_packages(civic.__path__, "civic."):
+        if ".migrations" in module.name or module.name in {"civic.wsgi", "civic.setup"}:
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, type) and issubclass(value, enum.Enum) and value.__module__.startswith("civic"):
+                found[f"{value.__module__}.{name}"] = value
+    return set(found.values())
+
+
+def test_every_state_and_reason_has_words():
+    spoken = [one for one in _enums() if one.__name__.endswith("State") or one.__name__ in SAID]
+    assert len(spoken) > 25
+    unsaid = [member for one in spoken for member in one if member not in WORDS and one.__name__ != "OrganisationState"]
+    assert unsaid == []
+
+
+@pytest.mark.parametrize("code", ["da", "en"])
+def test_words_are_said_in_the_language(site, code):
+    with site.app.test_request_context():
+        g.language = LANGUAGES[code]
+        said = [str(words) for words in WORDS.values()]
+    assert all(said)
+    assert ("Vedtaget" in said) is (code == "da")
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_every_verb_has_a_line(name):
+    workflow = WORKFLOWS[name]
+    verbs = {type(verb) for verb in workflow.table}
+    assert len(verbs) == 1
+    assert set(workflow.table) == set(verbs.pop())
+    assert all(workflow.table.values())
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_every_state_is_met_in_the_demo(site, name):
+    workflow = WORKFLOWS[name]
+    states = {state for lines in workflow.table.values() for line in lines for state in (line.when or ())}
+    if not states:
+        return
+    kind = type(next(iter(states)))
+    assert {state.value for state in kind} - _met(site, kind) == set()
+
+
+def _met(site, kind):
+    """Return the values of a kind of state that the demo's things have, as stored or as the clock says."""
+    found = set()
+    with Session(site.engine) as session:
+        for mapper in Base.registry.mappers:
+            state_at = getattr(mapper.class_, "state_at", None)
+            if state_at is None:
+                continue
+            for one in session.scalars(select(mapper.class_)).unique():
+                for relationship in mapper.relationships:
+                    if relationship.key in {"hearing", "ballot", "decisions", "process"}:
+                        session.refresh(one, [relationship.key])
+                state = state_at(one, site.now)
+                if isinstance(state, kind):
+                    found.add(state.value)
+    return found
+
+
+@pytest.mark.parametrize("check", [checks.templates, checks.catalogues, checks.documents, checks.licences])
+def test_a_check_of_the_house_finds_nothing(check):
+    assert list(check()) == []

@@ -1,0 +1,135 @@
+"""The whole site over the demo's database, for tests that walk it: one client for each kind of user."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
+
+from civic.app import create_app
+from civic.config import Settings
+from civic.db.engine import make_engine, writing
+from civic.db.installation import mark
+from civic.demo import story
+from civic.people.models import Person
+from civic.tables import metadata
+from tests.conftest import NOON
+
+ROLES = {
+    "visitor": None,
+    "resident": "Jens Holm",
+    "author": "Amina Farah",
+    "writer": "Olga Sand",
+    "council_member": "Tove Friis",
+    "secretary": "Vibeke Storm",
+    "facilitator": "Mikkel Dam",
+    "officer": "Lone Kragh",
+    "admin": "Rasmus Bech",
+}
+"""Each kind of user, and who plays it in the demo; a visitor is nobody."""
+
+
+class Site:
+    """An app, its database, and signed-in clients; `restore` takes back what a request did."""
+
+    def __init__(self, folder: Path, catalogues: Path, engine: Engine | None = None, languages: str = "da en") -> None:
+        self.now = NOON
+        self._template = folder / "demo-template.db"
+        self.path = folder / "site.db"
+        if engine is None:
+            if not self._template.exists():
+                fill(make_engine(f"sqlite:///{self._template}"))
+            shutil.copy(self._template, self.path)
+            engine = make_engine(f"sqlite:///{self.path}")
+        self.engine = engine
+        settings = Settings(
+            secret="a secret that is only used in tests ....",
+            demo=True,
+            data_dir=folder,
+            languages=languages,
+            catalogues=catalogues,
+        )
+        self.app = create_app(settings, engine=engine, clock=lambda: self.now)
+        self.app.testing = False
+        with Session(engine) as session:
+            self.ids = {one.name: one.id for one in session.scalars(select(Person).where(Person.is_invented))}
+        self._clients: dict[str, FlaskClient] = {}
+        self._tokens: dict[str, str] = {}
+        self._count = 0
+        self._statements = 0
+        event.listen(engine, "before_cursor_execute", self._counted)
+        self._signed = {role: self._signed_in(role) for role in ROLES}
+        self._saved = folder / "site-template.db"
+        if self.path.exists():
+            with engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
+            engine.dispose()
+            shutil.copy(self.path, self._saved)
+
+    def client(self, role: str) -> FlaskClient:
+        """Return the client of a kind of user, signed in."""
+        return self._signed[role]
+
+    def token(self, role: str) -> str:
+        """Return a CSRF token for the kind of user."""
+        page = self.client(role).get("/da/find").text
+        return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]  # type: ignore[index]
+
+    def post(self, role: str, path: str, **data: str) -> int:
+        """Post a form as the kind of user and return the status; what it did is taken back."""
+        self._count += 1
+        fields = {"csrf_token": self.token(role), "once": f"once-{self._count}"} | data
+        cookie = self.client(role).get_cookie("civic")
+        browser = self.app.test_client()  # a copy: the form may sign its browser out
+        if cookie is not None:
+            browser.set_cookie("civic", cookie.value)
+        status = browser.post(path, data=fields).status_code
+        if status < 400:
+            self.restore()
+        return status
+
+    def restore(self) -> None:
+        """Take the database back to where the demo left it."""
+        self.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        shutil.copy(self._saved, self.path)
+
+    @contextmanager
+    def counting(self) -> Iterator[list[int]]:
+        """Count the statements sent to the database inside the block."""
+        self._statements = 0
+        counted: list[int] = []
+        yield counted
+        counted.append(self._statements)
+
+    def _counted(self, connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
+            self._statements += 1
+
+    def _signed_in(self, role: str) -> FlaskClient:
+        client = self.app.test_client()
+        name = ROLES[role]
+        if name is not None:
+            page = client.get("/da/find").text
+            token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]  # type: ignore[index]
+            answer = client.post(f"/da/demo/sign-in/{self.ids[name]}", data={"csrf_token": token, "once": f"in-{role}"})
+            assert answer.status_code == 303, answer.text
+        return client
+
+
+def fill(engine: Engine, now: datetime = NOON) -> None:
+    """Make the tables and load the demo as it would be at the moment."""
+    metadata.create_all(engine)
+    with Session(writing(engine), expire_on_commit=False) as session:
+        mark(session, now, is_demo=True)
+        story.tell(session, now, "Gentofte Kommune")
+        session.commit()
+    engine.dispose()
