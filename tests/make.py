@@ -23,7 +23,7 @@ from civic.reports import actions as reports
 from civic.reports.models import Purpose, Report, SectionKind, Version
 from civic.voting import actions as voting
 from civic.voting.models import Ballot, BallotState, Mode
-from tests.conftest import NOON
+from tests.clock import NOON
 
 _COUNT = itertools.count(1)
 

@@ -18,7 +18,7 @@ from civic.db.installation import mark
 from civic.demo import story
 from civic.people.models import Person
 from civic.tables import metadata
-from tests.conftest import NOON
+from tests.clock import NOON
 
 ROLES = {
     "visitor": None,

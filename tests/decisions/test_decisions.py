@@ -9,7 +9,7 @@ from civic.decisions import actions
 from civic.decisions.models import CaseState, DecisionState, Side, SideVotes, Voter
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.models import BodyKind
-from tests.conftest import NOON
+from tests.clock import NOON
 from tests.make import a_body, a_context, a_person, a_process, the_officer
 
 ON = date(2026, 3, 2)

@@ -15,7 +15,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.proposals.models import ProposalState
 from civic.reports import actions as reports
 from civic.reports.models import Purpose
-from tests.conftest import NOON
+from tests.clock import NOON
 from tests.make import (
     a_context,
     a_hearing,

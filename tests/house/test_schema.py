@@ -10,7 +10,8 @@ from civic.db.engine import durability_faults, make_engine, writing
 from civic.db.migrate import downgrade, upgrade
 from civic.demo import story
 from civic.tables import metadata
-from tests.conftest import NOON, fresh_postgresql
+from tests.clock import NOON
+from tests.databases import fresh_postgresql
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,7 +10,7 @@ from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
 from civic.people.models import Person, PersonState, Purpose
-from tests.conftest import NOON
+from tests.clock import NOON
 from tests.make import a_context, a_person, an_organisation
 
 PASSWORD = "tre ord i en sky"

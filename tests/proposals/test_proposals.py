@@ -8,7 +8,7 @@ from civic.dialogue.models import CommentState, Outcome
 from civic.kernel.refusal import Reason, Refusal
 from civic.proposals import actions, queries
 from civic.proposals.models import ProposalState, Support
-from tests.conftest import NOON
+from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_person, a_process, a_proposal, the_officer
 
 DEEDS = {

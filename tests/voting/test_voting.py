@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from civic.kernel.refusal import Reason, Refusal
 from civic.voting import actions, queries
 from civic.voting.models import BallotState, Mode, Vote
-from tests.conftest import NOON
+from tests.clock import NOON
 from tests.make import a_ballot, a_context, a_facilitator, a_person, a_process
 
 SECOND = timedelta(seconds=1)

@@ -1,0 +1,147 @@
+"""The site served to a real browser, with a clock the test moves."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from civic.app import create_app
+from civic.config import Settings
+from civic.db.engine import make_engine
+from civic.jobs import Worker
+from tests.clock import NOON
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Quiet(WSGIRequestHandler):
+    """A request handler that keeps the tests' output readable."""
+
+    def log_request(self, code: object = "-", size: object = "-") -> None:
+        """Say nothing."""
+
+
+class Live:
+    """A running server over its own database; `now` is the clock, `work` does what the worker would."""
+
+    def __init__(self, folder: Path, catalogues: Path, *, languages: str = "da en", smtp_url: str = "") -> None:
+        self.now: datetime = NOON
+        self.folder = folder
+        path = folder / "live.db"
+        shutil.copy(folder / "demo-template.db", path)
+        self.engine = make_engine(f"sqlite:///{path}")
+        self.server = make_server("127.0.0.1", 0, self._placeholder, threaded=True, request_handler=Quiet)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        self.settings = Settings(
+            secret="a secret that is only used in tests ....",
+            demo=True,
+            data_dir=folder,
+            base_url=self.address,
+            languages=languages,
+            catalogues=catalogues,
+            smtp_url=smtp_url,
+        )
+        self.app = create_app(self.settings, engine=self.engine, clock=lambda: self.now)
+        self.server.app = self.app
+        self._thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def work(self) -> None:
+        """Do everything the worker has to do now."""
+        worker = Worker(self.app, self.engine, self.settings, lambda: self.now)
+        while worker.once():
+            pass
+
+    def stop(self) -> None:
+        """Stop serving."""
+        self.server.shutdown()
+        self._thread.join(5)
+        self.server.server_close()
+        self.engine.dispose()
+
+    @staticmethod
+    def _placeholder(environ: object, start: object) -> list[bytes]:
+        return []
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Return a Chromium: the machine's own, or Playwright's; there is no test of pages without one."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name)
+        if path:
+            return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    if not Path(playwright.chromium.executable_path).exists():
+        raise RuntimeError(
+            "There is no Chromium, and pages are only proved in a real browser. "
+            "`make test` installs one with apt as root, else with Playwright; install one by hand if neither can."
+        )
+    return playwright.chromium.launch(args=CHROMIUM_FLAGS)
+
+
+class Visit:
+    """One person's browser: a page that complains about every error and every request to another site."""
+
+    def __init__(self, live: Live, browser: Browser, *, width: int = 1280, script: bool = True) -> None:
+        self.live = live
+        self._context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            locale="da-DK",
+            reduced_motion="reduce",
+        )
+        self.page: Page = self._context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.faults: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", self._asked)
+
+    def open(self, path: str) -> Page:
+        """Open a page of the site."""
+        self.page.goto(f"{self.live.address}{path}")
+        return self.page
+
+    def sign_in(self, name: str) -> "Visit":
+        """Sign in as a demo person with one click."""
+        self.open("/da/sign-in").get_by_role("button", name=name, exact=True).click()
+        return self
+
+    def close(self) -> None:
+        """Close the browser window; every fault it saw is a failure."""
+        self._context.close()
+        assert self.faults == []
+
+    def _heard(self, message: object) -> None:
+        kind, text = message.type, message.text  # type: ignore[attr-defined]
+        if kind in {"error", "warning"} and "status of 4" not in text:
+            self.faults.append(f"{kind}: {text}")
+
+    def _asked(self, request: object) -> None:
+        url = request.url  # type: ignore[attr-defined]
+        if not url.startswith((self.live.address, "data:")):
+            self.faults.append(f"asked another site: {url}")
+
+
+@contextmanager
+def visiting(live: Live, browser: Browser, name: str | None = None, **more: object) -> Iterator[Visit]:
+    """Give a browser window, signed in as a demo person when a name is given."""
+    visit = Visit(live, browser, **more)  # type: ignore[arg-type]
+    if name:
+        visit.sign_in(name)
+    try:
+        yield visit
+    finally:
+        visit.close()
