@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,15 +12,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from civic import docs, words
 from civic.app import create_app, utc_now
-from civic.config import SettingError, Settings, demo_secret, read
+from civic.config import HERE, SettingError, Settings, demo_secret, read
 from civic.db.engine import durability_faults, make_engine, writing
 from civic.db.installation import is_demo, mark
 from civic.db.migrate import upgrade
@@ -58,23 +56,10 @@ def run() -> None:
         _introduce(settings, engine)
     engine.dispose()
     environ = {**os.environ, "CIVIC_SECRET": settings.secret}
-    worker = subprocess.Popen([sys.executable, "-m", "civic.cli", "worker"], env=environ)
-    os.environ.update(environ)
     click.echo(f"Civic listens at http://{settings.host}:{settings.port} - stop with Ctrl-C", err=True)
-    try:
-        Granian(
-            "civic.wsgi:app",
-            address=settings.host,
-            port=settings.port,
-            interface=Interfaces.WSGI,
-            workers=1,
-            blocking_threads=4,
-            log_level=LogLevels.warning,
-            websockets=False,
-        ).serve()
-    finally:
-        worker.terminate()
-        worker.wait(timeout=20)
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", settings.host, "--port"]
+    web += [str(settings.port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    sys.exit(_supervise([*web, "civic.wsgi:app"], [sys.executable, "-m", "civic.cli", "worker"], environ=environ))
 
 
 @main.command()
@@ -185,6 +170,21 @@ def refusals(settings: Settings, engine: Engine) -> Iterator[str]:
         yield f"CIVIC_SECRET is missing or shorter than {SHORTEST_SECRET} characters."
     for fault in durability_faults(engine):
         yield f"The database could lose what it has acknowledged: {fault}."
+
+
+def _supervise(*commands: list[str], environ: dict[str, str]) -> int:
+    """Run the commands until a signal comes or one of them ends; then end the others and return 0 or 1."""
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda number, frame: stop.set())
+    children = [subprocess.Popen(command, env=environ, cwd=HERE) for command in commands]
+    while not stop.wait(0.2) and all(child.poll() is None for child in children):
+        pass
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.wait(timeout=20)
+    return 0 if stop.is_set() else 1
 
 
 def _settings() -> Settings:

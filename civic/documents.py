@@ -59,7 +59,7 @@ def _data(page: NotePage) -> dict[str, Any]:
         *((word(outcome), number(count)) for outcome, count in page.outcomes),
     ]
     return {
-        "title": f"{_('Hearing note')}: {hearing.title}",
+        "title": ": ".join((_("Hearing note"), hearing.title)),
         "author": hearing.process.contact_unit,
         "lang": "da",
         "eyebrow": hearing.process.full_title,
@@ -94,7 +94,9 @@ def _row(row: NoteRow) -> dict[str, Any]:
     about = remark.section_text
     change = remark.change
     where = (
-        f"{word(change.kind)} {change.number}, {_('version %(label)s', label=change.version.label)}" if change else ""
+        ", ".join((f"{word(change.kind)} {change.number}", _("version %(label)s", label=change.version.label)))
+        if change
+        else ""
     )
     return {
         "heading": f"{remark.response.number}.{remark.number} {remark.response.party.body.name}",

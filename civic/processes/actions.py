@@ -126,6 +126,15 @@ def appoint(
     return appointment
 
 
+def add_facilitator(context: Context, process_id: int, person_id: int) -> Process:
+    """Make a person facilitator of the process; one who is already breaks a unique key."""
+    process = context.lock(queries.process(context, process_id))
+    process.state = PROCESS.step(context, Verb.ADD_FACILITATOR, process)
+    assign(context, person_id, Role.FACILITATOR, Scope.PROCESS, process.id)
+    audit.record(context, Verb.ADD_FACILITATOR, process)
+    return process
+
+
 def answer_task(context: Context, process_id: int, number: int, *, answer: str) -> Task:
     """Say how a task of the mandate was met."""
     process = context.lock(queries.process(context, process_id))

@@ -18,6 +18,7 @@ class Verb(enum.Enum):
     READ = "read"
     APPROVE_MANDATE = "approve_mandate"
     APPOINT = "appoint"
+    ADD_FACILITATOR = "add_facilitator"
     ANSWER_TASK = "answer_task"
     ADD_MILESTONE = "add_milestone"
     ADD_GROUP = "add_group"
@@ -50,6 +51,7 @@ PROCESS: Workflow[ProcessState, Verb, Process] = Workflow(
         Verb.READ: [Line(when=PUBLIC, who=anyone), Line(who=is_staff)],
         Verb.APPROVE_MANDATE: [Line(when={PREPARING}, who=is_case_officer, then=RUNNING)],
         Verb.APPOINT: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],  # before the mandate: by override only
+        Verb.ADD_FACILITATOR: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],
         Verb.ANSWER_TASK: [Line(when={RUNNING}, who=is_case_officer)],
         Verb.ADD_MILESTONE: [Line(when={RUNNING}, who=is_staff)],
         Verb.ADD_GROUP: [Line(when={RUNNING}, who=is_staff)],

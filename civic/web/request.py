@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
+from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, abort, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -68,7 +69,7 @@ def install(app: Flask, engine: Engine, clock: Clock) -> None:
     def _open() -> None:
         session = Session(engines[request.method == "POST"], expire_on_commit=False)
         g.context = Context(VISITOR, clock(), session, clock)
-        if "\0" in request.path or any("\0" in v or "\ufffd" in v for v in request.args.values()):
+        if not _is_readable():
             abort(400)
         if current_user.is_authenticated:
             g.context.actor = current_user.actor
@@ -83,6 +84,18 @@ def install(app: Flask, engine: Engine, clock: Clock) -> None:
     app.register_error_handler(IntegrityError, _collided)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failed)
+
+
+def _is_readable() -> bool:
+    """Return whether address and form are UTF-8 without NUL, which no database keeps."""
+    parts = [request.query_string]
+    if request.mimetype == "application/x-www-form-urlencoded":
+        parts.append(request.get_data(parse_form_data=False))
+    try:
+        texts = [unquote_to_bytes(part).decode() for part in parts]
+    except UnicodeDecodeError:
+        return False
+    return "\0" not in request.path and "\0" not in texts[0]
 
 
 def show(page: Page, status: int = 200) -> ResponseReturnValue:

@@ -189,7 +189,7 @@ def _new_page(process_id: int, form: CaseForm) -> ResponseReturnValue:
     PROCESS.step(g.context, ProcessVerb.ADD_CASE, parent)
     form.version_id.choices = version_choices(g.context, process_id)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
-    return show(TaskPage(_("Open a case"), form, _("Open it"), trail=trail))
+    return show(TaskPage(_("Open a case"), form, _("Open the case"), trail=trail))
 
 
 def _process_decision_page(process_id: int, form: MandateVoteForm) -> ResponseReturnValue:

@@ -208,7 +208,7 @@ def council_choices(context: Context) -> list[tuple[int, str]]:
 def change_choices(context: Context, remark: Remark) -> list[tuple[int, str]]:
     """Return the sections that read otherwise in the newest version than in the one heard."""
     return [
-        (one.id, f"{_label(one)} ({_('version %(label)s', label=one.version.label)})")
+        (one.id, ", ".join((_label(one), _("version %(label)s", label=one.version.label))))
         for one in changed_since(context, remark.response.party.hearing.version_id)
     ]
 

@@ -84,6 +84,14 @@ class AppointForm(Form):
     override_reason = text(_("Reason for an exception"), required=False, at_most=500, rows=3)
 
 
+class FacilitatorForm(Form):
+    """Who is to facilitate."""
+
+    refusals = {Reason.TAKEN: "person_id"}
+
+    person_id = choice(_("Person"), coerce=int)
+
+
 class TaskForm(Form):
     """How a task was met."""
 

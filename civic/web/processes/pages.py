@@ -16,9 +16,11 @@ from civic.groups.models import Group
 from civic.groups.queries import groups_of
 from civic.hearings.models import Hearing, Medium
 from civic.hearings.queries import hearings_of
+from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.meetings.models import Meeting
 from civic.meetings.queries import Held, coming, held
+from civic.people.queries import active_persons, holders
 from civic.processes import queries
 from civic.processes.models import Process, ProcessState, SeatQuota
 from civic.processes.workflow import PROCESS, Verb
@@ -28,7 +30,7 @@ from civic.reports.queries import reports_of
 from civic.voting.models import Ballot
 from civic.voting.queries import ballots_of
 from civic.web.thread import Knot
-from civic.web.wording import day, known, meeting_time, number, period, word
+from civic.web.wording import day, known, meeting_time, number, period, sort_key, word
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,15 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     decisions = decisions_of(context, process_id)
     meetings = coming(context, process_id=process_id)
     verbs = (Verb.APPROVE_MANDATE, Verb.APPOINT, Verb.ANSWER_TASK, Verb.ADD_MILESTONE, Verb.ADD_GROUP)
-    more = (Verb.ADD_MEETING, Verb.ADD_REPORT, Verb.ADD_BALLOT, Verb.ADD_CASE, Verb.HAND_OVER, Verb.CLOSE)
+    more = (
+        Verb.ADD_FACILITATOR,
+        Verb.ADD_MEETING,
+        Verb.ADD_REPORT,
+        Verb.ADD_BALLOT,
+        Verb.ADD_CASE,
+        Verb.HAND_OVER,
+        Verb.CLOSE,
+    )
     return ProcessPage(
         process=process,
         status=_status(process, decisions),
@@ -100,14 +110,21 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     )
 
 
+def facilitator_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
+    """Return the persons who do not facilitate the process yet, sorted as Danes sort."""
+    present = {one.person_id for one in holders(context, Scope.PROCESS, process_id, Role.FACILITATOR)}
+    persons = [one for one in active_persons(context) if one.id not in present]
+    return [(one.id, one.name) for one in sorted(persons, key=lambda one: sort_key(one.name))]
+
+
 def _status(process: Process, decisions: Sequence[Decision]) -> str:
     if process.state is not ProcessState.HANDED_OVER or process.handed_over_on is None:
         return word(process.state)
     final = [one for one in decisions if one.case_id is not None]
-    on = _("Handed over %(day)s.", day=day(process.handed_over_on))
+    on = day(process.handed_over_on)
     if final and final[-1].state in {DecisionState.ADOPTED, DecisionState.APPROVED}:
-        return f"{on} {_('Adopted.')}"
-    return f"{on} {_('Not finally decided.')}"
+        return _("Handed over %(day)s. Adopted.", day=on)
+    return _("Handed over %(day)s. Not finally decided.", day=on)
 
 
 def _next_step(process: Process, meetings: Sequence[Meeting]) -> str:

@@ -13,13 +13,14 @@ from civic.processes.workflow import PROCESS, Verb
 from civic.web.forms import ButtonForm, Form
 from civic.web.processes.forms import (
     AppointForm,
+    FacilitatorForm,
     HandOverForm,
     MandateForm,
     MilestoneForm,
     ProcessForm,
     TaskForm,
 )
-from civic.web.processes.pages import index_page, process_page
+from civic.web.processes.pages import facilitator_choices, index_page, process_page
 from civic.web.request import after, answer, show
 from civic.web.task import TaskPage
 from civic.web.thread import Link
@@ -112,6 +113,26 @@ def appoint(process_id: int) -> ResponseReturnValue:
     return answer(form, do, again=lambda: again(process_id, Verb.APPOINT, form, _("Appoint a member"), _("Appoint")))
 
 
+@bp.get("/<int:process_id>/facilitators/new")
+def facilitator(process_id: int) -> ResponseReturnValue:
+    """The form for a facilitator."""
+    return _facilitator_page(process_id, FacilitatorForm())
+
+
+@bp.post("/<int:process_id>/facilitators/new")
+def add_facilitator(process_id: int) -> ResponseReturnValue:
+    """Make a person facilitator of the process."""
+    form = FacilitatorForm()
+    PROCESS.step(g.context, Verb.ADD_FACILITATOR, queries.process(g.context, process_id))
+    form.person_id.choices = facilitator_choices(g.context, process_id)
+
+    def do() -> str:
+        actions.add_facilitator(g.context, process_id, form.person_id.data)
+        return url_for("processes.process", process_id=process_id)
+
+    return answer(form, do, again=lambda: _facilitator_page(process_id, form))
+
+
 @bp.get("/<int:process_id>/tasks/<int:number>")
 def task(process_id: int, number: int) -> ResponseReturnValue:
     """The form for how a task was met."""
@@ -194,6 +215,14 @@ def _mandate_page(process_id: int, form: MandateForm) -> ResponseReturnValue:
     form.body_id.choices = _body_choices()
     said = (_("The mandate was approved"), _("Enter the approval"))
     return _form_page(process_id, Verb.APPROVE_MANDATE, form, *said)
+
+
+def _facilitator_page(process_id: int, form: FacilitatorForm) -> ResponseReturnValue:
+    found = queries.process(g.context, process_id)
+    PROCESS.step(g.context, Verb.ADD_FACILITATOR, found)
+    form.person_id.choices = facilitator_choices(g.context, process_id)
+    said = _("A facilitator publishes proposals, moderates comments and calls meetings.")
+    return show(TaskPage(_("Name a facilitator"), form, _("Name the facilitator"), said, _trail(found)))
 
 
 def _task_page(process_id: int, number: int, form: TaskForm) -> ResponseReturnValue:

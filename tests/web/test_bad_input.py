@@ -1,0 +1,170 @@
+"""Bad input: a clear answer in the reader's language, and nothing typed is lost."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civic.kernel.once import OnceKey
+from civic.people.models import SignInSession
+from civic.proposals.models import Proposal
+from tests.house.rows import POSTS
+
+FORM = "/da/processes/4/proposals/new"
+TYPED = "En lang tekst, som det ville være ærgerligt at skulle skrive igen. " * 3
+
+
+def _send(site, path, role="author", **fields):
+    return site.client(role).post(path, data={"csrf_token": site.token(role), "once": f"bad-{id(fields)}"} | fields)
+
+
+def test_a_wrong_field_gives_the_same_page_with_everything_typed(site):
+    answer = _send(site, FORM, title="", text=TYPED)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert "Dit forslag i én sætning: Udfyld feltet." in answer.text
+    assert TYPED.strip() in answer.text
+
+
+def test_a_page_that_had_been_open_too_long_loses_nothing(site):
+    answer = site.client("author").post(FORM, data={"csrf_token": "old", "once": "old", "title": "T", "text": TYPED})
+    assert answer.status_code == 422
+    assert "Siden har ligget åben for længe" in answer.text
+    assert TYPED.strip() in answer.text
+
+
+def test_an_ended_session_keeps_what_was_typed_through_signing_in(site):
+    client = site.app.test_client()
+    page = client.get("/da/sign-in").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    answer = client.post("/da/proposals/3/comments", data={"csrf_token": token, "once": "ended", "text": TYPED})
+    assert answer.status_code == 401
+    assert "Det, du skrev, er gemt" in answer.text
+    kept = re.search(r'name="kept-text" value="([^"]+)"', answer.text)[1]
+    assert kept == TYPED
+    with Session(site.engine) as session:
+        assert session.scalar(select(func.count()).select_from(SignInSession)) > 0
+    wrong = client.post(
+        "/da/sign-in",
+        data={"csrf_token": token, "once": "in", "email": "x@y.dk", "password": "forkert", "kept-text": kept},
+    )
+    assert wrong.status_code == 422
+    assert f'name="kept-text" value="{TYPED}"' in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nul\0tegn", "Der er tegn i teksten, som ikke kan læses"),
+        ("klokke\a", "Der er tegn i teksten, som ikke kan læses"),
+        ("x" * 5001, "Skriv højst 5000 tegn"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_in_words(site, text, said):
+    answer = _send(site, FORM, title="Titel", text=text)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_broken_utf8_is_said_in_words(site):
+    body = f"csrf_token={site.token('author')}&once=utf&title=T&text=%ff%fe".encode()
+    answer = site.client("author").post(FORM, data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert "Forespørgslen kunne ikke forstås" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/da/search?q=%00", 400),
+        ("/da/search?q=%ff", 400),
+        ("/da/processes/99999999999999999999", 404),
+        ("/da/processes/1%00", 400),
+        ("/da/processes?before=99999999999999999999", 200),
+        ("/da/processes?before=x", 200),
+        ("/da/nothing/here", 404),
+        ("/xx/processes", 404),
+    ],
+)
+def test_a_strange_address_gets_a_clear_answer(site, path, status):
+    answer = site.client("visitor").get(path)
+    assert answer.status_code == status
+    assert "<h1" in answer.text
+
+
+def test_an_oversized_body_is_refused(site):
+    answer = _send(site, FORM, title="T", text="x" * 1_100_000)
+    assert answer.status_code == 413
+    assert "for stort" in answer.text
+
+
+def test_a_missing_page_speaks_the_readers_language(site):
+    assert "The page is not here" in site.client("visitor").get("/en/processes/99").text
+    assert "Siden er her ikke" in site.client("visitor").get("/da/processes/99").text
+
+
+def test_not_now_and_not_yours_are_said_in_words(site):
+    closed = site.client("author").post("/da/proposals/1/support", data={"csrf_token": site.token("author")})
+    assert (closed.status_code, "Det kan ikke gøres nu" in closed.text) == (409, True)
+    other = site.client("author").post("/da/proposals/3/accept", data={"csrf_token": site.token("author")})
+    assert (other.status_code, "Det er ikke din opgave" in other.text) == (403, True)
+
+
+def test_a_double_click_makes_one_thing(site):
+    fields = {"csrf_token": site.token("author"), "once": "double", "title": "Dobbelt", "text": "Klik."}
+    first = site.client("author").post(FORM, data=fields)
+    second = site.client("author").post(FORM, data=fields)
+    with Session(site.engine) as session:
+        made = session.scalar(select(func.count()).select_from(Proposal).where(Proposal.title == "Dobbelt"))
+        assert session.get(OnceKey, "double") is not None
+    site.restore()
+    assert (first.status_code, second.status_code, made) == (303, 303, 1)
+    assert first.headers["Location"] == second.headers["Location"]
+
+
+def test_user_text_is_never_markup(site):
+    evil = "<script>alert(1)</script><img src=x onerror=alert(2)>\u202e{{ 7*7 }}"
+    made = _send(site, FORM, title=evil, text=f"{evil}\n\nafsnit")
+    page = site.client("author").get(made.headers["Location"]).text
+    site.restore()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "&lt;script&gt;" in page
+    assert "49" not in re.sub(r"\d{3,}", "", page.split("<main")[1].split("</main")[0])
+    assert "\u202e" not in page
+
+
+def test_signing_in_leads_only_to_this_site(site):
+    for address in ("https://evil.example/", "//evil.example", "/\\evil.example", "/en/../x", "javascript:alert(1)"):
+        page = site.client("visitor").get("/da/sign-in", query_string={"next": address}).text
+        assert 'name="next"' in page
+        with site.app.test_request_context("/da/sign-in"):
+            assert site.app.view_functions["people.open_session"].__globals__["_next"](address) == "/da/overview"
+
+
+def test_guessing_passwords_is_slowed_down(site):
+    client = site.app.test_client()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/da/sign-in").text)[1]
+    said = []
+    for number in range(11):
+        fields = {"csrf_token": token, "once": f"g{number}", "email": "gaet@example.dk", "password": "forkert"}
+        said.append(client.post("/da/sign-in", data=fields).text)
+    assert "hører ikke sammen" in said[9]
+    assert "For mange forsøg" in said[10]
+
+
+ANYTHING = st.text(max_size=60)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_form_ever_answers_with_a_fault(site, data):
+    path = data.draw(st.sampled_from([path for paths in POSTS.values() for path in paths if "sign" not in path]))
+    page = site.client("officer").get(path)
+    names = set(re.findall(r'name="([a-z_-]+)"', page.text)) | {"text", "title", "reason", "on"}
+    fields = {name: data.draw(ANYTHING) for name in sorted(names - {"csrf_token", "once"})}
+    status = site.post("officer", path, **fields)
+    assert status < 500, (path, fields)

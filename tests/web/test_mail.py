@@ -1,0 +1,130 @@
+"""Mail: rendered in the reader's language, received by a real SMTP server, tried again when it fails."""
+
+import email
+import re
+import socket
+from datetime import timedelta
+from email.policy import default
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from civic.config import HERE, Settings
+from civic.db.engine import writing
+from civic.jobs import Worker
+from civic.kernel import outbox
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
+from civic.kernel.outbox import OutboxMessage
+from civic.people import actions
+from civic.people.models import Purpose
+from tests.clock import NOON
+
+TEMPLATES = {
+    "confirm_address": {"token": "t0ken"},
+    "already_registered": {},
+    "sign_in_link": {"token": "t0ken"},
+    "reset_password": {"token": "t0ken"},
+    "proposal_received": {"proposal_id": 3, "title": "En bænk", "receipt": "ABCDEFGH23"},
+    "proposal_accepted": {"proposal_id": 3, "title": "En bænk", "receipt": "ABCDEFGH23"},
+    "proposal_sent_back": {"proposal_id": 3, "title": "En bænk", "receipt": "ABCDEFGH23"},
+    "proposal_answered": {"proposal_id": 3, "title": "En bænk", "receipt": "ABCDEFGH23"},
+    "hearing_invitation": {"party_id": 6, "title": "Udkast"},
+    "response_received": {"response_id": 3, "number": 1, "title": "Udkast"},
+    "note_published": {"hearing_id": 1, "title": "Udkast"},
+    "vote_opened": {"ballot_id": 2, "title": "Hvad først?"},
+}
+
+
+class Mailbox:
+    """A real SMTP server that keeps what it receives."""
+
+    def __init__(self):
+        self.received = []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.received.append(email.message_from_bytes(envelope.content, policy=default))
+        return "250 kept"
+
+
+@pytest.fixture
+def mailbox():
+    box = Mailbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        box.port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.start()
+    yield box
+    controller.stop()
+
+
+def _worker(site, smtp_url, at=NOON):
+    settings = Settings(
+        secret="x" * 40, demo=True, smtp_url=smtp_url, data_dir=site.path.parent, base_url="http://t.dk"
+    )
+    return Worker(site.app, site.engine, settings, lambda: at)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_every_mail_is_sent_in_its_readers_language(site, mailbox, language):
+    person_id = site.ids["Amina Farah"]
+    with Session(writing(site.engine)) as session:
+        context = Context(VISITOR, NOON, session)
+        session.get(actions.Person, person_id).language = language
+        for template, data in TEMPLATES.items():
+            outbox.mail(context, template, to=person_id, data=data)
+        session.commit()
+    _worker(site, f"smtp://127.0.0.1:{mailbox.port}").once()
+    site.restore()
+    assert len(mailbox.received) == len(TEMPLATES)
+    for mail in mailbox.received:
+        body = mail.get_content()
+        assert mail["To"] == "resident@civic.invalid"
+        assert (f"http://t.dk/{language}/" in body) or mail["Subject"] == ""
+        assert ("Hej Amina Farah" in body) is (language == "da")
+        assert "{{" not in body
+        assert mail["Subject"].strip()
+
+
+def test_every_template_is_proved():
+    assert {path.stem for path in (HERE / "templates" / "mail").glob("*.txt")} == set(TEMPLATES)
+
+
+def test_a_link_in_a_mail_signs_in(site, mailbox):
+    with Session(writing(site.engine)) as session:
+        actions.ask_for_link(Context(VISITOR, NOON, session), Purpose.SIGN_IN, email="resident@civic.invalid")
+        session.commit()
+    _worker(site, f"smtp://127.0.0.1:{mailbox.port}").once()
+    path = re.search(r"http://t\.dk(/da/link/\S+)", mailbox.received[0].get_content())[1]
+    client = site.app.test_client()
+    page = client.get(path)
+    assert "Log ind" in page.text
+    assert client.get("/da/overview").status_code == 401, "opening the link changes nothing"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+    assert client.post(path, data={"csrf_token": token, "once": "mail"}).status_code == 303
+    assert client.get("/da/overview").status_code == 200
+    site.restore()
+
+
+def test_a_mail_that_fails_is_tried_again_and_its_token_is_wiped_when_it_is_sent(site, mailbox):
+    with Session(writing(site.engine)) as session:
+        actions.ask_for_link(Context(VISITOR, NOON, session), Purpose.SIGN_IN, email="resident@civic.invalid")
+        session.commit()
+    site.app.logger.disabled = True
+    _worker(site, "smtp://127.0.0.1:1").once()
+    site.app.logger.disabled = False
+    assert _last(site).sent_at is None
+    _worker(site, f"smtp://127.0.0.1:{mailbox.port}", NOON + timedelta(minutes=1)).once()
+    assert mailbox.received == [], "it waits a little first"
+    _worker(site, f"smtp://127.0.0.1:{mailbox.port}", NOON + timedelta(minutes=3)).once()
+    assert len(mailbox.received) == 1
+    assert (_last(site).data, _last(site).attempts) == ({}, 2)
+    site.restore()
+
+
+def _last(site):
+    with Session(site.engine) as session:
+        return session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()

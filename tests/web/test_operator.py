@@ -1,0 +1,128 @@
+"""What an operator meets: one command that serves, and refusals to serve what must not be."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from civic.cli import refusals
+from civic.config import HERE, SettingError, Settings, read
+from civic.db.engine import make_engine, writing
+from civic.db.installation import mark
+from civic.db.migrate import upgrade
+from tests.clock import NOON
+
+SOUND = Settings(secret="x" * 40)
+
+
+def _database(folder, name, *, demo):
+    engine = make_engine(f"sqlite:///{folder / name}")
+    upgrade(engine)
+    with Session(writing(engine)) as session:
+        mark(session, NOON, is_demo=demo)
+        session.commit()
+    return engine
+
+
+def test_a_demo_is_not_served_as_production_nor_the_other_way_round(tmp_path):
+    demo, real = _database(tmp_path, "demo.db", demo=True), _database(tmp_path, "real.db", demo=False)
+    assert "This database holds the demo" in "".join(refusals(SOUND, demo))
+    assert "not a demo" in "".join(refusals(replace(SOUND, demo=True), real))
+    assert list(refusals(SOUND, real)) == []
+    assert list(refusals(replace(SOUND, demo=True), demo)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"secret": ""}, "CIVIC_SECRET is missing"), ({"demo": True, "host": "0.0.0.0"}, "on this machine only")],
+)
+def test_unsafe_settings_are_refused(tmp_path, changes, said):
+    engine = _database(tmp_path, "any.db", demo=changes.get("demo", False))
+    assert said in "".join(refusals(replace(SOUND, **changes), engine))
+
+
+def test_a_new_database_is_refused_until_it_is_migrated(tmp_path):
+    assert "civic migrate" in "".join(refusals(SOUND, make_engine(f"sqlite:///{tmp_path / 'new.db'}")))
+
+
+def test_weak_durability_is_refused(tmp_path):
+    engine = _database(tmp_path, "weak.db", demo=False)
+
+    def weaken(connection, record):
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    event.listen(engine, "connect", weaken)
+    engine.dispose()
+    assert "could lose what it has acknowledged" in "".join(refusals(SOUND, engine))
+
+
+def test_a_setting_that_makes_no_sense_is_named():
+    with pytest.raises(SettingError, match="CIVIC_PORT"):
+        read({"CIVIC_PORT": "ottetusinde"})
+
+
+def test_production_installs_step_by_step(tmp_path, folder):
+    environ = {**os.environ, "CIVIC_DATA_DIR": str(tmp_path), "CIVIC_SECRET": "x" * 40}
+    environ.pop("CIVIC_DEMO", None)
+
+    def civic(*words):
+        command = [sys.executable, "-m", "civic.cli", *words]
+        return subprocess.run(command, cwd=HERE, env=environ, capture_output=True, text=True, timeout=60, check=False)
+
+    assert "up to date" in civic("migrate").stdout
+    made = civic("admin", "create", "--name", "Admin", "--email", "a@example.dk", "--password", "fire ord i en sky")
+    assert "can sign in" in made.stdout
+    assert "at least 12" in civic("admin", "create", "--name", "A", "--email", "b@e.dk", "--password", "kort").stderr
+    assert "not a demo" in civic("demo", "--reset").stderr
+    assert "whole" in civic("audit").stdout
+
+
+def test_one_command_serves_the_demo_and_one_signal_stops_it(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environ = {**os.environ, "CIVIC_DEMO": "1", "CIVIC_PORT": str(port), "CIVIC_DATA_DIR": str(tmp_path / "data")}
+    command = [sys.executable, "-m", "civic.cli", "run"]
+    with (tmp_path / "log").open("w") as log:
+        server = subprocess.Popen(command, cwd=HERE, env=environ, stdout=log, stderr=log, start_new_session=True)
+    try:
+        page = _asked(f"http://127.0.0.1:{port}/da/processes/1")
+        assert "Boligsocial indsats" in page
+        notes = tmp_path / "data" / "files"
+        _until(lambda: notes.exists() and any(notes.iterdir()), "the worker makes the demo's hearing note")
+    finally:
+        os.killpg(server.pid, signal.SIGINT)
+        server.wait(timeout=30)
+    said = (tmp_path / "log").read_text()
+    assert "Amina Farah" in said
+    assert f"http://127.0.0.1:{port}" in said
+    assert not re.search("Traceback", said), said
+    _until(lambda: not _answers(port), "nothing listens any more")
+
+
+def _asked(address):
+    _until(lambda: _answers(int(address.split(":")[2].split("/")[0])), "the server answers")
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def _answers(port):
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _until(true, what):
+    for _ in range(300):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"in vain: {what}")
