@@ -58,7 +58,8 @@ def run() -> None:
     environ = {**os.environ, "CIVIC_SECRET": settings.secret}
     click.echo(f"Civic listens at http://{settings.host}:{settings.port} - stop with Ctrl-C", err=True)
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", settings.host, "--port"]
-    web += [str(settings.port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    web += [str(settings.port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "5"]
+    web += ["--log-level", "warning"]
     sys.exit(_supervise([*web, "civic.wsgi:app"], [sys.executable, "-m", "civic.cli", "worker"], environ=environ))
 
 
@@ -177,13 +178,17 @@ def _supervise(*commands: list[str], environ: dict[str, str]) -> int:
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda number, frame: stop.set())
-    children = [subprocess.Popen(command, env=environ, cwd=HERE) for command in commands]
+    # sessions of their own: Ctrl-C reaches this process alone, and each child is told to stop just once
+    children = [subprocess.Popen(command, env=environ, cwd=HERE, start_new_session=True) for command in commands]
     while not stop.wait(0.2) and all(child.poll() is None for child in children):
         pass
     for child in children:
         child.terminate()
     for child in children:
-        child.wait(timeout=20)
+        try:
+            child.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            child.kill()
     return 0 if stop.is_set() else 1
 
 

@@ -29,12 +29,14 @@ class Context:
     def lock(self, thing: Thing) -> Thing:
         """Return the thing, locked and as it is at this moment.
 
+        FOR NO KEY UPDATE: a row that refers to the thing can still be written meanwhile. With FOR UPDATE two councils
+        answering one hearing at once waited for each other's foreign key checks.
         A wait for the lock may outlast a deadline, so the time is read again once the lock is held.
-        SQLite ignores FOR UPDATE: there every POST begins with BEGIN IMMEDIATE (see `db.engine`).
+        SQLite knows no row locks: there every POST begins with BEGIN IMMEDIATE (see `db.engine`).
         """
         columns = [column.key for column in inspect(thing).mapper.column_attrs]
         self.session.flush()
-        self.session.refresh(thing, attribute_names=columns, with_for_update=True)
+        self.session.refresh(thing, attribute_names=columns, with_for_update={"key_share": True})
         if self.clock is not None:
             self.now = self.clock()
         return thing
