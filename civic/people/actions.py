@@ -158,6 +158,15 @@ def end_role(context: Context, assignment_id: int) -> None:
     audit.record(context, OrganisationVerb.END_ROLE, held)
 
 
+def add_body(context: Context, *, name: str, kind: BodyKind) -> Body:
+    """Enter a council or committee of the organisation."""
+    organisation = queries.organisation(context)
+    ORGANISATION.step(context, OrganisationVerb.ADD_BODY, organisation)
+    body = enter_body(context, organisation, name, kind)
+    audit.record(context, OrganisationVerb.ADD_BODY, body)
+    return body
+
+
 def assign(context: Context, person_id: int, role: Role, scope: Scope, scope_id: int) -> RoleAssignment:
     """Enter a role that another room's action has already allowed (joining a group, starting a process)."""
     held = RoleAssignment(person_id=person_id, role=role, scope=scope, scope_id=scope_id, began_at=context.now)

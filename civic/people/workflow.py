@@ -28,6 +28,7 @@ class OrganisationVerb(enum.Enum):
     READ_ROLES = "read_roles"
     GRANT_ROLE = "grant_role"
     END_ROLE = "end_role"
+    ADD_BODY = "add_body"
     START_PROCESS = "start_process"
 
 
@@ -72,6 +73,7 @@ ORGANISATION: Workflow[OrganisationState, OrganisationVerb, Organisation] = Work
         OrganisationVerb.READ_ROLES: [Line(who=is_admin)],
         OrganisationVerb.GRANT_ROLE: [Line(who=is_admin)],
         OrganisationVerb.END_ROLE: [Line(who=is_admin)],
+        OrganisationVerb.ADD_BODY: [Line(who=is_admin)],
         OrganisationVerb.START_PROCESS: [Line(who=is_officer)],
     },
     state=lambda organisation, now: OrganisationState.ACTIVE,

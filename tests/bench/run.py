@@ -110,7 +110,7 @@ def _resident(pid: int) -> float:
 
 
 def _start_up() -> None:
-    bare = "import flask, flask_login, flask_wtf, flask_babel, sqlalchemy.orm, wtforms, alembic, argon2, limits, whitenoise"
+    bare = "import flask, flask_login, flask_wtf, flask_babel, sqlalchemy.orm, wtforms, argon2, limits, whitenoise"
     whole = "from civic.app import create_app; from civic.config import Settings; create_app(Settings(secret='x' * 40))"
     times = {"bare": [], "whole": []}  # type: dict[str, list[float]]
     for _ in range(ROUNDS):
@@ -134,8 +134,8 @@ def _pages(folder: Path) -> None:
             html = site.client("visitor").get(path).data
         first = len(html) + css + script
         print(
-            f"{what}: {counted[0]} statements, {len(html) / 1000:.1f} kB of HTML ({len(gzip.compress(html)) / 1000:.1f} "
-            f"compressed), first visit without fonts {first / 1000:.1f} kB"
+            f"{what}: {counted[0]} statements, {len(html) / 1000:.1f} kB of HTML "
+            f"({len(gzip.compress(html)) / 1000:.1f} compressed), first visit without fonts {first / 1000:.1f} kB"
         )
     print(f"Peak memory of this script: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

@@ -106,6 +106,7 @@ POSTS = {
     "people.change_language": ["/da/account/language"],
     "people.close": ["/da/account/close"],
     "people.grant_role": ["/da/roles"],
+    "people.add_body": ["/da/roles/bodies"],
     "people.end_role": ["/da/roles/1/end"],
     "demo.sign_in": ["/da/demo/sign-in/1", "/da/demo/sign-in/99"],
     "processes.start": ["/da/processes/new"],

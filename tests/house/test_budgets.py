@@ -17,7 +17,7 @@ from tests.house.rows import GETS
 from tests.site import Site
 
 SMALL, LARGE = 6, 14
-WIDE = {"front.home", "front.overview", "front.follow", "front.receipt", "processes.process"}
+WIDE = {"people.roles", "front.home", "front.overview", "front.follow", "front.receipt", "processes.process"}
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]
 READERS = ("visitor", "author", "secretary", "facilitator", "officer")
 

@@ -80,8 +80,11 @@ def test_one_person_supports_once_however_often_the_button_is_pressed(database):
             database,
             lambda s: (a_proposal(s, a_process(s), state=ProposalState.ACCEPTED), a_person(s)),
         )
-        deeds = [lambda s: proposals.support(_acting(s, person), proposal.id)] * AT_ONCE
-        assert _all_at_once(database, deeds) == 1
+
+        def press(session, proposal=proposal, person=person):
+            proposals.support(_acting(session, person), proposal.id)
+
+        assert _all_at_once(database, [press] * AT_ONCE) == 1
         with Session(database) as session:
             assert session.scalar(select(func.count()).where(Support.proposal_id == proposal.id)) == 1
 
@@ -142,7 +145,8 @@ def test_votes_cast_while_the_ballot_closes_are_counted_or_refused(database):
 def _a_ballot_with_voters(session):
     process = a_process(session)
     voters = [
-        enter_person(a_context(session), name=f"V{n}", email=f"v{process.id}-{n}@example.dk") for n in range(AT_ONCE - 1)
+        enter_person(a_context(session), name=f"V{n}", email=f"v{process.id}-{n}@example.dk")
+        for n in range(AT_ONCE - 1)
     ]
     ballot = a_ballot(session, process, *voters)
     return voters, ballot, the_officer(session, process)

@@ -7,8 +7,9 @@ from wtforms.validators import Email, Length
 
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
+from civic.people.models import BodyKind
 from civic.people.sealing import SHORTEST_PASSWORD
-from civic.web.forms import Form, choice, clean, line, no_control_characters, whole_number
+from civic.web.forms import Form, choice, clean, line, no_control_characters
 from civic.web.language import LANGUAGES
 from civic.web.wording import word
 
@@ -89,7 +90,20 @@ class CloseForm(Form):
 class RoleForm(Form):
     """A role for a person in a place."""
 
+    refusals = {Reason.TAKEN: "role"}
+
     person_id = choice(_("Person"), coerce=int)
     role = choice(_("Role"), lambda: [(one.value, word(one)) for one in Role], coerce=str)
-    scope = choice(_("Kind of place"), lambda: [(one.value, word(one)) for one in Scope], coerce=str)
-    scope_id = whole_number(_("Number of the place"), least=1, most=2**31 - 1)
+    place = choice(_("Where"), coerce=str)
+
+    def scope(self) -> tuple[Scope, int]:
+        """Return the place chosen, as the action takes it."""
+        kind, _colon, number = str(self.place.data).partition(":")
+        return Scope(kind), int(number)
+
+
+class BodyForm(Form):
+    """A council or committee."""
+
+    name = line(_("Name of the council or committee"))
+    kind = choice(_("Kind"), lambda: [(one.value, word(one)) for one in BodyKind], coerce=str)

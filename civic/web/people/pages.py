@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from civic.groups.queries import open_groups
+from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import queries
 from civic.people.models import Person, RoleAssignment
-from civic.web.people.forms import CloseForm, LanguageForm, RoleForm, SignInForm
+from civic.processes.queries import processes
+from civic.web.people.forms import BodyForm, CloseForm, LanguageForm, RoleForm, SignInForm
 from civic.web.wording import sort_key
 
 
@@ -58,7 +61,9 @@ class RolesPage:
 
     template: ClassVar[str] = "people/roles.html"
     roles: Sequence[RoleAssignment]
+    places: dict[tuple[Scope, int], str]
     form: RoleForm
+    body: BodyForm
 
 
 def sign_in_page(
@@ -83,11 +88,36 @@ def account_page(
     return AccountPage(person, roles, language, close or CloseForm(formdata=None), is_admin)
 
 
-def roles_page(context: Context, form: RoleForm) -> RolesPage:
-    """Return every role and a form for one more, or Refusal(NOT_FOUND) for all but administrators."""
+def roles_page(context: Context, form: RoleForm | None = None, body: BodyForm | None = None) -> RolesPage:
+    """Return every role and the forms for more, or Refusal(NOT_FOUND) for all but administrators."""
     found = queries.role_assignments(context)
+    places = _places(context)
+    form = form or RoleForm(formdata=None)
     form.person_id.choices = person_choices(context)
-    return RolesPage(found, form)
+    form.place.choices = place_choices(places)
+    return RolesPage(found, places, form, body or BodyForm(formdata=None))
+
+
+def place_choices(places: dict[tuple[Scope, int], str]) -> list[tuple[str, str]]:
+    """Return the places as choices."""
+    return [(f"{scope.value}:{number}", name) for (scope, number), name in places.items()]
+
+
+def _places(context: Context) -> dict[tuple[Scope, int], str]:
+    owner = queries.organisation(context)
+    places = {(Scope.ORGANISATION, owner.id): owner.name}
+    places |= {(Scope.BODY, one.id): one.name for one in queries.bodies(context)}
+    for process in processes(context, at_most=200):
+        places[Scope.PROCESS, process.id] = process.full_title
+    for group in open_groups(context, at_most=200):
+        places[Scope.GROUP, group.id] = f"{group.process.title}: {group.title}"
+    return places
+
+
+def places(context: Context) -> dict[tuple[Scope, int], str]:
+    """Return where roles can be held, by name; for administrators only."""
+    queries.role_assignments(context)
+    return _places(context)
 
 
 def person_choices(context: Context) -> list[tuple[int, str]]:

@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from civic.kernel.actor import Role, Scope
+from civic.kernel.actor import Role
 from civic.people import actions, queries
-from civic.people.models import Purpose
+from civic.people.models import BodyKind, Purpose
 from civic.web.forms import ButtonForm
 from civic.web.identity import close_browser, count_try, open_browser
 from civic.web.language import current
 from civic.web.people.forms import (
     AddressForm,
+    BodyForm,
     CloseForm,
     LanguageForm,
     PasswordForm,
@@ -27,6 +28,8 @@ from civic.web.people.pages import (
     SentPage,
     account_page,
     person_choices,
+    place_choices,
+    places,
     roles_page,
     sign_in_page,
 )
@@ -228,22 +231,33 @@ def close() -> ResponseReturnValue:
 @bp.get("/roles")
 def roles() -> ResponseReturnValue:
     """Who holds which role; for administrators."""
-    return show(roles_page(g.context, RoleForm()))
+    return show(roles_page(g.context))
 
 
 @bp.post("/roles")
 def grant_role() -> ResponseReturnValue:
     """Give a person a role."""
     form = RoleForm()
-    queries.role_assignments(g.context)
+    form.place.choices = place_choices(places(g.context))
     form.person_id.choices = person_choices(g.context)
 
     def do() -> str:
-        role, scope = Role(form.role.data), Scope(form.scope.data)
-        actions.grant_role(g.context, form.person_id.data, role, scope, form.scope_id.data)
+        actions.grant_role(g.context, form.person_id.data, Role(form.role.data), *form.scope())
         return url_for("people.roles")
 
     return answer(form, do, again=lambda: show(roles_page(g.context, form)))
+
+
+@bp.post("/roles/bodies")
+def add_body() -> ResponseReturnValue:
+    """Enter a council or committee."""
+    form = BodyForm()
+
+    def do() -> str:
+        actions.add_body(g.context, name=form.name.data, kind=BodyKind(form.kind.data))
+        return url_for("people.roles")
+
+    return answer(form, do, again=lambda: show(roles_page(g.context, body=form)))
 
 
 @bp.post("/roles/<int:assignment_id>/end")
