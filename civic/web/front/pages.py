@@ -7,7 +7,7 @@ from typing import ClassVar
 from flask import url_for
 from flask_babel import gettext as _
 
-from civic.decisions.models import Decision
+from civic.decisions.models import Case
 from civic.decisions.queries import latest, pending
 from civic.dialogue.models import CHANGES_TEXT, Comment
 from civic.dialogue.queries import comment as comment_by_id
@@ -108,7 +108,7 @@ class OverviewPage:
     unanswered: Sequence[Proposal]
     remarks: Sequence[Remark]
     held: Sequence[HearingParty]
-    pending: Sequence[Decision]
+    pending: Sequence[tuple[Case, str]]
     is_officer: bool
     is_moderator: bool
     sits_in_council: bool
@@ -183,11 +183,20 @@ def overview_page(context: Context) -> OverviewPage:
         unanswered=unanswered(context) if officer else (),
         remarks=untreated(context) if officer else (),
         held=held(context) if officer else (),
-        pending=pending(context, sorted(officer)) if officer else (),
+        pending=_waiting_cases(context, sorted(officer)) if officer else (),
         is_officer=bool(officer),
         is_moderator=is_moderator,
         sits_in_council=sits,
     )
+
+
+def _waiting_cases(context: Context, process_ids: Sequence[int]) -> list[tuple[Case, str]]:
+    """Return each case that waits for a decision once, with the bodies it waits for."""
+    bodies: dict[Case, list[str]] = {}
+    for one in pending(context, process_ids):
+        if one.case is not None:
+            bodies.setdefault(one.case, []).append(one.body.name)
+    return [(case, ", ".join(names)) for case, names in bodies.items()]
 
 
 def invitations(context: Context) -> list[Invitation]:
