@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 from whitenoise import WhiteNoise
 
@@ -77,6 +78,9 @@ def create_app(
     static = WhiteNoise(app.wsgi_app, root=str(built), prefix="/static/", max_age=31_536_000)
     static.immutable_file_test = lambda path, url: True  # every name carries its content's hash
     app.wsgi_app = static  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
 
 

@@ -33,6 +33,8 @@ class Settings:
     """Whether this is a demo: one-click sign-in, invented persons. The database remembers it."""
     organisation: str = "Gentofte Kommune"
     """The name at the top of every page."""
+    trusted_proxies: int = 0
+    """How many proxies of yours stand in front and set X-Forwarded-For, -Proto and -Host."""
     smtp_url: str = ""
     """smtp://user:password@host:port, smtps:// for TLS from the start; empty means files in `data_dir`/mail."""
     mail_from: str = "civic@localhost"

@@ -1,7 +1,8 @@
 """What the worker process does: deliver the outbox, make documents, seal the audit log."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask
@@ -13,7 +14,7 @@ from civic.db.engine import writing
 from civic.documents import note_pdf
 from civic.files import store
 from civic.hearings import actions, queries
-from civic.kernel import audit
+from civic.kernel import audit, once
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.web import mail
@@ -29,36 +30,44 @@ class Worker:
     clock: Clock
 
     def once(self) -> int:
-        """Do everything that is due and return how much that was."""
-        return sum(self._in_transaction(job) for job in (self._deliver, self._make_notes, self._seal))
+        """Do everything that is due and return how much that was; one job that fails stops no other."""
+        done = 0
+        for job in (self._deliver, self._make_notes, self._seal, self._forget):
+            try:
+                done += job()
+            except Exception:
+                self.app.logger.exception("a job failed; it is tried again")
+        return done
 
     def forever(self, *, pause: float = 1.0, stopping: Callable[[], bool] = lambda: False) -> None:
         """Work until told to stop, resting `pause` seconds whenever nothing was due."""
         while not stopping():
-            try:
-                done = self.once()
-            except Exception:
-                self.app.logger.exception("a job failed; it is tried again")
-                done = 0
-            if not done:
+            if not self.once():
                 time.sleep(pause)
 
-    def _in_transaction(self, job: Callable[[Context], int]) -> int:
+    @contextmanager
+    def _transaction(self) -> Iterator[Context]:
         with Session(writing(self.engine), expire_on_commit=False) as session:
-            done = job(Context(VISITOR, self.clock(), session, self.clock))
+            yield Context(VISITOR, self.clock(), session, self.clock)
             session.commit()
-            return done
 
-    def _deliver(self, context: Context) -> int:
-        return mail.deliver(self.app, context.session, self.settings, context.now)
+    def _deliver(self) -> int:
+        return mail.deliver(self.app, writing(self.engine), self.settings, self.clock())
 
-    def _seal(self, context: Context) -> int:
-        return audit.seal(context.session)
+    def _seal(self) -> int:
+        with self._transaction() as context:
+            return audit.seal(context.session)
 
-    def _make_notes(self, context: Context) -> int:
-        waiting = queries.without_note(context)
-        for hearing in waiting:
-            pdf = note_pdf(self.app, context, hearing)
-            stored = store.keep(context, self.settings.data_dir / "files", pdf, media_type="application/pdf")
-            actions.attach_note(context, hearing, stored)
-        return len(waiting)
+    def _forget(self) -> int:
+        with self._transaction() as context:
+            return once.forget(context.session, context.now)
+
+    def _make_notes(self) -> int:
+        with Session(self.engine, expire_on_commit=False) as session:  # reads only: to set a page takes a while
+            context = Context(VISITOR, self.clock(), session)
+            made = [(hearing.id, note_pdf(self.app, context, hearing)) for hearing in queries.without_note(context)]
+        for hearing_id, pdf in made:
+            with self._transaction() as context:
+                stored = store.keep(context, self.settings.data_dir / "files", pdf, media_type="application/pdf")
+                actions.attach_note(context, queries.hearing(context, hearing_id), stored)
+        return len(made)

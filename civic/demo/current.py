@@ -25,7 +25,6 @@ from civic.reports.models import Purpose, Report, SectionKind, Version
 from civic.voting import actions as voting
 from civic.voting.models import Mode
 
-PERIOD_DAYS = 240
 CPR_LIKE = "010190-1234"
 
 
@@ -284,8 +283,9 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
     held = f"Vi har talt med en beboer ({CPR_LIKE}), som savner lys."
     hearings.draft_response(cast.acting("youth_secretary", now - day), open_[3].id, text=held)
     hearings.submit_response(cast.acting("youth_secretary", now - day), open_[3].id, text=held)
-    hearings.start_hearing(
-        cast.acting("officer", now - day),
+    officer = cast.acting("officer", now - day)
+    extra = hearings.start_hearing(
+        officer,
         second.id,
         title="Ekstra høring om anbefalingerne",
         what_is_proposed="Bænke i alle fire gårde.",
@@ -293,6 +293,7 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
         what_can_change="Hvor mange, og hvor de skal stå.",
         is_example=True,
     )
+    hearings.invite(officer, extra.id, cast.bodies["disability"])
 
 
 def _hearing(
@@ -411,7 +412,7 @@ def _invented_votes() -> dict[Side, SideVotes]:
 
 def _accounts(cast: Cast, now: datetime) -> None:
     context = cast.acting("admin", now - timedelta(days=1))
-    people.register(context, name="Nyt Navn", email="ny@civic.invalid", password="et langt kodeord", language="da")
+    people.register(context, name="Nyt Navn", email="ny@civic.invalid", language="da")
     leaving = people.enter_person(context, name="Tidligere Deltager", email="x@civic.invalid", is_invented=True)
     cast.persons["leaving"] = leaving
     people.close_account(cast.acting("leaving", now))

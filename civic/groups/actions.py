@@ -53,8 +53,8 @@ def add_member(context: Context, group_id: int, person_id: int) -> Group:
     """Put a committee member into a group that is not open to all."""
     group = context.lock(queries.group(context, group_id))
     group.state = GROUP.step(context, Verb.ADD_MEMBER, group)
-    assign(context, person_id, Role.MEMBER, Scope.GROUP, group.id)
-    audit.record(context, Verb.ADD_MEMBER, group)
+    held = assign(context, person_id, Role.MEMBER, Scope.GROUP, group.id)
+    audit.record(context, Verb.ADD_MEMBER, held)
     return group
 
 

@@ -10,6 +10,7 @@ from civic.hearings.models import (
     Hearing,
     HearingParty,
     Medium,
+    PartyState,
     Remark,
     RemarkState,
     Response,
@@ -100,7 +101,7 @@ def open_hearing(context: Context, hearing_id: int, *, last_day: date, short_dea
 
 def draft_response(context: Context, party_id: int, *, text: str) -> HearingParty:
     """Keep a council's unfinished answer; only the council sees it."""
-    party = context.lock(queries.party(context, party_id))
+    party = _locked(context, party_id)
     party.state = PARTY.step(context, PartyVerb.DRAFT, party)
     party.draft = text
     audit.record(context, PartyVerb.DRAFT, party)
@@ -111,7 +112,7 @@ def submit_response(
     context: Context, party_id: int, *, text: str, stance: Stance = Stance.REMARKS, is_example: bool = False
 ) -> Response:
     """Enter a party's høringssvar, once; one after the deadline is kept and marked late."""
-    party = context.lock(queries.party(context, party_id))
+    party = _locked(context, party_id)
     party.state = PARTY.step(context, PartyVerb.SUBMIT, party)
     return _enter(context, PartyVerb.SUBMIT, party, Medium.WRITTEN, text, stance, None, is_example)
 
@@ -126,14 +127,15 @@ def record_response(
     is_example: bool = False,
 ) -> Response:
     """Write down what a council answered orally at its own meeting; it is shown as oral, noted by the officer."""
-    party = context.lock(queries.party(context, party_id))
+    party = _locked(context, party_id)
     party.state = PARTY.step(context, PartyVerb.RECORD, party)
+    party.presented_on = party.presented_on or meeting_on
     return _enter(context, PartyVerb.RECORD, party, Medium.ORAL, text, stance, meeting_on, is_example)
 
 
 def mask_response(context: Context, party_id: int) -> HearingParty:
     """Replace the CPR-like numbers in the council's own held response and let it be shown."""
-    party = context.lock(queries.party(context, party_id))
+    party = _locked(context, party_id)
     party.state = PARTY.step(context, PartyVerb.MASK, party)
     response = _response_of(party)
     response.text = cpr.masked(response.text)
@@ -143,7 +145,7 @@ def mask_response(context: Context, party_id: int) -> HearingParty:
 
 def release_response(context: Context, party_id: int, *, reason: str) -> HearingParty:
     """Let a held response be shown as it is, with the reason."""
-    party = context.lock(queries.party(context, party_id))
+    party = _locked(context, party_id)
     party.state = PARTY.step(context, PartyVerb.RELEASE, party)
     _response_of(party).release_reason = reason
     audit.record(context, PartyVerb.RELEASE, party)
@@ -160,7 +162,7 @@ def split(
     is_example: bool = False,
 ) -> Remark:
     """Make one remark of a response, tied to a section of the version heard and to the proposal it came from."""
-    party = context.lock(queries.party(context, party_id))
+    party = _locked(context, party_id)
     party.state = PARTY.step(context, PartyVerb.SPLIT, party)
     response = _response_of(party)
     heard = section_text(context, section_text_id) if section_text_id else None
@@ -169,7 +171,7 @@ def split(
     remark = Remark(
         process_id=party.hearing.process_id,
         response=response,
-        number=1 + max((one.number for one in response.remarks), default=0),
+        number=queries.next_remark_number(context, response.id),
         text=text,
         section_text=heard,
         is_example=is_example,
@@ -185,7 +187,7 @@ def split(
 
 def answer_remark(context: Context, remark_id: int, *, outcome: Outcome, reason: str) -> Remark:
     """Answer a remark with an outcome and a reason; an accepted one then misses its change."""
-    remark = context.lock(queries.remark(context, remark_id))
+    remark = _locked_remark(context, remark_id)
     REMARK.step(context, RemarkVerb.ANSWER, remark)
     remark.outcome, remark.reason = outcome, reason
     remark.answered_at = context.now
@@ -199,7 +201,7 @@ def link_change(context: Context, remark_id: int, section_text_id: int) -> Remar
 
     Refusal(NOTHING_CHANGED) when the section reads as it did in the version heard.
     """
-    remark = context.lock(queries.remark(context, remark_id))
+    remark = _locked_remark(context, remark_id)
     REMARK.step(context, RemarkVerb.LINK_CHANGE, remark)
     changed = section_text(context, section_text_id)
     heard = version(context, remark.response.party.hearing.version_id)
@@ -217,7 +219,7 @@ def link_change(context: Context, remark_id: int, section_text_id: int) -> Remar
 
 def say_treatment(context: Context, party_id: int, *, text: str) -> HearingParty:
     """Say in one sentence what became of a party's response as a whole."""
-    party = context.lock(queries.party(context, party_id))
+    party = _locked(context, party_id)
     party.state = PARTY.step(context, PartyVerb.SPLIT, party)
     _response_of(party).treatment = text
     audit.record(context, PartyVerb.SPLIT, party)
@@ -232,7 +234,7 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     """
     hearing = context.lock(queries.hearing(context, hearing_id))
     concluded = HEARING.step(context, Verb.CONCLUDE, hearing)
-    if any(party.state.value == "held" for party in hearing.parties):
+    if any(party.state is PartyState.HELD for party in hearing.parties):
         raise Refusal(Reason.STILL_HELD)
     remarks = queries.remarks_of(context, hearing.id)
     for state, reason in (
@@ -242,6 +244,9 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
         waiting = [f"{r.response.number}.{r.number}" for r in remarks if r.state_at(context.now) is state]
         if waiting:
             raise Refusal(reason, about=", ".join(waiting))
+    answered = [party for party in hearing.parties if party.state is PartyState.SUBMITTED]
+    for party in answered:
+        party.state = PARTY.step(context, PartyVerb.CONCLUDE, party)
     hearing.state, hearing.concluded_at = concluded, context.now
     audit.record(context, Verb.CONCLUDE, hearing)
     for party in hearing.parties:
@@ -257,6 +262,19 @@ def attach_note(context: Context, hearing: Hearing, stored: StoredFile) -> None:
     audit.record(context, Verb.CONCLUDE, stored)
 
 
+def _locked(context: Context, party_id: int) -> HearingParty:
+    """Return a party's seat, locked, its hearing first: what concludes a hearing waits for what goes on in it."""
+    party = queries.party(context, party_id)
+    context.lock(party.hearing)
+    return context.lock(party)
+
+
+def _locked_remark(context: Context, remark_id: int) -> Remark:
+    remark = queries.remark(context, remark_id)
+    context.lock(remark.response.party.hearing)
+    return context.lock(remark)
+
+
 def _enter(
     context: Context,
     verb: PartyVerb,
@@ -267,12 +285,11 @@ def _enter(
     meeting_on: date | None,
     is_example: bool,
 ) -> Response:
-    hearing = context.lock(party.hearing)  # numbers run without a gap
-    numbers = [one.response.number for one in queries.hearing(context, hearing.id).parties if one.response]
+    hearing = party.hearing
     response = Response(
         hearing_id=hearing.id,
         party=party,
-        number=1 + max(numbers, default=0),
+        number=queries.next_response_number(context, hearing.id),
         receipt=new_code(),
         medium=medium,
         stance=stance,

@@ -26,6 +26,7 @@ class HearingState(enum.Enum):
 class PartyState(enum.Enum):
     """How far a party is; silence is shown as silence."""
 
+    PREPARED = "prepared"
     INVITED = "invited"
     DRAFTING = "drafting"
     HELD = "held"
@@ -110,10 +111,10 @@ class HearingParty(Base):
     response: Mapped["Response | None"] = relationship(back_populates="party", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> PartyState:
-        """Return how far the party is: past the deadline those without an answer are silent."""
+        """Return how far the party is: nothing before the hearing opens, silent past the deadline."""
         hearing = self.hearing.state_at(now)
-        if hearing is HearingState.CONCLUDED and self.state is PartyState.SUBMITTED:
-            return PartyState.TREATED
+        if hearing is HearingState.DRAFT:
+            return PartyState.PREPARED
         unanswered = self.state in {PartyState.INVITED, PartyState.DRAFTING}
         if unanswered and hearing in {HearingState.CLOSED, HearingState.CONCLUDED}:
             return PartyState.SILENT

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState, Remark, Response
@@ -107,6 +107,18 @@ def remark(context: Context, remark_id: int) -> Remark:
     return found
 
 
+def next_response_number(context: Context, hearing_id: int) -> int:
+    """Return the next number of a response, for those who have locked the hearing."""
+    last = context.session.scalar(select(func.max(Response.number)).where(Response.hearing_id == hearing_id))
+    return 1 + (last or 0)
+
+
+def next_remark_number(context: Context, response_id: int) -> int:
+    """Return the next number of a remark, for those who have locked the hearing."""
+    last = context.session.scalar(select(func.max(Remark.number)).where(Remark.response_id == response_id))
+    return 1 + (last or 0)
+
+
 def remarks_of(context: Context, hearing_id: int) -> Sequence[Remark]:
     """Return every remark of a hearing in the order of responses, with everything the note shows of it."""
     found = context.session.scalars(
@@ -122,20 +134,6 @@ def remarks_by_ids(context: Context, ids: Select[int]) -> Sequence[Remark]:
     """Return the public remarks among the ids."""
     found = context.session.scalars(_remarks().where(Remark.id.in_(ids)))
     return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
-
-
-def responses_by_ids(context: Context, ids: Select[int]) -> Sequence[Response]:
-    """Return the public responses among the ids, with party and council."""
-    found = context.session.scalars(
-        select(Response)
-        .where(Response.id.in_(ids))
-        .options(
-            joinedload(Response.party, innerjoin=True).options(
-                joinedload(HearingParty.hearing, innerjoin=True), joinedload(HearingParty.body, innerjoin=True)
-            )
-        )
-    )
-    return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.party)]
 
 
 def own_seats(context: Context) -> Sequence[HearingParty]:

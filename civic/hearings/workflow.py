@@ -8,10 +8,10 @@ from civic.kernel.workflow import Line, Workflow, anyone
 
 DRAFT, OPEN = HearingState.DRAFT, HearingState.OPEN
 CLOSED, CONCLUDED = HearingState.CLOSED, HearingState.CONCLUDED
-INVITED, DRAFTING, HELD = PartyState.INVITED, PartyState.DRAFTING, PartyState.HELD
+PREPARED, INVITED = PartyState.PREPARED, PartyState.INVITED
+DRAFTING, HELD = PartyState.DRAFTING, PartyState.HELD
 SUBMITTED, SILENT, TREATED = PartyState.SUBMITTED, PartyState.SILENT, PartyState.TREATED
 UNTREATED, CHANGE_MISSING = RemarkState.UNTREATED, RemarkState.CHANGE_MISSING
-REMARK_TREATED = RemarkState.TREATED
 PUBLIC = {OPEN, CLOSED, CONCLUDED}
 SITTING = (Role.MEMBER, Role.CHAIR, Role.SECRETARY)
 
@@ -39,6 +39,7 @@ class PartyVerb(enum.Enum):
     MASK = "mask"
     RELEASE = "release"
     SPLIT = "split"
+    CONCLUDE = "conclude"
 
 
 class RemarkVerb(enum.Enum):
@@ -110,6 +111,7 @@ PARTY: Workflow[PartyState, PartyVerb, HearingParty] = Workflow(
         PartyVerb.MASK: [Line(when={HELD}, who=is_party_secretary, then=SUBMITTED)],
         PartyVerb.RELEASE: [Line(when={HELD}, who=is_officer_of_party, then=SUBMITTED)],
         PartyVerb.SPLIT: [Line(when={SUBMITTED}, who=is_officer_of_party)],
+        PartyVerb.CONCLUDE: [Line(when={SUBMITTED}, who=is_officer_of_party, then=TREATED)],  # with the note
     },
     state=HearingParty.state_at,
 )

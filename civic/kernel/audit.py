@@ -61,6 +61,14 @@ def seal(session: Session, *, at_most: int = 500) -> int:
     return len(entries)
 
 
+def head(session: Session) -> tuple[int, str]:
+    """Return the newest sealed entry's number and seal; kept elsewhere, they show whether the end was cut off."""
+    last = session.scalar(
+        select(AuditEntry).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.sequence.desc()).limit(1)
+    )
+    return (last.sequence or 0, last.seal or "") if last else (0, "")
+
+
 def broken_at(session: Session) -> int | None:
     """Return the sequence number of the first entry that no longer fits the chain, or None."""
     previous = ""

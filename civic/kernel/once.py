@@ -1,7 +1,8 @@
 """A double click makes one thing: the first answer to a form is remembered in its own transaction."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base
@@ -15,6 +16,16 @@ class OnceKey(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     location: Mapped[str]
     at: Mapped[datetime]
+
+
+KEPT = timedelta(days=1)
+"""How long a form's key is remembered; a double click comes sooner."""
+
+
+def forget(session: Session, now: datetime) -> int:
+    """Forget old keys and return how many."""
+    gone = session.execute(delete(OnceKey).where(OnceKey.at < now - KEPT))
+    return int(getattr(gone, "rowcount", 0))
 
 
 def led_to(session: Session, key: str) -> str | None:

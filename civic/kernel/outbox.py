@@ -1,7 +1,7 @@
 """Messages written in the same transaction as the action, delivered later by the worker."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Index, select, update
@@ -39,8 +39,15 @@ def mail(context: Context, template: str, *, to: int, data: Mapping[str, Any] | 
     context.session.add(message)
 
 
-def due(session: Session, now: datetime, *, at_most: int = 50) -> list[OutboxMessage]:
-    """Return unsent messages whose time has come, oldest first, locked for this worker."""
+CLAIM = timedelta(minutes=5)
+"""How long a worker may take over one message before another may try it."""
+
+
+def claim(session: Session, now: datetime, *, at_most: int = 20) -> list[OutboxMessage]:
+    """Take unsent messages whose time has come, oldest first, so that no other worker takes them meanwhile.
+
+    The caller commits before it talks to a mail server: no lock is held while the network answers.
+    """
     waiting = (
         select(OutboxMessage)
         .where(OutboxMessage.sent_at.is_(None), OutboxMessage.not_before <= now)
@@ -48,7 +55,20 @@ def due(session: Session, now: datetime, *, at_most: int = 50) -> list[OutboxMes
         .limit(at_most)
         .with_for_update(skip_locked=True)
     )
-    return list(session.scalars(waiting))
+    taken = list(session.scalars(waiting))
+    for message in taken:
+        message.attempts += 1
+        message.not_before = now + CLAIM
+    return taken
+
+
+def settle(session: Session, message_id: int, now: datetime, *, is_sent: bool) -> None:
+    """Write down that a message was sent, and wipe its data; or when it is tried again, up to a day later."""
+    message = session.get_one(OutboxMessage, message_id)
+    if is_sent:
+        message.sent_at, message.data = now, {}
+    else:
+        message.not_before = now + min(timedelta(minutes=2**message.attempts), timedelta(days=1))
 
 
 def drop_mails(session: Session, now: datetime) -> None:

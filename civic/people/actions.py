@@ -31,12 +31,13 @@ LINK_LIFE = {
 }
 
 
-def register(context: Context, *, name: str, email: str, password: str, language: str) -> None:
+def register(context: Context, *, name: str, email: str, language: str) -> None:
     """Make an unconfirmed account and send its confirmation link.
 
-    For an address that is taken a mail goes there instead, and the caller cannot tell the difference.
+    The password is chosen where the link leads: whoever has the mailbox sets it, and nobody else can have set it
+    before. For an address that is taken a mail goes there instead, and the caller cannot tell the difference.
     """
-    email, password_hash = email.strip().lower(), hashed(password)
+    email = email.strip().lower()
     person = queries.by_email(context, email)
     if person is not None and person.state is not PersonState.UNCONFIRMED:
         outbox.mail(context, "already_registered", to=person.id)
@@ -44,15 +45,17 @@ def register(context: Context, *, name: str, email: str, password: str, language
     if person is None:
         person = Person(email=email, name=name, created_at=context.now)
         context.session.add(person)
-    person.name, person.password_hash, person.language = name, password_hash, language
+    person.name, person.language = name, language
     audit.record(context, Verb.REGISTER, person)
     _send_link(context, person, Purpose.CONFIRM, "confirm_address")
 
 
-def confirm(context: Context, token: str) -> str:
-    """Confirm the address the link went to and sign the person in; return the session's token."""
+def confirm(context: Context, token: str, *, name: str, password: str) -> str:
+    """Confirm the address the link went to, with name and password, and sign in; return the session's token."""
     person = _use_link(context, Purpose.CONFIRM, token)
     person.state = PERSON.step(context, Verb.CONFIRM, person)
+    person.name, person.password_hash = name, hashed(password)
+    _drop_links(context, person)
     audit.record(context, Verb.CONFIRM, person)
     return _open_session(context, person)
 
@@ -106,6 +109,7 @@ def reset_password(context: Context, token: str, *, password: str) -> str:
     person.state = PERSON.step(context, Verb.SET_PASSWORD, person)
     person.password_hash = hashed(password)
     context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
+    _drop_links(context, person)
     audit.record(context, Verb.SET_PASSWORD, person)
     return _open_session(context, person)
 
@@ -210,7 +214,9 @@ def enter_person(
 
 def assign_first_admin(context: Context, person: Person) -> RoleAssignment:
     """Make a person administrator of the organisation; for the operator's command line."""
-    return assign(context, person.id, Role.ADMIN, Scope.ORGANISATION, queries.organisation(context).id)
+    held = assign(context, person.id, Role.ADMIN, Scope.ORGANISATION, queries.organisation(context).id)
+    audit.record(context, OrganisationVerb.GRANT_ROLE, held)
+    return held
 
 
 def _send_link(context: Context, person: Person, purpose: Purpose, template: str) -> None:
@@ -223,6 +229,11 @@ def _send_link(context: Context, person: Person, purpose: Purpose, template: str
     )
     context.session.add(link)
     outbox.mail(context, template, to=person.id, data={"token": token})
+
+
+def _drop_links(context: Context, person: Person) -> None:
+    context.session.flush()
+    context.session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == person.id))
 
 
 def _use_link(context: Context, purpose: Purpose, token: str) -> Person:

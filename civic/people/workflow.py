@@ -50,7 +50,7 @@ def is_officer(actor: Actor, organisation: Organisation) -> bool:
 PERSON: Workflow[PersonState, Verb, Person] = Workflow(
     {
         Verb.REGISTER: [Line(when={UNCONFIRMED}, who=anyone)],
-        Verb.CONFIRM: [Line(when={UNCONFIRMED, ACTIVE}, who=anyone, then=ACTIVE)],  # who holds the link
+        Verb.CONFIRM: [Line(when={UNCONFIRMED}, who=anyone, then=ACTIVE)],  # who holds the link
         Verb.SIGN_IN: [Line(when={ACTIVE}, who=anyone)],  # who knows the password or holds the link
         Verb.SIGN_OUT: [Line(who=is_self)],
         Verb.ASK_FOR_LINK: [Line(when={UNCONFIRMED, ACTIVE}, who=anyone)],

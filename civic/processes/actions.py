@@ -130,8 +130,8 @@ def add_facilitator(context: Context, process_id: int, person_id: int) -> Proces
     """Make a person facilitator of the process; one who is already breaks a unique key."""
     process = context.lock(queries.process(context, process_id))
     process.state = PROCESS.step(context, Verb.ADD_FACILITATOR, process)
-    assign(context, person_id, Role.FACILITATOR, Scope.PROCESS, process.id)
-    audit.record(context, Verb.ADD_FACILITATOR, process)
+    held = assign(context, person_id, Role.FACILITATOR, Scope.PROCESS, process.id)
+    audit.record(context, Verb.ADD_FACILITATOR, held)
     return process
 
 

@@ -9,11 +9,9 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.models import (
-    Appointment,
     Mandate,
     Milestone,
     Process,
-    ProcessState,
     SeatQuota,
     Task,
 )
@@ -62,15 +60,6 @@ def quotas(context: Context, process_id: int) -> Sequence[SeatQuota]:
     )
 
 
-def seated(context: Context, process_id: int) -> Sequence[Appointment]:
-    """Return those who hold a seat in the process now."""
-    return context.session.scalars(
-        select(Appointment)
-        .join(Appointment.quota)
-        .where(SeatQuota.process_id == process_id, Appointment.ended_on.is_(None))
-    ).all()
-
-
 def milestones(context: Context, process_id: int) -> Sequence[Milestone]:
     """Return what happened on the way, oldest first."""
     return context.session.scalars(
@@ -84,10 +73,3 @@ def task(context: Context, process: Process, number: int) -> Task:
         if found.number == number:
             return found
     raise Refusal(Reason.NOT_FOUND)
-
-
-def running(context: Context) -> Sequence[Process]:
-    """Return running processes, newest first, at most ten."""
-    return context.session.scalars(
-        select(Process).where(Process.state == ProcessState.RUNNING).order_by(Process.id.desc()).limit(10)
-    ).all()

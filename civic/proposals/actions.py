@@ -130,10 +130,10 @@ def support(context: Context, proposal_id: int) -> Proposal:
 def withdraw_support(context: Context, proposal_id: int) -> Proposal:
     """Take back one's support."""
     proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.SUPPORT, proposal)
+    proposal.state = PROPOSAL.step(context, Verb.WITHDRAW_SUPPORT, proposal)
     own = (Support.proposal_id == proposal.id, Support.person_id == context.actor.person_id)
     context.session.execute(delete(Support).where(*own))
-    audit.record(context, Verb.SUPPORT, proposal)
+    audit.record(context, Verb.WITHDRAW_SUPPORT, proposal)
     return proposal
 
 

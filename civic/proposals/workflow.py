@@ -27,6 +27,7 @@ class Verb(enum.Enum):
     ACCEPT = "accept"
     SEND_BACK = "send_back"
     SUPPORT = "support"
+    WITHDRAW_SUPPORT = "withdraw_support"
     COMMENT = "comment"
     ANSWER = "answer"
 
@@ -62,6 +63,7 @@ PROPOSAL: Workflow[ProposalState, Verb, Proposal] = Workflow(
         Verb.ACCEPT: [Line(when={SUBMITTED}, who=is_moderator, then=ACCEPTED)],
         Verb.SEND_BACK: [Line(when=WAITING, who=is_moderator, then=SENT_BACK)],
         Verb.SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
+        Verb.WITHDRAW_SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
         Verb.COMMENT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
         Verb.ANSWER: [Line(when={ACCEPTED}, who=is_case_officer, then=ANSWERED)],
     },

@@ -171,10 +171,3 @@ def earlier_texts(context: Context, texts: Sequence[SectionText]) -> dict[int, S
             if other.section_id == text.section_id and other.version_id < text.version_id:
                 earlier[text.id] = other
     return earlier
-
-
-def own_drafts(context: Context, process_ids: Sequence[int]) -> Sequence[Report]:
-    """Return reports being written in the given processes."""
-    return context.session.scalars(
-        select(Report).where(Report.process_id.in_(process_ids)).order_by(Report.id.desc()).limit(10)
-    ).all()

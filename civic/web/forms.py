@@ -1,5 +1,6 @@
 """The base of every form: what a browser may send, cleaned once, with errors in the reader's language."""
 
+import re
 import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
@@ -33,6 +34,12 @@ SHORT, LONG = 200, 20_000
 _DIRECTION = {ord(char): None for char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
+_PILED = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{31}"
+)
+"""More marks on one letter than any language has."""
+
+
 class Form(FlaskForm):
     """A form with a CSRF token and a key that makes a double click one deed."""
 
@@ -64,20 +71,32 @@ class ButtonForm(Form):
 
 def clean(value: str | None) -> str:
     """Return typed text in one normal form, without carriage returns and direction overrides."""
-    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").replace("\r", "\n"))
-    return text.translate(_DIRECTION).strip()
+    text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > LONG or _PILED.search(text):  # refused below; to normalise it would take minutes
+        return text
+    return unicodedata.normalize("NFC", text).translate(_DIRECTION).strip()
 
 
 def no_control_characters(form: FlaskForm, field: Field) -> None:
     """Refuse what no keyboard types: NUL, control characters, and the mark left by broken UTF-8."""
     text = field.data or ""
-    if "\ufffd" in text or any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t" for char in text):
+    if (
+        "\ufffd" in text
+        or _PILED.search(text)
+        or any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t" for char in text)
+    ):
         raise ValidationError(gettext("There are characters in the text that cannot be read. Remove them."))
 
 
 def line(label: Label, *, required: bool = True, at_most: int = SHORT, **rest: Any) -> StringField:
     """Return a field for one line of text."""
-    return StringField(label, filters=[clean], validators=_text(required, at_most), **rest)
+    return StringField(label, filters=[clean], validators=[*_text(required, at_most), one_line], **rest)
+
+
+def one_line(form: FlaskForm, field: Field) -> None:
+    """Refuse a line break where one line is asked for; it would start a paragraph of its own in a mail."""
+    if any(char in "\n\t\u2028\u2029" for char in field.data or ""):
+        raise ValidationError(gettext("Write it on one line."))
 
 
 def text(label: Label, *, required: bool = True, at_most: int = LONG, rows: int = 6, **rest: Any) -> TextAreaField:

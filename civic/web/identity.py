@@ -11,6 +11,11 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.people import queries
 
 TRIES = parse("10 per 15 minutes")
+"""At one account from one address."""
+ALL_TRIES = parse("100 per 15 minutes")
+"""At any account from one address."""
+MAILS = parse("10 per hour")
+"""To one mailbox, from wherever they are asked for."""
 
 
 class Browser(UserMixin):
@@ -44,7 +49,18 @@ def close_browser() -> None:
 
 
 def count_try(what: str, key: str) -> None:
-    """Count an attempt from this address at this key; Refusal(TOO_MANY_TRIES) beyond ten in a quarter of an hour."""
+    """Count an attempt from this address at this key.
+
+    Refusal(TOO_MANY_TRIES) beyond ten in a quarter of an hour, and beyond a hundred at all keys together.
+    """
     limiter: FixedWindowRateLimiter = current_app.extensions["civic_limiter"]
-    if not limiter.hit(TRIES, what, request.remote_addr or "", key.strip().lower()[:200]):
+    address, who = request.remote_addr or "", key.strip().lower()[:200]
+    if not limiter.hit(ALL_TRIES, address) or not limiter.hit(TRIES, what, address, who):
+        raise Refusal(Reason.TOO_MANY_TRIES)
+
+
+def count_mail(key: str) -> None:
+    """Count a mail to this address; Refusal(TOO_MANY_TRIES) beyond ten in an hour."""
+    limiter: FixedWindowRateLimiter = current_app.extensions["civic_limiter"]
+    if not limiter.hit(MAILS, "mail", key.strip().lower()[:200]):
         raise Refusal(Reason.TOO_MANY_TRIES)

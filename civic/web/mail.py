@@ -1,14 +1,16 @@
 """Messages in the reader's language: made by the worker from the outbox, sent by SMTP or written to files."""
 
 import smtplib
+import ssl
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, g, render_template
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from civic.config import Settings
@@ -19,6 +21,7 @@ from civic.people.models import Person, PersonState
 from civic.web.language import LANGUAGES, in_language
 
 Send = Callable[[EmailMessage], None]
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 def sender(settings: Settings) -> Send:
@@ -28,24 +31,34 @@ def sender(settings: Settings) -> Send:
     return lambda message: _by_smtp(settings.smtp_url, message)
 
 
-def deliver(app: Flask, session: Session, settings: Settings, now: datetime) -> int:
-    """Send what is due and return how many; what fails is tried again later, up to a day apart."""
+def deliver(app: Flask, engine: Engine, settings: Settings, now: datetime) -> int:
+    """Send what is due and return how many; what fails is tried again later, up to a day apart.
+
+    Each message is claimed and settled in short transactions of its own: a slow mail server keeps nobody waiting,
+    and a crash sends at most one message again.
+    """
     send, sent = sender(settings), 0
-    for message in outbox.due(session, now):
-        person = session.get(Person, message.to_person_id)
-        message.attempts += 1
-        if person is None or person.email is None or person.state is PersonState.CLOSED:
-            message.sent_at, message.data = now, {}
-            continue
-        try:
-            send(compose(app, settings, message, person, now))
-        except (OSError, smtplib.SMTPException):
-            app.logger.exception("mail %s was not sent", message.id)
-            message.not_before = now + min(timedelta(minutes=2**message.attempts), timedelta(days=1))
-            continue
-        message.sent_at, message.data = now, {}
-        sent += 1
+    for message, person in _claimed(engine, now):
+        is_sent = True
+        if person is not None and person.email is not None and person.state is not PersonState.CLOSED:
+            try:
+                send(compose(app, settings, message, person, now))
+                sent += 1
+            except Exception:
+                app.logger.exception("mail %s was not sent", message.id)
+                is_sent = False
+        with Session(engine) as session:
+            outbox.settle(session, message.id, now, is_sent=is_sent)
+            session.commit()
     return sent
+
+
+def _claimed(engine: Engine, now: datetime) -> list[tuple[outbox.OutboxMessage, Person | None]]:
+    with Session(engine, expire_on_commit=False) as session:
+        messages = outbox.claim(session, now)
+        pairs = [(message, session.get(Person, message.to_person_id)) for message in messages]
+        session.commit()
+    return pairs
 
 
 def compose(
@@ -79,10 +92,16 @@ def _to_file(folder: Path, message: EmailMessage) -> None:
 
 def _by_smtp(url: str, message: EmailMessage) -> None:
     parts = urlsplit(url)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or 0, timeout=20) as server:
-        if parts.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls()
+    host, secure = parts.hostname or "localhost", ssl.create_default_context()
+    with _connected(parts.scheme, host, parts.port or 0, secure) as server:
+        if parts.scheme == "smtp" and (parts.username or host not in LOOPBACK):
+            server.starttls(context=secure)  # a server that cannot is refused: links that sign in go by it
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(message)
+
+
+def _connected(scheme: str, host: str, port: int, secure: ssl.SSLContext) -> smtplib.SMTP:
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=20, context=secure)
+    return smtplib.SMTP(host, port, timeout=20)

@@ -1,20 +1,24 @@
 """One request: its context, its transaction, and how a refusal is said."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, ClassVar, Protocol
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
+from flask_wtf.csrf import validate_csrf
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from werkzeug.routing.map import Map
+from wtforms.validators import ValidationError as WTFormsValidationError
 
 from civic.db.engine import writing
 from civic.kernel import once
@@ -27,6 +31,7 @@ from civic.web.wording import word
 
 STATUS = {Reason.NOT_FOUND: 404, Reason.NOT_YOURS: 403, Reason.LINK_EXPIRED: 410}
 LARGEST_ID = 2**31 - 1
+MOST_FIELDS, MOST_KEPT = 1000, 50
 NOT_KEPT = {"csrf_token", "once", "password", "next"}
 
 
@@ -71,6 +76,8 @@ def install(app: Flask, engine: Engine, clock: Clock) -> None:
         g.context = Context(VISITOR, clock(), session, clock)
         if not _is_readable():
             abort(400)
+        if request.method == "POST" and not _is_from_here():
+            abort(403)
         if current_user.is_authenticated:
             g.context.actor = current_user.actor
 
@@ -91,11 +98,22 @@ def _is_readable() -> bool:
     parts = [request.query_string]
     if request.mimetype == "application/x-www-form-urlencoded":
         parts.append(request.get_data(parse_form_data=False))
+        if parts[1].count(b"&") > MOST_FIELDS:
+            return False
     try:
         texts = [unquote_to_bytes(part).decode() for part in parts]
     except UnicodeDecodeError:
         return False
     return "\0" not in request.path and "\0" not in texts[0]
+
+
+def _is_from_here() -> bool:
+    """Return whether a form was sent from a page of this site; another site's must not even end a session."""
+    fetched = request.headers.get("Sec-Fetch-Site")
+    if fetched is not None:
+        return fetched in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
 
 
 def show(page: Page, status: int = 200) -> ResponseReturnValue:
@@ -120,7 +138,8 @@ def answer(form: Form, do: Callable[[], str], *, again: Callable[[], ResponseRet
 def after(name: str = "before") -> int | None:
     """Return the id after which a list goes on, from the address, or None."""
     raw = request.args.get(name, "")
-    return int(raw) if raw.isascii() and raw.isdigit() and 0 < int(raw) <= LARGEST_ID else None
+    is_short = raw.isascii() and raw.isdigit() and len(raw) <= 10
+    return int(raw) if is_short and 0 < int(raw) <= LARGEST_ID else None
 
 
 @dataclass(frozen=True)
@@ -144,8 +163,13 @@ class SignInFirstPage:
 
 
 def kept_fields() -> tuple[tuple[str, str], ...]:
-    """Return what was typed into the form that was sent, without secrets."""
-    return tuple((name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT)
+    """Return what was typed into a form of ours, without secrets; a form from elsewhere is not kept."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except WTFormsValidationError:
+        return ()
+    typed = ((name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT)
+    return tuple(islice(typed, MOST_KEPT))
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
@@ -173,6 +197,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code == 404:
         return _refused(Refusal(Reason.NOT_FOUND))
     said = {
+        403: gettext("The form did not come from a page of this site. Open the page here and try again."),
         405: gettext("The address cannot be used in this way. Go back and try from the page."),
         413: gettext("What you sent is too large. Make it shorter and try again."),
     }.get(error.code, gettext("The request could not be understood. Go back and try again."))
@@ -194,7 +219,12 @@ def _start_over() -> None:
 
 
 def _once_key() -> str:
-    return request.form.get("once", "")[:64] if request.method == "POST" else ""
+    """Return the key of just this form, by just this person, with just this content; empty without one."""
+    if request.method != "POST" or not request.form.get("once"):
+        return ""
+    typed = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    sent = (g.context.actor.person_id, request.full_path, typed)
+    return hashlib.sha256(repr(sent).encode("utf-8", "replace")).hexdigest()
 
 
 def _done_before() -> ResponseReturnValue | None:

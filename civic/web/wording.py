@@ -4,7 +4,7 @@ import enum
 import unicodedata
 from datetime import UTC, date, datetime
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import g
 from flask_babel import gettext, ngettext, pgettext
@@ -93,11 +93,6 @@ def number(value: float) -> str:
 def iso(value: datetime) -> str:
     """Return a moment for machines."""
     return value.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def full_moment(value: datetime) -> str:
-    """Return a moment to the second, for receipts."""
-    return str(format_datetime(value.astimezone(ZONE), "d. MMMM y HH:mm:ss", tzinfo=ZONE, locale=current().locale))
 
 
 def now() -> datetime:

@@ -66,6 +66,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     HearingState.OPEN: _("Open"),
     HearingState.CLOSED: _("Deadline passed, answers are being treated"),
     HearingState.CONCLUDED: _("Finished, the hearing note is published"),
+    PartyState.PREPARED: _("Not asked yet"),
     PartyState.INVITED: _("Invited"),
     PartyState.DRAFTING: _("Writing its answer"),
     PartyState.HELD: _("Answered, held back for a CPR-like number"),

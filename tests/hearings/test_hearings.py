@@ -229,3 +229,21 @@ def test_a_remark_leads_from_a_residents_proposal_to_the_changed_words(session):
     assert session.scalars(trace.forward(start, Kind.VERSION)).all() == [final.id]
     back = trace.backward(Ref(Kind.SECTION_TEXT, final.texts[1].id), Kind.PROPOSAL)
     assert session.scalars(back).all() == [proposal.id]
+
+
+def test_nobody_answers_before_the_hearing_opens(session):
+    hearing = a_hearing(session, state=HearingState.DRAFT)
+    officer = a_context(session, the_officer(session, hearing.process))
+    assert hearing.parties[0].state_at(NOON) is PartyState.PREPARED
+    with pytest.raises(Refusal) as refused:
+        actions.record_response(officer, hearing.parties[0].id, text="For tidligt.", meeting_on=date(2026, 3, 2))
+    assert refused.value.reason is Reason.NOT_NOW
+
+
+def test_an_answer_after_the_note_is_kept_but_not_shown_as_treated(session):
+    hearing = a_hearing(session, state=HearingState.CONCLUDED, councils=2)
+    party = hearing.parties[0]
+    after = hearing.concluded_at + timedelta(days=1)
+    secretary = a_context(session, a_secretary(session, party), now=after)
+    response = actions.submit_response(secretary, party.id, text="Efter notatet.")
+    assert (party.state_at(after), response.is_late) == (PartyState.SUBMITTED, True)

@@ -24,7 +24,7 @@ def _token(session, template):
 
 def _registered(session):
     context = a_context(session)
-    actions.register(context, name="Ny", email="Ny@Example.dk", password=PASSWORD, language="da")
+    actions.register(context, name="Ny", email="Ny@Example.dk", language="da")
     return _token(session, "confirm_address")
 
 
@@ -33,7 +33,7 @@ def test_an_account_is_confirmed_by_its_link_and_can_sign_in(session):
     with pytest.raises(Refusal) as refused:
         actions.sign_in(a_context(session), email="ny@example.dk", password=PASSWORD)
     assert refused.value.reason is Reason.WRONG_SIGN_IN
-    actions.confirm(a_context(session), token)
+    actions.confirm(a_context(session), token, name="Ny", password=PASSWORD)
     session.flush()
     cookie = actions.sign_in(a_context(session), email=" NY@example.dk", password=PASSWORD)
     session.flush()
@@ -44,9 +44,9 @@ def test_an_account_is_confirmed_by_its_link_and_can_sign_in(session):
 
 def test_a_link_works_once(session):
     token = _registered(session)
-    actions.confirm(a_context(session), token)
+    actions.confirm(a_context(session), token, name="Ny", password=PASSWORD)
     with pytest.raises(Refusal) as refused:
-        actions.confirm(a_context(session), token)
+        actions.confirm(a_context(session), token, name="Ny", password=PASSWORD)
     assert refused.value.reason is Reason.LINK_EXPIRED
 
 
@@ -74,7 +74,7 @@ def test_a_link_is_asked_for_in_vain_at_an_unknown_address_without_saying_so(ses
 
 def test_registering_a_taken_address_looks_the_same_and_changes_nothing(session):
     person = a_person(session, name="Første")
-    actions.register(a_context(session), name="Anden", email=person.email, password=PASSWORD, language="en")
+    actions.register(a_context(session), name="Anden", email=person.email, language="en")
     session.flush()
     session.refresh(person)
     assert (person.name, person.password_hash) == ("Første", None)
@@ -110,7 +110,8 @@ def test_a_closed_account_keeps_nothing_that_names_the_person(session):
 
 
 def test_a_password_is_never_stored_as_it_is(session):
-    _registered(session)
+    actions.confirm(a_context(session), _registered(session), name="Ny", password=PASSWORD)
+    session.flush()
     stored = session.scalar(select(Person.password_hash))
     assert stored.startswith("$argon2id$")
     assert PASSWORD not in stored
@@ -123,3 +124,27 @@ def test_only_an_administrator_gives_roles(session, who):
     with pytest.raises(Refusal) as refused:
         actions.grant_role(a_context(session, person), a_person(session).id, Role.ADMIN, Scope.ORGANISATION, place.id)
     assert refused.value.reason is Reason.NOT_YOURS
+
+
+def test_whoever_registers_again_cannot_set_the_password_of_somebody_elses_account(session):
+    first = _registered(session)
+    actions.register(a_context(session), name="Ond", email="ny@example.dk", language="da")
+    actions.confirm(a_context(session), first, name="Ny", password=PASSWORD)
+    session.flush()
+    person = queries.by_email(a_context(session), "ny@example.dk")
+    assert person.name == "Ny"
+    assert actions.sign_in(a_context(session), email="ny@example.dk", password=PASSWORD)
+    with pytest.raises(Refusal) as refused:
+        actions.confirm(a_context(session), _token(session, "confirm_address"), name="Ond", password="andet kodeord 12")
+    assert refused.value.reason is Reason.LINK_EXPIRED
+
+
+def test_a_new_password_kills_every_other_link(session):
+    person = a_person(session)
+    for purpose in (Purpose.SIGN_IN, Purpose.RESET):
+        actions.ask_for_link(a_context(session), purpose, email=person.email)
+    link = _token(session, "sign_in_link")
+    actions.reset_password(a_context(session), _token(session, "reset_password"), password=PASSWORD)
+    with pytest.raises(Refusal) as refused:
+        actions.sign_in_by_link(a_context(session), link)
+    assert refused.value.reason is Reason.LINK_EXPIRED

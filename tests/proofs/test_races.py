@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from civic.db.engine import make_engine, writing
 from civic.hearings import actions as hearings
-from civic.hearings.models import Response
+from civic.hearings.models import Hearing, HearingState, Remark, Response
 from civic.kernel.context import Context
 from civic.kernel.refusal import Refusal
 from civic.people.actions import enter_person
@@ -26,7 +26,17 @@ from civic.voting import actions as voting
 from civic.voting.models import Vote
 from tests.clock import NOON
 from tests.databases import fresh_postgresql
-from tests.make import a_ballot, a_context, a_hearing, a_person, a_process, a_proposal, a_secretary, the_officer
+from tests.make import (
+    a_ballot,
+    a_context,
+    a_hearing,
+    a_person,
+    a_process,
+    a_proposal,
+    a_response,
+    a_secretary,
+    the_officer,
+)
 
 ROUNDS = 40 if os.environ.get("CIVIC_PROVE") else 3
 AT_ONCE = 8
@@ -150,3 +160,27 @@ def _a_ballot_with_voters(session):
     ]
     ballot = a_ballot(session, process, *voters)
     return voters, ballot, the_officer(session, process)
+
+
+def test_a_hearing_is_never_concluded_with_an_untreated_remark(database):
+    for _ in range(ROUNDS):
+        hearing, staff = _made(database, _a_closed_hearing)
+        party_id = hearing.parties[0].id
+
+        def split(session, staff=staff, party_id=party_id, at=hearing.closes_at):
+            hearings.split(_acting(session, staff, at), party_id, text="Husk ramper.")
+
+        def conclude(session, staff=staff, hearing=hearing):
+            hearings.conclude(_acting(session, staff, hearing.closes_at), hearing.id)
+
+        _all_at_once(database, [split, conclude])
+        with Session(database) as session:
+            remarks = session.scalar(select(func.count(Remark.id)).where(Remark.process_id == hearing.process_id))
+            concluded = session.get(Hearing, hearing.id).state is HearingState.CONCLUDED
+        assert not (concluded and remarks)
+
+
+def _a_closed_hearing(session):
+    hearing = a_hearing(session)
+    a_response(session, hearing=hearing)
+    return hearing, the_officer(session, hearing.process)

@@ -1,12 +1,14 @@
 """Reports: versions are frozen, edits never overwrite each other, changes are shown word by word."""
 
+from difflib import SequenceMatcher
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
 from civic.kernel.refusal import Reason, Refusal
-from civic.reports import actions, queries
+from civic.reports import actions, compare, queries
 from civic.reports.compare import Change, between, pieces
 from civic.reports.models import FrozenError, Purpose, SectionKind
 from tests.make import a_context, a_person, a_process, a_report, a_version, the_officer
@@ -110,3 +112,26 @@ def test_each_kind_of_section_is_numbered_for_itself(session):
         context, report.id, kind=SectionKind.PRINCIPLE, heading="Lys", text="Der skal være lys."
     )
     assert (added.number, added.position) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (" ".join(f"ord{n}" for n in range(3000)), " ".join(f"ord{n}" if n % 15 else "nyt" for n in range(3000))),
+        ("a." * 8000, "b." * 8000),
+        ("Sætning nummer et. " * 900, "Sætning nummer to. " * 900),
+    ],
+)
+def test_a_long_section_is_compared_without_looking_at_every_pair_of_words(old, new, monkeypatch):
+    looked = []
+
+    class Counting(SequenceMatcher):
+        def __init__(self, junk, before, after, **rest):
+            looked.append(len(before) * len(after))
+            super().__init__(junk, before, after, **rest)
+
+    monkeypatch.setattr(compare, "SequenceMatcher", Counting)
+    found = pieces.__wrapped__(old, new)
+    assert max(looked, default=0) <= compare.CHEAP
+    assert "".join(one.text for one in found if one.change is not Change.ADDED) == old
+    assert "".join(one.text for one in found if one.change is not Change.REMOVED) == new

@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from civic.db.engine import writing
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
 from civic.kernel.once import OnceKey
+from civic.people.actions import enter_person
 from civic.people.models import SignInSession
 from civic.proposals.models import Proposal
 from tests.house.rows import POSTS
@@ -34,6 +38,33 @@ def test_a_page_that_had_been_open_too_long_loses_nothing(site):
     assert answer.status_code == 422
     assert "Siden har ligget åben for længe" in answer.text
     assert TYPED.strip() in answer.text
+
+
+def test_an_ended_session_can_be_taken_up_again_with_what_was_typed(site):
+    with Session(writing(site.engine)) as session:
+        context = Context(VISITOR, site.now, session)
+        enter_person(context, name="Med Kodeord", email="kode@example.dk", password="tre ord i en sky")
+        session.commit()
+    client = site.app.test_client()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/da/sign-in").text)[1]
+    fields = {"csrf_token": token, "once": "lost", "title": "Bænke", "text": TYPED}
+    assert client.post(FORM, data=fields).status_code == 401
+    back = {
+        "csrf_token": token,
+        "once": "back",
+        "email": "kode@example.dk",
+        "password": "tre ord i en sky",
+        "next": FORM,
+    }
+    page = client.post("/da/sign-in", data=back | {"kept-title": "Bænke", "kept-text": TYPED})
+    assert page.status_code == 200
+    assert f'action="{FORM}"' in page.text
+    assert TYPED in page.text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+    made = client.post(FORM, data={"csrf_token": token, "once": "sent", "title": "Bænke", "text": TYPED})
+    assert made.status_code == 303
+    assert TYPED.strip() in client.get(made.headers["Location"]).text
+    site.restore()
 
 
 def test_an_ended_session_keeps_what_was_typed_through_signing_in(site):
@@ -119,10 +150,77 @@ def test_a_double_click_makes_one_thing(site):
     second = site.client("author").post(FORM, data=fields)
     with Session(site.engine) as session:
         made = session.scalar(select(func.count()).select_from(Proposal).where(Proposal.title == "Dobbelt"))
-        assert session.get(OnceKey, "double") is not None
+        assert session.scalar(select(func.count()).select_from(OnceKey)) > 0
     site.restore()
     assert (first.status_code, second.status_code, made) == (303, 303, 1)
     assert first.headers["Location"] == second.headers["Location"]
+
+
+def test_a_form_sent_again_with_other_words_is_another_form(site):
+    fields = {"csrf_token": site.token("author"), "once": "again", "text": "Første."}
+    for text in ("Første.", "Anden."):
+        assert site.client("author").post("/da/proposals/3/comments", data=fields | {"text": text}).status_code == 303
+    page = site.client("author").get("/da/proposals/3").text
+    site.restore()
+    assert "Første." in page
+    assert "Anden." in page
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_a_form_from_another_site_is_refused_and_ends_no_session(site, headers):
+    answer = site.client("visitor").post(
+        "/da/sign-in", data={"next": "/da/account/close", "kept-sure": "y"}, headers=headers
+    )
+    assert answer.status_code == 403
+    assert "kept-sure" not in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_what_another_site_typed_is_not_kept(site):
+    answer = site.app.test_client().post("/da/proposals/3/comments", data={"text": "Skrevet af en anden.", "once": "x"})
+    assert "Skrevet af en anden." not in answer.text.replace("</textarea>", "", 1) or answer.status_code == 422
+    assert "kept-text" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "status"),
+    [
+        ("/da/sections/12/edit", {"edit": "²", "heading": "H", "text": "T"}, 422),
+        ("/da/find", {"code": "a" + "\u0300\u0316" * 300}, 422),
+        ("/da/register", {"name": "Vind nu\nhttps://evil.example", "email": "a@example.dk"}, 422),
+        ("/da/register", {"name": "https://evil.example", "email": "a@example.dk"}, 422),
+    ],
+)
+def test_odd_fields_are_refused_in_words(site, path, fields, status):
+    answer = site.client("officer").post(path, data={"csrf_token": site.token("officer"), "once": path} | fields)
+    assert answer.status_code == status
+    assert 'role="alert"' in answer.text
+
+
+@pytest.mark.parametrize("query", ["before=" + "9" * 5000, "after=" + "9" * 5000])
+def test_an_endless_number_is_no_number(site, query):
+    assert site.client("visitor").get(f"/da/processes?{query}").status_code == 200
+
+
+def test_a_flood_of_fields_is_refused(site):
+    body = "&".join(f"a{n}=b" for n in range(5000))
+    answer = site.client("visitor").post("/da/find", data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert len(answer.data) < 10_000
+
+
+def test_a_held_comment_hides_no_others(site):
+    token = site.token("resident")
+    for number in range(60):
+        text = "010190-1234" if number == 0 else f"Kommentar nummer {number}"
+        fields = {"csrf_token": token, "once": f"held-{number}", "text": text}
+        assert site.client("resident").post("/da/proposals/3/comments", data=fields).status_code == 303
+    page = site.client("visitor").get("/da/proposals/3").text
+    following = re.search(r'href="([^"]+after=\d+)"', page)[1]
+    rest = site.client("visitor").get(following).text
+    site.restore()
+    assert "Kommentar nummer 59" in rest
+    assert "010190" not in page + rest
 
 
 def test_user_text_is_never_markup(site):
@@ -138,7 +236,16 @@ def test_user_text_is_never_markup(site):
 
 
 def test_signing_in_leads_only_to_this_site(site):
-    for address in ("https://evil.example/", "//evil.example", "/\\evil.example", "/en/../x", "javascript:alert(1)"):
+    odd = (
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/en/../x",
+        "javascript:alert(1)",
+        "http://[",
+        "/da/\nx",
+    )
+    for address in odd:
         page = site.client("visitor").get("/da/sign-in", query_string={"next": address}).text
         assert 'name="next"' in page
         with site.app.test_request_context("/da/sign-in"):

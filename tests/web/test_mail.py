@@ -84,7 +84,7 @@ def test_every_mail_is_sent_in_its_readers_language(site, mailbox, language):
         body = mail.get_content()
         assert mail["To"] == "resident@civic.invalid"
         assert (f"http://t.dk/{language}/" in body) or mail["Subject"] == ""
-        assert ("Hej Amina Farah" in body) is (language == "da")
+        assert body.startswith("Hej" if language == "da" else "Hello")
         assert "{{" not in body
         assert mail["Subject"].strip()
 

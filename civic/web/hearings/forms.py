@@ -70,6 +70,12 @@ class ReasonForm(Form):
     reason = text(_("Reason"), at_most=1000, rows=4)
 
 
+class PartyTreatmentForm(Form):
+    """What became of a party's response as a whole."""
+
+    text = line(_("In one sentence: what became of the answer?"), at_most=500)
+
+
 class SplitForm(Form):
     """One remark of a response."""
 

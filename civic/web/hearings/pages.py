@@ -105,6 +105,7 @@ class NotePage:
     outcomes: Sequence[tuple[Outcome, int]]
     untreated: int
     may_conclude: bool
+    is_shown: bool
 
 
 def index_page(context: Context, before: int | None) -> IndexPage:
@@ -183,7 +184,8 @@ def remark_page(
 def note_page(context: Context, hearing_id: int) -> NotePage:
     """Return the hearing note, in at most five statements; before it is published it says what is missing."""
     hearing = queries.hearing(context, hearing_id)
-    remarks = queries.remarks_of(context, hearing_id)
+    is_shown = hearing.state is HearingState.CONCLUDED or HEARING.may(context, Verb.READ_DESK, hearing)
+    remarks = queries.remarks_of(context, hearing_id) if is_shown else []
     changed = [one.change for one in remarks if one.change]
     earlier = earlier_texts(context, changed) if changed else {}
     counts = Counter(one.outcome for one in remarks if one.outcome)
@@ -192,6 +194,7 @@ def note_page(context: Context, hearing_id: int) -> NotePage:
         state=hearing.state_at(context.now),
         rows=[NoteRow(one, _change_of(one, earlier)) for one in remarks],
         answered=[one for one in hearing.parties if one.response and PARTY.may(context, PartyVerb.READ_RESPONSE, one)],
+        is_shown=is_shown,
         silent=[one for one in hearing.parties if one.state_at(context.now) is PartyState.SILENT],
         late=sum(1 for one in hearing.parties if one.response and one.response.is_late),
         outcomes=[(outcome, counts[outcome]) for outcome in Outcome if counts[outcome]],

@@ -21,6 +21,7 @@ from civic.web.hearings.forms import (
     InviteForm,
     OpenForm,
     OralForm,
+    PartyTreatmentForm,
     ReasonForm,
     ResponseForm,
     SplitForm,
@@ -184,6 +185,24 @@ def release(party_id: int) -> ResponseReturnValue:
     return answer(form, do, again=lambda: _party_task(party_id, PartyVerb.RELEASE, form))
 
 
+@bp.get("/hearings/parties/<int:party_id>/treatment")
+def treatment(party_id: int) -> ResponseReturnValue:
+    """The form for what became of a response as a whole."""
+    return _party_task(party_id, PartyVerb.SPLIT, PartyTreatmentForm())
+
+
+@bp.post("/hearings/parties/<int:party_id>/treatment")
+def say_treatment(party_id: int) -> ResponseReturnValue:
+    """Say what became of a response as a whole."""
+    form = PartyTreatmentForm()
+
+    def do() -> str:
+        party = actions.say_treatment(g.context, party_id, text=form.text.data)
+        return url_for("hearings.show", hearing_id=party.hearing_id)
+
+    return answer(form, do, again=lambda: _party_task(party_id, PartyVerb.SPLIT, form))
+
+
 @bp.get("/responses/<int:response_id>")
 def response(response_id: int) -> ResponseReturnValue:
     """One høringssvar."""
@@ -289,6 +308,7 @@ def _party_task(party_id: int, verb: PartyVerb, form: Form) -> ResponseReturnVal
     heading, button = {
         PartyVerb.RECORD: (_("Write down an oral answer"), _("Enter the answer")),
         PartyVerb.RELEASE: (_("Release the held answer"), _("Release it")),
+        PartyVerb.SPLIT: (_("What became of the answer"), _("Save")),
     }[verb]
     trail = ((found.hearing.title, url_for("hearings.show", hearing_id=found.hearing_id)),)
     return show(TaskPage(heading, form, button, found.body.name, trail))

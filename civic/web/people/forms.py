@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import Email, Length
 
+from civic.kernel import cpr
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
 from civic.people.models import BodyKind
@@ -29,11 +30,28 @@ def _new_password() -> PasswordField:
     )
 
 
-class RegisterForm(Form):
-    """A new account."""
+class NameForm(Form):
+    """A name that others will see."""
 
     name = line(_("Name, as others see it"), at_most=100)
+
+    def validate_name(self, field: StringField) -> None:
+        """Refuse an address or a personal number for a name: it stands in public."""
+        if "://" in field.data or "www." in field.data or cpr.is_in(field.data):
+            raise ValidationError(gettext("Write a name, without addresses and numbers."))
+
+
+class RegisterForm(NameForm):
+    """A new account."""
+
+    refusals = {Reason.TOO_MANY_TRIES: "email"}
+
     email = _email()
+
+
+class ConfirmForm(NameForm):
+    """Name and password of a new account, from whoever has its mailbox."""
+
     password = _new_password()
 
 

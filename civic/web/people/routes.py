@@ -1,7 +1,5 @@
 """Addresses about accounts, sign-in and roles."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,12 +9,13 @@ from civic.kernel.actor import Role
 from civic.people import actions, queries
 from civic.people.models import BodyKind, Purpose
 from civic.web.forms import ButtonForm
-from civic.web.identity import close_browser, count_try, open_browser
+from civic.web.identity import close_browser, count_mail, count_try, open_browser
 from civic.web.language import current
 from civic.web.people.forms import (
     AddressForm,
     BodyForm,
     CloseForm,
+    ConfirmForm,
     LanguageForm,
     PasswordForm,
     RegisterForm,
@@ -33,7 +32,7 @@ from civic.web.people.pages import (
     roles_page,
     sign_in_page,
 )
-from civic.web.request import answer, show
+from civic.web.request import answer, kept_fields, show
 from civic.web.task import TaskPage
 
 bp = Blueprint("people", __name__)
@@ -91,6 +90,7 @@ def make_account() -> ResponseReturnValue:
 
     def do() -> str:
         count_try("register", form.email.data)
+        count_mail(form.email.data)
         actions.register(g.context, **form.values(), language=current().code)
         return url_for("people.sent", what="confirm")
 
@@ -135,19 +135,20 @@ def send_reset() -> ResponseReturnValue:
 @bp.get("/confirm/<token>")
 def confirmation(token: str) -> ResponseReturnValue:
     """A page whose button confirms the address; a GET changes nothing."""
-    queries.live_link(g.context, Purpose.CONFIRM, token)
-    return show(TaskPage(_("Confirm your e-mail address"), ButtonForm(), _("Confirm and sign in")))
+    found = queries.live_link(g.context, Purpose.CONFIRM, token)
+    return _confirm_page(ConfirmForm(formdata=None, name=found.person.name))
 
 
 @bp.post("/confirm/<token>")
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm the address and sign in."""
+    form = ConfirmForm()
 
     def do() -> str:
-        open_browser(actions.confirm(g.context, token))
+        open_browser(actions.confirm(g.context, token, **form.values()))
         return url_for("front.overview")
 
-    return answer(ButtonForm(), do, again=lambda: confirmation(token))
+    return answer(form, do, again=lambda: _confirm_page(form))
 
 
 @bp.get("/link/<token>")
@@ -281,6 +282,11 @@ def _register_page(form: RegisterForm) -> ResponseReturnValue:
     return show(TaskPage(_("Make an account"), form, _("Make the account"), said))
 
 
+def _confirm_page(form: ConfirmForm) -> ResponseReturnValue:
+    said = _("Choose a password. Then your address is confirmed and you are signed in.")
+    return show(TaskPage(_("Confirm your e-mail address"), form, _("Confirm and sign in"), said))
+
+
 def _password_page(form: PasswordForm) -> ResponseReturnValue:
     said = _("You are signed out everywhere else when you save it.")
     return show(TaskPage(_("New password"), form, _("Save and sign in"), said))
@@ -296,6 +302,7 @@ def _send(purpose: Purpose, heading: str, button: str) -> ResponseReturnValue:
 
     def do() -> str:
         count_try(purpose.value, form.email.data)
+        count_mail(form.email.data)
         actions.ask_for_link(g.context, purpose, email=form.email.data)
         return url_for("people.sent", what=purpose.value)
 
@@ -303,14 +310,12 @@ def _send(purpose: Purpose, heading: str, button: str) -> ResponseReturnValue:
 
 
 def _kept() -> tuple[tuple[str, str], ...]:
-    names = request.form.items(multi=True)
-    return tuple((name.removeprefix(KEPT), value) for name, value in names if name.startswith(KEPT))
+    """Return what an earlier form of ours kept; `kept_fields` vouches for where it came from."""
+    return tuple((name.removeprefix(KEPT), value) for name, value in kept_fields() if name.startswith(KEPT))
 
 
 def _next(address: str | None) -> str:
     """Return a safe address to go on to: a path on this site, else the reader's overview."""
-    parts = urlsplit(address or "")
-    is_here = not parts.scheme and not parts.netloc and parts.path.startswith(f"/{current().code}/")
-    if not is_here or "\\" in (address or "") or (address or "").startswith("//"):
-        return url_for("front.overview")
-    return address or ""
+    asked = address or ""
+    is_plain = asked.isprintable() and asked.startswith(f"/{current().code}/") and "\\" not in asked
+    return asked if is_plain else url_for("front.overview")

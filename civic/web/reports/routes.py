@@ -1,5 +1,7 @@
 """Addresses about reports."""
 
+import re
+
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -84,7 +86,7 @@ def write(section_id: int) -> ResponseReturnValue:
     form = SectionForm()
 
     def do() -> str:
-        seen = int(form.edit.data) if (form.edit.data or "").isdigit() else 0
+        seen = int(form.edit.data) if re.fullmatch("[0-9]{1,9}", form.edit.data or "") else 0
         written = actions.write_section(
             g.context, section_id, heading=form.heading.data, text=form.text.data, edit=seen
         )

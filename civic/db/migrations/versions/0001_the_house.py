@@ -580,7 +580,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('hearing_id', sa.Integer(), nullable=False),
     sa.Column('body_id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('invited', 'drafting', 'held', 'submitted', 'silent', 'treated', name='partystate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('prepared', 'invited', 'drafting', 'held', 'submitted', 'silent', 'treated', name='partystate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('draft', sa.Text(), nullable=False),
     sa.Column('presented_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['body_id'], ['body.id'], name=op.f('fk_hearing_party_body_id')),
