@@ -4,7 +4,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+
+from civic.db.base import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -12,17 +14,19 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database up to a revision; what is there stays."""
     with engine.begin() as connection:
-        command.upgrade(_config(connection), revision)
+        command.upgrade(config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision."""
     with engine.begin() as connection:
-        command.downgrade(_config(connection), revision)
+        command.downgrade(config(connection), revision)
 
 
-def _config(connection: object) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
+def config(connection: Connection) -> Config:
+    """Return Alembic's settings for one connection; every room must have been imported (see `civic.tables`)."""
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    made.attributes["connection"] = connection
+    made.attributes["metadata"] = Base.metadata
+    return made

@@ -11,7 +11,7 @@ import urllib.request
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from civic.cli import refusals
@@ -19,6 +19,7 @@ from civic.config import HERE, SettingError, Settings, read
 from civic.db.engine import make_engine, writing
 from civic.db.installation import mark
 from civic.db.migrate import upgrade
+from civic.processes.models import Process
 from tests.clock import NOON
 
 SOUND = Settings(secret="x" * 40)
@@ -84,6 +85,27 @@ def test_production_installs_step_by_step(tmp_path, folder):
     assert "at least 12" in civic("admin", "create", "--name", "A", "--email", "b@e.dk", "--password", "kort").stderr
     assert "not a demo" in civic("demo", "--reset").stderr
     assert "whole" in civic("audit").stdout
+
+
+def test_the_demo_is_restored(tmp_path):
+    environ = {**os.environ, "CIVIC_DEMO": "1", "CIVIC_DATA_DIR": str(tmp_path)}
+
+    def demo(*words):
+        command = [sys.executable, "-m", "civic.cli", "demo", *words]
+        return subprocess.run(command, cwd=HERE, env=environ, capture_output=True, text=True, timeout=60, check=True)
+
+    assert "Amina Farah" in demo().stdout
+    engine = make_engine(f"sqlite:///{tmp_path / 'civic.db'}")
+    with Session(writing(engine)) as session:
+        session.execute(update(Process).values(title="Ødelagt"))
+        session.commit()
+    demo()
+    with Session(engine) as session:
+        assert session.scalar(select(Process.title).limit(1)) == "Ødelagt", "without --reset nothing is touched"
+    engine.dispose()
+    demo("--reset")
+    with Session(engine) as session:
+        assert session.scalar(select(Process.title).where(Process.id == 1)) == "Boligsocial indsats"
 
 
 def test_one_command_serves_the_demo_and_one_signal_stops_it(tmp_path):

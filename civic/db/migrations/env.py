@@ -2,11 +2,9 @@
 
 from alembic import context
 
-from civic.tables import metadata
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=context.config.attributes["metadata"],
     render_as_batch=True,
     compare_type=True,
     user_module_prefix="civic.db.base.",
