@@ -297,7 +297,7 @@ def _oral(cast: Cast, party_id: int) -> None:
         meeting_on=date(2018, 5, 17),
         text="Rådet udtrykte, at produktet virker grundigt og gennearbejdet og at principperne med inspiration til "
         "tiltag er lovende for kommunens kommende boligsociale indsats.",
-        stance=Stance.NOTED,
+        stance=Stance.STATEMENT,
     )
 
 

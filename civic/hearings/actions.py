@@ -161,10 +161,15 @@ def split(
     proposal_id: int | None = None,
     is_example: bool = False,
 ) -> Remark:
-    """Make one remark of a response, tied to a section of the version heard and to the proposal it came from."""
+    """Make one remark of a response, tied to a section of the version heard and to the proposal it came from.
+
+    Refusal(NOT_THEIR_WORDS) for words that are not in the response: a remark is published as the council's own.
+    """
     party = _locked(context, party_id)
     party.state = PARTY.step(context, PartyVerb.SPLIT, party)
     response = _response_of(party)
+    if " ".join(text.split()) not in " ".join(response.text.split()):
+        raise Refusal(Reason.NOT_THEIR_WORDS)
     heard = section_text(context, section_text_id) if section_text_id else None
     if heard is not None and heard.version_id != party.hearing.version_id:
         raise Refusal(Reason.NOT_FOUND)

@@ -48,6 +48,7 @@ class Stance(enum.Enum):
     REMARKS = "remarks"
     NO_REMARKS = "no_remarks"
     NOTED = "noted"
+    STATEMENT = "statement"
 
 
 class RemarkState(enum.Enum):

@@ -27,6 +27,8 @@ class Reason(enum.Enum):
     DISSENT_NEEDS_MINORITY = "dissent_needs_minority"
     TAKEN = "taken"
     STILL_HELD = "still_held"
+    LAST_ADMIN = "last_admin"
+    NOT_THEIR_WORDS = "not_their_words"
 
 
 class Refusal(Exception):

@@ -158,6 +158,8 @@ def end_role(context: Context, assignment_id: int) -> None:
     """End a role; the row stays as the record of who held it when."""
     ORGANISATION.step(context, OrganisationVerb.END_ROLE, queries.organisation(context))
     held = context.lock(queries.role_assignment(context, assignment_id))
+    if held.role is Role.ADMIN and len(queries.holders(context, held.scope, held.scope_id, Role.ADMIN)) == 1:
+        raise Refusal(Reason.LAST_ADMIN)
     held.ended_at = context.now
     audit.record(context, OrganisationVerb.END_ROLE, held)
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
@@ -123,10 +123,38 @@ def local_time(label: Label, *, required: bool = True, **rest: Any) -> DateTimeL
     )
 
 
-def choice(label: Label, choices: Callable[[], list[tuple[Any, str]]] | None = None, **rest: Any) -> SelectField:
+class Choice(SelectField):
+    """A list to choose from; one that asks begins with no choice made, so that no key press makes it by mistake."""
+
+    def __init__(self, *values: Any, ask: bool = False, **rest: Any) -> None:
+        self._ask = ask
+        super().__init__(*values, **rest)
+
+    def iter_choices(self) -> Iterator[Any]:
+        """Give the choices, after an empty one where nothing is chosen yet."""
+        if self._ask and self.data is None:
+            yield ("", gettext("Choose …"), True, {})
+        yield from super().iter_choices()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the choice; an empty one is none."""
+        if valuelist and valuelist[0] == "":
+            self.data = None
+        else:
+            super().process_formdata(valuelist)
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Leave an empty choice to the validator that says so."""
+        if self.data is not None:
+            super().pre_validate(form)
+
+
+def choice(
+    label: Label, choices: Callable[[], list[tuple[Any, str]]] | None = None, *, ask: bool = False, **rest: Any
+) -> SelectField:
     """Return a field with one choice of a list; pass `coerce` for what the choice stands for."""
     required = InputRequired(_("Choose one."))
-    return SelectField(label, choices=choices, validators=[required], validate_choice=True, **rest)
+    return Choice(label, choices=choices, validators=[required], validate_choice=True, ask=ask, **rest)
 
 
 def sensible_year(form: FlaskForm, field: Field) -> None:

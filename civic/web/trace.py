@@ -76,7 +76,7 @@ def trail(context: Context, start: Ref, first: Knot) -> Trail:
         *(_changed(one, earlier.get(one.id)) for one in texts),
     ]
     if _is_refused(proposals, remarks) and not texts:
-        knots.append(Knot("", _("No change"), _("The line stops here: the answer above says why."), state="ahead"))
+        knots.append(Knot("", _("No change"), _("The line stops here: the answer above says why."), state="ended"))
     else:
         knots += _decisions(cases, answered=bool(_answered(proposals, remarks)))
     return Trail(_lead(proposals, remarks, texts, cases), tuple(knots))

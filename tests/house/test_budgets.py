@@ -86,4 +86,4 @@ def _grow(session, site):
             proposals.accept(acting(facilitator), made.id)
         proposals.support(acting(new), 3)
         proposals.comment(acting(new), 3, text="Enig.")
-        hearings.split(acting(officer), 3, text=f"Bemærkning {number}")
+        hearings.split(acting(officer), 3, text="Gården skal kunne bruges med kørestol.")

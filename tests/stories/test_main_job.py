@@ -281,7 +281,7 @@ def _the_case_goes_to_its_committee(page, process):
     page.get_by_label("Dokumentnummer").fill("990001")
     _submit(page, "Tilføj")
     for body in ("Skoleudvalget", "Kommunalbestyrelsen"):
-        page.get_by_role("link", name="Tilføj et organ").click()
+        page.get_by_role("link", name="Tilføj et udvalg eller råd").click()
         page.get_by_label("Organ, i indstillingens rækkefølge").select_option(label=body)
         _submit(page, "Tilføj")
     _record(page, 0, "Anbefalet", "Anbefales til Kommunalbestyrelsen.")

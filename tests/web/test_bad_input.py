@@ -134,7 +134,7 @@ def test_an_oversized_body_is_refused(site):
 
 def test_a_missing_page_speaks_the_readers_language(site):
     assert "The page is not here" in site.client("visitor").get("/en/processes/99").text
-    assert "Siden er her ikke" in site.client("visitor").get("/da/processes/99").text
+    assert "Siden findes ikke" in site.client("visitor").get("/da/processes/99").text
 
 
 def test_not_now_and_not_yours_are_said_in_words(site):

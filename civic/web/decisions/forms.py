@@ -4,12 +4,13 @@ import re
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import Field, ValidationError
+from wtforms import Field, IntegerField, TextAreaField, ValidationError
 
+from civic.db.base import ZONE
 from civic.decisions.models import DecisionState, Side, SideVotes, Voter
 from civic.kernel.refusal import Reason
 from civic.web.forms import Form, choice, day, line, text, whole_number
-from civic.web.wording import word
+from civic.web.wording import now, word
 
 _NAMED = re.compile(r"(?P<name>.+?)\s*\((?P<party>[^()]*)\)\s*(?::\s*(?P<reason>.+))?$")
 
@@ -19,32 +20,41 @@ def _outcomes() -> list[tuple[str, str]]:
 
 
 class VotesForm(Form):
-    """Three sides of a vote, as the minutes have them."""
+    """Reads three sides of a vote, as the minutes have them; the fields stand last in each form."""
 
     refusals = {Reason.DISSENT_NEEDS_MINORITY: "for_who"}
 
-    for_count = whole_number(_("For: number of votes"), required=False, most=999)
-    for_who = text(_("For: who"), required=False, at_most=3000, rows=3)
-    against_count = whole_number(_("Against: number of votes"), required=False, most=999)
-    against_who = text(_("Against: who"), required=False, at_most=3000, rows=3)
-    abstained_count = whole_number(_("Abstained: number"), required=False, most=999)
-    abstained_who = text(_("Abstained: who"), required=False, at_most=3000, rows=3)
+    def validate_on(self, field: Field) -> None:
+        """Refuse a meeting that has not been held."""
+        if field.data is not None and field.data > now().astimezone(ZONE).date():
+            raise ValidationError(gettext("The meeting has not been held yet."))
 
     def validate_for_who(self, field: Field) -> None:
-        """Refuse a line that is neither a party letter nor a name with its party."""
-        voters(field.data or "")
+        """Refuse a line that is neither a party letter nor a name with its party, and more names than votes."""
+        named = [one for one in voters(field.data or "") if one.name]
+        count = self._fields[field.name.replace("_who", "_count")].data
+        if named and (count is None or len(named) > count):
+            raise ValidationError(gettext("There are more names than votes."))
 
     validate_against_who = validate_for_who
     validate_abstained_who = validate_for_who
 
     def votes(self) -> dict[Side, SideVotes]:
         """Return the sides that have a number."""
-        given = {
-            Side.FOR: (self.for_count.data, self.for_who.data),
-            Side.AGAINST: (self.against_count.data, self.against_who.data),
-            Side.ABSTAINED: (self.abstained_count.data, self.abstained_who.data),
-        }
-        return {side: SideVotes(n, voters(who or "")) for side, (n, who) in given.items() if n is not None}
+        found = {}
+        for side in Side:
+            count = self._fields[f"{side.value}_count"].data
+            if count is not None:
+                found[side] = SideVotes(count, voters(self._fields[f"{side.value}_who"].data or ""))
+        return found
+
+
+def _count(label: object) -> IntegerField:
+    return whole_number(label, required=False, most=999)
+
+
+def _who(label: object) -> TextAreaField:
+    return text(label, required=False, at_most=3000, rows=3)
 
 
 class CaseForm(Form):
@@ -76,19 +86,31 @@ class BodyForm(Form):
 class DecisionForm(VotesForm):
     """What a body decided."""
 
-    outcome = choice(_("Outcome"), _outcomes, coerce=str)
-    wording = text(_("The decision, word for word"), at_most=3000, rows=3)
     on = day(_("Date of the meeting"))
+    outcome = choice(_("Outcome"), _outcomes, coerce=str, ask=True)
+    wording = text(_("The decision, word for word"), at_most=3000, rows=3)
     item_number = whole_number(_("Item on the agenda"), least=1, required=False)
+    for_count = _count(_("For: number of votes"))
+    for_who = _who(_("For: who"))
+    against_count = _count(_("Against: number of votes"))
+    against_who = _who(_("Against: who"))
+    abstained_count = _count(_("Abstained: number"))
+    abstained_who = _who(_("Abstained: who"))
 
 
 class MandateVoteForm(VotesForm):
     """The vote on the kommissorium."""
 
-    body_id = choice(_("Body"), coerce=int)
-    wording = text(_("The decision, word for word"), at_most=3000, rows=3)
+    body_id = choice(_("Body"), coerce=int, ask=True)
     on = day(_("Date of the meeting"))
+    wording = text(_("The decision, word for word"), at_most=3000, rows=3)
     item_number = whole_number(_("Item on the agenda"), least=1, required=False)
+    for_count = _count(_("For: number of votes"))
+    for_who = _who(_("For: who"))
+    against_count = _count(_("Against: number of votes"))
+    against_who = _who(_("Against: who"))
+    abstained_count = _count(_("Abstained: number"))
+    abstained_who = _who(_("Abstained: who"))
 
 
 class FollowUpForm(Form):

@@ -219,13 +219,21 @@ def _record_page(decision_id: int, form: DecisionForm) -> ResponseReturnValue:
     DECISION.step(g.context, DecisionVerb.RECORD, found)
     number = found.case.number if found.case else ""
     trail = ((number, url_for("decisions.case", case_id=found.case_id)),)
-    return show(TaskPage(found.body.name, form, _("Enter the decision"), _how_to_vote(), trail))
+    return show(
+        TaskPage(
+            _("Enter the decision of %(body)s", body=found.body.name), form, _("Enter the decision"), _lasting(), trail
+        )
+    )
 
 
 def _done_page(follow_up_id: int, form: DoneForm) -> ResponseReturnValue:
     found = queries.follow_up(g.context, follow_up_id)
     FOLLOW_UP.step(g.context, FollowUpVerb.MARK_DONE, found)
     return show(TaskPage(_("It was done"), form, _("Save"), found.text))
+
+
+def _lasting() -> str:
+    return " ".join((_("What you enter is shown in public at once and cannot be changed."), _how_to_vote()))
 
 
 def _how_to_vote() -> str:

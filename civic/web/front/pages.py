@@ -7,7 +7,7 @@ from typing import ClassVar
 from flask import url_for
 from flask_babel import gettext as _
 
-from civic.decisions.models import Case
+from civic.decisions.models import Case, CaseState
 from civic.decisions.queries import latest, pending
 from civic.dialogue.models import CHANGES_TEXT, Comment
 from civic.dialogue.queries import comment as comment_by_id
@@ -320,7 +320,7 @@ def _example(context: Context, replies: Sequence[Proposal]) -> tuple[Knot | None
     first = Knot("", _("A resident said"), quote=proposal.title, is_example=proposal.is_example)
     reply = Knot("", _("The answer was"), f"{word(proposal.outcome)}." if proposal.outcome else "")
     text = Knot("", _("It says now"), change=changed[0])
-    end = Knot("", _("The decision"), proposal.process.next_step, state="ahead")
+    end = Knot("", _("The decision"), f"{word(CaseState.NOT_DECIDED)}.", state="ahead")
     return first, (first, reply, text, end)
 
 

@@ -9,7 +9,7 @@ from civic.groups.models import Group
 from civic.groups.workflow import GROUP, Verb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
-from civic.meetings.models import Meeting
+from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import of_group
 from civic.people.models import Person, RoleAssignment
 from civic.people.queries import active_persons, holders
@@ -24,6 +24,7 @@ class GroupPage:
     group: Group
     members: Sequence[RoleAssignment]
     meetings: Sequence[Meeting]
+    held: int
     is_in_it: bool
     may: dict[str, bool]
 
@@ -34,7 +35,9 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     members = sorted(holders(context, Scope.GROUP, group_id, Role.MEMBER), key=lambda one: sort_key(one.person.name))
     may = {verb.value: GROUP.may(context, verb, group) for verb in Verb}
     is_in_it = context.actor.holds(Role.MEMBER, Scope.GROUP, group_id)
-    return GroupPage(group, members, of_group(context, group_id), is_in_it, may)
+    meetings = of_group(context, group_id)
+    held = sum(1 for one in meetings if one.state_at(context.now) is MeetingState.HELD)
+    return GroupPage(group, members, meetings, held, is_in_it, may)
 
 
 def addable(context: Context, group_id: int) -> list[tuple[int, str]]:

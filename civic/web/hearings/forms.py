@@ -79,6 +79,8 @@ class PartyTreatmentForm(Form):
 class SplitForm(Form):
     """One remark of a response."""
 
+    refusals = {Reason.NOT_THEIR_WORDS: "text"}
+
     text = text(_("The remark, in the council's own words"), at_most=5000, rows=4)
     section_text_id = choice(_("It is about"), coerce=int)
     proposal_id = choice(_("It takes up a resident's proposal"), coerce=int)

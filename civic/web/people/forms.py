@@ -110,9 +110,9 @@ class RoleForm(Form):
 
     refusals = {Reason.TAKEN: "role"}
 
-    person_id = choice(_("Person"), coerce=int)
-    role = choice(_("Role"), lambda: [(one.value, word(one)) for one in Role], coerce=str)
-    place = choice(_("Where"), coerce=str)
+    person_id = choice(_("Person"), coerce=int, ask=True)
+    role = choice(_("Role"), lambda: [(one.value, word(one)) for one in Role], coerce=str, ask=True)
+    place = choice(_("Where"), coerce=str, ask=True)
 
     def scope(self) -> tuple[Scope, int]:
         """Return the place chosen, as the action takes it."""
@@ -124,4 +124,4 @@ class BodyForm(Form):
     """A council or committee."""
 
     name = line(_("Name of the council or committee"))
-    kind = choice(_("Kind"), lambda: [(one.value, word(one)) for one in BodyKind], coerce=str)
+    kind = choice(_("Kind"), lambda: [(one.value, word(one)) for one in BodyKind], coerce=str, ask=True)

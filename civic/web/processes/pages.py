@@ -162,7 +162,9 @@ def _knots(
     knots = [knot for _on, _rank, knot in sorted(dated, key=lambda one: (one[0], one[1]))]
     if process.state is ProcessState.RUNNING:
         ahead = Knot(known(process.ends_on, process.ends_precision), _("Handover"), state="ahead")
-        knots += [Knot(_("Now"), word(process.state), process.next_step, state="now"), ahead]
+        past = [knot for knot in knots if knot.state == "past"]
+        now = Knot(_("Now"), word(process.state), process.next_step, state="now")
+        knots = [*past, now, ahead, *(knot for knot in knots if knot.state == "ahead")]
     return tuple(knots)
 
 

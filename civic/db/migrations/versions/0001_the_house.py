@@ -598,7 +598,7 @@ def upgrade() -> None:
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('receipt', sa.Text(), nullable=False),
     sa.Column('medium', sa.Enum('written', 'oral', name='medium', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('stance', sa.Enum('remarks', 'no_remarks', 'noted', name='stance', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('stance', sa.Enum('remarks', 'no_remarks', 'noted', 'statement', name='stance', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('meeting_on', sa.Date(), nullable=True),
     sa.Column('submitted_at', civic.db.base.Instant(timezone=True), nullable=False),
