@@ -1,6 +1,6 @@
 """Who is signed in: the cookie's token, the session it stands for, and the actor."""
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, url_for
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from limits import parse
 from limits.storage import MemoryStorage
@@ -9,6 +9,7 @@ from limits.strategies import FixedWindowRateLimiter
 from civic.kernel.actor import Actor
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import queries
+from civic.web.language import current
 
 TRIES = parse("10 per 15 minutes")
 """At one account from one address."""
@@ -64,3 +65,10 @@ def count_mail(key: str) -> None:
     limiter: FixedWindowRateLimiter = current_app.extensions["civic_limiter"]
     if not limiter.hit(MAILS, "mail", key.strip().lower()[:200]):
         raise Refusal(Reason.TOO_MANY_TRIES)
+
+
+def next_address(address: str | None) -> str:
+    """Return a safe address to go on to: a path on this site, else the reader's overview."""
+    asked = address or ""
+    is_plain = asked.isprintable() and asked.startswith(f"/{current().code}/") and "\\" not in asked
+    return asked if is_plain else url_for("front.overview")

@@ -247,3 +247,12 @@ def test_an_answer_after_the_note_is_kept_but_not_shown_as_treated(session):
     secretary = a_context(session, a_secretary(session, party), now=after)
     response = actions.submit_response(secretary, party.id, text="Efter notatet.")
     assert (party.state_at(after), response.is_late) == (PartyState.SUBMITTED, True)
+
+
+def test_a_remark_is_in_the_councils_own_words(session):
+    hearing = a_hearing(session)
+    a_response(session, hearing=hearing)
+    with pytest.raises(Refusal) as refused:
+        _remark(session, hearing, text="Noget, rådet ikke har skrevet.")
+    assert refused.value.reason is Reason.NOT_THEIR_WORDS
+    assert _remark(session, hearing, text=" Husk\n ramper. ").number == 1

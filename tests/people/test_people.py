@@ -148,3 +148,15 @@ def test_a_new_password_kills_every_other_link(session):
     with pytest.raises(Refusal) as refused:
         actions.sign_in_by_link(a_context(session), link)
     assert refused.value.reason is Reason.LINK_EXPIRED
+
+
+def test_the_last_administrator_stays(session):
+    place = an_organisation(session)
+    first = a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id))
+    held = queries.roles_of(a_context(session), first.id)[0]
+    with pytest.raises(Refusal) as refused:
+        actions.end_role(a_context(session, first), held.id)
+    assert refused.value.reason is Reason.LAST_ADMIN
+    a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id))
+    actions.end_role(a_context(session, first), held.id)
+    assert held.ended_at is not None

@@ -15,6 +15,7 @@ from civic.kernel.once import OnceKey
 from civic.people.actions import enter_person
 from civic.people.models import SignInSession
 from civic.proposals.models import Proposal
+from civic.web.identity import next_address
 from tests.house.rows import POSTS
 
 FORM = "/da/processes/4/proposals/new"
@@ -249,7 +250,7 @@ def test_signing_in_leads_only_to_this_site(site):
         page = site.client("visitor").get("/da/sign-in", query_string={"next": address}).text
         assert 'name="next"' in page
         with site.app.test_request_context("/da/sign-in"):
-            assert site.app.view_functions["people.open_session"].__globals__["_next"](address) == "/da/overview"
+            assert next_address(address) == "/da/overview"
 
 
 def test_guessing_passwords_is_slowed_down(site):
@@ -275,3 +276,30 @@ def test_no_form_ever_answers_with_a_fault(site, data):
     fields = {name: data.draw(ANYTHING) for name in sorted(names - {"csrf_token", "once"})}
     status = site.post("officer", path, **fields)
     assert status < 500, (path, fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"on": "2026-03-03", "outcome": "adopted", "wording": "Vedtaget."}, "Mødet har ikke været holdt endnu"),
+        ({"on": "2026-03-02", "wording": "Vedtaget."}, "Udfald: Vælg én."),
+        (
+            {
+                "on": "2026-03-02",
+                "outcome": "adopted",
+                "wording": "V.",
+                "for_count": "1",
+                "for_who": "Anna (A); Bo (B)",
+            },
+            "Der er flere navne end stemmer",
+        ),
+        (
+            {"on": "2026-03-02", "outcome": "adopted", "wording": "V.", "for_count": "2", "for_who": "alle de andre"},
+            "Skriv et partibogstav eller et navn",
+        ),
+    ],
+)
+def test_a_decision_is_entered_as_it_was_taken(site, fields, said):
+    answer = _send(site, "/da/decisions/13/record", "officer", **fields)
+    assert answer.status_code == 422
+    assert said in answer.text

@@ -1,11 +1,11 @@
 """One-click sign-in as a demo person; these addresses exist in demo mode only."""
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
 from civic.people import actions
 from civic.web.forms import ButtonForm
-from civic.web.identity import open_browser
+from civic.web.identity import next_address, open_browser
 from civic.web.people.forms import SignInForm
 from civic.web.people.pages import sign_in_page
 from civic.web.request import answer, show
@@ -19,7 +19,7 @@ def sign_in(person_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         open_browser(actions.sign_in_invented(g.context, person_id))
-        return url_for("front.overview")
+        return next_address(request.form.get("next"))
 
     again = SignInForm(formdata=None)
     return answer(ButtonForm(), do, again=lambda: show(sign_in_page(g.context, again, demo=True)))

@@ -9,7 +9,7 @@ from civic.kernel.actor import Role
 from civic.people import actions, queries
 from civic.people.models import BodyKind, Purpose
 from civic.web.forms import ButtonForm
-from civic.web.identity import close_browser, count_mail, count_try, open_browser
+from civic.web.identity import close_browser, count_mail, count_try, next_address, open_browser
 from civic.web.language import current
 from civic.web.people.forms import (
     AddressForm,
@@ -53,13 +53,13 @@ def open_session() -> ResponseReturnValue:
     def do() -> str:
         count_try("sign-in", form.email.data)
         open_browser(actions.sign_in(g.context, email=form.email.data, password=form.password.data))
-        return _next(form.next.data)
+        return next_address(form.next.data)
 
     answered = make_response(answer(form, do, again=lambda: _sign_in_page(form)))
     kept = _kept()
     if answered.status_code == 303 and kept:  # the session had ended while something was being written
         cookies = answered.headers.getlist("Set-Cookie")
-        answered = make_response(show(ResumePage(_next(form.next.data), kept)))
+        answered = make_response(show(ResumePage(next_address(form.next.data), kept)))
         answered.headers.extend(("Set-Cookie", one) for one in cookies)
     return answered
 
@@ -312,10 +312,3 @@ def _send(purpose: Purpose, heading: str, button: str) -> ResponseReturnValue:
 def _kept() -> tuple[tuple[str, str], ...]:
     """Return what an earlier form of ours kept; `kept_fields` vouches for where it came from."""
     return tuple((name.removeprefix(KEPT), value) for name, value in kept_fields() if name.startswith(KEPT))
-
-
-def _next(address: str | None) -> str:
-    """Return a safe address to go on to: a path on this site, else the reader's overview."""
-    asked = address or ""
-    is_plain = asked.isprintable() and asked.startswith(f"/{current().code}/") and "\\" not in asked
-    return asked if is_plain else url_for("front.overview")
