@@ -2,12 +2,12 @@
 
 import hashlib
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 _HASHER = PasswordHasher()  # argon2id, RFC 9106's second recommendation
-_NOBODY = _HASHER.hash(secrets.token_urlsafe())
 
 SHORTEST_PASSWORD = 12
 """Characters; there is no rule about which (NIST SP 800-63B)."""
@@ -28,10 +28,15 @@ def hashed(password: str) -> str:
     return _HASHER.hash(password)
 
 
+@cache  # made at the first sign-in, not at start-up
+def _nobody() -> str:
+    return _HASHER.hash(secrets.token_urlsafe())
+
+
 def matches(password_hash: str | None, password: str) -> bool:
     """Return whether the password is right; takes as long for a person who is not there."""
     try:
-        _HASHER.verify(password_hash or _NOBODY, password)
+        _HASHER.verify(password_hash or _nobody(), password)
     except (VerifyMismatchError, InvalidHashError):
         return False
     return password_hash is not None

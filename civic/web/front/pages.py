@@ -112,6 +112,7 @@ class OverviewPage:
     is_officer: bool
     is_moderator: bool
     sits_in_council: bool
+    is_admin: bool
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ def overview_page(context: Context) -> OverviewPage:
         is_officer=bool(officer),
         is_moderator=is_moderator,
         sits_in_council=sits,
+        is_admin=bool(actor.places(Role.ADMIN, Scope.ORGANISATION)),
     )
 
 
