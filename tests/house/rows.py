@@ -31,6 +31,7 @@ GETS = {
     "people.new_password": ["/da/reset/wrong"],
     "people.account": ["/da/account"],
     "people.roles": ["/da/roles"],
+    "people.ending_role": ["/da/roles/3/end", "/da/roles/9999/end"],
     "processes.index": ["/da/processes"],
     "processes.process": [
         "/da/processes/1",

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.kernel.actor import Role
+from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
 from civic.people.models import BodyKind, Purpose
 from civic.web.forms import ButtonForm
@@ -34,6 +35,7 @@ from civic.web.people.pages import (
 )
 from civic.web.request import answer, kept_fields, show
 from civic.web.task import TaskPage
+from civic.web.wording import person, word
 
 bp = Blueprint("people", __name__)
 KEPT = "kept-"
@@ -261,6 +263,17 @@ def add_body() -> ResponseReturnValue:
     return answer(form, do, again=lambda: show(roles_page(g.context, body=form)))
 
 
+@bp.get("/roles/<int:assignment_id>/end")
+def ending_role(assignment_id: int) -> ResponseReturnValue:
+    """A page that asks before a role is ended."""
+    held = next((one for one in queries.role_assignments(g.context) if one.id == assignment_id), None)
+    if held is None:
+        raise Refusal(Reason.NOT_FOUND)
+    said = f"{person(held.person.name)}: {word(held.role)}"
+    trail = ((_("Roles"), url_for("people.roles")),)
+    return show(TaskPage(_("End the role?"), ButtonForm(), _("End it"), said, trail))
+
+
 @bp.post("/roles/<int:assignment_id>/end")
 def end_role(assignment_id: int) -> ResponseReturnValue:
     """End a role."""
@@ -269,7 +282,7 @@ def end_role(assignment_id: int) -> ResponseReturnValue:
         actions.end_role(g.context, assignment_id)
         return url_for("people.roles")
 
-    return answer(ButtonForm(), do, again=roles)
+    return answer(ButtonForm(), do, again=lambda: ending_role(assignment_id))
 
 
 def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
