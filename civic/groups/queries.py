@@ -72,6 +72,18 @@ def open_groups(context: Context, *, at_most: int = 5) -> Sequence[Group]:
     ).all()
 
 
+def all_groups(context: Context, *, at_most: int = 200) -> Sequence[Group]:
+    """Return groups of public processes, ended ones too, with their processes, newest first."""
+    return context.session.scalars(
+        select(Group)
+        .join(Group.process)
+        .where(Process.state != ProcessState.PREPARING)
+        .options(joinedload(Group.process, innerjoin=True))
+        .order_by(Group.id.desc())
+        .limit(at_most)
+    ).all()
+
+
 def own_groups(context: Context) -> Sequence[Group]:
     """Return the groups the actor is in, with their processes."""
     own = context.actor.places(Role.MEMBER, Scope.GROUP)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from civic.groups.queries import open_groups
+from civic.groups.queries import all_groups
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -109,7 +109,7 @@ def _places(context: Context) -> dict[tuple[Scope, int], str]:
     places |= {(Scope.BODY, one.id): one.name for one in queries.bodies(context)}
     for process in processes(context, at_most=200):
         places[Scope.PROCESS, process.id] = process.full_title
-    for group in open_groups(context, at_most=200):
+    for group in all_groups(context):
         places[Scope.GROUP, group.id] = f"{group.process.title}: {group.title}"
     return places
 
