@@ -47,11 +47,7 @@ def record(context: Context, verb: Enum, thing: Base) -> None:
 
 def seal(session: Session, *, at_most: int = 500) -> int:
     """Chain the oldest unsealed entries, each hash over the one before; return how many."""
-    last = session.scalar(
-        select(AuditEntry).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.sequence.desc()).limit(1)
-    )
-    sequence = (last.sequence or 0) if last else 0
-    previous = (last.seal or "") if last else ""
+    sequence, previous = head(session)
     unsealed = select(AuditEntry).where(AuditEntry.seal.is_(None)).order_by(AuditEntry.id).limit(at_most)
     entries = list(session.scalars(unsealed))
     for entry in entries:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
@@ -60,9 +60,6 @@ class Form(FlaskForm):
         field = self._fields[name]
         field.errors = [*field.errors, said]
         return True
-
-    def validate_csrf_token(self, field: Field) -> None:
-        """Leave the token to Flask-WTF; its error is said in the summary."""
 
 
 class ButtonForm(Form):
@@ -162,11 +159,6 @@ def sensible_year(form: FlaskForm, field: Field) -> None:
     value: date | datetime | None = field.data
     if value is not None and not 1990 <= value.year <= 2100:
         raise ValidationError(gettext("Write a year between 1990 and 2100."))
-
-
-def start_of(day_: date) -> datetime:
-    """Return the moment a Danish day begins."""
-    return datetime.combine(day_, time(), tzinfo=ZONE)
 
 
 def _danish(value: datetime | None) -> datetime | None:
