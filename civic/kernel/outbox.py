@@ -39,8 +39,8 @@ def mail(context: Context, template: str, *, to: int, data: Mapping[str, Any] | 
     context.session.add(message)
 
 
-CLAIM = timedelta(minutes=5)
-"""How long a worker may take over one message before another may try it."""
+CLAIM = timedelta(minutes=10)
+"""How long a worker has for what it claims before another may try it: twenty mails at twenty seconds and a margin."""
 
 
 def claim(session: Session, now: datetime, *, at_most: int = 20) -> list[OutboxMessage]:
@@ -68,7 +68,7 @@ def settle(session: Session, message_id: int, now: datetime, *, is_sent: bool) -
     if is_sent:
         message.sent_at, message.data = now, {}
     else:
-        message.not_before = now + min(timedelta(minutes=2**message.attempts), timedelta(days=1))
+        message.not_before = now + timedelta(minutes=min(2 ** min(message.attempts, 11), 24 * 60))
 
 
 def drop_mails(session: Session, now: datetime) -> None:

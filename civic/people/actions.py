@@ -156,7 +156,8 @@ def grant_role(context: Context, person_id: int, role: Role, scope: Scope, scope
 
 def end_role(context: Context, assignment_id: int) -> None:
     """End a role; the row stays as the record of who held it when."""
-    ORGANISATION.step(context, OrganisationVerb.END_ROLE, queries.organisation(context))
+    organisation = context.lock(queries.organisation(context))  # two administrators may end each other at once
+    ORGANISATION.step(context, OrganisationVerb.END_ROLE, organisation)
     held = context.lock(queries.role_assignment(context, assignment_id))
     if held.role is Role.ADMIN and len(queries.holders(context, held.scope, held.scope_id, Role.ADMIN)) == 1:
         raise Refusal(Reason.LAST_ADMIN)

@@ -6,17 +6,20 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from civic.db.engine import make_engine, writing
 from civic.hearings import actions as hearings
 from civic.hearings.models import Hearing, HearingState, Remark, Response
+from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Refusal
+from civic.people import actions as people
 from civic.people.actions import enter_person
-from civic.people.queries import actor
+from civic.people.models import RoleAssignment
+from civic.people.queries import actor, roles_of
 from civic.processes import actions as processes
 from civic.processes.models import Appointment, SeatCategory, SeatQuota
 from civic.proposals import actions as proposals
@@ -35,6 +38,7 @@ from tests.make import (
     a_proposal,
     a_response,
     a_secretary,
+    an_organisation,
     the_officer,
 )
 
@@ -187,3 +191,22 @@ def _a_closed_hearing(session):
     hearing = a_hearing(session)
     a_response(session, hearing=hearing)
     return hearing, the_officer(session, hearing.process)
+
+
+def test_two_administrators_cannot_end_each_other(database):
+    for _ in range(ROUNDS):
+        admins, held = _made(database, _two_administrators)
+        ending = [
+            lambda s, who=admins[0], role=held[1]: people.end_role(_acting(s, who), role.id),
+            lambda s, who=admins[1], role=held[0]: people.end_role(_acting(s, who), role.id),
+        ]
+        assert _all_at_once(database, ending) == 1
+        with Session(writing(database)) as session:  # so that the next round starts with none
+            session.execute(update(RoleAssignment).values(ended_at=NOON))
+            session.commit()
+
+
+def _two_administrators(session):
+    place = an_organisation(session)
+    admins = [a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id)) for _ in range(2)]
+    return admins, [roles_of(a_context(session), one.id)[0] for one in admins]
