@@ -17,6 +17,7 @@ from whitenoise import WhiteNoise
 
 from civic.config import HERE, Settings
 from civic.db.engine import make_engine
+from civic.kernel import markup
 from civic.kernel.context import Clock
 from civic.web import assets, identity, language, wording
 from civic.web import request as unit
@@ -31,10 +32,13 @@ from civic.web.people.routes import bp as people
 from civic.web.processes.routes import bp as processes
 from civic.web.proposals.routes import bp as proposals
 from civic.web.reports.routes import bp as reports
+from civic.web.reports.sections import bp as sections
 from civic.web.voting.routes import bp as voting
 
-ROOMS = (front, people, processes, groups, meetings, proposals, reports, hearings, voting, decisions)
-LARGEST_BODY = 1_000_000
+ROOMS = (front, people, processes, groups, meetings, proposals, reports, sections, hearings, voting, decisions)
+LARGEST_BODY = 12_000_000
+"""Bytes of a request with a file; the words of a form may take a million."""
+LARGEST_FORM = 1_000_000
 
 
 def utc_now() -> datetime:
@@ -50,7 +54,7 @@ def create_app(
     app.config.update(
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         SESSION_COOKIE_NAME="civic",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -129,6 +133,9 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.person,
             wording.paragraphs,
             wording.page_now,
+            wording.writing_now,
+            wording.branches,
+            markup.blocks,
         )
     }
     app.jinja_env.globals.update(

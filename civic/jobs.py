@@ -1,9 +1,10 @@
-"""What the worker process does: deliver the outbox, make documents, seal the audit log."""
+"""What the worker process does: deliver the outbox, read and make documents, seal the audit log."""
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import Engine
@@ -11,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from civic.config import Settings
 from civic.db.engine import writing
-from civic.documents import note_pdf
-from civic.files import store
-from civic.hearings import actions, queries
+from civic.documents import intake, making
+from civic.files import renditions, store, uploads
 from civic.kernel import audit, once
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
@@ -32,7 +32,7 @@ class Worker:
     def once(self) -> int:
         """Do everything that is due and return how much that was; one job that fails stops no other."""
         done = 0
-        for job in (self._deliver, self._make_notes, self._seal, self._forget):
+        for job in (self._look_through, self._deliver, self._make_documents, self._seal, self._forget):
             try:
                 done += job()
             except Exception:
@@ -45,11 +45,21 @@ class Worker:
             if not self.once():
                 time.sleep(pause)
 
+    @property
+    def _folder(self) -> Path:
+        return self.settings.data_dir / "files"
+
     @contextmanager
     def _transaction(self) -> Iterator[Context]:
         with Session(writing(self.engine), expire_on_commit=False) as session:
             yield Context(VISITOR, self.clock(), session, self.clock)
             session.commit()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Context]:
+        """Give a context that only reads: to read a file or set a page takes a while, and holds no lock."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield Context(VISITOR, self.clock(), session)
 
     def _deliver(self) -> int:
         return mail.deliver(self.app, writing(self.engine), self.settings, self.clock())
@@ -62,12 +72,26 @@ class Worker:
         with self._transaction() as context:
             return once.forget(context.session, context.now)
 
-    def _make_notes(self) -> int:
-        with Session(self.engine, expire_on_commit=False) as session:  # reads only: to set a page takes a while
-            context = Context(VISITOR, self.clock(), session)
-            made = [(hearing.id, note_pdf(self.app, context, hearing)) for hearing in queries.without_note(context)]
-        for hearing_id, pdf in made:
+    def _look_through(self) -> int:
+        with self._reading() as context:
+            waiting = [(one.id, intake.look(one, self._folder)) for one in uploads.unread(context)]
+        for upload_id, seen in waiting:
             with self._transaction() as context:
-                stored = store.keep(context, self.settings.data_dir / "files", pdf, media_type="application/pdf")
-                actions.attach_note(context, queries.hearing(context, hearing_id), stored)
-        return len(made)
+                intake.enter(context, upload_id, seen, self._folder)
+        return len(waiting)
+
+    def _make_documents(self) -> int:
+        with self._reading() as context:
+            waiting = renditions.waiting(context)
+        for one in waiting:
+            content: bytes | None = None
+            try:
+                with self._reading() as context:
+                    content = making.make(self.app, context, one, self._folder)
+            except Exception:
+                self.app.logger.exception("document %s was not made; it is tried again", one.id)
+            with self._transaction() as context:
+                media_type = renditions.MEDIA[one.format]
+                kept = store.keep(context, self._folder, content, media_type=media_type) if content else None
+                renditions.settle(context, one.id, kept)
+        return len(waiting)

@@ -4,7 +4,10 @@ from civic.db.base import Base
 from civic.db.installation import Installation
 from civic.decisions.models import Case
 from civic.dialogue.models import Comment
+from civic.files.renditions import Rendition
 from civic.files.store import StoredFile
+from civic.files.uploads import Upload
+from civic.following.models import Follow
 from civic.groups.models import Group
 from civic.hearings.models import Hearing
 from civic.kernel.audit import AuditEntry
@@ -18,6 +21,7 @@ from civic.proposals.models import Proposal
 from civic.reports.models import Report
 from civic.search.index import SearchEntry
 from civic.voting.models import Ballot
+from civic.writing.models import TextEdit
 
 ROOMS = (
     Installation,
@@ -27,6 +31,10 @@ ROOMS = (
     TraceLink,
     Person,
     StoredFile,
+    Upload,
+    Rendition,
+    Follow,
+    TextEdit,
     SearchEntry,
     Process,
     Comment,

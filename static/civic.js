@@ -19,3 +19,38 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// What one types is kept on the server while one types, and the page says who else writes here.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const said = form.querySelector("[data-kept]");
+  let sent = new URLSearchParams(new FormData(form)).toString();
+  const keep = async () => {
+    const typed = new URLSearchParams(new FormData(form)).toString();
+    if (form.dataset.sent || typed === sent) return;
+    try {
+      const answer = await fetch(form.dataset.keep, {
+        method: "POST", body: typed, headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      });
+      said.textContent = (await answer.json()).said;
+      sent = typed;
+    } catch { /* the network is gone for a while: what is typed is still in the form */ }
+  };
+  let waiting;
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 2000); });
+  setInterval(keep, 20000);
+}
+
+// Words marked in a text beside a form fill its field; by keyboard they are chosen from a list instead.
+for (const field of document.querySelectorAll("[data-quotes]")) {
+  document.addEventListener("selectionchange", () => {
+    const marked = document.getSelection();
+    const source = marked.rangeCount && marked.getRangeAt(0).commonAncestorContainer;
+    const element = source && (source.nodeType === 1 ? source : source.parentElement);
+    const place = element && element.closest(`[data-quoted="${field.dataset.quotes}"]`);
+    const words = String(marked).trim();
+    if (!place || !words) return;
+    field.value = words;
+    const picked = field.form.elements[field.dataset.picks];
+    if (picked && place.dataset.id) picked.value = place.dataset.id;
+  });
+}

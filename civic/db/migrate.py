@@ -1,6 +1,9 @@
 """Bringing a database to the newest schema."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -13,14 +16,37 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database up to a revision; what is there stays."""
-    with engine.begin() as connection:
+    with _changing(engine) as connection:
         command.upgrade(config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database back to a revision."""
-    with engine.begin() as connection:
+    with _changing(engine) as connection:
         command.downgrade(config(connection), revision)
+
+
+@contextmanager
+def _changing(engine: Engine) -> Iterator[Connection]:
+    """Give a connection in a transaction of its own, all or nothing.
+
+    SQLite builds a changed table anew and drops the old one. With foreign keys on, that would count as deleting every
+    row others refer to; so they are checked once, at the end, before anything is kept.
+    """
+    with engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite:
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all() if is_sqlite else []
+                if broken:
+                    raise RuntimeError(f"a migration broke references: {broken[:5]}")
+        finally:
+            if is_sqlite:
+                raw.execute("PRAGMA foreign_keys=ON")
 
 
 def config(connection: Connection) -> Config:

@@ -4,15 +4,24 @@ from civic.dialogue import queries
 from civic.dialogue.models import Comment, CommentState, Flag
 from civic.dialogue.workflow import COMMENT, Verb
 from civic.kernel import audit, cpr
+from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 
 
-def comment(context: Context, kind: Kind, subject_id: int, *, process_id: int, text: str) -> Comment:
-    """Say something about a thing that the caller has found open for comments.
+def comment(
+    context: Context,
+    kind: Kind,
+    subject_id: int,
+    *,
+    process_id: int,
+    text: str,
+    circle: tuple[Scope, int] | None = None,
+) -> Comment:
+    """Say something about a thing that the caller has found open for comments, to all or to one circle.
 
-    A text with a CPR-like number is kept but held: nobody else sees it until it is masked or released.
+    A public text with a CPR-like number is kept but held: nobody else sees it until it is masked or released.
     """
     if context.actor.person_id is None:
         raise Refusal(Reason.NOT_YOURS)
@@ -24,9 +33,11 @@ def comment(context: Context, kind: Kind, subject_id: int, *, process_id: int, t
         text=text,
         state=CommentState.PUBLISHED,
         posted_at=context.now,
+        circle=circle[0] if circle else None,
+        circle_id=circle[1] if circle else None,
     )
     said.state = COMMENT.step(context, Verb.COMMENT, said)
-    if cpr.is_in(text):
+    if circle is None and cpr.is_in(text):
         said.state = CommentState.HELD
     context.session.add(said)
     audit.record(context, Verb.COMMENT, said)

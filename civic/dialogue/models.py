@@ -1,4 +1,4 @@
-"""A comment on a proposal, and the flags that ask a facilitator to look at it."""
+"""A comment on a thing, in public or in a circle, and the flags that ask a facilitator to look at it."""
 
 import enum
 from datetime import datetime
@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.kernel.actor import Scope
 from civic.kernel.trace import Kind
 from civic.people.models import Person
 from civic.processes.models import Process
@@ -35,7 +36,7 @@ class CommentState(enum.Enum):
 
 
 class Comment(Base):
-    """What somebody says about a proposal."""
+    """What somebody says about a thing: in public, or in the circle of those who hold a role in one place."""
 
     __tablename__ = "comment"
     __table_args__ = (Index("ix_comment_subject_kind_subject_id", "subject_kind", "subject_id", "id"),)
@@ -50,6 +51,8 @@ class Comment(Base):
     posted_at: Mapped[datetime]
     moderation_reason: Mapped[str | None]
     is_flagged: Mapped[bool] = mapped_column(default=False, index=True)
+    circle: Mapped[Scope | None]
+    circle_id: Mapped[int | None]
 
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
     process: Mapped[Process] = relationship(lazy="raise_on_sql")

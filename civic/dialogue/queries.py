@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from civic.dialogue.models import Comment, CommentState, Flag
-from civic.dialogue.workflow import COMMENT, Verb
+from civic.dialogue.workflow import COMMENT, SITTING, Verb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -27,9 +27,9 @@ def thread(context: Context, kind: Kind, subject_id: int, *, after: int = 0, at_
     """Return the comments on a thing that the actor may read, oldest first, those with an id above `after`."""
     # the workflow's READ lines in SQL: a page must hold as many comments as the reader may see
     may_read = or_(
-        Comment.state == CommentState.PUBLISHED,
+        and_(Comment.state == CommentState.PUBLISHED, _in_circle(context)),
         Comment.author_id == (context.actor.person_id or 0),
-        Comment.process_id.in_(_staffed(context)),
+        and_(Comment.process_id.in_(_staffed(context)), _is_moderated()),
     )
     return context.session.scalars(
         select(Comment)
@@ -40,11 +40,34 @@ def thread(context: Context, kind: Kind, subject_id: int, *, after: int = 0, at_
     ).all()
 
 
+def public_comments(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Comment]:
+    """Return public comments in a process, newest first."""
+    return context.session.scalars(
+        select(Comment)
+        .where(Comment.process_id == process_id, Comment.state == CommentState.PUBLISHED, Comment.circle.is_(None))
+        .options(joinedload(Comment.author, innerjoin=True))
+        .order_by(Comment.id.desc())
+        .limit(at_most)
+    ).all()
+
+
+def comments_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Comment]:
+    """Return the comments among the ids that the actor may read."""
+    found = context.session.scalars(
+        select(Comment)
+        .where(Comment.id.in_(ids))
+        .options(joinedload(Comment.author, innerjoin=True))
+        .order_by(Comment.id)
+    )
+    return [one for one in found if COMMENT.may(context, Verb.READ, one)]
+
+
 def moderation_queue(context: Context, *, at_most: int = 50) -> Sequence[Comment]:
     """Return flagged and held comments in the actor's own processes, oldest first."""
     return context.session.scalars(
         select(Comment)
-        .where(Comment.process_id.in_(_staffed(context)), or_(Comment.is_flagged, Comment.state == CommentState.HELD))
+        .where(Comment.process_id.in_(_staffed(context)), _is_moderated())
+        .where(or_(Comment.is_flagged, Comment.state == CommentState.HELD))
         .options(joinedload(Comment.author, innerjoin=True))
         .order_by(Comment.id)
         .limit(at_most)
@@ -54,6 +77,21 @@ def moderation_queue(context: Context, *, at_most: int = 50) -> Sequence[Comment
 def flag_reasons(context: Context, comment_id: int) -> Sequence[str]:
     """Return why a comment was flagged, in order."""
     return context.session.scalars(select(Flag.reason).where(Flag.comment_id == comment_id).order_by(Flag.id)).all()
+
+
+def _in_circle(context: Context) -> ColumnElement[bool]:
+    """Return the condition that the actor is in a comment's circle, or that it has none."""
+    own = [
+        and_(Comment.circle == scope, Comment.circle_id.in_(places))
+        for scope in Scope
+        for places in [frozenset().union(*(context.actor.places(role, scope) for role in SITTING))]
+        if places
+    ]
+    return or_(Comment.circle.is_(None), *own)
+
+
+def _is_moderated() -> ColumnElement[bool]:
+    return or_(Comment.circle.is_(None), Comment.circle != Scope.BODY)
 
 
 def _staffed(context: Context) -> frozenset[int]:

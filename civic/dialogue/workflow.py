@@ -3,10 +3,11 @@
 import enum
 
 from civic.dialogue.models import Comment, CommentState
-from civic.kernel.actor import Actor, Scope
-from civic.kernel.workflow import Line, Workflow, anyone
+from civic.kernel.actor import Actor, Role, Scope
+from civic.kernel.workflow import Line, Workflow
 from civic.processes.workflow import STAFF
 
+SITTING = (Role.MEMBER, Role.CHAIR, Role.SECRETARY)
 HELD, PUBLISHED, HIDDEN = CommentState.HELD, CommentState.PUBLISHED, CommentState.HIDDEN
 
 
@@ -27,19 +28,26 @@ def is_author(actor: Actor, comment: Comment) -> bool:
     return actor.is_person(comment.author_id)
 
 
+def may_see(actor: Actor, comment: Comment) -> bool:
+    """Anyone, or for a circle's comment those who are in the circle."""
+    if comment.circle is None:
+        return True
+    return actor.holds_one_of(SITTING, comment.circle, comment.circle_id) or is_moderator(actor, comment)
+
+
 def is_other_resident(actor: Actor, comment: Comment) -> bool:
-    """Anyone signed in who did not write the comment."""
-    return actor.is_signed_in and not actor.is_person(comment.author_id)
+    """Anyone signed in who sees the comment and did not write it."""
+    return actor.is_signed_in and not actor.is_person(comment.author_id) and may_see(actor, comment)
 
 
 def is_moderator(actor: Actor, comment: Comment) -> bool:
-    """A facilitator or case officer of the process."""
-    return actor.holds_one_of(STAFF, Scope.PROCESS, comment.process_id)
+    """A facilitator or case officer of the process; a council's own discussion has none."""
+    return comment.circle is not Scope.BODY and actor.holds_one_of(STAFF, Scope.PROCESS, comment.process_id)
 
 
 COMMENT: Workflow[CommentState, Verb, Comment] = Workflow(
     {
-        Verb.READ: [Line(when={PUBLISHED}, who=anyone), Line(who=is_author), Line(who=is_moderator)],
+        Verb.READ: [Line(when={PUBLISHED}, who=may_see), Line(who=is_author), Line(who=is_moderator)],
         Verb.COMMENT: [Line(when={PUBLISHED}, who=is_author)],  # held at once when it holds a CPR-like number
         Verb.FLAG: [Line(when={PUBLISHED}, who=is_other_resident)],
         Verb.KEEP: [Line(when={PUBLISHED, HIDDEN}, who=is_moderator, then=PUBLISHED)],

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from civic.db.base import end_of_day
 from civic.dialogue.models import Outcome
-from civic.files.store import StoredFile
+from civic.files import renditions
+from civic.files.renditions import Format, What
 from civic.hearings import queries
 from civic.hearings.models import (
     Hearing,
@@ -253,18 +254,13 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     for party in answered:
         party.state = PARTY.step(context, PartyVerb.CONCLUDE, party)
     hearing.state, hearing.concluded_at = concluded, context.now
+    renditions.ask(context, Ref(Kind.HEARING, hearing.id), What.NOTE, Format.PDF, Format.DOCX, Format.ODT)
     audit.record(context, Verb.CONCLUDE, hearing)
     for party in hearing.parties:
         for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
             about = {"hearing_id": hearing.id, "title": hearing.title}
             outbox.mail(context, "note_published", to=seat.person_id, data=about)
     return hearing
-
-
-def attach_note(context: Context, hearing: Hearing, stored: StoredFile) -> None:
-    """Tie the note's PDF, made by the worker, to its hearing."""
-    context.lock(hearing).note_file_id = stored.id
-    audit.record(context, Verb.CONCLUDE, stored)
 
 
 def _locked(context: Context, party_id: int) -> HearingParty:

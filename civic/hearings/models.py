@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.dialogue.models import CHANGES_TEXT, Outcome
-from civic.files.store import StoredFile
 from civic.people.models import Body
 from civic.processes.models import Process
 from civic.reports.models import SectionText, Version
@@ -77,12 +76,10 @@ class Hearing(Base):
     zone: Mapped[str] = mapped_column(default="Europe/Copenhagen")
     short_deadline_reason: Mapped[str | None]
     concluded_at: Mapped[datetime | None]
-    note_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     is_example: Mapped[bool] = mapped_column(default=False)
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     version: Mapped[Version] = relationship(lazy="raise_on_sql")
-    note_file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
     parties: Mapped[list["HearingParty"]] = relationship(
         back_populates="hearing", order_by="HearingParty.id", lazy="raise_on_sql"
     )

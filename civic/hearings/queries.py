@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from civic.dialogue.models import CHANGES_TEXT
 from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState, Remark, Response
 from civic.hearings.workflow import HEARING, PARTY, SITTING, PartyVerb, Verb
 from civic.kernel.actor import Role, Scope
@@ -130,9 +131,20 @@ def remarks_of(context: Context, hearing_id: int) -> Sequence[Remark]:
     return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
 
 
-def remarks_by_ids(context: Context, ids: Select[int]) -> Sequence[Remark]:
+def remarks_by_ids(context: Context, ids: Select[int] | Sequence[int]) -> Sequence[Remark]:
     """Return the public remarks among the ids."""
     found = context.session.scalars(_remarks().where(Remark.id.in_(ids)))
+    return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
+
+
+def remarks_to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Remark]:
+    """Return remarks of a process whose answer changes the text, newest first: what a section may rest on."""
+    found = context.session.scalars(
+        _remarks()
+        .where(Remark.process_id == process_id, Remark.outcome.in_(CHANGES_TEXT))
+        .order_by(Remark.id.desc())
+        .limit(at_most)
+    )
     return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
 
 
@@ -173,22 +185,10 @@ def held(context: Context) -> Sequence[HearingParty]:
     ).all()
 
 
-def without_note(context: Context) -> Sequence[Hearing]:
-    """Return concluded hearings whose note has no PDF yet; for the worker."""
-    return (
-        context.session.scalars(
-            _whole().where(Hearing.state == HearingState.CONCLUDED, Hearing.note_file_id.is_(None)).limit(5)
-        )
-        .unique()
-        .all()
-    )
-
-
 def _whole() -> Select[Hearing]:
     return select(Hearing).options(
         joinedload(Hearing.process, innerjoin=True),
         joinedload(Hearing.version, innerjoin=True).joinedload(Version.report, innerjoin=True),
-        joinedload(Hearing.note_file),
         selectinload(Hearing.parties).options(
             joinedload(HearingParty.body, innerjoin=True), joinedload(HearingParty.response)
         ),

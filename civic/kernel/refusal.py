@@ -29,6 +29,15 @@ class Reason(enum.Enum):
     STILL_HELD = "still_held"
     LAST_ADMIN = "last_admin"
     NOT_THEIR_WORDS = "not_their_words"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_KIND = "file_kind"
+    ALT_MISSING = "alt_missing"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    PARTY_LEFT_OUT = "party_left_out"
+    NOT_READ_YET = "not_read_yet"
+    NOT_VERIFIED = "not_verified"
+    NO_PROTECTED_NAMES = "no_protected_names"
+    NOTHING_SAID = "nothing_said"
 
 
 class Refusal(Exception):

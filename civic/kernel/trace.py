@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, Select, UniqueConstraint, cast, literal, select
+from sqlalchemy import CTE, Index, Select, UniqueConstraint, cast, literal, select
 from sqlalchemy.orm import Mapped
 
 from civic.db.base import Base, Id
@@ -15,10 +15,15 @@ from civic.kernel.context import Context
 
 
 class Kind(enum.Enum):
-    """What a link may tie: each is one room's own thing."""
+    """What a link may tie, or a comment, a file or an edit belong to: each is one room's own thing."""
 
     COMMENT = "comment"
+    MEETING = "meeting"
     PROPOSAL = "proposal"
+    REPORT = "report"
+    SECTION = "section"
+    HEARING = "hearing"
+    PARTY = "party"
     RESPONSE = "response"
     REMARK = "remark"
     SECTION_TEXT = "section_text"
@@ -30,7 +35,7 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class Ref:
-    """One end of a link."""
+    """One thing of the house, whichever room it lives in."""
 
     kind: Kind
     id: int
@@ -84,6 +89,11 @@ def backward(start: Ref, kind: Kind) -> Select[int]:
 
 
 def _walk(start: Ref, wanted: Kind, *, ahead: bool) -> Select[int]:
+    reached = _reached(start, ahead=ahead)
+    return select(reached.c.id).where(reached.c.kind == wanted)
+
+
+def _reached(start: Ref, *, ahead: bool) -> CTE:
     near = (TraceLink.source_kind, TraceLink.source_id)
     far = (TraceLink.target_kind, TraceLink.target_id)
     if not ahead:
@@ -95,9 +105,8 @@ def _walk(start: Ref, wanted: Kind, *, ahead: bool) -> Select[int]:
         literal(0).label("depth"),
     )
     reached = first.cte("reached", recursive=True)
-    reached = reached.union(
+    return reached.union(
         select(far[0], far[1], reached.c.depth + 1)
         .where(near[0] == reached.c.kind, near[1] == reached.c.id)
         .where(reached.c.depth < 20)  # links may not circle, but a query must end even if they do
     )
-    return select(reached.c.id).where(reached.c.kind == wanted)

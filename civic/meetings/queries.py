@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from civic.groups.models import Group
@@ -34,17 +34,31 @@ def meeting(context: Context, meeting_id: int) -> Meeting:
 
 def held(context: Context, process_id: int) -> Held:
     """Return how many meetings the committee and its groups have held, apart."""
-    was_held = or_(
-        Meeting.state == MeetingState.HELD,
-        and_(Meeting.state == MeetingState.PLANNED, Meeting.starts_at <= context.now),
-    )
     row = context.session.execute(
         select(
             func.count(case((Meeting.group_id.is_(None), 1))),
             func.count(case((Meeting.group_id.is_not(None), 1))),
-        ).where(Meeting.process_id == process_id, was_held)
+        ).where(Meeting.process_id == process_id, _was_held(context))
     ).one()
     return Held(committee=row[0], groups=row[1])
+
+
+def of_process(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Meeting]:
+    """Return meetings of the committee and its groups that have been held, newest first."""
+    return context.session.scalars(
+        select(Meeting)
+        .where(Meeting.process_id == process_id, _was_held(context))
+        .order_by(Meeting.id.desc())
+        .limit(at_most)
+    ).all()
+
+
+def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Meeting]:
+    """Return the meetings among the ids that are in processes the actor may see."""
+    found = context.session.scalars(
+        select(Meeting).where(Meeting.id.in_(ids)).options(joinedload(Meeting.process, innerjoin=True))
+    )
+    return [one for one in found if PROCESS.may(context, Verb.READ, one.process)]
 
 
 def of_group(context: Context, group_id: int) -> Sequence[Meeting]:
@@ -67,3 +81,10 @@ def coming(context: Context, *, process_id: int | None = None, at_most: int = 5)
         .limit(at_most)
     )
     return context.session.scalars(query.where(Meeting.process_id == process_id) if process_id else query).all()
+
+
+def _was_held(context: Context) -> ColumnElement[bool]:
+    return or_(
+        Meeting.state == MeetingState.HELD,
+        and_(Meeting.state == MeetingState.PLANNED, Meeting.starts_at <= context.now),
+    )

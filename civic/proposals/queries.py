@@ -122,7 +122,7 @@ def answered(context: Context, *, at_most: int = 5) -> Sequence[Proposal]:
     ).all()
 
 
-def by_ids(context: Context, ids: Select[int]) -> Sequence[Proposal]:
+def by_ids(context: Context, ids: Select[int] | Sequence[int]) -> Sequence[Proposal]:
     """Return the public proposals a walk along the trace reaches, and the actor's own, with authors."""
     found = context.session.scalars(
         select(Proposal).where(Proposal.id.in_(ids)).options(joinedload(Proposal.author, innerjoin=True))

@@ -2,10 +2,20 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+from civic.dialogue import actions as dialogue
+from civic.dialogue.models import Comment
+from civic.files import renditions, uploads
+from civic.files.renditions import Format, What
+from civic.files.uploads import DOCX, ODT, PICTURES, Upload
 from civic.kernel import audit, trace
+from civic.kernel.actor import Scope
 from civic.kernel.context import Context
+from civic.kernel.markup import pictures
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
@@ -13,9 +23,23 @@ from civic.processes.workflow import PROCESS
 from civic.processes.workflow import Verb as ProcessVerb
 from civic.proposals.queries import proposal
 from civic.reports import queries
-from civic.reports.models import Purpose, Report, Section, SectionKind, SectionText, Version
+from civic.reports.models import Purpose, Report, Section, SectionKind, SectionOrigin, SectionText, Version
 from civic.reports.workflow import REPORT, Verb
 from civic.search import index
+from civic.writing import actions as writing
+from civic.writing.actions import Woven
+
+DEEPEST = 3
+"""How far below the report's title a heading may stand."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One section read from a document: its heading as it stood there, how deep, and its words in markup."""
+
+    heading: str
+    level: int
+    text: str
 
 
 def add_report(
@@ -33,54 +57,175 @@ def add_report(
 
 
 def add_section(
-    context: Context, report_id: int, *, kind: SectionKind, heading: str, text: str, is_example: bool = False
+    context: Context,
+    report_id: int,
+    *,
+    kind: SectionKind,
+    heading: str,
+    text: str,
+    level: int = 1,
+    is_example: bool = False,
 ) -> Section:
     """Add a section at the end, with the next number of its kind."""
     report = context.lock(queries.report(context, report_id))
     report.state = REPORT.step(context, Verb.WRITE_SECTION, report)
-    present = queries.sections(context, report.id)
-    section = Section(
-        report=report,
-        position=1 + max((one.position for one in present), default=0),
-        kind=kind,
-        number=1 + max((one.number for one in present if one.kind is kind), default=0),
-        heading=heading,
-        text=text,
-        is_example=is_example,
-    )
-    context.session.add(section)
+    section = _placed(context, report, kind, heading, text, level, is_example)
     audit.record(context, Verb.WRITE_SECTION, section)
     return section
 
 
-def write_section(context: Context, section_id: int, *, heading: str, text: str, edit: int) -> Section:
-    """Change a section's words.
+def write_section(context: Context, section_id: int, *, heading: str, text: str, edit: int) -> Woven:
+    """Change a section's words; return how it reads now.
 
-    `edit` is the count of edits the writer saw. Refusal(TAKEN) when somebody else has written since: the page
-    shows both texts, and none is lost.
+    `edit` is the edit the writer began from. What others changed meanwhile in other paragraphs stays; where both
+    changed one paragraph, nothing is written, the writer's words are kept as their own, and both are returned.
     """
     section = context.lock(queries.section(context, section_id))
     section.report.state = REPORT.step(context, Verb.WRITE_SECTION, section.report)
-    if section.edit != edit:
-        raise Refusal(Reason.TAKEN)
-    section.heading, section.text = heading, text
-    section.edit += 1
+    woven = writing.weave(context, _ref(section), heading=heading, text=text, seen=edit)
+    if woven.clashes:
+        return woven
+    section.heading, section.text, section.edit = woven.heading, woven.text, woven.edit
+    audit.record(context, Verb.WRITE_SECTION, section)
+    return woven
+
+
+def keep_typed(context: Context, section_id: int, *, heading: str, text: str, edit: int) -> None:
+    """Keep what a writer has typed so far, unsaved; the others see that somebody writes here."""
+    section = queries.section(context, section_id)
+    REPORT.step(context, Verb.WRITE_SECTION, section.report)
+    writing.keep_copy(context, _ref(section), heading=heading, text=text, seen=edit)
+
+
+def move_section(context: Context, section_id: int, *, by: int) -> Section:
+    """Move a section up (-1) or down (1) among the others; each kind is numbered anew in the new order."""
+    section = queries.section(context, section_id)
+    report = context.lock(section.report)
+    report.state = REPORT.step(context, Verb.ORDER_SECTIONS, report)
+    order = list(queries.sections(context, report.id))
+    at = order.index(section)
+    if 0 <= at + by < len(order):
+        order.insert(at + by, order.pop(at))
+    _number(context, order)
+    audit.record(context, Verb.ORDER_SECTIONS, section)
+    return section
+
+
+def take_out_section(context: Context, section_id: int) -> Section:
+    """Take a section out of the draft; versions that have it keep it."""
+    section = queries.section(context, section_id)
+    report = context.lock(section.report)
+    report.state = REPORT.step(context, Verb.TAKE_OUT_SECTION, report)
+    order = [one for one in queries.sections(context, report.id) if one is not section]
+    section.position = section.number = None
+    _number(context, order)
+    audit.record(context, Verb.TAKE_OUT_SECTION, section)
+    return section
+
+
+def open_section(context: Context, section_id: int, *, is_open: bool) -> Section:
+    """Open a section's published text for everybody's comments, or close it again."""
+    section = context.lock(queries.section(context, section_id))
+    section.report.state = REPORT.step(context, Verb.OPEN_SECTION, section.report)
+    section.is_open = is_open
+    audit.record(context, Verb.OPEN_SECTION, section)
+    return section
+
+
+def discuss(context: Context, section_id: int, *, text: str) -> Comment:
+    """Say something about a section to its writers alone."""
+    section = queries.section(context, section_id)
+    REPORT.step(context, Verb.DISCUSS, section.report)
+    report = section.report
+    circle = (Scope.GROUP, report.writing_group_id) if report.writing_group_id else (Scope.PROCESS, report.process_id)
+    return dialogue.comment(context, Kind.SECTION, section.id, process_id=report.process_id, text=text, circle=circle)
+
+
+def comment(context: Context, text_id: int, *, text: str) -> Comment:
+    """Say something in public about a section that is open for it; Refusal(NOT_NOW) for one that is not."""
+    frozen = queries.section_text(context, text_id)
+    if not frozen.section.is_open:
+        raise Refusal(Reason.NOT_NOW)
+    process_id = frozen.version.report.process_id
+    return dialogue.comment(context, Kind.SECTION, frozen.section_id, process_id=process_id, text=text)
+
+
+def tie_origin(context: Context, section_id: int, source: Ref) -> SectionOrigin:
+    """Say what a section rests on; the first version frozen after that carries the link. Twice breaks a unique key."""
+    section = queries.section(context, section_id)
+    REPORT.step(context, Verb.TIE_ORIGIN, section.report)
+    tied = SectionOrigin(section_id=section.id, kind=source.kind, thing_id=source.id, tied_at=context.now)
+    context.session.add(tied)
+    audit.record(context, Verb.TIE_ORIGIN, tied)
+    return tied
+
+
+def untie_origin(context: Context, section_id: int, source: Ref) -> Section:
+    """Take back what a section was said to rest on; what is frozen keeps it."""
+    section = queries.section(context, section_id)
+    REPORT.step(context, Verb.TIE_ORIGIN, section.report)
+    context.session.delete(queries.origin(context, section.id, source))
+    audit.record(context, Verb.TIE_ORIGIN, section)
+    return section
+
+
+def hand_in_document(context: Context, report_id: int, folder: Path, *, name: str, content: bytes) -> Upload:
+    """Hand in a Word or ODT file as a first draft; the worker reads it into sections."""
+    report = context.lock(queries.report(context, report_id))
+    report.state = REPORT.step(context, Verb.IMPORT, report)
+    allowed = frozenset({DOCX, ODT})
+    received = uploads.receive(
+        context, folder, Ref(Kind.REPORT, report.id), name=name, content=content, allowed=allowed, is_text=True
+    )
+    audit.record(context, Verb.IMPORT, received)
+    return received
+
+
+def add_picture(context: Context, section_id: int, folder: Path, *, name: str, content: bytes, alt: str) -> Section:
+    """Put a picture at the end of a section, with what it shows in words."""
+    section = context.lock(queries.section(context, section_id))
+    section.report.state = REPORT.step(context, Verb.WRITE_SECTION, section.report)
+    subject = Ref(Kind.REPORT, section.report_id)
+    received = uploads.receive(context, folder, subject, name=name, content=content, allowed=PICTURES)
+    shown = re.sub(r"([\\*_\[\]])", r"\\\1", alt)
+    text = f"{section.text}\n\n![{shown}](picture-{received.id})".strip()
+    woven = writing.weave(context, _ref(section), heading=section.heading, text=text, seen=section.edit)
+    section.text, section.edit = woven.text, woven.edit
     audit.record(context, Verb.WRITE_SECTION, section)
     return section
 
 
+def take_in(context: Context, report_id: int, passages: Sequence[Passage]) -> list[Section]:
+    """Enter the sections that the worker read from a document, after those that are there."""
+    report = context.lock(queries.report(context, report_id))
+    made = []
+    for one in passages:
+        kind, heading = _kind_of(one.heading)
+        made.append(_placed(context, report, kind, heading, one.text, min(one.level, DEEPEST), False))
+    if made:
+        audit.record(context, Verb.IMPORT, report)
+    return made
+
+
 def publish_version(
-    context: Context, report_id: int, *, label: str, purpose: Purpose, is_example: bool = False
+    context: Context, report_id: int, *, label: str, purpose: Purpose, name: str = "", is_example: bool = False
 ) -> Version:
-    """Freeze the report under a label; a label used twice breaks a unique key."""
+    """Freeze the report under a label, and ask for it as documents; a label used twice breaks a unique key.
+
+    Refusal(NOTHING_WRITTEN) without sections, Refusal(ALT_MISSING) while a picture is not said in words.
+    """
     report = context.lock(queries.report(context, report_id))
     report.state = REPORT.step(context, Verb.PUBLISH_VERSION, report)
     present = queries.sections(context, report.id)
     if not present:
         raise Refusal(Reason.NOTHING_WRITTEN)
+    unsaid = [one.heading for one in present for picture in pictures(one.text) if not picture.alt.strip()]
+    if unsaid:
+        raise Refusal(Reason.ALT_MISSING, about=", ".join(dict.fromkeys(unsaid)))
     version = Version(
         report=report,
         label=label,
+        name=name,
         purpose=purpose,
         published_at=context.now,
         content_hash=_content_hash(present),
@@ -89,6 +234,8 @@ def publish_version(
     )
     context.session.add(version)
     audit.record(context, Verb.PUBLISH_VERSION, version)
+    _carry_origins(context, version)
+    renditions.ask(context, Ref(Kind.VERSION, version.id), What.REPORT, Format.PDF, Format.DOCX, Format.ODT)
     words = " ".join(f"{section.heading} {section.text}" for section in present)
     index.put(context, "report", report.id, title=report.title, text=words)
     return version
@@ -113,18 +260,84 @@ def finish(context: Context, report_id: int) -> Report:
     return report
 
 
+def _ref(section: Section) -> Ref:
+    return Ref(Kind.SECTION, section.id)
+
+
+def _placed(
+    context: Context, report: Report, kind: SectionKind, heading: str, text: str, level: int, is_example: bool
+) -> Section:
+    present = queries.sections(context, report.id)
+    section = Section(
+        report=report,
+        position=1 + max((one.position or 0 for one in present), default=0),
+        kind=kind,
+        number=1 + max((one.number or 0 for one in present if one.kind is kind), default=0),
+        level=level,
+        heading=heading,
+        text=text,
+        is_example=is_example,
+    )
+    context.session.add(section)
+    context.session.flush()
+    writing.write_down(context, _ref(section), heading=heading, text=text, edit=1)
+    return section
+
+
+def _number(context: Context, order: Sequence[Section]) -> None:
+    """Give the sections places and numbers in this order; all are taken away first, for each is unique."""
+    for section in order:
+        section.position = section.number = None
+    context.session.flush()
+    counts: dict[SectionKind, int] = {}
+    for position, section in enumerate(order, 1):
+        counts[section.kind] = counts.get(section.kind, 0) + 1
+        section.position, section.number = position, counts[section.kind]
+
+
+def _carry_origins(context: Context, version: Version) -> None:
+    """Tie each origin to the first text frozen after it was tied to the section, and to that alone."""
+    ids = [one.section_id for one in version.texts]
+    carried = queries.tied_before(context, ids)
+    tied = queries.origins_of(context, ids)
+    for text in version.texts:
+        for one in tied.get(text.section_id, ()):
+            if (text.section_id, one.kind, one.thing_id) not in carried:
+                trace.link(context, Ref(one.kind, one.thing_id), Ref(Kind.SECTION_TEXT, text.id))
+                trace.link(context, Ref(Kind.SECTION_TEXT, text.id), Ref(Kind.VERSION, version.id))
+
+
 def _frozen(section: Section) -> SectionText:
     return SectionText(
         section_id=section.id,
         position=section.position,
         kind=section.kind,
         number=section.number,
+        level=section.level,
         heading=section.heading,
         text=section.text,
         is_example=section.is_example,
     )
 
 
+_NUMBERED = {
+    SectionKind.PRINCIPLE: re.compile(r"(?:princip|principle)\s+\d+\s*[:.–-]\s*(\S.*)", re.IGNORECASE | re.DOTALL),
+    SectionKind.RECOMMENDATION: re.compile(
+        r"(?:anbefaling|recommendation)\s+\d+\s*[:.–-]\s*(\S.*)", re.IGNORECASE | re.DOTALL
+    ),
+    SectionKind.SECTION: re.compile(r"\d+(?:\.\d+)*\.?\s+(\S.*)", re.DOTALL),
+}
+
+
+def _kind_of(heading: str) -> tuple[SectionKind, str]:
+    """Return what a document's heading says its section is, and the heading without the number it had there."""
+    for kind, shape in _NUMBERED.items():
+        found = shape.fullmatch(heading.strip())
+        if found:
+            return kind, found[1]
+    return SectionKind.SECTION, heading.strip()
+
+
 def _content_hash(sections: Sequence[Section]) -> str:
-    words = [(s.kind.value, s.number, s.heading, s.text) for s in sections]
+    words = [(s.kind.value, s.number, s.level, s.heading, s.text) for s in sections]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.groups.models import Group
+from civic.kernel.trace import Kind
 from civic.processes.models import Process
 
 
@@ -31,6 +32,8 @@ class Purpose(enum.Enum):
 
     HEARING = "hearing"
     FINAL = "final"
+    HANDED_OVER = "handed_over"
+    ADOPTED = "adopted"
 
 
 class Report(Base):
@@ -60,22 +63,42 @@ class Report(Base):
 
 
 class Section(Base):
-    """One section as its writers have it now; its id is its address through all versions."""
+    """One section as its writers have it now; its id is its address through all versions.
+
+    One that was taken out keeps its row, for frozen versions still have it; it has no place and no number.
+    """
 
     __tablename__ = "section"
     __table_args__ = (UniqueConstraint("report_id", "position"), UniqueConstraint("report_id", "kind", "number"))
 
     id: Mapped[Id]
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
-    position: Mapped[int]
+    position: Mapped[int | None]
     kind: Mapped[SectionKind]
-    number: Mapped[int]
+    number: Mapped[int | None]
+    level: Mapped[int] = mapped_column(default=1)
     heading: Mapped[str]
     text: Mapped[str]
     edit: Mapped[int] = mapped_column(default=1)
+    is_open: Mapped[bool] = mapped_column(default=False)
+    """Whether anybody may comment on the published section; its writers always may among themselves."""
     is_example: Mapped[bool] = mapped_column(default=False)
 
     report: Mapped[Report] = relationship(back_populates="sections", lazy="raise_on_sql")
+    origins: Mapped[list["SectionOrigin"]] = relationship(lazy="raise_on_sql")
+
+
+class SectionOrigin(Base):
+    """Something a section rests on: a proposal, comment, meeting or remark."""
+
+    __tablename__ = "section_origin"
+    __table_args__ = (UniqueConstraint("section_id", "kind", "thing_id"),)
+
+    id: Mapped[Id]
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"))
+    kind: Mapped[Kind]
+    thing_id: Mapped[int]
+    tied_at: Mapped[datetime]
 
 
 class Version(Base):
@@ -87,6 +110,7 @@ class Version(Base):
     id: Mapped[Id]
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
     label: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
     purpose: Mapped[Purpose]
     published_at: Mapped[datetime]
     content_hash: Mapped[str]
@@ -110,11 +134,13 @@ class SectionText(Base):
     position: Mapped[int]
     kind: Mapped[SectionKind]
     number: Mapped[int]
+    level: Mapped[int] = mapped_column(default=1)
     heading: Mapped[str]
     text: Mapped[str]
     is_example: Mapped[bool] = mapped_column(default=False)
 
     version: Mapped[Version] = relationship(back_populates="texts", lazy="raise_on_sql")
+    section: Mapped[Section] = relationship(lazy="raise_on_sql")
 
 
 class FrozenError(Exception):

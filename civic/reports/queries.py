@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref, TraceLink
 from civic.processes.workflow import PROCESS
 from civic.processes.workflow import Verb as ProcessVerb
-from civic.reports.models import Report, Section, SectionText, Version
+from civic.reports.models import Report, Section, SectionOrigin, SectionText, Version
 from civic.reports.workflow import REPORT, Verb
 
 
@@ -44,10 +45,62 @@ def draft(context: Context, report: Report) -> Sequence[Section]:
 
 
 def sections(context: Context, report_id: int) -> Sequence[Section]:
-    """Return the sections of a report in order, for those who write in it."""
+    """Return the sections of a report in order, without those taken out, for those who write in it."""
     return context.session.scalars(
-        select(Section).where(Section.report_id == report_id).order_by(Section.position)
+        select(Section).where(Section.report_id == report_id, Section.position.is_not(None)).order_by(Section.position)
     ).all()
+
+
+def origins_of(context: Context, section_ids: Sequence[int]) -> dict[int, list[SectionOrigin]]:
+    """Return what each of the sections rests on, by the section's id, in one statement."""
+    found: dict[int, list[SectionOrigin]] = {}
+    for one in context.session.scalars(
+        select(SectionOrigin).where(SectionOrigin.section_id.in_(section_ids)).order_by(SectionOrigin.id)
+    ):
+        found.setdefault(one.section_id, []).append(one)
+    return found
+
+
+def origin(context: Context, section_id: int, source: Ref) -> SectionOrigin:
+    """Return one thing a section rests on, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(
+        select(SectionOrigin).where(
+            SectionOrigin.section_id == section_id,
+            SectionOrigin.kind == source.kind,
+            SectionOrigin.thing_id == source.id,
+        )
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def tied_before(context: Context, section_ids: Sequence[int]) -> set[tuple[int, Kind, int]]:
+    """Return which origins of the sections a frozen text carries already: section, kind and id, in one statement."""
+    rows = context.session.execute(
+        select(SectionText.section_id, TraceLink.source_kind, TraceLink.source_id)
+        .join(TraceLink, TraceLink.target_id == SectionText.id)
+        .where(TraceLink.target_kind == Kind.SECTION_TEXT, SectionText.section_id.in_(section_ids))
+    )
+    return {(section_id, kind, source_id) for section_id, kind, source_id in rows}
+
+
+def texts_with_origins(context: Context, version_id: int) -> set[int]:
+    """Return the ids of the version's texts whose section rests on something, in one statement."""
+    return set(
+        context.session.scalars(
+            select(SectionText.id)
+            .join(SectionOrigin, SectionOrigin.section_id == SectionText.section_id)
+            .where(SectionText.version_id == version_id)
+        )
+    )
+
+
+def is_published_picture(context: Context, report_id: int, upload_id: int) -> bool:
+    """Return whether a picture stands in a published version of the report."""
+    holds = SectionText.text.contains(f"(picture-{upload_id})", autoescape=True)
+    found = select(func.count()).select_from(SectionText).join(SectionText.version)
+    return bool(context.session.scalar(found.where(Version.report_id == report_id, holds)))
 
 
 def section(context: Context, section_id: int) -> Section:
@@ -69,7 +122,7 @@ def version(context: Context, version_id: int) -> Version:
         .where(Version.id == version_id)
         .options(
             joinedload(Version.report, innerjoin=True).options(
-                joinedload(Report.process, innerjoin=True), selectinload(Report.versions)
+                joinedload(Report.process, innerjoin=True), joinedload(Report.versions)
             ),
             selectinload(Version.texts),
         )
@@ -81,18 +134,30 @@ def version(context: Context, version_id: int) -> Version:
 
 def two_versions(context: Context, old_id: int, new_id: int) -> tuple[Version, Version]:
     """Return two versions of one report with their texts; hidden, missing or of two reports: Refusal(NOT_FOUND)."""
-    found = {
-        one.id: one
-        for one in context.session.scalars(
-            select(Version)
-            .where(Version.id.in_({old_id, new_id}))
-            .options(
-                joinedload(Version.report, innerjoin=True).joinedload(Report.process, innerjoin=True),
-                selectinload(Version.texts),
-            )
+    found = {one.id: one for one in context.session.scalars(_with_texts().where(Version.id.in_({old_id, new_id})))}
+    return _of_one_report(context, found.get(old_id), found.get(new_id))
+
+
+def since(context: Context, version_id: int) -> tuple[Version, Version]:
+    """Return a version and its report's newest, with their texts; they are one when nothing came after it."""
+    report_id = select(Version.report_id).where(Version.id == version_id).scalar_subquery()
+    newest = select(func.max(Version.id)).where(Version.report_id == report_id).scalar_subquery()
+    found = list(
+        context.session.scalars(
+            _with_texts().where(or_(Version.id == version_id, Version.id == newest)).order_by(Version.id)
         )
-    }
-    old, new = found.get(old_id), found.get(new_id)
+    )
+    return _of_one_report(context, *((found[0], found[-1]) if found else (None, None)))
+
+
+def _with_texts() -> Select[Version]:
+    return select(Version).options(
+        joinedload(Version.report, innerjoin=True).joinedload(Report.process, innerjoin=True),
+        selectinload(Version.texts),
+    )
+
+
+def _of_one_report(context: Context, old: Version | None, new: Version | None) -> tuple[Version, Version]:
     if old is None or new is None or old.report_id != new.report_id:
         raise Refusal(Reason.NOT_FOUND)
     if not PROCESS.may(context, ProcessVerb.READ, old.report.process):
@@ -121,9 +186,10 @@ def section_text(context: Context, text_id: int) -> SectionText:
         select(SectionText)
         .where(SectionText.id == text_id)
         .options(
+            joinedload(SectionText.section, innerjoin=True).joinedload(Section.origins),
             joinedload(SectionText.version, innerjoin=True)
             .joinedload(Version.report, innerjoin=True)
-            .joinedload(Report.process, innerjoin=True)
+            .joinedload(Report.process, innerjoin=True),
         )
     )
     if found is None or not PROCESS.may(context, ProcessVerb.READ, found.version.report.process):

@@ -15,6 +15,12 @@ class Verb(enum.Enum):
     READ = "read"
     READ_DRAFT = "read_draft"
     WRITE_SECTION = "write_section"
+    ORDER_SECTIONS = "order_sections"
+    TAKE_OUT_SECTION = "take_out_section"
+    IMPORT = "import"
+    TIE_ORIGIN = "tie_origin"
+    DISCUSS = "discuss"
+    OPEN_SECTION = "open_section"
     PUBLISH_VERSION = "publish_version"
     LINK_ORIGIN = "link_origin"
     START_HEARING = "start_hearing"
@@ -36,6 +42,12 @@ REPORT: Workflow[ReportState, Verb, Report] = Workflow(
         Verb.READ: [Line(who=anyone)],  # its published versions; the process has already let the reader in
         Verb.READ_DRAFT: [Line(who=is_writer)],
         Verb.WRITE_SECTION: [Line(when={WRITING}, who=is_writer)],
+        Verb.ORDER_SECTIONS: [Line(when={WRITING}, who=is_writer)],
+        Verb.TAKE_OUT_SECTION: [Line(when={WRITING}, who=is_writer)],
+        Verb.IMPORT: [Line(when={WRITING}, who=is_writer)],
+        Verb.TIE_ORIGIN: [Line(when={WRITING}, who=is_writer)],
+        Verb.DISCUSS: [Line(who=is_writer)],  # among the writers
+        Verb.OPEN_SECTION: [Line(when={WRITING}, who=is_case_officer)],
         Verb.PUBLISH_VERSION: [Line(when={WRITING}, who=is_case_officer)],
         Verb.LINK_ORIGIN: [Line(who=is_case_officer)],
         Verb.START_HEARING: [Line(when={WRITING}, who=is_case_officer)],

@@ -72,6 +72,8 @@ def install(app: Flask, engine: Engine, clock: Clock) -> None:
 
     @app.before_request
     def _open() -> None:
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
         session = Session(engines[request.method == "POST"], expire_on_commit=False)
         g.context = Context(VISITOR, clock(), session, clock)
         if not _is_readable():

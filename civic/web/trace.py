@@ -21,6 +21,7 @@ from civic.proposals.queries import by_ids as proposals_by_ids
 from civic.reports.compare import SectionChange, section_change
 from civic.reports.models import SectionText
 from civic.reports.queries import earlier_texts, texts_by_ids
+from civic.web.origins import Origin, from_proposal, from_remark
 from civic.web.thread import Knot
 from civic.web.wording import day, known, person, word
 
@@ -31,15 +32,6 @@ class Trail:
 
     lead: str
     knots: tuple[Knot, ...]
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Something a thing came from, with its own words."""
-
-    label: str
-    words: str
-    link: str
 
 
 def said(comment: Comment | None, proposal: Proposal | None, remark: Remark | None) -> Knot:
@@ -86,24 +78,8 @@ def origins(context: Context, thing: Ref) -> tuple[Origin, ...]:
     """Follow a section, answer or decision back to the proposals and remarks it came from, in two statements."""
     proposals = proposals_by_ids(context, trace.backward(thing, Kind.PROPOSAL))
     remarks = remarks_by_ids(context, trace.backward(thing, Kind.REMARK))
-    found = [
-        Origin(
-            _("Proposal by %(name)s", name=person(one.author.name)),
-            one.title,
-            url_for("front.follow", kind="proposal", thing_id=one.id),
-        )
-        for one in proposals
-    ]
-    found += [
-        Origin(
-            _("Remark %(number)s by %(council)s", number=one.number, council=one.response.party.body.name),
-            one.text,
-            url_for("front.follow", kind="remark", thing_id=one.id),
-        )
-        for one in remarks
-        if Ref(Kind.REMARK, one.id) != thing
-    ]
-    return tuple(found)
+    others = (one for one in remarks if Ref(Kind.REMARK, one.id) != thing)
+    return (*(from_proposal(one) for one in proposals), *(from_remark(one) for one in others))
 
 
 def changes(context: Context, start: Ref) -> tuple[SectionChange, ...]:

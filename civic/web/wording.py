@@ -2,6 +2,8 @@
 
 import enum
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from babel.dates import format_date, format_time
@@ -11,6 +13,7 @@ from flask_babel import gettext, ngettext, pgettext
 from markupsafe import Markup
 
 from civic.db.base import ZONE, Precision, last_day
+from civic.kernel.markup import Item, Line
 from civic.web.language import current
 from civic.web.words import WORDS
 
@@ -117,6 +120,33 @@ def paragraphs(text: str) -> Markup:
     return Markup("").join(
         Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(part.split("\n"))) for part in parts
     )
+
+
+def writing_now(names: Sequence[str]) -> str:
+    """Return who writes in a text at this moment: Lone skriver her nu."""
+    return ngettext(
+        "%(names)s is writing here now.", "%(names)s are writing here now.", len(names), names=" · ".join(names)
+    )
+
+
+@dataclass(frozen=True)
+class Branch:
+    """An item of a list, with the items below it."""
+
+    line: Line
+    below: list["Branch"]
+
+
+def branches(items: Sequence[Item]) -> list[Branch]:
+    """Return a list's items as a tree, as pages nest them."""
+    top: list[Branch] = []
+    levels = [top]
+    for item in items:
+        del levels[item.depth + 1 :]
+        made = Branch(item.line, [])
+        levels[-1].append(made)
+        levels.append(made.below)
+    return top
 
 
 def sort_key(text: str) -> tuple[str, str]:

@@ -6,6 +6,8 @@ from flask_babel import LazyString, lazy_gettext
 
 from civic.decisions.models import CaseState, DecisionState, FollowUpState, Side
 from civic.dialogue.models import CommentState, Outcome
+from civic.files.renditions import Format, What
+from civic.files.uploads import UploadState
 from civic.groups.models import Admission, GroupKind, GroupState
 from civic.hearings.models import HearingState, Medium, PartyState, RemarkState, Stance
 from civic.kernel.actor import Role, Scope
@@ -52,6 +54,20 @@ WORDS: dict[enum.Enum, LazyString] = {
     Outcome.NOT_ACCEPTED: _("Not accepted"),
     Outcome.NOTED: _("Noted"),
     Outcome.OUT_OF_SCOPE: _("Outside the subject"),
+    UploadState.UNREAD: _("Being read"),
+    UploadState.CLEAN: _("Read"),
+    UploadState.SUSPECT: _("Held back for a look"),
+    UploadState.RELEASED: _("Released"),
+    UploadState.WITHHELD: _("Not shown in public"),
+    UploadState.UNREADABLE: _("Cannot be opened"),
+    Format.PDF: _("PDF"),
+    Format.DOCX: _("Word"),
+    Format.ODT: _("ODT"),
+    Format.ZIP: _("ZIP file"),
+    What.REPORT: _("The report"),
+    What.NOTE: _("The hearing note"),
+    What.WHITE_BOOK: _("All answers (white book)"),
+    What.DOSSIER: _("The whole file for the records system"),
     ReportState.WRITING: _("Being written"),
     ReportState.FINISHED: _("Finished"),
     SectionKind.SECTION: _("Section"),
@@ -59,6 +75,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     SectionKind.RECOMMENDATION: _("Recommendation"),
     Purpose.HEARING: _("Sent in hearing"),
     Purpose.FINAL: _("Final"),
+    Purpose.HANDED_OVER: _("Handed over to the council"),
+    Purpose.ADOPTED: _("As adopted"),
     Change.SAME: _("unchanged"),
     Change.ADDED: _("added:"),
     Change.REMOVED: _("deleted:"),
@@ -145,6 +163,15 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.DISSENT_NEEDS_MINORITY: _("A reason can only be recorded for somebody who voted against the majority."),
     Reason.TAKEN: _("It is there already, or somebody else changed it at the same time."),
     Reason.LAST_ADMIN: _("The last administrator cannot be ended. Name another one first."),
+    Reason.FILE_TOO_LARGE: _("The file is larger than 10 MB. Choose a smaller one."),
+    Reason.FILE_KIND: _("A file of this kind cannot be taken here. What you wrote is kept; choose another file."),
+    Reason.ALT_MISSING: _("A picture has no words for those who cannot see it. Write them in the square brackets, in:"),
+    Reason.CHANGED_MEANWHILE: _("Somebody else changed the same paragraph. Both are in the text: keep what is right."),
+    Reason.PARTY_LEFT_OUT: _("The law or an agreement says that these are heard. Write why they are not:"),
+    Reason.NOT_READ_YET: _("A file is still being read. Try again in a moment."),
+    Reason.NOT_VERIFIED: _("This is not a receipt from this site, or some of it has been changed."),
+    Reason.NO_PROTECTED_NAMES: _("In this hearing names cannot be kept back."),
+    Reason.NOTHING_SAID: _("Write something in at least one of the fields."),
     Reason.NOT_THEIR_WORDS: _("These words are not in the council's answer. Copy the remark from it as it stands."),
     Reason.STILL_HELD: _("An answer is still held back for a CPR-like number. Have it masked or release it first."),
 }

@@ -17,7 +17,11 @@ from tests.house.rows import GETS
 from tests.site import Site
 
 SMALL, LARGE = 6, 14
-WIDE = {"people.roles", "front.home", "front.overview", "front.follow", "front.receipt", "processes.process"}
+WIDE = {
+    "people.roles", "front.home", "front.overview", "front.follow", "front.receipt", "processes.process",
+    # places where somebody works: text, who else is there, what it rests on and what is said of it on one page
+    "reports.show", "sections.edit", "hearings.note",
+}  # fmt: skip
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]
 READERS = ("visitor", "author", "secretary", "facilitator", "officer")
 

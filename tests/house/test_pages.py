@@ -14,7 +14,12 @@ pytestmark = pytest.mark.browser
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 TABLE = (HERE / "tests" / "house" / "statuses.txt").read_text().splitlines()
 READERS = ("officer", "facilitator", "secretary", "author", "resident", "visitor")
-SKIPPED = {"root", "hearings.note_pdf"}  # a redirect, and a PDF (proved in tests/web/test_documents.py)
+SKIPPED = {
+    "root",
+    "hearings.note_document",
+    "reports.document",
+    "reports.picture",
+}  # a redirect, and files (tests/documents)
 
 
 def _pages():

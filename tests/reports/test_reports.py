@@ -85,17 +85,6 @@ def test_an_empty_report_is_not_published(session):
     assert refused.value.reason is Reason.NOTHING_WRITTEN
 
 
-def test_an_edit_on_top_of_an_older_text_is_refused_and_loses_nothing(session):
-    report = a_report(session, a_process(session))
-    context = a_context(session, the_officer(session, report.process))
-    section = report.sections[0]
-    actions.write_section(context, section.id, heading="H", text="Lones ord.", edit=1)
-    with pytest.raises(Refusal) as refused:
-        actions.write_section(context, section.id, heading="H", text="Mikkels ord.", edit=1)
-    assert refused.value.reason is Reason.TAKEN
-    assert section.text == "Lones ord."
-
-
 @pytest.mark.parametrize("who", ["visitor", "resident"])
 def test_a_draft_is_for_its_writers(session, who):
     report = a_report(session, a_process(session))

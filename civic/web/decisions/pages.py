@@ -13,8 +13,9 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.people.queries import bodies
 from civic.reports.queries import reports_of
+from civic.web.origins import Origin
 from civic.web.thread import Knot
-from civic.web.trace import Origin, expected, origins
+from civic.web.trace import expected, origins
 from civic.web.wording import day
 
 

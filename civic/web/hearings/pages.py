@@ -8,6 +8,8 @@ from typing import ClassVar
 from flask_babel import gettext as _
 
 from civic.dialogue.models import Outcome
+from civic.files import renditions
+from civic.files.renditions import Rendition
 from civic.hearings import queries
 from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState, Remark, Response
 from civic.hearings.workflow import HEARING, PARTY, REMARK, PartyVerb, RemarkVerb, Verb
@@ -21,7 +23,8 @@ from civic.reports.models import SectionText
 from civic.reports.queries import changed_since, earlier_texts
 from civic.web.forms import Form
 from civic.web.hearings.forms import ChangeForm, InviteForm, ResponseForm, SplitForm, TreatmentForm
-from civic.web.trace import Origin, origins
+from civic.web.origins import Origin
+from civic.web.trace import origins
 from civic.web.wording import word
 
 
@@ -106,6 +109,7 @@ class NotePage:
     untreated: int
     may_conclude: bool
     is_shown: bool
+    documents: Sequence[Rendition]
 
 
 def index_page(context: Context, before: int | None) -> IndexPage:
@@ -200,6 +204,7 @@ def note_page(context: Context, hearing_id: int) -> NotePage:
         outcomes=[(outcome, counts[outcome]) for outcome in Outcome if counts[outcome]],
         untreated=sum(1 for one in remarks if one.state_at(context.now).value != "treated"),
         may_conclude=HEARING.may(context, Verb.CONCLUDE, hearing),
+        documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
     )
 
 

@@ -1,19 +1,21 @@
 """Addresses about hearings."""
 
-from flask import Blueprint, current_app, g, send_file, url_for
+from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.dialogue.models import Outcome
-from civic.files.store import path_of
+from civic.files import renditions
+from civic.files.renditions import Format, What
 from civic.hearings import actions, queries
 from civic.hearings.models import Stance
 from civic.hearings.workflow import HEARING, PARTY, REMARK, PartyVerb, RemarkVerb, Verb
-from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
 from civic.people.queries import body
 from civic.reports.queries import version
 from civic.reports.workflow import REPORT
 from civic.reports.workflow import Verb as ReportVerb
+from civic.web.files import send_rendition
 from civic.web.forms import ButtonForm, Form
 from civic.web.hearings.forms import (
     ChangeForm,
@@ -276,15 +278,12 @@ def conclude(hearing_id: int) -> ResponseReturnValue:
     return answer(ButtonForm(), do, again=lambda: note(hearing_id))
 
 
-@bp.get("/hearings/<int:hearing_id>/note.pdf")
-def note_pdf(hearing_id: int) -> ResponseReturnValue:
-    """The published note as a tagged PDF, once the worker has made it."""
+@bp.get("/hearings/<int:hearing_id>/note.<any(pdf, docx, odt):form>")
+def note_document(hearing_id: int, form: str) -> ResponseReturnValue:
+    """The published note as a document, once the worker has made it."""
     found = queries.hearing(g.context, hearing_id)
-    if found.note_file is None:
-        raise Refusal(Reason.NOT_FOUND)
-    folder = current_app.extensions["civic_settings"].data_dir / "files"
-    name = f"hoeringsnotat-{hearing_id}.pdf"
-    return send_file(path_of(folder, found.note_file), mimetype="application/pdf", download_name=name)
+    made = renditions.of(g.context, Ref(Kind.HEARING, found.id))
+    return send_rendition(made, What.NOTE, Format(form), f"hoeringsnotat-{hearing_id}")
 
 
 def _new_page(version_id: int, form: HearingForm) -> ResponseReturnValue:

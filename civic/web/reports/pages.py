@@ -6,17 +6,38 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 
+from civic.dialogue.models import Comment
+from civic.dialogue.queries import thread
+from civic.files import renditions
+from civic.files.renditions import Rendition
+from civic.files.uploads import Upload, UploadState, upload, uploads_of
 from civic.groups.models import GroupKind
 from civic.groups.queries import groups_of
 from civic.kernel.context import Context
+from civic.kernel.markup import pictures
+from civic.kernel.merge import Clash
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.queries import published
 from civic.reports import queries
 from civic.reports.compare import SectionChange, between, section_change
 from civic.reports.models import Report, Section, SectionText, Version
 from civic.reports.workflow import REPORT, Verb
-from civic.web.reports.forms import SectionForm
-from civic.web.trace import Origin, origins
+from civic.web.origins import Origin, basket
+from civic.web.origins import origins as in_words
+from civic.web.reports.forms import BasketForm, CommentForm, SectionForm
+from civic.web.trace import origins
+from civic.writing.queries import last_edit, own_copy, writing_now
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A section in the writers' list: what it rests on, who writes in it, which pictures are not said in words."""
+
+    section: Section
+    origins: int
+    writers: Sequence[str]
+    unsaid: int
 
 
 @dataclass(frozen=True)
@@ -25,7 +46,8 @@ class ReportPage:
 
     template: ClassVar[str] = "reports/report.html"
     report: Report
-    sections: Sequence[Section]
+    draft: Sequence[Drafted]
+    imports: Sequence[Upload]
     may: dict[str, bool]
 
 
@@ -36,80 +58,170 @@ class VersionPage:
     template: ClassVar[str] = "reports/version.html"
     version: Version
     may_hear: bool
+    documents: Sequence[Rendition]
+    grounded: set[int]
+    is_newest: bool
 
 
 @dataclass(frozen=True)
 class ComparePage:
-    """What changed between two versions, word by word."""
+    """What changed between two versions, word by word, in one text or side by side."""
 
     template: ClassVar[str] = "reports/compare.html"
     old: Version
     new: Version
     changes: Sequence[SectionChange]
     changed: int
+    is_beside: bool
 
 
 @dataclass(frozen=True)
 class SectionPage:
-    """One section's words in one version: what changed, and what they came from."""
+    """One section's words in one version: what changed, what they came from, what is said of it."""
 
     template: ClassVar[str] = "reports/section.html"
     text: SectionText
     change: SectionChange | None
     origins: tuple[Origin, ...]
     may_link: bool
+    comments: Sequence[Comment]
+    is_open: bool
+    form: CommentForm | None
 
 
 @dataclass(frozen=True)
 class EditPage:
-    """A section's words for a writer; `theirs` is what somebody else saved meanwhile."""
+    """A section's words for a writer; `clashes` are paragraphs that somebody else changed meanwhile."""
 
     template: ClassVar[str] = "reports/edit.html"
     section: Section
     form: SectionForm
-    theirs: str | None
+    clashes: Sequence[Clash]
+    writers: Sequence[str]
+    has_own_copy: bool
+    origins: tuple[Origin, ...]
+    basket: BasketForm
+    comments: Sequence[Comment]
+    comment: CommentForm
+    may_open: bool
 
 
 def report_page(context: Context, report_id: int) -> ReportPage:
     """Return one report; its draft is for writers only."""
     report = queries.report(context, report_id)
     may = {verb.value: REPORT.may(context, verb, report) for verb in Verb}
-    sections = queries.draft(context, report) if may["read_draft"] else ()
-    return ReportPage(report, sections, may)
+    if not may["read_draft"]:
+        return ReportPage(report, (), (), may)
+    sections = queries.draft(context, report)
+    ids = [one.id for one in sections]
+    tied = queries.origins_of(context, ids)
+    writers = writing_now(context, Kind.SECTION, ids)
+    drafted = [Drafted(one, len(tied.get(one.id, ())), writers.get(one.id, ()), _unsaid(one.text)) for one in sections]
+    files = uploads_of(context, Kind.REPORT, [report.id]).get(report.id, [])
+    imports = [one for one in files if one.is_text and one.state is not UploadState.CLEAN]
+    return ReportPage(report, drafted, imports, may)
 
 
 def version_page(context: Context, version_id: int) -> VersionPage:
-    """Return one frozen version."""
+    """Return one frozen version, in four statements."""
     version = queries.version(context, version_id)
-    return VersionPage(version, REPORT.may(context, Verb.START_HEARING, version.report))
+    return VersionPage(
+        version=version,
+        may_hear=REPORT.may(context, Verb.START_HEARING, version.report),
+        documents=renditions.of(context, Ref(Kind.VERSION, version.id)),
+        grounded=queries.texts_with_origins(context, version.id),
+        is_newest=version.id == max(one.id for one in version.report.versions),
+    )
 
 
-def compare_page(context: Context, old_id: int, new_id: int) -> ComparePage:
+def compare_page(context: Context, old_id: int, new_id: int, *, is_beside: bool = False) -> ComparePage:
     """Return what changed between two versions of one report, or Refusal(NOT_FOUND) for two reports."""
     old, new = queries.two_versions(context, old_id, new_id)
     changes = between(old, new)
-    return ComparePage(old, new, changes, sum(1 for one in changes if one.is_changed))
+    return ComparePage(old, new, changes, sum(1 for one in changes if one.is_changed), is_beside)
 
 
-def section_page(context: Context, text_id: int) -> SectionPage:
-    """Return one section's words in one version, in four statements."""
+def changes_page(context: Context, version_id: int, *, is_beside: bool = False) -> ComparePage:
+    """Return everything that has changed since a version was frozen, and nothing else."""
+    old, new = queries.since(context, version_id)
+    changed = [one for one in between(old, new) if one.is_changed]
+    return ComparePage(old, new, changed, len(changed), is_beside)
+
+
+def section_page(context: Context, text_id: int, form: CommentForm | None = None) -> SectionPage:
+    """Return one section's words in one version, with what they came from."""
     text = queries.section_text(context, text_id)
     before = queries.earlier_text(context, text)
     change = section_change(before, text) if before else None
-    may_link = REPORT.may(context, Verb.LINK_ORIGIN, text.version.report)
-    return SectionPage(text, change, origins(context, Ref(Kind.SECTION_TEXT, text.id)), may_link)
+    is_open = text.section.is_open
+    may_comment = is_open and context.actor.is_signed_in
+    return SectionPage(
+        text=text,
+        change=change,
+        origins=(*origins(context, Ref(Kind.SECTION_TEXT, text.id)), *_said_and_met(context, text)),
+        may_link=REPORT.may(context, Verb.LINK_ORIGIN, text.version.report),
+        comments=_public(context, text.section_id) if is_open else (),
+        is_open=is_open,
+        form=(form or CommentForm(formdata=None)) if may_comment else None,
+    )
 
 
-def edit_page(context: Context, section_id: int, form: SectionForm | None = None) -> EditPage:
-    """Return a section for writing; when somebody else saved meanwhile, both texts."""
+def edit_page(
+    context: Context,
+    section_id: int,
+    *,
+    form: SectionForm | None = None,
+    clashes: Sequence[Clash] = (),
+    basket_form: BasketForm | None = None,
+    comment: CommentForm | None = None,
+) -> EditPage:
+    """Return a section for writing: with what one had not saved, or with both sides of what two changed at once."""
     section = queries.section(context, section_id)
     REPORT.step(context, Verb.WRITE_SECTION, section.report)
+    subject = Ref(Kind.SECTION, section.id)
+    copy = own_copy(context, subject) if form is None else None
     if form is None:
-        form = SectionForm(formdata=None, heading=section.heading, text=section.text, edit=section.edit)
-        return EditPage(section, form, None)
-    is_stale = str(section.edit) != form.edit.data
-    form.edit.data = str(section.edit)
-    return EditPage(section, form, section.text if is_stale else None)
+        typed = copy or last_edit(context, subject)
+        edit = copy.base_edit if copy else section.edit
+        form = SectionForm(
+            formdata=None,
+            heading=typed.heading if typed else section.heading,
+            text=typed.text if typed else section.text,
+            edit=edit,
+        )
+    tied = [Ref(one.kind, one.thing_id) for one in queries.origins_of(context, [section.id]).get(section.id, ())]
+    return EditPage(
+        section=section,
+        form=form,
+        clashes=clashes,
+        writers=writing_now(context, Kind.SECTION, [section.id]).get(section.id, ()),
+        has_own_copy=copy is not None,
+        origins=in_words(context, tied),
+        basket=filled(context, section, basket_form or BasketForm(formdata=None), tied),
+        comments=[one for one in thread(context, Kind.SECTION, section.id) if one.circle is not None],
+        comment=comment or CommentForm(formdata=None),
+        may_open=REPORT.may(context, Verb.OPEN_SECTION, section.report),
+    )
+
+
+def filled(context: Context, section: Section, form: BasketForm, tied: Sequence[Ref] = ()) -> BasketForm:
+    """Return the form with everything a section of the process can rest on."""
+    form.source.choices = [
+        (f"{one.ref.kind.value}-{one.ref.id}", f"{one.label}: {one.words[:90]}")
+        for one in basket(context, section.report.process_id, tied)
+    ]
+    return form
+
+
+def pictured(context: Context, upload_id: int) -> Upload:
+    """Return a picture of a report for those who may see it, or Refusal(NOT_FOUND)."""
+    found = upload(context, upload_id)
+    if found.kind is not Kind.REPORT or found.is_text or not found.is_shown:
+        raise Refusal(Reason.NOT_FOUND)
+    report = queries.report(context, found.subject_id)
+    if not queries.is_published_picture(context, report.id, found.id):
+        queries.draft(context, report)
+    return found
 
 
 def proposal_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
@@ -121,3 +233,18 @@ def group_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
     """Return the writing groups of a process as choices, none first."""
     groups = [group for group, _count in groups_of(context, process_id) if group.kind is GroupKind.WRITING]
     return [(0, _("None")), *((group.id, group.title) for group in groups)]
+
+
+def _said_and_met(context: Context, text: SectionText) -> tuple[Origin, ...]:
+    """Return the comments and meetings a text carries; proposals and remarks are found along the trace."""
+    carried = [one for one in text.section.origins if one.tied_at <= text.version.published_at]
+    wanted = {Kind.COMMENT, Kind.MEETING}
+    return in_words(context, [Ref(one.kind, one.thing_id) for one in carried if one.kind in wanted])
+
+
+def _public(context: Context, section_id: int) -> list[Comment]:
+    return [one for one in thread(context, Kind.SECTION, section_id) if one.circle is None]
+
+
+def _unsaid(text: str) -> int:
+    return sum(1 for one in pictures(text) if not one.alt.strip())

@@ -1,23 +1,26 @@
 """Addresses about reports."""
 
-import re
-
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.files import renditions
+from civic.files.renditions import Format, What
+from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 from civic.processes.workflow import PROCESS
 from civic.processes.workflow import Verb as ProcessVerb
 from civic.reports import actions, queries
 from civic.reports.models import Purpose, SectionKind
 from civic.reports.workflow import REPORT, Verb
+from civic.web.files import files_folder, received, send_rendition, send_upload
 from civic.web.forms import ButtonForm, Form
-from civic.web.reports.forms import NewSectionForm, OriginForm, ReportForm, SectionForm, VersionForm
+from civic.web.reports.forms import CommentForm, DocumentForm, NewSectionForm, OriginForm, ReportForm, VersionForm
 from civic.web.reports.pages import (
+    changes_page,
     compare_page,
-    edit_page,
     group_choices,
+    pictured,
     proposal_choices,
     report_page,
     section_page,
@@ -74,27 +77,6 @@ def add_section(report_id: int) -> ResponseReturnValue:
     return answer(form, do, again=lambda: _report_task(report_id, Verb.WRITE_SECTION, form, *said))
 
 
-@bp.get("/sections/<int:section_id>/edit")
-def edit(section_id: int) -> ResponseReturnValue:
-    """The form for a section's words."""
-    return show(edit_page(g.context, section_id))
-
-
-@bp.post("/sections/<int:section_id>/edit")
-def write(section_id: int) -> ResponseReturnValue:
-    """Save a section's words; when somebody else saved meanwhile, both are shown."""
-    form = SectionForm()
-
-    def do() -> str:
-        seen = int(form.edit.data) if re.fullmatch("[0-9]{1,9}", form.edit.data or "") else 0
-        written = actions.write_section(
-            g.context, section_id, heading=form.heading.data, text=form.text.data, edit=seen
-        )
-        return url_for("reports.show", report_id=written.report_id)
-
-    return answer(form, do, again=lambda: show(edit_page(g.context, section_id, form)))
-
-
 @bp.get("/reports/<int:report_id>/versions/new")
 def new_version(report_id: int) -> ResponseReturnValue:
     """The form for freezing a version."""
@@ -108,7 +90,8 @@ def publish(report_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         purpose = Purpose(form.purpose.data)
-        made = actions.publish_version(g.context, report_id, label=form.label.data, purpose=purpose)
+        values = {"label": form.label.data, "name": form.name.data}
+        made = actions.publish_version(g.context, report_id, purpose=purpose, **values)
         return url_for("reports.version", version_id=made.id)
 
     said = (_("Publish a version"), _("Publish"))
@@ -132,16 +115,68 @@ def version(version_id: int) -> ResponseReturnValue:
     return show(version_page(g.context, version_id))
 
 
+@bp.get("/versions/<int:version_id>/report.<any(pdf, docx, odt):form>")
+def document(version_id: int, form: str) -> ResponseReturnValue:
+    """One frozen version as a document, once the worker has made it."""
+    found = queries.version(g.context, version_id)
+    made = renditions.of(g.context, Ref(Kind.VERSION, found.id))
+    return send_rendition(made, What.REPORT, Format(form), f"rapport-{found.report_id}-{found.label}")
+
+
 @bp.get("/versions/<int:old_id>/<int:new_id>")
 def compare(old_id: int, new_id: int) -> ResponseReturnValue:
-    """What changed between two versions."""
-    return show(compare_page(g.context, old_id, new_id))
+    """What changed between two versions; `view=beside` shows them side by side."""
+    is_beside = request.args.get("view") == "beside"
+    return show(compare_page(g.context, old_id, new_id, is_beside=is_beside))
+
+
+@bp.get("/versions/<int:version_id>/changes")
+def changes(version_id: int) -> ResponseReturnValue:
+    """Everything that has changed since this version, and nothing else."""
+    return show(changes_page(g.context, version_id, is_beside=request.args.get("view") == "beside"))
+
+
+@bp.get("/pictures/<int:upload_id>")
+def picture(upload_id: int) -> ResponseReturnValue:
+    """A picture in a report: for everybody once it stands in a published version, for its writers before."""
+    return send_upload(pictured(g.context, upload_id), inline=True)
 
 
 @bp.get("/texts/<int:text_id>")
 def section(text_id: int) -> ResponseReturnValue:
     """One section's words in one version."""
     return show(section_page(g.context, text_id))
+
+
+@bp.post("/texts/<int:text_id>/comments")
+def comment(text_id: int) -> ResponseReturnValue:
+    """Comment in public on a section that is open for it."""
+    form = CommentForm()
+
+    def do() -> str:
+        said = actions.comment(g.context, text_id, text=form.text.data)
+        return url_for("reports.section", text_id=text_id, _anchor=f"comment-{said.id}")
+
+    return answer(form, do, again=lambda: show(section_page(g.context, text_id, form)))
+
+
+@bp.get("/reports/<int:report_id>/import")
+def importing(report_id: int) -> ResponseReturnValue:
+    """The form for a Word or ODT file to begin from."""
+    return _import_page(report_id, DocumentForm())
+
+
+@bp.post("/reports/<int:report_id>/import")
+def hand_in(report_id: int) -> ResponseReturnValue:
+    """Hand in a Word or ODT file; the worker reads it into sections."""
+    form = DocumentForm()
+
+    def do() -> str:
+        name, content = received(form.document)
+        actions.hand_in_document(g.context, report_id, files_folder(), name=name, content=content)
+        return url_for("reports.show", report_id=report_id)
+
+    return answer(form, do, again=lambda: _import_page(report_id, form))
 
 
 @bp.get("/texts/<int:text_id>/origins/new")
@@ -171,6 +206,10 @@ def _origin_page(text_id: int, form: OriginForm) -> ResponseReturnValue:
     form.proposal_id.choices = proposal_choices(g.context, text.version.report.process_id)
     trail = ((text.heading, url_for("reports.section", text_id=text_id)),)
     return show(TaskPage(_("Which proposal did it come from?"), form, _("Tie it to the proposal"), trail=trail))
+
+
+def _import_page(report_id: int, form: Form) -> ResponseReturnValue:
+    return _report_task(report_id, Verb.IMPORT, form, _("Begin from a file"), _("Read it in"))
 
 
 def _new_page(process_id: int, form: ReportForm) -> ResponseReturnValue:

@@ -1,0 +1,51 @@
+"""The documents that were asked for, made by the worker in Danish, the language of the record."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from flask import Flask, g
+
+from civic.documents.note import note_paper
+from civic.documents.odt import odt
+from civic.documents.paper import Paper
+from civic.documents.pdf import pdf
+from civic.documents.report import report_paper
+from civic.documents.word import word
+from civic.files.renditions import Format, Rendition, What
+from civic.files.uploads import uploads_of
+from civic.kernel.context import Context
+from civic.kernel.trace import Kind
+from civic.reports.queries import version
+from civic.web.language import in_language
+
+WRITERS: dict[Format, Callable[[Paper], bytes]] = {Format.PDF: pdf, Format.DOCX: word, Format.ODT: odt}
+T = TypeVar("T")
+
+
+def make(app: Flask, context: Context, asked: Rendition, folder: Path) -> bytes:
+    """Return the document that was asked for."""
+    return WRITERS[asked.format](spoken(app, context, lambda: _paper(context, asked, folder)))
+
+
+def spoken(app: Flask, context: Context, make_it: Callable[[], T]) -> T:
+    """Return what `make_it` makes in Danish, outside any request."""
+    made: list[T] = []
+
+    def put() -> str:
+        made.append(make_it())
+        return ""
+
+    with app.test_request_context(base_url=app.extensions["civic_settings"].address):
+        g.context = context
+        in_language("da", put)
+        del g.context
+    return made[0]
+
+
+def _paper(context: Context, asked: Rendition, folder: Path) -> Paper:
+    if asked.what is What.REPORT:
+        found = version(context, asked.subject_id)
+        pictures = uploads_of(context, Kind.REPORT, [found.report_id]).get(found.report_id, [])
+        return report_paper(found, {one.id: one for one in pictures}, folder)
+    return note_paper(context, asked.subject_id)

@@ -1,0 +1,101 @@
+"""Documents that the worker makes of a thing: asked for by an action, fetched when they are ready."""
+
+import enum
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from civic.db.base import Base, Id
+from civic.files.store import StoredFile
+from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
+
+
+class What(enum.Enum):
+    """What a document holds."""
+
+    REPORT = "report"
+    NOTE = "note"
+    WHITE_BOOK = "white_book"
+    DOSSIER = "dossier"
+
+
+class Format(enum.Enum):
+    """How a document is written."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+    ZIP = "zip"
+
+
+MEDIA = {
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.ODT: "application/vnd.oasis.opendocument.text",
+    Format.ZIP: "application/zip",
+}
+
+
+class Rendition(Base):
+    """One document of a thing: asked for, then made; asking again makes it anew."""
+
+    __tablename__ = "rendition"
+    __table_args__ = (UniqueConstraint("kind", "subject_id", "what", "format"),)
+
+    id: Mapped[Id]
+    kind: Mapped[Kind]
+    subject_id: Mapped[int]
+    what: Mapped[What]
+    format: Mapped[Format]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    asked_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    made_at: Mapped[datetime | None] = mapped_column(index=True)
+    failures: Mapped[int] = mapped_column(default=0)
+
+    file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
+
+
+def ask(context: Context, subject: Ref, what: What, *formats: Format) -> None:
+    """Ask the worker for documents of a thing, for those who have locked it."""
+    present = {one.format: one for one in of(context, subject) if one.what is what}
+    for form in formats:
+        one = present.get(form)
+        if one is None:
+            one = Rendition(kind=subject.kind, subject_id=subject.id, what=what, format=form)
+            context.session.add(one)
+        one.asked_at = one.not_before = context.now
+        one.made_at, one.failures = None, 0
+
+
+def of(context: Context, subject: Ref) -> Sequence[Rendition]:
+    """Return the documents of a thing, with their files where they are made."""
+    return context.session.scalars(
+        select(Rendition)
+        .where(Rendition.kind == subject.kind, Rendition.subject_id == subject.id)
+        .options(joinedload(Rendition.file))
+        .order_by(Rendition.id)
+    ).all()
+
+
+def waiting(context: Context, *, at_most: int = 5) -> Sequence[Rendition]:
+    """Return documents that are to be made, oldest first; for the worker."""
+    return context.session.scalars(
+        select(Rendition)
+        .where(Rendition.made_at.is_(None), Rendition.not_before <= context.now)
+        .order_by(Rendition.id)
+        .limit(at_most)
+    ).all()
+
+
+def settle(context: Context, rendition_id: int, stored: StoredFile | None) -> None:
+    """Write down that a document was made, or that it failed and is tried again, up to an hour later."""
+    one = context.lock(context.session.get_one(Rendition, rendition_id))
+    if stored is None:
+        one.failures += 1
+        one.not_before = context.now + timedelta(minutes=min(2 ** min(one.failures, 6), 60))
+    else:
+        one.file_id, one.made_at = stored.id, context.now

@@ -1,0 +1,1 @@
+"""Who wants to hear of a thing when something happens with it."""

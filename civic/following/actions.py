@@ -1,0 +1,29 @@
+"""Following: every write. Whether a thing may be followed is said by its own room's workflow."""
+
+from sqlalchemy import delete
+
+from civic.following import queries
+from civic.following.models import Follow
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Ref
+
+
+def follow(context: Context, subject: Ref) -> None:
+    """Follow a thing; to follow it twice is to follow it."""
+    if context.actor.person_id is None:
+        raise Refusal(Reason.NOT_YOURS)
+    if not queries.is_followed(context, subject):
+        person_id = context.actor.person_id
+        context.session.add(Follow(kind=subject.kind, subject_id=subject.id, person_id=person_id, since=context.now))
+
+
+def unfollow(context: Context, subject: Ref) -> None:
+    """Stop following a thing."""
+    context.session.execute(
+        delete(Follow).where(
+            Follow.kind == subject.kind,
+            Follow.subject_id == subject.id,
+            Follow.person_id == context.actor.person_id,
+        )
+    )

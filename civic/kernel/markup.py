@@ -1,0 +1,261 @@
+"""The little markup that longer texts have: paragraphs, lists, tables, emphasis and pictures.
+
+Texts are stored as people write them, in the few marks of Markdown they know from elsewhere. They are read into blocks
+here, and page, PDF and Word file are all made from the blocks: no HTML is ever taken from anybody or given to anybody.
+"""
+
+import enum
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_PICTURE = re.compile(r"picture-([0-9]{1,9})")
+_READER = MarkdownIt("zero").enable(["list", "table", "emphasis", "escape", "newline", "image"])
+
+
+class Mark(enum.Enum):
+    """How a run of words is said."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of words said in one way."""
+
+    text: str
+    mark: Mark = Mark.PLAIN
+
+
+Line = tuple[Span, ...]
+"""Words that stand together; a line break inside them is a "\\n"."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph."""
+
+    line: Line
+    kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a list; `depth` is 0 for the outermost."""
+
+    depth: int
+    line: Line
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list, numbered or not."""
+
+    is_ordered: bool
+    items: tuple[Item, ...]
+    kind: str = "items"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: one row of headings, and rows of cells."""
+
+    head: tuple[Line, ...]
+    rows: tuple[tuple[Line, ...], ...]
+    kind: str = "table"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that was handed in with the text, and what it shows in words."""
+
+    upload_id: int
+    alt: str
+    kind: str = "picture"
+
+
+Block = Paragraph | Items | Table | Picture
+
+
+@lru_cache(maxsize=2000)
+def blocks(text: str) -> tuple[Block, ...]:
+    """Return a text's blocks in reading order; what is not known markup stays words."""
+    return tuple(_blocks(_READER.parse(text)))
+
+
+def pictures(text: str) -> list[Picture]:
+    """Return the pictures of a text."""
+    return [one for one in blocks(text) if isinstance(one, Picture)]
+
+
+def plain(text: str) -> str:
+    """Return a text's words without any marks, a line for each paragraph, item and row."""
+    return "\n".join(_plain(blocks(text)))
+
+
+def said(line: Line) -> str:
+    """Return a line's words."""
+    return "".join(span.text for span in line)
+
+
+def source(parts: Iterable[Block]) -> str:
+    """Return the text that reads into the blocks: the other way round."""
+    return "\n\n".join(_source(part) for part in parts)
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    at = 0
+    while at < len(tokens):
+        kind = tokens[at].type
+        if kind.endswith("_open") and kind != "paragraph_open":
+            end = _closing(tokens, at)
+            inside = tokens[at + 1 : end]
+            if kind == "table_open":
+                yield _table(inside)
+            else:
+                yield Items(kind == "ordered_list_open", tuple(_items(inside, 0)))
+            at = end
+        elif kind == "inline":
+            yield from _lines(tokens[at])
+        at += 1
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int:
+    depth = 0
+    for index in range(at, len(tokens)):
+        depth += tokens[index].nesting
+        if depth == 0:
+            return index
+    return len(tokens)
+
+
+def _items(tokens: Sequence[Token], depth: int) -> Iterator[Item]:
+    at, words = 0, 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.type == "list_item_open":
+            words = 0
+        elif token.type in {"bullet_list_open", "ordered_list_open"}:
+            end = _closing(tokens, at)
+            yield from _items(tokens[at + 1 : end], depth + 1)
+            at = end
+        elif token.type == "inline":
+            yield Item(depth + (1 if words else 0), _line(token))
+            words += 1
+        at += 1
+
+
+def _table(tokens: Sequence[Token]) -> Table:
+    rows: list[list[Line]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(_line(token))
+    return Table(tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))
+
+
+def _lines(token: Token) -> Iterator[Block]:
+    """Give an inline token as paragraphs, with each picture in it as a block of its own."""
+    words: list[Token] = []
+    for child in token.children or []:
+        found = _PICTURE.fullmatch(str(child.attrGet("src") or "")) if child.type == "image" else None
+        if found is None:
+            words.append(child)
+            continue
+        if _said(words):
+            yield Paragraph(_said(words))
+        words = []
+        yield Picture(int(found[1]), child.content)
+    if _said(words):
+        yield Paragraph(_said(words))
+
+
+def _line(token: Token) -> Line:
+    return _said(token.children or [])
+
+
+def _said(tokens: Sequence[Token]) -> Line:
+    found: list[Span] = []
+    marks = [Mark.PLAIN]
+    for token in tokens:
+        if token.type in {"strong_open", "em_open"}:
+            marks.append(Mark.STRONG if token.type == "strong_open" else Mark.EMPHASIS)
+        elif token.type in {"strong_close", "em_close"}:
+            marks.pop()
+        else:
+            text = "\n" if token.type in {"softbreak", "hardbreak"} else token.content
+            if found and found[-1].mark is marks[-1]:
+                found[-1] = Span(found[-1].text + text, marks[-1])
+            elif text:
+                found.append(Span(text, marks[-1]))
+    return tuple(found) if "".join(span.text for span in found).strip() else ()
+
+
+def _plain(parts: Iterable[Block]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Paragraph):
+            yield said(part.line)
+        elif isinstance(part, Items):
+            yield from (said(item.line) for item in part.items)
+        elif isinstance(part, Table):
+            yield from (" ".join(said(cell) for cell in row) for row in (part.head, *part.rows))
+        else:
+            yield part.alt
+
+
+def _source(part: Block) -> str:
+    if isinstance(part, Paragraph):
+        return "\n".join(_guarded(line) for line in _marked(part.line).split("\n"))
+    if isinstance(part, Items):
+        return "\n".join(_listed(part))
+    if isinstance(part, Table):
+        rows = [part.head, *part.rows]
+        said_rows = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
+        return "\n".join([said_rows[0], "|" + " --- |" * len(part.head), *said_rows[1:]])
+    return f"![{_escaped(part.alt)}](picture-{part.upload_id})"
+
+
+def _listed(part: Items) -> Iterator[str]:
+    counts: list[int] = []
+    for item in part.items:
+        counts = [*counts, 0, 0, 0, 0, 0, 0][: item.depth + 1]
+        counts[item.depth] += 1
+        sign = f"{counts[item.depth]}." if part.is_ordered else "-"
+        yield f"{' ' * 4 * item.depth}{sign} {_guarded(_marked(item.line).replace(chr(10), ' '))}"
+
+
+def _cell(line: Line) -> str:
+    return _marked(line).replace("\n", " ").replace("|", "\\|")
+
+
+def _marked(line: Line) -> str:
+    signs = {Mark.PLAIN: "", Mark.STRONG: "**", Mark.EMPHASIS: "*"}
+    found = ""
+    for span in line:
+        words = span.text.strip()
+        if span.mark is Mark.PLAIN or not words:
+            found += _escaped(span.text)
+            continue
+        before = span.text[: len(span.text) - len(span.text.lstrip())]
+        after = span.text[len(span.text.rstrip()) :]
+        sign = signs[span.mark]
+        found += f"{before}{sign}{_escaped(words)}{sign}{after}"
+    return found
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\*_\[\]])", r"\\\1", text)
+
+
+def _guarded(line: str) -> str:
+    """Keep a line that begins like a list or a table from becoming one."""
+    line = re.sub(r"^(\s*)([-+])(?=\s|$)", r"\1\\\2", line)
+    line = re.sub(r"^(\s*\d{1,9})([.)])(?=\s|$)", r"\1\\\2", line)
+    return re.sub(r"^(\s*)\|", r"\1\\|", line)

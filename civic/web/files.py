@@ -1,0 +1,43 @@
+"""Files over HTTP: what a form sent, and what is given out, each time to whom may have it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import current_app, send_file
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+
+from civic.files.renditions import MEDIA, Format, Rendition, What
+from civic.files.store import path_of
+from civic.files.uploads import LARGEST, Upload
+from civic.kernel.refusal import Reason, Refusal
+
+
+def files_folder() -> Path:
+    """Return where files lie."""
+    folder: Path = current_app.extensions["civic_settings"].data_dir
+    return folder / "files"
+
+
+def received(field: FileField) -> tuple[str, bytes]:
+    """Return the name and the content of a file sent with a form; both empty when none was."""
+    sent: FileStorage | None = field.data
+    if not sent or not sent.filename:
+        return "", b""
+    return sent.filename, sent.stream.read(LARGEST + 1)
+
+
+def send_rendition(made: Sequence[Rendition], what: What, form: Format, name: str) -> ResponseReturnValue:
+    """Return a document that the worker has made, or Refusal(NOT_FOUND) while it is not there."""
+    for one in made:
+        if one.what is what and one.format is form and one.file is not None:
+            path = path_of(files_folder(), one.file)
+            return send_file(path, mimetype=MEDIA[form], download_name=f"{name}.{form.value}", as_attachment=True)
+    raise Refusal(Reason.NOT_FOUND)
+
+
+def send_upload(upload: Upload, *, inline: bool = False) -> ResponseReturnValue:
+    """Return a file somebody handed in; its content is never opened as a page of this site."""
+    path = path_of(files_folder(), upload.file)
+    return send_file(path, mimetype=upload.file.media_type, download_name=upload.name, as_attachment=not inline)

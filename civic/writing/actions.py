@@ -1,0 +1,86 @@
+"""Edits and unsaved copies: every write. The rooms whose texts these are have asked their own workflow first."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+
+from civic.kernel.context import Context
+from civic.kernel.merge import Clash, merge
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Ref
+from civic.writing import queries
+from civic.writing.models import TextEdit, WorkingCopy
+
+
+@dataclass(frozen=True)
+class Woven:
+    """How a text reads after an edit was put in, or, with clashes, how both sides read; then nothing was written."""
+
+    heading: str
+    text: str
+    edit: int
+    clashes: tuple[Clash, ...]
+
+
+def weave(context: Context, subject: Ref, *, heading: str = "", text: str, seen: int) -> Woven:
+    """Put an edit into the text as it is now, for those who have locked what it belongs to.
+
+    `seen` is the edit the writer began from, 0 for an empty text. Paragraphs that others changed meanwhile stay as
+    they made them. Where both changed one paragraph nothing is written: the writer's words become their unsaved copy,
+    and both are returned to be shown.
+    """
+    last = queries.last_edit(context, subject)
+    count = last.edit if last else 0
+    if last is not None and seen != count:
+        base = queries.edit(context, subject, seen)
+        merged = merge(base.text if base else "", last.text, text)
+        if base is not None and heading == base.heading:
+            heading = last.heading
+        if not merged.is_clean:
+            keep_copy(context, subject, heading=heading, text=text, seen=seen)
+            return Woven(heading, merged.text, count, merged.clashes)
+        text = merged.text
+    if last is None or (heading, text) != (last.heading, last.text):
+        count += 1
+        write_down(context, subject, heading=heading, text=text, edit=count)
+    drop_copy(context, subject)
+    return Woven(heading, text, count, ())
+
+
+def write_down(context: Context, subject: Ref, *, heading: str, text: str, edit: int) -> None:
+    """Keep one edit as it is."""
+    made = TextEdit(
+        kind=subject.kind,
+        subject_id=subject.id,
+        edit=edit,
+        heading=heading,
+        text=text,
+        person_id=context.actor.person_id,
+        at=context.now,
+    )
+    context.session.add(made)
+    context.session.flush()
+
+
+def keep_copy(context: Context, subject: Ref, *, heading: str = "", text: str, seen: int) -> WorkingCopy:
+    """Keep what the actor has typed so far, and with it the word that they write here."""
+    if context.actor.person_id is None:
+        raise Refusal(Reason.NOT_YOURS)
+    copy = queries.own_copy(context, subject)
+    if copy is None:
+        copy = WorkingCopy(kind=subject.kind, subject_id=subject.id, person_id=context.actor.person_id)
+        context.session.add(copy)
+    copy.heading, copy.text, copy.base_edit, copy.seen_at = heading, text, seen, context.now
+    context.session.flush()
+    return copy
+
+
+def drop_copy(context: Context, subject: Ref) -> None:
+    """Forget what the actor had not saved."""
+    context.session.execute(
+        delete(WorkingCopy).where(
+            WorkingCopy.kind == subject.kind,
+            WorkingCopy.subject_id == subject.id,
+            WorkingCopy.person_id == context.actor.person_id,
+        )
+    )

@@ -1,0 +1,93 @@
+"""The documents the worker makes: tagged PDF/UA-1, Word and ODT with the same content, whatever people write."""
+
+import io
+
+import pikepdf
+import pytest
+from sqlalchemy.orm import Session
+
+from civic.documents import making
+from civic.documents.odt import odt
+from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Run, Style, Words, plain
+from civic.documents.pdf import pdf
+from civic.documents.reading import text_of
+from civic.documents.word import word
+from civic.files.renditions import Format, Rendition, What
+from civic.files.uploads import DOCX, ODT
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
+from civic.kernel.trace import Kind
+from tests.clock import NOON
+from tests.documents.test_reading import a_picture
+
+
+def _opened(content):
+    return pikepdf.open(io.BytesIO(content))
+
+
+def _made(site, form, kind=Kind.HEARING, what=What.NOTE, thing_id=1):
+    asked = Rendition(kind=kind, subject_id=thing_id, what=what, format=form)
+    with Session(site.engine) as session:
+        return making.make(site.app, Context(VISITOR, NOON, session), asked, site.path.parent / "files")
+
+
+def test_the_note_is_a_tagged_pdf_with_title_and_language(site):
+    opened = _opened(_made(site, Format.PDF))
+    with opened.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"].startswith("Høringsnotat")
+    assert opened.Root.MarkInfo.Marked
+    assert "/StructTreeRoot" in opened.Root
+    assert str(opened.Root.Lang).startswith("da")
+
+
+@pytest.mark.parametrize(("form", "media_type"), [(Format.DOCX, DOCX), (Format.ODT, ODT)])
+def test_the_note_has_the_same_rows_in_word_and_odt(site, form, media_type):
+    text = text_of(_made(site, form), media_type)
+    rows = [line for line in text.split("\n") if line.startswith(("1.", "2."))]
+    assert [row.split(" | ")[0] for row in rows] == ["2.1", "2.2", "2.3"]
+    assert "Forvaltningens kommentar" in text
+    assert "+ og kunne nås uden trapper" in text
+
+
+@pytest.mark.parametrize(("form", "media_type"), [(Format.DOCX, DOCX), (Format.ODT, ODT)])
+def test_a_version_has_the_same_content_in_word_and_odt(site, form, media_type):
+    text = text_of(_made(site, form, Kind.VERSION, What.REPORT), media_type)
+    assert "Princip 4: " in text
+    assert "Fælles mødesteder skal være åbne" in text
+    assert _opened(_made(site, Format.PDF, Kind.VERSION, What.REPORT)).Root.MarkInfo.Marked
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "En smiley 🙂",
+        "مرحبا",
+        "ሰላም",
+        "a\u0301\u202e",
+        "#set page() *fed* $x$ \\ @kilde <a>",
+        "\x00\x08\x1b",
+        "\ufffe",
+        "",
+    ],
+)
+def test_any_characters_make_a_valid_document(words):
+    runs = (Run(words), Run(words, Style.ADDED), Run(words, Style.REMOVED), Run(words, Style.EMPHASIS))
+    paper = Paper(
+        f"Notat {words}",
+        words,
+        words,
+        parts=(
+            Heading(1, words),
+            Words(runs),
+            Words(runs, is_quote=True),
+            Listing(True, ((0, runs), (1, runs))),
+            Listing(False, ((0, runs),)),
+            Grid((words, "B"), ((runs, plain(words)), (plain(words),)), words),
+            Image(a_picture(), "image/png", words),
+        ),
+    )
+    opened = _opened(pdf(paper))
+    assert opened.Root.MarkInfo.Marked
+    assert "Notat" in text_of(word(paper), DOCX) or word(paper)
+    assert odt(paper).startswith(b"PK")
