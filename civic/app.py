@@ -25,6 +25,7 @@ from civic.web.decisions.routes import bp as decisions
 from civic.web.forms import ButtonForm
 from civic.web.front.routes import bp as front
 from civic.web.groups.routes import bp as groups
+from civic.web.hearings.room import bp as councils
 from civic.web.hearings.routes import bp as hearings
 from civic.web.meetings.routes import bp as meetings
 from civic.web.people.demo import bp as demo_people
@@ -33,9 +34,26 @@ from civic.web.processes.routes import bp as processes
 from civic.web.proposals.routes import bp as proposals
 from civic.web.reports.routes import bp as reports
 from civic.web.reports.sections import bp as sections
+from civic.web.responses.routes import bp as responses
+from civic.web.treatment.routes import bp as treatment
 from civic.web.voting.routes import bp as voting
 
-ROOMS = (front, people, processes, groups, meetings, proposals, reports, sections, hearings, voting, decisions)
+ROOMS = (
+    front,
+    people,
+    processes,
+    groups,
+    meetings,
+    proposals,
+    reports,
+    sections,
+    hearings,
+    councils,
+    responses,
+    treatment,
+    voting,
+    decisions,
+)
 LARGEST_BODY = 12_000_000
 """Bytes of a request with a file; the words of a form may take a million."""
 LARGEST_FORM = 1_000_000
@@ -65,6 +83,7 @@ def create_app(
     )
     app.extensions["civic_settings"] = settings
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters["detail"] = wording.detail
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["int"] = unit.IdConverter
     codes = settings.languages.split()
@@ -128,12 +147,15 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.period,
             wording.deadline,
             wording.days_left,
+            wording.deadline_said,
             wording.number,
             wording.iso,
             wording.person,
             wording.paragraphs,
             wording.page_now,
             wording.writing_now,
+            wording.signed,
+            wording.path_of_code,
             wording.branches,
             markup.blocks,
         )

@@ -209,7 +209,7 @@ def _fill_demo(engine: Engine, settings: Settings) -> None:
         return
     with Session(writing(engine), expire_on_commit=False) as session:
         mark(session, utc_now(), is_demo=True)
-        story.tell(session, datetime.now(UTC), settings.organisation)
+        story.tell(session, datetime.now(UTC), settings.organisation, settings.data_dir / "files")
         session.commit()
 
 

@@ -16,13 +16,15 @@ from civic.config import HERE, Settings
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP
 from civic.dialogue.workflow import COMMENT
 from civic.groups.workflow import GROUP
-from civic.hearings.workflow import HEARING, PARTY, REMARK
+from civic.hearings.workflow import HEARING, PARTY
 from civic.kernel.workflow import Line, Workflow
 from civic.meetings.workflow import MEETING
 from civic.people.workflow import ORGANISATION, PERSON
 from civic.processes.workflow import PROCESS
 from civic.proposals.workflow import PROPOSAL
 from civic.reports.workflow import REPORT
+from civic.responses.workflow import OWN, RESPONSE
+from civic.treatment.workflow import REMARK
 from civic.voting.workflow import BALLOT, ROLL
 
 WORKFLOWS: Mapping[str, Workflow[Any, Any, Any]] = {
@@ -36,6 +38,8 @@ WORKFLOWS: Mapping[str, Workflow[Any, Any, Any]] = {
     "A report": REPORT,
     "A hearing": HEARING,
     "A party's seat in a hearing": PARTY,
+    "A response": RESPONSE,
+    "A response, for its sender": OWN,
     "A remark": REMARK,
     "A ballot": BALLOT,
     "A place on a ballot's roll": ROLL,

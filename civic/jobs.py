@@ -14,6 +14,8 @@ from civic.config import Settings
 from civic.db.engine import writing
 from civic.documents import intake, making
 from civic.files import renditions, store, uploads
+from civic.hearings import actions as hearings
+from civic.hearings.queries import to_remind
 from civic.kernel import audit, once
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
@@ -32,7 +34,7 @@ class Worker:
     def once(self) -> int:
         """Do everything that is due and return how much that was; one job that fails stops no other."""
         done = 0
-        for job in (self._look_through, self._deliver, self._make_documents, self._seal, self._forget):
+        for job in (self._look_through, self._remind, self._deliver, self._make_documents, self._seal, self._forget):
             try:
                 done += job()
             except Exception:
@@ -63,6 +65,13 @@ class Worker:
 
     def _deliver(self) -> int:
         return mail.deliver(self.app, writing(self.engine), self.settings, self.clock())
+
+    def _remind(self) -> int:
+        with self._transaction() as context:
+            due = to_remind(context)
+            for party in due:
+                hearings.remind(context, party.id)
+        return len(due)
 
     def _seal(self) -> int:
         with self._transaction() as context:

@@ -19,7 +19,9 @@ from civic.people.models import Person
 from civic.processes.models import Process
 from civic.proposals.models import Proposal
 from civic.reports.models import Report
+from civic.responses.models import Response
 from civic.search.index import SearchEntry
+from civic.treatment.models import Remark
 from civic.voting.models import Ballot
 from civic.writing.models import TextEdit
 
@@ -43,6 +45,8 @@ ROOMS = (
     Proposal,
     Report,
     Hearing,
+    Response,
+    Remark,
     Ballot,
     Case,
 )

@@ -9,7 +9,7 @@ from civic.db.base import Precision
 from civic.groups import actions as groups
 from civic.groups.models import Admission, Group, GroupKind
 from civic.hearings import actions as hearings
-from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState, Response
+from civic.hearings.models import Audience, Hearing, HearingParty, HearingState, Moderation, PartyState, Stance
 from civic.kernel.actor import VISITOR, Actor, Role, Scope
 from civic.kernel.context import Context
 from civic.people import actions as people
@@ -21,6 +21,9 @@ from civic.proposals import actions as proposals
 from civic.proposals.models import Proposal, ProposalState
 from civic.reports import actions as reports
 from civic.reports.models import Purpose, Report, SectionKind, Version
+from civic.responses import actions as responses
+from civic.responses.models import From, Response, Said
+from civic.treatment import actions as treatment
 from civic.voting import actions as voting
 from civic.voting.models import Ballot, BallotState, Mode
 from tests.clock import NOON
@@ -159,8 +162,12 @@ def a_hearing(
     opens: datetime = NOON - timedelta(days=1),
     last_day: date = date(2026, 4, 4),
     councils: int = 1,
+    audience: Audience = Audience.PARTIES,
+    moderation: Moderation = Moderation.AFTER,
+    allows_protected_names: bool = False,
+    questions: tuple[str, ...] = (),
 ) -> Hearing:
-    """Return a hearing in the state; CONCLUDED has no remarks."""
+    """Return a hearing in the state; READY and CONCLUDED have no remarks."""
     process = a_process(session)
     officer = the_officer(session, process)
     version = a_version(session, a_report(session, process))
@@ -172,14 +179,21 @@ def a_hearing(
         what_is_proposed="Principper.",
         what_it_means="Bænke.",
         what_can_change="Alt.",
+        audience=audience,
+        moderation=moderation,
+        allows_protected_names=allows_protected_names,
+        questions=questions,
     )
     for number in range(councils):
         hearings.invite(context, made.id, a_body(session, name=f"Råd {number + 1}"))
     if state is not HearingState.DRAFT:
         hearings.open_hearing(context, made.id, last_day=last_day)
+    if state in {HearingState.READY, HearingState.CONCLUDED}:
+        assert made.closes_at is not None
+        treatment.mark_ready(a_context(session, officer, made.closes_at), made.id)
     if state is HearingState.CONCLUDED:
         assert made.closes_at is not None
-        hearings.conclude(a_context(session, officer, made.closes_at), made.id)
+        treatment.conclude(a_context(session, officer, made.closes_at), made.id)
     return made
 
 
@@ -188,26 +202,64 @@ def a_secretary(session: Session, party: HearingParty) -> Person:
     return a_person(session, (Role.SECRETARY, Scope.BODY, party.body_id))
 
 
+def a_chair(session: Session, party: HearingParty) -> Person:
+    """Return the chair of the council that is heard."""
+    return a_person(session, (Role.CHAIR, Scope.BODY, party.body_id))
+
+
+def a_member(session: Session, party: HearingParty) -> Person:
+    """Return a member of the council that is heard."""
+    return a_person(session, (Role.MEMBER, Scope.BODY, party.body_id))
+
+
 def a_party(
-    session: Session, *, state: PartyState = PartyState.INVITED, hearing: Hearing | None = None
+    session: Session,
+    *,
+    state: PartyState = PartyState.INVITED,
+    hearing: Hearing | None = None,
+    text: str = "Husk ramper.",
+    now: datetime = NOON,
 ) -> HearingParty:
     """Return a party's seat in an open hearing, brought to the state by the deeds that lead there."""
     hearing = hearing or a_hearing(session)
     party = hearing.parties[0]
-    mine = a_context(session, a_secretary(session, party))
-    text = "Husk ramper. 010190-1234" if state is PartyState.HELD else "Husk ramper."
-    if state in {PartyState.DRAFTING, PartyState.SUBMITTED, PartyState.HELD}:
-        hearings.draft_response(mine, party.id, text=text)
-    if state in {PartyState.SUBMITTED, PartyState.HELD}:
-        hearings.submit_response(mine, party.id, text=text)
+    secretary = a_context(session, a_secretary(session, party), now)
+    if state is PartyState.RECEIVED:
+        hearings.receive(secretary, party.id)
+    if state is PartyState.ON_AGENDA:
+        hearings.set_agenda(secretary, party.id, on=date(2026, 3, 10))
+    order = [PartyState.DRAFTING, PartyState.ADOPTING, PartyState.ADOPTED, PartyState.SUBMITTED]
+    far = order.index(state) if state in order else -1
+    if far >= 0:
+        hearings.write_draft(secretary, party.id, text=text, edit=0)
+    if far >= 1:
+        hearings.put_to_adoption(secretary, party.id, stance=Stance.REMARKS)
+    if far >= 2:
+        hearings.adopt(a_context(session, a_chair(session, party), now), party.id)
+    if far >= 3:
+        responses.submit(secretary, party.id)
     return party
 
 
-def a_response(session: Session, *, hearing: Hearing | None = None) -> Response:
-    """Return a written response."""
-    response = a_party(session, state=PartyState.SUBMITTED, hearing=hearing).response
-    assert response is not None
-    return response
+def a_response(
+    session: Session, *, hearing: Hearing | None = None, text: str = "Husk ramper.", now: datetime = NOON
+) -> Response:
+    """Return a council's written response."""
+    party = a_party(session, state=PartyState.SUBMITTED, hearing=hearing, text=text, now=now)
+    return session.query(Response).filter_by(party_id=party.id).one()
+
+
+def an_answer(
+    session: Session,
+    hearing: Hearing,
+    *said: str,
+    who: From | None = None,
+    person: Person | None = None,
+    now: datetime = NOON,
+) -> Response:
+    """Return a resident's response, given with or without an account."""
+    words = [Said(one) for one in said or ("Mere lys, tak.",)]
+    return responses.answer(a_context(session, person, now), hearing.id, who or From("Amina"), words)
 
 
 def a_ballot(session: Session, process: Process, *voters: Person, state: BallotState = BallotState.OPEN) -> Ballot:

@@ -27,6 +27,7 @@ ROLES = {
     "writer": "Olga Sand",
     "council_member": "Tove Friis",
     "secretary": "Vibeke Storm",
+    "chair": "Bent Aaholm",
     "facilitator": "Mikkel Dam",
     "officer": "Lone Kragh",
     "admin": "Rasmus Bech",
@@ -130,6 +131,6 @@ def fill(engine: Engine, now: datetime = NOON) -> None:
     metadata.create_all(engine)
     with Session(writing(engine), expire_on_commit=False) as session:
         mark(session, now, is_demo=True)
-        story.tell(session, now, "Gentofte Kommune")
+        story.tell(session, now, "Gentofte Kommune", Path(engine.url.database or "").parent / "files")
         session.commit()
     engine.dispose()

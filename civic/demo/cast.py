@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.people import actions, queries
-from civic.people.models import Body, BodyKind, Organisation, Person
+from civic.people.models import Body, BodyKind, Entitlement, Organisation, Person, Topic
 
 BODIES = {
     "council": ("Kommunalbestyrelsen", BodyKind.COUNCIL),
@@ -37,6 +38,16 @@ PERSONS = {
     "senior_secretary": "Grethe Mose",
     "youth_secretary": "Sofus Lind",
     "admin": "Rasmus Bech",
+    "senior_chair": "Aase Brink",
+    "youth_chair": "Nadia Holt",
+    "integration_chair": "Leyla Demir",
+}
+
+HEARD = {
+    "disability": (Topic.DISABILITY, Entitlement.STATUTORY),
+    "integration": (Topic.INTEGRATION, Entitlement.OPEN),
+    "senior": (Topic.OLDER_PEOPLE, Entitlement.STATUTORY),
+    "youth": (Topic.YOUTH, Entitlement.AGREED),
 }
 
 SEATS = {
@@ -45,9 +56,9 @@ SEATS = {
         "disability_member": Role.MEMBER,
         "disability_chair": Role.CHAIR,
     },
-    "integration": {"integration_secretary": Role.SECRETARY},
-    "senior": {"senior_secretary": Role.SECRETARY},
-    "youth": {"youth_secretary": Role.SECRETARY},
+    "integration": {"integration_secretary": Role.SECRETARY, "integration_chair": Role.CHAIR},
+    "senior": {"senior_secretary": Role.SECRETARY, "senior_chair": Role.CHAIR},
+    "youth": {"youth_secretary": Role.SECRETARY, "youth_chair": Role.CHAIR},
 }
 
 
@@ -59,6 +70,8 @@ class Cast:
     organisation: Organisation
     bodies: dict[str, Body]
     persons: dict[str, Person]
+    folder: Path
+    """Where files lie."""
 
     def acting(self, who: str, at: datetime) -> Context:
         """Return a context in which the named person acts at the moment, with the roles held then."""
@@ -70,11 +83,13 @@ class Cast:
         return lambda moment: self.acting(who, moment)
 
 
-def assemble(session: Session, since: datetime, organisation: str) -> Cast:
+def assemble(session: Session, since: datetime, organisation: str, folder: Path) -> Cast:
     """Enter organisation, bodies and persons with their lasting roles."""
     context = Context(VISITOR, since, session)
     owner = actions.found_organisation(context, organisation)
     bodies = {key: actions.enter_body(context, owner, name, kind) for key, (name, kind) in BODIES.items()}
+    for key, (topic, entitlement) in HEARD.items():
+        bodies[key].topic, bodies[key].entitlement = topic, entitlement
     persons = {
         key: actions.enter_person(context, name=name, email=f"{key.replace('_', '-')}@civic.invalid", is_invented=True)
         for key, name in PERSONS.items()
@@ -84,4 +99,4 @@ def assemble(session: Session, since: datetime, organisation: str) -> Cast:
     for body, holders in SEATS.items():
         for key, role in holders.items():
             actions.assign(context, persons[key].id, role, Scope.BODY, bodies[body].id)
-    return Cast(session, owner, bodies, persons)
+    return Cast(session, owner, bodies, persons, folder)

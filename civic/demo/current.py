@@ -6,22 +6,27 @@ from civic.db.base import ZONE, Precision
 from civic.decisions import actions as decisions
 from civic.decisions.models import Case, DecisionState, Side, SideVotes, Voter
 from civic.demo.cast import Cast
+from civic.demo.letter import letter
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Outcome
 from civic.groups import actions as groups
 from civic.groups.models import Admission, Group, GroupKind
 from civic.hearings import actions as hearings
-from civic.hearings.models import HearingParty, Stance
-from civic.kernel.actor import Role, Scope
+from civic.hearings.models import Audience, Hearing, HearingParty, Stance
+from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.meetings import actions as meetings
 from civic.people import actions as people
+from civic.people.models import Topic
 from civic.processes import actions as processes
 from civic.processes.models import Process, SeatCategory
 from civic.proposals import actions as proposals
 from civic.proposals.models import Proposal
 from civic.reports import actions as reports
 from civic.reports.models import Purpose, Report, SectionKind, Version
+from civic.responses import actions as responses
+from civic.responses.models import From, Medium, Response, Said
+from civic.treatment import actions as treatment
 from civic.voting import actions as voting
 from civic.voting.models import Mode
 
@@ -263,26 +268,39 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
     first = reports.publish_version(
         cast.acting("officer", now - 60 * day), report.id, label="0.5", purpose=Purpose.HEARING, is_example=True
     )
-    parties = _hearing(
+    early = _hearing(
         cast, first, "Et tidligt udkast om gårdrum", now - 60 * day, ("disability", "integration", "senior"), 30
     )
-    _treated_halfway(cast, parties[0], parties[1], first, now)
+    _treated_halfway(cast, early.parties[0], early.parties[1], first, now)
     second = reports.publish_version(
-        cast.acting("officer", now - 10 * day), report.id, label="0.9", purpose=Purpose.HEARING, is_example=True
+        cast.acting("officer", now - 10 * day),
+        report.id,
+        label="0.9",
+        name="Udkast til bred høring",
+        purpose=Purpose.HEARING,
+        is_example=True,
     )
     keys = ("disability", "integration", "senior", "youth")
-    open_ = _hearing(cast, second, "Udkast til rapporten om levende gårdrum", now - 10 * day, keys, 30)
-    hearings.draft_response(
-        cast.acting("disability_secretary", now - 2 * day), open_[0].id, text="Rådet foreslår, at bænkene har armlæn."
+    open_ = _hearing(cast, second, "Udkast til rapporten om levende gårdrum", now - 10 * day, keys, 30, Audience.BOTH)
+    hearings.write_draft(
+        cast.acting("disability_secretary", now - 2 * day),
+        open_.parties[0].id,
+        text="Rådet foreslår, at bænkene har armlæn.",
+        edit=0,
     )
-    text = "Rådet har ingen bemærkninger."
-    hearings.draft_response(cast.acting("senior_secretary", now - 3 * day), open_[2].id, text=text)
-    hearings.submit_response(
-        cast.acting("senior_secretary", now - 3 * day), open_[2].id, text=text, stance=Stance.NO_REMARKS
+    hearings.discuss(
+        cast.acting("disability_member", now - 2 * day), open_.parties[0].id, text="Husk også højden på bænkene."
     )
+    hearings.add_point(
+        cast.acting("disability_member", now - 2 * day),
+        open_.parties[0].id,
+        section_text_id=second.texts[1].id,
+        quote="alle kan komme rundt i den",
+        text="Stierne skal være mindst halvanden meter brede.",
+    )
+    _answers_of(cast, "senior", open_.parties[2], now - 3 * day, "Rådet har ingen bemærkninger.", Stance.NO_REMARKS)
     held = f"Vi har talt med en beboer ({CPR_LIKE}), som savner lys."
-    hearings.draft_response(cast.acting("youth_secretary", now - day), open_[3].id, text=held)
-    hearings.submit_response(cast.acting("youth_secretary", now - day), open_[3].id, text=held)
+    _answers_of(cast, "youth", open_.parties[3], now - day, held, Stance.REMARKS)
     officer = cast.acting("officer", now - day)
     extra = hearings.start_hearing(
         officer,
@@ -291,14 +309,24 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
         what_is_proposed="Bænke i alle fire gårde.",
         what_it_means="Der bliver flere steder at sidde.",
         what_can_change="Hvor mange, og hvor de skal stå.",
+        topics=[Topic.DISABILITY, Topic.OLDER_PEOPLE],
         is_example=True,
     )
-    hearings.invite(officer, extra.id, cast.bodies["disability"])
+    hearings.withdraw_invitation(officer, extra.parties[1].id)
+    _residents(cast, open_, now)
+    _on_the_way(cast, second, now)
+    _ready(cast, first, now)
 
 
 def _hearing(
-    cast: Cast, heard: Version, title: str, at: datetime, councils: tuple[str, ...], days: int
-) -> list[HearingParty]:
+    cast: Cast,
+    heard: Version,
+    title: str,
+    at: datetime,
+    councils: tuple[str, ...],
+    days: int,
+    audience: Audience = Audience.PARTIES,
+) -> Hearing:
     context = cast.acting("officer", at)
     hearing = hearings.start_hearing(
         context,
@@ -307,11 +335,25 @@ def _hearing(
         what_is_proposed="Principper og anbefalinger for gårdrummene ved Mosebakken.",
         what_it_means="Principperne afgør, hvad der bliver bygget og plantet.",
         what_can_change="Alt i udkastet kan ændres.",
+        audience=audience,
+        allows_protected_names=audience is Audience.BOTH,
+        questions=["Hvad får dig til at blive i gården?"] if audience is Audience.BOTH else (),
         is_example=True,
     )
-    parties = [hearings.invite(context, hearing.id, cast.bodies[key]) for key in councils]
-    hearings.open_hearing(context, hearing.id, last_day=(at + timedelta(days=days)).date())
-    return parties
+    for key in councils:
+        hearings.invite(context, hearing.id, cast.bodies[key])
+    return hearings.open_hearing(context, hearing.id, last_day=(at + timedelta(days=days)).date())
+
+
+def _answers_of(
+    cast: Cast, council: str, party: HearingParty, at: datetime, text: str, stance: Stance, *, is_example: bool = False
+) -> Response:
+    """Let a council draft, adopt and hand in its answer."""
+    secretary = cast.acting(f"{council}_secretary", at)
+    hearings.write_draft(secretary, party.id, text=text, edit=0)
+    hearings.put_to_adoption(secretary, party.id, stance=stance)
+    hearings.adopt(cast.acting(f"{council}_chair", at), party.id)
+    return responses.submit(secretary, party.id, is_example=is_example)
 
 
 def _treated_halfway(
@@ -320,10 +362,8 @@ def _treated_halfway(
     day = timedelta(days=1)
     remarks = ("Gården skal kunne bruges med kørestol.", "Bænkene skal have armlæn.", "Rådet vil gerne være med.")
     text = "\n\n".join(remarks)
-    answering = cast.acting("disability_secretary", now - 40 * day)
-    hearings.draft_response(answering, disability.id, text=text)
-    hearings.submit_response(answering, disability.id, text=text, is_example=True)
-    hearings.record_response(
+    answered = _answers_of(cast, "disability", disability, now - 40 * day, text, Stance.REMARKS, is_example=True)
+    responses.record(
         cast.acting("officer", now - 35 * day),
         integration.id,
         text="Rådet fandt udkastet lovende.",
@@ -333,11 +373,111 @@ def _treated_halfway(
     )
     officer = cast.acting("officer", now - 20 * day)
     made = [
-        hearings.split(officer, disability.id, text=words, section_text_id=heard.texts[n].id, is_example=True)
+        treatment.split(
+            officer,
+            answered.id,
+            text=words,
+            section_text_ids=[heard.texts[n].id],
+            themes=["Tilgængelighed"] if n else (),
+            is_example=True,
+        )
         for n, words in zip((1, 3, 0), remarks, strict=True)
     ]
-    hearings.answer_remark(officer, made[1].id, outcome=Outcome.ACCEPTED, reason="God pointe. Det skrives ind.")
-    hearings.answer_remark(officer, made[2].id, outcome=Outcome.NOTED, reason="Tak, I hører fra os.")
+    treatment.answer_remark(officer, made[1].id, outcome=Outcome.ACCEPTED, reason="God pointe. Det skrives ind.")
+    treatment.answer_remark(officer, made[2].id, outcome=Outcome.NOTED, reason="Tak, I hører fra os.")
+
+
+def _residents(cast: Cast, hearing: Hearing, now: datetime) -> None:
+    """Enter what residents and organisations answer, in every state an answer can be in."""
+    day = timedelta(days=1)
+    visitor = Context(VISITOR, now - 5 * day, cast.session)
+    section = hearing.version.texts[3].id
+    question = hearing.questions[0].id
+
+    def answering(who: From, *said: Said, as_: str | None = None) -> Response:
+        context = cast.acting(as_, now - 4 * day) if as_ else visitor
+        return _marked(responses.answer(context, hearing.id, who, said))
+
+    answering(
+        From("Amina Farah"),
+        Said("Det bliver godt med bænke, men sæt dem, så man kan høre hinanden."),
+        Said("At der sker noget, jeg kan være med i uden at melde mig til.", question_id=question),
+        as_="resident",
+    )
+    answering(
+        From(is_protected=True), Said("Jeg går ikke derned om aftenen. Der er for mørkt.", section_text_id=section)
+    )
+    answering(From("Beboer i nr. 12"), Said("Ring endelig til mig på 20 30 40 50, hvis I vil vide mere."))
+    answering(From("Bo"), Said(f"Mit nummer er {CPR_LIKE}, og jeg vil have en grill."))
+    answering(From("Karen", organisation="Beboerforeningen Mosebakken"), Said("Foreningen bakker op om udkastet."))
+    rude = answering(From("Sur nabo"), Said("Det er noget pjat."))
+    responses.hide(cast.acting("officer", now - 3 * day), rude.id, reason="Der er ikke noget i svaret at behandle.")
+    gone = answering(From("Fortrudt"), Said("Glem det."), as_="neighbour")
+    responses.withdraw(cast.acting("neighbour", now - 3 * day), gone.id)
+    _marked(
+        responses.enter(
+            cast.acting("officer", now - 2 * day),
+            hearing.id,
+            From("Ejner Toft"),
+            [Said("Jeg har boet her i 40 år og savner en vandpost.")],
+            medium=Medium.PAPER,
+            received_at=now - 2 * day,
+        )
+    )
+
+
+def _marked(response: Response) -> Response:
+    response.is_example = True
+    return response
+
+
+def _on_the_way(cast: Cast, heard: Version, now: datetime) -> None:
+    """Enter a hearing in which each council has come as far as one can before it answers."""
+    day = timedelta(days=1)
+    hearing = _hearing(
+        cast,
+        heard,
+        "Regler for brug af gårdrummene",
+        now - 6 * day,
+        ("disability", "integration", "senior", "youth"),
+        20,
+    )
+    disability, integration, senior, youth = hearing.parties
+    hearings.receive(cast.acting("senior_secretary", now - 5 * day), senior.id)
+    hearings.set_agenda(cast.acting("integration_secretary", now - 5 * day), integration.id, on=(now + 3 * day).date())
+    for council, party in (("disability", disability), ("youth", youth)):
+        secretary = cast.acting(f"{council}_secretary", now - 4 * day)
+        hearings.write_draft(secretary, party.id, text="Rådet kan tilslutte sig reglerne.", edit=0)
+        hearings.put_to_adoption(secretary, party.id, stance=Stance.NOTED)
+    hearings.adopt(cast.acting("youth_chair", now - 3 * day), youth.id, on=(now - 4 * day).date())
+
+
+def _ready(cast: Cast, heard: Version, now: datetime) -> None:
+    """Enter a hearing whose note is ready to be published; one answer came as a file after that."""
+    day = timedelta(days=1)
+    hearing = _hearing(cast, heard, "Navne til gårdene", now - 59 * day, ("youth", "disability"), 20)
+    answered = _answers_of(
+        cast,
+        "youth",
+        hearing.parties[0],
+        now - 50 * day,
+        "Kald dem noget, man kan sige.",
+        Stance.REMARKS,
+        is_example=True,
+    )
+    officer = cast.acting("officer", now - 30 * day)
+    remark = treatment.split(officer, answered.id, text="Kald dem noget, man kan sige.", is_example=True)
+    treatment.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Det tager vi med.")
+    treatment.mark_ready(officer, hearing.id)
+    responses.hand_in(
+        cast.acting("disability_secretary", now - day),
+        hearing.parties[1].id,
+        cast.folder,
+        name="Høringssvar om navne.docx",
+        content=letter("Handicaprådet", "Navnene skal kunne læses med fingrene på skiltene."),
+        adopted_on=(now - 2 * day).date(),
+        stance=Stance.REMARKS,
+    )
 
 
 def _ballots(cast: Cast, process: Process, now: datetime) -> None:

@@ -18,12 +18,17 @@ from civic.hearings.models import Hearing, Stance
 from civic.kernel.actor import Role, Scope
 from civic.meetings import actions as meetings
 from civic.people.actions import assign
+from civic.people.models import Topic
 from civic.processes import actions as processes
 from civic.processes.models import Process, SeatCategory
 from civic.proposals import actions as proposals
 from civic.proposals.models import Proposal
 from civic.reports import actions as reports
 from civic.reports.models import Purpose, Report, SectionKind, Version
+from civic.responses import actions as responses
+from civic.responses.queries import of_party
+from civic.treatment import actions as treatment
+from civic.treatment.queries import of_response
 
 QUESTION = (
     "Hvordan understøtter vi en positiv udvikling i de boligområder, "
@@ -269,11 +274,13 @@ def _hearing(cast: Cast, report: Report, sentence: Proposal) -> tuple[Hearing, V
         what_is_proposed="10 principper for den fremtidige boligsociale indsats, med inspiration til tiltag.",
         what_it_means="Principperne skal sætte retningen for arbejdet i boligområderne.",
         what_can_change="Ordene i rapporten. Opgaveudvalget færdiggør den efter høringen.",
+        topics=[Topic.DISABILITY, Topic.INTEGRATION],
         is_example=True,
     )
-    heard = {}
-    for key in ("disability", "integration"):
-        heard[key] = hearings.invite(publishing, hearing.id, cast.bodies[key])
+    heard = {
+        key: next(one for one in hearing.parties if one.body_id == cast.bodies[key].id)
+        for key in ("disability", "integration")
+    }
     heard["disability"].presented_on = date(2018, 5, 14)
     heard["integration"].presented_on = date(2018, 5, 17)
     hearings.open_hearing(publishing, hearing.id, last_day=date(2018, 5, 23))
@@ -291,7 +298,7 @@ def _hearing(cast: Cast, report: Report, sentence: Proposal) -> tuple[Hearing, V
 
 
 def _oral(cast: Cast, party_id: int) -> None:
-    hearings.record_response(
+    responses.record(
         cast.acting("officer", _on(2018, 5, 17, 20)),
         party_id,
         meeting_on=date(2018, 5, 17),
@@ -308,17 +315,23 @@ def _written(cast: Cast, party_id: int, draft: Version, sentence: Proposal) -> N
         (7, "Et klart sprog er godt, men det skal også kunne høres.", None),
         (None, "Rådet deltager gerne fremover aktivt, hvor det skønnes muligt og relevant.", None),
     ]
-    text = "Rådet udtrykker glæde ved at tage produktet til efterretning.\n\n" + "\n\n".join(r[1] for r in remarks)
-    hearings.draft_response(answering, party_id, text=text)
-    hearings.submit_response(answering, party_id, text=text, stance=Stance.NOTED, is_example=True)
-    treating = cast.acting("officer", _on(2018, 5, 24, 9))
     by_number = {one.number: one.id for one in draft.texts if one.kind is SectionKind.PRINCIPLE}
+    glad = "Rådet udtrykker glæde ved at tage produktet til efterretning."
+    hearings.write_draft(answering, party_id, text=f"{glad}\n\n{remarks[2][1]}", edit=0)
+    for number, words, _origin in remarks:
+        if number is not None:
+            hearings.add_point(answering, party_id, section_text_id=by_number[number], text=words)
+    hearings.put_to_adoption(answering, party_id, stance=Stance.NOTED)
+    hearings.adopt(cast.acting("disability_chair", _on(2018, 5, 21, 14)), party_id)
+    response = responses.submit(cast.acting("disability_secretary", _on(2018, 5, 21, 15)), party_id, is_example=True)
+    treating = cast.acting("officer", _on(2018, 5, 24, 9))
     for number, words, origin in remarks:
-        section_id = by_number[number] if number else None
-        hearings.split(treating, party_id, text=words, section_text_id=section_id, proposal_id=origin, is_example=True)
-    hearings.say_treatment(
-        treating, party_id, text="Rådets forslag er efterfølgende indarbejdet i det endelige produkt."
-    )
+        section_ids = [by_number[number]] if number else []
+        treatment.split(
+            treating, response.id, text=words, section_text_ids=section_ids, proposal_id=origin, is_example=True
+        )
+    said = "Rådets forslag er efterfølgende indarbejdet i det endelige produkt."
+    treatment.say_treatment(treating, response.id, text=said)
 
 
 ANSWERS = [
@@ -332,14 +345,17 @@ ANSWERS = [
 def _answers(cast: Cast, process: Process, hearing: Hearing, sentence: Proposal) -> None:
     answering = cast.acting("officer", _on(2018, 5, 24, 12))
     party = next(one for one in hearing.parties if one.body_id == cast.bodies["disability"].id)
-    assert party.response is not None
+    response = of_party(answering, party.id)
+    assert response is not None
     final = max(_versions(cast, hearing), key=lambda one: one.id)
     by_number = {one.number: one.id for one in final.texts if one.kind is SectionKind.PRINCIPLE}
-    for remark, (outcome, reason, number) in zip(party.response.remarks, ANSWERS, strict=True):
-        hearings.answer_remark(answering, remark.id, outcome=outcome, reason=reason)
+    for remark, (outcome, reason, number) in zip(of_response(answering, response.id), ANSWERS, strict=True):
+        treatment.answer_remark(answering, remark.id, outcome=outcome, reason=reason)
         if number is not None:
-            hearings.link_change(cast.acting("officer", _on(2018, 5, 25, 12)), remark.id, by_number[number])
-    hearings.conclude(cast.acting("officer", _on(2018, 5, 25, 13)), hearing.id)
+            treatment.link_change(cast.acting("officer", _on(2018, 5, 25, 12)), remark.id, by_number[number])
+    concluding = cast.acting("officer", _on(2018, 5, 25, 13))
+    treatment.mark_ready(concluding, hearing.id)
+    treatment.conclude(concluding, hearing.id)
     proposals.answer(
         cast.acting("officer", _on(2018, 5, 25, 14)),
         sentence.id,

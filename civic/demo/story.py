@@ -1,6 +1,7 @@
 """The whole demo, told in order."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +13,9 @@ from civic.kernel.outbox import drop_mails
 BEGINNING = datetime(2017, 1, 2, 9, tzinfo=UTC)
 
 
-def tell(session: Session, now: datetime, organisation: str) -> None:
+def tell(session: Session, now: datetime, organisation: str, folder: Path) -> None:
     """Load the demo into an empty database: the record's case, and invented processes relative to now."""
-    cast = assemble(session, BEGINNING, organisation)
+    cast = assemble(session, BEGINNING, organisation, folder)
     tell_gentofte(cast)
     tell_finished(cast, now)
     tell_preparing(cast, now)

@@ -14,6 +14,7 @@ from civic.kernel.personal import Detail
 from civic.kernel.trace import Kind, Ref
 from civic.reports import actions as reports
 from civic.reports.actions import Passage
+from civic.responses import actions as responses
 
 PICTURE, UNREADABLE = "picture", "unreadable"
 """What only a person can judge: words inside a picture, and a file that cannot be opened."""
@@ -65,6 +66,8 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
         upload.file = store.keep(context, folder, seen.bare, media_type=upload.file.media_type)
     if seen.reading is not None:
         _take_in(context, upload, seen.reading, folder)
+    if upload.kind is Kind.RESPONSE:
+        responses.take_in(context, upload.subject_id, text=seen.text)
 
 
 def _take_in(context: Context, upload: Upload, found: Reading, folder: Path) -> None:

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from flask import Flask, g
 
-from civic.documents.note import note_paper
+from civic.documents.dossier import dossier
+from civic.documents.note import note_paper, white_book_paper
 from civic.documents.odt import odt
 from civic.documents.paper import Paper
 from civic.documents.pdf import pdf
@@ -25,6 +26,8 @@ T = TypeVar("T")
 
 def make(app: Flask, context: Context, asked: Rendition, folder: Path) -> bytes:
     """Return the document that was asked for."""
+    if asked.what is What.DOSSIER:
+        return spoken(app, context, lambda: dossier(context, asked.subject_id, folder))
     return WRITERS[asked.format](spoken(app, context, lambda: _paper(context, asked, folder)))
 
 
@@ -48,4 +51,6 @@ def _paper(context: Context, asked: Rendition, folder: Path) -> Paper:
         found = version(context, asked.subject_id)
         pictures = uploads_of(context, Kind.REPORT, [found.report_id]).get(found.report_id, [])
         return report_paper(found, {one.id: one for one in pictures}, folder)
+    if asked.what is What.WHITE_BOOK:
+        return white_book_paper(context, asked.subject_id)
     return note_paper(context, asked.subject_id)

@@ -1,91 +1,108 @@
-"""The hearing note (høringsnotat) as a document: the same eight columns as on its page."""
+"""The hearing note (høringsnotat) and the white book (hvidbog) as documents."""
 
 from flask_babel import gettext as _
 
-from civic.documents.paper import Grid, Heading, Paper, Part, Run, Runs, Style, changed, plain
+from civic.documents.paper import Grid, Heading, Paper, Part, Run, Runs, Style, Words, changed, paragraphs, plain
 from civic.kernel.context import Context
-from civic.web.hearings.pages import NotePage, NoteRow, note_page
-from civic.web.wording import day, deadline, moment, number, word
+from civic.responses.models import ResponseState
+from civic.responses.queries import all_of
+from civic.web.answered import Answered
+from civic.web.note import cells, columns, comment, place
+from civic.web.treatment.pages import NotePage, note_page
+from civic.web.wording import deadline, moment, number, signed, word
 
 
 def note_paper(context: Context, hearing_id: int) -> Paper:
-    """Return the note of a hearing."""
-    page = note_page(context, hearing_id)
-    hearing = page.hearing
+    """Return the note of a hearing: its front page with counts, and the eight columns."""
+    page = note_page(context, hearing_id, whole=True)
     parts: list[Part] = [
-        Heading(1, _("The hearing in brief")),
-        _facts(page),
-        Heading(1, _("The answers as a whole")),
-        _answers(page),
+        *_front(page),
         Heading(1, _("Remark by remark")),
-        Grid(columns(), tuple(_row(row) for row in page.rows)),
+        Grid(columns(), tuple(_row(one) for one in page.rows)),
     ]
-    title = ": ".join((_("Hearing note"), hearing.title))
-    return Paper(title, hearing.process.full_title, hearing.process.contact_unit, is_wide=True, parts=tuple(parts))
+    return _paper(page, _("Hearing note"), parts, is_wide=True)
 
 
-def columns() -> tuple[str, ...]:
-    """Return the heads of the note's eight columns."""
-    return (
-        _("No."),
-        _("Sender"),
-        _("Received"),
-        _("Concerns"),
-        _("Remark"),
-        _("The administration's comment"),
-        _("Outcome"),
-        _("Change (old to new)"),
-    )
+def white_book_paper(context: Context, hearing_id: int) -> Paper:
+    """Return all answers of a hearing as they were given, each with what became of its remarks."""
+    page = note_page(context, hearing_id, whole=True)
+    by_response: dict[int, list[Answered]] = {}
+    for one in page.rows:
+        by_response.setdefault(one.remark.response_id, []).append(one)
+    parts: list[Part] = [*_front(page), Heading(1, _("All answers"))]
+    for response in all_of(context, hearing_id):
+        if response.state is not ResponseState.SHOWN:
+            continue
+        late = _("late") if response.is_late else _("in time")
+        received = f"{word(response.medium)}. {moment(response.submitted_at)}, {late}."
+        parts.append(Heading(2, f"{response.number}. {signed(response)}"))
+        parts.append(Words(plain(received)))
+        parts += paragraphs(response.text, is_quote=True)
+        for one in by_response.get(response.id, ()):
+            parts += _treated(one)
+    return _paper(page, _("White book"), parts)
 
 
-def _facts(page: NotePage) -> Grid:
+def _paper(page: NotePage, kind: str, parts: list[Part], *, is_wide: bool = False) -> Paper:
     hearing = page.hearing
+    title = f"{kind}: {hearing.title}"
+    return Paper(title, hearing.process.full_title, hearing.process.contact_unit, is_wide=is_wide, parts=tuple(parts))
+
+
+def _front(page: NotePage) -> list[Part]:
+    hearing, tally = page.hearing, page.tally
+    silent = ", ".join(one.body.name for one in page.silent)
     facts = [
         (_("Deadline"), deadline(hearing.closes_at) if hearing.closes_at else ""),
-        (_("Version heard"), hearing.version.label),
-        (_("Answers"), number(len(page.answered))),
-        (_("Of them late"), number(page.late)),
-        (_("Remarks"), number(len(page.rows))),
-        (_("Councils without an answer"), ", ".join(one.body.name for one in page.silent) or _("None")),
+        (
+            _("Version heard"),
+            ", ".join(dict.fromkeys([hearing.version.label, *(p.version.label for p in hearing.parties)])),
+        ),
+        (_("Number of answers"), number(tally.answers)),
+        (_("Of them from councils and other parties"), number(tally.councils)),
+        (_("Of them from organisations"), number(tally.organisations)),
+        (_("Of them from residents"), number(tally.residents)),
+        (_("Of them late"), number(tally.late)),
+        (_("Without remarks"), number(tally.no_remarks)),
+        (_("Remarks"), number(page.progress.remarks)),
+        (_("Parties without an answer"), silent or _("None")),
         *((word(outcome), number(count)) for outcome, count in page.outcomes),
     ]
-    return Grid((_("Fact"), _("Value")), tuple((plain(label), plain(value)) for label, value in facts))
+    answers = [
+        (
+            plain(signed(one)),
+            plain(f"{word(one.medium)}. {word(one.stance)}."),
+            plain(", ".join((moment(one.submitted_at), _("late") if one.is_late else _("in time")))),
+            plain(one.treatment or ""),
+        )
+        for one in page.answers
+    ]
+    heads = (_("Sender"), _("Answer"), _("Received"), _("What became of it"))
+    return [
+        Heading(1, _("The hearing in brief")),
+        Grid((_("Fact"), _("Value")), tuple((plain(label), plain(value)) for label, value in facts)),
+        Heading(1, _("The parties' answers as a whole")),
+        Grid(heads, tuple(answers)),
+    ]
 
 
-def _answers(page: NotePage) -> Grid:
-    rows = []
-    for party in page.answered:
-        response = party.response
-        assert response is not None
-        late = _("late") if response.is_late else _("in time")
-        facts = f"{word(response.medium)}. {word(response.stance)}."
-        received = f"{moment(response.submitted_at)}, {late}"
-        rows.append((plain(party.body.name), plain(facts), plain(received), plain(response.treatment or "")))
-    return Grid((_("Sender"), _("Answer"), _("Received"), _("What became of it")), tuple(rows))
+def _row(one: Answered) -> tuple[Runs, ...]:
+    return (*(plain(cell) for cell in cells(one)), _changes(one) or plain(_("No change")))
 
 
-def _row(row: NoteRow) -> tuple[Runs, ...]:
-    remark = row.remark
-    about = remark.section_text
-    late = _("late") if remark.response.is_late else _("in time")
-    answered = (
-        f"{remark.reason} ({remark.answered_for}, {day(remark.answered_at.date())})" if remark.answered_at else ""
-    )
-    return (
-        plain(f"{remark.response.number}.{remark.number}"),
-        plain(remark.response.party.body.name),
-        plain(f"{day(remark.response.submitted_at.date())}, {late}"),
-        plain(f"{word(about.kind)} {about.number}: {about.heading}" if about else _("The whole report")),
-        plain(remark.text),
-        plain(answered),
-        plain(word(remark.outcome) if remark.outcome else ""),
-        _change(row),
-    )
+def _changes(one: Answered) -> Runs:
+    found: list[Run] = []
+    for change in one.changes:
+        found += [Run(f"{place(change)}: ", Style.EMPHASIS), *changed(change.pieces), Run("\n")]
+    return tuple(found[:-1])
 
 
-def _change(row: NoteRow) -> Runs:
-    change = row.remark.change
-    if change is None or row.change is None:
-        return plain(_("No change"))
-    where = f"{word(change.kind)} {change.number}, " + _("version %(label)s", label=change.version.label)
-    return (Run(f"{where}: ", Style.EMPHASIS), *changed(row.change.pieces))
+def _treated(one: Answered) -> list[Part]:
+    number_, _sender, _received, about, text, _comment, outcome = cells(one)
+    parts: list[Part] = [
+        Words((Run(f"{number_} {about}: ", Style.STRONG), Run(text))),
+        Words((Run(f"{outcome}. ", Style.STRONG), Run(comment(one)))),
+    ]
+    if one.changes:
+        parts.append(Words(_changes(one)))
+    return parts

@@ -20,6 +20,8 @@ def follow(context: Context, subject: Ref) -> None:
 
 def unfollow(context: Context, subject: Ref) -> None:
     """Stop following a thing."""
+    if context.actor.person_id is None:
+        raise Refusal(Reason.NOT_YOURS)
     context.session.execute(
         delete(Follow).where(
             Follow.kind == subject.kind,

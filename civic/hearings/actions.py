@@ -1,39 +1,43 @@
-"""Hearings: every write."""
+"""Hearings and the way of their parties: every write up to the answer itself."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from civic.db.base import end_of_day
-from civic.dialogue.models import Outcome
-from civic.files import renditions
-from civic.files.renditions import Format, What
+from civic.dialogue import actions as dialogue
+from civic.dialogue.models import Comment
+from civic.files import uploads
+from civic.files.uploads import TEXTS, Upload
+from civic.following import actions as following
+from civic.following.queries import followers
 from civic.hearings import queries
 from civic.hearings.models import (
+    Audience,
+    DeadlineChange,
+    DraftPoint,
     Hearing,
     HearingParty,
-    Medium,
+    HearingTopic,
+    Moderation,
     PartyState,
-    Remark,
-    RemarkState,
-    Response,
+    Question,
     Stance,
 )
-from civic.hearings.workflow import HEARING, PARTY, REMARK, PartyVerb, RemarkVerb, Verb
-from civic.kernel import audit, cpr, outbox, trace
+from civic.hearings.workflow import HEARING, PARTY, PartyVerb, Verb
+from civic.kernel import audit, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
-from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.people.models import Body
-from civic.people.queries import holders
-from civic.proposals.queries import proposal
+from civic.people.models import Body, Topic
+from civic.people.queries import holders, organisation
 from civic.reports.queries import section_text, version
 from civic.reports.workflow import REPORT
 from civic.reports.workflow import Verb as ReportVerb
 from civic.search import index
-
-SHORTEST_HEARING = timedelta(days=14)
-"""The least time a council should have; shorter needs a written reason (the municipality's own minimum)."""
+from civic.writing import actions as writing
+from civic.writing.actions import Woven
 
 
 def start_hearing(
@@ -44,223 +48,313 @@ def start_hearing(
     what_is_proposed: str,
     what_it_means: str,
     what_can_change: str,
+    audience: Audience = Audience.PARTIES,
+    moderation: Moderation = Moderation.AFTER,
+    allows_protected_names: bool = False,
+    topics: Iterable[Topic] = (),
+    questions: Iterable[str] = (),
     is_example: bool = False,
 ) -> Hearing:
-    """Prepare a hearing on one frozen version of a report."""
+    """Prepare a hearing on one frozen version of a report; the bodies its topics call for become its parties."""
     heard = version(context, version_id)
     REPORT.step(context, ReportVerb.START_HEARING, heard.report)
+    touched = list(dict.fromkeys(topics))
     hearing = Hearing(
         process_id=heard.report.process_id,
+        process=heard.report.process,
         version=heard,
         title=title,
         what_is_proposed=what_is_proposed,
         what_it_means=what_it_means,
         what_can_change=what_can_change,
+        audience=audience,
+        moderation=moderation,
+        allows_protected_names=allows_protected_names,
         is_example=is_example,
         parties=[],
+        topics=[HearingTopic(topic=topic) for topic in touched],
+        questions=[Question(number=number, text=text) for number, text in enumerate(questions, 1)],
+        deadline_changes=[],
     )
     context.session.add(hearing)
     audit.record(context, ReportVerb.START_HEARING, hearing)
+    if audience is not Audience.EVERYONE:
+        for body in queries.bodies_for(context, touched):
+            _seat(context, hearing, body, heard.id)
     return hearing
 
 
-def invite(context: Context, hearing_id: int, body: Body) -> HearingParty:
-    """Make a council a party; a second invitation of the same council breaks a unique key."""
+def invite(context: Context, hearing_id: int, body: Body, *, version_id: int | None = None) -> HearingParty:
+    """Make a body a party, asked about the hearing's version or about another of the same report.
+
+    A second invitation of the same body breaks a unique key. In an open hearing it is written to at once.
+    """
     hearing = context.lock(queries.hearing(context, hearing_id))
     hearing.state = HEARING.step(context, Verb.INVITE, hearing)
-    party = HearingParty(hearing=hearing, body=body, response=None)
-    context.session.add(party)
+    heard = version(context, version_id) if version_id else hearing.version
+    if heard.report_id != hearing.version.report_id:
+        raise Refusal(Reason.NOT_FOUND)
+    party = _seat(context, hearing, body, heard.id)
     audit.record(context, Verb.INVITE, party)
+    if hearing.opens_at is not None:
+        _send_invitation(context, party)
     return party
 
 
-def open_hearing(context: Context, hearing_id: int, *, last_day: date, short_deadline_reason: str = "") -> Hearing:
-    """Open a hearing until the end of `last_day`, Danish time, and write to every party's secretary.
+def withdraw_invitation(context: Context, party_id: int) -> Hearing:
+    """Take a party out of a hearing that has not been opened."""
+    party = _locked(context, party_id)
+    HEARING.step(context, Verb.PREPARE, party.hearing)
+    audit.record(context, Verb.PREPARE, party)
+    context.session.delete(party)
+    context.session.flush()
+    context.session.expire(party.hearing, ["parties"])
+    return queries.hearing(context, party.hearing_id)
 
-    Refusal(NO_PARTIES) without parties, Refusal(SHORT_DEADLINE) below the minimum without a reason,
-    Refusal(DEADLINE_PASSED) for a day that is over.
+
+def add_material(context: Context, hearing_id: int, folder: Path, *, name: str, content: bytes) -> Upload:
+    """Put a document beside the version that is heard; it is shown once the worker has looked through it."""
+    hearing = context.lock(queries.hearing(context, hearing_id))
+    hearing.state = HEARING.step(context, Verb.PREPARE, hearing)
+    added = uploads.receive(context, folder, Ref(Kind.HEARING, hearing.id), name=name, content=content, allowed=TEXTS)
+    audit.record(context, Verb.PREPARE, added)
+    return added
+
+
+def open_hearing(
+    context: Context,
+    hearing_id: int,
+    *,
+    last_day: date,
+    short_deadline_reason: str = "",
+    left_out_reason: str = "",
+) -> Hearing:
+    """Open a hearing until the end of `last_day`, Danish time, and write to every party.
+
+    Refusal(NO_PARTIES) when nobody could answer, Refusal(DEADLINE_PASSED) for a day that is over. Below the
+    municipality's minimum Refusal(SHORT_DEADLINE), and with a body that the law or an agreement wants heard left out
+    Refusal(PARTY_LEFT_OUT), each without its reason. Source: retssikkerhedsloven sections 30 and 37 a.
     """
     hearing = context.lock(queries.hearing(context, hearing_id))
     opened = HEARING.step(context, Verb.OPEN, hearing)
     closes_at = end_of_day(last_day)
-    if not hearing.parties:
+    if not hearing.parties and hearing.audience is Audience.PARTIES:
         raise Refusal(Reason.NO_PARTIES)
-    if closes_at <= context.now:
-        raise Refusal(Reason.DEADLINE_PASSED)
-    if closes_at - context.now < SHORTEST_HEARING and not short_deadline_reason:
-        raise Refusal(Reason.SHORT_DEADLINE)
+    _check_deadline(context, closes_at, short_deadline_reason)
+    missing = queries.left_out(context, hearing)
+    if missing and not left_out_reason:
+        raise Refusal(Reason.PARTY_LEFT_OUT, about=", ".join(one.name for one in missing))
     hearing.state, hearing.opens_at, hearing.closes_at = opened, context.now, closes_at
     hearing.short_deadline_reason = short_deadline_reason or None
+    hearing.left_out_reason = left_out_reason if missing else None
     index.put(context, "hearing", hearing.id, title=hearing.title, text=hearing.what_is_proposed)
     audit.record(context, Verb.OPEN, hearing)
     for party in hearing.parties:
-        for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
-            about = {"party_id": party.id, "title": hearing.title}
-            outbox.mail(context, "hearing_invitation", to=seat.person_id, data=about)
+        _send_invitation(context, party)
     return hearing
 
 
-def draft_response(context: Context, party_id: int, *, text: str) -> HearingParty:
-    """Keep a council's unfinished answer; only the council sees it."""
+def extend(context: Context, hearing_id: int, *, last_day: date, reason: str) -> Hearing:
+    """Move the deadline to a later day (fristforlængelse), log why, and tell every party and follower.
+
+    Those who have answered are told by the room of their answers. Refusal(DEADLINE_PASSED) for a day that is not later.
+    """
+    hearing = context.lock(queries.hearing(context, hearing_id))
+    extended = HEARING.step(context, Verb.EXTEND, hearing)
+    closes_at = end_of_day(last_day)
+    before = hearing.closes_at
+    if before is None or closes_at <= before or closes_at <= context.now:
+        raise Refusal(Reason.DEADLINE_PASSED)
+    hearing.state, hearing.closes_at = extended, closes_at
+    change = DeadlineChange(
+        hearing_id=hearing.id,
+        before=before,
+        after=closes_at,
+        reason=reason,
+        at=context.now,
+        by_id=context.actor.person_id,
+    )
+    hearing.deadline_changes.append(change)
+    audit.record(context, Verb.EXTEND, hearing)
+    told = set(followers(context, Ref(Kind.HEARING, hearing.id)))
+    for party in hearing.parties:
+        party.reminded_at = None
+        told |= {seat.person_id for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY, Role.CHAIR)}
+    about = {"hearing_id": hearing.id, "title": hearing.title, "closes_at": closes_at.isoformat(), "reason": reason}
+    for person_id in sorted(told):
+        outbox.mail(context, "deadline_extended", to=person_id, data=about)
+    return hearing
+
+
+def follow(context: Context, hearing_id: int) -> Hearing:
+    """Hear of it when the deadline moves and when the note is published."""
+    hearing = queries.hearing(context, hearing_id)
+    HEARING.step(context, Verb.FOLLOW, hearing)
+    following.follow(context, Ref(Kind.HEARING, hearing.id))
+    audit.record(context, Verb.FOLLOW, hearing)
+    return hearing
+
+
+def unfollow(context: Context, hearing_id: int) -> Hearing:
+    """Stop hearing of it."""
+    hearing = queries.hearing(context, hearing_id)
+    following.unfollow(context, Ref(Kind.HEARING, hearing.id))
+    audit.record(context, Verb.FOLLOW, hearing)
+    return hearing
+
+
+def receive(context: Context, party_id: int) -> HearingParty:
+    """Say that the council has received the hearing."""
+    party = _stepped(context, party_id, PartyVerb.RECEIVE)
+    party.received_at = context.now
+    return party
+
+
+def set_agenda(context: Context, party_id: int, *, on: date) -> HearingParty:
+    """Put the hearing on the agenda of the council's meeting."""
+    party = _stepped(context, party_id, PartyVerb.SET_AGENDA)
+    party.agenda_on = on
+    party.received_at = party.received_at or context.now
+    return party
+
+
+def write_draft(context: Context, party_id: int, *, text: str, edit: int) -> tuple[HearingParty, Woven]:
+    """Write in the council's shared draft; two edits are put together, and where they clash both are returned."""
+    party = _locked(context, party_id)
+    drafting = PARTY.step(context, PartyVerb.DRAFT, party)
+    woven = writing.weave(context, Ref(Kind.PARTY, party.id), text=text, seen=edit)
+    if woven.clashes:
+        return party, woven
+    party.state, party.draft, party.edit = drafting, woven.text, woven.edit
+    party.drafted_at = context.now
+    audit.record(context, PartyVerb.DRAFT, party)
+    return party, woven
+
+
+def keep_typed(context: Context, party_id: int, *, text: str, edit: int) -> None:
+    """Keep what a member has typed so far, unsaved; the others see that somebody writes here."""
+    party = queries.party(context, party_id)
+    PARTY.step(context, PartyVerb.DRAFT, party)
+    writing.keep_copy(context, Ref(Kind.PARTY, party.id), text=text, seen=edit)
+
+
+def add_point(context: Context, party_id: int, *, section_text_id: int, text: str, quote: str = "") -> DraftPoint:
+    """Point at a section of the version heard, or at words marked in it, and say something about them.
+
+    Refusal(NOT_THEIR_WORDS) for marked words that do not stand in the section.
+    """
     party = _locked(context, party_id)
     party.state = PARTY.step(context, PartyVerb.DRAFT, party)
-    party.draft = text
+    heard = section_text(context, section_text_id)
+    if heard.version_id != party.version_id:
+        raise Refusal(Reason.NOT_FOUND)
+    if " ".join(quote.split()) not in " ".join(heard.text.split()):
+        raise Refusal(Reason.NOT_THEIR_WORDS)
+    point = DraftPoint(
+        party_id=party.id,
+        number=queries.next_point_number(context, party.id),
+        section_text=heard,
+        quote=quote,
+        text=text,
+        person_id=context.actor.person_id,
+    )
+    party.points.append(point)
+    party.drafted_at = context.now
+    audit.record(context, PartyVerb.DRAFT, party)
+    return point
+
+
+def take_out_point(context: Context, party_id: int, number: int) -> HearingParty:
+    """Take a point out of the draft; its number is not used again."""
+    party = _locked(context, party_id)
+    party.state = PARTY.step(context, PartyVerb.DRAFT, party)
+    point = next((one for one in party.points if one.number == number), None)
+    if point is None:
+        raise Refusal(Reason.NOT_FOUND)
+    party.points.remove(point)
+    context.session.delete(point)
     audit.record(context, PartyVerb.DRAFT, party)
     return party
 
 
-def submit_response(
-    context: Context, party_id: int, *, text: str, stance: Stance = Stance.REMARKS, is_example: bool = False
-) -> Response:
-    """Enter a party's høringssvar, once; one after the deadline is kept and marked late."""
+def discuss(context: Context, party_id: int, *, text: str) -> Comment:
+    """Say something about the draft to the council alone; nobody else sees it, the officer neither."""
+    party = queries.party(context, party_id)
+    PARTY.step(context, PartyVerb.DISCUSS, party)
+    circle = (Scope.BODY, party.body_id)
+    process_id = party.hearing.process_id
+    return dialogue.comment(context, Kind.PARTY, party.id, process_id=process_id, text=text, circle=circle)
+
+
+def put_to_adoption(context: Context, party_id: int, *, stance: Stance) -> HearingParty:
+    """Put the draft to adoption as it stands; nobody changes it until it is adopted or sent back.
+
+    Refusal(NOTHING_SAID) for remarks without words.
+    """
     party = _locked(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.SUBMIT, party)
-    return _enter(context, PartyVerb.SUBMIT, party, Medium.WRITTEN, text, stance, None, is_example)
-
-
-def record_response(
-    context: Context,
-    party_id: int,
-    *,
-    text: str,
-    meeting_on: date,
-    stance: Stance = Stance.REMARKS,
-    is_example: bool = False,
-) -> Response:
-    """Write down what a council answered orally at its own meeting; it is shown as oral, noted by the officer."""
-    party = _locked(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.RECORD, party)
-    party.presented_on = party.presented_on or meeting_on
-    return _enter(context, PartyVerb.RECORD, party, Medium.ORAL, text, stance, meeting_on, is_example)
-
-
-def mask_response(context: Context, party_id: int) -> HearingParty:
-    """Replace the CPR-like numbers in the council's own held response and let it be shown."""
-    party = _locked(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.MASK, party)
-    response = _response_of(party)
-    response.text = cpr.masked(response.text)
-    audit.record(context, PartyVerb.MASK, party)
+    adopting = PARTY.step(context, PartyVerb.PUT_TO_ADOPTION, party)
+    if stance is Stance.REMARKS and not party.draft.strip() and not party.points:
+        raise Refusal(Reason.NOTHING_SAID)
+    party.state, party.stance, party.adopting_at = adopting, stance, context.now
+    audit.record(context, PartyVerb.PUT_TO_ADOPTION, party)
+    about = {"party_id": party.id, "title": party.hearing.title}
+    for seat in holders(context, Scope.BODY, party.body_id, Role.CHAIR):
+        outbox.mail(context, "draft_to_adopt", to=seat.person_id, data=about)
     return party
 
 
-def release_response(context: Context, party_id: int, *, reason: str) -> HearingParty:
-    """Let a held response be shown as it is, with the reason."""
-    party = _locked(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.RELEASE, party)
-    _response_of(party).release_reason = reason
-    audit.record(context, PartyVerb.RELEASE, party)
+def send_back(context: Context, party_id: int) -> HearingParty:
+    """Open the draft again for writing."""
+    return _stepped(context, party_id, PartyVerb.SEND_BACK)
+
+
+def adopt(context: Context, party_id: int, *, on: date | None = None) -> HearingParty:
+    """Adopt the draft as the council's own answer, as its chair; `on` is the meeting that decided it, where one did."""
+    party = _stepped(context, party_id, PartyVerb.ADOPT)
+    party.adopted_at, party.adopted_on = context.now, on
+    about = {"party_id": party.id, "title": party.hearing.title}
+    for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
+        outbox.mail(context, "draft_adopted", to=seat.person_id, data=about)
     return party
 
 
-def split(
-    context: Context,
-    party_id: int,
-    *,
-    text: str,
-    section_text_id: int | None = None,
-    proposal_id: int | None = None,
-    is_example: bool = False,
-) -> Remark:
-    """Make one remark of a response, tied to a section of the version heard and to the proposal it came from.
-
-    Refusal(NOT_THEIR_WORDS) for words that are not in the response: a remark is published as the council's own.
-    """
-    party = _locked(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.SPLIT, party)
-    response = _response_of(party)
-    if " ".join(text.split()) not in " ".join(response.text.split()):
-        raise Refusal(Reason.NOT_THEIR_WORDS)
-    heard = section_text(context, section_text_id) if section_text_id else None
-    if heard is not None and heard.version_id != party.hearing.version_id:
-        raise Refusal(Reason.NOT_FOUND)
-    remark = Remark(
-        process_id=party.hearing.process_id,
-        response=response,
-        number=queries.next_remark_number(context, response.id),
-        text=text,
-        section_text=heard,
-        is_example=is_example,
-    )
-    context.session.add(remark)
-    audit.record(context, PartyVerb.SPLIT, remark)
-    trace.link(context, Ref(Kind.RESPONSE, response.id), Ref(Kind.REMARK, remark.id))
-    if proposal_id is not None:
-        origin = proposal(context, proposal_id)
-        trace.link(context, Ref(Kind.PROPOSAL, origin.id), Ref(Kind.REMARK, remark.id))
-    return remark
+def remind(context: Context, party_id: int) -> None:
+    """Remind a party's secretary and chair of the deadline, once for each deadline; for the worker."""
+    party = context.lock(context.session.get_one(HearingParty, party_id))
+    if party.reminded_at is not None or party.state is PartyState.SUBMITTED:
+        return
+    party.reminded_at = context.now
+    hearing = context.session.get_one(Hearing, party.hearing_id)
+    about = {
+        "party_id": party.id,
+        "title": hearing.title,
+        "closes_at": str(hearing.closes_at and hearing.closes_at.isoformat()),
+    }
+    for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY, Role.CHAIR):
+        outbox.mail(context, "hearing_reminder", to=seat.person_id, data=about)
+    audit.record(context, PartyVerb.REMIND, party)
 
 
-def answer_remark(context: Context, remark_id: int, *, outcome: Outcome, reason: str) -> Remark:
-    """Answer a remark with an outcome and a reason; an accepted one then misses its change."""
-    remark = _locked_remark(context, remark_id)
-    REMARK.step(context, RemarkVerb.ANSWER, remark)
-    remark.outcome, remark.reason = outcome, reason
-    remark.answered_at = context.now
-    remark.answered_for = remark.response.party.hearing.process.contact_unit
-    audit.record(context, RemarkVerb.ANSWER, remark)
-    return remark
-
-
-def link_change(context: Context, remark_id: int, section_text_id: int) -> Remark:
-    """Tie an accepted remark to the words it changed in a later version.
-
-    Refusal(NOTHING_CHANGED) when the section reads as it did in the version heard.
-    """
-    remark = _locked_remark(context, remark_id)
-    REMARK.step(context, RemarkVerb.LINK_CHANGE, remark)
-    changed = section_text(context, section_text_id)
-    heard = version(context, remark.response.party.hearing.version_id)
-    if changed.version.report_id != heard.report_id or changed.version_id <= heard.id:
-        raise Refusal(Reason.NOT_FOUND)
-    before = next((text.text for text in heard.texts if text.section_id == changed.section_id), None)
-    if before == changed.text:
-        raise Refusal(Reason.NOTHING_CHANGED)
-    remark.change = changed
-    trace.link(context, Ref(Kind.REMARK, remark.id), Ref(Kind.SECTION_TEXT, changed.id))
-    trace.link(context, Ref(Kind.SECTION_TEXT, changed.id), Ref(Kind.VERSION, changed.version_id))
-    audit.record(context, RemarkVerb.LINK_CHANGE, remark)
-    return remark
-
-
-def say_treatment(context: Context, party_id: int, *, text: str) -> HearingParty:
-    """Say in one sentence what became of a party's response as a whole."""
-    party = _locked(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.SPLIT, party)
-    _response_of(party).treatment = text
-    audit.record(context, PartyVerb.SPLIT, party)
+def _seat(context: Context, hearing: Hearing, body: Body, version_id: int) -> HearingParty:
+    party = HearingParty(hearing=hearing, body=body, version_id=version_id, points=[])
+    context.session.add(party)
+    context.session.flush()
     return party
 
 
-def conclude(context: Context, hearing_id: int) -> Hearing:
-    """Publish the hearing note (høringsnotat) and tell every party what became of its remarks.
+def _send_invitation(context: Context, party: HearingParty) -> None:
+    party.invited_at = context.now
+    about = {"party_id": party.id, "title": party.hearing.title}
+    for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
+        outbox.mail(context, "hearing_invitation", to=seat.person_id, data=about)
 
-    Refusal(STILL_HELD) while a response is held, Refusal(REMARKS_UNTREATED) or Refusal(CHANGE_MISSING) while a
-    remark lacks its answer or its change; the refusal says which.
-    """
-    hearing = context.lock(queries.hearing(context, hearing_id))
-    concluded = HEARING.step(context, Verb.CONCLUDE, hearing)
-    if any(party.state is PartyState.HELD for party in hearing.parties):
-        raise Refusal(Reason.STILL_HELD)
-    remarks = queries.remarks_of(context, hearing.id)
-    for state, reason in (
-        (RemarkState.UNTREATED, Reason.REMARKS_UNTREATED),
-        (RemarkState.CHANGE_MISSING, Reason.CHANGE_MISSING),
-    ):
-        waiting = [f"{r.response.number}.{r.number}" for r in remarks if r.state_at(context.now) is state]
-        if waiting:
-            raise Refusal(reason, about=", ".join(waiting))
-    answered = [party for party in hearing.parties if party.state is PartyState.SUBMITTED]
-    for party in answered:
-        party.state = PARTY.step(context, PartyVerb.CONCLUDE, party)
-    hearing.state, hearing.concluded_at = concluded, context.now
-    renditions.ask(context, Ref(Kind.HEARING, hearing.id), What.NOTE, Format.PDF, Format.DOCX, Format.ODT)
-    audit.record(context, Verb.CONCLUDE, hearing)
-    for party in hearing.parties:
-        for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
-            about = {"hearing_id": hearing.id, "title": hearing.title}
-            outbox.mail(context, "note_published", to=seat.person_id, data=about)
-    return hearing
+
+def _check_deadline(context: Context, closes_at: datetime, reason: str) -> None:
+    shortest = timedelta(days=organisation(context).shortest_hearing)
+    if closes_at <= context.now:
+        raise Refusal(Reason.DEADLINE_PASSED)
+    if closes_at - context.now < shortest and not reason:
+        raise Refusal(Reason.SHORT_DEADLINE)
 
 
 def _locked(context: Context, party_id: int) -> HearingParty:
@@ -270,50 +364,8 @@ def _locked(context: Context, party_id: int) -> HearingParty:
     return context.lock(party)
 
 
-def _locked_remark(context: Context, remark_id: int) -> Remark:
-    remark = queries.remark(context, remark_id)
-    context.lock(remark.response.party.hearing)
-    return context.lock(remark)
-
-
-def _enter(
-    context: Context,
-    verb: PartyVerb,
-    party: HearingParty,
-    medium: Medium,
-    text: str,
-    stance: Stance,
-    meeting_on: date | None,
-    is_example: bool,
-) -> Response:
-    hearing = party.hearing
-    response = Response(
-        hearing_id=hearing.id,
-        party=party,
-        number=queries.next_response_number(context, hearing.id),
-        receipt=new_code(),
-        medium=medium,
-        stance=stance,
-        text=text,
-        meeting_on=meeting_on,
-        submitted_at=context.now,
-        submitted_by_id=context.actor.person_id,
-        is_late=hearing.closes_at is not None and context.now >= hearing.closes_at,
-        is_example=is_example,
-        remarks=[],
-    )
-    context.session.add(response)
-    party.draft = ""
-    if cpr.is_in(text):
-        party.state = PARTY.step(context, PartyVerb.HOLD, party)
+def _stepped(context: Context, party_id: int, verb: PartyVerb) -> HearingParty:
+    party = _locked(context, party_id)
+    party.state = PARTY.step(context, verb, party)
     audit.record(context, verb, party)
-    if context.actor.person_id is not None:
-        about = {"response_id": response.id, "number": response.number, "title": hearing.title}
-        outbox.mail(context, "response_received", to=context.actor.person_id, data=about)
-    return response
-
-
-def _response_of(party: HearingParty) -> Response:
-    if party.response is None:
-        raise Refusal(Reason.NOT_NOW)
-    return party.response
+    return party

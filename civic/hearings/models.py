@@ -1,4 +1,4 @@
-"""A hearing, its parties, their responses, and the remarks each response is split into."""
+"""A hearing, the parties that are asked, and the way each of them goes to its answer."""
 
 import enum
 from datetime import date, datetime
@@ -7,8 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
-from civic.dialogue.models import CHANGES_TEXT, Outcome
-from civic.people.models import Body
+from civic.people.models import Body, Topic
 from civic.processes.models import Process
 from civic.reports.models import SectionText, Version
 
@@ -19,26 +18,36 @@ class HearingState(enum.Enum):
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
+    READY = "ready"
     CONCLUDED = "concluded"
 
 
+class Audience(enum.Enum):
+    """Who may answer."""
+
+    PARTIES = "parties"
+    EVERYONE = "everyone"
+    BOTH = "both"
+
+
+class Moderation(enum.Enum):
+    """Whether a person releases each answer, or it is shown as soon as it has passed the gate."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
 class PartyState(enum.Enum):
-    """How far a party is; silence is shown as silence."""
+    """How far a party is on its way; silence is told by the clock (`is_silent_at`)."""
 
     PREPARED = "prepared"
     INVITED = "invited"
+    RECEIVED = "received"
+    ON_AGENDA = "on_agenda"
     DRAFTING = "drafting"
-    HELD = "held"
+    ADOPTING = "adopting"
+    ADOPTED = "adopted"
     SUBMITTED = "submitted"
-    SILENT = "silent"
-    TREATED = "treated"
-
-
-class Medium(enum.Enum):
-    """How a response was given."""
-
-    WRITTEN = "written"
-    ORAL = "oral"
 
 
 class Stance(enum.Enum):
@@ -50,16 +59,8 @@ class Stance(enum.Enum):
     STATEMENT = "statement"
 
 
-class RemarkState(enum.Enum):
-    """Whether a remark has its answer, and the answer its change."""
-
-    UNTREATED = "untreated"
-    CHANGE_MISSING = "change_missing"
-    TREATED = "treated"
-
-
 class Hearing(Base):
-    """A version of a report put to one or more parties, open until a deadline."""
+    """A version of a report put to parties, to everybody or to both, open until a deadline."""
 
     __tablename__ = "hearing"
 
@@ -71,10 +72,16 @@ class Hearing(Base):
     what_it_means: Mapped[str]
     what_can_change: Mapped[str]
     state: Mapped[HearingState] = mapped_column(default=HearingState.DRAFT)
+    audience: Mapped[Audience] = mapped_column(default=Audience.PARTIES)
+    moderation: Mapped[Moderation] = mapped_column(default=Moderation.AFTER)
+    allows_protected_names: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     zone: Mapped[str] = mapped_column(default="Europe/Copenhagen")
     short_deadline_reason: Mapped[str | None]
+    left_out_reason: Mapped[str | None]
+    """Why a body the law or an agreement wants heard is not; said in public."""
+    ready_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]
     is_example: Mapped[bool] = mapped_column(default=False)
 
@@ -83,16 +90,65 @@ class Hearing(Base):
     parties: Mapped[list["HearingParty"]] = relationship(
         back_populates="hearing", order_by="HearingParty.id", lazy="raise_on_sql"
     )
+    topics: Mapped[list["HearingTopic"]] = relationship(lazy="raise_on_sql")
+    questions: Mapped[list["Question"]] = relationship(order_by="Question.number", lazy="raise_on_sql")
+    deadline_changes: Mapped[list["DeadlineChange"]] = relationship(order_by="DeadlineChange.id", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> HearingState:
         """Return the state the clock says; the deadline closes, not a click."""
-        if self.state is HearingState.OPEN and self.closes_at is not None and now >= self.closes_at:
+        if self.state is HearingState.OPEN and self.is_over_at(now):
             return HearingState.CLOSED
         return self.state
 
+    def is_over_at(self, now: datetime) -> bool:
+        """Return whether the deadline has passed: 23.59.59 on the last day is still in time."""
+        return self.closes_at is not None and now >= self.closes_at
+
+    @property
+    def is_for_everyone(self) -> bool:
+        """Return whether residents and organisations may answer."""
+        return self.audience is not Audience.PARTIES
+
+
+class HearingTopic(Base):
+    """One thing the matter touches, as the officer ticked it."""
+
+    __tablename__ = "hearing_topic"
+    __table_args__ = (UniqueConstraint("hearing_id", "topic"),)
+
+    id: Mapped[Id]
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"))
+    topic: Mapped[Topic]
+
+
+class Question(Base):
+    """One question the hearing asks."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("hearing_id", "number"),)
+
+    id: Mapped[Id]
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"))
+    number: Mapped[int]
+    text: Mapped[str]
+
+
+class DeadlineChange(Base):
+    """A deadline moved (fristforlængelse): from when, to when, why, by whom."""
+
+    __tablename__ = "deadline_change"
+
+    id: Mapped[Id]
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"), index=True)
+    before: Mapped[datetime]
+    after: Mapped[datetime]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
 
 class HearingParty(Base):
-    """A council's own seat in a hearing (høringspart)."""
+    """A body's own seat in a hearing (høringspart), and how far it has come, each step with its time."""
 
     __tablename__ = "hearing_party"
     __table_args__ = (UniqueConstraint("hearing_id", "body_id"),)
@@ -100,80 +156,50 @@ class HearingParty(Base):
     id: Mapped[Id]
     hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"))
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    """The version just this party was asked about."""
     state: Mapped[PartyState] = mapped_column(default=PartyState.INVITED)
     draft: Mapped[str] = mapped_column(default="")
+    edit: Mapped[int] = mapped_column(default=0)
+    stance: Mapped[Stance | None]
+    """What the council will say as a whole, as it was put to adoption."""
     presented_on: Mapped[date | None]
+    agenda_on: Mapped[date | None]
+    invited_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
+    drafted_at: Mapped[datetime | None]
+    adopting_at: Mapped[datetime | None]
+    adopted_at: Mapped[datetime | None]
+    adopted_on: Mapped[date | None]
+    submitted_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
     hearing: Mapped[Hearing] = relationship(back_populates="parties", lazy="raise_on_sql")
     body: Mapped[Body] = relationship(lazy="raise_on_sql")
-    response: Mapped["Response | None"] = relationship(back_populates="party", lazy="raise_on_sql")
+    version: Mapped[Version] = relationship(lazy="raise_on_sql")
+    points: Mapped[list["DraftPoint"]] = relationship(order_by="DraftPoint.number", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> PartyState:
-        """Return how far the party is: nothing before the hearing opens, silent past the deadline."""
-        hearing = self.hearing.state_at(now)
-        if hearing is HearingState.DRAFT:
-            return PartyState.PREPARED
-        unanswered = self.state in {PartyState.INVITED, PartyState.DRAFTING}
-        if unanswered and hearing in {HearingState.CLOSED, HearingState.CONCLUDED}:
-            return PartyState.SILENT
-        return self.state
+        """Return how far the party is: nothing before the hearing opens."""
+        return PartyState.PREPARED if self.hearing.state is HearingState.DRAFT else self.state
+
+    def is_silent_at(self, now: datetime) -> bool:
+        """Return whether the deadline has passed and the party has not answered."""
+        return self.state is not PartyState.SUBMITTED and self.hearing.is_over_at(now)
 
 
-class Response(Base):
-    """A høringssvar: one party's answer, written, or oral and written down by the administration."""
+class DraftPoint(Base):
+    """One thing a council's draft says about a section, or about words marked in it."""
 
-    __tablename__ = "response"
-    __table_args__ = (UniqueConstraint("hearing_id", "number"),)
+    __tablename__ = "draft_point"
+    __table_args__ = (UniqueConstraint("party_id", "number"),)
 
     id: Mapped[Id]
-    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"))
-    party_id: Mapped[int] = mapped_column(ForeignKey("hearing_party.id"), unique=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("hearing_party.id"))
     number: Mapped[int]
-    receipt: Mapped[str] = mapped_column(unique=True)
-    medium: Mapped[Medium]
-    stance: Mapped[Stance]
+    section_text_id: Mapped[int] = mapped_column(ForeignKey("section_text.id"), index=True)
+    quote: Mapped[str]
     text: Mapped[str]
-    meeting_on: Mapped[date | None]
-    submitted_at: Mapped[datetime]
-    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    is_late: Mapped[bool]
-    treatment: Mapped[str | None]
-    release_reason: Mapped[str | None]
-    is_example: Mapped[bool] = mapped_column(default=False)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
-    party: Mapped[HearingParty] = relationship(back_populates="response", lazy="raise_on_sql")
-    remarks: Mapped[list["Remark"]] = relationship(
-        back_populates="response", order_by="Remark.number", lazy="raise_on_sql"
-    )
-
-
-class Remark(Base):
-    """One separable point of a response (bemærkning), with its outcome, reason and change."""
-
-    __tablename__ = "remark"
-    __table_args__ = (UniqueConstraint("response_id", "number"),)
-
-    id: Mapped[Id]
-    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
-    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"))
-    number: Mapped[int]
-    text: Mapped[str]
-    section_text_id: Mapped[int | None] = mapped_column(ForeignKey("section_text.id"), index=True)
-    outcome: Mapped[Outcome | None]
-    reason: Mapped[str | None]
-    answered_at: Mapped[datetime | None]
-    answered_for: Mapped[str | None]
-    change_id: Mapped[int | None] = mapped_column(ForeignKey("section_text.id"), index=True)
-    is_example: Mapped[bool] = mapped_column(default=False)
-
-    response: Mapped[Response] = relationship(back_populates="remarks", lazy="raise_on_sql")
-    section_text: Mapped[SectionText | None] = relationship(foreign_keys=[section_text_id], lazy="raise_on_sql")
-    change: Mapped[SectionText | None] = relationship(foreign_keys=[change_id], lazy="raise_on_sql")
-
-    def state_at(self, now: datetime) -> RemarkState:
-        """Return how far the remark is; an accepted one misses its change until it is linked."""
-        if self.outcome is None:
-            return RemarkState.UNTREATED
-        if self.outcome in CHANGES_TEXT and self.change_id is None:
-            return RemarkState.CHANGE_MISSING
-        return RemarkState.TREATED
+    section_text: Mapped[SectionText] = relationship(lazy="raise_on_sql")

@@ -1,22 +1,43 @@
-"""Finding hearings, parties, responses and remarks."""
+"""Finding hearings and parties."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.dialogue.models import CHANGES_TEXT
-from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState, Remark, Response
+from civic.hearings.models import Audience, DraftPoint, Hearing, HearingParty, HearingState, PartyState
 from civic.hearings.workflow import HEARING, PARTY, SITTING, PartyVerb, Verb
-from civic.kernel.actor import Role, Scope
+from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.reports.models import SectionText, Version
+from civic.people.models import Body, Entitlement
+from civic.reports.models import Version
 
 
 def hearing(context: Context, hearing_id: int) -> Hearing:
-    """Return one hearing with process, version, parties and responses; hidden like missing."""
-    found = context.session.scalar(_whole().where(Hearing.id == hearing_id))
+    """Return one hearing with process, version, parties, topics, questions and changes; hidden like missing."""
+    found = context.session.scalar(
+        _whole()
+        .where(Hearing.id == hearing_id)
+        .options(joinedload(Hearing.topics), joinedload(Hearing.questions), joinedload(Hearing.deadline_changes))
+    )
+    if found is None or not HEARING.may(context, Verb.READ, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def heard_text(context: Context, hearing_id: int) -> Hearing:
+    """Return one hearing with its process, questions and the sections of its version; hidden like missing."""
+    found = context.session.scalar(
+        select(Hearing)
+        .where(Hearing.id == hearing_id)
+        .options(
+            joinedload(Hearing.process, innerjoin=True),
+            joinedload(Hearing.questions),
+            joinedload(Hearing.version, innerjoin=True).selectinload(Version.texts),
+        )
+    )
     if found is None or not HEARING.may(context, Verb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
@@ -24,7 +45,9 @@ def hearing(context: Context, hearing_id: int) -> Hearing:
 
 def hearings_of(context: Context, process_id: int) -> Sequence[Hearing]:
     """Return the hearings of a process that the actor may read, with parties, oldest first."""
-    found = context.session.scalars(_whole().where(Hearing.process_id == process_id).order_by(Hearing.id)).unique()
+    parties = joinedload(Hearing.parties).joinedload(HearingParty.body, innerjoin=True)
+    query = select(Hearing).options(joinedload(Hearing.process, innerjoin=True), parties)
+    found = context.session.scalars(query.where(Hearing.process_id == process_id).order_by(Hearing.id)).unique()
     return [one for one in found if HEARING.may(context, Verb.READ, one)]
 
 
@@ -51,101 +74,22 @@ def open_hearings(context: Context, *, at_most: int = 5) -> Sequence[Hearing]:
 
 
 def party(context: Context, party_id: int) -> HearingParty:
-    """Return one party of a hearing, with hearing, council and response; hidden like missing."""
+    """Return one party of a hearing, with hearing, council, points and the version it heard; hidden like missing."""
     found = context.session.scalar(
         select(HearingParty)
         .where(HearingParty.id == party_id)
         .options(
             joinedload(HearingParty.hearing, innerjoin=True).options(
-                joinedload(Hearing.process, innerjoin=True),
-                joinedload(Hearing.version, innerjoin=True).selectinload(Version.texts),
+                joinedload(Hearing.process, innerjoin=True), joinedload(Hearing.version, innerjoin=True)
             ),
             joinedload(HearingParty.body, innerjoin=True),
-            joinedload(HearingParty.response).selectinload(Response.remarks),
+            joinedload(HearingParty.version, innerjoin=True).selectinload(Version.texts),
+            selectinload(HearingParty.points).joinedload(DraftPoint.section_text),
         )
     )
     if found is None or not PARTY.may(context, PartyVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
-
-
-def response(context: Context, response_id: int) -> Response:
-    """Return one response with party, hearing and remarks; a held one is refused like a missing one."""
-    found = context.session.scalar(
-        select(Response)
-        .where(Response.id == response_id)
-        .options(
-            joinedload(Response.party, innerjoin=True).options(
-                joinedload(HearingParty.hearing, innerjoin=True).options(
-                    joinedload(Hearing.process, innerjoin=True),
-                    joinedload(Hearing.version, innerjoin=True).selectinload(Version.texts),
-                ),
-                joinedload(HearingParty.body, innerjoin=True),
-            ),
-            selectinload(Response.remarks).options(
-                joinedload(Remark.section_text), joinedload(Remark.change).joinedload(SectionText.version)
-            ),
-        )
-    )
-    if found is None or not PARTY.may(context, PartyVerb.READ_RESPONSE, found.party):
-        raise Refusal(Reason.NOT_FOUND)
-    return found
-
-
-def by_receipt(context: Context, code: str) -> Response:
-    """Return the response whose receipt it is, or Refusal(NOT_FOUND)."""
-    found = context.session.scalar(select(Response).where(Response.receipt == code))
-    if found is None:
-        raise Refusal(Reason.NOT_FOUND)
-    return found
-
-
-def remark(context: Context, remark_id: int) -> Remark:
-    """Return one remark with its response, hearing and texts; hidden like missing."""
-    found = context.session.scalar(_remarks().where(Remark.id == remark_id))
-    if found is None or not PARTY.may(context, PartyVerb.READ_RESPONSE, found.response.party):
-        raise Refusal(Reason.NOT_FOUND)
-    return found
-
-
-def next_response_number(context: Context, hearing_id: int) -> int:
-    """Return the next number of a response, for those who have locked the hearing."""
-    last = context.session.scalar(select(func.max(Response.number)).where(Response.hearing_id == hearing_id))
-    return 1 + (last or 0)
-
-
-def next_remark_number(context: Context, response_id: int) -> int:
-    """Return the next number of a remark, for those who have locked the hearing."""
-    last = context.session.scalar(select(func.max(Remark.number)).where(Remark.response_id == response_id))
-    return 1 + (last or 0)
-
-
-def remarks_of(context: Context, hearing_id: int) -> Sequence[Remark]:
-    """Return every remark of a hearing in the order of responses, with everything the note shows of it."""
-    found = context.session.scalars(
-        _remarks()
-        .join(Remark.response)
-        .where(Response.hearing_id == hearing_id)
-        .order_by(Response.number, Remark.number)
-    )
-    return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
-
-
-def remarks_by_ids(context: Context, ids: Select[int] | Sequence[int]) -> Sequence[Remark]:
-    """Return the public remarks among the ids."""
-    found = context.session.scalars(_remarks().where(Remark.id.in_(ids)))
-    return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
-
-
-def remarks_to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Remark]:
-    """Return remarks of a process whose answer changes the text, newest first: what a section may rest on."""
-    found = context.session.scalars(
-        _remarks()
-        .where(Remark.process_id == process_id, Remark.outcome.in_(CHANGES_TEXT))
-        .order_by(Remark.id.desc())
-        .limit(at_most)
-    )
-    return [one for one in found if PARTY.may(context, PartyVerb.READ_RESPONSE, one.response.party)]
 
 
 def own_seats(context: Context) -> Sequence[HearingParty]:
@@ -161,27 +105,48 @@ def own_seats(context: Context) -> Sequence[HearingParty]:
     ).all()
 
 
-def untreated(context: Context, *, at_most: int = 50) -> Sequence[Remark]:
-    """Return remarks that wait for an answer or a change in the actor's processes as case officer."""
-    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
-    found = context.session.scalars(
-        _remarks()
-        .where(Remark.process_id.in_(own))
-        .where((Remark.outcome.is_(None)) | (Remark.change_id.is_(None)))
-        .order_by(Remark.id)
-        .limit(at_most)
-    )
-    return [one for one in found if one.state_at(context.now).value != "treated"]
+def left_out(context: Context, hearing: Hearing) -> Sequence[Body]:
+    """Return bodies the law or an agreement wants heard on the hearing's topics that are not its parties."""
+    topics = [one.topic for one in hearing.topics]
+    invited = [one.body_id for one in hearing.parties]
+    return context.session.scalars(
+        select(Body)
+        .where(Body.topic.in_(topics), Body.entitlement != Entitlement.OPEN, Body.id.not_in(invited))
+        .order_by(Body.id)
+    ).all()
 
 
-def held(context: Context) -> Sequence[HearingParty]:
-    """Return seats whose response is held for a CPR-like number, in the actor's processes as case officer."""
-    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
+def bodies_for(context: Context, topics: Sequence[object]) -> Sequence[Body]:
+    """Return the bodies to be heard on the topics, by law, by agreement or by choice."""
+    return context.session.scalars(select(Body).where(Body.topic.in_(topics)).order_by(Body.id)).all()
+
+
+def next_point_number(context: Context, party_id: int) -> int:
+    """Return the next number of a draft's point, for those who have locked the party."""
+    last = context.session.scalar(select(func.max(DraftPoint.number)).where(DraftPoint.party_id == party_id))
+    return 1 + (last or 0)
+
+
+REMINDER = timedelta(days=3)
+"""How long before the deadline a party that has not answered is reminded."""
+
+
+def to_remind(context: Context, *, at_most: int = 50) -> Sequence[HearingParty]:
+    """Return parties whose deadline is near, that have not answered and have not been reminded; for the worker."""
     return context.session.scalars(
         select(HearingParty)
         .join(HearingParty.hearing)
-        .where(Hearing.process_id.in_(own), HearingParty.state == PartyState.HELD)
-        .options(joinedload(HearingParty.hearing, innerjoin=True), joinedload(HearingParty.body, innerjoin=True))
+        .where(
+            Hearing.state == HearingState.OPEN,
+            Hearing.audience != Audience.EVERYONE,
+            Hearing.closes_at > context.now,
+            Hearing.closes_at <= context.now + REMINDER,
+            HearingParty.state != PartyState.SUBMITTED,
+            HearingParty.reminded_at.is_(None),
+        )
+        .options(joinedload(HearingParty.hearing, innerjoin=True))
+        .order_by(HearingParty.id)
+        .limit(at_most)
     ).all()
 
 
@@ -190,19 +155,6 @@ def _whole() -> Select[Hearing]:
         joinedload(Hearing.process, innerjoin=True),
         joinedload(Hearing.version, innerjoin=True).joinedload(Version.report, innerjoin=True),
         selectinload(Hearing.parties).options(
-            joinedload(HearingParty.body, innerjoin=True), joinedload(HearingParty.response)
-        ),
-    )
-
-
-def _remarks() -> Select[Remark]:
-    return select(Remark).options(
-        joinedload(Remark.section_text).joinedload(SectionText.version),
-        joinedload(Remark.change).joinedload(SectionText.version),
-        joinedload(Remark.response, innerjoin=True)
-        .joinedload(Response.party, innerjoin=True)
-        .options(
-            joinedload(HearingParty.body, innerjoin=True),
-            joinedload(HearingParty.hearing, innerjoin=True).joinedload(Hearing.process, innerjoin=True),
+            joinedload(HearingParty.body, innerjoin=True), joinedload(HearingParty.version, innerjoin=True)
         ),
     )

@@ -1,18 +1,18 @@
-"""What may be done with a hearing, with a party's seat in it, and with a remark."""
+"""What may be done with a hearing, and with a party's seat in it."""
 
 import enum
 
-from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState, Remark, RemarkState
+from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone
 
-DRAFT, OPEN = HearingState.DRAFT, HearingState.OPEN
-CLOSED, CONCLUDED = HearingState.CLOSED, HearingState.CONCLUDED
-PREPARED, INVITED = PartyState.PREPARED, PartyState.INVITED
-DRAFTING, HELD = PartyState.DRAFTING, PartyState.HELD
-SUBMITTED, SILENT, TREATED = PartyState.SUBMITTED, PartyState.SILENT, PartyState.TREATED
-UNTREATED, CHANGE_MISSING = RemarkState.UNTREATED, RemarkState.CHANGE_MISSING
-PUBLIC = {OPEN, CLOSED, CONCLUDED}
+DRAFT, OPEN, CLOSED = HearingState.DRAFT, HearingState.OPEN, HearingState.CLOSED
+READY, CONCLUDED = HearingState.READY, HearingState.CONCLUDED
+PREPARED, INVITED, RECEIVED = PartyState.PREPARED, PartyState.INVITED, PartyState.RECEIVED
+ON_AGENDA, DRAFTING, ADOPTING = PartyState.ON_AGENDA, PartyState.DRAFTING, PartyState.ADOPTING
+ADOPTED, SUBMITTED = PartyState.ADOPTED, PartyState.SUBMITTED
+PUBLIC = {OPEN, CLOSED, READY, CONCLUDED}
+WRITING = {INVITED, RECEIVED, ON_AGENDA, DRAFTING}
 SITTING = (Role.MEMBER, Role.CHAIR, Role.SECRETARY)
 
 
@@ -20,38 +20,52 @@ class Verb(enum.Enum):
     """What is done with a hearing."""
 
     READ = "read"
+    PREPARE = "prepare"
     INVITE = "invite"
     OPEN = "open"
+    EXTEND = "extend"
+    FOLLOW = "follow"
+    ANSWER = "answer"
+    ENTER_ANSWER = "enter_answer"
     READ_DESK = "read_desk"
+    MARK_READY = "mark_ready"
+    TAKE_BACK = "take_back"
     CONCLUDE = "conclude"
+    ASK_FOR_FILE = "ask_for_file"
 
 
 class PartyVerb(enum.Enum):
     """What is done with a party's seat in a hearing."""
 
     READ = "read"
-    READ_DRAFT = "read_draft"
-    READ_RESPONSE = "read_response"
+    READ_ROOM = "read_room"
+    RECEIVE = "receive"
+    SET_AGENDA = "set_agenda"
     DRAFT = "draft"
+    DISCUSS = "discuss"
+    PUT_TO_ADOPTION = "put_to_adoption"
+    SEND_BACK = "send_back"
+    ADOPT = "adopt"
+    ANSWER_ALONE = "answer_alone"
     SUBMIT = "submit"
+    HAND_IN = "hand_in"
     RECORD = "record"
-    HOLD = "hold"
-    MASK = "mask"
-    RELEASE = "release"
-    SPLIT = "split"
-    CONCLUDE = "conclude"
-
-
-class RemarkVerb(enum.Enum):
-    """What is done with a remark."""
-
-    ANSWER = "answer"
-    LINK_CHANGE = "link_change"
+    REMIND = "remind"
 
 
 def is_case_officer(actor: Actor, hearing: Hearing) -> bool:
     """A case officer of the process."""
     return actor.holds(Role.CASE_OFFICER, Scope.PROCESS, hearing.process_id)
+
+
+def may_answer(actor: Actor, hearing: Hearing) -> bool:
+    """Anyone, with or without an account, where the hearing is for everyone."""
+    return hearing.is_for_everyone
+
+
+def is_somebody(actor: Actor, hearing: Hearing) -> bool:
+    """Anyone who is signed in."""
+    return actor.is_signed_in
 
 
 def may_read_hearing(actor: Actor, party: HearingParty) -> bool:
@@ -74,18 +88,26 @@ def is_party_secretary(actor: Actor, party: HearingParty) -> bool:
     return actor.holds(Role.SECRETARY, Scope.BODY, party.body_id)
 
 
-def is_officer_of_remark(actor: Actor, remark: Remark) -> bool:
-    """A case officer of the process."""
-    return actor.holds(Role.CASE_OFFICER, Scope.PROCESS, remark.process_id)
+def chairs_party(actor: Actor, party: HearingParty) -> bool:
+    """The chair of the council that is heard."""
+    return actor.holds(Role.CHAIR, Scope.BODY, party.body_id)
 
 
 HEARING: Workflow[HearingState, Verb, Hearing] = Workflow(
     {
         Verb.READ: [Line(when=PUBLIC, who=anyone), Line(who=is_case_officer)],
-        Verb.INVITE: [Line(when={DRAFT}, who=is_case_officer)],
+        Verb.PREPARE: [Line(when={DRAFT}, who=is_case_officer)],
+        Verb.INVITE: [Line(when={DRAFT, OPEN}, who=is_case_officer)],
         Verb.OPEN: [Line(when={DRAFT}, who=is_case_officer, then=OPEN)],
+        Verb.EXTEND: [Line(when={OPEN, CLOSED}, who=is_case_officer, then=OPEN)],
+        Verb.FOLLOW: [Line(when={OPEN, CLOSED, READY}, who=is_somebody)],
+        Verb.ANSWER: [Line(when={OPEN, CLOSED, READY}, who=may_answer)],  # after the deadline it is marked late
+        Verb.ENTER_ANSWER: [Line(when=PUBLIC, who=is_case_officer)],  # from paper, a mail or the telephone
         Verb.READ_DESK: [Line(when=PUBLIC, who=is_case_officer)],
-        Verb.CONCLUDE: [Line(when={CLOSED}, who=is_case_officer, then=CONCLUDED)],
+        Verb.MARK_READY: [Line(when={CLOSED}, who=is_case_officer, then=READY)],
+        Verb.TAKE_BACK: [Line(when={READY}, who=is_case_officer, then=CLOSED)],
+        Verb.CONCLUDE: [Line(when={READY}, who=is_case_officer, then=CONCLUDED)],
+        Verb.ASK_FOR_FILE: [Line(when={CLOSED, READY, CONCLUDED}, who=is_case_officer)],
     },
     state=Hearing.state_at,
 )
@@ -93,33 +115,32 @@ HEARING: Workflow[HearingState, Verb, Hearing] = Workflow(
 PARTY: Workflow[PartyState, PartyVerb, HearingParty] = Workflow(
     {
         PartyVerb.READ: [Line(who=may_read_hearing)],
-        PartyVerb.READ_DRAFT: [Line(who=sits_in_party)],
-        PartyVerb.READ_RESPONSE: [
-            Line(when={SUBMITTED, TREATED}, who=anyone),
-            Line(when={HELD}, who=sits_in_party),
-            Line(when={HELD}, who=is_officer_of_party),
+        PartyVerb.READ_ROOM: [Line(who=sits_in_party)],
+        PartyVerb.RECEIVE: [Line(when={INVITED}, who=is_party_secretary, then=RECEIVED)],
+        PartyVerb.SET_AGENDA: [
+            Line(when={INVITED, RECEIVED, ON_AGENDA}, who=is_party_secretary, then=ON_AGENDA),
+            Line(when={DRAFTING}, who=is_party_secretary),
         ],
-        PartyVerb.DRAFT: [Line(when={INVITED, DRAFTING, SILENT}, who=is_party_secretary, then=DRAFTING)],
-        PartyVerb.SUBMIT: [Line(when={DRAFTING, SILENT}, who=is_party_secretary, then=SUBMITTED)],  # late is marked
+        PartyVerb.DRAFT: [Line(when=WRITING, who=sits_in_party, then=DRAFTING)],
+        PartyVerb.DISCUSS: [Line(when={*WRITING, ADOPTING, ADOPTED, SUBMITTED}, who=sits_in_party)],
+        PartyVerb.PUT_TO_ADOPTION: [Line(when={DRAFTING}, who=is_party_secretary, then=ADOPTING)],
+        PartyVerb.SEND_BACK: [
+            Line(when={ADOPTING, ADOPTED}, who=is_party_secretary, then=DRAFTING),
+            Line(when={ADOPTING, ADOPTED}, who=chairs_party, then=DRAFTING),
+        ],
+        PartyVerb.ADOPT: [Line(when={ADOPTING}, who=chairs_party, then=ADOPTED)],
+        PartyVerb.ANSWER_ALONE: [Line(when={*WRITING, ADOPTING}, who=chairs_party, then=SUBMITTED)],  # urgent
+        PartyVerb.SUBMIT: [  # a late one is kept and marked
+            Line(when={ADOPTED}, who=is_party_secretary, then=SUBMITTED),
+            Line(when={ADOPTED}, who=chairs_party, then=SUBMITTED),
+        ],
+        PartyVerb.HAND_IN: [  # a file, adopted at the council's own meeting
+            Line(when={*WRITING, ADOPTING, ADOPTED}, who=is_party_secretary, then=SUBMITTED)
+        ],
         PartyVerb.RECORD: [  # an oral answer
-            Line(when={INVITED, DRAFTING, SILENT}, who=is_officer_of_party, then=SUBMITTED)
+            Line(when={*WRITING, ADOPTING, ADOPTED}, who=is_officer_of_party, then=SUBMITTED)
         ],
-        PartyVerb.HOLD: [  # what SUBMIT and RECORD do to a CPR-like number
-            Line(when={SUBMITTED}, who=is_party_secretary, then=HELD),
-            Line(when={SUBMITTED}, who=is_officer_of_party, then=HELD),
-        ],
-        PartyVerb.MASK: [Line(when={HELD}, who=is_party_secretary, then=SUBMITTED)],
-        PartyVerb.RELEASE: [Line(when={HELD}, who=is_officer_of_party, then=SUBMITTED)],
-        PartyVerb.SPLIT: [Line(when={SUBMITTED}, who=is_officer_of_party)],
-        PartyVerb.CONCLUDE: [Line(when={SUBMITTED}, who=is_officer_of_party, then=TREATED)],  # with the note
+        PartyVerb.REMIND: [Line(when={*WRITING, ADOPTING, ADOPTED}, who=is_officer_of_party)],  # the worker does, too
     },
     state=HearingParty.state_at,
-)
-
-REMARK: Workflow[RemarkState, RemarkVerb, Remark] = Workflow(
-    {
-        RemarkVerb.ANSWER: [Line(when={UNTREATED, CHANGE_MISSING}, who=is_officer_of_remark)],
-        RemarkVerb.LINK_CHANGE: [Line(when={CHANGE_MISSING}, who=is_officer_of_remark)],
-    },
-    state=Remark.state_at,
 )

@@ -42,6 +42,8 @@ class Actor:
     name: str = ""
     language: str = "da"
     held: frozenset[Held] = field(default_factory=frozenset)
+    receipt: str = ""
+    """A receipt code shown with the request: whoever has it may do what its sender may."""
 
     @property
     def is_signed_in(self) -> bool:

@@ -12,14 +12,16 @@ from civic.kernel.context import Context
 
 
 class OutboxMessage(Base):
-    """One message to one person: which mail, about what; its `data` is wiped once it is sent."""
+    """One message to a person, or to an address somebody gave; its `data` and address are wiped once it is sent."""
 
     __tablename__ = "outbox_message"
     __table_args__ = (Index("ix_outbox_message_sent_at_not_before", "sent_at", "not_before"),)
 
     id: Mapped[Id]
     template: Mapped[str]
-    to_person_id: Mapped[int]
+    to_person_id: Mapped[int | None]
+    to_address: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
@@ -32,6 +34,21 @@ def mail(context: Context, template: str, *, to: int, data: Mapping[str, Any] | 
     message = OutboxMessage(
         template=template,
         to_person_id=to,
+        data=dict(data or {}),
+        created_at=context.now,
+        not_before=context.now,
+    )
+    context.session.add(message)
+
+
+def mail_to_address(
+    context: Context, template: str, *, address: str, language: str, data: Mapping[str, Any] | None = None
+) -> None:
+    """Put one mail to an address somebody gave without an account in the outbox, in the language they chose."""
+    message = OutboxMessage(
+        template=template,
+        to_address=address,
+        language=language,
         data=dict(data or {}),
         created_at=context.now,
         not_before=context.now,
@@ -66,7 +83,7 @@ def settle(session: Session, message_id: int, now: datetime, *, is_sent: bool) -
     """Write down that a message was sent, and wipe its data; or when it is tried again, up to a day later."""
     message = session.get_one(OutboxMessage, message_id)
     if is_sent:
-        message.sent_at, message.data = now, {}
+        message.sent_at, message.data, message.to_address = now, {}, ""
     else:
         message.not_before = now + timedelta(minutes=min(2 ** min(message.attempts, 11), 24 * 60))
 
@@ -74,4 +91,6 @@ def settle(session: Session, message_id: int, now: datetime, *, is_sent: bool) -
 def drop_mails(session: Session, now: datetime) -> None:
     """Mark every waiting mail as dealt with, unsent: what the demo's past would have sent."""
     session.flush()
-    session.execute(update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=now, data={}))
+    session.execute(
+        update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=now, data={}, to_address="")
+    )

@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CTE, Index, Select, UniqueConstraint, cast, literal, select
+from sqlalchemy import CTE, Index, Select, UniqueConstraint, cast, delete, literal, select
 from sqlalchemy.orm import Mapped
 
 from civic.db.base import Base, Id
@@ -76,6 +76,18 @@ def link(context: Context, source: Ref, target: Ref) -> None:
                 at=context.now,
             )
         )
+
+
+def unlink(context: Context, source: Ref, target: Ref) -> None:
+    """Take back that the target came from the source."""
+    context.session.execute(
+        delete(TraceLink).where(
+            TraceLink.source_kind == source.kind,
+            TraceLink.source_id == source.id,
+            TraceLink.target_kind == target.kind,
+            TraceLink.target_id == target.id,
+        )
+    )
 
 
 def forward(start: Ref, kind: Kind) -> Select[int]:

@@ -19,6 +19,30 @@ class BodyKind(enum.Enum):
     ADVISORY_COUNCIL = "advisory_council"
 
 
+class Topic(enum.Enum):
+    """Whom a matter touches, and so which body should be heard about it.
+
+    Source: retssikkerhedsloven sections 30 and 37 a, integrationsloven section 42, and local agreements.
+    """
+
+    DISABILITY = "disability"
+    OLDER_PEOPLE = "older_people"
+    INTEGRATION = "integration"
+    LOCAL = "local"
+    SCHOOLS = "schools"
+    STAFF = "staff"
+    YOUTH = "youth"
+    VULNERABLE = "vulnerable"
+
+
+class Entitlement(enum.Enum):
+    """Why a body is heard: the law says so, an agreement says so, or it is asked."""
+
+    STATUTORY = "statutory"
+    AGREED = "agreed"
+    OPEN = "open"
+
+
 class PersonState(enum.Enum):
     """Where an account is in its life."""
 
@@ -34,6 +58,8 @@ class Organisation(Base):
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(unique=True)
+    shortest_hearing: Mapped[int] = mapped_column(default=14)
+    """Days a hearing lasts at least; a shorter one needs a written reason. There is no general rule in law."""
 
 
 class Body(Base):
@@ -47,6 +73,8 @@ class Body(Base):
     kind: Mapped[BodyKind]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    topic: Mapped[Topic | None]
+    entitlement: Mapped[Entitlement] = mapped_column(default=Entitlement.OPEN)
 
 
 class Person(Base):
@@ -66,6 +94,30 @@ class Person(Base):
     def state_at(self, now: datetime) -> PersonState:
         """Return the account's state."""
         return self.state
+
+
+class Sender(Base):
+    """Somebody who says something without having to have an account; the name can be kept back from the public."""
+
+    __tablename__ = "sender"
+
+    id: Mapped[Id]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str]
+    is_protected: Mapped[bool] = mapped_column(default=False)
+    email: Mapped[str] = mapped_column(default="")
+    confirm_hash: Mapped[str | None] = mapped_column(unique=True)
+    """What is stored of the token that was sent to the address; gone once it has been followed."""
+    confirmed_at: Mapped[datetime | None]
+    language: Mapped[str] = mapped_column(default="da")
+    organisation: Mapped[str] = mapped_column(default="")
+    verified_at: Mapped[datetime | None]
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    @property
+    def shown_organisation(self) -> str:
+        """Return the organisation's name once it is verified that the sender speaks for it, else nothing."""
+        return self.organisation if self.verified_at is not None else ""
 
 
 class RoleAssignment(Base):

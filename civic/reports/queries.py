@@ -1,6 +1,6 @@
 """Finding reports, sections and versions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -35,6 +35,27 @@ def reports_of(context: Context, process_id: int) -> Sequence[Report]:
         .unique()
         .all()
     )
+
+
+def versions_of(context: Context, report_id: int) -> Sequence[Version]:
+    """Return the versions of a report the caller has been let in to, oldest first, without their texts."""
+    return context.session.scalars(select(Version).where(Version.report_id == report_id).order_by(Version.id)).all()
+
+
+def texts_heard(context: Context, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], SectionText]:
+    """Return how sections read in versions, by version and section, in one statement; missing ones are left out."""
+    wanted = list(set(pairs))
+    if not wanted:
+        return {}
+    found = context.session.scalars(
+        select(SectionText)
+        .where(
+            SectionText.version_id.in_({version_id for version_id, _section in wanted}),
+            SectionText.section_id.in_({section_id for _version, section_id in wanted}),
+        )
+        .options(joinedload(SectionText.version, innerjoin=True))
+    )
+    return {(one.version_id, one.section_id): one for one in found}
 
 
 def draft(context: Context, report: Report) -> Sequence[Section]:

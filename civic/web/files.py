@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import current_app, send_file
 from flask.typing import ResponseReturnValue
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 
 from civic.files.renditions import MEDIA, Format, Rendition, What
@@ -26,6 +26,12 @@ def received(field: FileField) -> tuple[str, bytes]:
     if not sent or not sent.filename:
         return "", b""
     return sent.filename, sent.stream.read(LARGEST + 1)
+
+
+def received_all(field: MultipleFileField) -> list[tuple[str, bytes]]:
+    """Return name and content of each file sent with a form."""
+    sent: list[FileStorage] = [one for one in field.data or () if one and one.filename]
+    return [(one.filename or "", one.stream.read(LARGEST + 1)) for one in sent]
 
 
 def send_rendition(made: Sequence[Rendition], what: What, form: Format, name: str) -> ResponseReturnValue:

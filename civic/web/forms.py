@@ -1,5 +1,6 @@
 """The base of every form: what a browser may send, cleaned once, with errors in the reader's language."""
 
+import enum
 import re
 import unicodedata
 import uuid
@@ -9,13 +10,16 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
+    BooleanField,
     DateField,
     DateTimeLocalField,
     Field,
     HiddenField,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -120,6 +124,10 @@ def local_time(label: Label, *, required: bool = True, **rest: Any) -> DateTimeL
     )
 
 
+class Choices(SelectMultipleField):
+    """Boxes to tick: as many as fit, or none."""
+
+
 class Choice(SelectField):
     """A list to choose from; one that asks begins with no choice made, so that no key press makes it by mistake."""
 
@@ -152,6 +160,26 @@ def choice(
     """Return a field with one choice of a list; pass `coerce` for what the choice stands for."""
     required = InputRequired(_("Choose one."))
     return Choice(label, choices=choices, validators=[required], validate_choice=True, ask=ask, **rest)
+
+
+def choices(label: Label, offered: Callable[[], list[tuple[Any, str]]] | None = None, **rest: Any) -> Choices:
+    """Return a field of boxes to tick; pass `coerce` for what each stands for."""
+    return Choices(label, choices=offered, **rest)
+
+
+def tick(label: Label, **rest: Any) -> BooleanField:
+    """Return one box to tick."""
+    return BooleanField(label, **rest)
+
+
+def file(label: Label, *, required: bool = True, **rest: Any) -> FileField:
+    """Return a field for one file."""
+    return FileField(label, validators=[FileRequired(_("Choose a file."))] if required else [], **rest)
+
+
+def said_by(kind: type[enum.Enum]) -> Callable[[], list[tuple[str, str]]]:
+    """Return the choices that an enum's members are, each in the reader's words."""
+    return lambda: [(str(one.value), word(one)) for one in kind]
 
 
 def sensible_year(form: FlaskForm, field: Field) -> None:

@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -24,6 +25,15 @@ Send = Callable[[EmailMessage], None]
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a mail: somebody with an account, or an address without a name."""
+
+    name: str
+    email: str
+    language: str
+
+
 def sender(settings: Settings) -> Send:
     """Return how mails leave: by SMTP when it is set, else as files under the data directory."""
     if not settings.smtp_url:
@@ -40,9 +50,10 @@ def deliver(app: Flask, engine: Engine, settings: Settings, now: datetime) -> in
     send, sent = sender(settings), 0
     for message, person in _claimed(engine, now):
         is_sent = True
-        if person is not None and person.email is not None and person.state is not PersonState.CLOSED:
+        reader = _reader(message, person)
+        if reader is not None:
             try:
-                send(compose(app, settings, message, person, now))
+                send(compose(app, settings, message, reader, now))
                 sent += 1
             except Exception:
                 app.logger.exception("mail %s was not sent", message.id)
@@ -56,13 +67,25 @@ def deliver(app: Flask, engine: Engine, settings: Settings, now: datetime) -> in
 def _claimed(engine: Engine, now: datetime) -> list[tuple[outbox.OutboxMessage, Person | None]]:
     with Session(engine, expire_on_commit=False) as session:
         messages = outbox.claim(session, now)
-        pairs = [(message, session.get(Person, message.to_person_id)) for message in messages]
+        pairs = [
+            (message, session.get(Person, message.to_person_id) if message.to_person_id else None)
+            for message in messages
+        ]
         session.commit()
     return pairs
 
 
+def _reader(message: outbox.OutboxMessage, person: Person | None) -> Reader | None:
+    """Return who a message goes to, or None when there is nobody to write to any more."""
+    if message.to_person_id is None:
+        return Reader("", message.to_address, message.language) if message.to_address else None
+    if person is None or person.email is None or person.state is PersonState.CLOSED:
+        return None
+    return Reader(person.name, person.email, person.language)
+
+
 def compose(
-    app: Flask, settings: Settings, message: outbox.OutboxMessage, person: Person, now: datetime
+    app: Flask, settings: Settings, message: outbox.OutboxMessage, person: Reader, now: datetime
 ) -> EmailMessage:
     """Return the mail in the language its reader has chosen; the template's first line is the subject."""
     language = person.language if person.language in LANGUAGES else "da"
@@ -77,7 +100,7 @@ def compose(
     mail = EmailMessage()
     mail["Subject"] = subject.strip()
     mail["From"] = settings.mail_from
-    mail["To"] = person.email or ""
+    mail["To"] = person.email
     mail["Message-ID"] = make_msgid(domain="civic.invalid")
     mail["Content-Language"] = language
     mail.set_content(rest.strip() + "\n")

@@ -8,8 +8,6 @@ from flask_babel import gettext as _
 
 from civic.dialogue.models import Comment
 from civic.dialogue.queries import comments_by_ids, public_comments
-from civic.hearings.models import Remark
-from civic.hearings.queries import remarks_by_ids, remarks_to_use
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import Meeting
@@ -18,7 +16,10 @@ from civic.meetings.queries import of_process as meetings_of
 from civic.proposals.models import Proposal
 from civic.proposals.queries import by_ids as proposals_by_ids
 from civic.proposals.queries import published
-from civic.web.wording import day, person
+from civic.treatment.models import Remark
+from civic.treatment.queries import by_ids as remarks_by_ids
+from civic.treatment.queries import to_use as remarks_to_use
+from civic.web.wording import day, person, signed
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,6 @@ def _meeting(one: Meeting) -> Origin:
 
 def from_remark(one: Remark) -> Origin:
     """Return a remark as an origin."""
-    label = _("Remark %(number)s by %(council)s", number=one.number, council=one.response.party.body.name)
+    label = _("Remark %(number)s by %(council)s", number=one.number, council=signed(one.response))
     link = url_for("front.follow", kind="remark", thing_id=one.id)
     return Origin(Ref(Kind.REMARK, one.id), label, one.text, link)

@@ -17,3 +17,5 @@ class TaskPage:
     button: str
     said: str = ""
     trail: tuple[Link, ...] = ()
+    quoted: tuple[tuple[str, str], ...] = ()
+    """What is decided on, read back: a heading and somebody's words."""

@@ -11,8 +11,6 @@ from civic.db.base import Precision
 from civic.decisions.models import Case, CaseState, DecisionState, FollowUpState
 from civic.decisions.queries import cases_by_ids
 from civic.dialogue.models import CHANGES_TEXT, Comment
-from civic.hearings.models import Medium, Remark, Response
-from civic.hearings.queries import remarks_by_ids
 from civic.kernel import trace
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
@@ -21,9 +19,12 @@ from civic.proposals.queries import by_ids as proposals_by_ids
 from civic.reports.compare import SectionChange, section_change
 from civic.reports.models import SectionText
 from civic.reports.queries import earlier_texts, texts_by_ids
+from civic.responses.models import Medium
+from civic.treatment.models import Remark
+from civic.treatment.queries import by_ids as remarks_by_ids
 from civic.web.origins import Origin, from_proposal, from_remark
 from civic.web.thread import Knot
-from civic.web.wording import day, known, person, word
+from civic.web.wording import day, known, person, signed, word
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def said(comment: Comment | None, proposal: Proposal | None, remark: Remark | No
         small = _("Proposed by %(name)s", name=person(proposal.author.name))
         return _first(at, proposal.title, small, more=proposal.text, example=proposal.is_example)
     assert remark is not None
-    council = remark.response.party.body.name
+    council = signed(remark.response)
     return _first(
         remark.response.submitted_at,
         remark.text,
@@ -89,12 +90,6 @@ def changes(context: Context, start: Ref) -> tuple[SectionChange, ...]:
     return tuple(section_change(earlier.get(one.id), one) for one in texts)
 
 
-def response_trail(context: Context, response: Response) -> Trail:
-    """Follow a whole response: its receipt's page."""
-    first = _first(response.submitted_at, response.text, word(response.medium), example=response.is_example)
-    return trail(context, Ref(Kind.RESPONSE, response.id), first)
-
-
 def _first(at: datetime, words: str, small: str, *, more: str = "", example: bool) -> Knot:
     return Knot(day(at.date()), _("It was said"), more, quote=words, small=small, is_example=example)
 
@@ -107,7 +102,7 @@ def _proposed(proposal: Proposal) -> Knot:
 
 def _taken_up(remark: Remark) -> Knot:
     response = remark.response
-    council = response.party.body.name
+    council = signed(response)
     how = _("orally") if response.medium is Medium.ORAL else _("in writing")
     text = _(
         "%(council)s made it remark no. %(number)s of its answer, given %(how)s.",
@@ -115,10 +110,10 @@ def _taken_up(remark: Remark) -> Knot:
         number=remark.number,
         how=how,
     )
-    address = url_for("hearings.response", response_id=response.id)
+    address = url_for("responses.show", response_id=response.id)
     return Knot(
         day(response.submitted_at.date()),
-        _("A council took it up"),
+        _("A council took it up") if response.party else _("An answer to the hearing took it up"),
         text,
         quote=remark.text,
         link=(_("See the answer to the hearing"), address),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import segno
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from flask import g
@@ -14,6 +15,8 @@ from markupsafe import Markup
 
 from civic.db.base import ZONE, Precision, last_day
 from civic.kernel.markup import Item, Line
+from civic.kernel.personal import Detail
+from civic.responses.models import Response
 from civic.web.language import current
 from civic.web.words import WORDS
 
@@ -80,6 +83,11 @@ def deadline(closes_at: datetime) -> str:
     return gettext("up to and including %(day)s at 23:59", day=format_date(last, pattern, locale=current().locale))
 
 
+def deadline_said(closes_at: str) -> str:
+    """Return a deadline that stands in a mail as ISO 8601, in words."""
+    return deadline(datetime.fromisoformat(closes_at))
+
+
 def days_left(closes_at: datetime) -> str:
     """Return how long is left, by whole days: 3 dage endnu, sidste dag, or that it is over."""
     if now() >= closes_at:
@@ -120,6 +128,30 @@ def paragraphs(text: str) -> Markup:
     return Markup("").join(
         Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(part.split("\n"))) for part in parts
     )
+
+
+def signed(response: Response) -> str:
+    """Return whose answer it is, as the public may know it: a council, a verified organisation, a name, or neither."""
+    if response.party is not None:
+        return response.party.body.name
+    sender = response.sender
+    if sender is None or sender.is_protected:
+        return sender.shown_organisation or gettext("Name kept back") if sender else gettext("Name kept back")
+    return sender.shown_organisation or sender.name or gettext("A resident")
+
+
+def detail(kind: str) -> str:
+    """Return what the gate saw, in words."""
+    known_details = {one.value: word(one) for one in Detail}
+    others = {"picture": gettext("a picture, which only a person can read"), "unreadable": gettext("a locked file")}
+    return known_details.get(kind) or others.get(kind, kind)
+
+
+def path_of_code(text: str) -> tuple[int, str]:
+    """Return a QR code's width and the path that draws it, for a picture inside the page."""
+    rows = segno.make(text, error="m", micro=False).matrix
+    steps = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return len(rows), "".join(steps)
 
 
 def writing_now(names: Sequence[str]) -> str:

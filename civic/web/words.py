@@ -9,15 +9,18 @@ from civic.dialogue.models import CommentState, Outcome
 from civic.files.renditions import Format, What
 from civic.files.uploads import UploadState
 from civic.groups.models import Admission, GroupKind, GroupState
-from civic.hearings.models import HearingState, Medium, PartyState, RemarkState, Stance
+from civic.hearings.models import Audience, HearingState, Moderation, PartyState, Stance
 from civic.kernel.actor import Role, Scope
+from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingState
-from civic.people.models import BodyKind, PersonState
+from civic.people.models import BodyKind, Entitlement, PersonState, Topic
 from civic.processes.models import ProcessKind, ProcessState, SeatCategory
 from civic.proposals.models import ProposalState
 from civic.reports.compare import Change
 from civic.reports.models import Purpose, ReportState, SectionKind
+from civic.responses.models import Medium, ResponseState
+from civic.treatment.models import RemarkKind, RemarkState
 from civic.voting.models import BallotState, Mode
 
 _ = lazy_gettext
@@ -83,23 +86,59 @@ WORDS: dict[enum.Enum, LazyString] = {
     HearingState.DRAFT: _("Being prepared"),
     HearingState.OPEN: _("Open"),
     HearingState.CLOSED: _("Deadline passed, answers are being treated"),
+    HearingState.READY: _("Every remark has its answer, the note is about to be published"),
     HearingState.CONCLUDED: _("Finished, the hearing note is published"),
+    Audience.PARTIES: _("The bodies named below"),
+    Audience.EVERYONE: _("Everybody"),
+    Audience.BOTH: _("Both named bodies and everybody"),
+    Moderation.BEFORE: _("A person releases each answer before it is shown"),
+    Moderation.AFTER: _("Answers are shown at once when they have passed the gate"),
     PartyState.PREPARED: _("Not asked yet"),
     PartyState.INVITED: _("Invited"),
+    PartyState.RECEIVED: _("Received by the council"),
+    PartyState.ON_AGENDA: _("On the council's agenda"),
     PartyState.DRAFTING: _("Writing its answer"),
-    PartyState.HELD: _("Answered, held back for a CPR-like number"),
+    PartyState.ADOPTING: _("Put to adoption"),
+    PartyState.ADOPTED: _("Adopted by the council, not handed in yet"),
     PartyState.SUBMITTED: _("Answered"),
-    PartyState.SILENT: _("No answer"),
-    PartyState.TREATED: _("Answered and treated"),
     Medium.WRITTEN: _("In writing"),
     Medium.ORAL: _("Orally, written down by the administration"),
+    Medium.PAPER: _("On paper, entered by the administration"),
+    Medium.E_MAIL: _("By e-mail, entered by the administration"),
     Stance.REMARKS: _("Has remarks"),
     Stance.NO_REMARKS: _("No remarks"),
     Stance.NOTED: _("Takes note of it"),
     Stance.STATEMENT: _("A statement"),
+    ResponseState.READING: _("Its file is being read"),
+    ResponseState.WAITING: _("Waiting for a person to look at it"),
+    ResponseState.HELD: _("Held back: it looks as if it has a CPR number in it, or cannot be opened"),
+    ResponseState.SHOWN: _("Shown"),
+    ResponseState.HIDDEN: _("Hidden by the case officer"),
+    ResponseState.WITHDRAWN: _("Withdrawn by its sender"),
+    RemarkKind.OBJECTION: _("Objection"),
+    RemarkKind.CHANGE: _("Suggests a change"),
+    RemarkKind.SUPPORT: _("Support"),
+    RemarkKind.QUESTION: _("Question"),
     RemarkState.UNTREATED: _("Not answered yet"),
     RemarkState.CHANGE_MISSING: _("Accepted, change still missing"),
     RemarkState.TREATED: _("Answered"),
+    RemarkState.FINAL: _("Answered, and the note is ready"),
+    Detail.CPR: _("a CPR-like number"),
+    Detail.PHONE: _("a telephone number"),
+    Detail.E_MAIL: _("an e-mail address"),
+    Detail.ADDRESS: _("an address"),
+    Detail.HEALTH: _("somebody's health"),
+    Topic.DISABILITY: _("People with disabilities"),
+    Topic.OLDER_PEOPLE: _("Older people"),
+    Topic.INTEGRATION: _("Integration"),
+    Topic.LOCAL: _("A part of the municipality with a local committee"),
+    Topic.SCHOOLS: _("Schools"),
+    Topic.STAFF: _("The municipality's staff (MED)"),
+    Topic.YOUTH: _("Young people"),
+    Topic.VULNERABLE: _("Vulnerable people"),
+    Entitlement.STATUTORY: _("The law says it is heard"),
+    Entitlement.AGREED: _("An agreement says it is heard"),
+    Entitlement.OPEN: _("It is asked when it is relevant"),
     Mode.OPEN: _("Open vote"),
     Mode.CONFIDENTIAL: _("Confidential vote"),
     BallotState.DRAFT: _("Being prepared"),
@@ -149,9 +188,11 @@ WORDS: dict[enum.Enum, LazyString] = {
     ),
     Reason.REMARKS_UNTREATED: _("These remarks have no answer yet:"),
     Reason.CHANGE_MISSING: _("These remarks were accepted, but are not tied to the change in the text:"),
-    Reason.NO_PARTIES: _("Invite at least one council first."),
-    Reason.SHORT_DEADLINE: _("The deadline is less than 14 days away. Write why it has to be so short."),
-    Reason.DEADLINE_PASSED: _("The day has passed. Choose a later one."),
+    Reason.NO_PARTIES: _("Invite at least one body first, or let everybody answer."),
+    Reason.SHORT_DEADLINE: _(
+        "The deadline is nearer than the municipality's own minimum. Write why it has to be so short."
+    ),
+    Reason.DEADLINE_PASSED: _("The day has passed, or is not later than the deadline there is. Choose a later one."),
     Reason.NOTHING_WRITTEN: _("The report has no sections yet."),
     Reason.NOTHING_CHANGED: _("The section reads as it did in the version heard. Choose one that was changed."),
     Reason.TOO_FEW_OPTIONS: _("Write at least two options, one on each line."),
@@ -172,6 +213,6 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.NOT_VERIFIED: _("This is not a receipt from this site, or some of it has been changed."),
     Reason.NO_PROTECTED_NAMES: _("In this hearing names cannot be kept back."),
     Reason.NOTHING_SAID: _("Write something in at least one of the fields."),
-    Reason.NOT_THEIR_WORDS: _("These words are not in the council's answer. Copy the remark from it as it stands."),
-    Reason.STILL_HELD: _("An answer is still held back for a CPR-like number. Have it masked or release it first."),
+    Reason.NOT_THEIR_WORDS: _("These words do not stand in the text. Copy them as they stand."),
+    Reason.STILL_HELD: _("An answer still waits for a look, or is held back. Release, redact or hide it first."),
 }

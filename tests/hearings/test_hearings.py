@@ -1,28 +1,32 @@
-"""Hearings: deadlines, answers in writing and by word of mouth, and an answer to every remark."""
+"""Hearings: deadlines, who must be heard, and a council's way to its answer."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
 from civic.db.base import end_of_day
-from civic.dialogue.models import Outcome
+from civic.dialogue.queries import thread
+from civic.files.uploads import UploadState
 from civic.hearings import actions, queries
-from civic.hearings.models import HearingState, Medium, PartyState, RemarkState, Response, Stance
-from civic.kernel import trace
+from civic.hearings.models import Audience, HearingState, PartyState, Stance
+from civic.kernel.actor import Role, Scope
+from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind, Ref
-from civic.proposals.models import ProposalState
-from civic.reports import actions as reports
-from civic.reports.models import Purpose
+from civic.kernel.trace import Kind
+from civic.people.models import Body, BodyKind, Entitlement, Topic
+from civic.responses import actions as responses
 from tests.clock import NOON
 from tests.make import (
+    a_body,
+    a_chair,
     a_context,
     a_hearing,
+    a_member,
     a_party,
     a_person,
-    a_proposal,
-    a_response,
+    a_process,
+    a_report,
     a_secretary,
     a_version,
     the_officer,
@@ -38,6 +42,14 @@ DAYS = [
 ]
 
 
+def _officer(session, hearing, now=NOON):
+    return a_context(session, the_officer(session, hearing.process), now)
+
+
+def _mails(session, template):
+    return session.scalars(select(OutboxMessage.to_person_id).where(OutboxMessage.template == template)).all()
+
+
 @pytest.mark.parametrize(("day", "ends"), DAYS)
 def test_a_deadline_is_where_the_next_danish_day_begins(day, ends):
     assert end_of_day(day) == ends
@@ -51,69 +63,10 @@ def test_a_deadline_is_where_the_next_danish_day_begins(day, ends):
 def test_an_answer_is_late_from_the_very_second(session, day, ends, from_end, state, late):
     at = ends + from_end
     hearing = a_hearing(session, opens=ends - timedelta(days=30), last_day=day)
-    party = hearing.parties[0]
-    secretary = a_context(session, a_secretary(session, party), now=at)
     assert hearing.state_at(at) is state
-    actions.draft_response(secretary, party.id, text="Husk ramper.")
-    assert actions.submit_response(secretary, party.id, text="Husk ramper.").is_late is late
-
-
-def test_a_late_answer_is_kept_and_marked(session):
-    hearing = a_hearing(session)
-    party = hearing.parties[0]
-    late = hearing.closes_at + timedelta(days=3)
-    assert party.state_at(late) is PartyState.SILENT
-    secretary = a_context(session, a_secretary(session, party), now=late)
-    response = actions.submit_response(secretary, party.id, text="Undskyld ventetiden.")
-    assert response.is_late
-    assert queries.response(a_context(session, now=late), response.id).text == "Undskyld ventetiden."
-
-
-@pytest.mark.parametrize(
-    ("who", "state", "reason"),
-    [
-        ("visitor", PartyState.DRAFTING, Reason.NOT_YOURS),
-        ("resident", PartyState.DRAFTING, Reason.NOT_YOURS),
-        ("other_secretary", PartyState.DRAFTING, Reason.NOT_YOURS),
-        ("officer", PartyState.DRAFTING, Reason.NOT_YOURS),
-        ("secretary", PartyState.INVITED, Reason.NOT_NOW),
-        ("secretary", PartyState.SUBMITTED, Reason.NOT_NOW),
-        ("secretary", PartyState.HELD, Reason.NOT_NOW),
-    ],
-)
-def test_a_response_is_refused(session, who, state, reason):
-    hearing = a_hearing(session, councils=2)
-    party = a_party(session, state=state, hearing=hearing)
-    person = {
-        "visitor": lambda: None,
-        "resident": lambda: a_person(session),
-        "other_secretary": lambda: a_secretary(session, hearing.parties[1]),
-        "officer": lambda: the_officer(session, hearing.process),
-        "secretary": lambda: a_secretary(session, party),
-    }[who]()
-    with pytest.raises(Refusal) as refused:
-        actions.submit_response(a_context(session, person), party.id, text="Husk ramper.")
-    assert refused.value.reason is reason
-
-
-def test_a_party_answers_once(session):
-    response = a_response(session)
-    session.flush()
-    session.add(
-        Response(
-            hearing_id=response.hearing_id,
-            party_id=response.party_id,
-            number=9,
-            receipt="X",
-            medium=Medium.WRITTEN,
-            stance=Stance.NOTED,
-            text="Igen",
-            submitted_at=NOON,
-            is_late=False,
-        )
-    )
-    with pytest.raises(IntegrityError):
-        session.flush()
+    chair = a_context(session, a_chair(session, hearing.parties[0]), now=at)
+    made = responses.answer_alone(chair, hearing.parties[0].id, text="Husk ramper.", stance=Stance.REMARKS)
+    assert made.is_late is late
 
 
 def test_a_hearing_in_preparation_is_hidden(session):
@@ -135,124 +88,250 @@ def test_a_hearing_in_preparation_is_hidden(session):
 )
 def test_a_short_deadline_needs_its_reason(session, days, why, reason):
     hearing = a_hearing(session, state=HearingState.DRAFT)
-    officer = a_context(session, the_officer(session, hearing.process))
     day = (NOON + timedelta(days=days)).date()
     if reason is None:
-        assert actions.open_hearing(officer, hearing.id, last_day=day, short_deadline_reason=why).closes_at
+        opened = actions.open_hearing(_officer(session, hearing), hearing.id, last_day=day, short_deadline_reason=why)
+        assert opened.short_deadline_reason == (why or None)
         return
     with pytest.raises(Refusal) as refused:
-        actions.open_hearing(officer, hearing.id, last_day=day, short_deadline_reason=why)
+        actions.open_hearing(_officer(session, hearing), hearing.id, last_day=day, short_deadline_reason=why)
     assert refused.value.reason is reason
 
 
-def test_an_oral_answer_is_never_shown_as_written(session):
-    hearing = a_hearing(session)
-    officer = a_context(session, the_officer(session, hearing.process))
-    said = actions.record_response(officer, hearing.parties[0].id, text="Lovende.", meeting_on=date(2026, 3, 2))
-    assert (said.medium, said.meeting_on) == (Medium.ORAL, date(2026, 3, 2))
-    with pytest.raises(Refusal) as refused:
-        actions.record_response(officer, hearing.parties[0].id, text="Igen.", meeting_on=date(2026, 3, 2))
-    assert refused.value.reason is Reason.NOT_NOW
-
-
-def test_a_held_answer_is_seen_by_its_council_and_officer_only(session):
-    party = a_party(session, state=PartyState.HELD)
-    seen = {}
-    for who, person in {
-        "visitor": None,
-        "resident": a_person(session),
-        "secretary": a_secretary(session, party),
-        "officer": the_officer(session, party.hearing.process),
-    }.items():
-        try:
-            queries.response(a_context(session, person), party.response.id)
-            seen[who] = True
-        except Refusal as refusal:
-            assert refusal.reason is Reason.NOT_FOUND
-            seen[who] = False
-    assert seen == {"visitor": False, "resident": False, "secretary": True, "officer": True}
-
-
-def _remark(session, hearing, text="Husk ramper.", proposal_id=None):
-    party = hearing.parties[0]
-    officer = a_context(session, the_officer(session, hearing.process), now=hearing.closes_at)
-    heard = hearing.version.texts[1]
-    return actions.split(officer, party.id, text=text, section_text_id=heard.id, proposal_id=proposal_id)
-
-
-def test_the_note_waits_for_every_answer_and_every_change_and_says_which(session):
-    hearing = a_hearing(session)
-    a_response(session, hearing=hearing)
-    remark = _remark(session, hearing)
-    officer = a_context(session, the_officer(session, hearing.process), now=hearing.closes_at)
-    with pytest.raises(Refusal) as refused:
-        actions.conclude(officer, hearing.id)
-    assert (refused.value.reason, refused.value.about) == (Reason.REMARKS_UNTREATED, "1.1")
-    actions.answer_remark(officer, remark.id, outcome=Outcome.ACCEPTED, reason="Enig.")
-    assert remark.state_at(NOON) is RemarkState.CHANGE_MISSING
-    with pytest.raises(Refusal) as refused:
-        actions.conclude(officer, hearing.id)
-    assert (refused.value.reason, refused.value.about) == (Reason.CHANGE_MISSING, "1.1")
-    report = hearing.version.report
-    reports.write_section(officer, report.sections[1].id, heading="Adgang", text="Gården skal have ramper.", edit=1)
-    final = reports.publish_version(officer, report.id, label="1.0", purpose=Purpose.FINAL)
-    with pytest.raises(Refusal) as refused:
-        actions.link_change(officer, remark.id, final.texts[0].id)
-    assert refused.value.reason is Reason.NOTHING_CHANGED
-    actions.link_change(officer, remark.id, final.texts[1].id)
-    assert actions.conclude(officer, hearing.id).state is HearingState.CONCLUDED
-
-
-def test_a_hearing_is_not_concluded_before_its_deadline(session):
-    hearing = a_hearing(session)
-    officer = a_context(session, the_officer(session, hearing.process))
-    with pytest.raises(Refusal) as refused:
-        actions.conclude(officer, hearing.id)
-    assert refused.value.reason is Reason.NOT_NOW
-
-
-def test_a_remark_leads_from_a_residents_proposal_to_the_changed_words(session):
-    hearing = a_hearing(session)
-    proposal = a_proposal(session, hearing.process, state=ProposalState.ACCEPTED)
-    a_response(session, hearing=hearing)
-    remark = _remark(session, hearing, proposal_id=proposal.id)
-    officer = a_context(session, the_officer(session, hearing.process), now=hearing.closes_at)
-    actions.answer_remark(officer, remark.id, outcome=Outcome.PARTLY, reason="Delvist.")
-    report = hearing.version.report
-    reports.write_section(officer, report.sections[1].id, heading="Adgang", text="Ramper.", edit=1)
-    final = a_version(session, report, "1.0")
-    actions.link_change(officer, remark.id, final.texts[1].id)
+def _touched(session, *topics, entitlement=Entitlement.STATUTORY):
+    body = a_body(session, BodyKind.ADVISORY_COUNCIL, "Handicaprådet")
+    body.topic, body.entitlement = Topic.DISABILITY, entitlement
     session.flush()
-    start = Ref(Kind.PROPOSAL, proposal.id)
-    assert session.scalars(trace.forward(start, Kind.REMARK)).all() == [remark.id]
-    assert session.scalars(trace.forward(start, Kind.SECTION_TEXT)).all() == [final.texts[1].id]
-    assert session.scalars(trace.forward(start, Kind.VERSION)).all() == [final.id]
-    back = trace.backward(Ref(Kind.SECTION_TEXT, final.texts[1].id), Kind.PROPOSAL)
-    assert session.scalars(back).all() == [proposal.id]
+    version = a_version(session, a_report(session, a_process(session)))
+    officer = a_context(session, the_officer(session, version.report.process))
+    hearing = actions.start_hearing(
+        officer,
+        version.id,
+        title="H",
+        what_is_proposed="P",
+        what_it_means="M",
+        what_can_change="C",
+        audience=Audience.BOTH,
+        topics=topics,
+    )
+    return officer, hearing, body
+
+
+def test_what_the_matter_touches_makes_its_council_a_party(session):
+    _who, hearing, body = _touched(session, Topic.DISABILITY)
+    assert [one.body_id for one in hearing.parties] == [body.id]
+
+
+def test_a_council_the_law_wants_heard_is_left_out_only_with_a_reason(session):
+    officer, hearing, body = _touched(session, Topic.DISABILITY)
+    actions.withdraw_invitation(officer, hearing.parties[0].id)
+    with pytest.raises(Refusal) as refused:
+        actions.open_hearing(officer, hearing.id, last_day=date(2026, 4, 4))
+    assert (refused.value.reason, refused.value.about) == (Reason.PARTY_LEFT_OUT, body.name)
+    opened = actions.open_hearing(
+        officer, hearing.id, last_day=date(2026, 4, 4), left_out_reason="Rådet er ikke nedsat endnu."
+    )
+    assert opened.left_out_reason == "Rådet er ikke nedsat endnu."
+
+
+def test_a_council_that_is_asked_by_choice_may_be_left_out(session):
+    officer, hearing, _body = _touched(session, Topic.DISABILITY, entitlement=Entitlement.OPEN)
+    actions.withdraw_invitation(officer, hearing.parties[0].id)
+    assert actions.open_hearing(officer, hearing.id, last_day=date(2026, 4, 4)).left_out_reason is None
+
+
+def test_a_party_may_be_asked_about_another_version(session):
+    hearing = a_hearing(session, state=HearingState.DRAFT)
+    newer = a_version(session, hearing.version.report, "0.95")
+    party = actions.invite(
+        _officer(session, hearing), hearing.id, a_body(session, name="Ungerådet"), version_id=newer.id
+    )
+    assert party.version_id == newer.id
+    other = a_version(session, a_report(session, a_process(session)))
+    with pytest.raises(Refusal) as refused:
+        actions.invite(_officer(session, hearing), hearing.id, a_body(session, name="R"), version_id=other.id)
+    assert refused.value.reason is Reason.NOT_FOUND
+
+
+def test_an_extension_is_logged_and_told_to_parties_followers_and_those_who_answered(session):
+    hearing = a_hearing(session, audience=Audience.BOTH)
+    secretary, follower = a_secretary(session, hearing.parties[0]), a_person(session)
+    answered = a_person(session)
+    actions.follow(a_context(session, follower), hearing.id)
+    responses.answer(a_context(session, answered), hearing.id, responses.From("A"), [responses.Said("Ja.")])
+    old = hearing.closes_at
+    responses.extend(_officer(session, hearing), hearing.id, last_day=date(2026, 4, 20), reason="Påsken.")
+    session.flush()
+    change = hearing.deadline_changes[0]
+    assert (change.before, change.after, change.reason) == (old, end_of_day(date(2026, 4, 20)), "Påsken.")
+    assert sorted(_mails(session, "deadline_extended")) == sorted([secretary.id, follower.id, answered.id])
+
+
+def test_a_deadline_is_never_moved_back(session):
+    hearing = a_hearing(session)
+    with pytest.raises(Refusal) as refused:
+        actions.extend(_officer(session, hearing), hearing.id, last_day=date(2026, 4, 3), reason="Nej")
+    assert refused.value.reason is Reason.DEADLINE_PASSED
+
+
+def test_a_closed_hearing_opens_again_when_its_deadline_is_moved(session):
+    hearing = a_hearing(session)
+    after = hearing.closes_at + timedelta(days=1)
+    actions.extend(_officer(session, hearing, after), hearing.id, last_day=date(2026, 4, 20), reason="Påsken.")
+    assert hearing.state_at(after) is HearingState.OPEN
+
+
+def test_a_party_is_reminded_once_for_each_deadline(session):
+    hearing = a_hearing(session, councils=2)
+    secretary = a_secretary(session, hearing.parties[0])
+    near = a_context(session, now=hearing.closes_at - timedelta(days=2))
+    assert queries.to_remind(a_context(session)) == []
+    for party in queries.to_remind(near):
+        actions.remind(near, party.id)
+    session.flush()
+    assert queries.to_remind(near) == []
+    assert _mails(session, "hearing_reminder") == [secretary.id]
+    actions.extend(_officer(session, hearing, near.now), hearing.id, last_day=date(2026, 4, 20), reason="Påsken.")
+    session.flush()
+    again = a_context(session, now=hearing.closes_at - timedelta(days=2))
+    assert len(queries.to_remind(again)) == 2
+
+
+def test_silence_is_told_by_the_clock(session):
+    party = a_party(session, state=PartyState.DRAFTING)
+    assert not party.is_silent_at(party.hearing.closes_at - SECOND)
+    assert party.is_silent_at(party.hearing.closes_at)
+
+
+STEPS = [
+    ("receive", PartyState.INVITED, PartyState.RECEIVED, "secretary"),
+    ("agenda", PartyState.RECEIVED, PartyState.ON_AGENDA, "secretary"),
+    ("write", PartyState.ON_AGENDA, PartyState.DRAFTING, "member"),
+    ("put", PartyState.DRAFTING, PartyState.ADOPTING, "secretary"),
+    ("adopt", PartyState.ADOPTING, PartyState.ADOPTED, "chair"),
+    ("send_back", PartyState.ADOPTED, PartyState.DRAFTING, "chair"),
+]
+WHO = {"secretary": a_secretary, "member": a_member, "chair": a_chair}
+DEEDS = {
+    "receive": lambda c, p: actions.receive(c, p.id),
+    "agenda": lambda c, p: actions.set_agenda(c, p.id, on=date(2026, 3, 10)),
+    "write": lambda c, p: actions.write_draft(c, p.id, text="Husk ramper.", edit=0),
+    "put": lambda c, p: actions.put_to_adoption(c, p.id, stance=Stance.REMARKS),
+    "adopt": lambda c, p: actions.adopt(c, p.id),
+    "send_back": lambda c, p: actions.send_back(c, p.id),
+}
+
+
+@pytest.mark.parametrize(("deed", "before", "after", "who"), STEPS)
+def test_a_council_goes_its_way_step_by_step(session, deed, before, after, who):
+    party = a_party(session, state=before)
+    DEEDS[deed](a_context(session, WHO[who](session, party)), party)
+    assert party.state is after
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("who", ["visitor", "resident", "officer", "other_council"])
+def test_nobody_else_goes_a_councils_way(session, deed, who):
+    hearing = a_hearing(session, councils=2)
+    before = next(state for name, state, _after, _who in STEPS if name == deed)
+    party = a_party(session, state=before, hearing=hearing)
+    person = {
+        "visitor": lambda: None,
+        "resident": lambda: a_person(session),
+        "officer": lambda: the_officer(session, hearing.process),
+        "other_council": lambda: a_chair(session, hearing.parties[1]),
+    }[who]()
+    with pytest.raises(Refusal) as refused:
+        DEEDS[deed](a_context(session, person), party)
+    assert refused.value.reason is Reason.NOT_YOURS
+
+
+def test_a_member_writes_but_neither_adopts_nor_hands_in(session):
+    party = a_party(session, state=PartyState.ADOPTING)
+    member = a_context(session, a_member(session, party))
+    for deed in (lambda: actions.adopt(member, party.id), lambda: responses.submit(member, party.id)):
+        with pytest.raises(Refusal) as refused:
+            deed()
+        assert refused.value.reason is Reason.NOT_YOURS
+
+
+def test_a_draft_put_to_adoption_stands_still(session):
+    party = a_party(session, state=PartyState.ADOPTING)
+    with pytest.raises(Refusal) as refused:
+        actions.write_draft(a_context(session, a_member(session, party)), party.id, text="Nyt.", edit=1)
+    assert refused.value.reason is Reason.NOT_NOW
+
+
+def test_an_empty_draft_is_adopted_only_as_an_answer_without_remarks(session):
+    party = a_party(session)
+    secretary = a_context(session, a_secretary(session, party))
+    actions.write_draft(secretary, party.id, text="", edit=0)
+    with pytest.raises(Refusal) as refused:
+        actions.put_to_adoption(secretary, party.id, stance=Stance.REMARKS)
+    assert refused.value.reason is Reason.NOTHING_SAID
+    assert actions.put_to_adoption(secretary, party.id, stance=Stance.NO_REMARKS).state is PartyState.ADOPTING
+
+
+def test_two_members_write_one_draft(session):
+    party = a_party(session)
+    one, other = (a_context(session, a_member(session, party)) for _ in range(2))
+    actions.write_draft(one, party.id, text="Ramper.\n\nLys.", edit=0)
+    actions.write_draft(one, party.id, text="Ramper, tak.\n\nLys.", edit=1)
+    _party, woven = actions.write_draft(other, party.id, text="Ramper.\n\nMere lys.", edit=1)
+    assert (party.draft, woven.clashes) == ("Ramper, tak.\n\nMere lys.", ())
+    _party, woven = actions.write_draft(other, party.id, text="Broer.\n\nLys.", edit=1)
+    assert [(clash.theirs, clash.mine) for clash in woven.clashes] == [("Ramper, tak.", "Broer.")]
+    assert party.draft == "Ramper, tak.\n\nMere lys."
+
+
+def test_a_point_is_about_words_that_stand_in_the_section(session):
+    party = a_party(session)
+    member = a_context(session, a_member(session, party))
+    heard = queries.party(member, party.id).version.texts[1]
+    point = actions.add_point(member, party.id, section_text_id=heard.id, quote="skal være", text="Mere end det.")
+    assert (point.number, party.state) == (1, PartyState.DRAFTING)
+    with pytest.raises(Refusal) as refused:
+        actions.add_point(member, party.id, section_text_id=heard.id, quote="noget helt andet", text="Hvad?")
+    assert refused.value.reason is Reason.NOT_THEIR_WORDS
+
+
+@pytest.mark.parametrize(("who", "sees"), [("member", True), ("chair", True), ("officer", False), ("visitor", False)])
+def test_what_members_say_among_themselves_stays_in_the_council(session, who, sees):
+    party = a_party(session)
+    actions.discuss(a_context(session, a_member(session, party)), party.id, text="Skal vi sige det?")
+    session.flush()
+    person = {
+        "member": lambda: a_member(session, party),
+        "chair": lambda: a_chair(session, party),
+        "officer": lambda: the_officer(session, party.hearing.process),
+        "visitor": lambda: None,
+    }[who]()
+    assert bool(thread(a_context(session, person), Kind.PARTY, party.id)) is sees
 
 
 def test_nobody_answers_before_the_hearing_opens(session):
     hearing = a_hearing(session, state=HearingState.DRAFT)
-    officer = a_context(session, the_officer(session, hearing.process))
     assert hearing.parties[0].state_at(NOON) is PartyState.PREPARED
     with pytest.raises(Refusal) as refused:
-        actions.record_response(officer, hearing.parties[0].id, text="For tidligt.", meeting_on=date(2026, 3, 2))
+        responses.record(_officer(session, hearing), hearing.parties[0].id, text="Nej", meeting_on=date(2026, 3, 2))
     assert refused.value.reason is Reason.NOT_NOW
 
 
-def test_an_answer_after_the_note_is_kept_but_not_shown_as_treated(session):
-    hearing = a_hearing(session, state=HearingState.CONCLUDED, councils=2)
-    party = hearing.parties[0]
-    after = hearing.concluded_at + timedelta(days=1)
-    secretary = a_context(session, a_secretary(session, party), now=after)
-    response = actions.submit_response(secretary, party.id, text="Efter notatet.")
-    assert (party.state_at(after), response.is_late) == (PartyState.SUBMITTED, True)
-
-
-def test_a_remark_is_in_the_councils_own_words(session):
-    hearing = a_hearing(session)
-    a_response(session, hearing=hearing)
+def test_material_is_added_only_before_the_hearing_opens(session, tmp_path):
+    hearing = a_hearing(session, state=HearingState.DRAFT)
+    officer = _officer(session, hearing)
+    added = actions.add_material(officer, hearing.id, tmp_path, name="kort.pdf", content=b"%PDF-1.7\n")
+    assert (added.name, added.state) == ("kort.pdf", UploadState.UNREAD)
+    actions.open_hearing(officer, hearing.id, last_day=date(2026, 4, 4))
     with pytest.raises(Refusal) as refused:
-        _remark(session, hearing, text="Noget, rådet ikke har skrevet.")
-    assert refused.value.reason is Reason.NOT_THEIR_WORDS
-    assert _remark(session, hearing, text=" Husk\n ramper. ").number == 1
+        actions.add_material(officer, hearing.id, tmp_path, name="kort.pdf", content=b"%PDF-1.7\n")
+    assert refused.value.reason is Reason.NOT_NOW
+
+
+def test_a_role_in_one_council_is_none_in_another(session):
+    hearing = a_hearing(session, councils=2)
+    other = session.get(Body, hearing.parties[1].body_id)
+    person = a_person(session, (Role.SECRETARY, Scope.BODY, other.id))
+    with pytest.raises(Refusal) as refused:
+        actions.receive(a_context(session, person), hearing.parties[0].id)
+    assert refused.value.reason is Reason.NOT_YOURS

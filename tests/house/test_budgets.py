@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from civic.db.engine import writing
-from civic.hearings import actions as hearings
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.people import actions as people
 from civic.people.models import Person
 from civic.people.queries import actor
 from civic.proposals import actions as proposals
+from civic.treatment import actions as treatment
 from tests.house.rows import GETS
 from tests.site import Site
 
@@ -20,7 +20,9 @@ SMALL, LARGE = 6, 14
 WIDE = {
     "people.roles", "front.home", "front.overview", "front.follow", "front.receipt", "processes.process",
     # places where somebody works: text, who else is there, what it rests on and what is said of it on one page
-    "reports.show", "sections.edit", "hearings.note",
+    "reports.show", "sections.edit", "treatment.note", "treatment.desk", "treatment.splitting", "treatment.remark",
+    "hearings.show", "councils.party", "responses.show", "responses.own",
+    "treatment.note_csv",
 }  # fmt: skip
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]
 READERS = ("visitor", "author", "secretary", "facilitator", "officer")
@@ -90,4 +92,4 @@ def _grow(session, site):
             proposals.accept(acting(facilitator), made.id)
         proposals.support(acting(new), 3)
         proposals.comment(acting(new), 3, text="Enig.")
-        hearings.split(acting(officer), 3, text="Gården skal kunne bruges med kørestol.")
+        treatment.split(acting(officer), 3, text="Gården skal kunne bruges med kørestol.")

@@ -56,11 +56,11 @@ def test_migrations_make_what_the_models_say(two):
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-def test_migrations_run_down_and_up_on_filled_tables(two):
+def test_migrations_run_down_and_up_on_filled_tables(two, folder):
     migrated = two[0]
     upgrade(migrated)
     with Session(writing(migrated), expire_on_commit=False) as session:
-        story.tell(session, NOON, "Gentofte Kommune")
+        story.tell(session, NOON, "Gentofte Kommune", folder / "files")
         session.commit()
     downgrade(migrated, "base")
     assert set(inspect(migrated).get_table_names()) <= {"alembic_version"}

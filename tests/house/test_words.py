@@ -13,6 +13,7 @@ import civic
 from civic import checks
 from civic.db.base import Base
 from civic.docs import WORKFLOWS
+from civic.treatment.models import Remark
 from civic.web.language import LANGUAGES
 from civic.web.words import WORDS
 
@@ -78,8 +79,12 @@ def _met(site, kind):
                 continue
             for one in session.scalars(select(mapper.class_)).unique():
                 for relationship in mapper.relationships:
-                    if relationship.key in {"hearing", "ballot", "decisions", "process"}:
+                    if relationship.key in {"hearing", "ballot", "decisions", "process", "disposition", "response"}:
                         session.refresh(one, [relationship.key])
+                if isinstance(one, Remark):
+                    session.refresh(one.response, ["hearing"])
+                    if one.disposition:
+                        session.refresh(one.disposition, ["changes"])
                 state = state_at(one, site.now)
                 if isinstance(state, kind):
                     found.add(state.value)

@@ -14,11 +14,8 @@ from civic.dialogue.queries import comment as comment_by_id
 from civic.dialogue.queries import moderation_queue
 from civic.groups.models import Group
 from civic.groups.queries import open_groups, own_groups
-from civic.hearings.models import HearingParty, Remark
-from civic.hearings.queries import by_receipt as response_by_receipt
-from civic.hearings.queries import held, open_hearings, own_seats, untreated
-from civic.hearings.queries import remark as remark_by_id
-from civic.hearings.queries import response as response_by_id
+from civic.hearings.models import HearingParty
+from civic.hearings.queries import open_hearings, own_seats
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -30,12 +27,19 @@ from civic.proposals.models import Proposal
 from civic.proposals.queries import answered, own, unanswered, waiting
 from civic.proposals.queries import by_receipt as proposal_by_receipt
 from civic.proposals.queries import proposal as proposal_by_id
+from civic.responses.models import Response
+from civic.responses.queries import by_receipt as response_by_receipt
+from civic.responses.queries import of_actor, to_confirm
+from civic.responses.workflow import is_sender
 from civic.search.index import Hit
+from civic.treatment.models import Remark
+from civic.treatment.queries import remark as remark_by_id
+from civic.treatment.queries import untreated
 from civic.voting.models import RollEntry
 from civic.voting.queries import open_ballots, own_entries
 from civic.web.front.forms import ReceiptForm
 from civic.web.thread import Knot
-from civic.web.trace import Trail, changes, response_trail, said, trail
+from civic.web.trace import Trail, changes, said, trail
 from civic.web.wording import days_left, deadline, meeting_time, period, word
 
 
@@ -107,7 +111,9 @@ class OverviewPage:
     seats: Sequence[HearingParty]
     unanswered: Sequence[Proposal]
     remarks: Sequence[Remark]
-    held: Sequence[HearingParty]
+    held: Sequence[Response]
+    responses: Sequence[Response]
+    to_confirm: Sequence[Response]
     pending: Sequence[tuple[Case, str]]
     is_officer: bool
     is_moderator: bool
@@ -174,6 +180,7 @@ def overview_page(context: Context) -> OverviewPage:
     officer = actor.places(Role.CASE_OFFICER, Scope.PROCESS)
     is_moderator = bool(officer or actor.places(Role.FACILITATOR, Scope.PROCESS))
     sits = any(actor.places(role, Scope.BODY) for role in (Role.MEMBER, Role.CHAIR, Role.SECRETARY))
+    responses = of_actor(context)
     return OverviewPage(
         proposals=own(context),
         groups=own_groups(context),
@@ -183,7 +190,9 @@ def overview_page(context: Context) -> OverviewPage:
         seats=own_seats(context) if sits else (),
         unanswered=unanswered(context) if officer else (),
         remarks=untreated(context) if officer else (),
-        held=held(context) if officer else (),
+        held=[one for one in responses if not is_sender(actor, one)],
+        responses=[one for one in responses if is_sender(actor, one)],
+        to_confirm=to_confirm(context) if actor.places(Role.CHAIR, Scope.BODY) else (),
         pending=_waiting_cases(context, sorted(officer)) if officer else (),
         is_officer=bool(officer),
         is_moderator=is_moderator,
@@ -287,22 +296,23 @@ def follow_page(context: Context, kind: str, thing_id: int) -> FollowPage:
     if kind == "remark":
         remark = remark_by_id(context, thing_id)
         found = trail(context, Ref(Kind.REMARK, remark.id), said(None, None, remark))
-        hearing = remark.response.party.hearing
-        about = (hearing.title, url_for("hearings.note", hearing_id=hearing.id))
+        hearing = remark.response.hearing
+        about = (hearing.title, url_for("treatment.note", hearing_id=hearing.id))
         return FollowPage(remark.text, found, "", remark.is_example, about)
     raise Refusal(Reason.NOT_FOUND)
 
 
+def is_answer(context: Context, code: str) -> bool:
+    """Return whether a receipt code stands for an answer to a hearing; such a one has a page of its own."""
+    try:
+        return response_by_receipt(context, code).receipt == code
+    except Refusal:
+        return False
+
+
 def receipt_page(context: Context, code: str) -> FollowPage:
     """Return what happened with the input a receipt code stands for; a public one only."""
-    try:
-        found = proposal_by_receipt(context, code)
-    except Refusal:
-        response = response_by_id(context, response_by_receipt(context, code).id)
-        about = (response.party.hearing.title, url_for("hearings.response", response_id=response.id))
-        return FollowPage(
-            response.text[:200], response_trail(context, response), response.receipt, response.is_example, about
-        )
+    found = proposal_by_receipt(context, code)
     return _proposal_page(context, proposal_by_id(context, found.id))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,6 +21,7 @@ from civic.web.front.pages import (
     follow_page,
     home_page,
     invitations,
+    is_answer,
     news,
     overview_page,
     receipt_page,
@@ -75,6 +76,8 @@ def find_receipt() -> ResponseReturnValue:
 
     def do() -> str:
         code = tidied(form.code.data)
+        if is_answer(g.context, code):
+            return url_for("responses.own", code=code)
         receipt_page(g.context, code)
         return url_for("front.receipt", code=code)
 
@@ -84,7 +87,10 @@ def find_receipt() -> ResponseReturnValue:
 @bp.get("/receipts/<code>")
 def receipt(code: str) -> ResponseReturnValue:
     """What happened with the input a receipt stands for."""
-    return show(receipt_page(g.context, tidied(code)))
+    code = tidied(code)
+    if is_answer(g.context, code):
+        return redirect(url_for("responses.own", code=code), 302)
+    return show(receipt_page(g.context, code))
 
 
 @bp.get("/search")

@@ -1,22 +1,23 @@
-"""What a browser may send about hearings."""
+"""What a browser may send about hearings and a council's way to its answer."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
-from civic.dialogue.models import Outcome
-from civic.hearings.models import Stance
+from civic.hearings.models import Audience, Moderation, Stance
 from civic.kernel.refusal import Reason
-from civic.web.forms import Form, choice, day, line, text
-from civic.web.wording import word
+from civic.people.models import Topic
+from civic.web.forms import Form, choice, choices, day, file, line, said_by, text, tick
 
 
-def _stances() -> list[tuple[str, str]]:
-    return [(one.value, word(one)) for one in Stance]
-
-
-def _outcomes() -> list[tuple[str, str]]:
-    return [(one.value, word(one)) for one in Outcome]
+def _stance() -> RadioField:
+    return RadioField(
+        _("What the council says as a whole"),
+        coerce=str,
+        choices=said_by(Stance),
+        default=Stance.REMARKS.value,
+        validators=[InputRequired(_("Choose one."))],
+    )
 
 
 class HearingForm(Form):
@@ -26,76 +27,143 @@ class HearingForm(Form):
     what_is_proposed = text(_("What is proposed?"), at_most=1000, rows=3)
     what_it_means = text(_("What does it mean for you?"), at_most=1000, rows=3)
     what_can_change = text(_("What can still be changed?"), at_most=1000, rows=3)
+    topics = choices(
+        _("What does the matter touch?"),
+        said_by(Topic),
+        coerce=str,
+        description=_("The bodies that should be heard about what you tick become parties."),
+    )
+    audience = RadioField(
+        _("Who may answer?"),
+        coerce=str,
+        choices=said_by(Audience),
+        default=Audience.BOTH.value,
+        validators=[InputRequired(_("Choose one."))],
+    )
+    moderation = RadioField(
+        _("When are answers shown?"),
+        coerce=str,
+        choices=said_by(Moderation),
+        default=Moderation.AFTER.value,
+        validators=[InputRequired(_("Choose one."))],
+    )
+    allows_protected_names = tick(_("Those who answer may keep their name back from the public"))
+    questions = text(_("Questions, one on each line"), required=False, at_most=4000, rows=4)
 
 
 class InviteForm(Form):
-    """A council to be heard."""
+    """A body to be heard, and the version it is asked about."""
 
     refusals = {Reason.TAKEN: "body_id"}
 
     body_id = choice(_("Council"), coerce=int)
+    version_id = choice(_("Version it is asked about"), coerce=int)
+
+
+class MaterialForm(Form):
+    """A document beside the version that is heard."""
+
+    refusals = {Reason.FILE_KIND: "document", Reason.FILE_TOO_LARGE: "document"}
+
+    document = file(_("PDF, Word or ODT file, at most 10 MB"))
 
 
 class OpenForm(Form):
-    """The deadline."""
+    """The deadline, and the reasons that the rules ask for."""
 
     refusals = {
         Reason.SHORT_DEADLINE: "short_deadline_reason",
         Reason.DEADLINE_PASSED: "last_day",
         Reason.NO_PARTIES: "last_day",
+        Reason.PARTY_LEFT_OUT: "left_out_reason",
     }
 
     last_day = day(_("Last day to answer (the day itself counts, until 23:59)"))
-    short_deadline_reason = text(_("Reason, if it is less than 14 days"), required=False, at_most=500, rows=3)
+    short_deadline_reason = text(
+        _("Reason, if it is shorter than the municipality's minimum"), required=False, at_most=500, rows=3
+    )
+    left_out_reason = text(_("Reason, if a body that should be heard is left out"), required=False, at_most=500, rows=3)
 
 
-class ResponseForm(Form):
-    """A council's answer in writing."""
+class ExtendForm(Form):
+    """A later deadline."""
 
-    stance = choice(_("What the council says as a whole"), _stances, coerce=str)
-    text = text(_("The council's answer"), rows=14)
+    refusals = {Reason.DEADLINE_PASSED: "last_day"}
+
+    last_day = day(_("New last day to answer"))
+    reason = text(_("Why the deadline is moved; everybody reads it"), at_most=500, rows=3)
+
+
+class AgendaForm(Form):
+    """The council's meeting."""
+
+    on = day(_("The council's meeting"))
+
+
+class DraftForm(Form):
+    """The council's draft; `edit` is the edit the writer began from."""
+
+    refusals = {Reason.CHANGED_MEANWHILE: "text"}
+
+    text = text(_("The council's answer as a whole"), required=False, rows=10)
+    edit = HiddenField()
+
+
+class PointForm(Form):
+    """Something about a section, or about words marked in it."""
+
+    refusals = {Reason.NOT_THEIR_WORDS: "quote"}
+
+    section_text_id = choice(_("It is about"), coerce=int, ask=True)
+    quote = line(
+        _("Words it is about"),
+        required=False,
+        at_most=1000,
+        description=_("Mark them in the draft beside, or copy them here. Leave it empty for the whole section."),
+    )
+    text = text(_("What the council says"), at_most=5000, rows=4)
+
+
+class StanceForm(Form):
+    """What the council says as a whole, when the draft is put to adoption."""
+
+    refusals = {Reason.NOTHING_SAID: "stance"}
+
+    stance = _stance()
+
+
+class AdoptForm(Form):
+    """The adoption."""
+
+    on = day(_("At the council's meeting on (if it was decided at one)"), required=False)
+
+
+class AloneForm(Form):
+    """An answer by the chair alone, in an urgent matter."""
+
+    stance = _stance()
+    text = text(_("The answer"), rows=10)
+
+
+class HandInForm(Form):
+    """A council's answer as a file."""
+
+    refusals = {Reason.FILE_KIND: "document", Reason.FILE_TOO_LARGE: "document"}
+
+    document = file(_("Word, ODT or PDF file, at most 10 MB"))
+    adopted_on = day(_("Adopted at the council's meeting on"))
+    stance = _stance()
 
 
 class OralForm(Form):
     """A council's oral answer, written down by the administration."""
 
     meeting_on = day(_("The council's meeting"))
-    stance = choice(_("What the council says as a whole"), _stances, coerce=str)
+    stance = _stance()
     text = text(_("What the council said, as you noted it"), rows=10)
 
 
-class ReasonForm(Form):
-    """Why a held answer is released."""
+class CommentForm(Form):
+    """Something said among the council's members."""
 
-    reason = text(_("Reason"), at_most=1000, rows=4)
-
-
-class PartyTreatmentForm(Form):
-    """What became of a party's response as a whole."""
-
-    text = line(_("In one sentence: what became of the answer?"), at_most=500)
-
-
-class SplitForm(Form):
-    """One remark of a response."""
-
-    refusals = {Reason.NOT_THEIR_WORDS: "text"}
-
-    text = text(_("The remark, in the council's own words"), at_most=5000, rows=4)
-    section_text_id = choice(_("It is about"), coerce=int)
-    proposal_id = choice(_("It takes up a resident's proposal"), coerce=int)
-
-
-class TreatmentForm(Form):
-    """The answer to a remark."""
-
-    outcome = RadioField(_("Outcome"), coerce=str, validators=[InputRequired(_("Choose one."))], choices=_outcomes)
-    reason = text(_("Reason, as the council will read it"), at_most=5000, rows=5)
-
-
-class ChangeForm(Form):
-    """The words a remark changed."""
-
-    refusals = {Reason.NOTHING_CHANGED: "section_text_id"}
-
-    section_text_id = choice(_("Changed section"), coerce=int)
+    text = text(_("To the others in the council"), at_most=4000, rows=3)

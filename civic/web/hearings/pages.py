@@ -1,31 +1,34 @@
-"""What the pages about hearings show."""
+"""What the pages about hearings and a council's way to its answer show."""
 
-from collections import Counter
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import ClassVar
 
 from flask_babel import gettext as _
 
-from civic.dialogue.models import Outcome
-from civic.files import renditions
-from civic.files.renditions import Rendition
+from civic.db.base import ZONE
+from civic.dialogue.models import Comment
+from civic.dialogue.queries import thread
+from civic.files.uploads import Upload, uploads_of
+from civic.following.queries import is_followed
 from civic.hearings import queries
-from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState, Remark, Response
-from civic.hearings.workflow import HEARING, PARTY, REMARK, PartyVerb, RemarkVerb, Verb
+from civic.hearings.models import DraftPoint, Hearing, HearingParty, HearingState, PartyState
+from civic.hearings.workflow import HEARING, PARTY, PartyVerb, Verb
 from civic.kernel.context import Context
+from civic.kernel.merge import Clash
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
 from civic.people.queries import bodies
-from civic.proposals.queries import published
-from civic.reports.compare import SectionChange, section_change
 from civic.reports.models import SectionText
-from civic.reports.queries import changed_since, earlier_texts
-from civic.web.forms import Form
-from civic.web.hearings.forms import ChangeForm, InviteForm, ResponseForm, SplitForm, TreatmentForm
-from civic.web.origins import Origin
-from civic.web.trace import origins
+from civic.reports.queries import versions_of
+from civic.responses.models import Response
+from civic.responses.queries import of_parties, of_party, shown
+from civic.treatment.queries import Progress, progress
+from civic.web.hearings.forms import CommentForm, DraftForm, InviteForm, PointForm
 from civic.web.wording import word
+from civic.writing.queries import own_copy, writing_now
 
 
 @dataclass(frozen=True)
@@ -38,78 +41,78 @@ class IndexPage:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of a party's way in the matrix: done, on its way, or not; with its day."""
+
+    label: str
+    on: date | None
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """One row of the matrix."""
+
+    party: HearingParty
+    state: PartyState
+    is_silent: bool
+    response: Response | None
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
 class HearingPage:
-    """One hearing: what is proposed, who is heard, by when."""
+    """One hearing: what is proposed, who is heard, by when, and what has been answered."""
 
     template: ClassVar[str] = "hearings/hearing.html"
     hearing: Hearing
     state: HearingState
-    parties: Sequence[tuple[HearingParty, PartyState]]
-    remarks: int
-    treated: int
+    rows: Sequence[PartyRow]
+    answers: Sequence[Response]
+    next_after: int | None
+    material: Sequence[Upload]
+    progress: Progress | None
     may: dict[str, bool]
     invite: InviteForm | None
+    left_out: Sequence[str]
+    is_followed: bool
 
 
 @dataclass(frozen=True)
 class PartyPage:
-    """A council's own seat in a hearing."""
+    """A body's seat in a hearing, as those outside it see it."""
 
     template: ClassVar[str] = "hearings/party.html"
-    party: HearingParty
-    state: PartyState
+    row: PartyRow
     may: dict[str, bool]
-    form: Form
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A section of the draft with the points the council has tied to it."""
+
+    section: SectionText
+    pieces: tuple[tuple[str, int], ...]
+    """Runs of words, each with the number of the point it is marked for, 0 for none."""
+    points: Sequence[DraftPoint]
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    """A council's room: the version heard on one side, its own words on the other."""
+
+    template: ClassVar[str] = "hearings/room.html"
+    row: PartyRow
+    may: dict[str, bool]
+    passages: Sequence[Passage]
+    draft: DraftForm
+    clashes: Sequence[Clash]
+    has_own_copy: bool
+    writers: Sequence[str]
+    point: PointForm
+    comments: Sequence[Comment]
+    comment: CommentForm
     is_late: bool
-
-
-@dataclass(frozen=True)
-class ResponsePage:
-    """A høringssvar, with its receipt and what became of its remarks."""
-
-    template: ClassVar[str] = "hearings/response.html"
-    response: Response
-    may_split: bool
-    form: Form | None
-
-
-@dataclass(frozen=True)
-class RemarkPage:
-    """One remark for the officer who answers it."""
-
-    template: ClassVar[str] = "hearings/remark.html"
-    remark: Remark
-    may_answer: bool
-    may_link: bool
-    treatment: Form
-    change: Form
-    origins: tuple[Origin, ...]
-
-
-@dataclass(frozen=True)
-class NoteRow:
-    """One row of the hearing note: remark, answer, changed words."""
-
-    remark: Remark
-    change: SectionChange | None
-
-
-@dataclass(frozen=True)
-class NotePage:
-    """The hearing note (høringsnotat)."""
-
-    template: ClassVar[str] = "hearings/note.html"
-    hearing: Hearing
-    state: HearingState
-    rows: Sequence[NoteRow]
-    answered: Sequence[HearingParty]
-    silent: Sequence[HearingParty]
-    late: int
-    outcomes: Sequence[tuple[Outcome, int]]
-    untreated: int
-    may_conclude: bool
-    is_shown: bool
-    documents: Sequence[Rendition]
 
 
 def index_page(context: Context, before: int | None) -> IndexPage:
@@ -118,114 +121,121 @@ def index_page(context: Context, before: int | None) -> IndexPage:
     return IndexPage(found[:20], found[19].id if len(found) > 20 else None)
 
 
-def hearing_page(context: Context, hearing_id: int, invite: InviteForm | None = None) -> HearingPage:
-    """Return one hearing with its parties' way."""
+def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None = None, after: int = 0) -> HearingPage:
+    """Return one hearing with its parties' way and the first answers of everybody else."""
     hearing = queries.hearing(context, hearing_id)
-    remarks = queries.remarks_of(context, hearing_id) if hearing.state is not HearingState.DRAFT else []
     may = {verb.value: HEARING.may(context, verb, hearing) for verb in Verb}
-    form = None
-    if may["invite"]:
-        form = invite or InviteForm(formdata=None)
-        form.body_id.choices = council_choices(context)
+    is_public = hearing.state is not HearingState.DRAFT
+    responses = of_parties(context, hearing) if is_public and hearing.parties else {}
+    answers = shown(context, hearing.id, after=after, at_most=26) if is_public and hearing.is_for_everyone else ()
+    files = uploads_of(context, Kind.HEARING, [hearing.id]).get(hearing.id, [])
     return HearingPage(
         hearing=hearing,
         state=hearing.state_at(context.now),
-        parties=[(one, one.state_at(context.now)) for one in hearing.parties],
-        remarks=len(remarks),
-        treated=sum(1 for one in remarks if one.state_at(context.now).value == "treated"),
+        rows=[party_row(context, one, responses.get(one.id)) for one in hearing.parties],
+        answers=answers[:25],
+        next_after=answers[24].number if len(answers) > 25 else None,
+        material=[one for one in files if one.is_shown or may["prepare"]],
+        progress=progress(context, hearing.id) if may["read_desk"] else None,
         may=may,
-        invite=form,
+        invite=invite_form(context, hearing, invite) if may["invite"] else None,
+        left_out=[one.name for one in queries.left_out(context, hearing)] if may["prepare"] else (),
+        is_followed=may["follow"] and is_followed(context, Ref(Kind.HEARING, hearing.id)),
     )
 
 
-def party_page(context: Context, party_id: int, form: Form | None = None) -> PartyPage:
-    """Return a council's own seat; what it drafts is seen by the council alone."""
+def party_row(context: Context, party: HearingParty, response: Response | None) -> PartyRow:
+    """Return a party's way as one row of the matrix; silence is shown as silence."""
+    state = party.state_at(context.now)
+    steps = (
+        Step(_("Invited"), _day(party.invited_at), party.invited_at is not None),
+        Step(_("Received"), _day(party.received_at), party.received_at is not None),
+        Step(_("On the agenda"), party.presented_on or party.agenda_on, bool(party.presented_on or party.agenda_on)),
+        Step(_("Drafted"), _day(party.drafted_at), party.drafted_at is not None),
+        Step(_("Adopted"), party.adopted_on or _day(party.adopted_at), bool(party.adopted_on or party.adopted_at)),
+    )
+    return PartyRow(party, state, party.is_silent_at(context.now), response, steps)
+
+
+def party_page(context: Context, party_id: int) -> PartyPage | RoomPage:
+    """Return a body's seat: its own room for those who sit in it, how far it is for everybody else."""
     party = queries.party(context, party_id)
+    if PARTY.may(context, PartyVerb.READ_ROOM, party):
+        return room_page(context, party_id)
     may = {verb.value: PARTY.may(context, verb, party) for verb in PartyVerb}
-    form = form or ResponseForm(formdata=None, text=party.draft if may["read_draft"] else "")
-    is_late = party.hearing.state_at(context.now) in {HearingState.CLOSED, HearingState.CONCLUDED}
-    return PartyPage(party, party.state_at(context.now), may, form, is_late)
+    may["withdraw_invitation"] = HEARING.may(context, Verb.PREPARE, party.hearing)
+    return PartyPage(party_row(context, party, of_party(context, party.id)), may)
 
 
-def response_page(context: Context, response_id: int, form: SplitForm | None = None) -> ResponsePage:
-    """Return one response; for its case officer with the form that splits it."""
-    response = queries.response(context, response_id)
-    may_split = PARTY.may(context, PartyVerb.SPLIT, response.party)
-    if may_split and form is None:
-        form = split_form(context, response.party, SplitForm(formdata=None))
-    return ResponsePage(response, may_split, form if may_split else None)
+def room_page(
+    context: Context,
+    party_id: int,
+    *,
+    draft: DraftForm | None = None,
+    clashes: Sequence[Clash] = (),
+    point: PointForm | None = None,
+    comment: CommentForm | None = None,
+) -> RoomPage:
+    """Return a council's room; only those who sit in it see it."""
+    party = queries.party(context, party_id)
+    subject = Ref(Kind.PARTY, party.id)
+    copy = own_copy(context, subject) if draft is None else None
+    if draft is None:
+        edit, text = (copy.base_edit, copy.text) if copy else (party.edit, party.draft)
+        draft = DraftForm(formdata=None, text=text, edit=edit)
+    return RoomPage(
+        row=party_row(context, party, of_party(context, party.id)),
+        may={verb.value: PARTY.may(context, verb, party) for verb in PartyVerb},
+        passages=[_passage(one, party.points) for one in party.version.texts],
+        draft=draft,
+        clashes=clashes,
+        has_own_copy=copy is not None,
+        writers=writing_now(context, Kind.PARTY, [party.id]).get(party.id, ()),
+        point=point_form(party, point or PointForm(formdata=None)),
+        comments=thread(context, Kind.PARTY, party.id),
+        comment=comment or CommentForm(formdata=None),
+        is_late=party.hearing.is_over_at(context.now),
+    )
 
 
-def split_form(context: Context, party: HearingParty, form: SplitForm) -> SplitForm:
-    """Return the form with the sections and proposals a remark of this party can be tied to."""
-    sections = [(one.id, _label(one)) for one in party.hearing.version.texts]
-    form.section_text_id.choices = [(0, _("The whole report")), *sections]
-    proposals = published(context, party.hearing.process_id, at_most=200)
-    own = (0, _("No, it is the council's own"))
-    form.proposal_id.choices = [own, *((one.proposal.id, one.proposal.title) for one in proposals)]
+def point_form(party: HearingParty, form: PointForm) -> PointForm:
+    """Return the form with the sections of the version the party is asked about."""
+    form.section_text_id.choices = [(one.id, label(one)) for one in party.version.texts]
     return form
 
 
-def remark_page(
-    context: Context, remark_id: int, *, treatment: Form | None = None, change: ChangeForm | None = None
-) -> RemarkPage:
-    """Return one remark with the forms that answer it, in four statements."""
-    remark = queries.remark(context, remark_id)
-    may_link = REMARK.may(context, RemarkVerb.LINK_CHANGE, remark)
-    if change is None:
-        change = ChangeForm(formdata=None)
-        change.section_text_id.choices = change_choices(context, remark) if may_link else []
-    return RemarkPage(
-        remark=remark,
-        may_answer=REMARK.may(context, RemarkVerb.ANSWER, remark),
-        may_link=may_link,
-        treatment=treatment or TreatmentForm(formdata=None),
-        change=change,
-        origins=origins(context, Ref(Kind.REMARK, remark.id)),
-    )
+def invite_form(context: Context, hearing: Hearing, form: InviteForm | None) -> InviteForm:
+    """Return the form with the bodies that can be heard and the versions they can be asked about."""
+    form = form or InviteForm(formdata=None, version_id=hearing.version_id)
+    form.body_id.choices = [(one.id, one.name) for one in bodies(context, BodyKind.ADVISORY_COUNCIL)]
+    form.version_id.choices = [(one.id, one.label) for one in versions_of(context, hearing.version.report_id)]
+    return form
 
 
-def note_page(context: Context, hearing_id: int) -> NotePage:
-    """Return the hearing note, in at most five statements; before it is published it says what is missing."""
-    hearing = queries.hearing(context, hearing_id)
-    is_shown = hearing.state is HearingState.CONCLUDED or HEARING.may(context, Verb.READ_DESK, hearing)
-    remarks = queries.remarks_of(context, hearing_id) if is_shown else []
-    changed = [one.change for one in remarks if one.change]
-    earlier = earlier_texts(context, changed) if changed else {}
-    counts = Counter(one.outcome for one in remarks if one.outcome)
-    return NotePage(
-        hearing=hearing,
-        state=hearing.state_at(context.now),
-        rows=[NoteRow(one, _change_of(one, earlier)) for one in remarks],
-        answered=[one for one in hearing.parties if one.response and PARTY.may(context, PartyVerb.READ_RESPONSE, one)],
-        is_shown=is_shown,
-        silent=[one for one in hearing.parties if one.state_at(context.now) is PartyState.SILENT],
-        late=sum(1 for one in hearing.parties if one.response and one.response.is_late),
-        outcomes=[(outcome, counts[outcome]) for outcome in Outcome if counts[outcome]],
-        untreated=sum(1 for one in remarks if one.state_at(context.now).value != "treated"),
-        may_conclude=HEARING.may(context, Verb.CONCLUDE, hearing),
-        documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
-    )
-
-
-def council_choices(context: Context) -> list[tuple[int, str]]:
-    """Return the councils that can be heard."""
-    return [(one.id, one.name) for one in bodies(context, BodyKind.ADVISORY_COUNCIL)]
-
-
-def change_choices(context: Context, remark: Remark) -> list[tuple[int, str]]:
-    """Return the sections that read otherwise in the newest version than in the one heard."""
-    return [
-        (one.id, ", ".join((_label(one), _("version %(label)s", label=one.version.label))))
-        for one in changed_since(context, remark.response.party.hearing.version_id)
-    ]
-
-
-def _label(text: SectionText) -> str:
+def label(text: SectionText) -> str:
+    """Return a section's name in a list of choices."""
     return f"{word(text.kind)} {text.number}: {text.heading}"
 
 
-def _change_of(remark: Remark, earlier: dict[int, SectionText]) -> SectionChange | None:
-    if remark.change is None:
-        return None
-    return section_change(earlier.get(remark.change.id), remark.change)
+def _passage(section: SectionText, points: Sequence[DraftPoint]) -> Passage:
+    own = [one for one in points if one.section_text_id == section.id]
+    return Passage(section, tuple(_marked(section.text, own)), own)
+
+
+def _marked(text: str, points: Sequence[DraftPoint]) -> list[tuple[str, int]]:
+    """Return a text in runs, those that a point marks with its number; where two marks overlap, the first stands."""
+    places: list[tuple[int, int, int]] = []
+    for point in points:
+        shape = r"\s+".join(re.escape(part) for part in point.quote.split())
+        found = re.search(shape, text) if shape else None
+        if found and all(found.end() <= start or found.start() >= end for start, end, _number in places):
+            places.append((found.start(), found.end(), point.number))
+    runs, at = [], 0
+    for start, end, number in sorted(places):
+        runs += [(text[at:start], 0), (text[start:end], number)]
+        at = end
+    return [run for run in [*runs, (text[at:], 0)] if run[0]]
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(ZONE).date() if moment else None

@@ -4,42 +4,22 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civic.dialogue.models import Outcome
-from civic.files import renditions
-from civic.files.renditions import Format, What
+from civic.files.uploads import upload
 from civic.hearings import actions, queries
-from civic.hearings.models import Stance
-from civic.hearings.workflow import HEARING, PARTY, REMARK, PartyVerb, RemarkVerb, Verb
-from civic.kernel.trace import Kind, Ref
+from civic.hearings.models import Audience, Moderation
+from civic.hearings.workflow import HEARING, PARTY, PartyVerb, Verb
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind
+from civic.people.models import Topic
 from civic.people.queries import body
 from civic.reports.queries import version
 from civic.reports.workflow import REPORT
 from civic.reports.workflow import Verb as ReportVerb
-from civic.web.files import send_rendition
+from civic.responses import actions as responses
+from civic.web.files import files_folder, received, send_upload
 from civic.web.forms import ButtonForm, Form
-from civic.web.hearings.forms import (
-    ChangeForm,
-    HearingForm,
-    InviteForm,
-    OpenForm,
-    OralForm,
-    PartyTreatmentForm,
-    ReasonForm,
-    ResponseForm,
-    SplitForm,
-    TreatmentForm,
-)
-from civic.web.hearings.pages import (
-    change_choices,
-    council_choices,
-    hearing_page,
-    index_page,
-    note_page,
-    party_page,
-    remark_page,
-    response_page,
-    split_form,
-)
+from civic.web.hearings.forms import ExtendForm, HearingForm, InviteForm, MaterialForm, OpenForm
+from civic.web.hearings.pages import hearing_page, index_page, invite_form
 from civic.web.request import after, answer, show
 from civic.web.task import TaskPage
 
@@ -55,7 +35,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/hearings/<int:hearing_id>", endpoint="show")
 def hearing(hearing_id: int) -> ResponseReturnValue:
     """One hearing."""
-    return show(hearing_page(g.context, hearing_id))
+    return show(hearing_page(g.context, hearing_id, after=after("after") or 0))
 
 
 @bp.get("/versions/<int:version_id>/hearings/new")
@@ -70,7 +50,13 @@ def start(version_id: int) -> ResponseReturnValue:
     form = HearingForm()
 
     def do() -> str:
-        made = actions.start_hearing(g.context, version_id, **form.values())
+        values = form.values() | {
+            "topics": [Topic(one) for one in form.topics.data or ()],
+            "audience": Audience(form.audience.data),
+            "moderation": Moderation(form.moderation.data),
+            "questions": [one.strip() for one in form.questions.data.split("\n") if one.strip()],
+        }
+        made = actions.start_hearing(g.context, version_id, **values)
         return url_for("hearings.show", hearing_id=made.id)
 
     return answer(form, do, again=lambda: _new_page(version_id, form))
@@ -78,21 +64,50 @@ def start(version_id: int) -> ResponseReturnValue:
 
 @bp.post("/hearings/<int:hearing_id>/parties")
 def invite(hearing_id: int) -> ResponseReturnValue:
-    """Invite a council."""
-    form = InviteForm()
-    form.body_id.choices = council_choices(g.context)
+    """Invite a body."""
+    form = invite_form(g.context, queries.hearing(g.context, hearing_id), InviteForm())
 
     def do() -> str:
-        actions.invite(g.context, hearing_id, body(g.context, form.body_id.data))
+        heard = body(g.context, form.body_id.data)
+        actions.invite(g.context, hearing_id, heard, version_id=form.version_id.data)
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: show(hearing_page(g.context, hearing_id, form)))
+    return answer(form, do, again=lambda: show(hearing_page(g.context, hearing_id, invite=form)))
+
+
+@bp.get("/hearings/<int:hearing_id>/material")
+def material(hearing_id: int) -> ResponseReturnValue:
+    """The form for a document beside the version that is heard."""
+    return _task(hearing_id, Verb.PREPARE, MaterialForm())
+
+
+@bp.post("/hearings/<int:hearing_id>/material")
+def add_material(hearing_id: int) -> ResponseReturnValue:
+    """Put a document beside the version that is heard."""
+    form = MaterialForm()
+
+    def do() -> str:
+        name, content = received(form.document)
+        actions.add_material(g.context, hearing_id, files_folder(), name=name, content=content)
+        return url_for("hearings.show", hearing_id=hearing_id)
+
+    return answer(form, do, again=lambda: _task(hearing_id, Verb.PREPARE, form))
+
+
+@bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>")
+def document(hearing_id: int, upload_id: int) -> ResponseReturnValue:
+    """A document beside the version that is heard, once the worker has looked through it."""
+    queries.hearing(g.context, hearing_id)
+    found = upload(g.context, upload_id)
+    if (found.kind, found.subject_id) != (Kind.HEARING, hearing_id) or not found.is_shown:
+        raise Refusal(Reason.NOT_FOUND)
+    return send_upload(found)
 
 
 @bp.get("/hearings/<int:hearing_id>/open")
 def opening(hearing_id: int) -> ResponseReturnValue:
     """The form for the deadline."""
-    return _open_page(hearing_id, OpenForm())
+    return _task(hearing_id, Verb.OPEN, OpenForm())
 
 
 @bp.post("/hearings/<int:hearing_id>/open")
@@ -104,186 +119,60 @@ def open_hearing(hearing_id: int) -> ResponseReturnValue:
         actions.open_hearing(g.context, hearing_id, **form.values())
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: _open_page(hearing_id, form))
+    return answer(form, do, again=lambda: _task(hearing_id, Verb.OPEN, form))
 
 
-@bp.get("/hearings/parties/<int:party_id>")
-def party(party_id: int) -> ResponseReturnValue:
-    """A council's own seat in a hearing."""
-    return show(party_page(g.context, party_id))
+@bp.get("/hearings/<int:hearing_id>/extend")
+def extending(hearing_id: int) -> ResponseReturnValue:
+    """The form for a later deadline."""
+    return _task(hearing_id, Verb.EXTEND, ExtendForm())
 
 
-@bp.post("/hearings/parties/<int:party_id>/draft")
-def draft(party_id: int) -> ResponseReturnValue:
-    """Save a council's unfinished answer."""
-    form = ResponseForm()
-
-    def do() -> str:
-        actions.draft_response(g.context, party_id, text=form.text.data)
-        return url_for("hearings.party", party_id=party_id)
-
-    return answer(form, do, again=lambda: show(party_page(g.context, party_id, form)))
-
-
-@bp.post("/hearings/parties/<int:party_id>/response")
-def submit(party_id: int) -> ResponseReturnValue:
-    """Hand in a høringssvar."""
-    form = ResponseForm()
+@bp.post("/hearings/<int:hearing_id>/extend")
+def extend(hearing_id: int) -> ResponseReturnValue:
+    """Move the deadline, and tell everybody it concerns."""
+    form = ExtendForm()
 
     def do() -> str:
-        actions.draft_response(g.context, party_id, text=form.text.data)
-        stance = Stance(form.stance.data)
-        made = actions.submit_response(g.context, party_id, text=form.text.data, stance=stance)
-        return url_for("hearings.response", response_id=made.id)
+        responses.extend(g.context, hearing_id, **form.values())
+        return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: show(party_page(g.context, party_id, form)))
+    return answer(form, do, again=lambda: _task(hearing_id, Verb.EXTEND, form))
 
 
-@bp.get("/hearings/parties/<int:party_id>/oral")
-def oral(party_id: int) -> ResponseReturnValue:
-    """The form for an oral answer."""
-    return _party_task(party_id, PartyVerb.RECORD, OralForm())
-
-
-@bp.post("/hearings/parties/<int:party_id>/oral")
-def record(party_id: int) -> ResponseReturnValue:
-    """Write down an oral answer."""
-    form = OralForm()
+@bp.post("/hearings/<int:hearing_id>/<any(follow, unfollow):way>")
+def follow(hearing_id: int, way: str) -> ResponseReturnValue:
+    """Follow a hearing, or stop following it."""
 
     def do() -> str:
-        values = form.values() | {"stance": Stance(form.stance.data)}
-        made = actions.record_response(g.context, party_id, **values)
-        return url_for("hearings.response", response_id=made.id)
+        (actions.follow if way == "follow" else actions.unfollow)(g.context, hearing_id)
+        return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: _party_task(party_id, PartyVerb.RECORD, form))
-
-
-@bp.post("/hearings/parties/<int:party_id>/mask")
-def mask(party_id: int) -> ResponseReturnValue:
-    """Mask the CPR-like numbers in the council's held answer."""
-
-    def do() -> str:
-        actions.mask_response(g.context, party_id)
-        return url_for("hearings.party", party_id=party_id)
-
-    return answer(ButtonForm(), do, again=lambda: party(party_id))
+    return answer(ButtonForm(), do, again=lambda: hearing(hearing_id))
 
 
-@bp.get("/hearings/parties/<int:party_id>/release")
-def releasing(party_id: int) -> ResponseReturnValue:
-    """The form for releasing a held answer."""
-    return _party_task(party_id, PartyVerb.RELEASE, ReasonForm())
-
-
-@bp.post("/hearings/parties/<int:party_id>/release")
-def release(party_id: int) -> ResponseReturnValue:
-    """Release a held answer with a reason."""
-    form = ReasonForm()
+@bp.post("/hearings/parties/<int:party_id>/withdraw-invitation")
+def withdraw_invitation(party_id: int) -> ResponseReturnValue:
+    """Take a party out of a hearing that has not been opened."""
 
     def do() -> str:
-        actions.release_response(g.context, party_id, reason=form.reason.data)
-        return url_for("hearings.party", party_id=party_id)
+        made = actions.withdraw_invitation(g.context, party_id)
+        return url_for("hearings.show", hearing_id=made.id)
 
-    return answer(form, do, again=lambda: _party_task(party_id, PartyVerb.RELEASE, form))
-
-
-@bp.get("/hearings/parties/<int:party_id>/treatment")
-def treatment(party_id: int) -> ResponseReturnValue:
-    """The form for what became of a response as a whole."""
-    return _party_task(party_id, PartyVerb.SPLIT, PartyTreatmentForm())
+    return answer(ButtonForm(), do, again=index)
 
 
-@bp.post("/hearings/parties/<int:party_id>/treatment")
-def say_treatment(party_id: int) -> ResponseReturnValue:
-    """Say what became of a response as a whole."""
-    form = PartyTreatmentForm()
+@bp.post("/hearings/parties/<int:party_id>/remind")
+def remind(party_id: int) -> ResponseReturnValue:
+    """Remind a party of the deadline."""
 
     def do() -> str:
-        party = actions.say_treatment(g.context, party_id, text=form.text.data)
-        return url_for("hearings.show", hearing_id=party.hearing_id)
+        found = queries.party(g.context, party_id)
+        PARTY.step(g.context, PartyVerb.REMIND, found)
+        actions.remind(g.context, party_id)
+        return url_for("hearings.show", hearing_id=found.hearing_id)
 
-    return answer(form, do, again=lambda: _party_task(party_id, PartyVerb.SPLIT, form))
-
-
-@bp.get("/responses/<int:response_id>")
-def response(response_id: int) -> ResponseReturnValue:
-    """One høringssvar."""
-    return show(response_page(g.context, response_id))
-
-
-@bp.post("/hearings/parties/<int:party_id>/remarks")
-def split(party_id: int) -> ResponseReturnValue:
-    """Make one remark of a response."""
-    found = queries.party(g.context, party_id)
-    PARTY.step(g.context, PartyVerb.SPLIT, found)
-    form = split_form(g.context, found, SplitForm())
-    response_id = found.response.id if found.response else 0
-
-    def do() -> str:
-        section_id, proposal_id = form.section_text_id.data or None, form.proposal_id.data or None
-        actions.split(g.context, party_id, text=form.text.data, section_text_id=section_id, proposal_id=proposal_id)
-        return url_for("hearings.response", response_id=response_id)
-
-    return answer(form, do, again=lambda: show(response_page(g.context, response_id, form)))
-
-
-@bp.get("/remarks/<int:remark_id>")
-def remark(remark_id: int) -> ResponseReturnValue:
-    """One remark, for the officer who answers it."""
-    return show(remark_page(g.context, remark_id))
-
-
-@bp.post("/remarks/<int:remark_id>/answer")
-def treat(remark_id: int) -> ResponseReturnValue:
-    """Answer a remark."""
-    form = TreatmentForm()
-
-    def do() -> str:
-        outcome = Outcome(form.outcome.data)
-        actions.answer_remark(g.context, remark_id, outcome=outcome, reason=form.reason.data)
-        return url_for("hearings.remark", remark_id=remark_id)
-
-    return answer(form, do, again=lambda: show(remark_page(g.context, remark_id, treatment=form)))
-
-
-@bp.post("/remarks/<int:remark_id>/change")
-def link_change(remark_id: int) -> ResponseReturnValue:
-    """Tie an accepted remark to the words it changed."""
-    form = ChangeForm()
-    found = queries.remark(g.context, remark_id)
-    REMARK.step(g.context, RemarkVerb.LINK_CHANGE, found)
-    form.section_text_id.choices = change_choices(g.context, found)
-
-    def do() -> str:
-        actions.link_change(g.context, remark_id, form.section_text_id.data)
-        return url_for("hearings.remark", remark_id=remark_id)
-
-    return answer(form, do, again=lambda: show(remark_page(g.context, remark_id, change=form)))
-
-
-@bp.get("/hearings/<int:hearing_id>/note")
-def note(hearing_id: int) -> ResponseReturnValue:
-    """The hearing note."""
-    return show(note_page(g.context, hearing_id))
-
-
-@bp.post("/hearings/<int:hearing_id>/note")
-def conclude(hearing_id: int) -> ResponseReturnValue:
-    """Publish the hearing note."""
-
-    def do() -> str:
-        actions.conclude(g.context, hearing_id)
-        return url_for("hearings.note", hearing_id=hearing_id)
-
-    return answer(ButtonForm(), do, again=lambda: note(hearing_id))
-
-
-@bp.get("/hearings/<int:hearing_id>/note.<any(pdf, docx, odt):form>")
-def note_document(hearing_id: int, form: str) -> ResponseReturnValue:
-    """The published note as a document, once the worker has made it."""
-    found = queries.hearing(g.context, hearing_id)
-    made = renditions.of(g.context, Ref(Kind.HEARING, found.id))
-    return send_rendition(made, What.NOTE, Format(form), f"hoeringsnotat-{hearing_id}")
+    return answer(ButtonForm(), do, again=index)
 
 
 def _new_page(version_id: int, form: HearingForm) -> ResponseReturnValue:
@@ -294,20 +183,17 @@ def _new_page(version_id: int, form: HearingForm) -> ResponseReturnValue:
     return show(TaskPage(_("Send the draft in hearing"), form, _("Prepare the hearing"), trail=trail))
 
 
-def _open_page(hearing_id: int, form: OpenForm) -> ResponseReturnValue:
+def _task(hearing_id: int, verb: Verb, form: Form) -> ResponseReturnValue:
     found = queries.hearing(g.context, hearing_id)
-    HEARING.step(g.context, Verb.OPEN, found)
-    trail = ((found.title, url_for("hearings.show", hearing_id=hearing_id)),)
-    return show(TaskPage(_("Open the hearing"), form, _("Open it and invite the councils"), trail=trail))
-
-
-def _party_task(party_id: int, verb: PartyVerb, form: Form) -> ResponseReturnValue:
-    found = queries.party(g.context, party_id)
-    PARTY.step(g.context, verb, found)
-    heading, button = {
-        PartyVerb.RECORD: (_("Write down an oral answer"), _("Enter the answer")),
-        PartyVerb.RELEASE: (_("Release the held answer"), _("Release it")),
-        PartyVerb.SPLIT: (_("What became of the answer"), _("Save")),
+    HEARING.step(g.context, verb, found)
+    heading, button, said = {
+        Verb.OPEN: (_("Open the hearing"), _("Open it and invite the councils"), ""),
+        Verb.EXTEND: (
+            _("Move the deadline"),
+            _("Move it and tell everybody"),
+            _("Parties, followers and all who have answered get a message with the reason."),
+        ),
+        Verb.PREPARE: (_("Add a document to the material"), _("Add it"), ""),
     }[verb]
-    trail = ((found.hearing.title, url_for("hearings.show", hearing_id=found.hearing_id)),)
-    return show(TaskPage(heading, form, button, found.body.name, trail))
+    trail = ((found.title, url_for("hearings.show", hearing_id=hearing_id)),)
+    return show(TaskPage(heading, form, button, said, trail))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from flask import url_for
@@ -14,7 +14,7 @@ from civic.decisions.models import Decision, DecisionState
 from civic.decisions.queries import decisions_of
 from civic.groups.models import Group
 from civic.groups.queries import groups_of
-from civic.hearings.models import Hearing, Medium
+from civic.hearings.models import Hearing
 from civic.hearings.queries import hearings_of
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -27,6 +27,8 @@ from civic.processes.workflow import PROCESS, Verb
 from civic.proposals.queries import Listed, published
 from civic.reports.models import Report
 from civic.reports.queries import reports_of
+from civic.responses.models import Medium, Response
+from civic.responses.queries import of_hearings
 from civic.voting.models import Ballot
 from civic.voting.queries import ballots_of
 from civic.web.thread import Knot
@@ -101,7 +103,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         ballots=ballots_of(context, process_id),
         proposals=published(context, process_id, at_most=3),
         coming=meetings,
-        knots=_knots(context, process, quotas, met, hearings, decisions),
+        knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions),
         decisions=[one for one in decisions if one.tallies],
         may={
             **{verb.value: PROCESS.may(context, verb, process) for verb in (*verbs, *more)},
@@ -141,6 +143,7 @@ def _knots(
     quotas: Sequence[SeatQuota],
     met: Held,
     hearings: Sequence[Hearing],
+    responses: dict[int, Response],
     decisions: Sequence[Decision],
 ) -> tuple[Knot, ...]:
     dated: list[tuple[date, int, Knot]] = []
@@ -157,7 +160,7 @@ def _knots(
         knot = Knot(when, milestone.heading, milestone.text, is_example=milestone.is_example)
         dated.append((milestone.happened_on, 3, knot))
     for hearing in hearings:
-        _add_hearing(dated, hearing, context.now)
+        _add_hearing(dated, hearing, responses)
     _add_cases(dated, process, decisions)
     knots = [knot for _on, _rank, knot in sorted(dated, key=lambda one: (one[0], one[1]))]
     if process.state is ProcessState.RUNNING:
@@ -191,16 +194,15 @@ def _add_beginning(
         dated.append((on, 1, Knot(day(on), _("The members were appointed"), text)))
 
 
-def _add_hearing(dated: list[tuple[date, int, Knot]], hearing: Hearing, now: datetime) -> None:
-    responses = [party.response for party in hearing.parties if party.response]
+def _add_hearing(dated: list[tuple[date, int, Knot]], hearing: Hearing, responses: dict[int, Response]) -> None:
     if not hearing.opens_at or not hearing.closes_at:
         return
     said = [
         _("%(council)s answered orally at its meeting.", council=party.body.name)
-        if party.response.medium is Medium.ORAL
+        if responses[party.id].medium is Medium.ORAL
         else _("%(council)s answered in writing.", council=party.body.name)
         for party in hearing.parties
-        if party.response
+        if party.id in responses
     ]
     councils = len(hearing.parties)
     heading = ngettext("The draft was heard by %(num)s council", "The draft was heard by %(num)s councils", councils)
@@ -208,7 +210,7 @@ def _add_hearing(dated: list[tuple[date, int, Knot]], hearing: Hearing, now: dat
     when = " – ".join(dict.fromkeys(day(on) for on in presented)) or day(hearing.opens_at.astimezone(ZONE).date())
     on = presented[-1] if presented else hearing.opens_at.astimezone(ZONE).date()
     link = (
-        _("Read all the answers") if responses else _("Go to the hearing"),
+        _("Read all the answers") if said else _("Go to the hearing"),
         url_for("hearings.show", hearing_id=hearing.id),
     )
     dated.append((on, 4, Knot(when, heading, " ".join(said), link=link)))

@@ -1,0 +1,166 @@
+"""A hearing's whole file for the records system (ESDH): one ZIP with a manifest.
+
+Source: offentlighedsloven section 15: documents are registered with a date and a short thematic indication.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask_babel import gettext as _
+
+from civic.documents.note import note_paper, white_book_paper
+from civic.documents.paper import Heading, Paper, Part, Words, paragraphs, plain
+from civic.documents.pdf import pdf
+from civic.documents.report import report_paper
+from civic.documents.word import word as docx
+from civic.files.store import path_of
+from civic.files.uploads import uploads_of
+from civic.hearings.models import Hearing, HearingState
+from civic.hearings.queries import hearing as hearing_by_id
+from civic.kernel.context import Context
+from civic.kernel.trace import Kind
+from civic.reports.queries import version
+from civic.responses.models import Response, ResponseState
+from civic.responses.queries import all_of, revisions
+from civic.web.wording import deadline, iso, moment, signed, word
+
+EPOCH = (2000, 1, 1, 0, 0, 0)
+"""The time every entry carries, so that the same file is the same bytes; the true times are in the manifest."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One document of the file: where it lies, what it is, whose, when."""
+
+    path: str
+    title: str
+    sender: str
+    at: datetime
+    content: bytes
+
+
+def dossier(context: Context, hearing_id: int, folder: Path) -> bytes:
+    """Return the whole file of a hearing: material, invitations, responses, attachments, treatment and note."""
+    hearing = hearing_by_id(context, hearing_id)
+    entries = list(_entries(context, hearing, folder))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for entry in entries:
+            packed.writestr(zipfile.ZipInfo(entry.path, EPOCH), entry.content)
+        packed.writestr(zipfile.ZipInfo("manifest.json", EPOCH), _manifest(hearing, entries))
+        packed.writestr(zipfile.ZipInfo("manifest.csv", EPOCH), _table(entries))
+    return out.getvalue()
+
+
+def _entries(context: Context, hearing: Hearing, folder: Path) -> Iterator[Entry]:
+    unit = hearing.process.contact_unit
+    opened = hearing.opens_at or context.now
+    pictures = {}
+    for version_id in dict.fromkeys([hearing.version_id, *(one.version_id for one in hearing.parties)]):
+        heard = version(context, version_id)
+        pictures = {one.id: one for one in uploads_of(context, Kind.REPORT, [heard.report_id]).get(heard.report_id, [])}
+        title = _("Version heard: %(title)s %(label)s", title=heard.report.title, label=heard.label)
+        paper = report_paper(heard, pictures, folder)
+        yield Entry(f"1-materiale/version-{heard.label}.pdf", title, unit, heard.published_at, pdf(paper))
+    for one in uploads_of(context, Kind.HEARING, [hearing.id]).get(hearing.id, []):
+        content = path_of(folder, one.file).read_bytes()
+        yield Entry(f"1-materiale/{one.number:02}-{one.name}", one.name, unit, one.received_at, content)
+    letter = pdf(_invitation(hearing))
+    yield Entry("2-invitation/hoeringsbrev.pdf", _("Letter of hearing with parties and deadline"), unit, opened, letter)
+    responses = all_of(context, hearing.id)
+    files = uploads_of(context, Kind.RESPONSE, [one.id for one in responses])
+    for response in responses:
+        sender = _sender(response)
+        place = f"3-svar/{response.number:04}"
+        title = _("Answer %(number)s from %(sender)s", number=response.number, sender=sender)
+        yield Entry(f"{place}/svar.pdf", title, sender, response.submitted_at, pdf(_answer(context, response)))
+        for one in files.get(response.id, []):
+            content = path_of(folder, one.file).read_bytes()
+            yield Entry(f"{place}/bilag-{one.number:02}-{one.name}", one.name, sender, one.received_at, content)
+    at = hearing.concluded_at or hearing.ready_at or context.now
+    note = note_paper(context, hearing.id)
+    yield Entry("4-behandling/hoeringsnotat.pdf", _("Hearing note"), unit, at, pdf(note))
+    yield Entry("4-behandling/hoeringsnotat.docx", _("Hearing note"), unit, at, docx(note))
+    white_book = white_book_paper(context, hearing.id)
+    yield Entry("4-behandling/hvidbog.pdf", _("White book"), unit, at, pdf(white_book))
+
+
+def _invitation(hearing: Hearing) -> Paper:
+    parts: list[Part] = [Words(plain(deadline(hearing.closes_at) if hearing.closes_at else ""))]
+    for heading, text in (
+        (_("What is proposed?"), hearing.what_is_proposed),
+        (_("What does it mean for you?"), hearing.what_it_means),
+        (_("What can still be changed?"), hearing.what_can_change),
+    ):
+        parts += [Heading(1, heading), *paragraphs(text)]
+    parts.append(Heading(1, _("Questions")))
+    parts += [Words(plain(f"{one.number}. {one.text}")) for one in hearing.questions] or [Words(plain(_("None")))]
+    parts.append(Heading(1, _("Who is heard")))
+    for party in hearing.parties:
+        invited = moment(party.invited_at) if party.invited_at else _("not sent")
+        parts.append(
+            Words(plain(f"{party.body.name}: {invited}, " + _("version %(label)s", label=party.version.label)))
+        )
+    for change in hearing.deadline_changes:
+        moved = _("The deadline was moved on %(at)s: %(reason)s", at=moment(change.at), reason=change.reason)
+        parts.append(Words(plain(moved)))
+    for reason in (hearing.short_deadline_reason, hearing.left_out_reason):
+        parts += [Words(plain(reason))] if reason else []
+    return Paper(hearing.title, hearing.process.full_title, hearing.process.contact_unit, parts=tuple(parts))
+
+
+def _answer(context: Context, response: Response) -> Paper:
+    late = _("late") if response.is_late else _("in time")
+    facts = f"{word(response.medium)}. {moment(response.submitted_at)}, {late}. {word(response.state)}."
+    is_gone = response.state is ResponseState.WITHDRAWN
+    parts: list[Part] = [Words(plain(facts)), *paragraphs("" if is_gone else response.text, is_quote=True)]
+    for earlier in revisions(context, response.id) if not is_gone else ():
+        parts.append(Heading(1, _("As it read until it was corrected (%(number)s)", number=earlier.revision)))
+        parts += paragraphs(earlier.text, is_quote=True)
+    return Paper(f"{response.number}. {_sender(response)}", response.hearing.title, "Civic", parts=tuple(parts))
+
+
+def _sender(response: Response) -> str:
+    """Return the sender as the public may know it: the file may be asked for by anybody (aktindsigt)."""
+    return signed(response)
+
+
+def _manifest(hearing: Hearing, entries: list[Entry]) -> str:
+    told = {
+        "hearing": hearing.title,
+        "process": hearing.process.full_title,
+        "state": hearing.state.value,
+        "is_final": hearing.state is HearingState.CONCLUDED,
+        "opens_at": iso(hearing.opens_at) if hearing.opens_at else None,
+        "closes_at": iso(hearing.closes_at) if hearing.closes_at else None,
+        "zone": hearing.zone,
+        "documents": [
+            {
+                "path": one.path,
+                "title": one.title,
+                "sender": one.sender,
+                "date": iso(one.at),
+                "bytes": len(one.content),
+                "sha256": hashlib.sha256(one.content).hexdigest(),
+            }
+            for one in entries
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def _table(entries: list[Entry]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(["path", "title", "sender", "date", "sha256"])
+    for one in entries:
+        digest = hashlib.sha256(one.content).hexdigest()
+        writer.writerow([one.path, one.title, one.sender, iso(one.at), digest])
+    return "\ufeff" + out.getvalue()

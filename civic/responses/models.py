@@ -1,0 +1,147 @@
+"""A høringssvar: who gave it, how, on which version, in which parts, and whether it can be seen."""
+
+import enum
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civic.db.base import Base, Id
+from civic.hearings.models import Hearing, HearingParty, HearingState, Question, Stance
+from civic.people.models import Sender
+from civic.reports.models import SectionText, Version
+
+
+class Medium(enum.Enum):
+    """How a response was given."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
+    PAPER = "paper"
+    E_MAIL = "e_mail"
+
+
+class ResponseState(enum.Enum):
+    """Whether a response can be seen, and if not, why."""
+
+    READING = "reading"
+    WAITING = "waiting"
+    HELD = "held"
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing an answer says: about a section, in answer to a question, or on the whole."""
+
+    text: str
+    section_text_id: int | None = None
+    question_id: int | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class From:
+    """Who answers, as they say themselves."""
+
+    name: str = ""
+    email: str = ""
+    organisation: str = ""
+    is_protected: bool = False
+    language: str = "da"
+
+
+class Response(Base):
+    """One answer to a hearing: a party's own, or a resident's or organisation's."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        UniqueConstraint("hearing_id", "number"),
+        CheckConstraint("(party_id IS NULL) <> (sender_id IS NULL)", name="one_source"),
+    )
+
+    id: Mapped[Id]
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("hearing_party.id"), unique=True)
+    sender_id: Mapped[int | None] = mapped_column(ForeignKey("sender.id"), unique=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    number: Mapped[int]
+    receipt: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[ResponseState] = mapped_column(default=ResponseState.SHOWN, index=True)
+    medium: Mapped[Medium]
+    stance: Mapped[Stance]
+    text: Mapped[str]
+    revision: Mapped[int] = mapped_column(default=1)
+    received_hash: Mapped[str]
+    """The fingerprint of the words as they were received, before anybody took a number out of them."""
+    meeting_on: Mapped[date | None]
+    submitted_at: Mapped[datetime]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    is_late: Mapped[bool]
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    """Whether the chair answered alone, without the council."""
+    confirmed_at: Mapped[datetime | None]
+    """When the council's chair confirmed what the administration wrote down from a meeting."""
+    found: Mapped[str] = mapped_column(default="")
+    """Kinds of personal details the gate saw; never the details."""
+    reason: Mapped[str | None]
+    """Why it was released or hidden."""
+    treatment: Mapped[str | None]
+    is_example: Mapped[bool] = mapped_column(default=False)
+
+    hearing: Mapped[Hearing] = relationship(lazy="raise_on_sql")
+    party: Mapped[HearingParty | None] = relationship(lazy="raise_on_sql")
+    sender: Mapped[Sender | None] = relationship(lazy="raise_on_sql")
+    version: Mapped[Version] = relationship(lazy="raise_on_sql")
+    parts: Mapped[list["ResponsePart"]] = relationship(
+        order_by="ResponsePart.position", cascade="all, delete-orphan", lazy="raise_on_sql"
+    )
+
+    def state_at(self, now: datetime) -> ResponseState:
+        """Return the response's state."""
+        return self.state
+
+    def hearing_state_at(self, now: datetime) -> HearingState:
+        """Return the state of its hearing: what its sender may still do follows the deadline."""
+        return self.hearing.state_at(now)
+
+
+class ResponsePart(Base):
+    """What a response says about one section, in answer to one question, or on the whole; its text joins them all."""
+
+    __tablename__ = "response_part"
+    __table_args__ = (UniqueConstraint("response_id", "position"),)
+
+    id: Mapped[Id]
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"))
+    position: Mapped[int]
+    section_text_id: Mapped[int | None] = mapped_column(ForeignKey("section_text.id"), index=True)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
+    quote: Mapped[str] = mapped_column(default="")
+    text: Mapped[str]
+
+    section_text: Mapped[SectionText | None] = relationship(lazy="raise_on_sql")
+    question: Mapped[Question | None] = relationship(lazy="raise_on_sql")
+
+
+class ResponseRevision(Base):
+    """How a response read before its sender corrected it; for staff and the records only."""
+
+    __tablename__ = "response_revision"
+    __table_args__ = (UniqueConstraint("response_id", "revision"),)
+
+    id: Mapped[Id]
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"))
+    revision: Mapped[int]
+    text: Mapped[str]
+    received_hash: Mapped[str]
+    received_at: Mapped[datetime]
+
+
+def fingerprint(text: str) -> str:
+    """Return what is kept to know a text again."""
+    return hashlib.sha256(text.encode()).hexdigest()

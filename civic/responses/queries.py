@@ -1,0 +1,226 @@
+"""Finding responses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from civic.hearings.models import Hearing, HearingParty, HearingState, Stance
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.people.models import Sender
+from civic.reports.models import Version
+from civic.responses.models import Medium, Response, ResponsePart, ResponseRevision, ResponseState
+from civic.responses.workflow import RESPONSE, Verb
+
+DONE = {ResponseState.WITHDRAWN, ResponseState.HIDDEN}
+"""Responses that are kept and not counted."""
+
+
+def response(context: Context, response_id: int) -> Response:
+    """Return one response with hearing, sender or council, version and parts; one not shown like a missing one."""
+    found = context.session.scalar(_whole().where(Response.id == response_id))
+    if found is None or not RESPONSE.may(context, Verb.READ, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def any_response(context: Context, response_id: int) -> Response:
+    """Return one response whoever asks, or Refusal(NOT_FOUND); for the worker."""
+    found = context.session.scalar(_whole().where(Response.id == response_id))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def by_receipt(context: Context, code: str) -> Response:
+    """Return the response whose receipt it is, whatever its state; the code is the permission to read it.
+
+    From here on the context's actor holds the receipt, and so may do what the sender may.
+    """
+    found = context.session.scalar(_whole().where(Response.receipt == code))
+    if found is None or not code:
+        raise Refusal(Reason.NOT_FOUND)
+    if found.sender is not None:
+        context.actor = replace(context.actor, receipt=code)
+    return found
+
+
+def by_confirmation(context: Context, token_hash: str) -> Response:
+    """Return the response whose address a token was sent to, or Refusal(LINK_EXPIRED)."""
+    found = context.session.scalar(_whole().join(Response.sender).where(Sender.confirm_hash == token_hash))
+    if found is None:
+        raise Refusal(Reason.LINK_EXPIRED)
+    return found
+
+
+def by_number(context: Context, hearing_id: int, number: int) -> Response | None:
+    """Return the response with a number in a hearing, or None; for whoever holds its signed receipt."""
+    return context.session.scalar(_listed().where(Response.hearing_id == hearing_id, Response.number == number))
+
+
+def of_party(context: Context, party_id: int) -> Response | None:
+    """Return a party's response, or None while it has not answered or the actor may not see it."""
+    found = context.session.scalar(_whole().where(Response.party_id == party_id))
+    return found if found is not None and RESPONSE.may(context, Verb.READ, found) else None
+
+
+def of_parties(context: Context, hearing: Hearing) -> dict[int, Response]:
+    """Return the responses of a hearing's parties that the actor may see, by the party's id, in one statement."""
+    return of_hearings(context, [hearing])
+
+
+def of_hearings(context: Context, hearings: Sequence[Hearing]) -> dict[int, Response]:
+    """Return the responses of the hearings' parties that the actor may see, by the party's id, in one statement."""
+    found = context.session.scalars(
+        _listed()
+        .where(Response.hearing_id.in_([one.id for one in hearings]), Response.party_id.is_not(None))
+        .order_by(Response.number)
+    )
+    return {one.party_id: one for one in found if one.party_id and RESPONSE.may(context, Verb.READ, one)}
+
+
+def shown(context: Context, hearing_id: int, *, after: int = 0, at_most: int = 25) -> Sequence[Response]:
+    """Return the responses of residents and organisations that everybody may read, by number, those above `after`."""
+    return context.session.scalars(
+        _listed()
+        .where(Response.hearing_id == hearing_id, Response.state == ResponseState.SHOWN)
+        .where(Response.sender_id.is_not(None), Response.number > after)
+        .order_by(Response.number)
+        .limit(at_most)
+    ).all()
+
+
+def all_shown(context: Context, hearing_id: int, *, after: int = 0, at_most: int = 25) -> Sequence[Response]:
+    """Return every response that everybody may read, councils' too, by number, those above `after`."""
+    return context.session.scalars(
+        _listed()
+        .where(Response.hearing_id == hearing_id, Response.state == ResponseState.SHOWN, Response.number > after)
+        .order_by(Response.number)
+        .limit(at_most)
+    ).all()
+
+
+def all_of(context: Context, hearing_id: int) -> Sequence[Response]:
+    """Return every response of a hearing with everything a document shows of it; for staff and the worker."""
+    return context.session.scalars(
+        _listed()
+        .where(Response.hearing_id == hearing_id)
+        .options(
+            selectinload(Response.parts).options(
+                joinedload(ResponsePart.section_text), joinedload(ResponsePart.question)
+            )
+        )
+        .order_by(Response.number)
+    ).all()
+
+
+def to_release(context: Context, hearing_id: int, *, at_most: int = 50) -> Sequence[Response]:
+    """Return responses of a hearing that wait for a person, oldest first; for its officers."""
+    return context.session.scalars(
+        _listed()
+        .where(Response.hearing_id == hearing_id, Response.state.in_({ResponseState.WAITING, ResponseState.HELD}))
+        .order_by(Response.id)
+        .limit(at_most)
+    ).all()
+
+
+def counts(context: Context, hearing_id: int) -> dict[ResponseState, int]:
+    """Return how many responses of a hearing are in each state, in one statement."""
+    rows = context.session.execute(
+        select(Response.state, func.count()).where(Response.hearing_id == hearing_id).group_by(Response.state)
+    )
+    return dict(rows.tuples().all())
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How a hearing was answered, counted for the front of its note."""
+
+    answers: int
+    councils: int
+    organisations: int
+    residents: int
+    late: int
+    no_remarks: int
+
+
+def tally(context: Context, hearing_id: int) -> Tally:
+    """Return how many answered, as what and when; withdrawn and hidden ones are not counted. In one statement."""
+    from_organisation = Sender.verified_at.is_not(None)
+    row = context.session.execute(
+        select(
+            func.count(),
+            func.count(Response.party_id),
+            func.count(case((from_organisation, 1))),
+            func.count(case((Response.sender_id.is_not(None) & ~from_organisation, 1))),
+            func.count(case((Response.is_late, 1))),
+            func.count(case((Response.stance == Stance.NO_REMARKS, 1))),
+        )
+        .select_from(Response)
+        .outerjoin(Response.sender)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+    ).one()
+    return Tally(*row)
+
+
+def revisions(context: Context, response_id: int) -> Sequence[ResponseRevision]:
+    """Return how a response read before it was corrected, oldest first; for staff."""
+    return context.session.scalars(
+        select(ResponseRevision).where(ResponseRevision.response_id == response_id).order_by(ResponseRevision.revision)
+    ).all()
+
+
+def of_actor(context: Context, *, at_most: int = 50) -> Sequence[Response]:
+    """Return the actor's own responses, and as case officer those that wait for a person, newest first."""
+    staffed = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
+    waits = Response.state.in_({ResponseState.WAITING, ResponseState.HELD}) & Hearing.process_id.in_(staffed)
+    return context.session.scalars(
+        _listed()
+        .join(Response.hearing)
+        .outerjoin(Response.sender)
+        .where((Sender.person_id == context.actor.person_id) | waits)
+        .order_by(Response.id.desc())
+        .limit(at_most)
+    ).all()
+
+
+def next_number(context: Context, hearing_id: int) -> int:
+    """Return the next number of a response, for those who have locked the hearing."""
+    last = context.session.scalar(select(func.max(Response.number)).where(Response.hearing_id == hearing_id))
+    return 1 + (last or 0)
+
+
+def to_confirm(context: Context) -> Sequence[Response]:
+    """Return oral answers written down for councils the actor chairs that are not confirmed yet."""
+    chaired = context.actor.places(Role.CHAIR, Scope.BODY)
+    return context.session.scalars(
+        _listed()
+        .join(Response.party)
+        .join(HearingParty.hearing)
+        .where(HearingParty.body_id.in_(chaired), Response.medium == Medium.ORAL, Response.confirmed_at.is_(None))
+        .where(Hearing.state != HearingState.DRAFT)
+        .order_by(Response.id)
+        .limit(20)
+    ).all()
+
+
+def _listed() -> Select[Response]:
+    return select(Response).options(
+        joinedload(Response.hearing, innerjoin=True).joinedload(Hearing.process, innerjoin=True),
+        joinedload(Response.party).joinedload(HearingParty.body),
+        joinedload(Response.sender),
+        joinedload(Response.version, innerjoin=True),
+    )
+
+
+def _whole() -> Select[Response]:
+    return select(Response).options(
+        joinedload(Response.hearing, innerjoin=True).joinedload(Hearing.process, innerjoin=True),
+        joinedload(Response.party).joinedload(HearingParty.body),
+        joinedload(Response.sender),
+        joinedload(Response.version, innerjoin=True).selectinload(Version.texts),
+        selectinload(Response.parts).options(joinedload(ResponsePart.section_text), joinedload(ResponsePart.question)),
+    )

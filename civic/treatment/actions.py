@@ -1,0 +1,325 @@
+"""Treatment: every write, from the first marked passage to the published note."""
+
+from collections.abc import Iterable, Sequence
+
+from civic.dialogue.models import Outcome
+from civic.files import renditions
+from civic.files.renditions import Format, What
+from civic.following.queries import followers
+from civic.hearings import queries as hearing_queries
+from civic.hearings.models import Hearing
+from civic.hearings.workflow import HEARING
+from civic.hearings.workflow import Verb as HearingVerb
+from civic.kernel import audit, outbox, trace
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+from civic.proposals.queries import proposal
+from civic.reports.models import SectionText
+from civic.reports.queries import section_text, version
+from civic.responses import actions as responses
+from civic.responses import queries as response_queries
+from civic.responses.models import Response, ResponseState
+from civic.responses.workflow import RESPONSE, Verb
+from civic.treatment import queries
+from civic.treatment.models import Disposition, Remark, RemarkKind, Theme
+from civic.treatment.workflow import REMARK, RemarkVerb
+
+BLACK = "▇▇▇▇"
+UNFINISHED = (ResponseState.READING, ResponseState.WAITING, ResponseState.HELD)
+
+
+def split(
+    context: Context,
+    response_id: int,
+    *,
+    text: str,
+    kind: RemarkKind = RemarkKind.CHANGE,
+    section_text_ids: Iterable[int] = (),
+    themes: Iterable[str] = (),
+    proposal_id: int | None = None,
+    is_example: bool = False,
+) -> Remark:
+    """Make one remark of a response, tied to sections of the version heard and to the proposal it came from.
+
+    Refusal(NOT_THEIR_WORDS) for words that are not in the response: a remark is published as its sender's own.
+    """
+    response = _locked_response(context, response_id)
+    RESPONSE.step(context, Verb.SPLIT, response)
+    if not text.strip() or _flat(text) not in _flat(response.text):
+        raise Refusal(Reason.NOT_THEIR_WORDS)
+    remark = Remark(
+        process_id=response.hearing.process_id,
+        response=response,
+        number=queries.next_number(context, response.id),
+        kind=kind,
+        text=text,
+        sections=_heard(context, response, section_text_ids),
+        themes=_themes(context, response.hearing_id, themes),
+        disposition=None,
+        officer=None,
+        is_example=is_example,
+    )
+    context.session.add(remark)
+    audit.record(context, Verb.SPLIT, remark)
+    trace.link(context, Ref(Kind.RESPONSE, response.id), Ref(Kind.REMARK, remark.id))
+    if proposal_id is not None:
+        origin = proposal(context, proposal_id)
+        trace.link(context, Ref(Kind.PROPOSAL, origin.id), Ref(Kind.REMARK, remark.id))
+    return remark
+
+
+def classify(
+    context: Context, remark_id: int, *, kind: RemarkKind, section_text_ids: Iterable[int], themes: Iterable[str]
+) -> Remark:
+    """Say again what a remark does, which sections it is about, and its themes."""
+    remark = _locked(context, remark_id)
+    REMARK.step(context, RemarkVerb.CLASSIFY, remark)
+    remark.kind = kind
+    remark.sections = _heard(context, remark.response, section_text_ids)
+    remark.themes = _themes(context, remark.response.hearing_id, themes)
+    audit.record(context, RemarkVerb.CLASSIFY, remark)
+    return remark
+
+
+def take(context: Context, remark_id: int) -> Remark:
+    """Take a remark on, or let it go when one has it already; another officer's is taken over."""
+    remark = _locked(context, remark_id)
+    REMARK.step(context, RemarkVerb.TAKE, remark)
+    remark.officer_id = None if context.actor.is_person(remark.officer_id) else context.actor.person_id
+    audit.record(context, RemarkVerb.TAKE, remark)
+    return remark
+
+
+def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Disposition:
+    """Put similar remarks of one hearing together, so that they are answered once; each is still counted.
+
+    The first answer among them becomes the group's.
+    """
+    remarks = [_locked(context, remark_id) for remark_id in dict.fromkeys(remark_ids)]
+    if not remarks or len({one.response.hearing_id for one in remarks}) != 1:
+        raise Refusal(Reason.NOT_FOUND)
+    for one in remarks:
+        REMARK.step(context, RemarkVerb.GROUP, one)
+    given = [one.disposition for one in remarks if one.disposition is not None]
+    shared = next((one for one in given if one.outcome is not None), given[0] if given else None)
+    if shared is None:
+        shared = Disposition(hearing_id=remarks[0].response.hearing_id, changes=[], remarks=[])
+        context.session.add(shared)
+    shared.heading = heading
+    for one in remarks:
+        one.disposition = shared
+    context.session.flush()
+    context.session.expire(shared, ["remarks"])
+    shared = queries.disposition(context, shared.id)
+    for change in shared.changes:
+        _carry(context, shared, change)
+    audit.record(context, RemarkVerb.GROUP, shared)
+    return shared
+
+
+def ungroup(context: Context, remark_id: int) -> Remark:
+    """Take a remark out of its group; it waits for an answer of its own."""
+    remark = _locked(context, remark_id)
+    REMARK.step(context, RemarkVerb.GROUP, remark)
+    if remark.disposition is None or not remark.disposition.heading:
+        raise Refusal(Reason.NOT_NOW)
+    for change in remark.changes:
+        trace.unlink(context, Ref(Kind.REMARK, remark.id), Ref(Kind.SECTION_TEXT, change.id))
+    remark.disposition = None
+    audit.record(context, RemarkVerb.GROUP, remark)
+    return remark
+
+
+def answer_remark(context: Context, remark_id: int, *, outcome: Outcome, reason: str) -> Remark:
+    """Answer a remark, and every other of its group, with outcome and reason; an accepted one misses its change."""
+    remark = _locked(context, remark_id)
+    REMARK.step(context, RemarkVerb.ANSWER, remark)
+    if remark.disposition is None:
+        remark.disposition = Disposition(hearing_id=remark.response.hearing_id, changes=[], remarks=[remark])
+        context.session.add(remark.disposition)
+    else:
+        context.lock(remark.disposition)
+    given = remark.disposition
+    given.outcome, given.reason, given.answered_at = outcome, reason, context.now
+    given.answered_for = remark.response.hearing.process.contact_unit
+    given.answered_by_id = context.actor.person_id
+    audit.record(context, RemarkVerb.ANSWER, remark)
+    return remark
+
+
+def link_change(context: Context, remark_id: int, section_text_id: int) -> Remark:
+    """Tie an accepted remark, and its group, to words it changed in a later version; there may be several.
+
+    Refusal(NOTHING_CHANGED) when the section reads as it did in the version heard.
+    """
+    remark = _locked(context, remark_id)
+    REMARK.step(context, RemarkVerb.LINK_CHANGE, remark)
+    changed = section_text(context, section_text_id)
+    heard = version(context, remark.response.version_id)
+    if changed.version.report_id != heard.report_id or changed.version_id <= heard.id:
+        raise Refusal(Reason.NOT_FOUND)
+    before = next((text for text in heard.texts if text.section_id == changed.section_id), None)
+    if before is not None and (before.text, before.heading) == (changed.text, changed.heading):
+        raise Refusal(Reason.NOTHING_CHANGED)
+    assert remark.disposition_id is not None
+    shared = context.lock(queries.disposition(context, remark.disposition_id))
+    if changed not in shared.changes:
+        shared.changes.append(changed)
+    _carry(context, shared, changed)
+    audit.record(context, RemarkVerb.LINK_CHANGE, remark)
+    return remark
+
+
+def unlink_change(context: Context, remark_id: int, section_text_id: int) -> Remark:
+    """Take back that a remark changed a section; an accepted one without any misses its change again."""
+    remark = _locked(context, remark_id)
+    REMARK.step(context, RemarkVerb.LINK_CHANGE, remark)
+    assert remark.disposition_id is not None
+    shared = context.lock(queries.disposition(context, remark.disposition_id))
+    changed = next((one for one in shared.changes if one.id == section_text_id), None)
+    if changed is None:
+        raise Refusal(Reason.NOT_FOUND)
+    shared.changes.remove(changed)
+    for one in shared.remarks:
+        trace.unlink(context, Ref(Kind.REMARK, one.id), Ref(Kind.SECTION_TEXT, changed.id))
+    audit.record(context, RemarkVerb.LINK_CHANGE, remark)
+    return remark
+
+
+def say_treatment(context: Context, response_id: int, *, text: str) -> Response:
+    """Say in one sentence what became of a response as a whole."""
+    response = _locked_response(context, response_id)
+    RESPONSE.step(context, Verb.SPLIT, response)
+    response.treatment = text
+    audit.record(context, Verb.SPLIT, response)
+    return response
+
+
+def redact(context: Context, response_id: int, *, words: str, reason: str) -> Response:
+    """Take words out of a response for good: from its text, parts, earlier revisions and remarks.
+
+    What stood there is gone from the database, not only from sight. Refusal(NOT_THEIR_WORDS) for words not in it.
+    """
+    response = _locked_response(context, response_id)
+    RESPONSE.step(context, Verb.REDACT, response)
+    if not words.strip() or words not in response.text:
+        raise Refusal(Reason.NOT_THEIR_WORDS)
+    responses.take_out(context, response, lambda text: text.replace(words, BLACK))
+    for remark in queries.of_response(context, response.id):
+        remark.text = remark.text.replace(words, BLACK)
+    response.reason = reason
+    audit.record(context, Verb.REDACT, response)
+    if response.hearing.concluded_at is not None:
+        _ask_for_documents(context, response.hearing)
+    return response
+
+
+def mark_ready(context: Context, hearing_id: int) -> Hearing:
+    """Say that the hearing note (høringsnotat) is ready.
+
+    Refusal(STILL_HELD) while a response waits for the gate, Refusal(REMARKS_UNTREATED) or Refusal(CHANGE_MISSING)
+    while a remark lacks its answer or its change; the refusal says which.
+    """
+    hearing = context.lock(hearing_queries.hearing(context, hearing_id))
+    ready = HEARING.step(context, HearingVerb.MARK_READY, hearing)
+    _check_treated(context, hearing)
+    hearing.state, hearing.ready_at = ready, context.now
+    audit.record(context, HearingVerb.MARK_READY, hearing)
+    return hearing
+
+
+def take_back(context: Context, hearing_id: int) -> Hearing:
+    """Open the note again for treatment."""
+    hearing = context.lock(hearing_queries.hearing(context, hearing_id))
+    hearing.state = HEARING.step(context, HearingVerb.TAKE_BACK, hearing)
+    hearing.ready_at = None
+    audit.record(context, HearingVerb.TAKE_BACK, hearing)
+    return hearing
+
+
+def conclude(context: Context, hearing_id: int) -> Hearing:
+    """Publish the hearing note, ask for its documents, and tell everybody who answered what became of it.
+
+    The same refusals as `mark_ready`: an answer may have come in since.
+    """
+    hearing = context.lock(hearing_queries.hearing(context, hearing_id))
+    concluded = HEARING.step(context, HearingVerb.CONCLUDE, hearing)
+    _check_treated(context, hearing)
+    hearing.state, hearing.concluded_at = concluded, context.now
+    audit.record(context, HearingVerb.CONCLUDE, hearing)
+    _ask_for_documents(context, hearing)
+    about: dict[str, object] = {"hearing_id": hearing.id, "title": hearing.title}
+    for response in response_queries.all_of(context, hearing.id):
+        if response.state is not ResponseState.WITHDRAWN:
+            responses.tell(context, response, "note_published", about)
+    for person_id in followers(context, Ref(Kind.HEARING, hearing.id)):
+        outbox.mail(context, "note_published", to=person_id, data=about)
+    return hearing
+
+
+def ask_for_file(context: Context, hearing_id: int) -> Hearing:
+    """Ask the worker for the whole file of a hearing, for the records system (ESDH)."""
+    hearing = context.lock(hearing_queries.hearing(context, hearing_id))
+    HEARING.step(context, HearingVerb.ASK_FOR_FILE, hearing)
+    renditions.ask(context, Ref(Kind.HEARING, hearing.id), What.DOSSIER, Format.ZIP)
+    audit.record(context, HearingVerb.ASK_FOR_FILE, hearing)
+    return hearing
+
+
+def _check_treated(context: Context, hearing: Hearing) -> None:
+    counts = response_queries.counts(context, hearing.id)
+    if any(counts.get(state) for state in UNFINISHED):
+        raise Refusal(Reason.STILL_HELD)
+    for misses_change, reason in ((False, Reason.REMARKS_UNTREATED), (True, Reason.CHANGE_MISSING)):
+        waiting = queries.waiting(context, hearing.id, misses_change=misses_change)
+        if waiting:
+            raise Refusal(reason, about=", ".join(waiting))
+
+
+def _ask_for_documents(context: Context, hearing: Hearing) -> None:
+    for what in (What.NOTE, What.WHITE_BOOK):
+        renditions.ask(context, Ref(Kind.HEARING, hearing.id), what, Format.PDF, Format.DOCX, Format.ODT)
+
+
+def _carry(context: Context, shared: Disposition, changed: SectionText) -> None:
+    for one in shared.remarks:
+        trace.link(context, Ref(Kind.REMARK, one.id), Ref(Kind.SECTION_TEXT, changed.id))
+    trace.link(context, Ref(Kind.SECTION_TEXT, changed.id), Ref(Kind.VERSION, changed.version_id))
+
+
+def _heard(context: Context, response: Response, ids: Iterable[int]) -> list[SectionText]:
+    heard = {one.id: one for one in version(context, response.version_id).texts}
+    wanted = list(dict.fromkeys(ids))
+    if any(one not in heard for one in wanted):
+        raise Refusal(Reason.NOT_FOUND)
+    return [heard[one] for one in wanted]
+
+
+def _themes(context: Context, hearing_id: int, names: Iterable[str]) -> list[Theme]:
+    present = {one.name.casefold(): one for one in queries.themes(context, hearing_id)}
+    wanted: dict[str, Theme] = {}
+    for name in (" ".join(name.split()) for name in names if name.strip()):
+        key = name.casefold()
+        if key not in present:
+            present[key] = Theme(hearing_id=hearing_id, name=name)
+            context.session.add(present[key])
+        wanted[key] = present[key]
+    return list(wanted.values())
+
+
+def _locked_response(context: Context, response_id: int) -> Response:
+    response = response_queries.response(context, response_id)
+    context.lock(response.hearing)
+    return context.lock(response)
+
+
+def _locked(context: Context, remark_id: int) -> Remark:
+    """Return a remark, locked, its hearing first: what concludes a hearing waits for what goes on in it."""
+    remark = queries.remark(context, remark_id)
+    context.lock(remark.response.hearing)
+    return context.lock(remark)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

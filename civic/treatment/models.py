@@ -1,0 +1,146 @@
+"""Remarks, what they are about, and the administration's answer to them: alone or several at once."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civic.db.base import Base, Id
+from civic.dialogue.models import CHANGES_TEXT, Outcome
+from civic.hearings.models import HearingState
+from civic.people.models import Person
+from civic.reports.models import SectionText
+from civic.responses.models import Response
+
+
+class RemarkKind(enum.Enum):
+    """What a remark does."""
+
+    OBJECTION = "objection"
+    CHANGE = "change"
+    SUPPORT = "support"
+    QUESTION = "question"
+
+
+class RemarkState(enum.Enum):
+    """Whether a remark has its answer, and the answer its change; final once the note is ready."""
+
+    UNTREATED = "untreated"
+    CHANGE_MISSING = "change_missing"
+    TREATED = "treated"
+    FINAL = "final"
+
+
+remark_section = Table(
+    "remark_section",
+    Base.metadata,
+    Column("remark_id", ForeignKey("remark.id"), primary_key=True),
+    Column("section_text_id", ForeignKey("section_text.id"), primary_key=True, index=True),
+)
+remark_theme = Table(
+    "remark_theme",
+    Base.metadata,
+    Column("remark_id", ForeignKey("remark.id"), primary_key=True),
+    Column("theme_id", ForeignKey("theme.id"), primary_key=True, index=True),
+)
+disposition_change = Table(
+    "disposition_change",
+    Base.metadata,
+    Column("disposition_id", ForeignKey("disposition.id"), primary_key=True),
+    Column("section_text_id", ForeignKey("section_text.id"), primary_key=True, index=True),
+)
+
+
+class Theme(Base):
+    """A word for what several remarks of a hearing are about."""
+
+    __tablename__ = "theme"
+    __table_args__ = (UniqueConstraint("hearing_id", "name"),)
+
+    id: Mapped[Id]
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"))
+    name: Mapped[str]
+
+
+class Disposition(Base):
+    """The administration's answer (forvaltningens kommentar) to one remark, or to a group of similar ones at once."""
+
+    __tablename__ = "disposition"
+
+    id: Mapped[Id]
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"), index=True)
+    heading: Mapped[str] = mapped_column(default="")
+    """What the remarks of a group have in common; empty for a lone one."""
+    outcome: Mapped[Outcome | None]
+    reason: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_for: Mapped[str | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+    changes: Mapped[list[SectionText]] = relationship(
+        secondary=disposition_change, order_by=SectionText.id, lazy="raise_on_sql"
+    )
+    remarks: Mapped[list["Remark"]] = relationship(
+        back_populates="disposition", order_by="Remark.id", lazy="raise_on_sql"
+    )
+
+
+class Remark(Base):
+    """One separable point of a response (bemærkning), in its sender's own words."""
+
+    __tablename__ = "remark"
+    __table_args__ = (UniqueConstraint("response_id", "number"),)
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"))
+    number: Mapped[int]
+    kind: Mapped[RemarkKind] = mapped_column(default=RemarkKind.CHANGE)
+    text: Mapped[str]
+    disposition_id: Mapped[int | None] = mapped_column(ForeignKey("disposition.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """The officer who has taken it on."""
+    is_example: Mapped[bool] = mapped_column(default=False)
+
+    response: Mapped[Response] = relationship(lazy="raise_on_sql")
+    disposition: Mapped[Disposition | None] = relationship(back_populates="remarks", lazy="raise_on_sql")
+    officer: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    sections: Mapped[list[SectionText]] = relationship(
+        secondary=remark_section, order_by=SectionText.position, lazy="raise_on_sql"
+    )
+    themes: Mapped[list[Theme]] = relationship(secondary=remark_theme, order_by=Theme.name, lazy="raise_on_sql")
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """Return what became of it, or None before it is answered."""
+        return self.disposition.outcome if self.disposition else None
+
+    @property
+    def reason(self) -> str:
+        """Return the reason its sender reads."""
+        return (self.disposition.reason or "") if self.disposition else ""
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """Return when it was answered."""
+        return self.disposition.answered_at if self.disposition else None
+
+    @property
+    def answered_for(self) -> str:
+        """Return on whose behalf it was answered."""
+        return (self.disposition.answered_for or "") if self.disposition else ""
+
+    @property
+    def changes(self) -> list[SectionText]:
+        """Return the changed texts its answer points at."""
+        return self.disposition.changes if self.disposition else []
+
+    def state_at(self, now: datetime) -> RemarkState:
+        """Return how far the remark is; an accepted one misses its change until it is linked."""
+        if self.outcome is None:
+            return RemarkState.UNTREATED
+        if self.outcome in CHANGES_TEXT and not self.changes:
+            return RemarkState.CHANGE_MISSING
+        is_fixed = self.response.hearing.state in {HearingState.READY, HearingState.CONCLUDED}
+        return RemarkState.FINAL if is_fixed else RemarkState.TREATED

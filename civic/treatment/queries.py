@@ -1,0 +1,308 @@
+"""Finding remarks, counting them, and putting them in the note's order."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+
+from civic.dialogue.models import CHANGES_TEXT, Outcome
+from civic.hearings.models import Hearing, HearingParty
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.reports.models import SectionText
+from civic.responses.models import Response, ResponseState
+from civic.responses.queries import DONE
+from civic.responses.workflow import RESPONSE, Verb
+from civic.treatment.models import (
+    Disposition,
+    Remark,
+    Theme,
+    disposition_change,
+    remark_section,
+)
+
+
+class Order(enum.Enum):
+    """How the note is sorted."""
+
+    SENDER = "sender"
+    SECTION = "section"
+
+
+class Pick(enum.Enum):
+    """Which remarks an officer looks at."""
+
+    ALL = "all"
+    UNTREATED = "untreated"
+    CHANGE_MISSING = "change_missing"
+    MINE = "mine"
+    FREE = "free"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the treatment of a hearing is: 41 of 57 answered."""
+
+    remarks: int
+    answered: int
+    change_missing: int
+    unsplit: int
+    """Responses that nobody has made remarks of."""
+
+    @property
+    def untreated(self) -> int:
+        """Return how many lack their answer or their change."""
+        return self.remarks - self.answered + self.change_missing
+
+
+Key = tuple[int, int, int]
+"""Where a row stands in the note: section's position, response's number, remark's number."""
+
+
+def remark(context: Context, remark_id: int) -> Remark:
+    """Return one remark with its response, hearing, sections, answer and changes; hidden like missing."""
+    found = context.session.scalar(_remarks().where(Remark.id == remark_id))
+    if found is None or not RESPONSE.may(context, Verb.READ, found.response):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def disposition(context: Context, disposition_id: int) -> Disposition:
+    """Return one answer with the remarks it is for, for those who have locked the hearing."""
+    found = context.session.scalar(
+        select(Disposition)
+        .where(Disposition.id == disposition_id)
+        .options(
+            selectinload(Disposition.remarks).joinedload(Remark.response, innerjoin=True),
+            selectinload(Disposition.changes).joinedload(SectionText.version, innerjoin=True),
+        )
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def of_response(context: Context, response_id: int) -> Sequence[Remark]:
+    """Return the remarks made of a response the caller has been let in to, in order."""
+    return context.session.scalars(_remarks().where(Remark.response_id == response_id).order_by(Remark.number)).all()
+
+
+def next_number(context: Context, response_id: int) -> int:
+    """Return the next number of a remark, for those who have locked the hearing."""
+    last = context.session.scalar(select(func.max(Remark.number)).where(Remark.response_id == response_id))
+    return 1 + (last or 0)
+
+
+def note_rows(
+    context: Context,
+    hearing_id: int,
+    *,
+    order: Order = Order.SENDER,
+    after: Key | None = None,
+    at_most: int | None = None,
+) -> list[tuple[Key, Remark]]:
+    """Return the note's rows in order, those after a key: every remark of an answer that still stands."""
+    place = func.coalesce(_place(), 0)
+    key = (place if order is Order.SECTION else literal(0), Response.number, Remark.number)
+    query = (
+        _remarks()
+        .join(Remark.response)
+        .add_columns(place)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+        .order_by(*key)
+    )
+    if after is not None:
+        query = query.where(tuple_(*key) > tuple_(*after))
+    if at_most is not None:
+        query = query.limit(at_most)
+    rows = context.session.execute(query).unique()
+    return [((at if order is Order.SECTION else 0, one.response.number, one.number), one) for one, at in rows]
+
+
+def picked(
+    context: Context, hearing_id: int, pick: Pick, *, theme_id: int | None = None, after: int = 0, at_most: int = 50
+) -> Sequence[Remark]:
+    """Return remarks for the officer's desk, oldest first, those with an id above `after`."""
+    query = (
+        _remarks()
+        .join(Remark.response)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), Remark.id > after)
+        .order_by(Remark.id)
+        .limit(at_most)
+    )
+    if pick is Pick.UNTREATED:
+        query = query.outerjoin(Remark.disposition).where(Disposition.outcome.is_(None))
+    elif pick is Pick.CHANGE_MISSING:
+        query = query.join(Remark.disposition).where(_misses_change())
+    elif pick is Pick.MINE:
+        query = query.where(Remark.officer_id == context.actor.person_id)
+    elif pick is Pick.FREE:
+        query = query.where(Remark.officer_id.is_(None))
+    if theme_id is not None:
+        query = query.where(Remark.themes.any(Theme.id == theme_id))
+    return context.session.scalars(query).unique().all()
+
+
+def by_ids(context: Context, ids: Select[int] | Sequence[int]) -> Sequence[Remark]:
+    """Return the public remarks among the ids."""
+    found = context.session.scalars(_told().where(Remark.id.in_(ids)).order_by(Remark.id))
+    return [one for one in found if RESPONSE.may(context, Verb.READ, one.response)]
+
+
+def to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Remark]:
+    """Return remarks of a process whose answer changes the text, newest first: what a section may rest on."""
+    found = context.session.scalars(
+        _told()
+        .join(Remark.disposition)
+        .where(Remark.process_id == process_id, Disposition.outcome.in_(CHANGES_TEXT))
+        .order_by(Remark.id.desc())
+        .limit(at_most)
+    )
+    return [one for one in found if RESPONSE.may(context, Verb.READ, one.response)]
+
+
+def untreated(context: Context, *, at_most: int = 50) -> Sequence[Remark]:
+    """Return remarks that wait for an answer or a change in the actor's processes as case officer."""
+    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
+    return context.session.scalars(
+        _remarks()
+        .join(Remark.response)
+        .outerjoin(Remark.disposition)
+        .where(Remark.process_id.in_(own), Response.state.not_in(DONE))
+        .where(or_(Disposition.outcome.is_(None), _misses_change()))
+        .order_by(Remark.id)
+        .limit(at_most)
+    ).all()
+
+
+def progress(context: Context, hearing_id: int) -> Progress:
+    """Return how far the treatment of a hearing is, in one statement."""
+    has_remark = exists().where(Remark.response_id == Response.id)
+    unsplit = (
+        select(func.count())
+        .select_from(Response)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), ~has_remark)
+        .scalar_subquery()
+    )
+    row = context.session.execute(
+        select(
+            func.count(Remark.id),
+            func.count(Disposition.outcome),
+            func.count(case((_misses_change(), 1))),
+            unsplit,
+        )
+        .select_from(Remark)
+        .join(Remark.response)
+        .outerjoin(Remark.disposition)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+    ).one()
+    return Progress(*row)
+
+
+def waiting(context: Context, hearing_id: int, *, misses_change: bool) -> list[str]:
+    """Return the numbers of remarks without an answer, or with one whose change is missing: 4.2, 7.1."""
+    condition = _misses_change() if misses_change else Disposition.outcome.is_(None)
+    rows = context.session.execute(
+        select(Response.number, Remark.number)
+        .select_from(Remark)
+        .join(Remark.response)
+        .outerjoin(Remark.disposition)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), condition)
+        .order_by(Response.number, Remark.number)
+        .limit(50)
+    )
+    return [f"{number}.{remark_number}" for number, remark_number in rows]
+
+
+def outcomes(context: Context, hearing_id: int) -> list[tuple[Outcome, int]]:
+    """Return how many remarks had each outcome, in one statement."""
+    rows = dict(
+        context.session.execute(
+            select(Disposition.outcome, func.count())
+            .select_from(Remark)
+            .join(Remark.disposition)
+            .join(Remark.response)
+            .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+            .group_by(Disposition.outcome)
+        ).all()
+    )
+    return [(outcome, rows[outcome]) for outcome in Outcome if rows.get(outcome)]
+
+
+def unsplit(context: Context, hearing_id: int, *, at_most: int = 25) -> Sequence[Response]:
+    """Return responses that nobody has made remarks of, by number."""
+    has_remark = exists().where(Remark.response_id == Response.id)
+    hidden = {*DONE, ResponseState.READING}
+    return context.session.scalars(
+        select(Response)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(hidden), ~has_remark)
+        .options(
+            joinedload(Response.party).joinedload(HearingParty.body),
+            joinedload(Response.sender),
+            joinedload(Response.hearing, innerjoin=True),
+        )
+        .order_by(Response.number)
+        .limit(at_most)
+    ).all()
+
+
+def themes(context: Context, hearing_id: int) -> Sequence[Theme]:
+    """Return the themes of a hearing by name."""
+    return context.session.scalars(select(Theme).where(Theme.hearing_id == hearing_id).order_by(Theme.name)).all()
+
+
+def groups(context: Context, hearing_id: int) -> Sequence[Disposition]:
+    """Return the groups of a hearing: answers with a heading that several remarks share."""
+    return context.session.scalars(
+        select(Disposition)
+        .where(Disposition.hearing_id == hearing_id, Disposition.heading != "")
+        .order_by(Disposition.id)
+        .limit(200)
+    ).all()
+
+
+def _place() -> ColumnElement[int]:
+    """Return the position of the first section a remark is about."""
+    return (
+        select(func.min(SectionText.position))
+        .join(remark_section, remark_section.c.section_text_id == SectionText.id)
+        .where(remark_section.c.remark_id == Remark.id)
+        .correlate(Remark)
+        .scalar_subquery()
+    )
+
+
+def _misses_change() -> ColumnElement[bool]:
+    has_change = exists().where(disposition_change.c.disposition_id == Disposition.id)
+    return and_(Disposition.outcome.in_(CHANGES_TEXT), ~has_change)
+
+
+def _remarks() -> Select[Remark]:
+    """Return remarks with everything that is shown where they are worked on."""
+    return _answered().options(
+        selectinload(Remark.sections).joinedload(SectionText.version, innerjoin=True),
+        selectinload(Remark.themes),
+        joinedload(Remark.officer),
+    )
+
+
+def _answered() -> Select[Remark]:
+    """Return remarks with their answers and the texts these changed: enough to know their state."""
+    changes = selectinload(Disposition.changes).joinedload(SectionText.version, innerjoin=True)
+    return _told().options(joinedload(Remark.disposition).options(changes))
+
+
+def _told() -> Select[Remark]:
+    """Return remarks with who said them and what was answered."""
+    return select(Remark).options(
+        joinedload(Remark.disposition),
+        joinedload(Remark.response, innerjoin=True).options(
+            joinedload(Response.party).joinedload(HearingParty.body),
+            joinedload(Response.sender),
+            joinedload(Response.version, innerjoin=True),
+            joinedload(Response.hearing, innerjoin=True).joinedload(Hearing.process, innerjoin=True),
+        ),
+    )

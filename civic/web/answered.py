@@ -1,0 +1,32 @@
+"""A remark with its answer and the words before and after, as every room shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from civic.kernel.context import Context
+from civic.reports.compare import SectionChange, section_change
+from civic.reports.queries import texts_heard
+from civic.treatment.models import Remark, RemarkState
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One remark, how far it is, and each section it changed as it was heard and as it reads now."""
+
+    remark: Remark
+    state: RemarkState
+    changes: tuple[SectionChange, ...]
+
+
+def answered(context: Context, remarks: Sequence[Remark]) -> list[Answered]:
+    """Return remarks with their changes against the version each sender heard, in one statement."""
+    pairs = [(one.response.version_id, text.section_id) for one in remarks for text in one.changes]
+    heard = texts_heard(context, pairs)
+    return [
+        Answered(
+            one,
+            one.state_at(context.now),
+            tuple(section_change(heard.get((one.response.version_id, text.section_id)), text) for text in one.changes),
+        )
+        for one in remarks
+    ]

@@ -1,0 +1,302 @@
+"""Addresses of a council's own way: received, on the agenda, written, adopted, handed in."""
+
+import re
+from collections.abc import Callable
+
+from flask import Blueprint, g, jsonify, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.hearings import actions, queries
+from civic.hearings.models import HearingParty, Stance
+from civic.hearings.workflow import PARTY, PartyVerb
+from civic.kernel.merge import Clash
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind
+from civic.responses import actions as responses
+from civic.responses.models import Response
+from civic.web.files import files_folder, received
+from civic.web.forms import ButtonForm, Form
+from civic.web.hearings.forms import (
+    AdoptForm,
+    AgendaForm,
+    AloneForm,
+    CommentForm,
+    DraftForm,
+    HandInForm,
+    OralForm,
+    PointForm,
+    StanceForm,
+)
+from civic.web.hearings.pages import party_page, point_form, room_page
+from civic.web.request import answer, show
+from civic.web.task import TaskPage
+from civic.web.wording import writing_now
+from civic.writing.queries import writing_now as others
+
+bp = Blueprint("councils", __name__)
+
+
+@bp.get("/hearings/parties/<int:party_id>")
+def party(party_id: int) -> ResponseReturnValue:
+    """A body's seat in a hearing: its own room, or how far it is."""
+    return show(party_page(g.context, party_id))
+
+
+@bp.post("/hearings/parties/<int:party_id>/receive")
+def receive(party_id: int) -> ResponseReturnValue:
+    """Say that the council has received the hearing."""
+    return _press(party_id, lambda: actions.receive(g.context, party_id))
+
+
+@bp.get("/hearings/parties/<int:party_id>/agenda")
+def agenda(party_id: int) -> ResponseReturnValue:
+    """The form for the council's meeting."""
+    return _task(party_id, PartyVerb.SET_AGENDA, AgendaForm())
+
+
+@bp.post("/hearings/parties/<int:party_id>/agenda")
+def set_agenda(party_id: int) -> ResponseReturnValue:
+    """Put the hearing on the agenda of the council's meeting."""
+    form = AgendaForm()
+    return _done(party_id, PartyVerb.SET_AGENDA, form, lambda: actions.set_agenda(g.context, party_id, on=form.on.data))
+
+
+@bp.post("/hearings/parties/<int:party_id>/draft")
+def draft(party_id: int) -> ResponseReturnValue:
+    """Save the council's shared draft; where two changed one paragraph, both are shown."""
+    form, clashes = DraftForm(), list[Clash]()
+
+    def do() -> str:
+        _party, woven = actions.write_draft(g.context, party_id, text=form.text.data, edit=_edit(form))
+        if woven.clashes:
+            clashes.extend(woven.clashes)
+            form.text.data, form.edit.data = woven.text, str(woven.edit)
+            raise Refusal(Reason.CHANGED_MEANWHILE)
+        return url_for("councils.party", party_id=party_id)
+
+    return answer(form, do, again=lambda: _room(party_id, draft=form, clashes=clashes))
+
+
+@bp.post("/hearings/parties/<int:party_id>/typed")
+def keep_typed(party_id: int) -> ResponseReturnValue:
+    """Keep what has been typed so far and say who else writes here; asked by the page while one writes."""
+    form = DraftForm()
+    if not form.validate():
+        return jsonify(kept=False, said=_("Not kept: there is something to put right.")), 422
+    actions.keep_typed(g.context, party_id, text=form.text.data, edit=_edit(form))
+    names = others(g.context, Kind.PARTY, [party_id]).get(party_id, ())
+    return jsonify(kept=True, said=" ".join((_("Kept as your draft."), *([writing_now(names)] if names else []))))
+
+
+@bp.post("/hearings/parties/<int:party_id>/points")
+def add_point(party_id: int) -> ResponseReturnValue:
+    """Say something about a section, or about words marked in it."""
+    found = queries.party(g.context, party_id)
+    PARTY.step(g.context, PartyVerb.DRAFT, found)
+    form = point_form(found, PointForm())
+
+    def do() -> str:
+        made = actions.add_point(g.context, party_id, **form.values())
+        return url_for("councils.party", party_id=party_id, _anchor=f"point-{made.number}")
+
+    return answer(form, do, again=lambda: _room(party_id, point=form))
+
+
+@bp.post("/hearings/parties/<int:party_id>/points/<int:number>/take-out")
+def take_out_point(party_id: int, number: int) -> ResponseReturnValue:
+    """Take a point out of the draft."""
+    return _press(party_id, lambda: actions.take_out_point(g.context, party_id, number))
+
+
+@bp.post("/hearings/parties/<int:party_id>/comments")
+def discuss(party_id: int) -> ResponseReturnValue:
+    """Say something to the others in the council."""
+    form = CommentForm()
+
+    def do() -> str:
+        actions.discuss(g.context, party_id, text=form.text.data)
+        return url_for("councils.party", party_id=party_id, _anchor="comments")
+
+    return answer(form, do, again=lambda: _room(party_id, comment=form))
+
+
+@bp.get("/hearings/parties/<int:party_id>/adoption")
+def adoption(party_id: int) -> ResponseReturnValue:
+    """The form that puts the draft to adoption."""
+    return _task(party_id, PartyVerb.PUT_TO_ADOPTION, StanceForm())
+
+
+@bp.post("/hearings/parties/<int:party_id>/adoption")
+def put_to_adoption(party_id: int) -> ResponseReturnValue:
+    """Put the draft to adoption."""
+    form = StanceForm()
+
+    def act() -> object:
+        return actions.put_to_adoption(g.context, party_id, stance=Stance(form.stance.data))
+
+    return _done(party_id, PartyVerb.PUT_TO_ADOPTION, form, act)
+
+
+@bp.post("/hearings/parties/<int:party_id>/send-back")
+def send_back(party_id: int) -> ResponseReturnValue:
+    """Open the draft again for writing."""
+    return _press(party_id, lambda: actions.send_back(g.context, party_id))
+
+
+@bp.get("/hearings/parties/<int:party_id>/adopt")
+def adopting(party_id: int) -> ResponseReturnValue:
+    """The form for the adoption."""
+    return _task(party_id, PartyVerb.ADOPT, AdoptForm())
+
+
+@bp.post("/hearings/parties/<int:party_id>/adopt")
+def adopt(party_id: int) -> ResponseReturnValue:
+    """Adopt the draft as the council's answer."""
+    form = AdoptForm()
+    return _done(party_id, PartyVerb.ADOPT, form, lambda: actions.adopt(g.context, party_id, on=form.on.data))
+
+
+@bp.get("/hearings/parties/<int:party_id>/response")
+def reading_back(party_id: int) -> ResponseReturnValue:
+    """The adopted answer, read back before it is handed in."""
+    return _task(party_id, PartyVerb.SUBMIT, ButtonForm())
+
+
+@bp.post("/hearings/parties/<int:party_id>/response")
+def submit(party_id: int) -> ResponseReturnValue:
+    """Hand in a høringssvar."""
+    return _entered(party_id, PartyVerb.SUBMIT, ButtonForm(), lambda: responses.submit(g.context, party_id))
+
+
+@bp.get("/hearings/parties/<int:party_id>/alone")
+def alone(party_id: int) -> ResponseReturnValue:
+    """The form for an answer by the chair alone."""
+    return _task(party_id, PartyVerb.ANSWER_ALONE, AloneForm())
+
+
+@bp.post("/hearings/parties/<int:party_id>/alone")
+def answer_alone(party_id: int) -> ResponseReturnValue:
+    """Answer as the chair alone, in an urgent matter."""
+    form = AloneForm()
+
+    def act() -> Response:
+        stance = Stance(form.stance.data)
+        return responses.answer_alone(g.context, party_id, text=form.text.data, stance=stance)
+
+    return _entered(party_id, PartyVerb.ANSWER_ALONE, form, act)
+
+
+@bp.get("/hearings/parties/<int:party_id>/file")
+def file(party_id: int) -> ResponseReturnValue:
+    """The form for a council's answer as a file."""
+    return _task(party_id, PartyVerb.HAND_IN, HandInForm())
+
+
+@bp.post("/hearings/parties/<int:party_id>/file")
+def hand_in(party_id: int) -> ResponseReturnValue:
+    """Hand in a council's answer as a file."""
+    form = HandInForm()
+
+    def act() -> Response:
+        name, content = received(form.document)
+        values = {"adopted_on": form.adopted_on.data, "stance": Stance(form.stance.data)}
+        return responses.hand_in(g.context, party_id, files_folder(), name=name, content=content, **values)
+
+    return _entered(party_id, PartyVerb.HAND_IN, form, act)
+
+
+@bp.get("/hearings/parties/<int:party_id>/oral")
+def oral(party_id: int) -> ResponseReturnValue:
+    """The form for an oral answer."""
+    return _task(party_id, PartyVerb.RECORD, OralForm())
+
+
+@bp.post("/hearings/parties/<int:party_id>/oral")
+def record(party_id: int) -> ResponseReturnValue:
+    """Write down an oral answer."""
+    form = OralForm()
+
+    def act() -> Response:
+        values = form.values() | {"stance": Stance(form.stance.data)}
+        return responses.record(g.context, party_id, **values)
+
+    return _entered(party_id, PartyVerb.RECORD, form, act)
+
+
+def _edit(form: DraftForm) -> int:
+    return int(form.edit.data) if re.fullmatch("[0-9]{1,9}", form.edit.data or "") else 0
+
+
+def _room(party_id: int, **again: object) -> ResponseReturnValue:
+    PARTY.step(g.context, PartyVerb.READ_ROOM, queries.party(g.context, party_id))
+    return show(room_page(g.context, party_id, **again))  # type: ignore[arg-type]
+
+
+def _press(party_id: int, act: Callable[[], object]) -> ResponseReturnValue:
+    def do() -> str:
+        act()
+        return url_for("councils.party", party_id=party_id)
+
+    return answer(ButtonForm(), do, again=lambda: party(party_id))
+
+
+def _done(party_id: int, verb: PartyVerb, form: Form, act: Callable[[], object]) -> ResponseReturnValue:
+    def do() -> str:
+        act()
+        return url_for("councils.party", party_id=party_id)
+
+    return answer(form, do, again=lambda: _task(party_id, verb, form))
+
+
+def _entered(party_id: int, verb: PartyVerb, form: Form, act: Callable[[], Response]) -> ResponseReturnValue:
+    def do() -> str:
+        return url_for("responses.show", response_id=act().id)
+
+    return answer(form, do, again=lambda: _task(party_id, verb, form))
+
+
+def _task(party_id: int, verb: PartyVerb, form: Form) -> ResponseReturnValue:
+    found = queries.party(g.context, party_id)
+    PARTY.step(g.context, verb, found)
+    heading, button, said = {
+        PartyVerb.SET_AGENDA: (_("Put it on the agenda"), _("Save"), ""),
+        PartyVerb.PUT_TO_ADOPTION: (
+            _("Put the draft to adoption"),
+            _("Put it to adoption"),
+            _("Nobody changes the draft until the chair has adopted it or it is sent back."),
+        ),
+        PartyVerb.ADOPT: (_("Adopt the answer"), _("Adopt it as the council's"), ""),
+        PartyVerb.SUBMIT: (
+            _("Hand in the council's answer"),
+            _("Hand it in"),
+            _("It becomes public, and the council gets a receipt. This is what is handed in:"),
+        ),
+        PartyVerb.ANSWER_ALONE: (
+            _("Answer alone as chair"),
+            _("Hand it in"),
+            _("Only when it cannot wait for the council. The answer is marked as given by the chair alone."),
+        ),
+        PartyVerb.HAND_IN: (
+            _("Hand in a file"),
+            _("Hand it in"),
+            _("It counts from the moment you send it. Its words become the answer, and the file lies beside it."),
+        ),
+        PartyVerb.RECORD: (
+            _("Write down an oral answer"),
+            _("Enter the answer"),
+            _("It is shown as oral, and the council's chair is asked to confirm it."),
+        ),
+    }[verb]
+    trail = (
+        (found.hearing.title, url_for("hearings.show", hearing_id=found.hearing_id)),
+        (found.body.name, url_for("councils.party", party_id=party_id)),
+    )
+    quoted = _read_back(found) if verb in {PartyVerb.SUBMIT, PartyVerb.ADOPT, PartyVerb.PUT_TO_ADOPTION} else ()
+    return show(TaskPage(heading, form, button, said, trail, quoted))
+
+
+def _read_back(found: HearingParty) -> tuple[tuple[str, str], ...]:
+    whole = [(_("As a whole"), found.draft)] if found.draft.strip() else []
+    points = [(one.section_text.heading, one.text) for one in found.points]
+    return (*whole, *points)

@@ -1,0 +1,141 @@
+"""What a browser may send about responses."""
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import MultipleFileField
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from civic.hearings.models import Hearing
+from civic.kernel.refusal import Reason
+from civic.responses.models import Medium, Response, Said
+from civic.web.forms import Form, choice, line, local_time, text, tick
+from civic.web.wording import word
+
+MOST_FILES = 5
+
+
+class AnswerForm(Form):
+    """An answer to a hearing: on the whole, on its questions and on its sections; these are added for each hearing."""
+
+    refusals = {
+        Reason.NOTHING_SAID: "whole",
+        Reason.NO_PROTECTED_NAMES: "is_protected",
+        Reason.FILE_KIND: "files",
+        Reason.FILE_TOO_LARGE: "files",
+    }
+
+    whole = text(_("What do you want to say?"), required=False, rows=8)
+
+    def said(self) -> list[Said]:
+        """Return what was written, in order."""
+        found = [Said(self.whole.data)]
+        for name, field in self._fields.items():
+            kind, _dash, number = name.partition("_")
+            if kind == "question" and number.isdecimal():
+                found.append(Said(field.data, question_id=int(number)))
+            elif kind == "section" and number.isdecimal():
+                found.append(Said(field.data, section_text_id=int(number)))
+        return [one for one in found if one.text]
+
+
+class SenderForm(AnswerForm):
+    """An answer with who gives it."""
+
+    name = line(_("Your name, or what you want to be called"), required=False, at_most=100)
+    is_protected = tick(_("Do not show my name"))
+    organisation = line(
+        _("Organisation, if you answer for one"),
+        required=False,
+        at_most=150,
+        description=_("The municipality verifies it before the answer is shown as the organisation's."),
+    )
+    email = line(
+        _("E-mail, if you want to be told what happens"),
+        required=False,
+        at_most=254,
+        description=_("You do not need one: you get a receipt code."),
+    )
+    files = MultipleFileField(_("Files, if you have any (PDF, Word, ODT or pictures, at most 10 MB each)"))
+
+    def validate_email(self, field: Field) -> None:
+        """Refuse what is not an address."""
+        if field.data:
+            try:
+                validate_email(field.data, check_deliverability=False)
+            except EmailNotValidError:
+                raise ValidationError(gettext("This is not an e-mail address.")) from None
+
+    def validate_files(self, field: Field) -> None:
+        """Refuse more files than anybody looks through."""
+        if len([one for one in field.data or () if one.filename]) > MOST_FILES:
+            raise ValidationError(gettext("Choose at most %(max)s files.", max=MOST_FILES))
+
+
+class EnteredForm(SenderForm):
+    """An answer that came another way, entered by the case officer."""
+
+    refusals = {**SenderForm.refusals, Reason.NOT_NOW: "received_at"}
+
+    medium = choice(
+        _("How it came"),
+        lambda: [(one.value, word(one)) for one in Medium if one is not Medium.WRITTEN],
+        coerce=str,
+        ask=True,
+    )
+    received_at = local_time(_("When it was received"))
+
+
+class ReasonForm(Form):
+    """Why something is done with an answer."""
+
+    refusals = {Reason.NOTHING_SAID: "reason"}
+
+    reason = text(_("Reason"), at_most=1000, rows=4)
+
+
+class ReleaseForm(Form):
+    """The release of an answer; a held one needs its reason."""
+
+    refusals = {Reason.NOTHING_SAID: "reason"}
+
+    reason = text(_("Reason (needed for an answer that was held back or hidden)"), required=False, at_most=1000, rows=4)
+
+
+class ProofForm(Form):
+    """A signed receipt."""
+
+    refusals = {Reason.NOT_VERIFIED: "receipt"}
+
+    receipt = text(_("The long line of your receipt, from CIVIC1 to the end"), at_most=400, rows=3)
+
+
+def answer_form(base: type[AnswerForm], hearing: Hearing, response: Response | None = None, **given: Any) -> AnswerForm:
+    """Return a form with a field for each question and each section of a hearing, filled from an earlier answer."""
+    fields: dict[str, Any] = {"__doc__": base.__doc__}
+    for question in hearing.questions:
+        fields[f"question_{question.id}"] = text(question.text, required=False, rows=4)
+    for section in hearing.version.texts:
+        label = f"{word(section.kind)} {section.number}: {section.heading}"
+        fields[f"section_{section.id}"] = text(label, required=False, rows=4)
+    if "is_protected" in dir(base) and not hearing.allows_protected_names:
+        fields["is_protected"] = None
+    made: AnswerForm = type("AnswerForm", (base,), fields)(**given)
+    if response is not None:
+        _fill(made, response)
+    return made
+
+
+def _fill(form: AnswerForm, response: Response) -> None:
+    if not response.parts:
+        form.whole.data = response.text
+    for part in response.parts:
+        if part.question_id:
+            form[f"question_{part.question_id}"].data = part.text
+        elif part.section_text_id and f"section_{part.section_text_id}" in form:
+            form[f"section_{part.section_text_id}"].data = part.text
+        else:
+            form.whole.data = part.text

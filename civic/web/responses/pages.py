@@ -1,0 +1,138 @@
+"""What the pages about responses show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.files.uploads import Upload, uploads_of
+from civic.hearings.models import Hearing, HearingState
+from civic.hearings.queries import heard_text
+from civic.hearings.workflow import HEARING
+from civic.hearings.workflow import Verb as HearingVerb
+from civic.kernel.context import Context
+from civic.kernel.receipt import Proof, signed
+from civic.kernel.trace import Kind
+from civic.responses import queries
+from civic.responses.models import Response, ResponseRevision
+from civic.responses.workflow import OWN, RESPONSE, OwnVerb, Verb, is_officer, is_own_council, is_sender
+from civic.treatment.queries import of_response
+from civic.web.answered import Answered, answered
+from civic.web.responses.forms import AnswerForm, ProofForm
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """The form for an answer, with the questions and sections it can be about."""
+
+    template: ClassVar[str] = "responses/answer.html"
+    hearing: Hearing
+    form: AnswerForm
+    is_late: bool
+    is_entered: bool
+    response: Response | None
+
+
+@dataclass(frozen=True)
+class ResponsePage:
+    """A høringssvar as everybody sees it, and what its officer can do with it."""
+
+    template: ClassVar[str] = "responses/response.html"
+    response: Response
+    remarks: Sequence[Answered]
+    files: Sequence[Upload]
+    may: dict[str, bool]
+    is_officer: bool
+    is_own: bool
+    revisions: Sequence[ResponseRevision]
+    name: str
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """Du sagde - det skete der: a sender's receipt, and what became of each remark."""
+
+    template: ClassVar[str] = "responses/own.html"
+    response: Response
+    remarks: Sequence[Answered]
+    files: Sequence[Upload]
+    is_public: bool
+    """Whether the note is published, so that the answers to the remarks can be read."""
+    may_change: bool
+    may_mask: bool
+    proof: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ProofPage:
+    """The form for a signed receipt, and what it proves."""
+
+    template: ClassVar[str] = "responses/proof.html"
+    form: ProofForm
+    proof: Proof | None
+    response: Response | None
+
+
+@dataclass(frozen=True)
+class ConfirmPage:
+    """A button that confirms an address."""
+
+    template: ClassVar[str] = "responses/confirm.html"
+    response: Response
+    token: str
+
+
+def answer_page(
+    context: Context, hearing_id: int, form: AnswerForm, *, is_entered: bool = False, response: Response | None = None
+) -> AnswerPage:
+    """Return the form for an answer; whoever may not answer is refused."""
+    hearing = heard_text(context, hearing_id)
+    if response is None:
+        HEARING.step(context, HearingVerb.ENTER_ANSWER if is_entered else HearingVerb.ANSWER, hearing)
+    return AnswerPage(hearing, form, hearing.is_over_at(context.now), is_entered, response)
+
+
+def response_page(context: Context, response_id: int, *, name: str = "") -> ResponsePage:
+    """Return one response; `name` is a kept-back name that was asked for, and logged."""
+    response = queries.response(context, response_id)
+    staff = is_officer(context.actor, response)
+    files = uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, [])
+    is_public = response.hearing.state is HearingState.CONCLUDED
+    return ResponsePage(
+        response=response,
+        remarks=answered(context, of_response(context, response.id)) if is_public or staff else (),
+        files=[one for one in files if one.is_shown or staff],
+        may={verb.value: RESPONSE.may(context, verb, response) for verb in Verb},
+        is_officer=staff,
+        is_own=is_sender(context.actor, response) or is_own_council(context.actor, response),
+        revisions=queries.revisions(context, response.id) if staff and response.revision > 1 else (),
+        name=name,
+    )
+
+
+def own_page(context: Context, code: str, *, secret: str, address: str) -> OwnPage:
+    """Return a sender's own page, by its receipt code."""
+    response = queries.by_receipt(context, code)
+    is_public = response.hearing.state is HearingState.CONCLUDED
+    return OwnPage(
+        response=response,
+        remarks=answered(context, of_response(context, response.id)) if is_public else (),
+        files=uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []),
+        is_public=is_public,
+        may_change=OWN.may(context, OwnVerb.CORRECT, response) and response.state.value != "withdrawn",
+        may_mask=RESPONSE.may(context, Verb.MASK, response),
+        proof=signed(secret, proof_of(response)),
+        address=address,
+    )
+
+
+def proof_of(response: Response) -> Proof:
+    """Return what a response's receipt proves."""
+    return Proof(
+        response.hearing_id,
+        response.number,
+        response.revision,
+        int(response.submitted_at.timestamp()),
+        response.version_id,
+        response.received_hash[:16],
+    )

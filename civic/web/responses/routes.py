@@ -1,0 +1,332 @@
+"""Addresses about responses: to give one, to follow one's own, to let it into the open."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, current_app, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.files.uploads import upload
+from civic.hearings.queries import heard_text
+from civic.kernel.receipt import tidied, verified
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind
+from civic.people.sealing import digest
+from civic.responses import actions, queries
+from civic.responses.models import From, Medium
+from civic.responses.workflow import OWN, RESPONSE, OwnVerb, Verb, is_officer, is_sender
+from civic.web.files import files_folder, received_all, send_upload
+from civic.web.forms import ButtonForm, Form
+from civic.web.identity import count_mail, count_try
+from civic.web.language import current
+from civic.web.request import answer as answered
+from civic.web.request import show as shown
+from civic.web.responses.forms import (
+    AnswerForm,
+    EnteredForm,
+    ProofForm,
+    ReasonForm,
+    ReleaseForm,
+    SenderForm,
+    answer_form,
+)
+from civic.web.responses.pages import ConfirmPage, ProofPage, answer_page, own_page, proof_of, response_page
+from civic.web.task import TaskPage
+from civic.web.wording import signed
+
+bp = Blueprint("responses", __name__)
+
+
+@bp.get("/hearings/<int:hearing_id>/answer")
+def new(hearing_id: int) -> ResponseReturnValue:
+    """The form for an answer to a hearing; nobody needs an account."""
+    form = answer_form(SenderForm, heard_text(g.context, hearing_id), name=g.context.actor.name)
+    return shown(answer_page(g.context, hearing_id, form))
+
+
+@bp.post("/hearings/<int:hearing_id>/answer")
+def answer(hearing_id: int) -> ResponseReturnValue:
+    """Answer a hearing."""
+    form = answer_form(SenderForm, heard_text(g.context, hearing_id))
+
+    def do() -> str:
+        if form.email.data:
+            count_mail(form.email.data)
+        files = received_all(form.files)
+        made = actions.answer(g.context, hearing_id, _from(form), form.said(), files, files_folder())
+        return url_for("responses.own", code=made.receipt)
+
+    return answered(form, do, again=lambda: shown(answer_page(g.context, hearing_id, form)))
+
+
+@bp.get("/hearings/<int:hearing_id>/enter")
+def entering(hearing_id: int) -> ResponseReturnValue:
+    """The form for an answer that came another way."""
+    form = answer_form(EnteredForm, heard_text(g.context, hearing_id))
+    return shown(answer_page(g.context, hearing_id, form, is_entered=True))
+
+
+@bp.post("/hearings/<int:hearing_id>/enter")
+def enter(hearing_id: int) -> ResponseReturnValue:
+    """Enter an answer that came another way."""
+    form = answer_form(EnteredForm, heard_text(g.context, hearing_id))
+
+    def do() -> str:
+        how = {"medium": Medium(form.medium.data), "received_at": form.received_at.data}
+        files = received_all(form.files)
+        made = actions.enter(g.context, hearing_id, _from(form), form.said(), files, files_folder(), **how)
+        return url_for("responses.show", response_id=made.id)
+
+    return answered(form, do, again=lambda: shown(answer_page(g.context, hearing_id, form, is_entered=True)))
+
+
+@bp.get("/answers/<code>")
+def own(code: str) -> ResponseReturnValue:
+    """Du sagde - det skete der: the receipt, and what became of each remark; the code is the key."""
+    code = tidied(code)
+    try:
+        address = url_for("responses.own", code=code, _external=True)
+        return shown(own_page(g.context, code, secret=_secret(), address=address))
+    except Refusal:
+        count_try("receipt", "")
+        raise
+
+
+@bp.get("/answers/<code>/correct")
+def correcting(code: str) -> ResponseReturnValue:
+    """The form that puts other words in an answer's place."""
+    found = queries.by_receipt(g.context, tidied(code))
+    OWN.step(g.context, OwnVerb.CORRECT, found)
+    form = answer_form(AnswerForm, heard_text(g.context, found.hearing_id), found)
+    return shown(answer_page(g.context, found.hearing_id, form, response=found))
+
+
+@bp.post("/answers/<code>/correct")
+def correct(code: str) -> ResponseReturnValue:
+    """Put other words in an answer's place."""
+    found = queries.by_receipt(g.context, tidied(code))
+    form = answer_form(AnswerForm, heard_text(g.context, found.hearing_id))
+
+    def do() -> str:
+        actions.correct(g.context, found.id, form.said())
+        return url_for("responses.own", code=found.receipt)
+
+    return answered(form, do, again=lambda: shown(answer_page(g.context, found.hearing_id, form, response=found)))
+
+
+@bp.get("/answers/<code>/withdraw")
+def withdrawing(code: str) -> ResponseReturnValue:
+    """Ask before an answer is taken back."""
+    found = queries.by_receipt(g.context, tidied(code))
+    OWN.step(g.context, OwnVerb.WITHDRAW, found)
+    said = _("It is kept that there was an answer, but nobody can read it any more.")
+    trail = ((_("Your answer"), url_for("responses.own", code=found.receipt)),)
+    return shown(TaskPage(_("Take your answer back?"), ButtonForm(), _("Take it back"), said, trail))
+
+
+@bp.post("/answers/<code>/withdraw")
+def withdraw(code: str) -> ResponseReturnValue:
+    """Take an answer back."""
+    found = queries.by_receipt(g.context, tidied(code))
+
+    def do() -> str:
+        actions.withdraw(g.context, found.id)
+        return url_for("responses.own", code=found.receipt)
+
+    return answered(ButtonForm(), do, again=lambda: withdrawing(code))
+
+
+@bp.post("/answers/<code>/mask")
+def mask_own(code: str) -> ResponseReturnValue:
+    """Mask the CPR-like numbers in one's own held answer."""
+    found = queries.by_receipt(g.context, tidied(code))
+
+    def do() -> str:
+        actions.mask(g.context, found.id)
+        return url_for("responses.own", code=found.receipt)
+
+    return answered(ButtonForm(), do, again=lambda: own(code))
+
+
+@bp.get("/answers/confirm/<token>")
+def confirmation(token: str) -> ResponseReturnValue:
+    """A button that confirms the address an answer was given with."""
+    return shown(ConfirmPage(queries.by_confirmation(g.context, digest(token)), token))
+
+
+@bp.post("/answers/confirm/<token>")
+def confirm_address(token: str) -> ResponseReturnValue:
+    """Confirm the address an answer was given with."""
+
+    def do() -> str:
+        return url_for("responses.own", code=actions.confirm_address(g.context, token).receipt)
+
+    return answered(ButtonForm(), do, again=lambda: confirmation(token))
+
+
+@bp.get("/receipts/verify")
+def proving() -> ResponseReturnValue:
+    """The form for a signed receipt."""
+    return shown(ProofPage(ProofForm(), None, None))
+
+
+@bp.post("/receipts/verify")
+def prove() -> ResponseReturnValue:
+    """Say what a signed receipt proves."""
+    form = ProofForm()
+    if form.validate():
+        proof = verified(_secret(), form.receipt.data)
+        if proof is not None:
+            found = queries.by_number(g.context, proof.hearing_id, proof.number)
+            is_latest = found is not None and proof_of(found) == proof
+            return shown(ProofPage(ProofForm(formdata=None), proof, found if is_latest else None))
+        form.takes(Refusal(Reason.NOT_VERIFIED))
+    return shown(ProofPage(form, None, None), 422)
+
+
+@bp.get("/responses/<int:response_id>", endpoint="show")
+def response(response_id: int) -> ResponseReturnValue:
+    """One høringssvar."""
+    return shown(response_page(g.context, response_id))
+
+
+@bp.get("/responses/<int:response_id>/files/<int:upload_id>")
+def file(response_id: int, upload_id: int) -> ResponseReturnValue:
+    """A file that came with a response: for everybody when it is shown, for its sender and officer always."""
+    found, kept = queries.response(g.context, response_id), upload(g.context, upload_id)
+    if (kept.kind, kept.subject_id) != (Kind.RESPONSE, found.id):
+        raise Refusal(Reason.NOT_FOUND)
+    if not kept.is_shown and not is_officer(g.context.actor, found) and not is_sender(g.context.actor, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return send_upload(kept)
+
+
+@bp.post("/responses/<int:response_id>/name")
+def reveal_name(response_id: int) -> ResponseReturnValue:
+    """Look at a name that is kept back; it is logged."""
+    form = ButtonForm()
+    if not form.validate():
+        return shown(response_page(g.context, response_id), 422)
+    found = actions.reveal_name(g.context, response_id)
+    return shown(response_page(g.context, response_id, name=found.sender.name if found.sender else ""))
+
+
+@bp.post("/responses/<int:response_id>/confirm")
+def confirm(response_id: int) -> ResponseReturnValue:
+    """Confirm, as chair, what was written down from the council's meeting."""
+    return _press(response_id, lambda: actions.confirm(g.context, response_id))
+
+
+@bp.post("/responses/<int:response_id>/mask")
+def mask(response_id: int) -> ResponseReturnValue:
+    """Mask the CPR-like numbers in the council's held answer."""
+    return _press(response_id, lambda: actions.mask(g.context, response_id))
+
+
+@bp.post("/responses/<int:response_id>/verify")
+def verify(response_id: int) -> ResponseReturnValue:
+    """Say that the sender speaks for the organisation."""
+    return _press(response_id, lambda: actions.verify(g.context, response_id))
+
+
+@bp.get("/responses/<int:response_id>/release")
+def releasing(response_id: int) -> ResponseReturnValue:
+    """The form that releases an answer."""
+    return _task(response_id, Verb.RELEASE, ReleaseForm())
+
+
+@bp.post("/responses/<int:response_id>/release")
+def release(response_id: int) -> ResponseReturnValue:
+    """Release an answer."""
+    form = ReleaseForm()
+
+    def act() -> object:
+        return actions.release(g.context, response_id, reason=form.reason.data)
+
+    return _done(response_id, Verb.RELEASE, form, act)
+
+
+@bp.get("/responses/<int:response_id>/hide")
+def hiding(response_id: int) -> ResponseReturnValue:
+    """The form that hides an answer."""
+    return _task(response_id, Verb.HIDE, ReasonForm())
+
+
+@bp.post("/responses/<int:response_id>/hide")
+def hide(response_id: int) -> ResponseReturnValue:
+    """Hide an answer, with the reason."""
+    form = ReasonForm()
+    return _done(response_id, Verb.HIDE, form, lambda: actions.hide(g.context, response_id, reason=form.reason.data))
+
+
+@bp.get("/responses/<int:response_id>/files/<int:upload_id>/<any(show, withhold):way>")
+def judging(response_id: int, upload_id: int, way: str) -> ResponseReturnValue:
+    """The form that releases a file, or withholds it."""
+    return _judge_page(response_id, way, ReasonForm())
+
+
+@bp.post("/responses/<int:response_id>/files/<int:upload_id>/<any(show, withhold):way>")
+def judge(response_id: int, upload_id: int, way: str) -> ResponseReturnValue:
+    """Release a file the gate held back, or withhold one."""
+    form = ReasonForm()
+
+    def do() -> str:
+        decided = {"is_shown": way == "show", "reason": form.reason.data}
+        actions.judge_file(g.context, response_id, upload_id, **decided)
+        return url_for("responses.show", response_id=response_id)
+
+    return answered(form, do, again=lambda: _judge_page(response_id, way, form))
+
+
+def _from(form: AnswerForm) -> From:
+    return From(
+        name=form.name.data,
+        email=form.email.data,
+        organisation=form.organisation.data,
+        is_protected=bool("is_protected" in form and form.is_protected.data),
+        language=current().code,
+    )
+
+
+def _secret() -> str:
+    secret: str = current_app.extensions["civic_settings"].secret
+    return secret
+
+
+def _press(response_id: int, act: Callable[[], object]) -> ResponseReturnValue:
+    def do() -> str:
+        act()
+        return url_for("responses.show", response_id=response_id)
+
+    return answered(ButtonForm(), do, again=lambda: response(response_id))
+
+
+def _done(response_id: int, verb: Verb, form: Form, act: Callable[[], object]) -> ResponseReturnValue:
+    def do() -> str:
+        act()
+        return url_for("responses.show", response_id=response_id)
+
+    return answered(form, do, again=lambda: _task(response_id, verb, form))
+
+
+def _judge_page(response_id: int, way: str, form: Form) -> ResponseReturnValue:
+    found = queries.response(g.context, response_id)
+    RESPONSE.step(g.context, Verb.JUDGE_FILE, found)
+    heading = _("Show the file in public") if way == "show" else _("Keep the file from the public")
+    trail = ((signed(found), url_for("responses.show", response_id=response_id)),)
+    return shown(TaskPage(heading, form, heading, trail=trail))
+
+
+def _task(response_id: int, verb: Verb, form: Form) -> ResponseReturnValue:
+    found = queries.response(g.context, response_id)
+    RESPONSE.step(g.context, verb, found)
+    heading, button, said = {
+        Verb.RELEASE: (_("Release the answer"), _("Release it"), _("Everybody can read it then.")),
+        Verb.HIDE: (
+            _("Hide the answer"),
+            _("Hide it"),
+            _("Its sender can still read it, with your reason. Nothing is deleted."),
+        ),
+    }[verb]
+    trail = ((signed(found), url_for("responses.show", response_id=response_id)),)
+    return shown(TaskPage(heading, form, button, said, trail, ((signed(found), found.text),)))

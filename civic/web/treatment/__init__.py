@@ -1,0 +1,1 @@
+"""The treatment room's pages."""

@@ -1,0 +1,86 @@
+"""What a browser may send about remarks and the note."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from civic.dialogue.models import Outcome
+from civic.kernel.refusal import Reason
+from civic.treatment.models import RemarkKind
+from civic.web.forms import Form, choice, choices, line, said_by, text
+
+
+def _kind() -> RadioField:
+    return RadioField(
+        _("What the remark does"),
+        coerce=str,
+        choices=said_by(RemarkKind),
+        default=RemarkKind.CHANGE.value,
+        validators=[InputRequired(_("Choose one."))],
+    )
+
+
+class SplitForm(Form):
+    """One remark of a response."""
+
+    refusals = {Reason.NOT_THEIR_WORDS: "text"}
+
+    text = text(
+        _("The remark, in the sender's own words"),
+        at_most=5000,
+        rows=4,
+        description=_("Mark it in the answer, choose a paragraph there, or copy it."),
+    )
+    kind = _kind()
+    sections = choices(_("It is about"), coerce=int)
+    themes = line(_("Themes, with commas between"), required=False)
+    proposal_id = choice(_("It takes up a resident's proposal"), coerce=int)
+
+
+class ClassifyForm(Form):
+    """What a remark does and is about."""
+
+    kind = _kind()
+    sections = choices(_("It is about"), coerce=int)
+    themes = line(_("Themes, with commas between"), required=False)
+
+
+class GroupForm(Form):
+    """Similar remarks that are answered at once."""
+
+    refusals = {Reason.NOT_FOUND: "remarks"}
+
+    remarks = choices(_("Remarks"), coerce=int)
+    heading = line(_("What the marked remarks have in common"))
+
+
+class TreatmentForm(Form):
+    """The answer to a remark."""
+
+    outcome = RadioField(
+        _("Outcome"), coerce=str, validators=[InputRequired(_("Choose one."))], choices=said_by(Outcome)
+    )
+    reason = text(_("Reason, as the sender will read it"), at_most=5000, rows=5)
+
+
+class ChangeForm(Form):
+    """The words a remark changed."""
+
+    refusals = {Reason.NOTHING_CHANGED: "section_text_id"}
+
+    section_text_id = choice(_("Changed section"), coerce=int)
+
+
+class WholeForm(Form):
+    """What became of a response as a whole."""
+
+    text = line(_("In one sentence: what became of the answer?"), at_most=500)
+
+
+class RedactForm(Form):
+    """Words that are taken out for good."""
+
+    refusals = {Reason.NOT_THEIR_WORDS: "words"}
+
+    words = text(_("Words to take out, as they stand in the answer"), at_most=2000, rows=2)
+    reason = text(_("Reason"), at_most=1000, rows=3)

@@ -1,0 +1,277 @@
+"""What the officer's desk, a remark's page and the hearing note show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask_babel import gettext as _
+
+from civic.dialogue.models import Outcome
+from civic.files import renditions
+from civic.files.renditions import Rendition
+from civic.files.uploads import Upload, uploads_of
+from civic.hearings import queries as hearing_queries
+from civic.hearings.models import Hearing, HearingParty, HearingState
+from civic.hearings.workflow import HEARING, Verb
+from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
+from civic.proposals.queries import published
+from civic.reports.models import SectionText
+from civic.reports.queries import changed_since
+from civic.responses import queries as response_queries
+from civic.responses.models import Response
+from civic.responses.queries import Tally
+from civic.responses.workflow import RESPONSE
+from civic.responses.workflow import Verb as ResponseVerb
+from civic.treatment import queries
+from civic.treatment.models import Remark, Theme
+from civic.treatment.queries import Key, Order, Pick, Progress
+from civic.treatment.workflow import REMARK, RemarkVerb
+from civic.web.answered import Answered, answered
+from civic.web.forms import Form
+from civic.web.origins import Origin
+from civic.web.trace import origins
+from civic.web.treatment.forms import ChangeForm, ClassifyForm, GroupForm, SplitForm, TreatmentForm
+from civic.web.wording import word
+
+ROWS = 100
+"""Rows of the note on one page."""
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """The officer's desk: what waits for a look, what is not split, and the remarks."""
+
+    template: ClassVar[str] = "treatment/desk.html"
+    hearing: Hearing
+    state: HearingState
+    progress: Progress
+    waiting: Sequence[Response]
+    unsplit: Sequence[Response]
+    remarks: Sequence[Remark]
+    pick: Pick
+    theme_id: int | None
+    themes: Sequence[Theme]
+    next_after: int | None
+    form: GroupForm
+    may: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class SplitPage:
+    """One response beside the report, for the officer who makes remarks of it."""
+
+    template: ClassVar[str] = "treatment/split.html"
+    response: Response
+    paragraphs: Sequence[str]
+    sections: Sequence[SectionText]
+    remarks: Sequence[Remark]
+    files: Sequence[Upload]
+    form: SplitForm
+
+
+@dataclass(frozen=True)
+class RemarkPage:
+    """One remark for the officer who answers it."""
+
+    template: ClassVar[str] = "treatment/remark.html"
+    remark: Remark
+    answered: Answered
+    siblings: Sequence[Remark]
+    may: dict[str, bool]
+    treatment: Form
+    change: ChangeForm
+    classify: ClassifyForm
+    origins: tuple[Origin, ...]
+    next_id: int | None
+
+
+@dataclass(frozen=True)
+class NotePage:
+    """The hearing note (høringsnotat): front page, and a row for each remark."""
+
+    template: ClassVar[str] = "treatment/note.html"
+    hearing: Hearing
+    state: HearingState
+    tally: Tally
+    rows: Sequence[Answered]
+    next_after: str
+    order: Order
+    answers: Sequence[Response]
+    silent: Sequence[HearingParty]
+    outcomes: Sequence[tuple[Outcome, int]]
+    progress: Progress
+    may: dict[str, bool]
+    is_shown: bool
+    documents: Sequence[Rendition]
+
+
+@dataclass(frozen=True)
+class WhiteBookPage:
+    """All answers as they were given (hvidbog), with what became of each."""
+
+    template: ClassVar[str] = "treatment/white_book.html"
+    hearing: Hearing
+    answers: Sequence[Response]
+    next_after: int | None
+    documents: Sequence[Rendition]
+
+
+def desk_page(
+    context: Context,
+    hearing_id: int,
+    *,
+    pick: Pick = Pick.ALL,
+    theme_id: int | None = None,
+    after: int = 0,
+    form: GroupForm | None = None,
+) -> DeskPage:
+    """Return the officer's desk for a hearing."""
+    hearing = hearing_queries.hearing(context, hearing_id)
+    HEARING.step(context, Verb.READ_DESK, hearing)
+    found = queries.picked(context, hearing_id, pick, theme_id=theme_id, after=after, at_most=51)
+    form = form or GroupForm(formdata=None)
+    form.remarks.choices = [(one.id, f"{one.response.number}.{one.number}") for one in found[:50]]
+    return DeskPage(
+        hearing=hearing,
+        state=hearing.state_at(context.now),
+        progress=queries.progress(context, hearing_id),
+        waiting=response_queries.to_release(context, hearing_id),
+        unsplit=queries.unsplit(context, hearing_id),
+        remarks=found[:50],
+        pick=pick,
+        theme_id=theme_id,
+        themes=queries.themes(context, hearing_id),
+        next_after=found[49].id if len(found) > 50 else None,
+        form=form,
+        may={verb.value: HEARING.may(context, verb, hearing) for verb in Verb},
+    )
+
+
+def split_page(
+    context: Context, response_id: int, *, form: SplitForm | None = None, paragraph: int | None = None
+) -> SplitPage:
+    """Return a response beside the report it heard; `paragraph` puts that paragraph into the form."""
+    response = response_queries.response(context, response_id)
+    RESPONSE.step(context, ResponseVerb.SPLIT, response)
+    paragraphs = [part.strip() for part in response.text.split("\n\n") if part.strip()]
+    if form is None:
+        chosen = paragraphs[paragraph] if paragraph is not None and 0 <= paragraph < len(paragraphs) else ""
+        about = [one.section_text_id for one in response.parts if one.section_text_id and one.text.strip() == chosen]
+        form = SplitForm(formdata=None, text=chosen, sections=about)
+    return SplitPage(
+        response=response,
+        paragraphs=paragraphs,
+        sections=response.version.texts,
+        remarks=queries.of_response(context, response.id),
+        files=uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []),
+        form=split_form(context, response, form),
+    )
+
+
+def split_form(context: Context, response: Response, form: SplitForm) -> SplitForm:
+    """Return the form with the sections and proposals a remark can be tied to."""
+    form.sections.choices = [(one.id, label(one)) for one in response.version.texts]
+    proposals = published(context, response.hearing.process_id, at_most=200)
+    own = (0, _("No, it is the sender's own"))
+    form.proposal_id.choices = [own, *((one.proposal.id, one.proposal.title) for one in proposals)]
+    return form
+
+
+def remark_page(
+    context: Context,
+    remark_id: int,
+    *,
+    treatment: Form | None = None,
+    change: ChangeForm | None = None,
+    classify: ClassifyForm | None = None,
+) -> RemarkPage:
+    """Return one remark with the forms that answer it, for its officer; NOT_FOUND for everybody else."""
+    remark = queries.remark(context, remark_id)
+    REMARK.step(context, RemarkVerb.READ_DESK, remark)
+    may = {verb.value: REMARK.may(context, verb, remark) for verb in RemarkVerb}
+    given = remark.disposition
+    if treatment is None:
+        outcome = given.outcome.value if given and given.outcome else None
+        treatment = TreatmentForm(formdata=None, outcome=outcome, reason=remark.reason)
+    shared = queries.disposition(context, given.id).remarks if given and given.heading else []
+    following = queries.picked(context, remark.response.hearing_id, Pick.UNTREATED, after=remark.id, at_most=1)
+    return RemarkPage(
+        remark=remark,
+        answered=answered(context, [remark])[0],
+        siblings=[one for one in shared if one.id != remark.id],
+        may=may,
+        treatment=treatment,
+        change=change_form(context, remark, change or ChangeForm(formdata=None), may["link_change"]),
+        classify=classify_form(context, remark, classify),
+        origins=origins(context, Ref(Kind.REMARK, remark.id)),
+        next_id=following[0].id if following else None,
+    )
+
+
+def classify_form(context: Context, remark: Remark, form: ClassifyForm | None = None) -> ClassifyForm:
+    """Return the form with the sections of the version heard, filled with what the remark is now."""
+    if form is None:
+        form = ClassifyForm(
+            formdata=None,
+            kind=remark.kind.value,
+            sections=[one.id for one in remark.sections],
+            themes=", ".join(one.name for one in remark.themes),
+        )
+    heard = response_queries.response(context, remark.response_id).version.texts
+    form.sections.choices = [(one.id, label(one)) for one in heard]
+    return form
+
+
+def change_form(context: Context, remark: Remark, form: ChangeForm, is_open: bool = True) -> ChangeForm:
+    """Return the form with the sections that read otherwise in the newest version than in the one heard."""
+    found = changed_since(context, remark.response.version_id) if is_open else []
+    form.section_text_id.choices = [
+        (one.id, ", ".join((label(one), _("version %(label)s", label=one.version.label)))) for one in found
+    ]
+    return form
+
+
+def note_page(
+    context: Context, hearing_id: int, *, order: Order = Order.SENDER, after: Key | None = None, whole: bool = False
+) -> NotePage:
+    """Return the hearing note; before it is published its officer sees it and what is missing. `whole` has no pages."""
+    hearing = hearing_queries.hearing(context, hearing_id)
+    is_shown = hearing.state is HearingState.CONCLUDED or HEARING.may(context, Verb.READ_DESK, hearing)
+    most = None if whole else ROWS + 1
+    rows = queries.note_rows(context, hearing_id, order=order, after=after, at_most=most) if is_shown else []
+    more = not whole and len(rows) > ROWS
+    kept = rows[:ROWS] if more else rows
+    answers = response_queries.of_parties(context, hearing) if hearing.parties else {}
+    return NotePage(
+        hearing=hearing,
+        state=hearing.state_at(context.now),
+        tally=response_queries.tally(context, hearing_id),
+        rows=answered(context, [one for _key, one in kept]),
+        next_after="-".join(map(str, kept[-1][0])) if more else "",
+        order=order,
+        answers=[answers[one.id] for one in hearing.parties if one.id in answers],
+        silent=[one for one in hearing.parties if one.is_silent_at(context.now)],
+        outcomes=queries.outcomes(context, hearing_id) if is_shown else (),
+        progress=queries.progress(context, hearing_id),
+        may={verb.value: HEARING.may(context, verb, hearing) for verb in Verb},
+        is_shown=is_shown,
+        documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
+    )
+
+
+def white_book_page(context: Context, hearing_id: int, *, after: int = 0) -> WhiteBookPage:
+    """Return all answers that are shown, twenty-five at a time."""
+    hearing = hearing_queries.hearing(context, hearing_id)
+    found = response_queries.all_shown(context, hearing_id, after=after, at_most=26)
+    return WhiteBookPage(
+        hearing,
+        found[:25],
+        found[24].number if len(found) > 25 else None,
+        renditions.of(context, Ref(Kind.HEARING, hearing.id)),
+    )
+
+
+def label(text: SectionText) -> str:
+    """Return a section's name in a list of choices."""
+    return f"{word(text.kind)} {text.number}: {text.heading}"

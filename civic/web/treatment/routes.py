@@ -1,0 +1,324 @@
+"""Addresses about treatment: the desk, each remark, the note."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+from flask import Blueprint, Response, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.dialogue.models import Outcome
+from civic.files import renditions
+from civic.files.renditions import Format, What
+from civic.hearings import queries as hearing_queries
+from civic.hearings.models import HearingState
+from civic.hearings.workflow import HEARING, Verb
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+from civic.responses import queries as response_queries
+from civic.responses.workflow import RESPONSE
+from civic.responses.workflow import Verb as ResponseVerb
+from civic.treatment import actions, queries
+from civic.treatment.models import RemarkKind
+from civic.treatment.queries import Key, Order, Pick
+from civic.treatment.workflow import REMARK, RemarkVerb
+from civic.web.files import send_rendition
+from civic.web.forms import ButtonForm, Form
+from civic.web.note import columns, row
+from civic.web.request import after, answer, show
+from civic.web.task import TaskPage
+from civic.web.treatment.forms import (
+    ChangeForm,
+    ClassifyForm,
+    GroupForm,
+    RedactForm,
+    SplitForm,
+    TreatmentForm,
+    WholeForm,
+)
+from civic.web.treatment.pages import (
+    change_form,
+    classify_form,
+    desk_page,
+    note_page,
+    remark_page,
+    split_form,
+    split_page,
+    white_book_page,
+)
+from civic.web.wording import signed
+
+bp = Blueprint("treatment", __name__)
+
+
+@bp.get("/hearings/<int:hearing_id>/desk")
+def desk(hearing_id: int) -> ResponseReturnValue:
+    """The officer's desk for a hearing."""
+    theme_id = after("theme")
+    return show(desk_page(g.context, hearing_id, pick=_pick(), theme_id=theme_id, after=after("after") or 0))
+
+
+@bp.post("/hearings/<int:hearing_id>/groups")
+def group(hearing_id: int) -> ResponseReturnValue:
+    """Put similar remarks together, so that they are answered once."""
+    form = GroupForm()
+    HEARING.step(g.context, Verb.READ_DESK, hearing_queries.hearing(g.context, hearing_id))
+    form.remarks.choices = [(one, str(one)) for one in form.remarks.data or ()]
+
+    def do() -> str:
+        made = actions.group(g.context, form.remarks.data or (), heading=form.heading.data)
+        first = queries.disposition(g.context, made.id).remarks[0]
+        return url_for("treatment.remark", remark_id=first.id)
+
+    return answer(form, do, again=lambda: show(desk_page(g.context, hearing_id, form=form)))
+
+
+@bp.get("/responses/<int:response_id>/desk")
+def splitting(response_id: int) -> ResponseReturnValue:
+    """A response beside the report, for the officer who makes remarks of it."""
+    chosen = request.args.get("paragraph", "")
+    paragraph = int(chosen) if re.fullmatch("[0-9]{1,4}", chosen) else None
+    return show(split_page(g.context, response_id, paragraph=paragraph))
+
+
+@bp.post("/responses/<int:response_id>/remarks")
+def split(response_id: int) -> ResponseReturnValue:
+    """Make one remark of a response."""
+    found = response_queries.response(g.context, response_id)
+    RESPONSE.step(g.context, ResponseVerb.SPLIT, found)
+    form = split_form(g.context, found, SplitForm())
+
+    def do() -> str:
+        made = actions.split(
+            g.context,
+            response_id,
+            text=form.text.data,
+            kind=RemarkKind(form.kind.data),
+            section_text_ids=form.sections.data or (),
+            themes=form.themes.data.split(","),
+            proposal_id=form.proposal_id.data or None,
+        )
+        return url_for("treatment.splitting", response_id=response_id, _anchor=f"remark-{made.id}")
+
+    return answer(form, do, again=lambda: show(split_page(g.context, response_id, form=form)))
+
+
+@bp.get("/responses/<int:response_id>/treatment")
+def whole(response_id: int) -> ResponseReturnValue:
+    """The form for what became of a response as a whole."""
+    return _response_task(response_id, ResponseVerb.SPLIT, WholeForm())
+
+
+@bp.post("/responses/<int:response_id>/treatment")
+def say_treatment(response_id: int) -> ResponseReturnValue:
+    """Say what became of a response as a whole."""
+    form = WholeForm()
+
+    def do() -> str:
+        actions.say_treatment(g.context, response_id, text=form.text.data)
+        return url_for("responses.show", response_id=response_id)
+
+    return answer(form, do, again=lambda: _response_task(response_id, ResponseVerb.SPLIT, form))
+
+
+@bp.get("/responses/<int:response_id>/redact")
+def redacting(response_id: int) -> ResponseReturnValue:
+    """The form for words that are taken out for good."""
+    return _response_task(response_id, ResponseVerb.REDACT, RedactForm())
+
+
+@bp.post("/responses/<int:response_id>/redact")
+def redact(response_id: int) -> ResponseReturnValue:
+    """Take words out of a response for good."""
+    form = RedactForm()
+
+    def do() -> str:
+        actions.redact(g.context, response_id, words=form.words.data, reason=form.reason.data)
+        return url_for("responses.show", response_id=response_id)
+
+    return answer(form, do, again=lambda: _response_task(response_id, ResponseVerb.REDACT, form))
+
+
+@bp.get("/remarks/<int:remark_id>")
+def remark(remark_id: int) -> ResponseReturnValue:
+    """One remark, for the officer who answers it."""
+    return show(remark_page(g.context, remark_id))
+
+
+@bp.post("/remarks/<int:remark_id>/answer")
+def treat(remark_id: int) -> ResponseReturnValue:
+    """Answer a remark, and its group with it."""
+    form = TreatmentForm()
+
+    def act() -> object:
+        outcome = Outcome(form.outcome.data)
+        return actions.answer_remark(g.context, remark_id, outcome=outcome, reason=form.reason.data)
+
+    return _done(remark_id, form, act, treatment=form)
+
+
+@bp.post("/remarks/<int:remark_id>/change")
+def link_change(remark_id: int) -> ResponseReturnValue:
+    """Tie an accepted remark to the words it changed."""
+    found = queries.remark(g.context, remark_id)
+    REMARK.step(g.context, RemarkVerb.LINK_CHANGE, found)
+    form = change_form(g.context, found, ChangeForm())
+    chosen = form.section_text_id
+    return _done(remark_id, form, lambda: actions.link_change(g.context, remark_id, chosen.data), change=form)
+
+
+@bp.post("/remarks/<int:remark_id>/change/<int:text_id>/take-back")
+def unlink_change(remark_id: int, text_id: int) -> ResponseReturnValue:
+    """Take back that a remark changed a section."""
+    return _done(remark_id, ButtonForm(), lambda: actions.unlink_change(g.context, remark_id, text_id))
+
+
+@bp.post("/remarks/<int:remark_id>/classify")
+def classify(remark_id: int) -> ResponseReturnValue:
+    """Say again what a remark does and is about."""
+    found = queries.remark(g.context, remark_id)
+    REMARK.step(g.context, RemarkVerb.CLASSIFY, found)
+    form = classify_form(g.context, found, ClassifyForm())
+
+    def act() -> object:
+        return actions.classify(
+            g.context,
+            remark_id,
+            kind=RemarkKind(form.kind.data),
+            section_text_ids=form.sections.data or (),
+            themes=form.themes.data.split(","),
+        )
+
+    return _done(remark_id, form, act, classify=form)
+
+
+@bp.post("/remarks/<int:remark_id>/take")
+def take(remark_id: int) -> ResponseReturnValue:
+    """Take a remark on, or let it go."""
+    return _done(remark_id, ButtonForm(), lambda: actions.take(g.context, remark_id))
+
+
+@bp.post("/remarks/<int:remark_id>/ungroup")
+def ungroup(remark_id: int) -> ResponseReturnValue:
+    """Take a remark out of its group."""
+    return _done(remark_id, ButtonForm(), lambda: actions.ungroup(g.context, remark_id))
+
+
+@bp.get("/hearings/<int:hearing_id>/note")
+def note(hearing_id: int) -> ResponseReturnValue:
+    """The hearing note, by sender or with `sort=section` by section."""
+    order = Order.SECTION if request.args.get("sort") == "section" else Order.SENDER
+    return show(note_page(g.context, hearing_id, order=order, after=_key()))
+
+
+@bp.post("/hearings/<int:hearing_id>/note/<any(ready, take_back, publish):deed>")
+def carry_on(hearing_id: int, deed: str) -> ResponseReturnValue:
+    """Mark the note as ready, open it again, or publish it."""
+    deeds = {"ready": actions.mark_ready, "take_back": actions.take_back, "publish": actions.conclude}
+
+    def do() -> str:
+        deeds[deed](g.context, hearing_id)
+        return url_for("treatment.note", hearing_id=hearing_id)
+
+    return answer(ButtonForm(), do, again=lambda: note(hearing_id))
+
+
+@bp.get("/hearings/<int:hearing_id>/note.<any(pdf, docx, odt):form>")
+def note_document(hearing_id: int, form: str) -> ResponseReturnValue:
+    """The published note as a document, once the worker has made it."""
+    return _document(hearing_id, What.NOTE, form, "hoeringsnotat")
+
+
+@bp.get("/hearings/<int:hearing_id>/white-book.<any(pdf, docx, odt):form>")
+def white_book_document(hearing_id: int, form: str) -> ResponseReturnValue:
+    """All answers as a document, once the worker has made it."""
+    return _document(hearing_id, What.WHITE_BOOK, form, "hvidbog")
+
+
+@bp.get("/hearings/<int:hearing_id>/note.csv")
+def note_csv(hearing_id: int) -> ResponseReturnValue:
+    """The note's rows as CSV, the same as on its page."""
+    page = note_page(g.context, hearing_id, whole=True)
+    if not page.is_shown:
+        raise Refusal(Reason.NOT_FOUND)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(columns())
+    writer.writerows([_harmless(cell) for cell in row(one)] for one in page.rows)
+    answer_ = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+    answer_.headers["Content-Disposition"] = f"attachment; filename=hoeringsnotat-{hearing_id}.csv"
+    return answer_
+
+
+@bp.get("/hearings/<int:hearing_id>/white-book")
+def white_book(hearing_id: int) -> ResponseReturnValue:
+    """All answers as they were given."""
+    return show(white_book_page(g.context, hearing_id, after=after("after") or 0))
+
+
+@bp.post("/hearings/<int:hearing_id>/file")
+def ask_for_file(hearing_id: int) -> ResponseReturnValue:
+    """Ask for the whole file of a hearing, for the records system."""
+
+    def do() -> str:
+        actions.ask_for_file(g.context, hearing_id)
+        return url_for("treatment.note", hearing_id=hearing_id)
+
+    return answer(ButtonForm(), do, again=lambda: note(hearing_id))
+
+
+@bp.get("/hearings/<int:hearing_id>/file.<any(zip):form>")
+def whole_file(hearing_id: int, form: str) -> ResponseReturnValue:
+    """The whole file of a hearing, once the worker has made it; for its officers."""
+    found = hearing_queries.hearing(g.context, hearing_id)
+    HEARING.step(g.context, Verb.ASK_FOR_FILE, found)
+    made = renditions.of(g.context, Ref(Kind.HEARING, found.id))
+    return send_rendition(made, What.DOSSIER, Format(form), f"hoering-{hearing_id}")
+
+
+def _document(hearing_id: int, what: What, form: str, name: str) -> ResponseReturnValue:
+    found = hearing_queries.hearing(g.context, hearing_id)
+    if found.state is not HearingState.CONCLUDED:
+        raise Refusal(Reason.NOT_FOUND)
+    made = renditions.of(g.context, Ref(Kind.HEARING, found.id))
+    return send_rendition(made, what, Format(form), f"{name}-{hearing_id}")
+
+
+def _harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
+
+
+def _pick() -> Pick:
+    asked = request.args.get("pick", "")
+    return next((one for one in Pick if one.value == asked), Pick.ALL)
+
+
+def _key() -> Key | None:
+    found = re.fullmatch(r"(\d{1,6})-(\d{1,6})-(\d{1,6})", request.args.get("after", ""))
+    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _done(remark_id: int, form: Form, act: Callable[[], object], **again: Form) -> ResponseReturnValue:
+    def do() -> str:
+        act()
+        return url_for("treatment.remark", remark_id=remark_id)
+
+    return answer(form, do, again=lambda: show(remark_page(g.context, remark_id, **again)))
+
+
+def _response_task(response_id: int, verb: ResponseVerb, form: Form) -> ResponseReturnValue:
+    found = response_queries.response(g.context, response_id)
+    RESPONSE.step(g.context, verb, found)
+    heading, button, said = {
+        ResponseVerb.SPLIT: (_("What became of the answer"), _("Save"), ""),
+        ResponseVerb.REDACT: (
+            _("Take words out of the answer"),
+            _("Take them out for good"),
+            _("They are deleted, also from earlier wordings and from remarks; dots say that something stood there."),
+        ),
+    }[verb]
+    trail = ((signed(found), url_for("responses.show", response_id=response_id)),)
+    return show(TaskPage(heading, form, button, said, trail, ((signed(found), found.text),)))

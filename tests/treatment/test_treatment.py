@@ -1,0 +1,291 @@
+"""Treatment: remarks in their senders' words, answered alone or together, tied to changes, and the note that waits."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from civic.dialogue.models import Outcome
+from civic.files import renditions
+from civic.files.renditions import Format, What
+from civic.hearings.models import Audience, HearingState
+from civic.kernel import trace
+from civic.kernel.outbox import OutboxMessage
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+from civic.proposals.models import ProposalState
+from civic.reports import actions as reports
+from civic.responses import actions as responses
+from civic.responses import queries as response_queries
+from civic.responses.models import From, ResponseState
+from civic.treatment import actions, queries
+from civic.treatment.models import RemarkKind, RemarkState
+from civic.treatment.queries import Order, Pick
+from tests.clock import NOON
+from tests.make import (
+    a_context,
+    a_hearing,
+    a_person,
+    a_proposal,
+    a_response,
+    a_secretary,
+    a_version,
+    an_answer,
+    the_officer,
+)
+
+
+@pytest.fixture
+def hearing(session):
+    return a_hearing(session, audience=Audience.BOTH)
+
+
+def _officer(session, hearing):
+    return a_context(session, the_officer(session, hearing.process), now=hearing.closes_at)
+
+
+def _remark(session, hearing, text="Husk ramper.", response=None, **more):
+    response = response or a_response(session, hearing=hearing, text=text)
+    heard = hearing.version.texts[1]
+    return actions.split(_officer(session, hearing), response.id, text=text, section_text_ids=[heard.id], **more)
+
+
+def _final(session, hearing, text="Gården skal have ramper."):
+    officer = _officer(session, hearing)
+    report = hearing.version.report
+    reports.write_section(officer, report.sections[1].id, heading="Adgang", text=text, edit=1)
+    return a_version(session, report, "1.0")
+
+
+def _refusal(deed):
+    with pytest.raises(Refusal) as refused:
+        deed()
+    return refused.value
+
+
+def test_a_remark_is_in_its_senders_own_words(session, hearing):
+    response = a_response(session, hearing=hearing)
+    said = _refusal(lambda: _remark(session, hearing, "Noget, rådet ikke har skrevet.", response=response))
+    assert said.reason is Reason.NOT_THEIR_WORDS
+    assert _remark(session, hearing, " Husk\n ramper. ", response=response).number == 1
+
+
+def test_a_remark_has_kind_sections_and_themes(session, hearing):
+    response = a_response(session, hearing=hearing, text="Husk ramper. Og lys.")
+    sections = [one.id for one in hearing.version.texts]
+    made = actions.split(
+        _officer(session, hearing), response.id, text="Husk ramper.", kind=RemarkKind.OBJECTION,
+        section_text_ids=sections, themes=["Adgang ", "lys", "Lys"],
+    )  # fmt: skip
+    assert (made.kind, [one.id for one in made.sections]) == (RemarkKind.OBJECTION, sections)
+    assert sorted(one.name for one in made.themes) == ["Adgang", "lys"]
+    again = actions.split(_officer(session, hearing), response.id, text="Og lys.", themes=["adgang"])
+    assert [one.name for one in again.themes] == ["Adgang"]
+
+
+def test_a_remark_of_another_versions_section_is_refused(session, hearing):
+    response = a_response(session, hearing=hearing)
+    other = a_hearing(session)
+    deed = lambda: actions.split(  # noqa: E731
+        _officer(session, hearing), response.id, text="Husk ramper.", section_text_ids=[other.version.texts[0].id]
+    )
+    assert _refusal(deed).reason is Reason.NOT_FOUND
+
+
+def test_the_note_waits_for_every_answer_and_every_change_and_says_which(session, hearing):
+    remark = _remark(session, hearing)
+    officer = _officer(session, hearing)
+    said = _refusal(lambda: actions.mark_ready(officer, hearing.id))
+    assert (said.reason, said.about) == (Reason.REMARKS_UNTREATED, "1.1")
+    actions.answer_remark(officer, remark.id, outcome=Outcome.ACCEPTED, reason="Enig.")
+    assert remark.state_at(NOON) is RemarkState.CHANGE_MISSING
+    said = _refusal(lambda: actions.mark_ready(officer, hearing.id))
+    assert (said.reason, said.about) == (Reason.CHANGE_MISSING, "1.1")
+    final = _final(session, hearing)
+    said = _refusal(lambda: actions.link_change(officer, remark.id, final.texts[0].id))
+    assert said.reason is Reason.NOTHING_CHANGED
+    actions.link_change(officer, remark.id, final.texts[1].id)
+    assert _refusal(lambda: actions.conclude(officer, hearing.id)).reason is Reason.NOT_NOW
+    assert actions.mark_ready(officer, hearing.id).state is HearingState.READY
+    assert actions.conclude(officer, hearing.id).state is HearingState.CONCLUDED
+
+
+@pytest.mark.parametrize("text", ["010190-1234", "Ring 20 30 40 50"])
+def test_the_note_waits_for_what_has_not_passed_the_gate(session, hearing, text):
+    an_answer(session, hearing, text)
+    assert _refusal(lambda: actions.mark_ready(_officer(session, hearing), hearing.id)).reason is Reason.STILL_HELD
+
+
+def test_an_answer_that_comes_when_the_note_is_ready_is_not_passed_over(session, hearing):
+    officer = _officer(session, hearing)
+    actions.mark_ready(officer, hearing.id)
+    late = an_answer(session, hearing, "Undskyld ventetiden.", now=hearing.closes_at + timedelta(days=1))
+    actions.split(officer, late.id, text="Undskyld ventetiden.")
+    assert _refusal(lambda: actions.conclude(officer, hearing.id)).about == "1.1"
+    assert actions.take_back(officer, hearing.id).state is HearingState.CLOSED
+
+
+def test_a_hearing_is_not_concluded_before_its_deadline(session, hearing):
+    officer = a_context(session, the_officer(session, hearing.process))
+    assert _refusal(lambda: actions.mark_ready(officer, hearing.id)).reason is Reason.NOT_NOW
+
+
+def test_similar_remarks_are_answered_once_and_each_still_counted(session, hearing):
+    first = _remark(session, hearing)
+    other = an_answer(session, hearing, "Der mangler en rampe.")
+    second = _remark(session, hearing, "Der mangler en rampe.", response=other)
+    officer = _officer(session, hearing)
+    actions.group(officer, [first.id, second.id], heading="Ramper")
+    actions.answer_remark(officer, first.id, outcome=Outcome.ACCEPTED, reason="Enig.")
+    final = _final(session, hearing)
+    actions.link_change(officer, second.id, final.texts[1].id)
+    session.flush()
+    for one in (first, second):
+        found = queries.remark(officer, one.id)
+        assert (found.outcome, found.reason, [text.id for text in found.changes]) == (
+            Outcome.ACCEPTED, "Enig.", [final.texts[1].id],
+        )  # fmt: skip
+        reached = session.scalars(trace.forward(Ref(Kind.REMARK, one.id), Kind.SECTION_TEXT)).all()
+        assert reached == [final.texts[1].id]
+    assert queries.outcomes(officer, hearing.id) == [(Outcome.ACCEPTED, 2)]
+    assert queries.progress(officer, hearing.id).answered == 2
+
+
+def test_a_remark_taken_out_of_its_group_waits_for_its_own_answer(session, hearing):
+    first = _remark(session, hearing)
+    second = _remark(session, hearing, "Lys.", response=an_answer(session, hearing, "Lys."))
+    officer = _officer(session, hearing)
+    actions.group(officer, [first.id, second.id], heading="Alt")
+    actions.answer_remark(officer, first.id, outcome=Outcome.NOTED, reason="Tak.")
+    actions.ungroup(officer, second.id)
+    assert second.state_at(NOON) is RemarkState.UNTREATED
+    assert first.outcome is Outcome.NOTED
+
+
+def test_remarks_of_two_hearings_are_never_grouped(session, hearing):
+    other = a_hearing(session)
+    mine, theirs = _remark(session, hearing), _remark(session, other)
+    officer = _officer(session, hearing)
+    with pytest.raises(Refusal):
+        actions.group(officer, [mine.id, theirs.id], heading="Nej")
+
+
+def test_an_unlinked_change_is_missing_again(session, hearing):
+    remark = _remark(session, hearing)
+    officer = _officer(session, hearing)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.PARTLY, reason="Delvist.")
+    final = _final(session, hearing)
+    actions.link_change(officer, remark.id, final.texts[1].id)
+    actions.unlink_change(officer, remark.id, final.texts[1].id)
+    session.flush()
+    assert remark.state_at(NOON) is RemarkState.CHANGE_MISSING
+    assert session.scalars(trace.forward(Ref(Kind.REMARK, remark.id), Kind.SECTION_TEXT)).all() == []
+
+
+def test_a_remark_leads_from_a_residents_proposal_to_the_changed_words(session, hearing):
+    proposal = a_proposal(session, hearing.process, state=ProposalState.ACCEPTED)
+    remark = _remark(session, hearing, proposal_id=proposal.id)
+    officer = _officer(session, hearing)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.PARTLY, reason="Delvist.")
+    final = _final(session, hearing)
+    actions.link_change(officer, remark.id, final.texts[1].id)
+    session.flush()
+    start = Ref(Kind.PROPOSAL, proposal.id)
+    assert session.scalars(trace.forward(start, Kind.REMARK)).all() == [remark.id]
+    assert session.scalars(trace.forward(start, Kind.SECTION_TEXT)).all() == [final.texts[1].id]
+    assert session.scalars(trace.forward(start, Kind.VERSION)).all() == [final.id]
+    back = trace.backward(Ref(Kind.SECTION_TEXT, final.texts[1].id), Kind.PROPOSAL)
+    assert session.scalars(back).all() == [proposal.id]
+
+
+def test_a_published_answer_is_not_changed(session, hearing):
+    remark = _remark(session, hearing)
+    officer = _officer(session, hearing)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Tak.")
+    actions.mark_ready(officer, hearing.id)
+    assert remark.state_at(NOON) is RemarkState.FINAL
+    deed = lambda: actions.answer_remark(officer, remark.id, outcome=Outcome.ACCEPTED, reason="Dog.")  # noqa: E731
+    assert _refusal(deed).reason is Reason.NOT_NOW
+
+
+def test_officers_share_the_work(session, hearing):
+    remark = _remark(session, hearing)
+    one, other = _officer(session, hearing), _officer(session, hearing)
+    actions.take(one, remark.id)
+    session.flush()
+    assert [r.id for r in queries.picked(one, hearing.id, Pick.MINE)] == [remark.id]
+    assert queries.picked(one, hearing.id, Pick.FREE) == []
+    actions.take(other, remark.id)
+    session.flush()
+    assert queries.picked(one, hearing.id, Pick.MINE) == []
+    actions.take(other, remark.id)
+    assert remark.officer_id is None
+
+
+def test_redaction_leaves_nothing_of_the_words(session, hearing):
+    made = an_answer(session, hearing, "Min nabo Bo Jensen larmer. Mere lys.", who=From("A"))
+    remark = _remark(session, hearing, "Min nabo Bo Jensen larmer.", response=made)
+    actions.redact(_officer(session, hearing), made.id, words="Bo Jensen", reason="Et navn.")
+    session.flush()
+    stored = [made.text, remark.text, *(part.text for part in made.parts)]
+    assert not any("Jensen" in text for text in stored)
+    assert made.text == "Min nabo ▇▇▇▇ larmer. Mere lys."
+
+
+def test_a_withdrawn_answers_remarks_are_not_in_the_note(session, hearing):
+    person = a_person(session)
+    made = an_answer(session, hearing, person=person)
+    remark = _remark(session, hearing, "Mere lys, tak.", response=made)
+    responses.withdraw(a_context(session, person), made.id)
+    session.flush()
+    assert made.state is ResponseState.WITHDRAWN
+    assert remark.id not in [one.id for _key, one in queries.note_rows(a_context(session), hearing.id)]
+    assert actions.mark_ready(_officer(session, hearing), hearing.id).state is HearingState.READY
+
+
+def test_the_note_is_sorted_and_paged_by_sender_or_by_section(session, hearing):
+    officer = _officer(session, hearing)
+    sections = [one.id for one in hearing.version.texts]
+    for number in range(6):
+        made = an_answer(session, hearing, f"Svar {number}.")
+        actions.split(officer, made.id, text=f"Svar {number}.", section_text_ids=[sections[number % 2]])
+    session.flush()
+    for order, expected in (
+        (Order.SENDER, [1, 2, 3, 4, 5, 6]),
+        (Order.SECTION, [1, 3, 5, 2, 4, 6]),
+    ):
+        rows, key = [], None
+        while page := queries.note_rows(officer, hearing.id, order=order, after=key, at_most=4):
+            rows += [one.response.number for _key, one in page]
+            key = page[-1][0]
+        assert rows == expected
+
+
+def test_everybody_who_answered_is_told_and_the_documents_are_asked_for(session, hearing):
+    secretary = a_secretary(session, hearing.parties[0])
+    a_response(session, hearing=hearing)
+    resident = a_person(session)
+    an_answer(session, hearing, person=resident)
+    officer = _officer(session, hearing)
+    actions.mark_ready(officer, hearing.id)
+    actions.conclude(officer, hearing.id)
+    session.flush()
+    told = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "note_published")).all()
+    assert {secretary.id, resident.id} <= {one.to_person_id for one in told}
+    own = next(one for one in told if one.to_person_id == resident.id)
+    assert len(own.data["code"]) == 10
+    asked = renditions.of(officer, Ref(Kind.HEARING, hearing.id))
+    assert {(one.what, one.format) for one in asked} == {
+        (what, form) for what in (What.NOTE, What.WHITE_BOOK) for form in (Format.PDF, Format.DOCX, Format.ODT)
+    }
+
+
+def test_the_tally_counts_answers_and_never_shares(session, hearing):
+    a_response(session, hearing=hearing)
+    an_answer(session, hearing)
+    organisation = an_answer(session, hearing, who=From("K", organisation="Foreningen"))
+    responses.verify(_officer(session, hearing), organisation.id)
+    an_answer(session, hearing, now=hearing.closes_at)
+    session.flush()
+    tally = response_queries.tally(a_context(session), hearing.id)
+    assert (tally.answers, tally.councils, tally.organisations, tally.residents, tally.late) == (4, 1, 1, 2, 1)
