@@ -12,6 +12,7 @@ from civic.people import queries
 from civic.people.models import (
     Body,
     BodyKind,
+    Entitlement,
     OneTimeLink,
     Organisation,
     Person,
@@ -19,6 +20,7 @@ from civic.people.models import (
     Purpose,
     RoleAssignment,
     SignInSession,
+    Topic,
 )
 from civic.people.sealing import digest, hashed, matches, new_token
 from civic.people.workflow import ORGANISATION, PERSON, OrganisationVerb, Verb
@@ -165,13 +167,39 @@ def end_role(context: Context, assignment_id: int) -> None:
     audit.record(context, OrganisationVerb.END_ROLE, held)
 
 
-def add_body(context: Context, *, name: str, kind: BodyKind) -> Body:
-    """Enter a council or committee of the organisation."""
+def add_body(
+    context: Context,
+    *,
+    name: str,
+    kind: BodyKind,
+    topic: Topic | None = None,
+    entitlement: Entitlement = Entitlement.OPEN,
+) -> Body:
+    """Enter a council or committee of the organisation, and what it is to be heard about."""
     organisation = queries.organisation(context)
     ORGANISATION.step(context, OrganisationVerb.ADD_BODY, organisation)
     body = enter_body(context, organisation, name, kind)
+    body.topic, body.entitlement = topic, entitlement
     audit.record(context, OrganisationVerb.ADD_BODY, body)
     return body
+
+
+def change_body(context: Context, body_id: int, *, name: str, topic: Topic | None, entitlement: Entitlement) -> Body:
+    """Change a body's name and what it is to be heard about; hearings that have begun stay as they are."""
+    ORGANISATION.step(context, OrganisationVerb.CHANGE_BODY, queries.organisation(context))
+    body = context.lock(queries.body(context, body_id))
+    body.name, body.topic, body.entitlement = name, topic, entitlement
+    audit.record(context, OrganisationVerb.CHANGE_BODY, body)
+    return body
+
+
+def set_shortest_hearing(context: Context, *, days: int) -> Organisation:
+    """Set how many days a hearing lasts at least without a written reason."""
+    organisation = context.lock(queries.organisation(context))
+    ORGANISATION.step(context, OrganisationVerb.SET_HEARINGS, organisation)
+    organisation.shortest_hearing = days
+    audit.record(context, OrganisationVerb.SET_HEARINGS, organisation)
+    return organisation
 
 
 def assign(context: Context, person_id: int, role: Role, scope: Scope, scope_id: int) -> RoleAssignment:

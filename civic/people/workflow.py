@@ -29,6 +29,8 @@ class OrganisationVerb(enum.Enum):
     GRANT_ROLE = "grant_role"
     END_ROLE = "end_role"
     ADD_BODY = "add_body"
+    CHANGE_BODY = "change_body"
+    SET_HEARINGS = "set_hearings"
     START_PROCESS = "start_process"
 
 
@@ -74,6 +76,8 @@ ORGANISATION: Workflow[OrganisationState, OrganisationVerb, Organisation] = Work
         OrganisationVerb.GRANT_ROLE: [Line(who=is_admin)],
         OrganisationVerb.END_ROLE: [Line(who=is_admin)],
         OrganisationVerb.ADD_BODY: [Line(who=is_admin)],
+        OrganisationVerb.CHANGE_BODY: [Line(who=is_admin)],
+        OrganisationVerb.SET_HEARINGS: [Line(who=is_admin)],
         OrganisationVerb.START_PROCESS: [Line(who=is_officer)],
     },
     state=lambda organisation, now: OrganisationState.ACTIVE,

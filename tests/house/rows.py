@@ -31,6 +31,7 @@ GETS = {
     "people.new_password": ["/da/reset/wrong"],
     "people.account": ["/da/account"],
     "people.roles": ["/da/roles"],
+    "people.body": ["/da/roles/bodies/7", "/da/roles/bodies/99"],
     "people.ending_role": ["/da/roles/3/end", "/da/roles/9999/end"],
     "processes.index": ["/da/processes"],
     "processes.process": [
@@ -147,6 +148,8 @@ POSTS = {
     "people.close": ["/da/account/close"],
     "people.grant_role": ["/da/roles"],
     "people.add_body": ["/da/roles/bodies"],
+    "people.change_body": ["/da/roles/bodies/7"],
+    "people.set_hearings": ["/da/roles/hearings"],
     "people.end_role": ["/da/roles/1/end"],
     "demo.sign_in": ["/da/demo/sign-in/1", "/da/demo/sign-in/99"],
     "processes.start": ["/da/processes/new"],

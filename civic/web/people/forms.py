@@ -8,9 +8,9 @@ from wtforms.validators import Email, Length
 from civic.kernel import cpr
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
-from civic.people.models import BodyKind
+from civic.people.models import BodyKind, Entitlement, Topic
 from civic.people.sealing import SHORTEST_PASSWORD
-from civic.web.forms import Form, choice, clean, line, no_control_characters
+from civic.web.forms import Form, choice, clean, line, no_control_characters, said_by, whole_number
 from civic.web.language import LANGUAGES
 from civic.web.wording import word
 
@@ -120,8 +120,28 @@ class RoleForm(Form):
         return Scope(kind), int(number)
 
 
+def _topics() -> list[tuple[str, str]]:
+    return [("none", gettext("Nothing in particular")), *((one.value, word(one)) for one in Topic)]
+
+
 class BodyForm(Form):
     """A council or committee."""
 
     name = line(_("Name of the council or committee"))
     kind = choice(_("Kind"), lambda: [(one.value, word(one)) for one in BodyKind], coerce=str, ask=True)
+    topic = choice(_("It is heard about"), _topics, coerce=str)
+    entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str)
+
+
+class BodyChangeForm(Form):
+    """A body's name and what it is heard about."""
+
+    name = line(_("Name of the council or committee"))
+    topic = choice(_("It is heard about"), _topics, coerce=str)
+    entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str)
+
+
+class HearingDaysForm(Form):
+    """The municipality's minimum for hearings."""
+
+    days = whole_number(_("Days a hearing lasts at least; a shorter one needs a written reason"), least=0, most=365)

@@ -9,9 +9,9 @@ from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import queries
-from civic.people.models import Person, RoleAssignment
+from civic.people.models import Body, Person, RoleAssignment
 from civic.processes.queries import processes
-from civic.web.people.forms import BodyForm, CloseForm, LanguageForm, RoleForm, SignInForm
+from civic.web.people.forms import BodyForm, CloseForm, HearingDaysForm, LanguageForm, RoleForm, SignInForm
 from civic.web.wording import sort_key
 
 
@@ -64,6 +64,8 @@ class RolesPage:
     places: dict[tuple[Scope, int], str]
     form: RoleForm
     body: BodyForm
+    days: HearingDaysForm
+    bodies: Sequence[Body]
 
 
 def sign_in_page(
@@ -88,14 +90,20 @@ def account_page(
     return AccountPage(person, roles, language, close or CloseForm(formdata=None), is_admin)
 
 
-def roles_page(context: Context, form: RoleForm | None = None, body: BodyForm | None = None) -> RolesPage:
+def roles_page(
+    context: Context,
+    form: RoleForm | None = None,
+    body: BodyForm | None = None,
+    days: HearingDaysForm | None = None,
+) -> RolesPage:
     """Return every role and the forms for more, or Refusal(NOT_FOUND) for all but administrators."""
     found = queries.role_assignments(context)
     places = _places(context)
     form = form or RoleForm(formdata=None)
     form.person_id.choices = person_choices(context)
     form.place.choices = place_choices(places)
-    return RolesPage(found, places, form, body or BodyForm(formdata=None))
+    days = days or HearingDaysForm(formdata=None, days=queries.organisation(context).shortest_hearing)
+    return RolesPage(found, places, form, body or BodyForm(formdata=None), days, queries.bodies(context))
 
 
 def place_choices(places: dict[tuple[Scope, int], str]) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Addresses about accounts, sign-in and roles."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,15 +10,17 @@ from flask_login import current_user
 from civic.kernel.actor import Role
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
-from civic.people.models import BodyKind, Purpose
+from civic.people.models import BodyKind, Entitlement, Purpose, Topic
 from civic.web.forms import ButtonForm
 from civic.web.identity import close_browser, count_mail, count_try, next_address, open_browser
 from civic.web.language import current
 from civic.web.people.forms import (
     AddressForm,
+    BodyChangeForm,
     BodyForm,
     CloseForm,
     ConfirmForm,
+    HearingDaysForm,
     LanguageForm,
     PasswordForm,
     RegisterForm,
@@ -257,10 +261,43 @@ def add_body() -> ResponseReturnValue:
     form = BodyForm()
 
     def do() -> str:
-        actions.add_body(g.context, name=form.name.data, kind=BodyKind(form.kind.data))
+        actions.add_body(g.context, name=form.name.data, kind=BodyKind(form.kind.data), **_heard(form))
         return url_for("people.roles")
 
     return answer(form, do, again=lambda: show(roles_page(g.context, body=form)))
+
+
+@bp.get("/roles/bodies/<int:body_id>")
+def body(body_id: int) -> ResponseReturnValue:
+    """The form for a body's name and what it is heard about."""
+    queries.role_assignments(g.context)
+    found = queries.body(g.context, body_id)
+    topic = found.topic.value if found.topic else "none"
+    return _body_page(body_id, BodyChangeForm(name=found.name, topic=topic, entitlement=found.entitlement.value))
+
+
+@bp.post("/roles/bodies/<int:body_id>")
+def change_body(body_id: int) -> ResponseReturnValue:
+    """Change a body's name and what it is heard about."""
+    form = BodyChangeForm()
+
+    def do() -> str:
+        actions.change_body(g.context, body_id, name=form.name.data, **_heard(form))
+        return url_for("people.roles")
+
+    return answer(form, do, again=lambda: _body_page(body_id, form))
+
+
+@bp.post("/roles/hearings")
+def set_hearings() -> ResponseReturnValue:
+    """Set how long a hearing lasts at least."""
+    form = HearingDaysForm()
+
+    def do() -> str:
+        actions.set_shortest_hearing(g.context, days=form.days.data)
+        return url_for("people.roles")
+
+    return answer(form, do, again=lambda: show(roles_page(g.context, days=form)))
 
 
 @bp.get("/roles/<int:assignment_id>/end")
@@ -283,6 +320,17 @@ def end_role(assignment_id: int) -> ResponseReturnValue:
         return url_for("people.roles")
 
     return answer(ButtonForm(), do, again=lambda: ending_role(assignment_id))
+
+
+def _heard(form: BodyForm | BodyChangeForm) -> dict[str, Any]:
+    topic = None if form.topic.data == "none" else Topic(form.topic.data)
+    return {"topic": topic, "entitlement": Entitlement(form.entitlement.data)}
+
+
+def _body_page(body_id: int, form: BodyChangeForm) -> ResponseReturnValue:
+    queries.role_assignments(g.context)
+    found = queries.body(g.context, body_id)
+    return show(TaskPage(found.name, form, _("Save"), trail=((_("Roles"), url_for("people.roles")),)))
 
 
 def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
