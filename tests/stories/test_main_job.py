@@ -178,7 +178,7 @@ def _handicapraadet_answers_in_writing(secretary, chair, live):
     room = _path(page)
     page.get_by_label("Rådets svar som helhed").fill("Rådet er glad for udkastet.")
     _submit(page, "Gem udkastet")
-    page.get_by_label("Det handler om").select_option(label="Princip 1: Adgang")
+    page.get_by_label("Den handler om", exact=True).select_option(label="Princip 1: Adgang")
     page.get_by_label("Hvad rådet siger").fill("Der skal være en rampe, tak.")
     _submit(page, "Tilføj punktet")
     page.get_by_role("link", name="Sæt udkastet til vedtagelse").click()
