@@ -51,6 +51,11 @@ class Form(FlaskForm):
     refusals: ClassVar[Mapping[Reason, str]] = {}
     """Which field a refusal is shown at; other refusals get a page of their own."""
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for field in self:  # a page may hold several forms, and a label names one field of them all
+            field.id = field.label.field_id = f"{type(self).__name__.removesuffix('Form').lower()}-{field.name}"
+
     def values(self) -> dict[str, Any]:
         """Return what was typed, by field name, as an action takes it."""
         return {name: field.data for name, field in self._fields.items() if name not in {"csrf_token", "once"}}

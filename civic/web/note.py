@@ -18,7 +18,7 @@ def columns() -> tuple[str, ...]:
         _("Sender"),
         _("Received"),
         _("Concerns"),
-        _("Remark"),
+        _("Summary"),
         _("The administration's comment"),
         _("Outcome"),
         _("Change (old to new)"),

@@ -248,7 +248,7 @@ def _the_note_is_published(officer, live, hearing):
         page.get_by_role("link", name="Hent som PDF").click()
     assert download.value.path().read_bytes().startswith(b"%PDF")
     text = page.locator("main").inner_text()
-    assert "tilføjet:" in page.locator("ins").last.inner_text()
+    assert "indsat:" in page.locator("ins").last.inner_text()
     assert "også med rampe" in text
 
 
