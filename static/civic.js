@@ -40,12 +40,12 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   setInterval(keep, 20000);
 }
 
-// Words marked in a text beside a form fill its field; by keyboard they are chosen from a list instead.
+// Words marked in a text beside a form fill its field; with the keyboard they are chosen or copied instead.
 for (const field of document.querySelectorAll("[data-quotes]")) {
   document.addEventListener("selectionchange", () => {
     const marked = document.getSelection();
-    const source = marked.rangeCount && marked.getRangeAt(0).commonAncestorContainer;
-    const element = source && (source.nodeType === 1 ? source : source.parentElement);
+    const begun = marked.rangeCount && marked.getRangeAt(0).startContainer;
+    const element = begun && (begun.nodeType === 1 ? begun : begun.parentElement);
     const place = element && element.closest(`[data-quoted="${field.dataset.quotes}"]`);
     const words = String(marked).trim();
     if (!place || !words) return;

@@ -52,6 +52,10 @@ class Mouse:
         """Tick a box, or choose one of several."""
         self._field(label).check()
 
+    def tick_that(self, box: Locator) -> None:
+        """Tick a box that is pointed at."""
+        box.check()
+
     def text(self) -> str:
         """Return what the page says."""
         return self.page.locator("main").inner_text()
@@ -114,9 +118,7 @@ class Keyboard(Mouse):
     def tick(self, label: str) -> None:
         target = self._field(label)
         if target.get_attribute("type") != "radio":
-            self._reach(target)
-            if not target.is_checked():
-                self.page.keyboard.press("Space")
+            self.tick_that(target)
             return
         name = target.get_attribute("name")
         self._reach_that(lambda: self._focused("e => e.type == 'radio' && e.name") == name)
@@ -126,6 +128,11 @@ class Keyboard(Mouse):
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{label} could not be chosen")
+
+    def tick_that(self, box: Locator) -> None:
+        self._reach(box)
+        if not box.is_checked():
+            self.page.keyboard.press("Space")
 
     def _act(self, target: Locator) -> None:
         self._reach(target)

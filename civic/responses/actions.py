@@ -444,4 +444,5 @@ def _locked(context: Context, response_id: int) -> Response:
     """Return a response, locked, its hearing first: the deadline is read under the hearing's lock."""
     response = queries.response(context, response_id)
     context.lock(response.hearing)
-    return context.lock(response)
+    context.session.refresh(context.lock(response), ["parts"])  # another correction may have put other ones there
+    return response

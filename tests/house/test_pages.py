@@ -62,6 +62,8 @@ def test_a_page_is_accessible_in_danish(site, windows, role, path):
     page = windows(role, 1280).open(path)
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["da", "ltr"]
     assert page.locator("h1").count() == 1
+    names = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
+    assert sorted(names) == sorted(set(names)), "a name stands for one thing on a page"
     assert page.title().endswith("Gentofte Kommune")
     page.add_script_tag = None  # the content policy would refuse it: axe is evaluated instead
     page.evaluate(f"() => {{ const module = undefined, define = undefined; {AXE.read_text()} }}")

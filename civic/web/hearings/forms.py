@@ -1,5 +1,9 @@
 """What a browser may send about hearings and a council's way to its answer."""
 
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
@@ -7,7 +11,11 @@ from wtforms.validators import InputRequired
 from civic.hearings.models import Audience, Moderation, Stance
 from civic.kernel.refusal import Reason
 from civic.people.models import Topic
+from civic.reports.models import SectionText
 from civic.web.forms import Form, choice, choices, day, file, line, said_by, text, tick
+from civic.web.wording import word
+
+_SENTENCE = re.compile(r"[^\s][^\n]*?(?:[.!?](?=\s|$)|(?=\n|$))")
 
 
 def _stance() -> RadioField:
@@ -110,18 +118,40 @@ class DraftForm(Form):
 
 
 class PointForm(Form):
-    """Something about a section, or about words marked in it."""
+    """Something about a section, about one of its sentences, or about words marked in it."""
 
     refusals = {Reason.NOT_THEIR_WORDS: "quote"}
 
-    section_text_id = choice(_("It is about"), coerce=int, ask=True)
+    place = choice(
+        _("It is about"),
+        coerce=str,
+        ask=True,
+        description=_("A section or one of its sentences; the arrow keys go through them."),
+    )
     quote = line(
         _("Words it is about"),
         required=False,
         at_most=1000,
-        description=_("Mark them in the draft beside, or copy them here. Leave it empty for the whole section."),
+        description=_("Mark them in the draft above, or write them here. Leave it empty for all that is chosen."),
     )
     text = text(_("What the council says"), at_most=5000, rows=4)
+
+    def offer(self, texts: Sequence[SectionText]) -> Self:
+        """Offer the sections and their sentences: `12` is a section, `12-3` its third sentence."""
+        self._sentences: dict[str, tuple[int, str]] = {}
+        self.place.choices = []
+        for one in texts:
+            self.place.choices.append((str(one.id), f"{word(one.kind)} {one.number}: {one.heading}"))
+            for number, words in enumerate(_SENTENCE.findall(one.text), 1):
+                self._sentences[f"{one.id}-{number}"] = (one.id, words)
+                self.place.choices.append((f"{one.id}-{number}", f"– {words}"))
+        return self
+
+    def said(self) -> dict[str, Any]:
+        """Return what is said, as the action takes it."""
+        place = self.place.data
+        section, words = self._sentences[place] if place in self._sentences else (int(place), "")
+        return {"section_text_id": section, "quote": self.quote.data or words, "text": self.text.data}
 
 
 class StanceForm(Form):

@@ -27,7 +27,6 @@ from civic.responses.models import Response
 from civic.responses.queries import of_parties, of_party, shown
 from civic.treatment.queries import Progress, progress
 from civic.web.hearings.forms import CommentForm, DraftForm, InviteForm, PointForm
-from civic.web.wording import word
 from civic.writing.queries import own_copy, writing_now
 
 
@@ -191,17 +190,11 @@ def room_page(
         clashes=clashes,
         has_own_copy=copy is not None,
         writers=writing_now(context, Kind.PARTY, [party.id]).get(party.id, ()),
-        point=point_form(party, point or PointForm(formdata=None)),
+        point=(point or PointForm(formdata=None)).offer(party.version.texts),
         comments=thread(context, Kind.PARTY, party.id),
         comment=comment or CommentForm(formdata=None),
         is_late=party.hearing.is_over_at(context.now),
     )
-
-
-def point_form(party: HearingParty, form: PointForm) -> PointForm:
-    """Return the form with the sections of the version the party is asked about."""
-    form.section_text_id.choices = [(one.id, label(one)) for one in party.version.texts]
-    return form
 
 
 def invite_form(context: Context, hearing: Hearing, form: InviteForm | None) -> InviteForm:
@@ -210,11 +203,6 @@ def invite_form(context: Context, hearing: Hearing, form: InviteForm | None) -> 
     form.body_id.choices = [(one.id, one.name) for one in bodies(context, BodyKind.ADVISORY_COUNCIL)]
     form.version_id.choices = [(one.id, one.label) for one in versions_of(context, hearing.version.report_id)]
     return form
-
-
-def label(text: SectionText) -> str:
-    """Return a section's name in a list of choices."""
-    return f"{word(text.kind)} {text.number}: {text.heading}"
 
 
 def _passage(section: SectionText, points: Sequence[DraftPoint]) -> Passage:

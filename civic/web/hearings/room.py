@@ -28,7 +28,7 @@ from civic.web.hearings.forms import (
     PointForm,
     StanceForm,
 )
-from civic.web.hearings.pages import party_page, point_form, room_page
+from civic.web.hearings.pages import party_page, room_page
 from civic.web.request import answer, show
 from civic.web.task import TaskPage
 from civic.web.wording import writing_now
@@ -94,10 +94,10 @@ def add_point(party_id: int) -> ResponseReturnValue:
     """Say something about a section, or about words marked in it."""
     found = queries.party(g.context, party_id)
     PARTY.step(g.context, PartyVerb.DRAFT, found)
-    form = point_form(found, PointForm())
+    form = PointForm().offer(found.version.texts)
 
     def do() -> str:
-        made = actions.add_point(g.context, party_id, **form.values())
+        made = actions.add_point(g.context, party_id, **form.said())
         return url_for("councils.party", party_id=party_id, _anchor=f"point-{made.number}")
 
     return answer(form, do, again=lambda: _room(party_id, point=form))

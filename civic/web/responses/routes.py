@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.db.base import ZONE
 from civic.files.uploads import upload
 from civic.hearings.queries import heard_text
 from civic.kernel.receipt import tidied, verified
@@ -62,7 +63,8 @@ def answer(hearing_id: int) -> ResponseReturnValue:
 @bp.get("/hearings/<int:hearing_id>/enter")
 def entering(hearing_id: int) -> ResponseReturnValue:
     """The form for an answer that came another way."""
-    form = answer_form(EnteredForm, heard_text(g.context, hearing_id))
+    now = g.context.now.astimezone(ZONE).replace(second=0, microsecond=0)
+    form = answer_form(EnteredForm, heard_text(g.context, hearing_id), received_at=now)
     return shown(answer_page(g.context, hearing_id, form, is_entered=True))
 
 
@@ -75,7 +77,7 @@ def enter(hearing_id: int) -> ResponseReturnValue:
         how = {"medium": Medium(form.medium.data), "received_at": form.received_at.data}
         files = received_all(form.files)
         made = actions.enter(g.context, hearing_id, _from(form), form.said(), files, files_folder(), **how)
-        return url_for("responses.show", response_id=made.id)
+        return url_for("responses.own", code=made.receipt)  # to be printed and sent to whoever answered
 
     return answered(form, do, again=lambda: shown(answer_page(g.context, hearing_id, form, is_entered=True)))
 

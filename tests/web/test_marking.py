@@ -1,0 +1,33 @@
+"""Words marked in a text go into the form beside it: with the mouse, or chosen from its sentences with the keyboard."""
+
+import pytest
+
+from tests.hands import Keyboard
+from tests.live import visiting
+
+pytestmark = pytest.mark.browser
+
+
+def test_words_marked_with_the_mouse_are_the_points_own(live, browser):
+    with visiting(live, browser, "Vibeke Storm") as visit:
+        page = visit.open("/da/hearings/parties/6")
+        page.locator("p").get_by_text("Der opstilles bænke i alle fire gårde.").click(click_count=3)
+        assert page.get_by_label("Ord, det handler om").input_value() == "Der opstilles bænke i alle fire gårde."
+        assert page.get_by_label("Den handler om").locator("option:checked").inner_text() == "Anbefaling 1: Bænke"
+
+
+def test_a_sentence_is_chosen_with_the_arrow_keys(live, browser):
+    with visiting(live, browser, "Vibeke Storm") as visit:
+        at = Keyboard(visit.open("/da/hearings/parties/6"))
+        at.choose("Den handler om", "– Der opstilles bænke i alle fire gårde.")
+        at.write("Hvad rådet siger", "Med armlæn.")
+        at.press("Tilføj punktet")
+        assert "Om ordene: Der opstilles bænke i alle fire gårde." in at.text().replace("»", "").replace("«", "")
+
+
+def test_a_passage_marked_in_an_answer_becomes_the_remark(live, browser):
+    with visiting(live, browser, "Lone Kragh") as visit:
+        page = visit.open("/da/responses/7/desk")
+        page.get_by_text("At der sker noget, jeg kan være med i").click(click_count=3)
+        marked = page.get_by_label("Bemærkningen, med afsenderens egne ord").input_value()
+        assert marked == "At der sker noget, jeg kan være med i uden at melde mig til."
