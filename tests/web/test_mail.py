@@ -51,7 +51,6 @@ TEMPLATES = [
 ]
 
 
-
 class Mailbox:
     """A real SMTP server that keeps what it receives."""
 
