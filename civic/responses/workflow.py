@@ -63,6 +63,11 @@ def is_officer(actor: Actor, response: Response) -> bool:
     return actor.holds(Role.CASE_OFFICER, Scope.PROCESS, response.hearing.process_id)
 
 
+def may_split(actor: Actor, response: Response) -> bool:
+    """A case officer of the process, until the note is published: a remark made later would stand in it unanswered."""
+    return is_officer(actor, response) and response.hearing.state is not HearingState.CONCLUDED
+
+
 def may_reveal(actor: Actor, response: Response) -> bool:
     """A case officer of the process, of an answer whose name is kept back."""
     return response.sender is not None and response.sender.is_protected and is_officer(actor, response)
@@ -93,7 +98,7 @@ RESPONSE: Workflow[ResponseState, Verb, Response] = Workflow(
         Verb.REVEAL_NAME: [Line(when=THERE, who=may_reveal)],
         Verb.VERIFY: [Line(when=THERE, who=may_verify)],
         Verb.CONFIRM: [Line(when={WAITING, HELD, SHOWN}, who=may_confirm)],
-        Verb.SPLIT: [Line(when={WAITING, HELD, SHOWN, HIDDEN}, who=is_officer)],
+        Verb.SPLIT: [Line(when={WAITING, HELD, SHOWN, HIDDEN}, who=may_split)],
     },
     state=Response.state_at,
 )

@@ -79,6 +79,7 @@ class RemarkPage:
     answered: Answered
     siblings: Sequence[Remark]
     may: dict[str, bool]
+    may_split: bool
     treatment: Form
     change: ChangeForm
     classify: ClassifyForm
@@ -201,6 +202,7 @@ def remark_page(
         answered=answered(context, [remark])[0],
         siblings=[one for one in shared if one.id != remark.id],
         may=may,
+        may_split=RESPONSE.may(context, ResponseVerb.SPLIT, remark.response),
         treatment=treatment,
         change=change_form(context, remark, change or ChangeForm(formdata=None), may["link_change"]),
         classify=classify_form(context, remark, classify),
