@@ -17,10 +17,18 @@ import time
 import urllib.request
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from civic.config import HERE
-from civic.db.engine import make_engine
+from civic.db.engine import make_engine, writing
+from civic.documents import making
+from civic.documents.note import note_paper
+from civic.documents.pdf import pdf
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
 from civic.words import make as make_words
 from tests.bench.rivals import PAGES
+from tests.large import REMARKS, make_large
 from tests.pseudo import build
 from tests.site import Site, fill
 
@@ -43,6 +51,7 @@ def main() -> None:
             server.wait(20)
     _start_up()
     _pages(folder)
+    _note(folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -138,6 +147,27 @@ def _pages(folder: Path) -> None:
             f"({len(gzip.compress(html)) / 1000:.1f} compressed), first visit without fonts {first / 1000:.1f} kB"
         )
     print(f"Peak memory of this script: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def _note(folder: Path) -> None:
+    """Time the hearing note of 500 answers with 3,000 remarks: what is gathered, and what is set as PDF/UA."""
+    place = folder / "large"
+    place.mkdir()
+    site = Site(place, build(place / "translations"))
+    with Session(writing(site.engine)) as session:
+        make_large(session, 3)
+        session.commit()
+    gathered, made = [], []
+    for _ in range(3):
+        with Session(site.engine) as session:
+            context = Context(VISITOR, site.now, session)
+            began = time.perf_counter()
+            paper = making.spoken(site.app, context, lambda context=context: note_paper(context, 3))
+            gathered.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        pdf(paper)
+        made.append(time.perf_counter() - began)
+    print(f"Note of {REMARKS} remarks: gathered in {min(gathered):.1f} s, PDF/UA made in {min(made):.1f} s")
 
 
 if __name__ == "__main__":
