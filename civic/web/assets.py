@@ -23,6 +23,8 @@ POLICY = "; ".join(
         "require-trusted-types-for 'script'",
     )
 )
+SHUT_TO_SEARCH = {"responses", "treatment"}
+"""What people answered is public but not for search engines: pages, files and documents of these rooms."""
 
 
 class MissingAssetsError(Exception):
@@ -45,6 +47,8 @@ def install(app: Flask, built: Path = BUILT) -> None:
     def _headers(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
+        if request.blueprint in SHUT_TO_SEARCH:
+            response.headers["X-Robots-Tag"] = "noindex"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if request.is_secure:

@@ -56,3 +56,12 @@ def test_a_get_never_writes(site):
         if method == "GET":
             site.client("officer").get(path)
     assert [path.read_bytes() if path.exists() else b"" for path in files] == before
+
+
+def test_no_search_engine_keeps_what_people_answered(site):
+    answers = [path for paths in GETS.values() for path in paths if "/responses/" in path or "/note" in path]
+    for path in [*answers, "/da/hearings/1/white-book", "/da/answers/AAAAAAAAAA"]:
+        assert site.client("officer").get(path).headers["X-Robots-Tag"] == "noindex", path
+    assert "X-Robots-Tag" not in site.client("visitor").get("/da/hearings/3").headers, (
+        "the hearing itself is to be found"
+    )
