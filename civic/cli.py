@@ -29,6 +29,7 @@ from civic.kernel.context import Context
 from civic.people import actions as people
 from civic.people.queries import invented_persons
 from civic.people.sealing import SHORTEST_PASSWORD
+from civic.reports import queries as reports
 from civic.tables import metadata
 from civic.web.language import in_language
 from civic.web.wording import word
@@ -131,12 +132,16 @@ def create(name: str, email: str, password: str) -> None:
 
 @main.command("audit")
 def check_audit() -> None:
-    """Check that nobody has changed the sealed audit log."""
+    """Check that nobody has changed the sealed audit log or a published version."""
     with Session(make_engine(_settings().database)) as session:
         broken = audit.broken_at(session)
         count, seal = audit.head(session)
+        versions, changed = reports.check_versions(Context(VISITOR, utc_now(), session))
     if broken is not None:
         raise click.ClickException(f"The audit log has been changed: entry {broken} does not fit the chain.")
+    if changed:
+        raise click.ClickException(f"Published versions have been changed: {', '.join(map(str, changed))}.")
+    click.echo(f"All {versions} published versions read as they were published.")
     click.echo(f"The audit log is whole: {count} entries, the last sealed {seal}. Keep this line elsewhere.")
 
 

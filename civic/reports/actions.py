@@ -1,7 +1,5 @@
 """Reports: every write."""
 
-import hashlib
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +21,16 @@ from civic.processes.workflow import PROCESS
 from civic.processes.workflow import Verb as ProcessVerb
 from civic.proposals.queries import proposal
 from civic.reports import queries
-from civic.reports.models import Purpose, Report, Section, SectionKind, SectionOrigin, SectionText, Version
+from civic.reports.models import (
+    Purpose,
+    Report,
+    Section,
+    SectionKind,
+    SectionOrigin,
+    SectionText,
+    Version,
+    content_hash,
+)
 from civic.reports.workflow import REPORT, Verb
 from civic.search import index
 from civic.writing import actions as writing
@@ -228,7 +235,7 @@ def publish_version(
         name=name,
         purpose=purpose,
         published_at=context.now,
-        content_hash=_content_hash(present),
+        content_hash=content_hash(present),
         texts=[_frozen(section) for section in present],
         is_example=is_example,
     )
@@ -336,8 +343,3 @@ def _kind_of(heading: str) -> tuple[SectionKind, str]:
         if found:
             return kind, found[1]
     return SectionKind.SECTION, heading.strip()
-
-
-def _content_hash(sections: Sequence[Section]) -> str:
-    words = [(s.kind.value, s.number, s.level, s.heading, s.text) for s in sections]
-    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()

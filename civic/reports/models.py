@@ -1,6 +1,9 @@
 """A report, the sections its writers work on, and the versions frozen from them."""
 
 import enum
+import hashlib
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, event
@@ -141,6 +144,15 @@ class SectionText(Base):
 
     version: Mapped[Version] = relationship(back_populates="texts", lazy="raise_on_sql")
     section: Mapped[Section] = relationship(lazy="raise_on_sql")
+
+
+def content_hash(sections: Iterable[Section | SectionText]) -> str:
+    """Return the fingerprint of sections' words in their order: what a version is known by, and checked against.
+
+    A level is counted where it is not the first, as it was before sections had levels.
+    """
+    words = [(s.kind.value, s.number, *([s.level] if s.level != 1 else []), s.heading, s.text) for s in sections]
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
 class FrozenError(Exception):

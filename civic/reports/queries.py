@@ -10,7 +10,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref, TraceLink
 from civic.processes.workflow import PROCESS
 from civic.processes.workflow import Verb as ProcessVerb
-from civic.reports.models import Report, Section, SectionOrigin, SectionText, Version
+from civic.reports.models import Report, Section, SectionOrigin, SectionText, Version, content_hash
 from civic.reports.workflow import REPORT, Verb
 
 
@@ -258,3 +258,9 @@ def earlier_texts(context: Context, texts: Sequence[SectionText]) -> dict[int, S
             if other.section_id == text.section_id and other.version_id < text.version_id:
                 earlier[text.id] = other
     return earlier
+
+
+def check_versions(context: Context) -> tuple[int, list[int]]:
+    """Return how many versions there are, and the ids of those that no longer read as they were published."""
+    found = context.session.scalars(select(Version).options(selectinload(Version.texts)).order_by(Version.id)).all()
+    return len(found), [one.id for one in found if content_hash(one.texts) != one.content_hash]

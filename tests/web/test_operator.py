@@ -20,6 +20,7 @@ from civic.db.engine import make_engine, writing
 from civic.db.installation import mark
 from civic.db.migrate import upgrade
 from civic.processes.models import Process
+from civic.reports.models import SectionText
 from tests.clock import NOON
 
 SOUND = Settings(secret="x" * 40)
@@ -85,6 +86,24 @@ def test_production_installs_step_by_step(tmp_path, folder):
     assert "at least 12" in civic("admin", "create", "--name", "A", "--email", "b@e.dk", "--password", "kort").stderr
     assert "not a demo" in civic("demo", "--reset").stderr
     assert "whole" in civic("audit").stdout
+
+
+def test_a_published_version_that_was_changed_behind_our_back_is_told(tmp_path):
+    environ = {**os.environ, "CIVIC_DEMO": "1", "CIVIC_DATA_DIR": str(tmp_path)}
+
+    def civic(*words):
+        command = [sys.executable, "-m", "civic.cli", *words]
+        return subprocess.run(command, cwd=HERE, env=environ, capture_output=True, text=True, timeout=60, check=False)
+
+    civic("demo")
+    assert "All 4 published versions read as they were published" in civic("audit").stdout
+    engine = make_engine(f"sqlite:///{tmp_path / 'civic.db'}")
+    with Session(writing(engine)) as session:
+        session.execute(update(SectionText).where(SectionText.version_id == 2).values(text="Noget andet."))
+        session.commit()
+    told = civic("audit")
+    assert told.returncode == 1
+    assert "Published versions have been changed: 2" in told.stderr
 
 
 def test_the_demo_is_restored(tmp_path):
