@@ -1,6 +1,7 @@
 """The site served to a real browser, with a clock the test moves."""
 
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,16 +43,18 @@ class Live:
 
     def __init__(self, folder: Path, catalogues: Path, *, languages: str = "da en", smtp_url: str = "") -> None:
         self.now: datetime = NOON
-        self.folder = folder
-        path = folder / "live.db"
+        self.folder = Path(tempfile.mkdtemp(prefix="live-", dir=folder))  # its own mail and files
+        path = self.folder / "live.db"
         shutil.copy(folder / "demo-template.db", path)
+        if (folder / "files").exists():
+            shutil.copytree(folder / "files", self.folder / "files")
         self.engine = make_engine(f"sqlite:///{path}")
         self.server = make_server("127.0.0.1", 0, self._placeholder, threaded=True, request_handler=Quiet)
         self.address = f"http://127.0.0.1:{self.server.server_port}"
         self.settings = Settings(
             secret="a secret that is only used in tests ....",
             demo=True,
-            data_dir=folder,
+            data_dir=self.folder,
             base_url=self.address,
             languages=languages,
             catalogues=catalogues,

@@ -1,6 +1,7 @@
 """Words marked in a text go into the form beside it: with the mouse, or chosen from its sentences with the keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.hands import Keyboard
 from tests.live import visiting
@@ -12,7 +13,7 @@ def test_words_marked_with_the_mouse_are_the_points_own(live, browser):
     with visiting(live, browser, "Vibeke Storm") as visit:
         page = visit.open("/da/hearings/parties/6")
         page.locator("p").get_by_text("Der opstilles bænke i alle fire gårde.").click(click_count=3)
-        assert page.get_by_label("Ord, det handler om").input_value() == "Der opstilles bænke i alle fire gårde."
+        expect(page.get_by_label("Ord, det handler om")).to_have_value("Der opstilles bænke i alle fire gårde.")
         assert page.get_by_label("Den handler om").locator("option:checked").inner_text() == "Anbefaling 1: Bænke"
 
 
@@ -29,5 +30,5 @@ def test_a_passage_marked_in_an_answer_becomes_the_remark(live, browser):
     with visiting(live, browser, "Lone Kragh") as visit:
         page = visit.open("/da/responses/7/desk")
         page.get_by_text("At der sker noget, jeg kan være med i").click(click_count=3)
-        marked = page.get_by_label("Bemærkningen, med afsenderens egne ord").input_value()
-        assert marked == "At der sker noget, jeg kan være med i uden at melde mig til."
+        marked = page.get_by_label("Bemærkningen, med afsenderens egne ord")
+        expect(marked).to_have_value("At der sker noget, jeg kan være med i uden at melde mig til.")
