@@ -23,7 +23,7 @@ from civic.people.workflow import ORGANISATION, PERSON
 from civic.processes.workflow import PROCESS
 from civic.proposals.workflow import PROPOSAL
 from civic.reports.workflow import REPORT
-from civic.responses.workflow import OWN, RESPONSE
+from civic.responses.workflow import DESK, OWN, RESPONSE
 from civic.treatment.workflow import REMARK
 from civic.voting.workflow import BALLOT, ROLL
 
@@ -40,6 +40,7 @@ WORKFLOWS: Mapping[str, Workflow[Any, Any, Any]] = {
     "A party's seat in a hearing": PARTY,
     "A response": RESPONSE,
     "A response, for its sender": OWN,
+    "A response, at the officer's desk": DESK,
     "A remark": REMARK,
     "A ballot": BALLOT,
     "A place on a ballot's roll": ROLL,

@@ -1,4 +1,4 @@
-"""What the worker process does: deliver the outbox, read and make documents, seal the audit log."""
+"""What the worker process does: deliver the outbox, read, make and sweep documents, seal the audit log."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from civic.config import Settings
 from civic.db.engine import writing
 from civic.documents import intake, making
-from civic.files import renditions, store, uploads
+from civic.files import renditions, store, sweeping, uploads
 from civic.hearings import actions as hearings
 from civic.hearings.queries import to_remind
 from civic.kernel import audit, once
@@ -34,7 +34,8 @@ class Worker:
     def once(self) -> int:
         """Do everything that is due and return how much that was; one job that fails stops no other."""
         done = 0
-        for job in (self._look_through, self._remind, self._deliver, self._make_documents, self._seal, self._forget):
+        jobs = (self._look_through, self._remind, self._deliver, self._make_documents, self._seal, self._forget)
+        for job in (*jobs, self._sweep):
             try:
                 done += job()
             except Exception:
@@ -81,12 +82,26 @@ class Worker:
         with self._transaction() as context:
             return once.forget(context.session, context.now)
 
+    def _sweep(self) -> int:
+        with self._reading() as context:
+            unused = sweeping.unused(context)
+        for one in unused:
+            with self._transaction() as context:
+                sweeping.sweep(context, one.id, self._folder)
+        return len(unused)
+
     def _look_through(self) -> int:
         with self._reading() as context:
-            waiting = [(one.id, intake.look(one, self._folder)) for one in uploads.unread(context)]
-        for upload_id, seen in waiting:
-            with self._transaction() as context:
-                intake.enter(context, upload_id, seen, self._folder)
+            waiting = uploads.unread(context)
+        for one in waiting:
+            seen = intake.look(one, self._folder)
+            try:
+                with self._transaction() as context:
+                    intake.enter(context, one.id, seen, self._folder)
+            except Exception:  # what cannot be entered is for a person to look at, and stops no other file
+                self.app.logger.exception("what file %s says was not entered", one.id)
+                with self._transaction() as context:
+                    intake.enter(context, one.id, intake.UNSEEN, self._folder)
         return len(waiting)
 
     def _make_documents(self) -> int:
@@ -102,5 +117,5 @@ class Worker:
             with self._transaction() as context:
                 media_type = renditions.MEDIA[one.format]
                 kept = store.keep(context, self._folder, content, media_type=media_type) if content else None
-                renditions.settle(context, one.id, kept)
+                renditions.settle(context, one, kept)
         return len(waiting)

@@ -1,5 +1,8 @@
 """A hearing's whole file for the records system (ESDH): one ZIP with a manifest.
 
+Senders are named as the public knows them, for anybody may ask for the file (aktindsigt); what the public may not have,
+an answer that is hidden or held, a file withheld, an earlier wording, lies on a shelf of its own and is marked.
+
 Source: offentlighedsloven section 15: documents are registered with a date and a short thematic indication.
 """
 
@@ -8,7 +11,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,14 +24,15 @@ from civic.documents.pdf import pdf
 from civic.documents.report import report_paper
 from civic.documents.word import word as docx
 from civic.files.store import path_of
-from civic.files.uploads import uploads_of
+from civic.files.uploads import Upload, uploads_of
 from civic.hearings.models import Hearing, HearingState
 from civic.hearings.queries import hearing as hearing_by_id
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
 from civic.reports.queries import version
-from civic.responses.models import Response, ResponseState
+from civic.responses.models import Response, ResponseRevision, ResponseState
 from civic.responses.queries import all_of, revisions
+from civic.web.note import harmless
 from civic.web.wording import deadline, iso, moment, signed, word
 
 EPOCH = (2000, 1, 1, 0, 0, 0)
@@ -37,13 +41,14 @@ EPOCH = (2000, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Entry:
-    """One document of the file: where it lies, what it is, whose, when."""
+    """One document of the file: where it lies, what it is, whose, when, and whether anybody may have it."""
 
     path: str
     title: str
     sender: str
     at: datetime
     content: bytes
+    is_open: bool = True
 
 
 def dossier(context: Context, hearing_id: int, folder: Path) -> bytes:
@@ -77,19 +82,43 @@ def _entries(context: Context, hearing: Hearing, folder: Path) -> Iterator[Entry
     responses = all_of(context, hearing.id)
     files = uploads_of(context, Kind.RESPONSE, [one.id for one in responses])
     for response in responses:
-        sender = _sender(response)
-        place = f"3-svar/{response.number:04}"
-        title = _("Answer %(number)s from %(sender)s", number=response.number, sender=sender)
-        yield Entry(f"{place}/svar.pdf", title, sender, response.submitted_at, pdf(_answer(context, response)))
-        for one in files.get(response.id, []):
-            content = path_of(folder, one.file).read_bytes()
-            yield Entry(f"{place}/bilag-{one.number:02}-{one.name}", one.name, sender, one.received_at, content)
+        yield from _answered(context, response, files.get(response.id, []), folder)
     at = hearing.concluded_at or hearing.ready_at or context.now
     note = note_paper(context, hearing.id)
     yield Entry("4-behandling/hoeringsnotat.pdf", _("Hearing note"), unit, at, pdf(note))
     yield Entry("4-behandling/hoeringsnotat.docx", _("Hearing note"), unit, at, docx(note))
     white_book = white_book_paper(context, hearing.id)
     yield Entry("4-behandling/hvidbog.pdf", _("White book"), unit, at, pdf(white_book))
+
+
+def _answered(context: Context, response: Response, files: Sequence[Upload], folder: Path) -> Iterator[Entry]:
+    """Give an answer with its files; what the public may not have lies apart, and the manifest says so."""
+    sender, is_open = signed(response), response.state in {ResponseState.SHOWN, ResponseState.WITHDRAWN}
+    title = _("Answer %(number)s from %(sender)s", number=response.number, sender=sender)
+    place = f"{_shelf(is_open)}/{response.number:04}"
+    yield Entry(f"{place}/svar.pdf", title, sender, response.submitted_at, pdf(_answer(response)), is_open)
+    if response.state is ResponseState.WITHDRAWN:
+        return
+    for one in files:
+        may_have = is_open and one.is_shown
+        # a file may be named after the sender, and its name says who they are
+        name = f".{one.name.rsplit('.', 1)[-1]}" if _is_nameless(response) else f"-{one.name}"
+        path = f"{_shelf(may_have)}/{response.number:04}/bilag-{one.number:02}{name}"
+        content = path_of(folder, one.file).read_bytes()
+        yield Entry(path, path.rsplit("/", 1)[-1], sender, one.received_at, content, may_have)
+    earlier = revisions(context, response.id)
+    if earlier:
+        corrected = f"{_shelf(False)}/{response.number:04}/tidligere.pdf"
+        said = _("How answer %(number)s read before it was corrected", number=response.number)
+        yield Entry(corrected, said, sender, earlier[0].received_at, pdf(_earlier(response, earlier)), False)
+
+
+def _shelf(is_open: bool) -> str:
+    return "3-svar" if is_open else "5-ikke-offentligt"
+
+
+def _is_nameless(response: Response) -> bool:
+    return response.sender is not None and response.sender.is_protected
 
 
 def _invitation(hearing: Hearing) -> Paper:
@@ -116,20 +145,20 @@ def _invitation(hearing: Hearing) -> Paper:
     return Paper(hearing.title, hearing.process.full_title, hearing.process.contact_unit, parts=tuple(parts))
 
 
-def _answer(context: Context, response: Response) -> Paper:
+def _answer(response: Response) -> Paper:
     late = _("late") if response.is_late else _("in time")
     facts = f"{word(response.medium)}. {moment(response.submitted_at)}, {late}. {word(response.state)}."
     is_gone = response.state is ResponseState.WITHDRAWN
     parts: list[Part] = [Words(plain(facts)), *paragraphs("" if is_gone else response.text, is_quote=True)]
-    for earlier in revisions(context, response.id) if not is_gone else ():
-        parts.append(Heading(1, _("As it read until it was corrected (%(number)s)", number=earlier.revision)))
-        parts += paragraphs(earlier.text, is_quote=True)
-    return Paper(f"{response.number}. {_sender(response)}", response.hearing.title, "Civic", parts=tuple(parts))
+    return Paper(f"{response.number}. {signed(response)}", response.hearing.title, "Civic", parts=tuple(parts))
 
 
-def _sender(response: Response) -> str:
-    """Return the sender as the public may know it: the file may be asked for by anybody (aktindsigt)."""
-    return signed(response)
+def _earlier(response: Response, earlier: Sequence[ResponseRevision]) -> Paper:
+    parts: list[Part] = []
+    for one in earlier:
+        parts.append(Heading(1, _("As it read until it was corrected (%(number)s)", number=one.revision)))
+        parts += paragraphs(one.text, is_quote=True)
+    return Paper(f"{response.number}. {signed(response)}", response.hearing.title, "Civic", parts=tuple(parts))
 
 
 def _manifest(hearing: Hearing, entries: list[Entry]) -> str:
@@ -149,6 +178,7 @@ def _manifest(hearing: Hearing, entries: list[Entry]) -> str:
                 "date": iso(one.at),
                 "bytes": len(one.content),
                 "sha256": hashlib.sha256(one.content).hexdigest(),
+                "is_open": one.is_open,
             }
             for one in entries
         ],
@@ -158,9 +188,10 @@ def _manifest(hearing: Hearing, entries: list[Entry]) -> str:
 
 def _table(entries: list[Entry]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(["path", "title", "sender", "date", "sha256"])
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerow(["path", "title", "sender", "date", "is_open", "sha256"])
     for one in entries:
         digest = hashlib.sha256(one.content).hexdigest()
-        writer.writerow([one.path, one.title, one.sender, iso(one.at), digest])
+        is_open = "yes" if one.is_open else "no"
+        writer.writerow([*map(harmless, (one.path, one.title, one.sender)), iso(one.at), is_open, digest])
     return "\ufeff" + out.getvalue()

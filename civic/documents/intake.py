@@ -1,5 +1,6 @@
 """A file that was handed in, looked through by the worker: what it says, what hides in it, where its words go."""
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,10 @@ class Seen:
     """The picture without its metadata."""
 
 
+UNSEEN = Seen((UNREADABLE,))
+"""What is seen of a file that cannot be opened: it is never called clean."""
+
+
 def look(upload: Upload, folder: Path) -> Seen:
     """Return what a file says and what hides in it; a file that cannot be opened is never called clean."""
     content, media_type = store.path_of(folder, upload.file).read_bytes(), upload.file.media_type
@@ -47,7 +52,10 @@ def look(upload: Upload, folder: Path) -> Seen:
         text = reading.text_of(content, media_type) if upload.is_text else ""
         return Seen(tuple(dict.fromkeys(found)), text=text)
     except UnreadableError:
-        return Seen((UNREADABLE,))
+        return UNSEEN
+    except Exception:  # one file that no library of ours survives stops no other
+        logging.getLogger(__name__).exception("a file could not be looked through: upload %s", upload.id)
+        return UNSEEN
 
 
 def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
@@ -74,13 +82,17 @@ def _take_in(context: Context, upload: Upload, found: Reading, folder: Path) -> 
     numbers = {}
     for place, picture in enumerate(found.pictures):
         media_type = uploads.kind_of(picture.content)
-        if media_type in PICTURES:
+        if media_type not in PICTURES:
+            continue
+        try:
             bare = looking.without_metadata(picture.content, media_type)
-            subject = Ref(Kind.REPORT, upload.subject_id)
-            ending = "png" if media_type == PNG else "jpg"
-            kept = uploads.receive(context, folder, subject, name=f"billede.{ending}", content=bare)
-            kept.state = UploadState.CLEAN
-            numbers[place] = kept.id
+        except UnreadableError:
+            continue
+        subject = Ref(Kind.REPORT, upload.subject_id)
+        ending = "png" if media_type == PNG else "jpg"
+        kept = uploads.receive(context, folder, subject, name=f"billede.{ending}", content=bare)
+        kept.state = UploadState.CLEAN
+        numbers[place] = kept.id
     reports.take_in(context, upload.subject_id, [_passage(part, numbers) for part in found.parts])
 
 

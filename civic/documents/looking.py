@@ -14,6 +14,8 @@ from civic.files.uploads import DOCX, JPEG, ODT, PDF
 
 _SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 _XML = (".xml", ".rels", ".rdf")
+MOST_PIXELS = 40_000_000
+"""Of one picture: what the best telephones take, and 160 megabytes while it is open."""
 _DUMB = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".ttf", "/", "mimetype")
 """What a document may hold beside words; a font or a picture is left to the eye of whoever releases it."""
 
@@ -41,24 +43,36 @@ def has_pictures_of_text(content: bytes, media_type: str) -> bool:
     """Return whether a PDF has a page with pictures and no words: a scan, which only a person can read."""
     if media_type != PDF:
         return False
-    reader = PdfReader(io.BytesIO(content))
-    return any(not page.extract_text().strip() and bool(page.images) for page in reader.pages)
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        return any(not page.extract_text().strip() and bool(page.images) for page in reader.pages)
+    except Exception as error:
+        raise UnreadableError(str(error)) from error
 
 
 def without_metadata(content: bytes, media_type: str) -> bytes:
-    """Return a picture without camera, place and names: only its pixels."""
+    """Return a picture without camera, place and names: only its pixels.
+
+    Raises UnreadableError for what is no picture, and for one so large that opening it could take the machine down.
+    """
     try:
         with Pixels.open(io.BytesIO(content)) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise UnreadableError(f"the picture has {opened.width} times {opened.height} pixels")
             opened.load()
-            bare = Pixels.new(opened.mode, opened.size)
-            bare.putdata(opened.getdata()) if opened.mode == "P" else bare.paste(opened)
-            if opened.mode == "P" and opened.palette is not None:
-                bare.putpalette(opened.getpalette() or [])
+            if opened.mode == "P":
+                bare = opened.convert("RGBA") if "transparency" in opened.info else opened.copy()
+                bare.info = {}
+            else:
+                bare = Pixels.new(opened.mode, opened.size)
+                bare.paste(opened)
             out = io.BytesIO()
             if media_type == JPEG:
                 bare.convert("RGB").save(out, "JPEG", quality=88)
             else:
                 bare.save(out, "PNG")
+    except UnreadableError:
+        raise
     except Exception as error:
         raise UnreadableError(str(error)) from error
     return out.getvalue()

@@ -71,6 +71,13 @@ def ask(context: Context, subject: Ref, what: What, *formats: Format) -> None:
         one.made_at, one.failures = None, 0
 
 
+def ask_again(context: Context, subject: Ref) -> None:
+    """Have every document of a thing made anew, those that were asked for before: what they show has changed."""
+    for one in of(context, subject):
+        one.asked_at = one.not_before = context.now
+        one.made_at, one.failures = None, 0
+
+
 def of(context: Context, subject: Ref) -> Sequence[Rendition]:
     """Return the documents of a thing, with their files where they are made."""
     return context.session.scalars(
@@ -91,9 +98,14 @@ def waiting(context: Context, *, at_most: int = 5) -> Sequence[Rendition]:
     ).all()
 
 
-def settle(context: Context, rendition_id: int, stored: StoredFile | None) -> None:
-    """Write down that a document was made, or that it failed and is tried again, up to an hour later."""
-    one = context.lock(context.session.get_one(Rendition, rendition_id))
+def settle(context: Context, asked: Rendition, stored: StoredFile | None) -> None:
+    """Write down that a document was made, or that it failed and is tried again, up to an hour later.
+
+    One that was asked for anew while it was made is left waiting: what was made shows what no longer holds.
+    """
+    one = context.lock(context.session.get_one(Rendition, asked.id))
+    if one.asked_at != asked.asked_at:
+        return
     if stored is None:
         one.failures += 1
         one.not_before = context.now + timedelta(minutes=min(2 ** min(one.failures, 6), 60))

@@ -26,16 +26,18 @@ class StoredFile(Base):
 def keep(context: Context, folder: Path, content: bytes, *, media_type: str) -> StoredFile:
     """Store the content and return its row; the same content is stored once.
 
-    The file is in place before the row is committed: a row never points at nothing.
+    The file is in place before the row is committed: a row never points at nothing. The row is locked, so that nobody
+    sweeps a content away that is just being used again.
     """
     digest = hashlib.sha256(content).hexdigest()
-    found = context.session.scalar(select(StoredFile).where(StoredFile.sha256 == digest))
+    found = context.session.scalar(select(StoredFile).where(StoredFile.sha256 == digest).with_for_update())
+    if found is None or not path_of(folder, found).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        part = folder / f"{digest}.part"
+        part.write_bytes(content)
+        part.replace(folder / digest)
     if found is not None:
         return found
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{digest}.part"
-    part.write_bytes(content)
-    part.replace(folder / digest)
     stored = StoredFile(sha256=digest, media_type=media_type, size=len(content), stored_at=context.now)
     context.session.add(stored)
     context.session.flush()

@@ -1,6 +1,6 @@
 """Hearings and the way of their parties: every write up to the answer itself."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -333,6 +333,20 @@ def remind(context: Context, party_id: int) -> None:
     for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY, Role.CHAIR):
         outbox.mail(context, "hearing_reminder", to=seat.person_id, data=about)
     audit.record(context, PartyVerb.REMIND, party)
+
+
+def take_out(context: Context, party_id: int, change: Callable[[str], str]) -> bool:
+    """Change the words of a council's draft and its points, and of how they read before; return whether any changed.
+
+    For those who have locked the hearing, and have asked whether the words of its answer may be changed.
+    """
+    party = context.lock(queries.party(context, party_id))
+    before = [party.draft, *(one.text for one in party.points)]
+    party.draft = change(party.draft)
+    for one in party.points:
+        one.text = change(one.text)
+    is_changed = before != [party.draft, *(one.text for one in party.points)]
+    return writing.take_out(context, Ref(Kind.PARTY, party.id), change) or is_changed
 
 
 def _seat(context: Context, hearing: Hearing, body: Body, version_id: int) -> HearingParty:

@@ -13,6 +13,7 @@ class Reason(enum.Enum):
     SEATS_TAKEN = "seats_taken"
     REMARKS_UNTREATED = "remarks_untreated"
     CHANGE_MISSING = "change_missing"
+    WORDS_GONE = "words_gone"
     NO_PARTIES = "no_parties"
     SHORT_DEADLINE = "short_deadline"
     DEADLINE_PASSED = "deadline_passed"

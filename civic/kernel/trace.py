@@ -4,6 +4,7 @@ A walk along the links is a query for ids, so that each room finds its own thing
 """
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,14 +79,36 @@ def link(context: Context, source: Ref, target: Ref) -> None:
         )
 
 
-def unlink(context: Context, source: Ref, target: Ref) -> None:
-    """Take back that the target came from the source."""
+def link_all(context: Context, ties: Sequence[tuple[Ref, Ref]]) -> None:
+    """Tie many targets to their sources, all of one kind to one other, in one statement and one more to write them."""
+    if not ties:
+        return
+    source, target = ties[0]
+    present = context.session.execute(
+        select(TraceLink.source_id, TraceLink.target_id).where(
+            TraceLink.source_kind == source.kind,
+            TraceLink.target_kind == target.kind,
+            TraceLink.source_id.in_({one.id for one, _came in ties}),
+        )
+    )
+    for source_id, target_id in {(one.id, came.id) for one, came in ties} - set(present.tuples()):
+        context.session.add(
+            TraceLink(
+                source_kind=source.kind,
+                source_id=source_id,
+                target_kind=target.kind,
+                target_id=target_id,
+                at=context.now,
+            )
+        )
+
+
+def forget(context: Context, thing: Ref) -> None:
+    """Take back every tie of a thing that was made by mistake and is no more."""
     context.session.execute(
         delete(TraceLink).where(
-            TraceLink.source_kind == source.kind,
-            TraceLink.source_id == source.id,
-            TraceLink.target_kind == target.kind,
-            TraceLink.target_id == target.id,
+            ((TraceLink.source_kind == thing.kind) & (TraceLink.source_id == thing.id))
+            | ((TraceLink.target_kind == thing.kind) & (TraceLink.target_id == thing.id))
         )
     )
 

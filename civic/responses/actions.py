@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from civic.files import uploads
+from civic.files import renditions, uploads
 from civic.files.uploads import TEXTS, Upload, UploadState
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
@@ -214,6 +214,7 @@ def release(context: Context, response_id: int, *, reason: str = "") -> Response
         raise Refusal(Reason.NOTHING_SAID)
     response.state, response.reason = released, reason or response.reason
     audit.record(context, Verb.RELEASE, response)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
 
@@ -223,6 +224,7 @@ def hide(context: Context, response_id: int, *, reason: str) -> Response:
     response.state = RESPONSE.step(context, Verb.HIDE, response)
     response.reason = reason
     audit.record(context, Verb.HIDE, response)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
 
@@ -238,6 +240,7 @@ def judge_file(context: Context, response_id: int, upload_id: int, *, is_shown: 
     found.state = UploadState.RELEASED if is_shown else UploadState.WITHHELD
     found.reason = reason
     audit.record(context, Verb.JUDGE_FILE, found)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return found
 
 
@@ -256,6 +259,7 @@ def verify(context: Context, response_id: int) -> Response:
     assert response.sender is not None
     response.sender.verified_at, response.sender.verified_by_id = context.now, context.actor.person_id
     audit.record(context, Verb.VERIFY, response)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
 
@@ -270,13 +274,25 @@ def take_in(context: Context, response_id: int, *, text: str) -> Response:
     return response
 
 
-def take_out(context: Context, response: Response, change: Callable[[str], str]) -> None:
-    """Change the words of a response, its parts and its earlier revisions alike, so that nothing is left of them."""
-    response.text = change(response.text)
-    for part in response.parts:
-        part.text = change(part.text)
-    for earlier in queries.revisions(context, response.id):
-        earlier.text = change(earlier.text)
+def take_out(context: Context, response: Response, change: Callable[[str], str]) -> bool:
+    """Change the words of a response wherever they stand, and return whether any changed.
+
+    In its text and parts, its earlier revisions and the draft it came from; the file whose words became its text is
+    withheld.
+    """
+    places: list[Response | ResponsePart | ResponseRevision]
+    places = [response, *response.parts, *queries.revisions(context, response.id)]
+    before = [one.text for one in places]
+    for one in places:
+        one.text = change(one.text)
+    is_changed = before != [one.text for one in places]
+    if response.party_id is not None:
+        is_changed |= hearings.take_out(context, response.party_id, change)
+    if is_changed:
+        for kept in uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []):
+            if kept.is_text and kept.is_shown:
+                context.lock(kept).state = UploadState.WITHHELD
+    return is_changed
 
 
 def tell(context: Context, response: Response, template: str, about: dict[str, object] | None = None) -> None:
@@ -429,7 +445,10 @@ def _pass(context: Context, response: Response) -> None:
     said = gate.details_in(response.text, *([sender.name, sender.organisation] if sender else []))
     found = dict.fromkeys([*said, *(kind for one in files for kind in one.found.split())])
     response.found = " ".join(found)
+    was_hidden = response.state is ResponseState.HIDDEN
     response.state = gate.passed(response.hearing, response, said, files)
+    if was_hidden and response.state is ResponseState.SHOWN:
+        response.state = ResponseState.WAITING  # other words; whoever hid the first ones looks at them
     if Detail.CPR.value in said and sender is not None and cpr.is_in(sender.name, sender.organisation):
         sender.name, sender.organisation = cpr.masked(sender.name), cpr.masked(sender.organisation)
 

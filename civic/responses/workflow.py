@@ -25,7 +25,6 @@ class Verb(enum.Enum):
     REVEAL_NAME = "reveal_name"
     VERIFY = "verify"
     CONFIRM = "confirm"
-    SPLIT = "split"
 
 
 class OwnVerb(enum.Enum):
@@ -33,6 +32,12 @@ class OwnVerb(enum.Enum):
 
     CORRECT = "correct"
     WITHDRAW = "withdraw"
+
+
+class DeskVerb(enum.Enum):
+    """What a case officer makes of an answer once its sender can change it no more."""
+
+    SPLIT = "split"
 
 
 def is_sender(actor: Actor, response: Response) -> bool:
@@ -64,8 +69,13 @@ def is_officer(actor: Actor, response: Response) -> bool:
 
 
 def may_split(actor: Actor, response: Response) -> bool:
-    """A case officer of the process, until the note is published: a remark made later would stand in it unanswered."""
-    return is_officer(actor, response) and response.hearing.state is not HearingState.CONCLUDED
+    """A case officer of the process, of an answer that has passed the gate and is counted."""
+    return response.state in {WAITING, SHOWN} and is_officer(actor, response)
+
+
+def may_split_early(actor: Actor, response: Response) -> bool:
+    """The same, of a council's answer: it is final when it is submitted."""
+    return response.party is not None and may_split(actor, response)
 
 
 def may_reveal(actor: Actor, response: Response) -> bool:
@@ -98,7 +108,6 @@ RESPONSE: Workflow[ResponseState, Verb, Response] = Workflow(
         Verb.REVEAL_NAME: [Line(when=THERE, who=may_reveal)],
         Verb.VERIFY: [Line(when=THERE, who=may_verify)],
         Verb.CONFIRM: [Line(when={WAITING, HELD, SHOWN}, who=may_confirm)],
-        Verb.SPLIT: [Line(when={WAITING, HELD, SHOWN, HIDDEN}, who=may_split)],
     },
     state=Response.state_at,
 )
@@ -107,6 +116,16 @@ OWN: Workflow[HearingState, OwnVerb, Response] = Workflow(
     {
         OwnVerb.CORRECT: [Line(when={HearingState.OPEN}, who=is_sender)],
         OwnVerb.WITHDRAW: [Line(when={HearingState.OPEN}, who=is_sender)],
+    },
+    state=Response.hearing_state_at,
+)
+
+DESK: Workflow[HearingState, DeskVerb, Response] = Workflow(
+    {
+        DeskVerb.SPLIT: [  # until the note is published: a remark made later would stand in it unanswered
+            Line(when={HearingState.OPEN}, who=may_split_early),
+            Line(when={HearingState.CLOSED, HearingState.READY}, who=may_split),
+        ],
     },
     state=Response.hearing_state_at,
 )

@@ -1,5 +1,6 @@
 """Treatment: every write, from the first marked passage to the published note."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from civic.dialogue.models import Outcome
@@ -20,7 +21,7 @@ from civic.reports.queries import section_text, version
 from civic.responses import actions as responses
 from civic.responses import queries as response_queries
 from civic.responses.models import Response, ResponseState
-from civic.responses.workflow import RESPONSE, Verb
+from civic.responses.workflow import DESK, RESPONSE, DeskVerb, Verb
 from civic.treatment import queries
 from civic.treatment.models import Disposition, Remark, RemarkKind, Theme
 from civic.treatment.workflow import REMARK, RemarkVerb
@@ -45,7 +46,7 @@ def split(
     Refusal(NOT_THEIR_WORDS) for words that are not in the response: a remark is published as its sender's own.
     """
     response = _locked_response(context, response_id)
-    RESPONSE.step(context, Verb.SPLIT, response)
+    DESK.step(context, DeskVerb.SPLIT, response)
     if not text.strip() or _flat(text) not in _flat(response.text):
         raise Refusal(Reason.NOT_THEIR_WORDS)
     remark = Remark(
@@ -61,7 +62,7 @@ def split(
         is_example=is_example,
     )
     context.session.add(remark)
-    audit.record(context, Verb.SPLIT, remark)
+    audit.record(context, DeskVerb.SPLIT, remark)
     trace.link(context, Ref(Kind.RESPONSE, response.id), Ref(Kind.REMARK, remark.id))
     if proposal_id is not None:
         origin = proposal(context, proposal_id)
@@ -80,6 +81,22 @@ def classify(
     remark.themes = _themes(context, remark.response.hearing_id, themes)
     audit.record(context, RemarkVerb.CLASSIFY, remark)
     return remark
+
+
+def take_out(context: Context, remark_id: int) -> Response:
+    """Take out a remark that was made by mistake; the answer it was made of stays whole."""
+    remark = _locked(context, remark_id)
+    REMARK.step(context, RemarkVerb.TAKE_OUT, remark)
+    audit.record(context, RemarkVerb.TAKE_OUT, remark)
+    trace.forget(context, Ref(Kind.REMARK, remark.id))
+    context.session.delete(remark)
+    context.session.flush()
+    if remark.disposition is not None:
+        context.session.expire(remark.disposition, ["remarks"])
+        left = queries.disposition(context, remark.disposition.id)
+        if not left.remarks:
+            context.session.delete(left)
+    return remark.response
 
 
 def take(context: Context, remark_id: int) -> Remark:
@@ -111,11 +128,8 @@ def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Dispo
         one.disposition = shared
     context.session.flush()
     context.session.expire(shared, ["remarks"])
-    shared = queries.disposition(context, shared.id)
-    for change in shared.changes:
-        _carry(context, shared, change)
     audit.record(context, RemarkVerb.GROUP, shared)
-    return shared
+    return queries.disposition(context, shared.id)
 
 
 def ungroup(context: Context, remark_id: int) -> Remark:
@@ -124,8 +138,6 @@ def ungroup(context: Context, remark_id: int) -> Remark:
     REMARK.step(context, RemarkVerb.GROUP, remark)
     if remark.disposition is None or not remark.disposition.heading:
         raise Refusal(Reason.NOT_NOW)
-    for change in remark.changes:
-        trace.unlink(context, Ref(Kind.REMARK, remark.id), Ref(Kind.SECTION_TEXT, change.id))
     remark.disposition = None
     audit.record(context, RemarkVerb.GROUP, remark)
     return remark
@@ -166,7 +178,6 @@ def link_change(context: Context, remark_id: int, section_text_id: int) -> Remar
     shared = context.lock(queries.disposition(context, remark.disposition_id))
     if changed not in shared.changes:
         shared.changes.append(changed)
-    _carry(context, shared, changed)
     audit.record(context, RemarkVerb.LINK_CHANGE, remark)
     return remark
 
@@ -181,8 +192,6 @@ def unlink_change(context: Context, remark_id: int, section_text_id: int) -> Rem
     if changed is None:
         raise Refusal(Reason.NOT_FOUND)
     shared.changes.remove(changed)
-    for one in shared.remarks:
-        trace.unlink(context, Ref(Kind.REMARK, one.id), Ref(Kind.SECTION_TEXT, changed.id))
     audit.record(context, RemarkVerb.LINK_CHANGE, remark)
     return remark
 
@@ -190,28 +199,43 @@ def unlink_change(context: Context, remark_id: int, section_text_id: int) -> Rem
 def say_treatment(context: Context, response_id: int, *, text: str) -> Response:
     """Say in one sentence what became of a response as a whole."""
     response = _locked_response(context, response_id)
-    RESPONSE.step(context, Verb.SPLIT, response)
+    DESK.step(context, DeskVerb.SPLIT, response)
     response.treatment = text
-    audit.record(context, Verb.SPLIT, response)
+    audit.record(context, DeskVerb.SPLIT, response)
     return response
 
 
 def redact(context: Context, response_id: int, *, words: str, reason: str) -> Response:
-    """Take words out of a response for good: from its text, parts, earlier revisions and remarks.
+    """Take words out of a response for good: from its text, earlier wordings and draft, its remarks and their answers.
 
-    What stood there is gone from the database, not only from sight. Refusal(NOT_THEIR_WORDS) for words not in it.
+    What stood there is gone from the database, not only from sight, and the published documents are made anew.
+    Refusal(NOT_THEIR_WORDS) for words that stand nowhere in it; a line break counts as a space.
     """
     response = _locked_response(context, response_id)
     RESPONSE.step(context, Verb.REDACT, response)
-    if not words.strip() or words not in response.text:
+    if not words.strip():
         raise Refusal(Reason.NOT_THEIR_WORDS)
-    responses.take_out(context, response, lambda text: text.replace(words, BLACK))
+    words_in = re.compile(r"\s+".join(re.escape(word) for word in words.split()))
+
+    def blackened(text: str) -> str:
+        return words_in.sub(BLACK, text)
+
+    before = _flat(response.text)
+    is_changed = responses.take_out(context, response, blackened)
+    response.treatment = response.treatment and blackened(response.treatment)
     for remark in queries.of_response(context, response.id):
-        remark.text = remark.text.replace(words, BLACK)
+        text = blackened(remark.text)
+        if _flat(text) not in _flat(response.text):
+            text = _cut_through(remark.text, before, words_in)
+        is_changed |= text != remark.text
+        remark.text = text
+        if remark.disposition is not None and remark.disposition.reason:
+            remark.disposition.reason = blackened(remark.disposition.reason)
+    if not is_changed:
+        raise Refusal(Reason.NOT_THEIR_WORDS)
     response.reason = reason
     audit.record(context, Verb.REDACT, response)
-    if response.hearing.concluded_at is not None:
-        _ask_for_documents(context, response.hearing)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
 
@@ -219,7 +243,8 @@ def mark_ready(context: Context, hearing_id: int) -> Hearing:
     """Say that the hearing note (høringsnotat) is ready.
 
     Refusal(STILL_HELD) while a response waits for the gate, Refusal(REMARKS_UNTREATED) or Refusal(CHANGE_MISSING)
-    while a remark lacks its answer or its change; the refusal says which.
+    while a remark lacks its answer or its change, Refusal(WORDS_GONE) where a sender has corrected the answer since a
+    remark was made of it; the refusal says which.
     """
     hearing = context.lock(hearing_queries.hearing(context, hearing_id))
     ready = HEARING.step(context, HearingVerb.MARK_READY, hearing)
@@ -248,7 +273,11 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     _check_treated(context, hearing)
     hearing.state, hearing.concluded_at = concluded, context.now
     audit.record(context, HearingVerb.CONCLUDE, hearing)
-    _ask_for_documents(context, hearing)
+    pairs = queries.changes_of(context, hearing.id)
+    trace.link_all(context, [(Ref(Kind.REMARK, one), Ref(Kind.SECTION_TEXT, text)) for one, text, _version in pairs])
+    trace.link_all(context, [(Ref(Kind.SECTION_TEXT, text), Ref(Kind.VERSION, v)) for _one, text, v in pairs])
+    for what in (What.NOTE, What.WHITE_BOOK):
+        renditions.ask(context, Ref(Kind.HEARING, hearing.id), what, Format.PDF, Format.DOCX, Format.ODT)
     about: dict[str, object] = {"hearing_id": hearing.id, "title": hearing.title}
     for response in response_queries.all_of(context, hearing.id):
         if response.state is not ResponseState.WITHDRAWN:
@@ -275,17 +304,13 @@ def _check_treated(context: Context, hearing: Hearing) -> None:
         waiting = queries.waiting(context, hearing.id, misses_change=misses_change)
         if waiting:
             raise Refusal(reason, about=", ".join(waiting))
-
-
-def _ask_for_documents(context: Context, hearing: Hearing) -> None:
-    for what in (What.NOTE, What.WHITE_BOOK):
-        renditions.ask(context, Ref(Kind.HEARING, hearing.id), what, Format.PDF, Format.DOCX, Format.ODT)
-
-
-def _carry(context: Context, shared: Disposition, changed: SectionText) -> None:
-    for one in shared.remarks:
-        trace.link(context, Ref(Kind.REMARK, one.id), Ref(Kind.SECTION_TEXT, changed.id))
-    trace.link(context, Ref(Kind.SECTION_TEXT, changed.id), Ref(Kind.VERSION, changed.version_id))
+    gone = [
+        f"{number}.{remark_number}"
+        for number, remark_number, text, whole in queries.words_of(context, hearing.id)
+        if _flat(text) not in _flat(whole)
+    ]
+    if gone:
+        raise Refusal(Reason.WORDS_GONE, about=", ".join(gone[:50]))
 
 
 def _heard(context: Context, response: Response, ids: Iterable[int]) -> list[SectionText]:
@@ -323,3 +348,17 @@ def _locked(context: Context, remark_id: int) -> Remark:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def _cut_through(text: str, whole: str, words_in: re.Pattern[str]) -> str:
+    """Return a remark that begins or ends inside the words taken out of its whole answer, without that part of them."""
+    start = whole.find(_flat(text))
+    if start < 0:
+        return words_in.sub(BLACK, text)
+    end, kept = start + len(_flat(text)), ""
+    at = start
+    for found in words_in.finditer(whole):
+        if found.start() < end and found.end() > start:
+            kept += whole[at : max(at, found.start())] + BLACK
+            at = found.end()
+    return kept + whole[at:end]

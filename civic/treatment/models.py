@@ -112,6 +112,11 @@ class Remark(Base):
     themes: Mapped[list[Theme]] = relationship(secondary=remark_theme, order_by=Theme.name, lazy="raise_on_sql")
 
     @property
+    def is_told(self) -> bool:
+        """Return whether everybody may read what was answered: once the note is published."""
+        return self.response.hearing.state is HearingState.CONCLUDED
+
+    @property
     def outcome(self) -> Outcome | None:
         """Return what became of it, or None before it is answered."""
         return self.disposition.outcome if self.disposition else None

@@ -4,7 +4,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.dialogue.models import CHANGES_TEXT, Outcome
@@ -217,6 +217,30 @@ def waiting(context: Context, hearing_id: int, *, misses_change: bool) -> list[s
     return [f"{number}.{remark_number}" for number, remark_number in rows]
 
 
+def changes_of(context: Context, hearing_id: int) -> Sequence[tuple[int, int, int]]:
+    """Return each remark of a hearing with each text it changed and that text's version, by their ids."""
+    rows = context.session.execute(
+        select(Remark.id, SectionText.id, SectionText.version_id)
+        .join(Remark.response)
+        .join(disposition_change, disposition_change.c.disposition_id == Remark.disposition_id)
+        .join(SectionText, SectionText.id == disposition_change.c.section_text_id)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+        .order_by(Remark.id, SectionText.id)
+    )
+    return rows.tuples().all()
+
+
+def words_of(context: Context, hearing_id: int) -> Sequence[tuple[int, int, str, str]]:
+    """Return each remark of a hearing: its response's number and its own, its words and the whole response's."""
+    rows = context.session.execute(
+        select(Response.number, Remark.number, Remark.text, Response.text)
+        .join(Remark.response)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+        .order_by(Response.number, Remark.number)
+    )
+    return rows.tuples().all()
+
+
 def outcomes(context: Context, hearing_id: int) -> list[tuple[Outcome, int]]:
     """Return how many remarks had each outcome, in one statement."""
     rows = dict(
@@ -232,13 +256,14 @@ def outcomes(context: Context, hearing_id: int) -> list[tuple[Outcome, int]]:
     return [(outcome, rows[outcome]) for outcome in Outcome if rows.get(outcome)]
 
 
-def unsplit(context: Context, hearing_id: int, *, at_most: int = 25) -> Sequence[Response]:
-    """Return responses that nobody has made remarks of, by number."""
+def unsplit(context: Context, hearing: Hearing, *, at_most: int = 25) -> Sequence[Response]:
+    """Return responses that remarks can be made of and nobody has, by number; councils' only until the deadline."""
     has_remark = exists().where(Remark.response_id == Response.id)
-    hidden = {*DONE, ResponseState.READING}
+    hidden = {*DONE, ResponseState.READING, ResponseState.HELD}
+    is_firm = Response.party_id.is_not(None) if not hearing.is_over_at(context.now) else true()
     return context.session.scalars(
         select(Response)
-        .where(Response.hearing_id == hearing_id, Response.state.not_in(hidden), ~has_remark)
+        .where(Response.hearing_id == hearing.id, Response.state.not_in(hidden), ~has_remark, is_firm)
         .options(
             joinedload(Response.party).joinedload(HearingParty.body),
             joinedload(Response.sender),

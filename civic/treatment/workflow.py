@@ -17,6 +17,7 @@ class RemarkVerb(enum.Enum):
     READ_DESK = "read_desk"
     CLASSIFY = "classify"
     TAKE = "take"
+    TAKE_OUT = "take_out"
     GROUP = "group"
     ANSWER = "answer"
     LINK_CHANGE = "link_change"
@@ -32,6 +33,7 @@ REMARK: Workflow[RemarkState, RemarkVerb, Remark] = Workflow(
         RemarkVerb.READ_DESK: [Line(when={*IN_WORK, FINAL}, who=is_officer_of_remark)],
         RemarkVerb.CLASSIFY: [Line(when=IN_WORK, who=is_officer_of_remark)],
         RemarkVerb.TAKE: [Line(when=IN_WORK, who=is_officer_of_remark)],
+        RemarkVerb.TAKE_OUT: [Line(when=IN_WORK, who=is_officer_of_remark)],
         RemarkVerb.GROUP: [Line(when=IN_WORK, who=is_officer_of_remark)],
         RemarkVerb.ANSWER: [Line(when=IN_WORK, who=is_officer_of_remark)],
         RemarkVerb.LINK_CHANGE: [Line(when={CHANGE_MISSING, TREATED}, who=is_officer_of_remark)],

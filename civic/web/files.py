@@ -37,7 +37,7 @@ def received_all(field: MultipleFileField) -> list[tuple[str, bytes]]:
 def send_rendition(made: Sequence[Rendition], what: What, form: Format, name: str) -> ResponseReturnValue:
     """Return a document that the worker has made, or Refusal(NOT_FOUND) while it is not there."""
     for one in made:
-        if one.what is what and one.format is form and one.file is not None:
+        if one.what is what and one.format is form and one.file is not None and one.made_at is not None:
             path = path_of(files_folder(), one.file)
             return send_file(path, mimetype=MEDIA[form], download_name=f"{name}.{form.value}", as_attachment=True)
     raise Refusal(Reason.NOT_FOUND)

@@ -45,6 +45,11 @@ def cells(one: Answered) -> tuple[str, ...]:
     )
 
 
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else cell
+
+
 def comment(one: Answered) -> str:
     """Return the administration's comment, with on whose behalf and when."""
     at = one.remark.answered_at

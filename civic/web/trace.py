@@ -61,17 +61,18 @@ def trail(context: Context, start: Ref, first: Knot) -> Trail:
     earlier = earlier_texts(context, texts) if texts else {}
     cases = cases_by_ids(context, trace.forward(start, Kind.CASE))
     taken_up = [one for one in remarks if Ref(Kind.REMARK, one.id) != start]
+    answers = _answered(proposals, remarks)
     knots = [
         first,
         *(_proposed(one) for one in proposals if Ref(Kind.PROPOSAL, one.id) != start),
         *(_taken_up(one) for one in taken_up),
-        *_answers(proposals, remarks),
+        *(_answer(at, one) for at, one in answers),
         *(_changed(one, earlier.get(one.id)) for one in texts),
     ]
     if _is_refused(proposals, remarks) and not texts:
         knots.append(Knot("", _("No change"), _("The line stops here: the answer above says why."), state="ended"))
     else:
-        knots += _decisions(cases, answered=bool(_answered(proposals, remarks)))
+        knots += _decisions(cases, answered=bool(answers))
     return Trail(_lead(proposals, remarks, texts, cases), tuple(knots))
 
 
@@ -121,25 +122,22 @@ def _taken_up(remark: Remark) -> Knot:
     )
 
 
-def _answers(proposals: Sequence[Proposal], remarks: Sequence[Remark]) -> list[Knot]:
-    answered = _answered(proposals, remarks)
-    return [
-        Knot(
-            day(at.date()),
-            _("It was answered"),
-            (one.answer if isinstance(one, Proposal) else one.reason) or "",
-            outcome=one.outcome,
-            small=_("Answered by %(unit)s", unit=one.answered_for or ""),
-            is_example=one.is_example,
-        )
-        for at, one in answered
-    ]
+def _answer(at: datetime, one: Proposal | Remark) -> Knot:
+    return Knot(
+        day(at.date()),
+        _("It was answered"),
+        (one.answer if isinstance(one, Proposal) else one.reason) or "",
+        outcome=one.outcome,
+        small=_("Answered by %(unit)s", unit=one.answered_for or ""),
+        is_example=one.is_example,
+    )
 
 
 def _answered(proposals: Sequence[Proposal], remarks: Sequence[Remark]) -> list[tuple[datetime, Proposal | Remark]]:
+    """Return what has been answered and can be read: a remark's answer is told when the note is published."""
     found: list[tuple[datetime, Proposal | Remark]] = []
     found += [(one.answered_at, one) for one in proposals if one.answered_at]
-    found += [(one.answered_at, one) for one in remarks if one.answered_at]
+    found += [(one.answered_at, one) for one in remarks if one.is_told and one.answered_at]
     return sorted(found, key=lambda pair: pair[0])
 
 
@@ -218,7 +216,7 @@ def expected(on: date | None, precision: Precision | None) -> str:
 
 
 def _is_refused(proposals: Sequence[Proposal], remarks: Sequence[Remark]) -> bool:
-    outcomes = [*(one.outcome for one in proposals), *(one.outcome for one in remarks)]
+    outcomes = [*(one.outcome for one in proposals), *(one.outcome if one.is_told else None for one in remarks)]
     return bool(outcomes) and all(one is not None and one not in CHANGES_TEXT for one in outcomes)
 
 

@@ -1,8 +1,9 @@
 """Edits and unsaved copies: every write. The rooms whose texts these are have asked their own workflow first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from civic.kernel.context import Context
 from civic.kernel.merge import Clash, merge
@@ -84,3 +85,14 @@ def drop_copy(context: Context, subject: Ref) -> None:
             WorkingCopy.person_id == context.actor.person_id,
         )
     )
+
+
+def take_out(context: Context, subject: Ref, change: Callable[[str], str]) -> bool:
+    """Change the words of every edit of a text, and of what nobody has saved; return whether any changed."""
+    edits = select(TextEdit).where(TextEdit.kind == subject.kind, TextEdit.subject_id == subject.id)
+    copies = select(WorkingCopy).where(WorkingCopy.kind == subject.kind, WorkingCopy.subject_id == subject.id)
+    texts: list[TextEdit | WorkingCopy] = [*context.session.scalars(edits), *context.session.scalars(copies)]
+    before = [one.text for one in texts]
+    for one in texts:
+        one.text = change(one.text)
+    return before != [one.text for one in texts]

@@ -1,12 +1,16 @@
 """The documents the worker makes: tagged PDF/UA-1, Word and ODT with the same content, whatever people write."""
 
 import io
+import json
+import zipfile
 
 import pikepdf
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civic.documents import making
+from civic.documents.dossier import dossier
 from civic.documents.odt import odt
 from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Run, Style, Words, plain
 from civic.documents.pdf import pdf
@@ -14,9 +18,12 @@ from civic.documents.reading import text_of
 from civic.documents.word import word
 from civic.files.renditions import Format, Rendition, What
 from civic.files.uploads import DOCX, ODT
+from civic.hearings.models import Hearing
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
+from civic.responses import actions as responses
+from civic.responses.models import From, Response, ResponseState, Said
 from tests.clock import NOON
 from tests.documents.test_reading import a_picture
 
@@ -91,3 +98,34 @@ def test_any_characters_make_a_valid_document(words):
     assert opened.Root.MarkInfo.Marked
     assert "Notat" in text_of(word(paper), DOCX) or word(paper)
     assert odt(paper).startswith(b"PK")
+
+
+def test_the_whole_file_keeps_what_the_public_may_not_have_on_a_shelf_of_its_own(site, tmp_path):
+    def file_of(context, hearing_id):
+        return making.spoken(site.app, context, lambda: dossier(context, hearing_id, tmp_path))
+
+    with Session(site.engine, expire_on_commit=False) as session:
+        context = Context(VISITOR, NOON, session)
+        open_ = session.scalars(select(Hearing).where(Hearing.title.startswith("Udkast til rapporten"))).one()
+        who = From(name="Karen Hemmelig", is_protected=True)
+        files = [("Karen Hemmelig.png", a_picture())]
+        made = responses.answer(context, open_.id, who, [Said("Se billedet.")], files, tmp_path)
+        session.flush()
+        with zipfile.ZipFile(io.BytesIO(file_of(context, open_.id))) as packed:
+            names = packed.namelist()
+            manifest = json.loads(packed.read("manifest.json"))
+            table = packed.read("manifest.csv").decode()
+        of_hearing = select(Response.number, Response.state).where(Response.hearing_id == open_.id)
+        states, number_ = dict(session.execute(of_hearing).tuples().all()), made.number
+        session.rollback()
+    open_states = {ResponseState.SHOWN, ResponseState.WITHDRAWN}
+    assert {ResponseState.HELD, ResponseState.HIDDEN, ResponseState.WITHDRAWN, ResponseState.SHOWN} <= {
+        *states.values()
+    }
+    for number, state in states.items():
+        shelf = "3-svar" if state in open_states else "5-ikke-offentligt"
+        assert [name for name in names if name.endswith(f"/{number:04}/svar.pdf")] == [f"{shelf}/{number:04}/svar.pdf"]
+    assert f"5-ikke-offentligt/{number_:04}/bilag-01.png" in names
+    assert "Hemmelig" not in json.dumps([names, manifest, table])
+    for one in manifest["documents"]:
+        assert one["is_open"] is not one["path"].startswith("5-")

@@ -104,9 +104,15 @@ GETS = {
     "responses.hiding": ["/da/responses/7/hide"],
     "responses.judging": ["/da/responses/16/files/1/show"],
     "treatment.desk": ["/da/hearings/2/desk", "/da/hearings/3/desk?pick=free", "/da/hearings/4/desk"],
-    "treatment.splitting": ["/da/responses/3/desk", "/da/responses/7/desk?paragraph=0", "/da/responses/2/desk"],
+    "treatment.splitting": [
+        "/da/responses/3/desk",
+        "/da/responses/3/desk?paragraph=0",
+        "/da/responses/7/desk",
+        "/da/responses/2/desk",
+    ],
     "treatment.whole": ["/da/responses/3/treatment"],
     "treatment.redacting": ["/da/responses/7/redact"],
+    "treatment.taking_out": ["/da/remarks/4/take-out", "/da/remarks/1/take-out"],
     "treatment.remark": ["/da/remarks/1", "/da/remarks/4", "/da/remarks/5"],
     "treatment.note": [
         "/da/hearings/1/note",
@@ -245,6 +251,7 @@ POSTS = {
     "treatment.link_change": ["/da/remarks/5/change"],
     "treatment.unlink_change": ["/da/remarks/5/change/1/take-back", "/da/remarks/1/change/1/take-back"],
     "treatment.classify": ["/da/remarks/4/classify"],
+    "treatment.take_out": ["/da/remarks/4/take-out", "/da/remarks/1/take-out"],
     "treatment.take": ["/da/remarks/4/take", "/da/remarks/1/take"],
     "treatment.ungroup": ["/da/remarks/4/ungroup"],
     "treatment.carry_on": [

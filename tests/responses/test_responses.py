@@ -1,15 +1,19 @@
 """Responses: who gives them and how, the gate, corrections, and who may see what."""
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pikepdf
 import pytest
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from civic.documents import intake
-from civic.files import uploads
-from civic.files.uploads import UploadState
+from civic.files import sweeping, uploads
+from civic.files.store import StoredFile, keep, path_of
+from civic.files.uploads import PDF, UploadState
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, HearingState, Moderation, PartyState, Stance
 from civic.kernel.audit import AuditEntry
@@ -19,6 +23,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.responses import actions, queries
 from civic.responses.models import From, Medium, Response, ResponseState, Said
+from civic.treatment import actions as treatment
 from civic.web.responses.pages import proof_of
 from tests.clock import NOON
 from tests.documents.test_reading import _word_file, a_picture
@@ -434,6 +439,65 @@ def test_a_hidden_answer_is_kept_with_its_reason(session):
     actions.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
     assert _refusal(lambda: queries.response(a_context(session), made.id)) is Reason.NOT_FOUND
     assert queries.by_receipt(a_context(session), made.receipt).reason == "Hadefuldt."
+
+
+def test_a_hidden_answer_does_not_come_back_by_its_senders_correction(session):
+    hearing, person = _public(session), a_person(session)
+    made = an_answer(session, hearing, person=person)
+    actions.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
+    actions.correct(a_context(session, person), made.id, [Said("Noget andet.")])
+    assert made.state is ResponseState.WAITING
+    assert _refusal(lambda: queries.response(a_context(session), made.id)) is Reason.NOT_FOUND
+
+
+def test_a_file_whose_words_were_taken_out_of_the_answer_is_withheld(session, tmp_path):
+    _party, made = _handed_in(session, tmp_path, _word_file(lambda doc: doc.add_paragraph("Bo larmer.")))
+    _read(session, tmp_path)
+    treatment.redact(_officer(session, made.hearing), made.id, words="Bo", reason="Et navn.")
+    beside = uploads.uploads_of(a_context(session), Kind.RESPONSE, [made.id])[made.id]
+    assert [one.state for one in beside] == [UploadState.WITHHELD]
+
+
+def test_a_file_that_breaks_its_reader_is_unreadable_and_stops_no_other(session, tmp_path):
+    hearing = _public(session)
+    files = [("a.pdf", _broken_pdf()), ("b.png", _bomb()), ("c.png", a_picture())]
+    made = actions.answer(a_context(session), hearing.id, From("A"), [Said("Se filerne.")], files, tmp_path)
+    session.flush()
+    _read(session, tmp_path)
+    beside = uploads.uploads_of(a_context(session), Kind.RESPONSE, [made.id])[made.id]
+    unreadable, suspect = UploadState.UNREADABLE, UploadState.SUSPECT
+    assert [one.state for one in beside] == [unreadable, unreadable, suspect]
+
+
+def _broken_pdf():
+    """Return a PDF with a page whose inline picture names a colour space and a filter that are not there."""
+    made = pikepdf.new()
+    page = made.add_blank_page()
+    page.Contents = made.make_stream(b"q BI /W 10 /H 10 /BPC 8 /CS /Foo /F /Bogus ID abc EI Q")
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _bomb():
+    """Return a few kilobytes that open to eighty-one million pixels."""
+    out = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_content_nobody_points_at_is_swept_and_one_in_use_stays(session, tmp_path):
+    context = a_context(session)
+    old = keep(context, tmp_path, b"the note with the name in it", media_type=PDF)
+    hearing = _public(session)
+    actions.answer(context, hearing.id, From("A"), [Said("Se kortet.")], [("kort.png", a_picture())], tmp_path)
+    session.flush()
+    assert sweeping.unused(context) == []
+    later = a_context(session, now=NOON + timedelta(hours=2))
+    for one in sweeping.unused(later):
+        sweeping.sweep(later, one.id, tmp_path)
+    assert not path_of(tmp_path, old).exists()
+    assert len(list(tmp_path.iterdir())) == len(session.query(StoredFile).all()) == 1
 
 
 def test_a_picture_is_shown_when_a_person_has_looked_at_it(session, tmp_path):

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from civic.dialogue.models import Outcome
 from civic.files import renditions
-from civic.files.renditions import Format, What
-from civic.hearings.models import Audience, HearingState
+from civic.files.renditions import Format, Rendition, What
+from civic.files.store import StoredFile
+from civic.hearings import actions as hearings
+from civic.hearings.models import Audience, HearingState, Stance
 from civic.kernel import trace
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
@@ -17,12 +19,14 @@ from civic.proposals.models import ProposalState
 from civic.reports import actions as reports
 from civic.responses import actions as responses
 from civic.responses import queries as response_queries
-from civic.responses.models import From, ResponseState
+from civic.responses.models import From, ResponseState, Said
+from civic.tables import metadata
 from civic.treatment import actions, queries
-from civic.treatment.models import RemarkKind, RemarkState
+from civic.treatment.models import Disposition, RemarkKind, RemarkState
 from civic.treatment.queries import Order, Pick
 from tests.clock import NOON
 from tests.make import (
+    a_chair,
     a_context,
     a_hearing,
     a_person,
@@ -55,6 +59,17 @@ def _final(session, hearing, text="Gården skal have ramper."):
     report = hearing.version.report
     reports.write_section(officer, report.sections[1].id, heading="Adgang", text=text, edit=1)
     return a_version(session, report, "1.0")
+
+
+def _conclude(officer, hearing):
+    actions.mark_ready(officer, hearing.id)
+    actions.conclude(officer, hearing.id)
+    officer.session.flush()
+
+
+def _everything(session):
+    """Return every word in the database."""
+    return "\n".join(str(tuple(row)) for table in metadata.sorted_tables for row in session.execute(select(table)))
 
 
 def _refusal(deed):
@@ -140,6 +155,7 @@ def test_similar_remarks_are_answered_once_and_each_still_counted(session, heari
     final = _final(session, hearing)
     actions.link_change(officer, second.id, final.texts[1].id)
     session.flush()
+    _conclude(officer, hearing)
     for one in (first, second):
         found = queries.remark(officer, one.id)
         assert (found.outcome, found.reason, [text.id for text in found.changes]) == (
@@ -182,6 +198,63 @@ def test_an_unlinked_change_is_missing_again(session, hearing):
     assert session.scalars(trace.forward(Ref(Kind.REMARK, remark.id), Kind.SECTION_TEXT)).all() == []
 
 
+def test_a_remark_made_by_mistake_is_taken_out_and_leaves_no_tie(session, hearing):
+    proposal = a_proposal(session, hearing.process, state=ProposalState.ACCEPTED)
+    remark = _remark(session, hearing, proposal_id=proposal.id)
+    officer = _officer(session, hearing)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Tak.")
+    actions.take_out(officer, remark.id)
+    session.flush()
+    assert queries.note_rows(officer, hearing.id) == []
+    assert session.scalars(trace.forward(Ref(Kind.PROPOSAL, proposal.id), Kind.REMARK)).all() == []
+    assert session.query(Disposition).all() == []
+    again = _remark(session, hearing, response=remark.response)
+    _conclude_noted(officer, hearing, again)
+    assert _refusal(lambda: actions.take_out(officer, again.id)).reason is Reason.NOT_NOW
+
+
+def _conclude_noted(officer, hearing, *remarks):
+    for one in remarks:
+        actions.answer_remark(officer, one.id, outcome=Outcome.NOTED, reason="Tak.")
+    _conclude(officer, hearing)
+
+
+@pytest.mark.parametrize(("text", "state"), [("010190-1234", ResponseState.HELD), ("Mere lys.", ResponseState.SHOWN)])
+def test_an_answer_that_may_still_change_or_has_not_passed_the_gate_is_not_treated(session, hearing, text, state):
+    made = an_answer(session, hearing, text)
+    assert made.state is state
+    before = a_context(session, the_officer(session, hearing.process))
+    assert _refusal(lambda: actions.split(before, made.id, text=text)).reason in {Reason.NOT_NOW, Reason.NOT_YOURS}
+    after = _officer(session, hearing)
+    if state is ResponseState.SHOWN:
+        assert actions.split(after, made.id, text=text).number == 1
+    else:
+        assert _refusal(lambda: actions.split(after, made.id, text=text)).reason is Reason.NOT_YOURS
+
+
+def test_a_councils_answer_is_final_and_can_be_treated_before_the_deadline(session, hearing):
+    response = a_response(session, hearing=hearing)
+    early = a_context(session, the_officer(session, hearing.process))
+    assert actions.split(early, response.id, text="Husk ramper.").number == 1
+
+
+def test_a_remark_whose_words_were_corrected_after_an_extension_stops_the_note(session, hearing):
+    person = a_person(session)
+    made = an_answer(session, hearing, "Mere lys, tak.", person=person)
+    officer = _officer(session, hearing)
+    remark = _remark(session, hearing, "Mere lys, tak.", response=made)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Tak.")
+    responses.extend(officer, hearing.id, last_day=hearing.closes_at.date() + timedelta(days=5), reason="Ferie.")
+    own = a_context(session, person, now=officer.now + timedelta(days=1))
+    responses.correct(own, made.id, [Said("Mindre lys, tak.")])
+    session.flush()
+    late = _officer(session, hearing)
+    said = _refusal(lambda: actions.mark_ready(late, hearing.id))
+    assert (said.reason, said.about) == (Reason.WORDS_GONE, "1.1")
+    actions.take_out(late, remark.id)
+    assert actions.mark_ready(late, hearing.id).state is HearingState.READY
+
+
 def test_a_remark_leads_from_a_residents_proposal_to_the_changed_words(session, hearing):
     proposal = a_proposal(session, hearing.process, state=ProposalState.ACCEPTED)
     remark = _remark(session, hearing, proposal_id=proposal.id)
@@ -192,6 +265,8 @@ def test_a_remark_leads_from_a_residents_proposal_to_the_changed_words(session, 
     session.flush()
     start = Ref(Kind.PROPOSAL, proposal.id)
     assert session.scalars(trace.forward(start, Kind.REMARK)).all() == [remark.id]
+    assert session.scalars(trace.forward(start, Kind.SECTION_TEXT)).all() == []  # told when the note is published
+    _conclude(officer, hearing)
     assert session.scalars(trace.forward(start, Kind.SECTION_TEXT)).all() == [final.texts[1].id]
     assert session.scalars(trace.forward(start, Kind.VERSION)).all() == [final.id]
     back = trace.backward(Ref(Kind.SECTION_TEXT, final.texts[1].id), Kind.PROPOSAL)
@@ -223,19 +298,81 @@ def test_officers_share_the_work(session, hearing):
 
 
 def test_redaction_leaves_nothing_of_the_words(session, hearing):
-    made = an_answer(session, hearing, "Min nabo Bo Jensen larmer. Mere lys.", who=From("A"))
+    made = an_answer(session, hearing, "Min nabo Bo\n Jensen larmer. Mere lys.", person=a_person(session))
     remark = _remark(session, hearing, "Min nabo Bo Jensen larmer.", response=made)
+    parted = [_remark(session, hearing, words, response=made) for words in ("Min nabo Bo", "Jensen larmer. Mere lys.")]
+    officer = _officer(session, hearing)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Vi har talt med Bo Jensen.")
+    actions.say_treatment(officer, made.id, text="Bo Jensen er hørt.")
+    assert "Jensen" in _everything(session)
+    actions.redact(officer, made.id, words="Bo Jensen", reason="Et navn.")
+    session.flush()
+    assert "Jensen" not in _everything(session)
+    assert made.text == "Min nabo ▇▇▇▇ larmer. Mere lys."
+    assert [one.text for one in parted] == ["Min nabo ▇▇▇▇", "▇▇▇▇ larmer. Mere lys."]
+    said = _refusal(lambda: actions.redact(officer, made.id, words="Bo Jensen", reason="Igen."))
+    assert said.reason is Reason.NOT_THEIR_WORDS
+
+
+def test_redaction_reaches_a_councils_draft_and_every_edit_of_it(session, hearing):
+    party = hearing.parties[0]
+    secretary, chair = (a_context(session, one(session, party)) for one in (a_secretary, a_chair))
+    hearings.write_draft(secretary, party.id, text="Bo Jensen larmer.", edit=0)
+    hearings.write_draft(secretary, party.id, text="Bo Jensen larmer stadig.", edit=1)
+    hearings.add_point(secretary, party.id, section_text_id=party.version.texts[0].id, text="Spørg Bo Jensen.")
+    hearings.keep_typed(chair, party.id, text="Bo Jensen igen.", edit=2)
+    hearings.put_to_adoption(secretary, party.id, stance=Stance.REMARKS)
+    hearings.adopt(chair, party.id)
+    made = responses.submit(secretary, party.id)
+    session.flush()
     actions.redact(_officer(session, hearing), made.id, words="Bo Jensen", reason="Et navn.")
     session.flush()
-    stored = [made.text, remark.text, *(part.text for part in made.parts)]
-    assert not any("Jensen" in text for text in stored)
-    assert made.text == "Min nabo ▇▇▇▇ larmer. Mere lys."
+    assert "Jensen" not in _everything(session)
+
+
+def test_words_that_only_an_earlier_wording_has_are_taken_out_too(session, hearing):
+    person = a_person(session)
+    made = an_answer(session, hearing, "Bo Jensen larmer.", person=person)
+    responses.correct(a_context(session, person), made.id, [Said("En nabo larmer.")])
+    actions.redact(_officer(session, hearing), made.id, words="Bo Jensen", reason="Et navn.")
+    session.flush()
+    assert "Jensen" not in _everything(session)
+
+
+@pytest.mark.parametrize("deed", ["hide", "redact"])
+def test_published_documents_are_made_anew_when_an_answer_is_hidden_or_changed(session, hearing, deed):
+    made = an_answer(session, hearing, "Bo larmer.")
+    officer = _officer(session, hearing)
+    _conclude(officer, hearing)
+    there = renditions.of(officer, Ref(Kind.HEARING, hearing.id))
+    for one in there:
+        one.made_at = officer.now
+    if deed == "hide":
+        responses.hide(officer, made.id, reason="Hadefuldt.")
+    else:
+        actions.redact(officer, made.id, words="Bo", reason="Et navn.")
+    assert [one.made_at for one in there] == [None] * 6
+
+
+def test_a_document_asked_for_anew_while_it_was_made_is_not_settled(session, hearing):
+    officer = _officer(session, hearing)
+    _conclude(officer, hearing)
+    one = renditions.of(officer, Ref(Kind.HEARING, hearing.id))[0]
+    as_begun = Rendition(id=one.id, asked_at=one.asked_at)
+    officer.now += timedelta(seconds=1)
+    renditions.ask_again(officer, Ref(Kind.HEARING, hearing.id))
+    session.flush()
+    renditions.settle(officer, as_begun, StoredFile(id=1))
+    assert (one.made_at, one.file_id) == (None, None)
 
 
 def test_a_withdrawn_answers_remarks_are_not_in_the_note(session, hearing):
     person = a_person(session)
     made = an_answer(session, hearing, person=person)
     remark = _remark(session, hearing, "Mere lys, tak.", response=made)
+    responses.extend(
+        _officer(session, hearing), hearing.id, last_day=hearing.closes_at.date() + timedelta(days=5), reason="Ferie."
+    )
     responses.withdraw(a_context(session, person), made.id)
     session.flush()
     assert made.state is ResponseState.WITHDRAWN

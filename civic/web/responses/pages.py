@@ -14,7 +14,7 @@ from civic.kernel.receipt import Proof, signed
 from civic.kernel.trace import Kind
 from civic.responses import queries
 from civic.responses.models import Response, ResponseRevision
-from civic.responses.workflow import OWN, RESPONSE, OwnVerb, Verb, is_officer, is_own_council, is_sender
+from civic.responses.workflow import DESK, OWN, RESPONSE, DeskVerb, OwnVerb, Verb, is_officer, is_own_council, is_sender
 from civic.treatment.queries import of_response
 from civic.web.answered import Answered, answered
 from civic.web.responses.forms import AnswerForm, ProofForm
@@ -41,6 +41,9 @@ class ResponsePage:
     remarks: Sequence[Answered]
     files: Sequence[Upload]
     may: dict[str, bool]
+    may_split: bool
+    is_told: bool
+    """Whether what became of it can be read: by its officer, and by everybody once the note is published."""
     is_officer: bool
     is_own: bool
     revisions: Sequence[ResponseRevision]
@@ -97,12 +100,14 @@ def response_page(context: Context, response_id: int, *, name: str = "") -> Resp
     response = queries.response(context, response_id)
     staff = is_officer(context.actor, response)
     files = uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, [])
-    is_public = response.hearing.state is HearingState.CONCLUDED
+    is_told = staff or response.hearing.state is HearingState.CONCLUDED
     return ResponsePage(
         response=response,
-        remarks=answered(context, of_response(context, response.id)) if is_public or staff else (),
+        remarks=answered(context, of_response(context, response.id)) if is_told else (),
         files=[one for one in files if one.is_shown or staff],
         may={verb.value: RESPONSE.may(context, verb, response) for verb in Verb},
+        may_split=DESK.may(context, DeskVerb.SPLIT, response),
+        is_told=is_told,
         is_officer=staff,
         is_own=is_sender(context.actor, response) or is_own_council(context.actor, response),
         revisions=queries.revisions(context, response.id) if staff and response.revision > 1 else (),

@@ -21,8 +21,7 @@ from civic.reports.queries import changed_since
 from civic.responses import queries as response_queries
 from civic.responses.models import Response
 from civic.responses.queries import Tally
-from civic.responses.workflow import RESPONSE
-from civic.responses.workflow import Verb as ResponseVerb
+from civic.responses.workflow import DESK, DeskVerb
 from civic.treatment import queries
 from civic.treatment.models import Remark, Theme
 from civic.treatment.queries import Key, Order, Pick, Progress
@@ -138,7 +137,7 @@ def desk_page(
         state=hearing.state_at(context.now),
         progress=queries.progress(context, hearing_id),
         waiting=response_queries.to_release(context, hearing_id),
-        unsplit=queries.unsplit(context, hearing_id),
+        unsplit=queries.unsplit(context, hearing),
         remarks=found[:50],
         pick=pick,
         theme_id=theme_id,
@@ -154,7 +153,7 @@ def split_page(
 ) -> SplitPage:
     """Return a response beside the report it heard; `paragraph` puts that paragraph into the form."""
     response = response_queries.response(context, response_id)
-    RESPONSE.step(context, ResponseVerb.SPLIT, response)
+    DESK.step(context, DeskVerb.SPLIT, response)
     paragraphs = [part.strip() for part in response.text.split("\n\n") if part.strip()]
     if form is None:
         chosen = paragraphs[paragraph] if paragraph is not None and 0 <= paragraph < len(paragraphs) else ""
@@ -202,7 +201,7 @@ def remark_page(
         answered=answered(context, [remark])[0],
         siblings=[one for one in shared if one.id != remark.id],
         may=may,
-        may_split=RESPONSE.may(context, ResponseVerb.SPLIT, remark.response),
+        may_split=DESK.may(context, DeskVerb.SPLIT, remark.response),
         treatment=treatment,
         change=change_form(context, remark, change or ChangeForm(formdata=None), may["link_change"]),
         classify=classify_form(context, remark, classify),

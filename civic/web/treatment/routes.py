@@ -18,7 +18,8 @@ from civic.hearings.workflow import HEARING, Verb
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.responses import queries as response_queries
-from civic.responses.workflow import RESPONSE
+from civic.responses.models import Response as HearingResponse
+from civic.responses.workflow import DESK, RESPONSE, DeskVerb
 from civic.responses.workflow import Verb as ResponseVerb
 from civic.treatment import actions, queries
 from civic.treatment.models import RemarkKind
@@ -26,7 +27,7 @@ from civic.treatment.queries import Key, Order, Pick
 from civic.treatment.workflow import REMARK, RemarkVerb
 from civic.web.files import send_rendition
 from civic.web.forms import ButtonForm, Form
-from civic.web.note import columns, row
+from civic.web.note import columns, harmless, row
 from civic.web.request import after, answer, show
 from civic.web.task import TaskPage
 from civic.web.treatment.forms import (
@@ -87,7 +88,7 @@ def splitting(response_id: int) -> ResponseReturnValue:
 def split(response_id: int) -> ResponseReturnValue:
     """Make one remark of a response."""
     found = response_queries.response(g.context, response_id)
-    RESPONSE.step(g.context, ResponseVerb.SPLIT, found)
+    DESK.step(g.context, DeskVerb.SPLIT, found)
     form = split_form(g.context, found, SplitForm())
 
     def do() -> str:
@@ -108,7 +109,7 @@ def split(response_id: int) -> ResponseReturnValue:
 @bp.get("/responses/<int:response_id>/treatment")
 def whole(response_id: int) -> ResponseReturnValue:
     """The form for what became of a response as a whole."""
-    return _response_task(response_id, ResponseVerb.SPLIT, WholeForm())
+    return _whole_page(response_id, WholeForm())
 
 
 @bp.post("/responses/<int:response_id>/treatment")
@@ -120,13 +121,13 @@ def say_treatment(response_id: int) -> ResponseReturnValue:
         actions.say_treatment(g.context, response_id, text=form.text.data)
         return url_for("responses.show", response_id=response_id)
 
-    return answer(form, do, again=lambda: _response_task(response_id, ResponseVerb.SPLIT, form))
+    return answer(form, do, again=lambda: _whole_page(response_id, form))
 
 
 @bp.get("/responses/<int:response_id>/redact")
 def redacting(response_id: int) -> ResponseReturnValue:
     """The form for words that are taken out for good."""
-    return _response_task(response_id, ResponseVerb.REDACT, RedactForm())
+    return _redact_page(response_id, RedactForm())
 
 
 @bp.post("/responses/<int:response_id>/redact")
@@ -138,7 +139,7 @@ def redact(response_id: int) -> ResponseReturnValue:
         actions.redact(g.context, response_id, words=form.words.data, reason=form.reason.data)
         return url_for("responses.show", response_id=response_id)
 
-    return answer(form, do, again=lambda: _response_task(response_id, ResponseVerb.REDACT, form))
+    return answer(form, do, again=lambda: _redact_page(response_id, form))
 
 
 @bp.get("/remarks/<int:remark_id>")
@@ -200,6 +201,40 @@ def take(remark_id: int) -> ResponseReturnValue:
     return _done(remark_id, ButtonForm(), lambda: actions.take(g.context, remark_id))
 
 
+@bp.get("/remarks/<int:remark_id>/take-out")
+def taking_out(remark_id: int) -> ResponseReturnValue:
+    """Ask before a remark is taken out."""
+    found = queries.remark(g.context, remark_id)
+    REMARK.step(g.context, RemarkVerb.TAKE_OUT, found)
+    said = _("The answer it was made of stays as it is, and you can make the remark again.")
+    way = (
+        (
+            _("Remark %(number)s", number=f"{found.response.number}.{found.number}"),
+            url_for("treatment.remark", remark_id=remark_id),
+        ),
+    )
+    return show(
+        TaskPage(
+            _("Take the remark out?"),
+            ButtonForm(),
+            _("Take the remark out"),
+            said,
+            way,
+            ((signed(found.response), found.text),),
+        )
+    )
+
+
+@bp.post("/remarks/<int:remark_id>/take-out")
+def take_out(remark_id: int) -> ResponseReturnValue:
+    """Take out a remark that was made by mistake."""
+
+    def do() -> str:
+        return url_for("treatment.splitting", response_id=actions.take_out(g.context, remark_id).id)
+
+    return answer(ButtonForm(), do, again=lambda: taking_out(remark_id))
+
+
 @bp.post("/remarks/<int:remark_id>/ungroup")
 def ungroup(remark_id: int) -> ResponseReturnValue:
     """Take a remark out of its group."""
@@ -244,9 +279,9 @@ def note_csv(hearing_id: int) -> ResponseReturnValue:
     if not page.is_shown:
         raise Refusal(Reason.NOT_FOUND)
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
     writer.writerow(columns())
-    writer.writerows([_harmless(cell) for cell in row(one)] for one in page.rows)
+    writer.writerows([harmless(cell) for cell in row(one)] for one in page.rows)
     answer_ = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
     answer_.headers["Content-Disposition"] = f"attachment; filename=hoeringsnotat-{hearing_id}.csv"
     return answer_
@@ -286,11 +321,6 @@ def _document(hearing_id: int, what: What, form: str, name: str) -> ResponseRetu
     return send_rendition(made, what, Format(form), f"{name}-{hearing_id}")
 
 
-def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
-
-
 def _pick() -> Pick:
     asked = request.args.get("pick", "")
     return next((one for one in Pick if one.value == asked), Pick.ALL)
@@ -309,16 +339,19 @@ def _done(remark_id: int, form: Form, act: Callable[[], object], **again: Form) 
     return answer(form, do, again=lambda: show(remark_page(g.context, remark_id, **again)))
 
 
-def _response_task(response_id: int, verb: ResponseVerb, form: Form) -> ResponseReturnValue:
+def _whole_page(response_id: int, form: Form) -> ResponseReturnValue:
     found = response_queries.response(g.context, response_id)
-    RESPONSE.step(g.context, verb, found)
-    heading, button, said = {
-        ResponseVerb.SPLIT: (_("What became of the answer"), _("Save"), ""),
-        ResponseVerb.REDACT: (
-            _("Take words out of the answer"),
-            _("Take them out for good"),
-            _("They are deleted, also from earlier wordings and from remarks; dots say that something stood there."),
-        ),
-    }[verb]
-    trail = ((signed(found), url_for("responses.show", response_id=response_id)),)
+    DESK.step(g.context, DeskVerb.SPLIT, found)
+    return _about(found, form, _("What became of the answer"), _("Save"), "")
+
+
+def _redact_page(response_id: int, form: Form) -> ResponseReturnValue:
+    found = response_queries.response(g.context, response_id)
+    RESPONSE.step(g.context, ResponseVerb.REDACT, found)
+    said = _("They are deleted, also from earlier wordings and from remarks; dots say that something stood there.")
+    return _about(found, form, _("Take words out of the answer"), _("Take them out for good"), said)
+
+
+def _about(found: HearingResponse, form: Form, heading: str, button: str, said: str) -> ResponseReturnValue:
+    trail = ((signed(found), url_for("responses.show", response_id=found.id)),)
     return show(TaskPage(heading, form, button, said, trail, ((signed(found), found.text),)))

@@ -1,0 +1,36 @@
+"""Contents that nothing points at any more are deleted: the document as it was before words were taken out of it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import exists, select
+
+from civic.files.renditions import Rendition
+from civic.files.store import StoredFile, path_of
+from civic.files.uploads import Upload
+from civic.kernel.context import Context
+
+REST = timedelta(hours=1)
+"""How old a content is before it can be swept: whoever has just fetched its address still gets it."""
+
+
+def unused(context: Context, *, at_most: int = 20) -> Sequence[StoredFile]:
+    """Return contents that no upload and no document points at, oldest first; for the worker."""
+    return context.session.scalars(
+        select(StoredFile)
+        .where(StoredFile.stored_at < context.now - REST)
+        .where(~exists().where(Upload.file_id == StoredFile.id), ~exists().where(Rendition.file_id == StoredFile.id))
+        .order_by(StoredFile.id)
+        .limit(at_most)
+    ).all()
+
+
+def sweep(context: Context, stored_id: int, folder: Path) -> None:
+    """Delete one content, its row first: where something points at it again, that breaks a foreign key and it stays."""
+    stored = context.session.get(StoredFile, stored_id, with_for_update=True)
+    if stored is None:
+        return
+    context.session.delete(stored)
+    context.session.flush()
+    path_of(folder, stored).unlink(missing_ok=True)
