@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.frozen import freeze
 from civic.groups.models import Group
 from civic.kernel.trace import Kind
 from civic.processes.models import Process
@@ -155,13 +156,5 @@ def content_hash(sections: Iterable[Section | SectionText]) -> str:
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
-class FrozenError(Exception):
-    """Somebody tried to change a published version."""
-
-
-@event.listens_for(Version, "before_update")
-@event.listens_for(SectionText, "before_update")
-@event.listens_for(Version, "before_delete")
-@event.listens_for(SectionText, "before_delete")
-def _refuse(mapper: Mapper[Version], connection: object, target: object) -> None:
-    raise FrozenError(f"{mapper.local_table} is frozen once it is published")
+for _name in ("version", "section_text"):
+    freeze(Base.metadata.tables[_name])

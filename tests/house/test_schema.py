@@ -47,11 +47,23 @@ def _described(engine):
     }
 
 
+def _triggers(engine):
+    """Return what the database does by itself when a row is changed or deleted."""
+    if engine.dialect.name == "sqlite":
+        asked = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        asked = "SELECT trigger_name, event_object_table, event_manipulation FROM information_schema.triggers"
+    with engine.connect() as connection:
+        return sorted(tuple(row) for row in connection.execute(text(asked)))
+
+
 def test_migrations_make_what_the_models_say(two):
     migrated, created = two
     upgrade(migrated)
     metadata.create_all(created)
     assert _described(migrated) == _described(created)
+    assert _triggers(migrated) == _triggers(created)
+    assert len(_triggers(created)) == 4
     with migrated.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
