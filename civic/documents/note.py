@@ -4,12 +4,10 @@ from flask_babel import gettext as _
 
 from civic.documents.paper import Grid, Heading, Paper, Part, Run, Runs, Style, Words, changed, paragraphs, plain
 from civic.kernel.context import Context
-from civic.responses.models import ResponseState
-from civic.responses.queries import all_of
 from civic.web.answered import Answered
-from civic.web.note import cells, columns, comment, place
-from civic.web.treatment.pages import NotePage, note_page
-from civic.web.wording import deadline, moment, number, signed, word
+from civic.web.note import cells, columns, comment, place, received
+from civic.web.treatment.pages import NotePage, note_page, white_book_page
+from civic.web.wording import deadline, number, signed, word
 
 
 def note_paper(context: Context, hearing_id: int) -> Paper:
@@ -25,20 +23,13 @@ def note_paper(context: Context, hearing_id: int) -> Paper:
 
 def white_book_paper(context: Context, hearing_id: int) -> Paper:
     """Return all answers of a hearing as they were given, each with what became of its remarks."""
-    page = note_page(context, hearing_id, whole=True)
-    by_response: dict[int, list[Answered]] = {}
-    for one in page.rows:
-        by_response.setdefault(one.remark.response_id, []).append(one)
+    page, book = note_page(context, hearing_id, whole=True), white_book_page(context, hearing_id, whole=True)
     parts: list[Part] = [*_front(page), Heading(1, _("All answers"))]
-    for response in all_of(context, hearing_id):
-        if response.state is not ResponseState.SHOWN:
-            continue
-        late = _("late") if response.is_late else _("in time")
-        received = f"{word(response.medium)}. {moment(response.submitted_at)}, {late}."
+    for response in book.answers:
         parts.append(Heading(2, f"{response.number}. {signed(response)}"))
-        parts.append(Words(plain(received)))
+        parts.append(Words(plain(f"{word(response.medium)}. {received(response)}.")))
         parts += paragraphs(response.text, is_quote=True)
-        for one in by_response.get(response.id, ()):
+        for one in book.became.get(response.id, ()):
             parts += _treated(one)
     return _paper(page, _("White book"), parts)
 
@@ -72,7 +63,7 @@ def _front(page: NotePage) -> list[Part]:
         (
             plain(signed(one)),
             plain(f"{word(one.medium)}. {word(one.stance)}."),
-            plain(", ".join((moment(one.submitted_at), _("late") if one.is_late else _("in time")))),
+            plain(received(one)),
             plain(one.treatment or ""),
         )
         for one in page.answers

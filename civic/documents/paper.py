@@ -103,14 +103,16 @@ def paragraphs(text: str, *, is_quote: bool = False) -> list[Words]:
 
 
 def changed(pieces: Iterable[Piece]) -> Runs:
-    """Return changed words, each new and each deleted run with its sign."""
+    """Return changed words, each new and each deleted run with its sign; the spaces around them are not marked."""
     signs = {Change.ADDED: ("+ ", Style.ADDED), Change.REMOVED: ("− ", Style.REMOVED)}
-    found = []
+    found: list[Run] = []
     for piece in pieces:
         sign, style = signs.get(piece.change, ("", Style.PLAIN))
-        found.append(Run(f"{sign}{piece.text.strip()}" if sign else piece.text, style))
-        if sign:
-            found.append(Run(" "))
+        words = piece.text.strip() if sign else piece.text
+        before, _words, after = piece.text.partition(words)
+        if sign and not before and found and found[-1].style is not Style.PLAIN:
+            before = " "
+        found += [run for run in (Run(before), Run(f"{sign}{words}", style), Run(after)) if run.text]
     return tuple(found)
 
 

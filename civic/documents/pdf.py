@@ -20,7 +20,7 @@ from civic.web.assets import BUILT
 
 TEMPLATE = HERE / "templates" / "pdf" / "paper.typ"
 FONTS = BUILT / "pdf"
-WIDE_COLUMNS = {8: (4, 13, 10, 14, 26, 26, 10, 27)}
+WIDE_COLUMNS = {8: (4, 12, 10, 14, 26, 26, 13, 25)}
 """Shares of the page's width for a table of eight columns; others share it evenly."""
 
 

@@ -93,8 +93,11 @@ def shown(context: Context, hearing_id: int, *, after: int = 0, at_most: int = 2
     ).all()
 
 
-def all_shown(context: Context, hearing_id: int, *, after: int = 0, at_most: int = 25) -> Sequence[Response]:
-    """Return every response that everybody may read, councils' too, by number, those above `after`."""
+def all_shown(context: Context, hearing_id: int, *, after: int = 0, at_most: int | None = 25) -> Sequence[Response]:
+    """Return every response that everybody may read, councils' too, by number, those above `after`.
+
+    `at_most` None has no end.
+    """
     return context.session.scalars(
         _listed()
         .where(Response.hearing_id == hearing_id, Response.state == ResponseState.SHOWN, Response.number > after)

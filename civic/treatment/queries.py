@@ -90,6 +90,13 @@ def of_response(context: Context, response_id: int) -> Sequence[Remark]:
     return context.session.scalars(_remarks().where(Remark.response_id == response_id).order_by(Remark.number)).all()
 
 
+def of_responses(context: Context, response_ids: Sequence[int]) -> Sequence[Remark]:
+    """Return the remarks made of several responses, in order, for those who may read what became of them."""
+    return context.session.scalars(
+        _remarks().where(Remark.response_id.in_(response_ids)).order_by(Remark.response_id, Remark.number)
+    ).all()
+
+
 def next_number(context: Context, response_id: int) -> int:
     """Return the next number of a remark, for those who have locked the hearing."""
     last = context.session.scalar(select(func.max(Remark.number)).where(Remark.response_id == response_id))

@@ -7,8 +7,9 @@ and the change against the draft.
 from flask_babel import gettext as _
 
 from civic.reports.compare import Change, SectionChange
+from civic.responses.models import Response
 from civic.web.answered import Answered
-from civic.web.wording import day, signed, word
+from civic.web.wording import day, moment, signed, word
 
 
 def columns() -> tuple[str, ...]:
@@ -43,6 +44,28 @@ def cells(one: Answered) -> tuple[str, ...]:
         comment(one),
         word(remark.outcome) if remark.outcome else word(one.state),
     )
+
+
+def answer_columns() -> tuple[str, ...]:
+    """Return the heads of the white book's columns."""
+    return (_("No."), _("Sender"), _("Received"), _("Version heard"), _("Answer"), _("What became of it"))
+
+
+def answer_row(response: Response, became: dict[int, list[Answered]]) -> tuple[str, ...]:
+    """Return an answer's row in plain words: who, when, on what, what they said, and what became of each remark."""
+    return (
+        str(response.number),
+        ", ".join((signed(response), word(response.medium).lower())),
+        received(response),
+        response.version.label,
+        response.text,
+        "\n".join(f"{cells(one)[0]} {cells(one)[6]}: {comment(one)}" for one in became.get(response.id, ())),
+    )
+
+
+def received(response: Response) -> str:
+    """Return when an answer came, and whether in time."""
+    return ", ".join((moment(response.submitted_at), _("late") if response.is_late else _("in time")))
 
 
 def harmless(cell: str) -> str:

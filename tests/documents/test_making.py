@@ -1,18 +1,20 @@
 """The documents the worker makes: tagged PDF/UA-1, Word and ODT with the same content, whatever people write."""
 
+import csv
 import io
 import json
 import zipfile
 
 import pikepdf
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civic.documents import making
 from civic.documents.dossier import dossier
 from civic.documents.odt import odt
-from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Run, Style, Words, plain
+from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Run, Style, Words, changed, plain
 from civic.documents.pdf import pdf
 from civic.documents.reading import text_of
 from civic.documents.word import word
@@ -22,6 +24,7 @@ from civic.hearings.models import Hearing
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
+from civic.reports.compare import pieces
 from civic.responses import actions as responses
 from civic.responses.models import From, Response, ResponseState, Said
 from tests.clock import NOON
@@ -129,3 +132,35 @@ def test_the_whole_file_keeps_what_the_public_may_not_have_on_a_shelf_of_its_own
     assert "Hemmelig" not in json.dumps([names, manifest, table])
     for one in manifest["documents"]:
         assert one["is_open"] is not one["path"].startswith("5-")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("Den er åben.", "Den er åben og lys.", "Den er åben + og lys."),
+        ("Den er lukket.", "Den er åben.", "Den er − lukket + åben."),
+        ("Den er helt ny.", "Den er ny.", "Den er − helt ny."),
+        ("", "Nyt.", "+ Nyt."),
+        ("Samme.", "Samme.", "Samme."),
+    ],
+)
+def test_changes_on_paper_keep_the_spaces_of_the_text(old, new, shown):
+    assert "".join(run.text for run in changed(pieces(old, new))) == shown
+
+
+def test_the_white_book_has_the_same_answers_on_its_page_in_word_odt_and_csv(site):
+    sent = site.client("visitor").get("/da/hearings/1/white-book.csv").data.decode("utf-8-sig")
+    heads, *rows = list(csv.reader(io.StringIO(sent), delimiter=";"))
+    assert heads[:2] == ["Nr.", "Afsender"]
+    assert [row[0] for row in rows] == ["1", "2"]
+    page = site.client("visitor").get("/da/hearings/1/white-book").text
+    for form, media_type in ((Format.DOCX, DOCX), (Format.ODT, ODT)):
+        text = text_of(_made(site, form, what=What.WHITE_BOOK), media_type)
+        for number, sender, _received, _version, said, became in rows:
+            for paragraph in said.split("\n\n"):
+                assert paragraph in text
+                assert str(escape(paragraph)) in page
+            assert f"{number}. {sender.split(',')[0]}" in text
+            for line in filter(None, became.split("\n")):
+                assert line.split(": ", 1)[1] in text
+    assert rows[1][5].count("\n") == 2

@@ -124,6 +124,7 @@ GETS = {
     "treatment.note_document": ["/da/hearings/2/note.pdf"],
     "treatment.white_book_document": ["/da/hearings/2/white-book.pdf"],
     "treatment.note_csv": ["/da/hearings/1/note.csv", "/da/hearings/2/note.csv"],
+    "treatment.white_book_csv": ["/da/hearings/1/white-book.csv"],
     "treatment.white_book": ["/da/hearings/1/white-book", "/da/hearings/3/white-book"],
     "treatment.whole_file": ["/da/hearings/1/file.zip"],
     "voting.show": ["/da/votes/1", "/da/votes/2", "/da/votes/3"],

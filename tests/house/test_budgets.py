@@ -23,6 +23,8 @@ WIDE = {
     "reports.show", "sections.edit", "treatment.note", "treatment.desk", "treatment.splitting", "treatment.remark",
     "hearings.show", "councils.party", "responses.show", "responses.own",
     "treatment.note_csv",
+    "treatment.white_book",
+    "treatment.white_book_csv",
 }  # fmt: skip
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]
 READERS = ("visitor", "author", "secretary", "facilitator", "officer")

@@ -16,7 +16,7 @@ TABLE = (HERE / "tests" / "house" / "statuses.txt").read_text().splitlines()
 READERS = ("officer", "facilitator", "secretary", "author", "resident", "visitor")
 SKIPPED = {  # a redirect, and files (tests/documents)
     "root", "reports.document", "reports.picture", "treatment.note_document", "treatment.white_book_document",
-    "treatment.note_csv", "treatment.whole_file", "responses.file", "hearings.document",
+    "treatment.note_csv", "treatment.white_book_csv", "treatment.whole_file", "responses.file", "hearings.document",
 }  # fmt: skip
 
 

@@ -113,6 +113,8 @@ class WhiteBookPage:
     template: ClassVar[str] = "treatment/white_book.html"
     hearing: Hearing
     answers: Sequence[Response]
+    became: dict[int, list[Answered]]
+    """What became of each answer's remarks, by the answer's id; told when the note is published."""
     next_after: int | None
     documents: Sequence[Rendition]
 
@@ -261,15 +263,21 @@ def note_page(
     )
 
 
-def white_book_page(context: Context, hearing_id: int, *, after: int = 0) -> WhiteBookPage:
-    """Return all answers that are shown, twenty-five at a time."""
+def white_book_page(context: Context, hearing_id: int, *, after: int = 0, whole: bool = False) -> WhiteBookPage:
+    """Return all answers that are shown, twenty-five at a time; `whole` has no pages."""
     hearing = hearing_queries.hearing(context, hearing_id)
-    found = response_queries.all_shown(context, hearing_id, after=after, at_most=26)
+    found = response_queries.all_shown(context, hearing_id, after=after, at_most=None if whole else 26)
+    answers = found if whole else found[:25]
+    is_told = hearing.state is HearingState.CONCLUDED
+    became: dict[int, list[Answered]] = {}
+    for one in answered(context, queries.of_responses(context, [one.id for one in answers]) if is_told else ()):
+        became.setdefault(one.remark.response_id, []).append(one)
     return WhiteBookPage(
-        hearing,
-        found[:25],
-        found[24].number if len(found) > 25 else None,
-        renditions.of(context, Ref(Kind.HEARING, hearing.id)),
+        hearing=hearing,
+        answers=answers,
+        became=became,
+        next_after=answers[-1].number if len(found) > len(answers) else None,
+        documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
     )
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +27,7 @@ from civic.treatment.queries import Key, Order, Pick
 from civic.treatment.workflow import REMARK, RemarkVerb
 from civic.web.files import send_rendition
 from civic.web.forms import ButtonForm, Form
-from civic.web.note import columns, harmless, row
+from civic.web.note import answer_columns, answer_row, columns, harmless, row
 from civic.web.request import after, answer, show
 from civic.web.task import TaskPage
 from civic.web.treatment.forms import (
@@ -278,13 +278,14 @@ def note_csv(hearing_id: int) -> ResponseReturnValue:
     page = note_page(g.context, hearing_id, whole=True)
     if not page.is_shown:
         raise Refusal(Reason.NOT_FOUND)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerow(columns())
-    writer.writerows([harmless(cell) for cell in row(one)] for one in page.rows)
-    answer_ = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
-    answer_.headers["Content-Disposition"] = f"attachment; filename=hoeringsnotat-{hearing_id}.csv"
-    return answer_
+    return _table(f"hoeringsnotat-{hearing_id}", columns(), map(row, page.rows))
+
+
+@bp.get("/hearings/<int:hearing_id>/white-book.csv")
+def white_book_csv(hearing_id: int) -> ResponseReturnValue:
+    """All answers as CSV, the same as on their page."""
+    page = white_book_page(g.context, hearing_id, whole=True)
+    return _table(f"hvidbog-{hearing_id}", answer_columns(), (answer_row(one, page.became) for one in page.answers))
 
 
 @bp.get("/hearings/<int:hearing_id>/white-book")
@@ -329,6 +330,16 @@ def _pick() -> Pick:
 def _key() -> Key | None:
     found = re.fullmatch(r"(\d{1,6})-(\d{1,6})-(\d{1,6})", request.args.get("after", ""))
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _table(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> ResponseReturnValue:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerow(heads)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    table = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+    table.headers["Content-Disposition"] = f"attachment; filename={name}.csv"
+    return table
 
 
 def _done(remark_id: int, form: Form, act: Callable[[], object], **again: Form) -> ResponseReturnValue:
