@@ -158,6 +158,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.path_of_code,
             wording.branches,
             markup.blocks,
+            markup.reading,
         )
     }
     app.jinja_env.globals.update(

@@ -272,6 +272,7 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
         cast, first, "Et tidligt udkast om gårdrum", now - 60 * day, ("disability", "integration", "senior"), 30
     )
     _treated_halfway(cast, early.parties[0], early.parties[1], first, now)
+    _written_anew(cast, report, now)
     second = reports.publish_version(
         cast.acting("officer", now - 10 * day),
         report.id,
@@ -316,6 +317,18 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
     _residents(cast, open_, now)
     _on_the_way(cast, second, now)
     _ready(cast, first, now)
+
+
+def _written_anew(cast: Cast, report: Report, now: datetime) -> None:
+    """Let the writers take up what was said to the early draft."""
+    benches = next(one for one in report.sections if one.heading == "Bænke")
+    reports.write_section(
+        cast.acting("officer", now - timedelta(days=15)),
+        benches.id,
+        heading="Bænke med armlæn",
+        text="Der opstilles bænke med **armlæn** i alle fire gårde:\n\n- en i sol\n- en i skygge",
+        edit=1,
+    )
 
 
 def _hearing(

@@ -108,8 +108,7 @@ def changed(pieces: Iterable[Piece]) -> Runs:
     found: list[Run] = []
     for piece in pieces:
         sign, style = signs.get(piece.change, ("", Style.PLAIN))
-        words = piece.text.strip() if sign else piece.text
-        before, _words, after = piece.text.partition(words)
+        before, words, after = piece.parted
         if sign and not before and found and found[-1].style is not Style.PLAIN:
             before = " "
         found += [run for run in (Run(before), Run(f"{sign}{words}", style), Run(after)) if run.text]

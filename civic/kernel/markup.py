@@ -99,6 +99,12 @@ def plain(text: str) -> str:
     return "\n".join(_plain(blocks(text)))
 
 
+@lru_cache(maxsize=2000)
+def reading(text: str) -> str:
+    """Return a text as it is read, on lines: items with their bullets and numbers, a row's cells apart, no marks."""
+    return "\n\n".join("\n".join(_lined(one)) for one in blocks(text))
+
+
 def said(line: Line) -> str:
     """Return a line's words."""
     return "".join(span.text for span in line)
@@ -210,6 +216,18 @@ def _plain(parts: Iterable[Block]) -> Iterator[str]:
             yield part.alt
 
 
+def _lined(part: Block) -> Iterator[str]:
+    if isinstance(part, Items):
+        for item, number in zip(part.items, _numbers(part.items), strict=True):
+            yield f"{'  ' * item.depth}{f'{number}.' if part.is_ordered else '•'} {said(item.line)}"
+    elif isinstance(part, Table):
+        yield from (" | ".join(said(cell) for cell in row) for row in (part.head, *part.rows))
+    elif isinstance(part, Picture):
+        yield f"[{part.alt}]"
+    else:
+        yield said(part.line)
+
+
 def _source(part: Block) -> str:
     if isinstance(part, Paragraph):
         return "\n".join(_guarded(line) for line in _marked(part.line).split("\n"))
@@ -222,12 +240,18 @@ def _source(part: Block) -> str:
     return f"![{_escaped(part.alt)}](picture-{part.upload_id})"
 
 
-def _listed(part: Items) -> Iterator[str]:
+def _numbers(items: Iterable[Item]) -> Iterator[int]:
+    """Give each item its number among those of its depth."""
     counts: list[int] = []
-    for item in part.items:
+    for item in items:
         counts = [*counts, 0, 0, 0, 0, 0, 0][: item.depth + 1]
         counts[item.depth] += 1
-        sign = f"{counts[item.depth]}." if part.is_ordered else "-"
+        yield counts[item.depth]
+
+
+def _listed(part: Items) -> Iterator[str]:
+    for item, number in zip(part.items, _numbers(part.items), strict=True):
+        sign = f"{number}." if part.is_ordered else "-"
         yield f"{' ' * 4 * item.depth}{sign} {_guarded(_marked(item.line).replace(chr(10), ' '))}"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from civic.kernel.markup import reading
 from civic.reports.models import SectionText, Version
 
 _TOKEN = re.compile(r"\s+|\w+(?:[-'’]\w+)*|[^\w\s]")
@@ -31,6 +32,13 @@ class Piece:
     change: Change
     text: str
 
+    @property
+    def parted(self) -> tuple[str, str, str]:
+        """Return the space before its words, the words that are marked, and the space after them."""
+        words = self.text.strip() or self.text
+        before, _words, after = self.text.partition(words)
+        return before, words, after
+
 
 @dataclass(frozen=True)
 class SectionChange:
@@ -42,8 +50,14 @@ class SectionChange:
 
     @property
     def is_changed(self) -> bool:
-        """Return whether a single word differs."""
-        return any(piece.change is not Change.SAME for piece in self.pieces)
+        """Return whether anything differs: a word, or how the words are set."""
+        return self.is_set_anew or any(piece.change is not Change.SAME for piece in self.pieces)
+
+    @property
+    def is_set_anew(self) -> bool:
+        """Return whether only emphasis, lists or a picture differ, and no word."""
+        is_same = all(piece.change is Change.SAME for piece in self.pieces)
+        return is_same and self.old is not None and self.new is not None and self.old.text != self.new.text
 
     @property
     def shown(self) -> SectionText:
@@ -71,8 +85,11 @@ def between(old: Version, new: Version) -> list[SectionChange]:
 
 
 def section_change(old: SectionText | None, new: SectionText | None) -> SectionChange:
-    """Return what changed in one section, heading and text together."""
-    return SectionChange(old, new, pieces(old.text if old else "", new.text if new else ""))
+    """Return what changed in one section as it is read; its heading stands first where that has changed too."""
+    before, after = (reading(one.text) if one else "" for one in (old, new))
+    if old is not None and new is not None and old.heading != new.heading:
+        before, after = f"{old.heading}\n\n{before}", f"{new.heading}\n\n{after}"
+    return SectionChange(old, new, pieces(before, after))
 
 
 def _steps(before: list[str], after: list[str]) -> Iterator[Piece]:

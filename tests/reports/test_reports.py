@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from civic.kernel.refusal import Reason, Refusal
 from civic.reports import actions, compare, queries
-from civic.reports.compare import Change, between, pieces
-from civic.reports.models import Purpose, SectionKind
+from civic.reports.compare import Change, between, pieces, section_change
+from civic.reports.models import Purpose, SectionKind, SectionText
 from tests.make import a_context, a_person, a_process, a_report, a_version, the_officer
 
 
@@ -34,6 +34,27 @@ def test_a_replaced_phrase_is_one_change():
         ("added", "stå op"),
         ("same", " nu."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown", "set_anew"),
+    [
+        (("A", "Vi vil **gerne**."), ("A", "Vi vil *gerne*."), "Vi vil gerne.", True),
+        (("A", "- bænke\n- lys"), ("A", "- bænke\n- lys\n- sol"), "• bænke\n• lys[+\n• sol+]", False),
+        (("A", "1. bænke"), ("A", "- bænke"), "[-1.-][+•+] bænke", False),
+        (("A", "| a | b |\n|---|---|\n| 1 | 2 |"), ("A", "| a | b |\n|---|---|\n| 1 | 3 |"),
+         "a | b\n1 | [-2-][+3+]", False),
+        (("Lys", "Det er lyst."), ("Mere lys", "Det er lyst."), "[-Lys-][+Mere lys+]\n\nDet er lyst.", False),
+        (("A", "![Et kort](picture-3)"), ("A", "![Et bykort](picture-3)"), "[Et [-kort-][+bykort+]]", False),
+        (("A", "Samme."), ("A", "Samme."), "Samme.", False),
+    ],
+)  # fmt: skip
+def test_a_section_is_compared_as_it_is_read(old, new, shown, set_anew):
+    before, after = (SectionText(heading=heading, text=text) for heading, text in (old, new))
+    change = section_change(before, after)
+    signs = {Change.SAME: "{}", Change.ADDED: "[+{}+]", Change.REMOVED: "[-{}-]"}
+    assert "".join(signs[one.change].format(one.text) for one in change.pieces) == shown
+    assert (change.is_changed, change.is_set_anew) == (old != new, set_anew)
 
 
 WORDS = st.lists(st.sampled_from(["gård", "bænk", "og", "sol.", "en", "å", "\n"]), max_size=12).map(" ".join)
