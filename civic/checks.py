@@ -37,6 +37,7 @@ FORBIDDEN = {
     r"<script(?![^>]*\ssrc=)": "an inline script",
     r"\son[a-z]+\s*=\s*[\"']": "an inline handler",
     r"\|\s*safe\b": "text marked as safe",
+    r"\.date\(\)": "a day by the clock of Greenwich: give the moment itself to day()",
     r"(?:src|href)\s*=\s*[\"'](?:https?:)?//": "something from another site",
 }
 

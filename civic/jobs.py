@@ -71,7 +71,7 @@ class Worker:
         with self._transaction() as context:
             due = to_remind(context)
             for party in due:
-                hearings.remind(context, party.id)
+                hearings.remind_when_due(context, party.id)
         return len(due)
 
     def _seal(self) -> int:

@@ -331,7 +331,7 @@ def _written(cast: Cast, party_id: int, draft: Version, sentence: Proposal) -> N
             treating, response.id, text=words, section_text_ids=section_ids, proposal_id=origin, is_example=True
         )
     said = "Rådets forslag er efterfølgende indarbejdet i det endelige produkt."
-    treatment.say_treatment(treating, response.id, text=said)
+    treatment.sum_up(treating, response.id, text=said)
 
 
 ANSWERS = [

@@ -10,7 +10,6 @@ from civic.dialogue.models import Comment
 from civic.files import uploads
 from civic.files.uploads import TEXTS, Upload
 from civic.following import actions as following
-from civic.following.queries import followers
 from civic.hearings import queries
 from civic.hearings.models import (
     Audience,
@@ -103,9 +102,9 @@ def invite(context: Context, hearing_id: int, body: Body, *, version_id: int | N
 
 def withdraw_invitation(context: Context, party_id: int) -> Hearing:
     """Take a party out of a hearing that has not been opened."""
-    party = _locked(context, party_id)
-    HEARING.step(context, Verb.PREPARE, party.hearing)
-    audit.record(context, Verb.PREPARE, party)
+    party = locked_party(context, party_id)
+    HEARING.step(context, Verb.WITHDRAW_INVITATION, party.hearing)
+    audit.record(context, Verb.WITHDRAW_INVITATION, party)
     context.session.delete(party)
     context.session.flush()
     context.session.expire(party.hearing, ["parties"])
@@ -115,9 +114,9 @@ def withdraw_invitation(context: Context, party_id: int) -> Hearing:
 def add_material(context: Context, hearing_id: int, folder: Path, *, name: str, content: bytes) -> Upload:
     """Put a document beside the version that is heard; it is shown once the worker has looked through it."""
     hearing = context.lock(queries.hearing(context, hearing_id))
-    hearing.state = HEARING.step(context, Verb.PREPARE, hearing)
+    hearing.state = HEARING.step(context, Verb.ADD_MATERIAL, hearing)
     added = uploads.receive(context, folder, Ref(Kind.HEARING, hearing.id), name=name, content=content, allowed=TEXTS)
-    audit.record(context, Verb.PREPARE, added)
+    audit.record(context, Verb.ADD_MATERIAL, added)
     return added
 
 
@@ -154,10 +153,10 @@ def open_hearing(
     return hearing
 
 
-def extend(context: Context, hearing_id: int, *, last_day: date, reason: str) -> Hearing:
-    """Move the deadline to a later day (fristforlængelse), log why, and tell every party and follower.
+def move_deadline(context: Context, hearing_id: int, *, last_day: date, reason: str) -> Hearing:
+    """Move the deadline to a later day (fristforlængelse), and log why; the room of the answers tells everybody.
 
-    Those who have answered are told by the room of their answers. Refusal(DEADLINE_PASSED) for a day that is not later.
+    Refusal(DEADLINE_PASSED) for a day that is not later.
     """
     hearing = context.lock(queries.hearing(context, hearing_id))
     extended = HEARING.step(context, Verb.EXTEND, hearing)
@@ -175,14 +174,9 @@ def extend(context: Context, hearing_id: int, *, last_day: date, reason: str) ->
         by_id=context.actor.person_id,
     )
     hearing.deadline_changes.append(change)
-    audit.record(context, Verb.EXTEND, hearing)
-    told = set(followers(context, Ref(Kind.HEARING, hearing.id)))
     for party in hearing.parties:
         party.reminded_at = None
-        told |= {seat.person_id for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY, Role.CHAIR)}
-    about = {"hearing_id": hearing.id, "title": hearing.title, "closes_at": closes_at.isoformat(), "reason": reason}
-    for person_id in sorted(told):
-        outbox.mail(context, "deadline_extended", to=person_id, data=about)
+    audit.record(context, Verb.EXTEND, hearing)
     return hearing
 
 
@@ -198,8 +192,9 @@ def follow(context: Context, hearing_id: int) -> Hearing:
 def unfollow(context: Context, hearing_id: int) -> Hearing:
     """Stop hearing of it."""
     hearing = queries.hearing(context, hearing_id)
+    HEARING.step(context, Verb.UNFOLLOW, hearing)
     following.unfollow(context, Ref(Kind.HEARING, hearing.id))
-    audit.record(context, Verb.FOLLOW, hearing)
+    audit.record(context, Verb.UNFOLLOW, hearing)
     return hearing
 
 
@@ -220,7 +215,7 @@ def set_agenda(context: Context, party_id: int, *, on: date) -> HearingParty:
 
 def write_draft(context: Context, party_id: int, *, text: str, edit: int) -> tuple[HearingParty, Woven]:
     """Write in the council's shared draft; two edits are put together, and where they clash both are returned."""
-    party = _locked(context, party_id)
+    party = locked_party(context, party_id)
     drafting = PARTY.step(context, PartyVerb.DRAFT, party)
     woven = writing.weave(context, Ref(Kind.PARTY, party.id), text=text, seen=edit)
     if woven.clashes:
@@ -243,7 +238,7 @@ def add_point(context: Context, party_id: int, *, section_text_id: int, text: st
 
     Refusal(NOT_THEIR_WORDS) for marked words that do not stand in the section.
     """
-    party = _locked(context, party_id)
+    party = locked_party(context, party_id)
     party.state = PARTY.step(context, PartyVerb.DRAFT, party)
     heard = section_text(context, section_text_id)
     if heard.version_id != party.version_id:
@@ -266,14 +261,14 @@ def add_point(context: Context, party_id: int, *, section_text_id: int, text: st
 
 def take_out_point(context: Context, party_id: int, number: int) -> HearingParty:
     """Take a point out of the draft; its number is not used again."""
-    party = _locked(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.DRAFT, party)
+    party = locked_party(context, party_id)
+    PARTY.step(context, PartyVerb.TAKE_OUT_POINT, party)
     point = next((one for one in party.points if one.number == number), None)
     if point is None:
         raise Refusal(Reason.NOT_FOUND)
     party.points.remove(point)
     context.session.delete(point)
-    audit.record(context, PartyVerb.DRAFT, party)
+    audit.record(context, PartyVerb.TAKE_OUT_POINT, party)
     return party
 
 
@@ -291,7 +286,7 @@ def put_to_adoption(context: Context, party_id: int, *, stance: Stance) -> Heari
 
     Refusal(NOTHING_SAID) for remarks without words.
     """
-    party = _locked(context, party_id)
+    party = locked_party(context, party_id)
     adopting = PARTY.step(context, PartyVerb.PUT_TO_ADOPTION, party)
     if stance is Stance.REMARKS and not party.draft.strip() and not party.points:
         raise Refusal(Reason.NOTHING_SAID)
@@ -318,24 +313,23 @@ def adopt(context: Context, party_id: int, *, on: date | None = None) -> Hearing
     return party
 
 
-def remind(context: Context, party_id: int) -> None:
-    """Remind a party's secretary and chair of the deadline, once for each deadline; for the worker."""
-    party = context.lock(context.session.get_one(HearingParty, party_id))
-    if party.reminded_at is not None or party.state is PartyState.SUBMITTED:
-        return
-    party.reminded_at = context.now
-    hearing = context.session.get_one(Hearing, party.hearing_id)
-    about = {
-        "party_id": party.id,
-        "title": hearing.title,
-        "closes_at": str(hearing.closes_at and hearing.closes_at.isoformat()),
-    }
-    for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY, Role.CHAIR):
-        outbox.mail(context, "hearing_reminder", to=seat.person_id, data=about)
-    audit.record(context, PartyVerb.REMIND, party)
+def remind(context: Context, party_id: int) -> HearingParty:
+    """Remind a council's secretary and chair that it has not answered, as case officer."""
+    party = locked_party(context, party_id)
+    PARTY.step(context, PartyVerb.REMIND, party)
+    _remind(context, party)
+    return party
 
 
-def take_out(context: Context, party_id: int, change: Callable[[str], str]) -> bool:
+def remind_when_due(context: Context, party_id: int) -> None:
+    """Remind a council before the deadline, once for each deadline; for the worker."""
+    party = locked_party(context, party_id)
+    if party.reminded_at is None and party.state is not PartyState.SUBMITTED:
+        party.reminded_at = context.now
+        _remind(context, party)
+
+
+def rewrite(context: Context, party_id: int, change: Callable[[str], str]) -> bool:
     """Change the words of a council's draft and its points, and of how they read before; return whether any changed.
 
     For those who have locked the hearing, and have asked whether the words of its answer may be changed.
@@ -346,7 +340,7 @@ def take_out(context: Context, party_id: int, change: Callable[[str], str]) -> b
     for one in party.points:
         one.text = change(one.text)
     is_changed = before != [party.draft, *(one.text for one in party.points)]
-    return writing.take_out(context, Ref(Kind.PARTY, party.id), change) or is_changed
+    return writing.rewrite(context, Ref(Kind.PARTY, party.id), change) or is_changed
 
 
 def _seat(context: Context, hearing: Hearing, body: Body, version_id: int) -> HearingParty:
@@ -354,6 +348,18 @@ def _seat(context: Context, hearing: Hearing, body: Body, version_id: int) -> He
     context.session.add(party)
     context.session.flush()
     return party
+
+
+def _remind(context: Context, party: HearingParty) -> None:
+    closes_at = party.hearing.closes_at
+    about = {
+        "party_id": party.id,
+        "title": party.hearing.title,
+        "closes_at": closes_at.isoformat() if closes_at else "",
+    }
+    for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY, Role.CHAIR):
+        outbox.mail(context, "hearing_reminder", to=seat.person_id, data=about)
+    audit.record(context, PartyVerb.REMIND, party)
 
 
 def _send_invitation(context: Context, party: HearingParty) -> None:
@@ -371,7 +377,7 @@ def _check_deadline(context: Context, closes_at: datetime, reason: str) -> None:
         raise Refusal(Reason.SHORT_DEADLINE)
 
 
-def _locked(context: Context, party_id: int) -> HearingParty:
+def locked_party(context: Context, party_id: int) -> HearingParty:
     """Return a party's seat, locked, its hearing first: what concludes a hearing waits for what goes on in it."""
     party = queries.party(context, party_id)
     context.lock(party.hearing)
@@ -379,7 +385,7 @@ def _locked(context: Context, party_id: int) -> HearingParty:
 
 
 def _stepped(context: Context, party_id: int, verb: PartyVerb) -> HearingParty:
-    party = _locked(context, party_id)
+    party = locked_party(context, party_id)
     party.state = PARTY.step(context, verb, party)
     audit.record(context, verb, party)
     return party

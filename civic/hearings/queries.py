@@ -93,14 +93,17 @@ def party(context: Context, party_id: int) -> HearingParty:
 
 
 def own_seats(context: Context) -> Sequence[HearingParty]:
-    """Return the seats in open hearings of the councils the actor sits in, nearest deadline first."""
+    """Return the seats, in hearings not concluded yet, of the councils the actor sits in.
+
+    Those without an answer come first, among them the nearest deadline.
+    """
     bodies = frozenset().union(*(context.actor.places(role, Scope.BODY) for role in SITTING))
     return context.session.scalars(
         select(HearingParty)
         .join(HearingParty.hearing)
-        .where(HearingParty.body_id.in_(bodies), Hearing.state != HearingState.DRAFT)
+        .where(HearingParty.body_id.in_(bodies), Hearing.state.not_in({HearingState.DRAFT, HearingState.CONCLUDED}))
         .options(joinedload(HearingParty.hearing, innerjoin=True), joinedload(HearingParty.body, innerjoin=True))
-        .order_by(Hearing.closes_at.desc())
+        .order_by(HearingParty.state == PartyState.SUBMITTED, Hearing.closes_at, HearingParty.id)
         .limit(20)
     ).all()
 

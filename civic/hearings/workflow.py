@@ -20,11 +20,13 @@ class Verb(enum.Enum):
     """What is done with a hearing."""
 
     READ = "read"
-    PREPARE = "prepare"
+    ADD_MATERIAL = "add_material"
     INVITE = "invite"
+    WITHDRAW_INVITATION = "withdraw_invitation"
     OPEN = "open"
     EXTEND = "extend"
     FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
     ANSWER = "answer"
     ENTER_ANSWER = "enter_answer"
     READ_DESK = "read_desk"
@@ -42,6 +44,7 @@ class PartyVerb(enum.Enum):
     RECEIVE = "receive"
     SET_AGENDA = "set_agenda"
     DRAFT = "draft"
+    TAKE_OUT_POINT = "take_out_point"
     DISCUSS = "discuss"
     PUT_TO_ADOPTION = "put_to_adoption"
     SEND_BACK = "send_back"
@@ -96,11 +99,13 @@ def chairs_party(actor: Actor, party: HearingParty) -> bool:
 HEARING: Workflow[HearingState, Verb, Hearing] = Workflow(
     {
         Verb.READ: [Line(when=PUBLIC, who=anyone), Line(who=is_case_officer)],
-        Verb.PREPARE: [Line(when={DRAFT}, who=is_case_officer)],
+        Verb.ADD_MATERIAL: [Line(when={DRAFT}, who=is_case_officer)],
         Verb.INVITE: [Line(when={DRAFT, OPEN}, who=is_case_officer)],
+        Verb.WITHDRAW_INVITATION: [Line(when={DRAFT}, who=is_case_officer)],
         Verb.OPEN: [Line(when={DRAFT}, who=is_case_officer, then=OPEN)],
         Verb.EXTEND: [Line(when={OPEN, CLOSED}, who=is_case_officer, then=OPEN)],
         Verb.FOLLOW: [Line(when={OPEN, CLOSED, READY}, who=is_somebody)],
+        Verb.UNFOLLOW: [Line(who=is_somebody)],
         Verb.ANSWER: [Line(when={OPEN, CLOSED, READY}, who=may_answer)],  # after the deadline it is marked late
         Verb.ENTER_ANSWER: [Line(when=PUBLIC, who=is_case_officer)],  # from paper, a mail or the telephone
         Verb.READ_DESK: [Line(when=PUBLIC, who=is_case_officer)],
@@ -122,6 +127,7 @@ PARTY: Workflow[PartyState, PartyVerb, HearingParty] = Workflow(
             Line(when={DRAFTING}, who=is_party_secretary),
         ],
         PartyVerb.DRAFT: [Line(when=WRITING, who=sits_in_party, then=DRAFTING)],
+        PartyVerb.TAKE_OUT_POINT: [Line(when={DRAFTING}, who=sits_in_party)],
         PartyVerb.DISCUSS: [Line(when={*WRITING, ADOPTING, ADOPTED, SUBMITTED}, who=sits_in_party)],
         PartyVerb.PUT_TO_ADOPTION: [Line(when={DRAFTING}, who=is_party_secretary, then=ADOPTING)],
         PartyVerb.SEND_BACK: [

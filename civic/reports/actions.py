@@ -170,9 +170,9 @@ def tie_origin(context: Context, section_id: int, source: Ref) -> SectionOrigin:
 def untie_origin(context: Context, section_id: int, source: Ref) -> Section:
     """Take back what a section was said to rest on; what is frozen keeps it."""
     section = queries.section(context, section_id)
-    REPORT.step(context, Verb.TIE_ORIGIN, section.report)
+    REPORT.step(context, Verb.UNTIE_ORIGIN, section.report)
     context.session.delete(queries.origin(context, section.id, source))
-    audit.record(context, Verb.TIE_ORIGIN, section)
+    audit.record(context, Verb.UNTIE_ORIGIN, section)
     return section
 
 

@@ -19,6 +19,7 @@ class Verb(enum.Enum):
     TAKE_OUT_SECTION = "take_out_section"
     IMPORT = "import"
     TIE_ORIGIN = "tie_origin"
+    UNTIE_ORIGIN = "untie_origin"
     DISCUSS = "discuss"
     OPEN_SECTION = "open_section"
     PUBLISH_VERSION = "publish_version"
@@ -46,6 +47,7 @@ REPORT: Workflow[ReportState, Verb, Report] = Workflow(
         Verb.TAKE_OUT_SECTION: [Line(when={WRITING}, who=is_writer)],
         Verb.IMPORT: [Line(when={WRITING}, who=is_writer)],
         Verb.TIE_ORIGIN: [Line(when={WRITING}, who=is_writer)],
+        Verb.UNTIE_ORIGIN: [Line(when={WRITING}, who=is_writer)],
         Verb.DISCUSS: [Line(who=is_writer)],  # among the writers
         Verb.OPEN_SECTION: [Line(when={WRITING}, who=is_case_officer)],
         Verb.PUBLISH_VERSION: [Line(when={WRITING}, who=is_case_officer)],

@@ -1,14 +1,16 @@
 """Responses: every write, from receipt to release."""
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from pathlib import Path
 
 from civic.files import renditions, uploads
 from civic.files.uploads import TEXTS, Upload, UploadState
+from civic.following.queries import followers
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
-from civic.hearings.models import Hearing, HearingParty, Stance
+from civic.hearings.models import Hearing, HearingParty, PartyState, Stance
 from civic.hearings.workflow import HEARING, PARTY, PartyVerb
 from civic.hearings.workflow import Verb as HearingVerb
 from civic.kernel import audit, cpr, outbox
@@ -40,7 +42,7 @@ Files = Sequence[tuple[str, bytes]]
 
 def submit(context: Context, party_id: int, *, is_example: bool = False) -> Response:
     """Enter a council's adopted draft as its høringssvar, once; one after the deadline is kept and marked late."""
-    party = _locked_party(context, party_id)
+    party = hearings.locked_party(context, party_id)
     party.state = PARTY.step(context, PartyVerb.SUBMIT, party)
     said = [Said(party.draft)] if party.draft.strip() else []
     said += [Said(one.text, one.section_text_id, quote=one.quote) for one in party.points]
@@ -51,7 +53,7 @@ def submit(context: Context, party_id: int, *, is_example: bool = False) -> Resp
 
 def answer_alone(context: Context, party_id: int, *, text: str, stance: Stance) -> Response:
     """Answer for the council as its chair alone, in an urgent matter; it is marked so."""
-    party = _locked_party(context, party_id)
+    party = hearings.locked_party(context, party_id)
     party.state = PARTY.step(context, PartyVerb.ANSWER_ALONE, party)
     response = _of_party(context, PartyVerb.ANSWER_ALONE, party, Medium.WRITTEN, [Said(text)], stance)
     response.is_urgent = True
@@ -65,7 +67,7 @@ def hand_in(
 
     It counts from this moment. `adopted_on` is the meeting at which the council adopted it.
     """
-    party = _locked_party(context, party_id)
+    party = hearings.locked_party(context, party_id)
     party.state = PARTY.step(context, PartyVerb.HAND_IN, party)
     party.adopted_on = adopted_on
     response = _of_party(context, PartyVerb.HAND_IN, party, Medium.WRITTEN, [], stance)
@@ -86,7 +88,7 @@ def record(
     is_example: bool = False,
 ) -> Response:
     """Write down what a council answered orally at its own meeting; shown as oral, for its chair to confirm."""
-    party = _locked_party(context, party_id)
+    party = hearings.locked_party(context, party_id)
     party.state = PARTY.step(context, PartyVerb.RECORD, party)
     party.presented_on = party.presented_on or meeting_on
     response = _of_party(context, PartyVerb.RECORD, party, Medium.ORAL, [Said(text)], stance, is_example=is_example)
@@ -99,7 +101,7 @@ def record(
 
 def confirm(context: Context, response_id: int) -> Response:
     """Confirm, as the council's chair, that what was written down is what the council said."""
-    response = _locked(context, response_id)
+    response = locked(context, response_id)
     response.state = RESPONSE.step(context, Verb.CONFIRM, response)
     response.confirmed_at = context.now
     audit.record(context, Verb.CONFIRM, response)
@@ -139,10 +141,8 @@ def enter(
 
 def correct(context: Context, response_id: int, said: Sequence[Said]) -> Response:
     """Put other words in an answer's place until the deadline; how it read before is kept for the records."""
-    response = _locked(context, response_id)
+    response = locked(context, response_id)
     OWN.step(context, OwnVerb.CORRECT, response)
-    if response.state is ResponseState.WITHDRAWN:
-        raise Refusal(Reason.NOT_NOW)
     kept = _present(said)
     context.session.add(
         ResponseRevision(
@@ -165,7 +165,7 @@ def correct(context: Context, response_id: int, said: Sequence[Said]) -> Respons
 
 def withdraw(context: Context, response_id: int) -> Response:
     """Take an answer back until the deadline; that there was one is kept, its words are shown to nobody."""
-    response = _locked(context, response_id)
+    response = locked(context, response_id)
     OWN.step(context, OwnVerb.WITHDRAW, response)
     response.state = ResponseState.WITHDRAWN
     audit.record(context, OwnVerb.WITHDRAW, response)
@@ -180,27 +180,27 @@ def confirm_address(context: Context, token: str) -> Response:
     if sender.confirm_hash is None:
         raise Refusal(Reason.LINK_EXPIRED)
     sender.confirm_hash, sender.confirmed_at = None, context.now
-    audit.record(context, OwnVerb.CORRECT, response)
+    audit.record(context, OwnVerb.CONFIRM_ADDRESS, response)
     tell(context, response, "answer_received")
     return response
 
 
 def extend(context: Context, hearing_id: int, *, last_day: date, reason: str) -> Hearing:
-    """Move a hearing's deadline, and tell everybody who has answered as well as its parties and followers."""
-    hearing = hearings.extend(context, hearing_id, last_day=last_day, reason=reason)
-    about = {"hearing_id": hearing.id, "title": hearing.title, "reason": reason}
-    about["closes_at"] = hearing.closes_at.isoformat() if hearing.closes_at else ""
-    for response in queries.all_of(context, hearing.id):
-        if response.sender is not None and response.state is not ResponseState.WITHDRAWN:
-            tell(context, response, "deadline_extended", about)
+    """Move a hearing's deadline, and tell its parties, its followers and everybody who has answered.
+
+    Refusal(DEADLINE_PASSED) for a day that is not later.
+    """
+    hearing = hearings.move_deadline(context, hearing_id, last_day=last_day, reason=reason)
+    closes_at = hearing.closes_at.isoformat() if hearing.closes_at else ""
+    tell_all(context, hearing, "deadline_extended", {"closes_at": closes_at, "reason": reason})
     return hearing
 
 
 def mask(context: Context, response_id: int) -> Response:
     """Replace the CPR-like numbers in one's own held answer; then it goes on through the gate."""
-    response = _locked(context, response_id)
+    response = locked(context, response_id)
     RESPONSE.step(context, Verb.MASK, response)
-    take_out(context, response, cpr.masked)
+    rewrite(context, response, cpr.masked)
     _pass(context, response)
     audit.record(context, Verb.MASK, response)
     return response
@@ -208,7 +208,7 @@ def mask(context: Context, response_id: int) -> Response:
 
 def release(context: Context, response_id: int, *, reason: str = "") -> Response:
     """Let an answer be shown as it is; for one that was held or hidden, with the reason."""
-    response = _locked(context, response_id)
+    response = locked(context, response_id)
     released = RESPONSE.step(context, Verb.RELEASE, response)
     if response.state is not ResponseState.WAITING and not reason:
         raise Refusal(Reason.NOTHING_SAID)
@@ -220,7 +220,7 @@ def release(context: Context, response_id: int, *, reason: str = "") -> Response
 
 def hide(context: Context, response_id: int, *, reason: str) -> Response:
     """Take an answer out of the open; its sender sees the reason, nothing is deleted."""
-    response = _locked(context, response_id)
+    response = locked(context, response_id)
     response.state = RESPONSE.step(context, Verb.HIDE, response)
     response.reason = reason
     audit.record(context, Verb.HIDE, response)
@@ -230,7 +230,7 @@ def hide(context: Context, response_id: int, *, reason: str) -> Response:
 
 def judge_file(context: Context, response_id: int, upload_id: int, *, is_shown: bool, reason: str) -> Upload:
     """Release a file the gate held back, or withhold one from the public, with the reason."""
-    response = _locked(context, response_id)
+    response = locked(context, response_id)
     RESPONSE.step(context, Verb.JUDGE_FILE, response)
     found = context.lock(uploads.upload(context, upload_id))
     if (found.kind, found.subject_id) != (Kind.RESPONSE, response.id):
@@ -254,7 +254,7 @@ def reveal_name(context: Context, response_id: int) -> Response:
 
 def verify(context: Context, response_id: int) -> Response:
     """Say that the sender speaks for the organisation; only then is the answer shown as the organisation's."""
-    response = _locked(context, response_id)
+    response = locked(context, response_id)
     RESPONSE.step(context, Verb.VERIFY, response)
     assert response.sender is not None
     response.sender.verified_at, response.sender.verified_by_id = context.now, context.actor.person_id
@@ -274,7 +274,7 @@ def take_in(context: Context, response_id: int, *, text: str) -> Response:
     return response
 
 
-def take_out(context: Context, response: Response, change: Callable[[str], str]) -> bool:
+def rewrite(context: Context, response: Response, change: Callable[[str], str]) -> bool:
     """Change the words of a response wherever they stand, and return whether any changed.
 
     In its text and parts, its earlier revisions and the draft it came from; the file whose words became its text is
@@ -287,7 +287,7 @@ def take_out(context: Context, response: Response, change: Callable[[str], str])
         one.text = change(one.text)
     is_changed = before != [one.text for one in places]
     if response.party_id is not None:
-        is_changed |= hearings.take_out(context, response.party_id, change)
+        is_changed |= hearings.rewrite(context, response.party_id, change)
     if is_changed:
         for kept in uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []):
             if kept.is_text and kept.is_shown:
@@ -295,20 +295,48 @@ def take_out(context: Context, response: Response, change: Callable[[str], str])
     return is_changed
 
 
-def tell(context: Context, response: Response, template: str, about: dict[str, object] | None = None) -> None:
-    """Write to whoever gave a response: a council's secretary and chair, an account, or a confirmed address."""
+def tell(context: Context, response: Response, template: str, about: dict[str, object] | None = None) -> set[int]:
+    """Write to whoever gave a response: a council's secretary and chair, an account, or a confirmed address.
+
+    Returns the persons written to.
+    """
     data = {"response_id": response.id, "number": response.number, "title": response.hearing.title, **(about or {})}
-    if response.party is not None:
-        for seat in holders(context, Scope.BODY, response.party.body_id, Role.SECRETARY, Role.CHAIR):
-            outbox.mail(context, template, to=seat.person_id, data=data)
-        return
     sender = response.sender
-    assert sender is not None
+    if sender is None:
+        assert response.party is not None
+        return _tell_council(context, response.party.body_id, template, data)
     data["code"] = response.receipt
     if sender.person_id is not None:
         outbox.mail(context, template, to=sender.person_id, data=data)
-    elif sender.email and sender.confirmed_at is not None:
+        return {sender.person_id}
+    if sender.email and sender.confirmed_at is not None:
         outbox.mail_to_address(context, template, address=sender.email, language=sender.language, data=data)
+    return set()
+
+
+def tell_all(context: Context, hearing: Hearing, template: str, about: dict[str, object] | None = None) -> None:
+    """Write to everybody a hearing concerns: of each answer to its sender; to others, parties and followers, once."""
+    data = {"hearing_id": hearing.id, "title": hearing.title, **(about or {})}
+    told: set[int] = set()
+    for response in queries.all_of(context, hearing.id):
+        if response.state is not ResponseState.WITHDRAWN:
+            told |= tell(context, response, template, data)
+    for party in hearing.parties:
+        if party.state is not PartyState.SUBMITTED:
+            told |= _tell_council(context, party.body_id, template, data, besides=told)
+    for person_id in followers(context, Ref(Kind.HEARING, hearing.id)):
+        if person_id not in told:
+            outbox.mail(context, template, to=person_id, data=data)
+
+
+def _tell_council(
+    context: Context, body_id: int, template: str, data: dict[str, object], besides: AbstractSet[int] = frozenset()
+) -> set[int]:
+    seats = holders(context, Scope.BODY, body_id, Role.SECRETARY, Role.CHAIR)
+    told = {seat.person_id for seat in seats} - besides
+    for person_id in sorted(told):
+        outbox.mail(context, template, to=person_id, data=data)
+    return told
 
 
 def _of_party(
@@ -445,6 +473,7 @@ def _pass(context: Context, response: Response) -> None:
     said = gate.details_in(response.text, *([sender.name, sender.organisation] if sender else []))
     found = dict.fromkeys([*said, *(kind for one in files for kind in one.found.split())])
     response.found = " ".join(found)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     was_hidden = response.state is ResponseState.HIDDEN
     response.state = gate.passed(response.hearing, response, said, files)
     if was_hidden and response.state is ResponseState.SHOWN:
@@ -453,13 +482,7 @@ def _pass(context: Context, response: Response) -> None:
         sender.name, sender.organisation = cpr.masked(sender.name), cpr.masked(sender.organisation)
 
 
-def _locked_party(context: Context, party_id: int) -> HearingParty:
-    party = hearing_queries.party(context, party_id)
-    context.lock(party.hearing)
-    return context.lock(party)
-
-
-def _locked(context: Context, response_id: int) -> Response:
+def locked(context: Context, response_id: int) -> Response:
     """Return a response, locked, its hearing first: the deadline is read under the hearing's lock."""
     response = queries.response(context, response_id)
     context.lock(response.hearing)

@@ -30,6 +30,7 @@ class Verb(enum.Enum):
 class OwnVerb(enum.Enum):
     """What a sender does with the answer until the deadline."""
 
+    CONFIRM_ADDRESS = "confirm_address"
     CORRECT = "correct"
     WITHDRAW = "withdraw"
 
@@ -38,6 +39,7 @@ class DeskVerb(enum.Enum):
     """What a case officer makes of an answer once its sender can change it no more."""
 
     SPLIT = "split"
+    SUM_UP = "sum_up"
 
 
 def is_sender(actor: Actor, response: Response) -> bool:
@@ -66,6 +68,11 @@ def may_confirm(actor: Actor, response: Response) -> bool:
 def is_officer(actor: Actor, response: Response) -> bool:
     """A case officer of the process."""
     return actor.holds(Role.CASE_OFFICER, Scope.PROCESS, response.hearing.process_id)
+
+
+def may_change(actor: Actor, response: Response) -> bool:
+    """Whoever gave the answer, while it is not withdrawn."""
+    return response.state is not WITHDRAWN and is_sender(actor, response)
 
 
 def may_split(actor: Actor, response: Response) -> bool:
@@ -114,8 +121,9 @@ RESPONSE: Workflow[ResponseState, Verb, Response] = Workflow(
 
 OWN: Workflow[HearingState, OwnVerb, Response] = Workflow(
     {
-        OwnVerb.CORRECT: [Line(when={HearingState.OPEN}, who=is_sender)],
-        OwnVerb.WITHDRAW: [Line(when={HearingState.OPEN}, who=is_sender)],
+        OwnVerb.CONFIRM_ADDRESS: [Line(who=anyone)],  # the address it was sent to is the permission
+        OwnVerb.CORRECT: [Line(when={HearingState.OPEN}, who=may_change)],
+        OwnVerb.WITHDRAW: [Line(when={HearingState.OPEN}, who=may_change)],
     },
     state=Response.hearing_state_at,
 )
@@ -126,6 +134,7 @@ DESK: Workflow[HearingState, DeskVerb, Response] = Workflow(
             Line(when={HearingState.OPEN}, who=may_split_early),
             Line(when={HearingState.CLOSED, HearingState.READY}, who=may_split),
         ],
+        DeskVerb.SUM_UP: [Line(when={HearingState.CLOSED, HearingState.READY}, who=may_split)],
     },
     state=Response.hearing_state_at,
 )

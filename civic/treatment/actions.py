@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from civic.dialogue.models import Outcome
 from civic.files import renditions
 from civic.files.renditions import Format, What
-from civic.following.queries import followers
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import Hearing
 from civic.hearings.workflow import HEARING
 from civic.hearings.workflow import Verb as HearingVerb
-from civic.kernel import audit, outbox, trace
+from civic.kernel import audit, trace
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -45,7 +44,7 @@ def split(
 
     Refusal(NOT_THEIR_WORDS) for words that are not in the response: a remark is published as its sender's own.
     """
-    response = _locked_response(context, response_id)
+    response = responses.locked(context, response_id)
     DESK.step(context, DeskVerb.SPLIT, response)
     if not text.strip() or _flat(text) not in _flat(response.text):
         raise Refusal(Reason.NOT_THEIR_WORDS)
@@ -83,19 +82,14 @@ def classify(
     return remark
 
 
-def take_out(context: Context, remark_id: int) -> Response:
-    """Take out a remark that was made by mistake; the answer it was made of stays whole."""
+def remove(context: Context, remark_id: int) -> Response:
+    """Remove a remark that was made by mistake; the answer it was made of stays whole."""
     remark = _locked(context, remark_id)
-    REMARK.step(context, RemarkVerb.TAKE_OUT, remark)
-    audit.record(context, RemarkVerb.TAKE_OUT, remark)
+    REMARK.step(context, RemarkVerb.REMOVE, remark)
+    audit.record(context, RemarkVerb.REMOVE, remark)
     trace.forget(context, Ref(Kind.REMARK, remark.id))
     context.session.delete(remark)
-    context.session.flush()
-    if remark.disposition is not None:
-        context.session.expire(remark.disposition, ["remarks"])
-        left = queries.disposition(context, remark.disposition.id)
-        if not left.remarks:
-            context.session.delete(left)
+    _drop_empty(context, remark.disposition)
     return remark.response
 
 
@@ -126,20 +120,24 @@ def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Dispo
     shared.heading = heading
     for one in remarks:
         one.disposition = shared
-    context.session.flush()
-    context.session.expire(shared, ["remarks"])
     audit.record(context, RemarkVerb.GROUP, shared)
+    for answer in given:
+        if answer is not shared:
+            _drop_empty(context, answer)
+    context.session.expire(shared, ["remarks"])
     return queries.disposition(context, shared.id)
 
 
 def ungroup(context: Context, remark_id: int) -> Remark:
-    """Take a remark out of its group; it waits for an answer of its own."""
+    """Take a remark out of its group; it waits for an answer of its own. Refusal(NOT_NOW) for one in no group."""
     remark = _locked(context, remark_id)
-    REMARK.step(context, RemarkVerb.GROUP, remark)
-    if remark.disposition is None or not remark.disposition.heading:
+    REMARK.step(context, RemarkVerb.UNGROUP, remark)
+    left = remark.disposition
+    if left is None or not left.heading:
         raise Refusal(Reason.NOT_NOW)
     remark.disposition = None
-    audit.record(context, RemarkVerb.GROUP, remark)
+    audit.record(context, RemarkVerb.UNGROUP, remark)
+    _drop_empty(context, left)
     return remark
 
 
@@ -183,25 +181,28 @@ def link_change(context: Context, remark_id: int, section_text_id: int) -> Remar
 
 
 def unlink_change(context: Context, remark_id: int, section_text_id: int) -> Remark:
-    """Take back that a remark changed a section; an accepted one without any misses its change again."""
+    """Take back that a remark changed a section; an accepted one without any misses its change again.
+
+    Refusal(NOT_FOUND) for a section it is not tied to.
+    """
     remark = _locked(context, remark_id)
-    REMARK.step(context, RemarkVerb.LINK_CHANGE, remark)
+    REMARK.step(context, RemarkVerb.UNLINK_CHANGE, remark)
     assert remark.disposition_id is not None
     shared = context.lock(queries.disposition(context, remark.disposition_id))
     changed = next((one for one in shared.changes if one.id == section_text_id), None)
     if changed is None:
         raise Refusal(Reason.NOT_FOUND)
     shared.changes.remove(changed)
-    audit.record(context, RemarkVerb.LINK_CHANGE, remark)
+    audit.record(context, RemarkVerb.UNLINK_CHANGE, remark)
     return remark
 
 
-def say_treatment(context: Context, response_id: int, *, text: str) -> Response:
+def sum_up(context: Context, response_id: int, *, text: str) -> Response:
     """Say in one sentence what became of a response as a whole."""
-    response = _locked_response(context, response_id)
-    DESK.step(context, DeskVerb.SPLIT, response)
+    response = responses.locked(context, response_id)
+    DESK.step(context, DeskVerb.SUM_UP, response)
     response.treatment = text
-    audit.record(context, DeskVerb.SPLIT, response)
+    audit.record(context, DeskVerb.SUM_UP, response)
     return response
 
 
@@ -211,7 +212,7 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
     What stood there is gone from the database, not only from sight, and the published documents are made anew.
     Refusal(NOT_THEIR_WORDS) for words that stand nowhere in it; a line break counts as a space.
     """
-    response = _locked_response(context, response_id)
+    response = responses.locked(context, response_id)
     RESPONSE.step(context, Verb.REDACT, response)
     if not words.strip():
         raise Refusal(Reason.NOT_THEIR_WORDS)
@@ -221,7 +222,7 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
         return words_in.sub(BLACK, text)
 
     before = _flat(response.text)
-    is_changed = responses.take_out(context, response, blackened)
+    is_changed = responses.rewrite(context, response, blackened)
     response.treatment = response.treatment and blackened(response.treatment)
     for remark in queries.of_response(context, response.id):
         text = blackened(remark.text)
@@ -229,8 +230,11 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
             text = _cut_through(remark.text, before, words_in)
         is_changed |= text != remark.text
         remark.text = text
-        if remark.disposition is not None and remark.disposition.reason:
-            remark.disposition.reason = blackened(remark.disposition.reason)
+        for theme in remark.themes:
+            theme.name = blackened(theme.name)
+        if remark.disposition is not None:
+            remark.disposition.heading = blackened(remark.disposition.heading)
+            remark.disposition.reason = remark.disposition.reason and blackened(remark.disposition.reason)
     if not is_changed:
         raise Refusal(Reason.NOT_THEIR_WORDS)
     response.reason = reason
@@ -278,12 +282,7 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     trace.link_all(context, [(Ref(Kind.SECTION_TEXT, text), Ref(Kind.VERSION, v)) for _one, text, v in pairs])
     for what in (What.NOTE, What.WHITE_BOOK):
         renditions.ask(context, Ref(Kind.HEARING, hearing.id), what, Format.PDF, Format.DOCX, Format.ODT)
-    about: dict[str, object] = {"hearing_id": hearing.id, "title": hearing.title}
-    for response in response_queries.all_of(context, hearing.id):
-        if response.state is not ResponseState.WITHDRAWN:
-            responses.tell(context, response, "note_published", about)
-    for person_id in followers(context, Ref(Kind.HEARING, hearing.id)):
-        outbox.mail(context, "note_published", to=person_id, data=about)
+    responses.tell_all(context, hearing, "note_published")
     return hearing
 
 
@@ -333,17 +332,27 @@ def _themes(context: Context, hearing_id: int, names: Iterable[str]) -> list[The
     return list(wanted.values())
 
 
-def _locked_response(context: Context, response_id: int) -> Response:
-    response = response_queries.response(context, response_id)
-    context.lock(response.hearing)
-    return context.lock(response)
+def _drop_empty(context: Context, answer: Disposition | None) -> None:
+    """Delete an answer that no remark has any more: nobody would see, change or redact it."""
+    if answer is None:
+        return
+    context.session.flush()
+    context.session.expire(answer, ["remarks"])
+    left = queries.disposition(context, answer.id)
+    if not left.remarks:
+        context.session.delete(left)
 
 
 def _locked(context: Context, remark_id: int) -> Remark:
-    """Return a remark, locked, its hearing first: what concludes a hearing waits for what goes on in it."""
+    """Return a remark, locked, its hearing first: what concludes a hearing waits for what goes on in it.
+
+    Its answer is read under the lock: another officer may have given it one meanwhile.
+    """
     remark = queries.remark(context, remark_id)
     context.lock(remark.response.hearing)
-    return context.lock(remark)
+    context.lock(remark)
+    context.session.expire(remark, ["disposition"])
+    return queries.remark(context, remark_id)
 
 
 def _flat(text: str) -> str:

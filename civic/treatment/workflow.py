@@ -17,10 +17,12 @@ class RemarkVerb(enum.Enum):
     READ_DESK = "read_desk"
     CLASSIFY = "classify"
     TAKE = "take"
-    TAKE_OUT = "take_out"
+    REMOVE = "remove"
     GROUP = "group"
+    UNGROUP = "ungroup"
     ANSWER = "answer"
     LINK_CHANGE = "link_change"
+    UNLINK_CHANGE = "unlink_change"
 
 
 def is_officer_of_remark(actor: Actor, remark: Remark) -> bool:
@@ -33,10 +35,12 @@ REMARK: Workflow[RemarkState, RemarkVerb, Remark] = Workflow(
         RemarkVerb.READ_DESK: [Line(when={*IN_WORK, FINAL}, who=is_officer_of_remark)],
         RemarkVerb.CLASSIFY: [Line(when=IN_WORK, who=is_officer_of_remark)],
         RemarkVerb.TAKE: [Line(when=IN_WORK, who=is_officer_of_remark)],
-        RemarkVerb.TAKE_OUT: [Line(when=IN_WORK, who=is_officer_of_remark)],
+        RemarkVerb.REMOVE: [Line(when=IN_WORK, who=is_officer_of_remark)],
         RemarkVerb.GROUP: [Line(when=IN_WORK, who=is_officer_of_remark)],
+        RemarkVerb.UNGROUP: [Line(when=IN_WORK, who=is_officer_of_remark)],
         RemarkVerb.ANSWER: [Line(when=IN_WORK, who=is_officer_of_remark)],
         RemarkVerb.LINK_CHANGE: [Line(when={CHANGE_MISSING, TREATED}, who=is_officer_of_remark)],
+        RemarkVerb.UNLINK_CHANGE: [Line(when={CHANGE_MISSING, TREATED}, who=is_officer_of_remark)],
     },
     state=Remark.state_at,
 )

@@ -37,7 +37,7 @@ def cells(one: Answered) -> tuple[str, ...]:
     return (
         f"{response.number}.{remark.number}",
         ", ".join((signed(response), word(response.medium).lower())),
-        ", ".join((day(response.submitted_at.date()), _("late") if response.is_late else _("in time"))),
+        ", ".join((day(response.submitted_at), _("late") if response.is_late else _("in time"))),
         ", ".join(f"{word(text.kind)} {text.number}: {text.heading}" for text in remark.sections)
         or _("The whole report"),
         remark.text,
@@ -76,7 +76,7 @@ def harmless(cell: str) -> str:
 def comment(one: Answered) -> str:
     """Return the administration's comment, with on whose behalf and when."""
     at = one.remark.answered_at
-    return f"{one.remark.reason} ({one.remark.answered_for}, {day(at.date())})" if at else ""
+    return f"{one.remark.reason} ({one.remark.answered_for}, {day(at)})" if at else ""
 
 
 def place(change: SectionChange) -> str:

@@ -72,7 +72,7 @@ def _comment(one: Comment) -> Origin:
 
 
 def _meeting(one: Meeting) -> Origin:
-    at = day(one.starts_at.date()) if one.starts_at else _("date not stated")
+    at = day(one.starts_at) if one.starts_at else _("date not stated")
     address = (
         url_for("groups.show", group_id=one.group_id)
         if one.group_id

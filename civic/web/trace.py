@@ -92,13 +92,13 @@ def changes(context: Context, start: Ref) -> tuple[SectionChange, ...]:
 
 
 def _first(at: datetime, words: str, small: str, *, more: str = "", example: bool) -> Knot:
-    return Knot(day(at.date()), _("It was said"), more, quote=words, small=small, is_example=example)
+    return Knot(day(at), _("It was said"), more, quote=words, small=small, is_example=example)
 
 
 def _proposed(proposal: Proposal) -> Knot:
     at = proposal.accepted_at or proposal.written_at
     address = url_for("proposals.show", proposal_id=proposal.id)
-    return Knot(day(at.date()), _("It belongs to a proposal"), proposal.title, link=(_("Read the proposal"), address))
+    return Knot(day(at), _("It belongs to a proposal"), proposal.title, link=(_("Read the proposal"), address))
 
 
 def _taken_up(remark: Remark) -> Knot:
@@ -113,7 +113,7 @@ def _taken_up(remark: Remark) -> Knot:
     )
     address = url_for("responses.show", response_id=response.id)
     return Knot(
-        day(response.submitted_at.date()),
+        day(response.submitted_at),
         _("A council took it up") if response.party else _("An answer to the hearing took it up"),
         text,
         quote=remark.text,
@@ -124,7 +124,7 @@ def _taken_up(remark: Remark) -> Knot:
 
 def _answer(at: datetime, one: Proposal | Remark) -> Knot:
     return Knot(
-        day(at.date()),
+        day(at),
         _("It was answered"),
         (one.answer if isinstance(one, Proposal) else one.reason) or "",
         outcome=one.outcome,
@@ -145,7 +145,7 @@ def _changed(text: SectionText, before: SectionText | None) -> Knot:
     where = f"{word(text.kind)} {text.number}"
     address = url_for("reports.section", text_id=text.id)
     return Knot(
-        day(text.version.published_at.date()),
+        day(text.version.published_at),
         _("The text was changed"),
         change=section_change(before, text),
         link=(_("Read all of %(where)s", where=where), address),

@@ -27,7 +27,8 @@ def word(member: enum.Enum) -> str:
 
 
 def day(value: date) -> str:
-    """Return a day in words: 27. marts 2017."""
+    """Return a day in words: 27. marts 2017; of a moment the day it is in Denmark then."""
+    value = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
     return format_date(value, pgettext("pattern", "d MMMM y"), locale=current().locale)
 
 
@@ -39,7 +40,7 @@ def weekday(value: date) -> str:
 def moment(value: datetime) -> str:
     """Return a moment in Danish local time: 28. maj 2018 kl. 17.05."""
     local = value.astimezone(ZONE)
-    return gettext("%(day)s at %(time)s", day=day(local.date()), time=clock(local))
+    return gettext("%(day)s at %(time)s", day=day(local), time=clock(local))
 
 
 def meeting_time(value: datetime) -> str:

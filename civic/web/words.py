@@ -187,7 +187,7 @@ WORDS: dict[enum.Enum, LazyString] = {
         "All the seats of this kind are taken. If one more has to be appointed, write why; the reason is shown."
     ),
     Reason.REMARKS_UNTREATED: _("These remarks have no answer yet:"),
-    Reason.WORDS_GONE: _("These remarks no longer stand in their answers, which have been corrected. Take them out:"),
+    Reason.WORDS_GONE: _("These remarks no longer stand in their answers, which have been corrected. Remove them:"),
     Reason.CHANGE_MISSING: _("These remarks were accepted, but are not tied to the change in the text:"),
     Reason.NO_PARTIES: _("Invite at least one body first, or let everybody answer."),
     Reason.SHORT_DEADLINE: _(

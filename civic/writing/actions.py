@@ -87,7 +87,7 @@ def drop_copy(context: Context, subject: Ref) -> None:
     )
 
 
-def take_out(context: Context, subject: Ref, change: Callable[[str], str]) -> bool:
+def rewrite(context: Context, subject: Ref, change: Callable[[str], str]) -> bool:
     """Change the words of every edit of a text, and of what nobody has saved; return whether any changed."""
     edits = select(TextEdit).where(TextEdit.kind == subject.kind, TextEdit.subject_id == subject.id)
     copies = select(WorkingCopy).where(WorkingCopy.kind == subject.kind, WorkingCopy.subject_id == subject.id)

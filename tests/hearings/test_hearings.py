@@ -157,7 +157,8 @@ def test_an_extension_is_logged_and_told_to_parties_followers_and_those_who_answ
     hearing = a_hearing(session, audience=Audience.BOTH)
     secretary, follower = a_secretary(session, hearing.parties[0]), a_person(session)
     answered = a_person(session)
-    actions.follow(a_context(session, follower), hearing.id)
+    for one in (follower, answered, secretary):
+        actions.follow(a_context(session, one), hearing.id)
     responses.answer(a_context(session, answered), hearing.id, responses.From("A"), [responses.Said("Ja.")])
     old = hearing.closes_at
     responses.extend(_officer(session, hearing), hearing.id, last_day=date(2026, 4, 20), reason="Påsken.")
@@ -170,14 +171,14 @@ def test_an_extension_is_logged_and_told_to_parties_followers_and_those_who_answ
 def test_a_deadline_is_never_moved_back(session):
     hearing = a_hearing(session)
     with pytest.raises(Refusal) as refused:
-        actions.extend(_officer(session, hearing), hearing.id, last_day=date(2026, 4, 3), reason="Nej")
+        responses.extend(_officer(session, hearing), hearing.id, last_day=date(2026, 4, 3), reason="Nej")
     assert refused.value.reason is Reason.DEADLINE_PASSED
 
 
 def test_a_closed_hearing_opens_again_when_its_deadline_is_moved(session):
     hearing = a_hearing(session)
     after = hearing.closes_at + timedelta(days=1)
-    actions.extend(_officer(session, hearing, after), hearing.id, last_day=date(2026, 4, 20), reason="Påsken.")
+    responses.extend(_officer(session, hearing, after), hearing.id, last_day=date(2026, 4, 20), reason="Påsken.")
     assert hearing.state_at(after) is HearingState.OPEN
 
 
@@ -187,11 +188,11 @@ def test_a_party_is_reminded_once_for_each_deadline(session):
     near = a_context(session, now=hearing.closes_at - timedelta(days=2))
     assert queries.to_remind(a_context(session)) == []
     for party in queries.to_remind(near):
-        actions.remind(near, party.id)
+        actions.remind_when_due(near, party.id)
     session.flush()
     assert queries.to_remind(near) == []
     assert _mails(session, "hearing_reminder") == [secretary.id]
-    actions.extend(_officer(session, hearing, near.now), hearing.id, last_day=date(2026, 4, 20), reason="Påsken.")
+    responses.extend(_officer(session, hearing, near.now), hearing.id, last_day=date(2026, 4, 20), reason="Påsken.")
     session.flush()
     again = a_context(session, now=hearing.closes_at - timedelta(days=2))
     assert len(queries.to_remind(again)) == 2

@@ -12,6 +12,7 @@ from civic.files.store import StoredFile
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, HearingState, Stance
 from civic.kernel import trace
+from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -181,9 +182,10 @@ def test_a_remark_taken_out_of_its_group_waits_for_its_own_answer(session, heari
 def test_remarks_of_two_hearings_are_never_grouped(session, hearing):
     other = a_hearing(session)
     mine, theirs = _remark(session, hearing), _remark(session, other)
-    officer = _officer(session, hearing)
-    with pytest.raises(Refusal):
-        actions.group(officer, [mine.id, theirs.id], heading="Nej")
+    both = [(Role.CASE_OFFICER, Scope.PROCESS, one.process_id) for one in (hearing, other)]
+    officer = a_context(session, a_person(session, *both), now=hearing.closes_at)
+    said = _refusal(lambda: actions.group(officer, [mine.id, theirs.id], heading="Nej"))
+    assert said.reason is Reason.NOT_FOUND
 
 
 def test_an_unlinked_change_is_missing_again(session, hearing):
@@ -203,14 +205,14 @@ def test_a_remark_made_by_mistake_is_taken_out_and_leaves_no_tie(session, hearin
     remark = _remark(session, hearing, proposal_id=proposal.id)
     officer = _officer(session, hearing)
     actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Tak.")
-    actions.take_out(officer, remark.id)
+    actions.remove(officer, remark.id)
     session.flush()
     assert queries.note_rows(officer, hearing.id) == []
     assert session.scalars(trace.forward(Ref(Kind.PROPOSAL, proposal.id), Kind.REMARK)).all() == []
     assert session.query(Disposition).all() == []
     again = _remark(session, hearing, response=remark.response)
     _conclude_noted(officer, hearing, again)
-    assert _refusal(lambda: actions.take_out(officer, again.id)).reason is Reason.NOT_NOW
+    assert _refusal(lambda: actions.remove(officer, again.id)).reason is Reason.NOT_NOW
 
 
 def _conclude_noted(officer, hearing, *remarks):
@@ -251,7 +253,7 @@ def test_a_remark_whose_words_were_corrected_after_an_extension_stops_the_note(s
     late = _officer(session, hearing)
     said = _refusal(lambda: actions.mark_ready(late, hearing.id))
     assert (said.reason, said.about) == (Reason.WORDS_GONE, "1.1")
-    actions.take_out(late, remark.id)
+    actions.remove(late, remark.id)
     assert actions.mark_ready(late, hearing.id).state is HearingState.READY
 
 
@@ -303,7 +305,12 @@ def test_redaction_leaves_nothing_of_the_words(session, hearing):
     parted = [_remark(session, hearing, words, response=made) for words in ("Min nabo Bo", "Jensen larmer. Mere lys.")]
     officer = _officer(session, hearing)
     actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Vi har talt med Bo Jensen.")
-    actions.say_treatment(officer, made.id, text="Bo Jensen er hørt.")
+    actions.group(officer, [one.id for one in parted], heading="Om Bo Jensen")
+    actions.answer_remark(officer, parted[0].id, outcome=Outcome.NOTED, reason="Bo Jensen igen.")
+    actions.classify(officer, remark.id, kind=RemarkKind.OBJECTION, section_text_ids=[], themes=["Bo Jensen"])
+    actions.group(officer, [remark.id, parted[0].id], heading="Om Bo Jensen og andre")
+    actions.ungroup(officer, remark.id)
+    actions.sum_up(officer, made.id, text="Bo Jensen er hørt.")
     assert "Jensen" in _everything(session)
     actions.redact(officer, made.id, words="Bo Jensen", reason="Et navn.")
     session.flush()
@@ -398,17 +405,20 @@ def test_the_note_is_sorted_and_paged_by_sender_or_by_section(session, hearing):
         assert rows == expected
 
 
-def test_everybody_who_answered_is_told_and_the_documents_are_asked_for(session, hearing):
+def test_everybody_is_told_once_and_the_documents_are_asked_for(session):
+    hearing = a_hearing(session, audience=Audience.BOTH, councils=2)
     secretary = a_secretary(session, hearing.parties[0])
     a_response(session, hearing=hearing)
     resident = a_person(session)
     an_answer(session, hearing, person=resident)
+    follower = a_person(session)
+    silent = a_chair(session, hearing.parties[1])
+    for one in (secretary, resident, follower):  # those who hear of it anyhow hear of it once
+        hearings.follow(a_context(session, one), hearing.id)
     officer = _officer(session, hearing)
-    actions.mark_ready(officer, hearing.id)
-    actions.conclude(officer, hearing.id)
-    session.flush()
+    _conclude(officer, hearing)
     told = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "note_published")).all()
-    assert {secretary.id, resident.id} <= {one.to_person_id for one in told}
+    assert sorted(one.to_person_id for one in told) == sorted([secretary.id, resident.id, follower.id, silent.id])
     own = next(one for one in told if one.to_person_id == resident.id)
     assert len(own.data["code"]) == 10
     asked = renditions.of(officer, Ref(Kind.HEARING, hearing.id))

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from flask_babel import gettext as _
 
-from civic.db.base import ZONE
 from civic.dialogue.models import Comment
 from civic.dialogue.queries import thread
 from civic.files.uploads import Upload, uploads_of
@@ -134,11 +133,11 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
         rows=[party_row(context, one, responses.get(one.id)) for one in hearing.parties],
         answers=answers[:25],
         next_after=answers[24].number if len(answers) > 25 else None,
-        material=[one for one in files if one.is_shown or may["prepare"]],
+        material=[one for one in files if one.is_shown or may["add_material"]],
         progress=progress(context, hearing.id) if may["read_desk"] else None,
         may=may,
         invite=invite_form(context, hearing, invite) if may["invite"] else None,
-        left_out=[one.name for one in queries.left_out(context, hearing)] if may["prepare"] else (),
+        left_out=[one.name for one in queries.left_out(context, hearing)] if may["add_material"] else (),
         is_followed=may["follow"] and is_followed(context, Ref(Kind.HEARING, hearing.id)),
     )
 
@@ -147,11 +146,11 @@ def party_row(context: Context, party: HearingParty, response: Response | None) 
     """Return a party's way as one row of the matrix; silence is shown as silence."""
     state = party.state_at(context.now)
     steps = (
-        Step(_("Invited"), _day(party.invited_at), party.invited_at is not None),
-        Step(_("Received"), _day(party.received_at), party.received_at is not None),
+        Step(_("Invited"), party.invited_at, party.invited_at is not None),
+        Step(_("Received"), party.received_at, party.received_at is not None),
         Step(_("On the agenda"), party.presented_on or party.agenda_on, bool(party.presented_on or party.agenda_on)),
-        Step(_("Drafted"), _day(party.drafted_at), party.drafted_at is not None),
-        Step(_("Adopted"), party.adopted_on or _day(party.adopted_at), bool(party.adopted_on or party.adopted_at)),
+        Step(_("Drafted"), party.drafted_at, party.drafted_at is not None),
+        Step(_("Adopted"), party.adopted_on or party.adopted_at, bool(party.adopted_on or party.adopted_at)),
     )
     return PartyRow(party, state, party.is_silent_at(context.now), response, steps)
 
@@ -162,7 +161,7 @@ def party_page(context: Context, party_id: int) -> PartyPage | RoomPage:
     if PARTY.may(context, PartyVerb.READ_ROOM, party):
         return room_page(context, party_id)
     may = {verb.value: PARTY.may(context, verb, party) for verb in PartyVerb}
-    may["withdraw_invitation"] = HEARING.may(context, Verb.PREPARE, party.hearing)
+    may["withdraw_invitation"] = HEARING.may(context, Verb.WITHDRAW_INVITATION, party.hearing)
     return PartyPage(party_row(context, party, of_party(context, party.id)), may)
 
 
@@ -223,7 +222,3 @@ def _marked(text: str, points: Sequence[DraftPoint]) -> list[tuple[str, int]]:
         runs += [(text[at:start], 0), (text[start:end], number)]
         at = end
     return [run for run in [*runs, (text[at:], 0)] if run[0]]
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.astimezone(ZONE).date() if moment else None

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from civic.files.uploads import upload
 from civic.hearings import actions, queries
 from civic.hearings.models import Audience, Moderation
-from civic.hearings.workflow import HEARING, PARTY, PartyVerb, Verb
+from civic.hearings.workflow import HEARING, Verb
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.people.models import Topic
@@ -78,7 +78,7 @@ def invite(hearing_id: int) -> ResponseReturnValue:
 @bp.get("/hearings/<int:hearing_id>/material")
 def material(hearing_id: int) -> ResponseReturnValue:
     """The form for a document beside the version that is heard."""
-    return _task(hearing_id, Verb.PREPARE, MaterialForm())
+    return _task(hearing_id, Verb.ADD_MATERIAL, MaterialForm())
 
 
 @bp.post("/hearings/<int:hearing_id>/material")
@@ -91,7 +91,7 @@ def add_material(hearing_id: int) -> ResponseReturnValue:
         actions.add_material(g.context, hearing_id, files_folder(), name=name, content=content)
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: _task(hearing_id, Verb.PREPARE, form))
+    return answer(form, do, again=lambda: _task(hearing_id, Verb.ADD_MATERIAL, form))
 
 
 @bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>")
@@ -167,10 +167,7 @@ def remind(party_id: int) -> ResponseReturnValue:
     """Remind a party of the deadline."""
 
     def do() -> str:
-        found = queries.party(g.context, party_id)
-        PARTY.step(g.context, PartyVerb.REMIND, found)
-        actions.remind(g.context, party_id)
-        return url_for("hearings.show", hearing_id=found.hearing_id)
+        return url_for("hearings.show", hearing_id=actions.remind(g.context, party_id).hearing_id)
 
     return answer(ButtonForm(), do, again=index)
 
@@ -193,7 +190,7 @@ def _task(hearing_id: int, verb: Verb, form: Form) -> ResponseReturnValue:
             _("Move it and tell everybody"),
             _("Parties, followers and all who have answered get a message with the reason."),
         ),
-        Verb.PREPARE: (_("Add a document to the material"), _("Add it"), ""),
+        Verb.ADD_MATERIAL: (_("Add a document to the material"), _("Add it"), ""),
     }[verb]
     trail = ((found.title, url_for("hearings.show", hearing_id=hearing_id)),)
     return show(TaskPage(heading, form, button, said, trail))

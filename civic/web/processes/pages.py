@@ -207,7 +207,7 @@ def _add_hearing(dated: list[tuple[date, int, Knot]], hearing: Hearing, response
     councils = len(hearing.parties)
     heading = ngettext("The draft was heard by %(num)s council", "The draft was heard by %(num)s councils", councils)
     presented = sorted(party.presented_on for party in hearing.parties if party.presented_on)
-    when = " – ".join(dict.fromkeys(day(on) for on in presented)) or day(hearing.opens_at.astimezone(ZONE).date())
+    when = " – ".join(dict.fromkeys(day(on) for on in presented)) or day(hearing.opens_at)
     on = presented[-1] if presented else hearing.opens_at.astimezone(ZONE).date()
     link = (
         _("Read all the answers") if said else _("Go to the hearing"),

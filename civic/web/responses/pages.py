@@ -42,6 +42,7 @@ class ResponsePage:
     files: Sequence[Upload]
     may: dict[str, bool]
     may_split: bool
+    may_sum_up: bool
     is_told: bool
     """Whether what became of it can be read: by its officer, and by everybody once the note is published."""
     is_officer: bool
@@ -107,6 +108,7 @@ def response_page(context: Context, response_id: int, *, name: str = "") -> Resp
         files=[one for one in files if one.is_shown or staff],
         may={verb.value: RESPONSE.may(context, verb, response) for verb in Verb},
         may_split=DESK.may(context, DeskVerb.SPLIT, response),
+        may_sum_up=DESK.may(context, DeskVerb.SUM_UP, response),
         is_told=is_told,
         is_officer=staff,
         is_own=is_sender(context.actor, response) or is_own_council(context.actor, response),
@@ -124,7 +126,7 @@ def own_page(context: Context, code: str, *, secret: str, address: str) -> OwnPa
         remarks=answered(context, of_response(context, response.id)) if is_public else (),
         files=uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []),
         is_public=is_public,
-        may_change=OWN.may(context, OwnVerb.CORRECT, response) and response.state.value != "withdrawn",
+        may_change=OWN.may(context, OwnVerb.CORRECT, response),
         may_mask=RESPONSE.may(context, Verb.MASK, response),
         proof=signed(secret, proof_of(response)),
         address=address,

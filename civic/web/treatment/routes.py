@@ -113,12 +113,12 @@ def whole(response_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/responses/<int:response_id>/treatment")
-def say_treatment(response_id: int) -> ResponseReturnValue:
+def sum_up(response_id: int) -> ResponseReturnValue:
     """Say what became of a response as a whole."""
     form = WholeForm()
 
     def do() -> str:
-        actions.say_treatment(g.context, response_id, text=form.text.data)
+        actions.sum_up(g.context, response_id, text=form.text.data)
         return url_for("responses.show", response_id=response_id)
 
     return answer(form, do, again=lambda: _whole_page(response_id, form))
@@ -201,11 +201,11 @@ def take(remark_id: int) -> ResponseReturnValue:
     return _done(remark_id, ButtonForm(), lambda: actions.take(g.context, remark_id))
 
 
-@bp.get("/remarks/<int:remark_id>/take-out")
-def taking_out(remark_id: int) -> ResponseReturnValue:
-    """Ask before a remark is taken out."""
+@bp.get("/remarks/<int:remark_id>/remove")
+def removing(remark_id: int) -> ResponseReturnValue:
+    """Ask before a remark is removed."""
     found = queries.remark(g.context, remark_id)
-    REMARK.step(g.context, RemarkVerb.TAKE_OUT, found)
+    REMARK.step(g.context, RemarkVerb.REMOVE, found)
     said = _("The answer it was made of stays as it is, and you can make the remark again.")
     way = (
         (
@@ -215,9 +215,9 @@ def taking_out(remark_id: int) -> ResponseReturnValue:
     )
     return show(
         TaskPage(
-            _("Take the remark out?"),
+            _("Remove the remark?"),
             ButtonForm(),
-            _("Take the remark out"),
+            _("Remove the remark"),
             said,
             way,
             ((signed(found.response), found.text),),
@@ -225,14 +225,14 @@ def taking_out(remark_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/remarks/<int:remark_id>/take-out")
-def take_out(remark_id: int) -> ResponseReturnValue:
-    """Take out a remark that was made by mistake."""
+@bp.post("/remarks/<int:remark_id>/remove")
+def remove(remark_id: int) -> ResponseReturnValue:
+    """Remove a remark that was made by mistake."""
 
     def do() -> str:
-        return url_for("treatment.splitting", response_id=actions.take_out(g.context, remark_id).id)
+        return url_for("treatment.splitting", response_id=actions.remove(g.context, remark_id).id)
 
-    return answer(ButtonForm(), do, again=lambda: taking_out(remark_id))
+    return answer(ButtonForm(), do, again=lambda: removing(remark_id))
 
 
 @bp.post("/remarks/<int:remark_id>/ungroup")
@@ -352,7 +352,7 @@ def _done(remark_id: int, form: Form, act: Callable[[], object], **again: Form) 
 
 def _whole_page(response_id: int, form: Form) -> ResponseReturnValue:
     found = response_queries.response(g.context, response_id)
-    DESK.step(g.context, DeskVerb.SPLIT, found)
+    DESK.step(g.context, DeskVerb.SUM_UP, found)
     return _about(found, form, _("What became of the answer"), _("Save"), "")
 
 
