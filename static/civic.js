@@ -33,7 +33,9 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
       });
       said.textContent = (await answer.json()).said;
       sent = typed;
-    } catch { /* the network is gone for a while: what is typed is still in the form */ }
+    } catch { // the network is gone, or the sign-in: what is typed is still in the form
+      said.textContent = said.dataset.unkept;
+    }
   };
   let waiting;
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 2000); });

@@ -16,6 +16,7 @@ from PIL import Image as Pixels
 from civic.config import HERE
 from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Part, Runs, Words
 from civic.files.uploads import JPEG
+from civic.kernel.markup import Item, numbers
 from civic.web.assets import BUILT
 
 TEMPLATE = HERE / "templates" / "pdf" / "paper.typ"
@@ -55,7 +56,11 @@ def _part(part: Part, folder: Path, number: int) -> dict[str, Any]:
     if isinstance(part, Words):
         return {"kind": "words", "quote": part.is_quote, "runs": _runs(part.runs)}
     if isinstance(part, Listing):
-        items = [{"depth": depth, "runs": _runs(runs)} for depth, runs in part.items]
+        counted = numbers(Item(depth, ()) for depth, _runs_ in part.items)
+        items = [
+            {"depth": depth, "number": number, "runs": _runs(runs)}
+            for (depth, runs), number in zip(part.items, counted, strict=True)
+        ]
         return {"kind": "listing", "ordered": part.is_ordered, "items": items}
     if isinstance(part, Grid):
         width = len(part.head)

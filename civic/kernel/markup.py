@@ -14,7 +14,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _PICTURE = re.compile(r"picture-([0-9]{1,9})")
-_READER = MarkdownIt("zero").enable(["list", "table", "emphasis", "escape", "newline", "image"])
+_READER = MarkdownIt("zero", {"maxNesting": 100}).enable(["list", "table", "emphasis", "escape", "newline", "image"])
+_SIGN = r"(?:[-+*]|[0-9]{1,9}[.)])"
+_DEEP = re.compile(rf"[ \t]*(?:{_SIGN}[ \t]+){{6,}}")
+"""A line that begins with more signs of a list than anybody means: dashes and stars drawn as a rule."""
+_DEEPEST = 24
+"""Spaces a line may be set in; one set in further stands there, so that no list is deeper than can be read."""
 
 
 class Mark(enum.Enum):
@@ -86,7 +91,7 @@ Block = Paragraph | Items | Table | Picture
 @lru_cache(maxsize=2000)
 def blocks(text: str) -> tuple[Block, ...]:
     """Return a text's blocks in reading order; what is not known markup stays words."""
-    return tuple(_blocks(_READER.parse(text)))
+    return tuple(_blocks(_READER.parse("\n".join(map(_shallow, text.split("\n"))))))
 
 
 def pictures(text: str) -> list[Picture]:
@@ -110,9 +115,25 @@ def said(line: Line) -> str:
     return "".join(span.text for span in line)
 
 
+def numbers(items: Iterable[Item]) -> Iterator[int]:
+    """Give each item its number among those of its depth."""
+    counts: list[int] = []
+    for item in items:
+        counts = [*counts, *[0] * (item.depth + 1 - len(counts))][: item.depth + 1]
+        counts[item.depth] += 1
+        yield counts[item.depth]
+
+
 def source(parts: Iterable[Block]) -> str:
     """Return the text that reads into the blocks: the other way round."""
     return "\n\n".join(_source(part) for part in parts)
+
+
+def _shallow(line: str) -> str:
+    if found := _DEEP.match(line):
+        return re.sub(r"([-+*.)])(?=[ \t])", r"\\\1", found[0]).lstrip() + line[found.end() :]
+    bare = line.lstrip(" \t")
+    return " " * min(len(line.expandtabs(4)) - len(bare.expandtabs(4)), _DEEPEST) + bare if line[:1] in " \t" else line
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
@@ -124,8 +145,11 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             inside = tokens[at + 1 : end]
             if kind == "table_open":
                 yield _table(inside)
+            elif kind == "ordered_list_open" and not _is_counted(tokens[at : end + 1]):
+                yield Paragraph(_broken(_items(inside, 0, is_numbered=True)))
             else:
-                yield Items(kind == "ordered_list_open", tuple(_items(inside, 0)))
+                is_ordered = kind == "ordered_list_open"
+                yield Items(is_ordered, tuple(_items(inside, 0, counts_below=not is_ordered)))
             at = end
         elif kind == "inline":
             yield from _lines(tokens[at])
@@ -141,20 +165,54 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
     return len(tokens)
 
 
-def _items(tokens: Sequence[Token], depth: int) -> Iterator[Item]:
-    at, words = 0, 0
+def _is_counted(tokens: Sequence[Token]) -> bool:
+    """Return whether every numbered list counts from one; a date at the start of a line looks like a list and is not.
+
+    Shown as a list, »28. maj« became »1. maj«.
+    """
+    counts: list[int] = []
+    for token in tokens:
+        if token.type == "ordered_list_open":
+            counts.append(0)
+        elif token.type == "ordered_list_close":
+            counts.pop()
+        elif token.type == "list_item_open" and token.info:
+            counts[-1] += 1
+            if int(token.info) != counts[-1]:
+                return False
+    return True
+
+
+def _items(
+    tokens: Sequence[Token], depth: int, *, is_numbered: bool = False, counts_below: bool = False
+) -> Iterator[Item]:
+    """Give a list's items with those below them; `is_numbered` keeps each number, as it was written, in the words.
+
+    `counts_below` does so for numbered lists below one with bullets.
+    """
+    at, words, sign = 0, 0, ""
     while at < len(tokens):
         token = tokens[at]
         if token.type == "list_item_open":
-            words = 0
+            words, sign = 0, f"{token.info}{token.markup} " if is_numbered and token.info else ""
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
             end = _closing(tokens, at)
-            yield from _items(tokens[at + 1 : end], depth + 1)
+            is_kept = is_numbered or (counts_below and token.type == "ordered_list_open")
+            yield from _items(tokens[at + 1 : end], depth + 1, is_numbered=is_kept, counts_below=counts_below)
             at = end
         elif token.type == "inline":
-            yield Item(depth + (1 if words else 0), _line(token))
-            words += 1
+            line = _line(token)
+            yield Item(depth + (1 if words else 0), (Span(sign), *line) if sign else line)
+            words, sign = words + 1, ""
         at += 1
+
+
+def _broken(items: Iterable[Item]) -> Line:
+    """Return items as lines of one paragraph."""
+    found: list[Span] = []
+    for item in items:
+        found += [*([Span("\n")] if found else []), *item.line]
+    return _joined(found)
 
 
 def _table(tokens: Sequence[Token]) -> Table:
@@ -196,11 +254,18 @@ def _said(tokens: Sequence[Token]) -> Line:
         elif token.type in {"strong_close", "em_close"}:
             marks.pop()
         else:
-            text = "\n" if token.type in {"softbreak", "hardbreak"} else token.content
-            if found and found[-1].mark is marks[-1]:
-                found[-1] = Span(found[-1].text + text, marks[-1])
-            elif text:
-                found.append(Span(text, marks[-1]))
+            found.append(Span("\n" if token.type in {"softbreak", "hardbreak"} else token.content, marks[-1]))
+    return _joined(found)
+
+
+def _joined(spans: Iterable[Span]) -> Line:
+    """Return spans with neighbours of one mark put together; none where there are no words."""
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].mark is span.mark:
+            found[-1] = Span(found[-1].text + span.text, span.mark)
+        elif span.text:
+            found.append(span)
     return tuple(found) if "".join(span.text for span in found).strip() else ()
 
 
@@ -218,7 +283,7 @@ def _plain(parts: Iterable[Block]) -> Iterator[str]:
 
 def _lined(part: Block) -> Iterator[str]:
     if isinstance(part, Items):
-        for item, number in zip(part.items, _numbers(part.items), strict=True):
+        for item, number in zip(part.items, numbers(part.items), strict=True):
             yield f"{'  ' * item.depth}{f'{number}.' if part.is_ordered else '•'} {said(item.line)}"
     elif isinstance(part, Table):
         yield from (" | ".join(said(cell) for cell in row) for row in (part.head, *part.rows))
@@ -240,17 +305,8 @@ def _source(part: Block) -> str:
     return f"![{_escaped(part.alt)}](picture-{part.upload_id})"
 
 
-def _numbers(items: Iterable[Item]) -> Iterator[int]:
-    """Give each item its number among those of its depth."""
-    counts: list[int] = []
-    for item in items:
-        counts = [*counts, 0, 0, 0, 0, 0, 0][: item.depth + 1]
-        counts[item.depth] += 1
-        yield counts[item.depth]
-
-
 def _listed(part: Items) -> Iterator[str]:
-    for item, number in zip(part.items, _numbers(part.items), strict=True):
+    for item, number in zip(part.items, numbers(part.items), strict=True):
         sign = f"{number}." if part.is_ordered else "-"
         yield f"{' ' * 4 * item.depth}{sign} {_guarded(_marked(item.line).replace(chr(10), ' '))}"
 

@@ -16,6 +16,7 @@ POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "font-src 'self'",
+        "connect-src 'self'",  # what one types is kept while one types
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",

@@ -4,7 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.kernel.markup import Items, Mark, Paragraph, Picture, Span, Table, blocks, pictures, plain, source
+from civic.kernel.markup import (
+    Items,
+    Mark,
+    Paragraph,
+    Picture,
+    Span,
+    Table,
+    blocks,
+    numbers,
+    pictures,
+    plain,
+    reading,
+    source,
+)
 
 TEXT = """Vi vil have *lys* og **bænke**.
 Helst snart.
@@ -64,3 +77,36 @@ def test_any_words_survive_being_written_and_read(words):
     if not line[0].text:
         return
     assert blocks(source([Paragraph(line)])) == (Paragraph(line),)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("28. maj 2026 lukker gården.", "28. maj 2026 lukker gården."),
+        ("28. maj lukker vi.\n3. juni åbner vi.", "28. maj lukker vi.\n3. juni åbner vi."),
+        ("1. maj har vi fri.\n5. juni også.", "1. maj har vi fri.\n5. juni også."),
+        ("1. først\n2. så", "1. først\n2. så"),
+        ("1) først\n2) så", "1. først\n2. så"),
+        ("1. a\n\n   mere\n\nog så\n\n2. b", "1. a\n  1. mere\n\nog så\n\n2. b"),
+        ("- a\n    3. b", "• a\n3. b"),
+        ("- a\n    1. b", "• a\n  • 1. b"),
+        ("1. a\n    - b\n2. c", "1. a\n  1. b\n2. c"),
+        ("- - - - - - - a", "- - - - - - - a"),
+        ("- " * 40 + "a", "- " * 40 + "a"),
+        ("- " * 900 + "a", "- " * 900 + "a"),
+    ],
+)  # fmt: skip
+def test_a_text_reads_as_it_was_written(text, read):
+    assert reading(text) == read
+
+
+PIECES = st.sampled_from(
+    ["- ", "* ", "+ ", "1. ", "28. ", "2) ", "    ", "\t", "\n", "\n\n", "maj", "å", "| a | b |\n", "**", "_"]
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_no_word_is_lost_whatever_signs_stand_around_it(text):
+    assert [char for char in reading(text) if char.isalpha()] == [char for char in text if char.isalpha()]
+    source(blocks(text))
+    list(numbers(item for one in blocks(text) if isinstance(one, Items) for item in one.items))

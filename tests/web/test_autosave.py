@@ -1,0 +1,34 @@
+"""What one types is kept while one types, and the page says so, also when it is not; others see who writes here."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.live import visiting
+
+pytestmark = pytest.mark.browser
+ROOM, SECTION = "/da/hearings/parties/6", "/da/sections/13/edit"
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "one", "other"),
+    [(ROOM, "Svaret på det hele", "Vibeke Storm", "Tove Friis"), (SECTION, "Tekst", "Olga Sand", "Lone Kragh")],
+)
+def test_what_is_typed_is_there_after_the_tab_was_closed(live, browser, path, label, one, other):
+    with visiting(live, browser, one) as visit:
+        page = visit.open(path)
+        page.get_by_label(label, exact=True).fill("Noget, der ikke er gemt endnu.")
+        page.get_by_label(label, exact=True).press("End")
+        expect(page.locator("[data-kept]")).to_contain_text("Gemt som din kladde")
+    with visiting(live, browser, other) as visit:
+        expect(visit.open(path).locator("main")).to_contain_text(f"{one} skriver her nu")
+    with visiting(live, browser, one) as visit:
+        expect(visit.open(path).get_by_label(label, exact=True)).to_have_value("Noget, der ikke er gemt endnu.")
+
+
+def test_it_is_said_when_it_cannot_be_kept(live, browser):
+    with visiting(live, browser, "Vibeke Storm") as visit:
+        page = visit.open(ROOM)
+        page.route("**/typed", lambda route: route.abort())
+        page.get_by_label("Svaret på det hele", exact=True).fill("Uden netværk.")
+        expect(page.locator("[data-kept]")).to_contain_text("bliver ikke gemt lige nu")
+        visit.faults.clear()
