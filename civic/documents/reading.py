@@ -11,7 +11,7 @@ from civic.documents.parts import Part, Reading, UnreadableError
 from civic.documents.reading_docx import read_docx
 from civic.documents.reading_odt import read_odt
 from civic.files.uploads import DOCX, PDF
-from civic.kernel.markup import Items, Paragraph, Table, said
+from civic.kernel.markup import Items, Paragraph, Table, numbers, said
 
 UNPACKED = 60_000_000
 """Bytes that a zipped document may hold when it is opened; more is a trap."""
@@ -40,7 +40,8 @@ def _words(part: Part) -> Iterator[str]:
         if isinstance(one, Paragraph):
             yield said(one.line)
         elif isinstance(one, Items):
-            yield "\n".join(f"– {said(item.line)}" for item in one.items)
+            signs = (f"{number}." if one.is_ordered else "–" for number in numbers(one.items))
+            yield "\n".join(f"{sign} {said(item.line)}" for sign, item in zip(signs, one.items, strict=True))
         elif isinstance(one, Table):
             yield "\n".join(" | ".join(said(cell) for cell in row) for row in (one.head, *one.rows))
         elif one.alt:
@@ -63,7 +64,8 @@ def is_sane(content: bytes) -> None:
             if total > UNPACKED or len(opened.infolist()) > 5000:
                 raise UnreadableError("too much is packed into the file")
             for one in opened.infolist():
-                if one.filename.endswith((".xml", ".rels", ".rdf")) and b"<!ENTITY" in opened.read(one):
+                bare = opened.read(one).replace(b"\0", b"") if one.filename.endswith((".xml", ".rels", ".rdf")) else b""
+                if b"<!ENTITY" in bare:  # without zeros: as UTF-16 it reads the same
                     raise UnreadableError("entities are declared in the file")
     except (zipfile.BadZipFile, RuntimeError, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableError(str(error)) from error

@@ -20,15 +20,15 @@ def read_docx(content: bytes) -> Reading:
     title = ""
     current: list[Block] = []
     parts.append(("", 1, current))
-    lists = _DocxLists(opened)
-    for element in opened.element.body.iterchildren():
+    lists, reader = _DocxLists(opened), _DocxWords(opened)
+    for element in _within(opened.element.body):
         if element.tag == qn("w:tbl"):
-            current.append(_docx_table(element))
+            current.append(reader.table(element))
             continue
         if element.tag != qn("w:p"):
             continue
         style = _style_of(opened, element)
-        line = _docx_line(element)
+        line = reader.line(element)
         words = "".join(span.text for span in line).strip()
         level = re.fullmatch(r"heading ([1-9])", style)
         if style in FRONT:
@@ -45,6 +45,8 @@ def read_docx(content: bytes) -> Reading:
             for alt, image in _docx_pictures(opened, element):
                 current.append(Picture(len(pictures), alt))
                 pictures.append(Found(image, alt))
+            current += [Paragraph(one) for one in reader.boxes(element)]
+    current += [Paragraph(one) for one in reader.notes()]
     return Reading(title, tuple(titled(parts, title)), tuple(pictures))
 
 
@@ -112,46 +114,111 @@ def _value(found: etree._Element | None) -> str:
     return str(found.get(qn("w:val")) or "") if found is not None else ""
 
 
-def _docx_line(element: etree._Element) -> Line:
-    spans: list[Span] = []
-    for run in element.iter(qn("w:r")):
-        if any(one.tag in {qn("w:del"), qn("w:txbxContent")} for one in run.iterancestors()):
-            continue
+def _within(element: etree._Element) -> Iterator[etree._Element]:
+    """Give an element's children, those inside content controls and inserted blocks too."""
+    for one in element.iterchildren():
+        if one.tag in _WRAPPERS:
+            yield from _within(one)
+        else:
+            yield one
+
+
+_WRAPPERS = {qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo")}
+_GONE = {qn(name) for name in ("w:del", "w:moveFrom")}
+_BOX, _FALLBACK = qn("w:txbxContent"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+class _DocxWords:
+    """The words a reader of the document sees: not what is deleted, moved away or hidden, by itself or by its style."""
+
+    def __init__(self, opened: object) -> None:
+        self._hidden = {one.style_id for one in opened.styles if _is_hidden(one)}  # type: ignore[attr-defined]
+        self._notes: dict[str, etree._Element] = {}
+        self._met: list[str] = []
+        for related in opened.part.related_parts.values():  # type: ignore[attr-defined]
+            if str(related.partname).endswith("/footnotes.xml"):
+                tree = etree.fromstring(related.blob, _SAFE)
+                self._notes = {str(one.get(qn("w:id"))): one for one in tree.findall(qn("w:footnote"))}
+
+    def line(self, element: etree._Element) -> Line:
+        """Return a paragraph's words; a footnote stands as its number."""
+        spans: list[Span] = []
+        for run in element.iter(qn("w:r")):
+            above = list(run.iterancestors())
+            inside = above[: above.index(element)]
+            if any(one.tag in _GONE or one.tag == _BOX for one in inside) or self._is_hidden(run, element):
+                continue
+            look = run.find(qn("w:rPr"))
+            mark = Mark.STRONG if _is_on(look, "w:b") else Mark.EMPHASIS if _is_on(look, "w:i") else Mark.PLAIN
+            text = "".join(self._said(one) for one in run)
+            if spans and spans[-1].mark is mark:
+                spans[-1] = Span(spans[-1].text + text, mark)
+            elif text:
+                spans.append(Span(text, mark))
+        return trimmed(spans)
+
+    def table(self, element: etree._Element) -> Table:
+        """Return a table; one inside a cell is read into the cell."""
+        return as_table(
+            [
+                tuple(
+                    one_line([self.line(one) for one in cell.iter(qn("w:p"))])
+                    for cell in _within(row)
+                    if cell.tag == qn("w:tc")
+                )
+                for row in _within(element)
+                if row.tag == qn("w:tr")
+            ]
+        )
+
+    def boxes(self, element: etree._Element) -> Iterator[Line]:
+        """Give the paragraphs of the text boxes that hang on a paragraph, each once."""
+        for box in element.iter(_BOX):
+            if not any(one.tag == _FALLBACK for one in box.iterancestors()):
+                yield from filter(None, (self.line(one) for one in box.iter(qn("w:p"))))
+
+    def notes(self) -> Iterator[Line]:
+        """Give the footnotes that were met, each with its number."""
+        for number, key in enumerate(self._met, 1):
+            words = one_line([self.line(one) for one in self._notes[key].iter(qn("w:p"))])
+            yield (Span(f"[{number}] "), *words)
+
+    def _said(self, one: etree._Element) -> str:
+        if one.tag == qn("w:t"):
+            return one.text or ""
+        if one.tag == qn("w:footnoteReference") and one.get(qn("w:id")) in self._notes:
+            self._met.append(str(one.get(qn("w:id"))))
+            return f"[{len(self._met)}]"
+        return {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): " ", qn("w:noBreakHyphen"): "-"}.get(str(one.tag), "")
+
+    def _is_hidden(self, run: etree._Element, element: etree._Element) -> bool:
         look = run.find(qn("w:rPr"))
-        mark = Mark.STRONG if _is_on(look, "w:b") else Mark.EMPHASIS if _is_on(look, "w:i") else Mark.PLAIN
-        if _is_on(look, "w:vanish"):
-            continue
-        text = ""
-        for one in run:
-            if one.tag == qn("w:t"):
-                text += one.text or ""
-            elif one.tag in {qn("w:br"), qn("w:cr")}:
-                text += "\n"
-            elif one.tag == qn("w:tab"):
-                text += " "
-            elif one.tag == qn("w:noBreakHyphen"):
-                text += "-"
-        if spans and spans[-1].mark is mark:
-            spans[-1] = Span(spans[-1].text + text, mark)
-        elif text:
-            spans.append(Span(text, mark))
-    return trimmed(spans)
+        named = [
+            _value(run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")),
+            _value(element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")),
+        ]
+        own = look.find(qn("w:vanish")) if look is not None else None
+        return _is_on(look, "w:vanish") if own is not None else any(one in self._hidden for one in named)
+
+
+_SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+
+
+def _is_hidden(style: object) -> bool:
+    """Return whether a style hides its words, or the style it is made from does."""
+    for _step in range(20):
+        if style is None:
+            return False
+        look = style.element.find(qn("w:rPr"))  # type: ignore[attr-defined]
+        if look is not None and look.find(qn("w:vanish")) is not None:
+            return _is_on(look, "w:vanish")
+        style = getattr(style, "base_style", None)
+    return False
 
 
 def _is_on(look: etree._Element | None, name: str) -> bool:
     found = look.find(qn(name)) if look is not None else None
     return found is not None and found.get(qn("w:val")) not in {"0", "false", "none"}
-
-
-def _docx_table(element: etree._Element) -> Table:
-    rows = []
-    for row in element.iter(qn("w:tr")):
-        cells = []
-        for cell in row.findall(qn("w:tc")):
-            lines = [_docx_line(one) for one in cell.iter(qn("w:p"))]
-            cells.append(one_line(lines))
-        rows.append(tuple(cells))
-    return as_table(rows)
 
 
 def _docx_pictures(opened: object, element: etree._Element) -> Iterator[tuple[str, bytes]]:

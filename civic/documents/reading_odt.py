@@ -18,7 +18,16 @@ def read_odt(content: bytes) -> Reading:
     reader = _OdtReader(opened, pictures)
     for element in opened.body.children:
         reader.take(element, parts)
+    parts[-1][2].extend(Paragraph(one) for one in reader.notes)
     return Reading(reader.title, tuple(titled(parts, reader.title)), tuple(pictures))
+
+
+MOST_SPACES = 100
+"""In a row; a file of ten kilobytes may ask for three hundred million."""
+_NOT_SAID = {"annotation", "annotation-end", "frame", "custom-shape", "tracked-changes", "script", "hidden-text"}
+"""What stands inside a paragraph and is not read there: comments, pictures and boxes, hidden words."""
+_SEEN = "descendant::text:p[not(ancestor::office:annotation)]|descendant::text:h[not(ancestor::office:annotation)]"
+_ROWS = "table:table-row|table:table-header-rows/table:table-row|table:table-rows/table:table-row"
 
 
 class _OdtReader:
@@ -28,6 +37,8 @@ class _OdtReader:
         self._opened, self._pictures, self.title = opened, pictures, ""
         self._marks: dict[str, Mark] = {}
         self._ordered: dict[str, bool] = {}
+        self._hidden: set[str] = set()
+        self.notes: list[Line] = []
         for style in opened.get_styles():
             name = str(getattr(style, "name", "") or "")
             if style.tag == "text:list-style":
@@ -38,6 +49,8 @@ class _OdtReader:
                     self._marks[name] = Mark.STRONG
                 elif look.get_attribute("fo:font-style") == "italic":
                     self._marks[name] = Mark.EMPHASIS
+                if look.get_attribute("text:display") == "none":
+                    self._hidden.add(name)
 
     def take(self, element: object, parts: list[tuple[str, int, list[Block]]]) -> None:
         """Read one element of the body into the parts."""
@@ -56,15 +69,15 @@ class _OdtReader:
         elif tag == "table:table":
             rows = [
                 tuple(
-                    one_line([self._line(p) for p in cell.get_elements("descendant::text:p")])
+                    one_line([self._line(p) for p in cell.get_elements(_SEEN)])
                     for cell in row.get_elements("table:table-cell")
                 )
-                for row in element.get_elements("descendant::table:table-row")  # type: ignore[attr-defined]
+                for row in element.get_elements(_ROWS)  # type: ignore[attr-defined]
             ]
             blocks.append(as_table(rows))
         elif tag == "text:p":
             self._paragraph(element, blocks)
-        elif tag == "text:section":
+        elif tag in {"text:section", "text:numbered-paragraph"}:
             for child in element.children:  # type: ignore[attr-defined]
                 self.take(child, parts)
 
@@ -76,6 +89,8 @@ class _OdtReader:
             return
         if line:
             blocks.append(Paragraph(line))
+        for box in element.get_elements("descendant::draw:text-box"):  # type: ignore[attr-defined]
+            blocks += [Paragraph(said) for said in map(self._line, box.get_elements(_SEEN)) if said]
         for frame in element.get_elements("descendant::draw:frame"):  # type: ignore[attr-defined]
             image = frame.get_element("draw:image")
             described = frame.get_element("svg:desc") or frame.get_element("svg:title")
@@ -88,7 +103,7 @@ class _OdtReader:
                 self._pictures.append(Found(content, alt))
 
     def _items(self, element: object, depth: int) -> Iterator[Item]:
-        for item in element.get_elements("text:list-item"):  # type: ignore[attr-defined]
+        for item in element.get_elements("text:list-item|text:list-header"):  # type: ignore[attr-defined]
             for child in item.children:
                 if child.tag == "text:list":
                     yield from self._items(child, depth + 1)
@@ -96,6 +111,8 @@ class _OdtReader:
                     yield Item(depth, line)
 
     def _line(self, element: object) -> Line:
+        if str(element.get_attribute("text:style-name") or "") in self._hidden:  # type: ignore[attr-defined]
+            return ()
         spans: list[Span] = []
         self._collect(element._xml_element, Mark.PLAIN, spans)  # type: ignore[attr-defined]
         return trimmed(spans)
@@ -113,14 +130,28 @@ class _OdtReader:
         for child in node:
             name = etree.QName(child).localname
             if name == "span":
-                style = next((v for k, v in child.attrib.items() if str(k).endswith("}style-name")), "")
-                self._collect(child, self._marks.get(str(style), mark), spans)
+                style = str(next((v for k, v in child.attrib.items() if str(k).endswith("}style-name")), ""))
+                if style not in self._hidden:
+                    self._collect(child, self._marks.get(style, mark), spans)
             elif name == "line-break":
                 put("\n")
             elif name == "tab":
                 put(" ")
             elif name == "s":
-                put(" " * int(next((v for k, v in child.attrib.items() if str(k).endswith("}c")), "1")))
-            elif name in {"a", "bookmark", "soft-page-break"}:
+                count = str(next((v for k, v in child.attrib.items() if str(k).endswith("}c")), "1"))
+                put(" " * min(int(count) if count.isdecimal() else 1, MOST_SPACES))
+            elif name == "note":
+                put(f"[{self._note(child)}]")
+            elif name not in _NOT_SAID:
                 self._collect(child, mark, spans)
             put(child.tail)
+
+    def _note(self, node: etree._Element) -> int:
+        """Keep a footnote for the end, and return its number."""
+        spans: list[Span] = []
+        for one in node.iter():
+            if isinstance(one.tag, str) and etree.QName(one).localname == "p":
+                self._collect(one, Mark.PLAIN, spans)
+        number = len(self.notes) + 1
+        self.notes.append((Span(f"[{number}] "), *trimmed(spans)))
+        return number

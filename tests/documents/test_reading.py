@@ -5,6 +5,7 @@ import zipfile
 
 import docx
 import pytest
+from odfdo import Document, Element
 from PIL import Image as Pixels
 
 from civic.documents.looking import everything_in
@@ -150,3 +151,93 @@ def _repacked(content, document):
         for one in old.infolist():
             new.writestr(one.filename, document if one.filename == "word/document.xml" else old.read(one))
     return out.getvalue()
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def _r(words):
+    return f"<w:r><w:t>{words}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("xml", "read_as"),
+    [
+        (f"<w:sdt {W}><w:sdtContent><w:p>{_r('Elevator.')}</w:p></w:sdtContent></w:sdt>", "Elevator."),
+        (f"<w:p {W}><w:moveFrom w:id='1' w:author='A'>{_r('Flyttet.')}</w:moveFrom>{_r('Bliver.')}</w:p>",
+         "Bliver."),
+        (f"<w:p {W}><w:moveTo w:id='1' w:author='A'>{_r('Flyttet.')}</w:moveTo></w:p>", "Flyttet."),
+        (f"<w:p {W}><w:r><w:rPr><w:rStyle w:val='Skjult'/></w:rPr><w:t>Nej.</w:t></w:r>{_r('Synligt.')}</w:p>",
+         "Synligt."),
+        (f"<w:tbl {W}><w:tr><w:tc><w:p>{_r('ydre')}</w:p><w:tbl><w:tr><w:tc><w:p>{_r('indre')}</w:p>"
+         f"</w:tc></w:tr></w:tbl></w:tc><w:tc><w:p>{_r('ved siden af')}</w:p></w:tc></w:tr></w:tbl>",
+         "ydre indre | ved siden af"),
+        (f"<w:p {W}><w:r><w:pict><w:txbxContent><w:p>{_r('I boks.')}</w:p></w:txbxContent></w:pict></w:r></w:p>",
+         "I boks."),
+    ],
+    ids=["content control", "moved from", "moved to", "hidden style", "nested table", "text box"],
+)  # fmt: skip
+def test_a_word_file_is_read_as_its_reader_sees_it(xml, read_as):
+    def change(made):
+        made.styles.add_style("Skjult", docx.enum.style.WD_STYLE_TYPE.CHARACTER).font.hidden = True
+        made.add_paragraph("Før.")
+        made.element.body.insert(len(made.element.body) - 1, docx.oxml.parse_xml(xml))
+        made.add_paragraph("Efter.")
+
+    assert text_of(_word_file(change), DOCX) == f"Før.\n\n{read_as}\n\nEfter."
+
+
+def test_a_footnote_of_a_word_file_stands_at_its_end():
+    note = f'<w:footnotes {W}><w:footnote w:id="2"><w:p>{_r("Se bilag 1.")}</w:p></w:footnote></w:footnotes>'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+
+    def change(made):
+        name = docx.opc.packuri.PackURI("/word/footnotes.xml")
+        part = docx.opc.part.Part(name, kind, note.encode(), made.part.package)
+        made.part.relate_to(part, link)
+        run = made.add_paragraph("Husk ramper").add_run()
+        run._r.append(docx.oxml.parse_xml(f'<w:footnoteReference {W} w:id="2"/>'))
+
+    assert text_of(_word_file(change), DOCX) == "Husk ramper[1]\n\n[1] Se bilag 1."
+
+
+def _odt_file(body):
+    made = Document("text")
+    made.body.clear()
+    look = '<style:text-properties text:display="none"/>'
+    hidden = f'<style:style style:name="Skjult" style:family="text">{look}</style:style>'
+    made.insert_style(Element.from_tag(hidden), automatic=True)
+    for one in body:
+        made.body.append(Element.from_tag(one))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("xml", "read_as"),
+    [
+        ("<table:table><table:table-row><table:table-cell><text:p>Celle<office:annotation><text:p>Hemmeligt</text:p>"
+         "</office:annotation></text:p></table:table-cell></table:table-row></table:table>", "Celle"),
+        ('<text:p>Husk<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>'
+         "<text:note-body><text:p>Se bilag.</text:p></text:note-body></text:note> ramper.</text:p>",
+         "Husk[1] ramper.\n\n[1] Se bilag."),
+        ("<text:p>Den <text:date>3. maj</text:date>.</text:p>", "Den 3. maj."),
+        ("<text:numbered-paragraph><text:p>Et punkt.</text:p></text:numbered-paragraph>", "Et punkt."),
+        ("<text:list><text:list-header><text:p>Om lys</text:p></text:list-header><text:list-item><text:p>Mere.</text:p>"
+         "</text:list-item></text:list>", "– Om lys\n– Mere."),
+        ('<text:p>Før<text:span text:style-name="Skjult">skjult</text:span> efter.</text:p>', "Før efter."),
+        ('<text:p>Et<text:s text:c="300000000"/>rum.</text:p>', f"Et{' ' * 100}rum."),
+        ("<text:p>Ved<draw:frame><draw:text-box><text:p>I en boks.</text:p></draw:text-box></draw:frame></text:p>",
+         "Ved\n\nI en boks."),
+    ],
+)  # fmt: skip
+def test_an_odt_is_read_as_its_reader_sees_it(xml, read_as):
+    assert text_of(_odt_file([xml]), ODT) == read_as
+
+
+def test_entities_hidden_in_another_encoding_are_refused():
+    good = word(_paper(FILES["prose"]))
+    with pytest.raises(UnreadableError):
+        read(_repacked(good, '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode("utf-16")), DOCX)
