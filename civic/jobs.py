@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from civic.config import Settings
@@ -98,6 +99,8 @@ class Worker:
             try:
                 with self._transaction() as context:
                     intake.enter(context, one.id, seen, self._folder)
+            except OperationalError:  # the database was busy or away: it is tried again
+                raise
             except Exception:  # what cannot be entered is for a person to look at, and stops no other file
                 self.app.logger.exception("what file %s says was not entered", one.id)
                 with self._transaction() as context:

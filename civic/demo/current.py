@@ -317,6 +317,7 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
     _residents(cast, open_, now)
     _on_the_way(cast, second, now)
     _ready(cast, first, now)
+    _handed_in(cast, second, now)
 
 
 def _written_anew(cast: Cast, report: Report, now: datetime) -> None:
@@ -355,6 +356,9 @@ def _hearing(
     )
     for key in councils:
         hearings.invite(context, hearing.id, cast.bodies[key])
+    if audience is Audience.BOTH:
+        plan = letter("Plan over de fire gårde", "Gården mod nord får sol fra kl. 11.")
+        hearings.add_material(context, hearing.id, cast.folder, name="Plan over gårdene.docx", content=plan)
     return hearings.open_hearing(context, hearing.id, last_day=(at + timedelta(days=days)).date())
 
 
@@ -466,7 +470,7 @@ def _on_the_way(cast: Cast, heard: Version, now: datetime) -> None:
 
 
 def _ready(cast: Cast, heard: Version, now: datetime) -> None:
-    """Enter a hearing whose note is ready to be published; one answer came as a file after that."""
+    """Enter a hearing whose note is ready to be published; one council was silent."""
     day = timedelta(days=1)
     hearing = _hearing(cast, heard, "Navne til gårdene", now - 59 * day, ("youth", "disability"), 20)
     answered = _answers_of(
@@ -482,12 +486,18 @@ def _ready(cast: Cast, heard: Version, now: datetime) -> None:
     remark = treatment.split(officer, answered.id, text="Kald dem noget, man kan sige.", is_example=True)
     treatment.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Det tager vi med.")
     treatment.mark_ready(officer, hearing.id)
+
+
+def _handed_in(cast: Cast, heard: Version, now: datetime) -> None:
+    """Enter a hearing whose one council has handed in its answer as a file that is still to be read."""
+    day = timedelta(days=1)
+    hearing = _hearing(cast, heard, "Skilte i gårdene", now - 9 * day, ("disability",), 30)
     responses.hand_in(
         cast.acting("disability_secretary", now - day),
-        hearing.parties[1].id,
+        hearing.parties[0].id,
         cast.folder,
-        name="Høringssvar om navne.docx",
-        content=letter("Handicaprådet", "Navnene skal kunne læses med fingrene på skiltene."),
+        name="Høringssvar om skilte.docx",
+        content=letter("Handicaprådet", "Skiltene skal kunne læses med fingrene."),
         adopted_on=(now - 2 * day).date(),
         stance=Stance.REMARKS,
     )

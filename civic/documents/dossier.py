@@ -76,7 +76,8 @@ def _entries(context: Context, hearing: Hearing, folder: Path) -> Iterator[Entry
         yield Entry(f"1-materiale/version-{heard.label}.pdf", title, unit, heard.published_at, pdf(paper))
     for one in uploads_of(context, Kind.HEARING, [hearing.id]).get(hearing.id, []):
         content = path_of(folder, one.file).read_bytes()
-        yield Entry(f"1-materiale/{one.number:02}-{one.name}", one.name, unit, one.received_at, content)
+        shelf = "1-materiale" if one.is_shown else "5-ikke-offentligt"
+        yield Entry(f"{shelf}/{one.number:02}-{one.name}", one.name, unit, one.received_at, content, one.is_shown)
     letter = pdf(_invitation(hearing))
     yield Entry("2-invitation/hoeringsbrev.pdf", _("Letter of hearing with parties and deadline"), unit, opened, letter)
     responses = all_of(context, hearing.id)

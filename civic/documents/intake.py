@@ -39,12 +39,14 @@ UNSEEN = Seen((UNREADABLE,))
 
 def look(upload: Upload, folder: Path) -> Seen:
     """Return what a file says and what hides in it; a file that cannot be opened is never called clean."""
-    content, media_type = store.path_of(folder, upload.file).read_bytes(), upload.file.media_type
+    media_type = upload.file.media_type
+    found = [one.detail.value for one in personal.findings(upload.name)]  # the name is shown with the file
     try:
+        content = store.path_of(folder, upload.file).read_bytes()
         if media_type in PICTURES:
-            return Seen((PICTURE,), bare=looking.without_metadata(content, media_type))
+            return Seen((PICTURE, *found), bare=looking.without_metadata(content, media_type))
         words = looking.everything_in(content, media_type)
-        found = [one.detail.value for one in personal.findings(words)]
+        found += [one.detail.value for one in personal.findings(words)]
         if looking.has_pictures_of_text(content, media_type):
             found.append(PICTURE)
         if upload.is_text and upload.kind is Kind.REPORT:

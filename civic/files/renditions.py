@@ -67,6 +67,8 @@ def ask(context: Context, subject: Ref, what: What, *formats: Format) -> None:
         if one is None:
             one = Rendition(kind=subject.kind, subject_id=subject.id, what=what, format=form)
             context.session.add(one)
+        else:
+            context.lock(one)  # the worker may be settling it just now
         one.asked_at = one.not_before = context.now
         one.made_at, one.failures = None, 0
 
@@ -74,6 +76,7 @@ def ask(context: Context, subject: Ref, what: What, *formats: Format) -> None:
 def ask_again(context: Context, subject: Ref) -> None:
     """Have every document of a thing made anew, those that were asked for before: what they show has changed."""
     for one in of(context, subject):
+        context.lock(one)
         one.asked_at = one.not_before = context.now
         one.made_at, one.failures = None, 0
 

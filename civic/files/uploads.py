@@ -142,12 +142,33 @@ def upload(context: Context, upload_id: int) -> Upload:
     return found
 
 
+def upload_of(context: Context, subject: Ref, upload_id: int) -> Upload:
+    """Return one file of just this thing, or Refusal(NOT_FOUND)."""
+    found = upload(context, upload_id)
+    if (found.kind, found.subject_id) != (subject.kind, subject.id):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
 def uploads_of(context: Context, kind: Kind, subject_ids: Sequence[int]) -> dict[int, list[Upload]]:
     """Return the files handed in with each of the things, by the thing's id, in order, in one statement."""
     found: dict[int, list[Upload]] = {}
     wanted = _whole().where(Upload.kind == kind, Upload.subject_id.in_(subject_ids)).order_by(Upload.number)
     for one in context.session.scalars(wanted):
         found.setdefault(one.subject_id, []).append(one)
+    return found
+
+
+def judge(context: Context, subject: Ref, upload_id: int, *, is_shown: bool, reason: str) -> Upload:
+    """Let a thing's file be shown, or withhold it, with the reason; for those whom the thing's room lets judge.
+
+    Refusal(NOT_FOUND) for a file of another thing, Refusal(NOT_READ_YET) for one the worker has not looked through.
+    """
+    found = context.lock(upload_of(context, subject, upload_id))
+    if found.state is UploadState.UNREAD:
+        raise Refusal(Reason.NOT_READ_YET)
+    found.state = UploadState.RELEASED if is_shown else UploadState.WITHHELD
+    found.reason = reason
     return found
 
 

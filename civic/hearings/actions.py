@@ -7,7 +7,7 @@ from pathlib import Path
 from civic.db.base import end_of_day
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Comment
-from civic.files import uploads
+from civic.files import renditions, uploads
 from civic.files.uploads import TEXTS, Upload
 from civic.following import actions as following
 from civic.hearings import queries
@@ -118,6 +118,19 @@ def add_material(context: Context, hearing_id: int, folder: Path, *, name: str, 
     added = uploads.receive(context, folder, Ref(Kind.HEARING, hearing.id), name=name, content=content, allowed=TEXTS)
     audit.record(context, Verb.ADD_MATERIAL, added)
     return added
+
+
+def judge_material(context: Context, hearing_id: int, upload_id: int, *, is_shown: bool, reason: str) -> Upload:
+    """Release a document the gate held back, or withhold one from the public, with the reason.
+
+    Refusal(NOT_READ_YET) for a document the worker has not looked through.
+    """
+    hearing = context.lock(queries.hearing(context, hearing_id))
+    HEARING.step(context, Verb.JUDGE_MATERIAL, hearing)
+    found = uploads.judge(context, Ref(Kind.HEARING, hearing.id), upload_id, is_shown=is_shown, reason=reason)
+    audit.record(context, Verb.JUDGE_MATERIAL, found)
+    renditions.ask_again(context, Ref(Kind.HEARING, hearing.id))
+    return found
 
 
 def open_hearing(

@@ -21,6 +21,7 @@ class Verb(enum.Enum):
 
     READ = "read"
     ADD_MATERIAL = "add_material"
+    JUDGE_MATERIAL = "judge_material"
     INVITE = "invite"
     WITHDRAW_INVITATION = "withdraw_invitation"
     OPEN = "open"
@@ -100,6 +101,7 @@ HEARING: Workflow[HearingState, Verb, Hearing] = Workflow(
     {
         Verb.READ: [Line(when=PUBLIC, who=anyone), Line(who=is_case_officer)],
         Verb.ADD_MATERIAL: [Line(when={DRAFT}, who=is_case_officer)],
+        Verb.JUDGE_MATERIAL: [Line(who=is_case_officer)],
         Verb.INVITE: [Line(when={DRAFT, OPEN}, who=is_case_officer)],
         Verb.WITHDRAW_INVITATION: [Line(when={DRAFT}, who=is_case_officer)],
         Verb.OPEN: [Line(when={DRAFT}, who=is_case_officer, then=OPEN)],

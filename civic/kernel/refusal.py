@@ -9,6 +9,7 @@ class Reason(enum.Enum):
     NOT_FOUND = "not_found"
     NOT_YOURS = "not_yours"
     NOT_NOW = "not_now"
+    NOT_YET = "not_yet"
     NO_MANDATE = "no_mandate"
     SEATS_TAKEN = "seats_taken"
     REMARKS_UNTREATED = "remarks_untreated"

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from civic.kernel import audit, outbox
 from civic.kernel.actor import Role, Scope
@@ -19,6 +19,7 @@ from civic.people.models import (
     PersonState,
     Purpose,
     RoleAssignment,
+    Sender,
     SignInSession,
     Topic,
 )
@@ -140,6 +141,8 @@ def close_account(context: Context) -> None:
     person = context.lock(queries.own_account(context))
     person.state = PERSON.step(context, Verb.CLOSE, person)
     person.name, person.email, person.password_hash = "", None, None
+    gone = {"name": "", "email": "", "confirm_hash": None}
+    context.session.execute(update(Sender).where(Sender.person_id == person.id).values(gone))
     context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
     context.session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == person.id))
     for assignment in queries.roles_of(context, person.id):

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import delete
+
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Comment
 from civic.files import renditions, uploads
@@ -174,6 +176,13 @@ def untie_origin(context: Context, section_id: int, source: Ref) -> Section:
     context.session.delete(queries.origin(context, section.id, source))
     audit.record(context, Verb.UNTIE_ORIGIN, section)
     return section
+
+
+def forget_origin(context: Context, source: Ref) -> None:
+    """Let no section rest any longer on a thing that was made by mistake and is no more; for that thing's room."""
+    context.session.execute(
+        delete(SectionOrigin).where(SectionOrigin.kind == source.kind, SectionOrigin.thing_id == source.id)
+    )
 
 
 def hand_in_document(context: Context, report_id: int, folder: Path, *, name: str, content: bytes) -> Upload:

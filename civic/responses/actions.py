@@ -10,7 +10,7 @@ from civic.files.uploads import TEXTS, Upload, UploadState
 from civic.following.queries import followers
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
-from civic.hearings.models import Hearing, HearingParty, PartyState, Stance
+from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState, Stance
 from civic.hearings.workflow import HEARING, PARTY, PartyVerb
 from civic.hearings.workflow import Verb as HearingVerb
 from civic.kernel import audit, cpr, outbox
@@ -36,6 +36,8 @@ from civic.responses.models import (
 )
 from civic.responses.workflow import OWN, RESPONSE, OwnVerb, Verb
 
+SENDER = "sender"
+"""What a person looks for in the file of somebody whose name is kept back."""
 Files = Sequence[tuple[str, bytes]]
 """Files handed in with an answer: name and content."""
 
@@ -131,16 +133,22 @@ def enter(
     medium: Medium,
     received_at: datetime,
 ) -> Response:
-    """Enter, as case officer, an answer that came on paper, by e-mail or by word of mouth; how it came is shown."""
+    """Enter, as case officer, an answer that came on paper, by e-mail or by word of mouth; how it came is shown.
+
+    Refusal(NOT_YET) for a moment that is to come, Refusal(NO_PROTECTED_NAMES) where names are not kept back.
+    """
     hearing = context.lock(hearing_queries.heard_text(context, hearing_id))
     HEARING.step(context, HearingVerb.ENTER_ANSWER, hearing)
     if received_at > context.now:
-        raise Refusal(Reason.NOT_NOW)
+        raise Refusal(Reason.NOT_YET)
     return _of_sender(context, HearingVerb.ENTER_ANSWER, hearing, sender, said, files, folder, medium, received_at)
 
 
 def correct(context: Context, response_id: int, said: Sequence[Said]) -> Response:
-    """Put other words in an answer's place until the deadline; how it read before is kept for the records."""
+    """Put other words in an answer's place until the deadline; how it read before is kept for the records.
+
+    Refusal(NOTHING_SAID) without words.
+    """
     response = locked(context, response_id)
     OWN.step(context, OwnVerb.CORRECT, response)
     kept = _present(said)
@@ -156,6 +164,7 @@ def correct(context: Context, response_id: int, said: Sequence[Said]) -> Respons
     response.parts.clear()
     context.session.flush()
     response.revision += 1
+    response.released_at = None
     response.submitted_at, response.is_late = context.now, response.hearing.is_over_at(context.now)
     _say(response, kept)
     _pass(context, response)
@@ -169,11 +178,15 @@ def withdraw(context: Context, response_id: int) -> Response:
     OWN.step(context, OwnVerb.WITHDRAW, response)
     response.state = ResponseState.WITHDRAWN
     audit.record(context, OwnVerb.WITHDRAW, response)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
 
 def confirm_address(context: Context, token: str) -> Response:
-    """Confirm that the answer's address is its sender's, and send the receipt there."""
+    """Confirm that the answer's address is its sender's, and send the receipt there.
+
+    Refusal(LINK_EXPIRED) for a link that was followed before.
+    """
     response = queries.by_confirmation(context, digest(token))
     assert response.sender is not None
     sender = context.lock(response.sender)
@@ -207,12 +220,16 @@ def mask(context: Context, response_id: int) -> Response:
 
 
 def release(context: Context, response_id: int, *, reason: str = "") -> Response:
-    """Let an answer be shown as it is; for one that was held or hidden, with the reason."""
+    """Let an answer be shown as it is; for one that was held or hidden, with the reason.
+
+    Refusal(NOTHING_SAID) where the reason is missing.
+    """
     response = locked(context, response_id)
     released = RESPONSE.step(context, Verb.RELEASE, response)
     if response.state is not ResponseState.WAITING and not reason:
         raise Refusal(Reason.NOTHING_SAID)
     response.state, response.reason = released, reason or response.reason
+    response.released_at, response.hidden_at = context.now, None
     audit.record(context, Verb.RELEASE, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
@@ -223,22 +240,20 @@ def hide(context: Context, response_id: int, *, reason: str) -> Response:
     response = locked(context, response_id)
     response.state = RESPONSE.step(context, Verb.HIDE, response)
     response.reason = reason
+    response.released_at, response.hidden_at = None, context.now
     audit.record(context, Verb.HIDE, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
 
 def judge_file(context: Context, response_id: int, upload_id: int, *, is_shown: bool, reason: str) -> Upload:
-    """Release a file the gate held back, or withhold one from the public, with the reason."""
+    """Release a file the gate held back, or withhold one from the public, with the reason.
+
+    Refusal(NOT_READ_YET) for a file the worker has not looked through.
+    """
     response = locked(context, response_id)
     RESPONSE.step(context, Verb.JUDGE_FILE, response)
-    found = context.lock(uploads.upload(context, upload_id))
-    if (found.kind, found.subject_id) != (Kind.RESPONSE, response.id):
-        raise Refusal(Reason.NOT_FOUND)
-    if found.state is UploadState.UNREAD:
-        raise Refusal(Reason.NOT_READ_YET)
-    found.state = UploadState.RELEASED if is_shown else UploadState.WITHHELD
-    found.reason = reason
+    found = uploads.judge(context, Ref(Kind.RESPONSE, response.id), upload_id, is_shown=is_shown, reason=reason)
     audit.record(context, Verb.JUDGE_FILE, found)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return found
@@ -269,6 +284,10 @@ def take_in(context: Context, response_id: int, *, text: str) -> Response:
     if text and not response.text:
         response.text = text
         response.received_hash = fingerprint(text)
+    if response.sender is not None and response.sender.is_protected:
+        for one in uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []):
+            if one.state is UploadState.CLEAN:  # it may say who wrote it, in words or in its properties
+                one.state, one.found = UploadState.SUSPECT, f"{one.found} {SENDER}".strip()
     if response.state in {ResponseState.READING, ResponseState.WAITING, ResponseState.SHOWN}:
         _pass(context, response)
     return response
@@ -358,6 +377,7 @@ def _of_party(
     _say(response, [one for one in said if one.text.strip()])
     context.session.flush()
     _pass(context, response)
+    _announce(context, response)
     audit.record(context, verb, party)
     if context.actor.person_id is not None:
         about = {"response_id": response.id, "number": response.number, "title": party.hearing.title}
@@ -395,10 +415,12 @@ def _of_sender(
     context.session.add(response)
     _say(response, kept)
     context.session.flush()
-    for name, content in files:
+    for number, (name, content) in enumerate(files, 1):
         assert folder is not None
-        uploads.receive(context, folder, Ref(Kind.RESPONSE, response.id), name=name, content=content)
+        told = f"bilag-{number:02}" if sender.is_protected else name  # people name files after themselves
+        uploads.receive(context, folder, Ref(Kind.RESPONSE, response.id), name=told, content=content)
     _pass(context, response)
+    _announce(context, response)
     audit.record(context, verb, response)
     if is_own and context.actor.is_signed_in:
         tell(context, response, "answer_received")
@@ -474,12 +496,20 @@ def _pass(context: Context, response: Response) -> None:
     found = dict.fromkeys([*said, *(kind for one in files for kind in one.found.split())])
     response.found = " ".join(found)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
-    was_hidden = response.state is ResponseState.HIDDEN
     response.state = gate.passed(response.hearing, response, said, files)
-    if was_hidden and response.state is ResponseState.SHOWN:
-        response.state = ResponseState.WAITING  # other words; whoever hid the first ones looks at them
     if Detail.CPR.value in said and sender is not None and cpr.is_in(sender.name, sender.organisation):
         sender.name, sender.organisation = cpr.masked(sender.name), cpr.masked(sender.organisation)
+
+
+def _announce(context: Context, response: Response) -> None:
+    """Open a note that was ready, for an answer has come in; and tell the case officers of a late one."""
+    hearing = response.hearing
+    if hearing.state is HearingState.READY:
+        hearing.state, hearing.ready_at = HearingState.CLOSED, None
+    if response.is_late:
+        about = {"response_id": response.id, "number": response.number, "title": hearing.title}
+        for seat in holders(context, Scope.PROCESS, hearing.process_id, Role.CASE_OFFICER):
+            outbox.mail(context, "late_answer", to=seat.person_id, data=about)
 
 
 def locked(context: Context, response_id: int) -> Response:

@@ -18,13 +18,18 @@ def details_in(*texts: str) -> list[str]:
 
 
 def passed(hearing: Hearing, response: Response, said: list[str], files: list[Upload]) -> ResponseState:
-    """Return where a response stands: still being read, held, waiting for a person, or shown."""
+    """Return where a response stands: still being read, held, waiting for a person, or shown.
+
+    What a person has decided about these words stands: released ones are not held again, hidden ones wait.
+    """
     if any(one.is_text and one.state is UploadState.UNREAD for one in files):
         return ResponseState.READING
+    if response.released_at is not None:
+        return ResponseState.SHOWN
     found = [*said, *(kind for one in files for kind in one.found.split())]
     if Detail.CPR.value in said or any(one.is_text and one.state is UploadState.UNREADABLE for one in files):
         return ResponseState.HELD
     needs_look = response.sender is not None and any(kind != Detail.CPR.value for kind in found)
-    if hearing.moderation is Moderation.BEFORE or needs_look:
+    if hearing.moderation is Moderation.BEFORE or needs_look or response.hidden_at is not None:
         return ResponseState.WAITING
     return ResponseState.SHOWN

@@ -71,7 +71,7 @@ class Response(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
     number: Mapped[int]
     receipt: Mapped[str] = mapped_column(unique=True)
-    state: Mapped[ResponseState] = mapped_column(default=ResponseState.SHOWN, index=True)
+    state: Mapped[ResponseState] = mapped_column(default=ResponseState.WAITING, index=True)
     medium: Mapped[Medium]
     stance: Mapped[Stance]
     text: Mapped[str]
@@ -90,6 +90,10 @@ class Response(Base):
     """Kinds of personal details the gate saw; never the details."""
     reason: Mapped[str | None]
     """Why it was released or hidden."""
+    released_at: Mapped[datetime | None]
+    """When a person let just these words be shown; the gate does not hold them again."""
+    hidden_at: Mapped[datetime | None]
+    """When a person hid it; whatever its sender does, it is shown again only when a person releases it."""
     treatment: Mapped[str | None]
     is_example: Mapped[bool] = mapped_column(default=False)
 

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from civic.files.uploads import Upload, UploadState
 from civic.hearings.models import Hearing, HearingParty, HearingState, Stance
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind
 from civic.people.models import Sender
 from civic.reports.models import Version
 from civic.responses.models import Medium, Response, ResponsePart, ResponseRevision, ResponseState
@@ -136,6 +138,16 @@ def counts(context: Context, hearing_id: int) -> dict[ResponseState, int]:
         select(Response.state, func.count()).where(Response.hearing_id == hearing_id).group_by(Response.state)
     )
     return dict(rows.tuples().all())
+
+
+def has_unread_files(context: Context, hearing_id: int) -> bool:
+    """Return whether the worker has still to look through a file of an answer that stands."""
+    waiting = (
+        exists()
+        .where(Upload.kind == Kind.RESPONSE, Upload.state == UploadState.UNREAD)
+        .where(Upload.subject_id == Response.id, Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+    )
+    return bool(context.session.scalar(select(waiting)))
 
 
 @dataclass(frozen=True)

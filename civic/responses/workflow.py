@@ -134,7 +134,9 @@ DESK: Workflow[HearingState, DeskVerb, Response] = Workflow(
             Line(when={HearingState.OPEN}, who=may_split_early),
             Line(when={HearingState.CLOSED, HearingState.READY}, who=may_split),
         ],
-        DeskVerb.SUM_UP: [Line(when={HearingState.CLOSED, HearingState.READY}, who=may_split)],
+        DeskVerb.SUM_UP: [  # of one that came after the note, too: it is all that can be said of it
+            Line(when={HearingState.CLOSED, HearingState.READY, HearingState.CONCLUDED}, who=may_split)
+        ],
     },
     state=Response.hearing_state_at,
 )

@@ -15,6 +15,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.queries import proposal
+from civic.reports import actions as reports
 from civic.reports.models import SectionText
 from civic.reports.queries import section_text, version
 from civic.responses import actions as responses
@@ -88,6 +89,7 @@ def remove(context: Context, remark_id: int) -> Response:
     REMARK.step(context, RemarkVerb.REMOVE, remark)
     audit.record(context, RemarkVerb.REMOVE, remark)
     trace.forget(context, Ref(Kind.REMARK, remark.id))
+    reports.forget_origin(context, Ref(Kind.REMARK, remark.id))
     context.session.delete(remark)
     _drop_empty(context, remark.disposition)
     return remark.response
@@ -203,31 +205,31 @@ def sum_up(context: Context, response_id: int, *, text: str) -> Response:
     DESK.step(context, DeskVerb.SUM_UP, response)
     response.treatment = text
     audit.record(context, DeskVerb.SUM_UP, response)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
 
 def redact(context: Context, response_id: int, *, words: str, reason: str) -> Response:
     """Take words out of a response for good: from its text, earlier wordings and draft, its remarks and their answers.
 
-    What stood there is gone from the database, not only from sight, and the published documents are made anew.
-    Refusal(NOT_THEIR_WORDS) for words that stand nowhere in it; a line break counts as a space.
+    What stood there is gone from the database, not only from sight, and the published documents are made anew. Whole
+    words are meant, with their genitive; a line break counts as a space.
+    Refusal(NOT_THEIR_WORDS) for words that stand nowhere in it.
     """
     response = responses.locked(context, response_id)
     RESPONSE.step(context, Verb.REDACT, response)
     if not words.strip():
         raise Refusal(Reason.NOT_THEIR_WORDS)
-    words_in = re.compile(r"\s+".join(re.escape(word) for word in words.split()))
+    whole, before = r"\s+".join(re.escape(word) for word in words.split()), _flat(response.text)
+    words_in = re.compile(rf"(?<!\w){whole}(?:['’]?s)?(?!\w)" if words.strip()[-1].isalnum() else whole)
 
     def blackened(text: str) -> str:
-        return words_in.sub(BLACK, text)
+        return _blackened(text, before, words_in)
 
-    before = _flat(response.text)
     is_changed = responses.rewrite(context, response, blackened)
     response.treatment = response.treatment and blackened(response.treatment)
     for remark in queries.of_response(context, response.id):
         text = blackened(remark.text)
-        if _flat(text) not in _flat(response.text):
-            text = _cut_through(remark.text, before, words_in)
         is_changed |= text != remark.text
         remark.text = text
         for theme in remark.themes:
@@ -297,7 +299,7 @@ def ask_for_file(context: Context, hearing_id: int) -> Hearing:
 
 def _check_treated(context: Context, hearing: Hearing) -> None:
     counts = response_queries.counts(context, hearing.id)
-    if any(counts.get(state) for state in UNFINISHED):
+    if any(counts.get(state) for state in UNFINISHED) or response_queries.has_unread_files(context, hearing.id):
         raise Refusal(Reason.STILL_HELD)
     for misses_change, reason in ((False, Reason.REMARKS_UNTREATED), (True, Reason.CHANGE_MISSING)):
         waiting = queries.waiting(context, hearing.id, misses_change=misses_change)
@@ -359,15 +361,16 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _cut_through(text: str, whole: str, words_in: re.Pattern[str]) -> str:
-    """Return a remark that begins or ends inside the words taken out of its whole answer, without that part of them."""
-    start = whole.find(_flat(text))
-    if start < 0:
+def _blackened(text: str, whole: str, words_in: re.Pattern[str]) -> str:
+    """Return a text without the words; one that is part of the whole answer may begin or end inside them."""
+    flat = _flat(text)
+    start = whole.find(flat) if flat else -1
+    end = start + len(flat)
+    cut = [one for one in words_in.finditer(whole) if start >= 0 and one.start() < end and one.end() > start]
+    if all(start <= one.start() and one.end() <= end for one in cut):
         return words_in.sub(BLACK, text)
-    end, kept = start + len(_flat(text)), ""
-    at = start
-    for found in words_in.finditer(whole):
-        if found.start() < end and found.end() > start:
-            kept += whole[at : max(at, found.start())] + BLACK
-            at = found.end()
+    kept, at = "", start
+    for one in cut:
+        kept += whole[at : max(at, one.start())] + BLACK
+        at = one.end()
     return kept + whole[at:end]

@@ -15,7 +15,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.reports.models import SectionText
 from civic.responses.models import Response, ResponseState
 from civic.responses.queries import DONE
-from civic.responses.workflow import RESPONSE, Verb
+from civic.responses.workflow import RESPONSE, Verb, is_officer
 from civic.treatment.models import (
     Disposition,
     Remark,
@@ -160,7 +160,10 @@ def by_ids(context: Context, ids: Select[int] | Sequence[int]) -> Sequence[Remar
 
 
 def to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Remark]:
-    """Return remarks of a process whose answer changes the text, newest first: what a section may rest on."""
+    """Return remarks of a process whose answer changes the text, newest first: what a section may rest on.
+
+    Before the note is published only case officers, who have answered them, find them here.
+    """
     found = context.session.scalars(
         _told()
         .join(Remark.disposition)
@@ -168,7 +171,11 @@ def to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence
         .order_by(Remark.id.desc())
         .limit(at_most)
     )
-    return [one for one in found if RESPONSE.may(context, Verb.READ, one.response)]
+    return [
+        one
+        for one in found
+        if RESPONSE.may(context, Verb.READ, one.response) and (one.is_told or is_officer(context.actor, one.response))
+    ]
 
 
 def untreated(context: Context, *, at_most: int = 50) -> Sequence[Remark]:

@@ -210,3 +210,9 @@ def _text(required: bool, at_most: int) -> list[Any]:
 def _filled(form: FlaskForm, field: Field) -> None:
     if not field.data:
         raise ValidationError(gettext("Fill this in."))
+
+
+class ReasonForm(Form):
+    """A reason that somebody will read."""
+
+    reason = text(lazy_gettext("Reason"), at_most=1000, rows=4)

@@ -15,6 +15,7 @@ from flask_wtf.csrf import validate_csrf
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from werkzeug.routing.map import Map
@@ -225,8 +226,17 @@ def _once_key() -> str:
     if request.method != "POST" or not request.form.get("once"):
         return ""
     typed = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
-    sent = (g.context.actor.person_id, request.full_path, typed)
+    files = sorted((name, one.filename or "", _fingerprint(one)) for name, one in request.files.items(multi=True))
+    sent = (g.context.actor.person_id, request.full_path, typed, files)
     return hashlib.sha256(repr(sent).encode("utf-8", "replace")).hexdigest()
+
+
+def _fingerprint(sent: FileStorage) -> str:
+    found = hashlib.sha256()
+    while part := sent.stream.read(1 << 16):
+        found.update(part)
+    sent.stream.seek(0)
+    return found.hexdigest()
 
 
 def _done_before() -> ResponseReturnValue | None:

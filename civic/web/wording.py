@@ -144,7 +144,11 @@ def signed(response: Response) -> str:
 def detail(kind: str) -> str:
     """Return what the gate saw, in words."""
     known_details = {one.value: word(one) for one in Detail}
-    others = {"picture": gettext("a picture, which only a person can read"), "unreadable": gettext("a locked file")}
+    others = {
+        "picture": gettext("a picture, which only a person can read"),
+        "unreadable": gettext("a locked file"),
+        "sender": gettext("perhaps the sender's name, which is kept back"),
+    }
     return known_details.get(kind) or others.get(kind, kind)
 
 

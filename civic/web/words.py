@@ -178,6 +178,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Scope.GROUP: _("Group"),
     Reason.NOT_FOUND: _("The page is not here."),
     Reason.NOT_YOURS: _("This is not yours to do. Somebody with another role does it."),
+    Reason.NOT_YET: _("The time is still to come. Write when it was received."),
     Reason.NOT_NOW: _("This cannot be done now: the state has changed, or the time is over."),
     Reason.NO_MANDATE: _(
         "Nobody can be appointed before the mandate (kommissorium) is approved. "

@@ -103,16 +103,18 @@ def test_any_characters_make_a_valid_document(words):
     assert odt(paper).startswith(b"PK")
 
 
-def test_the_whole_file_keeps_what_the_public_may_not_have_on_a_shelf_of_its_own(site, tmp_path):
+def test_the_whole_file_keeps_what_the_public_may_not_have_on_a_shelf_of_its_own(site):
+    folder = site.path.parent / "files"
+
     def file_of(context, hearing_id):
-        return making.spoken(site.app, context, lambda: dossier(context, hearing_id, tmp_path))
+        return making.spoken(site.app, context, lambda: dossier(context, hearing_id, folder))
 
     with Session(site.engine, expire_on_commit=False) as session:
         context = Context(VISITOR, NOON, session)
         open_ = session.scalars(select(Hearing).where(Hearing.title.startswith("Udkast til rapporten"))).one()
         who = From(name="Karen Hemmelig", is_protected=True)
         files = [("Karen Hemmelig.png", a_picture())]
-        made = responses.answer(context, open_.id, who, [Said("Se billedet.")], files, tmp_path)
+        made = responses.answer(context, open_.id, who, [Said("Se billedet.")], files, folder)
         session.flush()
         with zipfile.ZipFile(io.BytesIO(file_of(context, open_.id))) as packed:
             names = packed.namelist()

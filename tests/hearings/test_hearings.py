@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from civic.db.base import end_of_day
 from civic.dialogue.queries import thread
+from civic.documents import intake
 from civic.files.uploads import UploadState
 from civic.hearings import actions, queries
 from civic.hearings.models import Audience, HearingState, PartyState, Stance
@@ -17,6 +18,7 @@ from civic.kernel.trace import Kind
 from civic.people.models import Body, BodyKind, Entitlement, Topic
 from civic.responses import actions as responses
 from tests.clock import NOON
+from tests.documents.test_reading import _word_file
 from tests.make import (
     a_body,
     a_chair,
@@ -327,6 +329,24 @@ def test_material_is_added_only_before_the_hearing_opens(session, tmp_path):
     with pytest.raises(Refusal) as refused:
         actions.add_material(officer, hearing.id, tmp_path, name="kort.pdf", content=b"%PDF-1.7\n")
     assert refused.value.reason is Reason.NOT_NOW
+
+
+def test_material_the_gate_held_is_released_or_withheld_by_a_person(session, tmp_path):
+    hearing = a_hearing(session, state=HearingState.DRAFT)
+    officer = _officer(session, hearing)
+    content = _word_file(lambda doc: doc.add_paragraph("Journal 010190-1234."))
+    made = actions.add_material(officer, hearing.id, tmp_path, name="plan.docx", content=content)
+    session.flush()
+    deed = {"is_shown": True, "reason": "Det er et sagsnummer."}
+    with pytest.raises(Refusal) as refused:
+        actions.judge_material(officer, hearing.id, made.id, **deed)
+    assert refused.value.reason is Reason.NOT_READ_YET
+    intake.enter(officer, made.id, intake.look(made, tmp_path), tmp_path)
+    assert made.state is UploadState.SUSPECT
+    assert actions.judge_material(officer, hearing.id, made.id, **deed).is_shown
+    with pytest.raises(Refusal) as refused:
+        actions.judge_material(a_context(session, a_person(session)), hearing.id, made.id, **deed)
+    assert refused.value.reason in {Reason.NOT_YOURS, Reason.NOT_FOUND}
 
 
 def test_a_role_in_one_council_is_none_in_another(session):

@@ -9,7 +9,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
-from civic.people.models import Person, PersonState, Purpose
+from civic.people.models import Person, PersonState, Purpose, Sender
 from tests.clock import NOON
 from tests.make import a_context, a_person, an_organisation
 
@@ -102,9 +102,14 @@ def test_signing_out_kills_the_session_on_the_server(session):
 def test_a_closed_account_keeps_nothing_that_names_the_person(session):
     place = an_organisation(session)
     person = a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id), name="Går Nu")
+    session.add(Sender(person_id=person.id, name="Går Nu", email="gaar@example.org"))
+    session.flush()
     actions.close_account(a_context(session, person))
     session.flush()
+    session.expire_all()
     kept = session.get(Person, person.id)
+    said = session.query(Sender).one()
+    assert (said.name, said.email) == ("", "")
     assert (kept.name, kept.email, kept.password_hash, kept.state) == ("", None, None, PersonState.CLOSED)
     assert queries.roles_of(a_context(session), person.id) == []
 

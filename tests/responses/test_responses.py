@@ -299,7 +299,7 @@ def test_an_answer_from_paper_carries_its_own_day_and_way(session):
     made = actions.enter(officer, hearing.id, From("Ejner"), said, **given)
     assert (made.medium, made.is_late, made.sender.person_id) == (Medium.PAPER, False, None)
     ahead = {"medium": Medium.PAPER, "received_at": officer.now + timedelta(days=1)}
-    assert _refusal(lambda: actions.enter(officer, hearing.id, From("E"), said, **ahead)) is Reason.NOT_NOW
+    assert _refusal(lambda: actions.enter(officer, hearing.id, From("E"), said, **ahead)) is Reason.NOT_YET
 
 
 # --- what its sender does with it
@@ -445,9 +445,59 @@ def test_a_hidden_answer_does_not_come_back_by_its_senders_correction(session):
     hearing, person = _public(session), a_person(session)
     made = an_answer(session, hearing, person=person)
     actions.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
-    actions.correct(a_context(session, person), made.id, [Said("Noget andet.")])
+    for words in ("Noget andet.", CPR, "Noget tredje."):
+        actions.correct(a_context(session, person), made.id, [Said(words)])
+        if made.state is ResponseState.HELD:
+            actions.mask(a_context(session, person), made.id)
+        assert made.state is ResponseState.WAITING
+        assert _refusal(lambda: queries.response(a_context(session), made.id)) is Reason.NOT_FOUND
+    actions.release(_officer(session, hearing), made.id)
+    assert made.state is ResponseState.SHOWN
+
+
+def test_what_a_person_released_is_not_held_again_by_a_file_that_is_read_later(session, tmp_path):
+    hearing = _public(session)
+    files = [("svar.docx", _word_file(lambda doc: doc.add_paragraph("Ring 20 30 40 50.")))]
+    made = actions.answer(a_context(session), hearing.id, From("A"), [Said("Ring 20 30 40 50.")], files, tmp_path)
+    actions.release(_officer(session, hearing), made.id)
+    session.flush()
+    _read(session, tmp_path)
+    assert made.state is ResponseState.SHOWN
+
+
+def test_a_protected_senders_files_tell_nothing_of_the_name_and_wait_for_a_look(session, tmp_path):
+    hearing = a_hearing(session, audience=Audience.EVERYONE, allows_protected_names=True)
+    files = [("Karen Hemmelig.docx", _word_file(lambda doc: doc.add_paragraph("Mere lys.")))]
+    who = From("Karen Hemmelig", is_protected=True)
+    made = actions.answer(a_context(session), hearing.id, who, [Said("Se filen.")], files, tmp_path)
+    session.flush()
+    _read(session, tmp_path)
+    beside = uploads.uploads_of(a_context(session), Kind.RESPONSE, [made.id])[made.id][0]
+    assert (beside.name, beside.state, beside.found) == ("bilag-01.docx", UploadState.SUSPECT, "sender")
     assert made.state is ResponseState.WAITING
-    assert _refusal(lambda: queries.response(a_context(session), made.id)) is Reason.NOT_FOUND
+
+
+def test_a_number_in_a_files_name_is_seen_by_the_gate(session, tmp_path):
+    hearing = _public(session)
+    files = [("Journal 010190-1234.docx", _word_file(lambda doc: doc.add_paragraph("Mere lys.")))]
+    made = actions.answer(a_context(session), hearing.id, From("A"), [Said("Se filen.")], files, tmp_path)
+    session.flush()
+    _read(session, tmp_path)
+    beside = uploads.uploads_of(a_context(session), Kind.RESPONSE, [made.id])[made.id][0]
+    assert (beside.state, beside.found) == (UploadState.SUSPECT, "cpr")
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_an_answer_opens_a_ready_note_again_and_a_late_one_is_told(session, days):
+    hearing = a_hearing(session, audience=Audience.EVERYONE, state=HearingState.READY)
+    officer = the_officer(session, hearing.process)
+    context = a_context(session, officer, now=hearing.closes_at + timedelta(days=2))
+    given = {"medium": Medium.PAPER, "received_at": hearing.closes_at + timedelta(days=days)}
+    made = actions.enter(context, hearing.id, From("Ejner"), [Said("En vandpost.")], **given)
+    session.flush()
+    assert (hearing.state, hearing.ready_at, made.is_late) == (HearingState.CLOSED, None, days > 0)
+    told = session.scalars(select(OutboxMessage.to_person_id).where(OutboxMessage.template == "late_answer")).all()
+    assert (officer.id in told) is (days > 0)
 
 
 def test_a_file_whose_words_were_taken_out_of_the_answer_is_withheld(session, tmp_path):

@@ -18,6 +18,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.models import ProposalState
 from civic.reports import actions as reports
+from civic.reports.models import SectionOrigin
 from civic.responses import actions as responses
 from civic.responses import queries as response_queries
 from civic.responses.models import From, ResponseState, Said
@@ -136,9 +137,21 @@ def test_an_answer_that_comes_when_the_note_is_ready_is_not_passed_over(session,
     officer = _officer(session, hearing)
     actions.mark_ready(officer, hearing.id)
     late = an_answer(session, hearing, "Undskyld ventetiden.", now=hearing.closes_at + timedelta(days=1))
-    actions.split(officer, late.id, text="Undskyld ventetiden.")
-    assert _refusal(lambda: actions.conclude(officer, hearing.id)).about == "1.1"
-    assert actions.take_back(officer, hearing.id).state is HearingState.CLOSED
+    assert _refusal(lambda: actions.conclude(officer, hearing.id)).reason is Reason.NOT_NOW
+    remark = actions.split(officer, late.id, text="Undskyld ventetiden.")
+    assert _refusal(lambda: actions.mark_ready(officer, hearing.id)).about == "1.1"
+    _conclude_noted(officer, hearing, remark)
+
+
+def test_an_answer_that_comes_after_the_note_can_still_be_summed_up(session, hearing):
+    officer = _officer(session, hearing)
+    _conclude(officer, hearing)
+    late = a_response(session, hearing=hearing, now=hearing.closes_at + timedelta(days=1))
+    assert _refusal(lambda: actions.split(officer, late.id, text="Husk ramper.")).reason is Reason.NOT_NOW
+    for one in renditions.of(officer, Ref(Kind.HEARING, hearing.id)):
+        one.made_at = officer.now
+    assert actions.sum_up(officer, late.id, text="Rådets svar er sendt med sagen.").treatment
+    assert {one.made_at for one in renditions.of(officer, Ref(Kind.HEARING, hearing.id))} == {None}
 
 
 def test_a_hearing_is_not_concluded_before_its_deadline(session, hearing):
@@ -335,6 +348,45 @@ def test_redaction_reaches_a_councils_draft_and_every_edit_of_it(session, hearin
     actions.redact(_officer(session, hearing), made.id, words="Bo Jensen", reason="Et navn.")
     session.flush()
     assert "Jensen" not in _everything(session)
+
+
+def test_words_that_run_over_two_parts_of_an_answer_are_taken_out_of_both(session, hearing):
+    made = an_answer(session, hearing, "Spørg min nabo Bo", "Jensen ved det. Jensens hund også.")
+    actions.redact(_officer(session, hearing), made.id, words="Bo Jensen", reason="Et navn.")
+    assert [one.text for one in made.parts] == ["Spørg min nabo ▇▇▇▇", "▇▇▇▇ ved det. Jensens hund også."]
+    actions.redact(_officer(session, hearing), made.id, words="Jensen", reason="Et navn.")
+    session.flush()
+    assert "Jensen" not in _everything(session)
+
+
+def test_redaction_means_whole_words(session, hearing):
+    made = an_answer(session, hearing, "Per larmer. Personen er Pers søn.")
+    actions.redact(_officer(session, hearing), made.id, words="Per", reason="Et navn.")
+    assert made.text == "▇▇▇▇ larmer. Personen er ▇▇▇▇ søn."
+
+
+def test_before_the_note_only_officers_find_what_a_section_may_rest_on(session, hearing):
+    remark = _remark(session, hearing)
+    officer = _officer(session, hearing)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.ACCEPTED, reason="Enig.")
+    final = _final(session, hearing)
+    actions.link_change(officer, remark.id, final.texts[1].id)
+    session.flush()
+    resident = a_context(session, a_person(session))
+    assert [one.id for one in queries.to_use(officer, hearing.process_id)] == [remark.id]
+    assert queries.to_use(resident, hearing.process_id) == []
+    _conclude(officer, hearing)
+    assert [one.id for one in queries.to_use(resident, hearing.process_id)] == [remark.id]
+
+
+def test_no_section_rests_on_a_remark_that_was_removed(session, hearing):
+    remark = _remark(session, hearing)
+    officer = _officer(session, hearing)
+    section = hearing.version.report.sections[0]
+    reports.tie_origin(officer, section.id, Ref(Kind.REMARK, remark.id))
+    actions.remove(officer, remark.id)
+    session.flush()
+    assert session.query(SectionOrigin).all() == []
 
 
 def test_words_that_only_an_earlier_wording_has_are_taken_out_too(session, hearing):

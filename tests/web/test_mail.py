@@ -44,6 +44,7 @@ TEMPLATES = [
     ("answer_received", {**_RESPONSE, "code": "ABCDEFGH23"}),
     ("confirm_answer", {**_RESPONSE, "token": "t0ken"}),
     ("confirm_record", _RESPONSE),
+    ("late_answer", {**_HEARING, **_RESPONSE}),
     ("note_published", {**_HEARING, **_RESPONSE, "code": "ABCDEFGH23"}),  # to a resident
     ("note_published", {**_HEARING, **_RESPONSE}),  # to a council
     ("note_published", _HEARING),  # to somebody who follows it

@@ -133,7 +133,7 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
         rows=[party_row(context, one, responses.get(one.id)) for one in hearing.parties],
         answers=answers[:25],
         next_after=answers[24].number if len(answers) > 25 else None,
-        material=[one for one in files if one.is_shown or may["add_material"]],
+        material=[one for one in files if one.is_shown or may["judge_material"]],
         progress=progress(context, hearing.id) if may["read_desk"] else None,
         may=may,
         invite=invite_form(context, hearing, invite) if may["invite"] else None,

@@ -4,12 +4,12 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civic.files.uploads import upload
+from civic.files.uploads import upload_of
 from civic.hearings import actions, queries
 from civic.hearings.models import Audience, Moderation
 from civic.hearings.workflow import HEARING, Verb
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
 from civic.people.models import Topic
 from civic.people.queries import body
 from civic.reports.queries import version
@@ -17,7 +17,7 @@ from civic.reports.workflow import REPORT
 from civic.reports.workflow import Verb as ReportVerb
 from civic.responses import actions as responses
 from civic.web.files import files_folder, received, send_upload
-from civic.web.forms import ButtonForm, Form
+from civic.web.forms import ButtonForm, Form, ReasonForm
 from civic.web.hearings.forms import ExtendForm, HearingForm, InviteForm, MaterialForm, OpenForm
 from civic.web.hearings.pages import hearing_page, index_page, invite_form
 from civic.web.request import after, answer, show
@@ -96,12 +96,31 @@ def add_material(hearing_id: int) -> ResponseReturnValue:
 
 @bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>")
 def document(hearing_id: int, upload_id: int) -> ResponseReturnValue:
-    """A document beside the version that is heard, once the worker has looked through it."""
-    queries.hearing(g.context, hearing_id)
-    found = upload(g.context, upload_id)
-    if (found.kind, found.subject_id) != (Kind.HEARING, hearing_id) or not found.is_shown:
+    """A document beside the version that is heard: for everybody when it is shown, for its officer always."""
+    hearing = queries.hearing(g.context, hearing_id)
+    found = upload_of(g.context, Ref(Kind.HEARING, hearing.id), upload_id)
+    if not found.is_shown and not HEARING.may(g.context, Verb.JUDGE_MATERIAL, hearing):
         raise Refusal(Reason.NOT_FOUND)
     return send_upload(found)
+
+
+@bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>/<any(show, withhold):way>")
+def judging(hearing_id: int, upload_id: int, way: str) -> ResponseReturnValue:
+    """The form that releases a document of the material, or withholds it."""
+    return _judge_page(hearing_id, way, ReasonForm())
+
+
+@bp.post("/hearings/<int:hearing_id>/material/<int:upload_id>/<any(show, withhold):way>")
+def judge(hearing_id: int, upload_id: int, way: str) -> ResponseReturnValue:
+    """Release a document the gate held back, or withhold one."""
+    form = ReasonForm()
+
+    def do() -> str:
+        decided = {"is_shown": way == "show", "reason": form.reason.data}
+        actions.judge_material(g.context, hearing_id, upload_id, **decided)
+        return url_for("hearings.show", hearing_id=hearing_id)
+
+    return answer(form, do, again=lambda: _judge_page(hearing_id, way, form))
 
 
 @bp.get("/hearings/<int:hearing_id>/open")
@@ -170,6 +189,14 @@ def remind(party_id: int) -> ResponseReturnValue:
         return url_for("hearings.show", hearing_id=actions.remind(g.context, party_id).hearing_id)
 
     return answer(ButtonForm(), do, again=index)
+
+
+def _judge_page(hearing_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:
+    hearing = queries.hearing(g.context, hearing_id)
+    HEARING.step(g.context, Verb.JUDGE_MATERIAL, hearing)
+    heading = _("Show the file in public") if way == "show" else _("Keep the file from the public")
+    trail = ((hearing.title, url_for("hearings.show", hearing_id=hearing_id)),)
+    return show(TaskPage(heading, form, heading, trail=trail))
 
 
 def _new_page(version_id: int, form: HearingForm) -> ResponseReturnValue:

@@ -27,12 +27,6 @@ class CommentForm(Form):
     text = text(_("Your comment"), at_most=3000, rows=4)
 
 
-class ReasonForm(Form):
-    """A reason that somebody will read."""
-
-    reason = text(_("Reason"), at_most=1000, rows=4)
-
-
 class AnswerForm(Form):
     """The official answer."""
 

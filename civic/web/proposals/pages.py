@@ -20,7 +20,8 @@ from civic.proposals import queries
 from civic.proposals.models import Proposal
 from civic.proposals.queries import Backing, Listed
 from civic.proposals.workflow import PROPOSAL, Verb
-from civic.web.proposals.forms import CommentForm, ReasonForm
+from civic.web.forms import ReasonForm
+from civic.web.proposals.forms import CommentForm
 from civic.web.thread import Link
 
 

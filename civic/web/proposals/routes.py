@@ -13,8 +13,8 @@ from civic.processes.workflow import PROCESS
 from civic.processes.workflow import Verb as ProcessVerb
 from civic.proposals import actions, queries
 from civic.proposals.workflow import PROPOSAL, Verb
-from civic.web.forms import ButtonForm, Form
-from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm, ReasonForm
+from civic.web.forms import ButtonForm, Form, ReasonForm
+from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm
 from civic.web.proposals.pages import comment_page, index_page, proposal_page, trail_of
 from civic.web.request import after, answer, show
 from civic.web.task import TaskPage

@@ -89,14 +89,6 @@ class EnteredForm(SenderForm):
     received_at = local_time(_("When it was received"))
 
 
-class ReasonForm(Form):
-    """Why something is done with an answer."""
-
-    refusals = {Reason.NOTHING_SAID: "reason"}
-
-    reason = text(_("Reason"), at_most=1000, rows=4)
-
-
 class ReleaseForm(Form):
     """The release of an answer; a held one needs its reason."""
 

@@ -13,7 +13,7 @@ from civic.kernel.context import Context
 from civic.kernel.receipt import Proof, signed
 from civic.kernel.trace import Kind
 from civic.responses import queries
-from civic.responses.models import Response, ResponseRevision
+from civic.responses.models import Response, ResponseRevision, ResponseState
 from civic.responses.workflow import DESK, OWN, RESPONSE, DeskVerb, OwnVerb, Verb, is_officer, is_own_council, is_sender
 from civic.treatment.queries import of_response
 from civic.web.answered import Answered, answered
@@ -39,6 +39,8 @@ class ResponsePage:
     template: ClassVar[str] = "responses/response.html"
     response: Response
     remarks: Sequence[Answered]
+    is_gone: bool
+    """Whether its sender has taken it back; then nobody reads its words."""
     files: Sequence[Upload]
     may: dict[str, bool]
     may_split: bool
@@ -100,19 +102,21 @@ def response_page(context: Context, response_id: int, *, name: str = "") -> Resp
     """Return one response; `name` is a kept-back name that was asked for, and logged."""
     response = queries.response(context, response_id)
     staff = is_officer(context.actor, response)
+    is_gone = response.state is ResponseState.WITHDRAWN
     files = uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, [])
     is_told = staff or response.hearing.state is HearingState.CONCLUDED
     return ResponsePage(
         response=response,
-        remarks=answered(context, of_response(context, response.id)) if is_told else (),
-        files=[one for one in files if one.is_shown or staff],
+        remarks=answered(context, of_response(context, response.id)) if is_told and not is_gone else (),
+        is_gone=is_gone,
+        files=[one for one in files if (one.is_shown or staff) and not is_gone],
         may={verb.value: RESPONSE.may(context, verb, response) for verb in Verb},
         may_split=DESK.may(context, DeskVerb.SPLIT, response),
         may_sum_up=DESK.may(context, DeskVerb.SUM_UP, response),
         is_told=is_told,
         is_officer=staff,
         is_own=is_sender(context.actor, response) or is_own_council(context.actor, response),
-        revisions=queries.revisions(context, response.id) if staff and response.revision > 1 else (),
+        revisions=queries.revisions(context, response.id) if staff and response.revision > 1 and not is_gone else (),
         name=name,
     )
 

@@ -7,17 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.db.base import ZONE
-from civic.files.uploads import upload
+from civic.files.uploads import upload_of
 from civic.hearings.queries import heard_text
 from civic.kernel.receipt import tidied, verified
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
 from civic.people.sealing import digest
 from civic.responses import actions, queries
-from civic.responses.models import From, Medium
+from civic.responses.models import From, Medium, ResponseState
 from civic.responses.workflow import OWN, RESPONSE, OwnVerb, Verb, is_officer, is_sender
 from civic.web.files import files_folder, received_all, send_upload
-from civic.web.forms import ButtonForm, Form
+from civic.web.forms import ButtonForm, Form, ReasonForm
 from civic.web.identity import count_mail, count_try
 from civic.web.language import current
 from civic.web.request import answer as answered
@@ -26,7 +26,6 @@ from civic.web.responses.forms import (
     AnswerForm,
     EnteredForm,
     ProofForm,
-    ReasonForm,
     ReleaseForm,
     SenderForm,
     answer_form,
@@ -195,8 +194,9 @@ def response(response_id: int) -> ResponseReturnValue:
 @bp.get("/responses/<int:response_id>/files/<int:upload_id>")
 def file(response_id: int, upload_id: int) -> ResponseReturnValue:
     """A file that came with a response: for everybody when it is shown, for its sender and officer always."""
-    found, kept = queries.response(g.context, response_id), upload(g.context, upload_id)
-    if (kept.kind, kept.subject_id) != (Kind.RESPONSE, found.id):
+    found = queries.response(g.context, response_id)
+    kept = upload_of(g.context, Ref(Kind.RESPONSE, found.id), upload_id)
+    if found.state is ResponseState.WITHDRAWN:
         raise Refusal(Reason.NOT_FOUND)
     if not kept.is_shown and not is_officer(g.context.actor, found) and not is_sender(g.context.actor, found):
         raise Refusal(Reason.NOT_FOUND)
