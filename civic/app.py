@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -172,8 +173,17 @@ def _dress(app: Flask, settings: Settings) -> None:
         is_demo=settings.demo,
         once=lambda: ButtonForm().once.data,
         section=lambda: request.blueprint or "",
+        came_from=_came_from,
         signed_in=lambda: "context" in g and current_user.is_authenticated,
     )
+
+
+def _came_from() -> str:
+    """Return the path of the page of this site a request came from, or nothing."""
+    found = urlsplit(request.referrer or "")
+    if found.netloc != request.host or (found.path == request.path and request.method == "GET"):
+        return ""
+    return f"{found.path}?{found.query}" if found.query else found.path
 
 
 def _same_page(code: str) -> str:

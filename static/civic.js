@@ -1,6 +1,7 @@
 // Small improvements; every page is whole without them.
-const errors = document.getElementById("errors");
-if (errors) errors.focus();
+const first = document.getElementById("errors") || document.getElementById("done");
+const aimed = document.getElementById(location.hash.slice(1));
+if (first && (first.id === "errors" || !aimed || aimed === first)) first.focus();
 
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

@@ -61,7 +61,7 @@ class Mouse:
         return self.page.locator("main").inner_text()
 
     def _field(self, label: str) -> Locator:
-        return self.page.get_by_label(re.compile(rf"^{re.escape(label)}( \(kan udelades\))?$")).first
+        return self.page.get_by_label(re.compile(rf"^{re.escape(label)}( \(valgfrit\))?$")).first
 
     def _go(self, target: Locator) -> None:
         folds = target.evaluate("e => e.tagName == 'SUMMARY'")

@@ -27,6 +27,7 @@ from civic.hearings.workflow import HEARING, PARTY, PartyVerb, Verb
 from civic.kernel import audit, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.markup import reading
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body, Topic
@@ -256,7 +257,7 @@ def add_point(context: Context, party_id: int, *, section_text_id: int, text: st
     heard = section_text(context, section_text_id)
     if heard.version_id != party.version_id:
         raise Refusal(Reason.NOT_FOUND)
-    if " ".join(quote.split()) not in " ".join(heard.text.split()):
+    if " ".join(quote.split()) not in " ".join(reading(heard.text).split()):
         raise Refusal(Reason.NOT_THEIR_WORDS)
     point = DraftPoint(
         party_id=party.id,

@@ -14,6 +14,7 @@ class Reason(enum.Enum):
     SEATS_TAKEN = "seats_taken"
     REMARKS_UNTREATED = "remarks_untreated"
     CHANGE_MISSING = "change_missing"
+    ANSWERED_APART = "answered_apart"
     WORDS_GONE = "words_gone"
     NO_PARTIES = "no_parties"
     SHORT_DEADLINE = "short_deadline"

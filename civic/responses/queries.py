@@ -103,6 +103,11 @@ def all_shown(context: Context, hearing_id: int, *, after: int = 0, at_most: int
     return context.session.scalars(
         _listed()
         .where(Response.hearing_id == hearing_id, Response.state == ResponseState.SHOWN, Response.number > after)
+        .options(
+            selectinload(Response.parts).options(
+                joinedload(ResponsePart.section_text), joinedload(ResponsePart.question)
+            )
+        )
         .order_by(Response.number)
         .limit(at_most)
     ).all()

@@ -107,13 +107,17 @@ def take(context: Context, remark_id: int) -> Remark:
 def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Disposition:
     """Put similar remarks of one hearing together, so that they are answered once; each is still counted.
 
-    The first answer among them becomes the group's.
+    An answer that one of them has already becomes the group's. Refusal(NOT_FOUND) for fewer than two or for those of
+    two hearings, Refusal(ANSWERED_APART) where they have different answers: one would be lost.
     """
     remarks = [_locked(context, remark_id) for remark_id in dict.fromkeys(remark_ids)]
-    if not remarks or len({one.response.hearing_id for one in remarks}) != 1:
+    if len(remarks) < 2 or len({one.response.hearing_id for one in remarks}) != 1:
         raise Refusal(Reason.NOT_FOUND)
     for one in remarks:
         REMARK.step(context, RemarkVerb.GROUP, one)
+    apart = [one for one in remarks if one.outcome is not None]
+    if len({one.disposition_id for one in apart}) > 1:
+        raise Refusal(Reason.ANSWERED_APART, about=", ".join(f"{one.response.number}.{one.number}" for one in apart))
     given = [one.disposition for one in remarks if one.disposition is not None]
     shared = next((one for one in given if one.outcome is not None), given[0] if given else None)
     if shared is None:

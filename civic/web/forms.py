@@ -50,6 +50,8 @@ class Form(FlaskForm):
     once = HiddenField(default=lambda: uuid.uuid4().hex)
     refusals: ClassVar[Mapping[Reason, str]] = {}
     """Which field a refusal is shown at; other refusals get a page of their own."""
+    words: ClassVar[Mapping[Reason, Any]] = {}
+    """What a refusal means here, where its usual words would mislead."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -65,7 +67,7 @@ class Form(FlaskForm):
         name = self.refusals.get(refusal.reason)
         if name is None:
             return False
-        said = f"{word(refusal.reason)} {refusal.about}".strip()
+        said = f"{self.words.get(refusal.reason) or word(refusal.reason)} {refusal.about}".strip()
         field = self._fields[name]
         field.errors = [*field.errors, said]
         return True

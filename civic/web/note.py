@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from civic.reports.compare import Change, SectionChange
 from civic.responses.models import Response
 from civic.web.answered import Answered
-from civic.web.wording import day, moment, signed, word
+from civic.web.wording import day, moment, section_name, signed, word
 
 
 def columns() -> tuple[str, ...]:
@@ -38,8 +38,7 @@ def cells(one: Answered) -> tuple[str, ...]:
         f"{response.number}.{remark.number}",
         ", ".join((signed(response), word(response.medium).lower())),
         ", ".join((day(response.submitted_at), _("late") if response.is_late else _("in time"))),
-        ", ".join(f"{word(text.kind)} {text.number}: {text.heading}" for text in remark.sections)
-        or _("The whole report"),
+        ", ".join(map(section_name, remark.sections)) or _("The whole report"),
         remark.text,
         comment(one),
         word(remark.outcome) if remark.outcome else word(one.state),

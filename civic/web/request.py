@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, ClassVar, Protocol
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, render_template, request
+from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -124,15 +124,24 @@ def show(page: Page, status: int = 200) -> ResponseReturnValue:
     return render_template(page.template, page=page), status
 
 
-def answer(form: Form, do: Callable[[], str], *, again: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
-    """Carry out a sent form: 303 to where `do` says, or the same page again, 422, with all that was typed."""
+def answer(
+    form: Form, do: Callable[[], str], *, again: Callable[[], ResponseReturnValue], done: str = ""
+) -> ResponseReturnValue:
+    """Carry out a sent form: 303 to where `do` says, or the same page again, 422, with all that was typed.
+
+    `done` says on the next page what has been done, where that page does not show it by itself.
+    """
     if form.validate():
         try:
-            return redirect(do(), 303)
+            response = redirect(do(), 303)
+            if done:
+                flash(done)
+            return response
         except Refusal as refusal:
             if not form.takes(refusal):
                 raise
     g.context.session.rollback()
+    g.is_wrong = True  # the page's title says so, for whoever hears it first
     response = current_app.make_response(again())
     response.status_code = 422
     return response

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from civic.db.base import ZONE, Precision, last_day
 from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
+from civic.reports.models import SectionText
 from civic.responses.models import Response
 from civic.web.language import current
 from civic.web.words import WORDS
@@ -30,6 +31,11 @@ def day(value: date) -> str:
     """Return a day in words: 27. marts 2017; of a moment the day it is in Denmark then."""
     value = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
     return format_date(value, pgettext("pattern", "d MMMM y"), locale=current().locale)
+
+
+def section_name(text: SectionText) -> str:
+    """Return a section's name in words: Princip 4: Åbne mødesteder."""
+    return f"{word(text.kind)} {text.number}: {text.heading}"
 
 
 def weekday(value: date) -> str:

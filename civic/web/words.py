@@ -189,6 +189,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     ),
     Reason.REMARKS_UNTREATED: _("These remarks have no answer yet:"),
     Reason.WORDS_GONE: _("These remarks no longer stand in their answers, which have been corrected. Remove them:"),
+    Reason.ANSWERED_APART: _("These have different answers already, and one answer would be lost:"),
     Reason.CHANGE_MISSING: _("These remarks were accepted, but are not tied to the change in the text:"),
     Reason.NO_PARTIES: _("Invite at least one body first, or let everybody answer."),
     Reason.SHORT_DEADLINE: _(

@@ -131,7 +131,7 @@ def _answers(as_, hearing, who, number):
         at.write("Hvad vil du sige?", who.words)
     else:
         at.open_up("Princip 1: Plads til alle")
-        at.write("Princip 1: Plads til alle", who.words)
+        at.write("Hvad vil du sige om Princip 1: Plads til alle?", who.words)
     at.write("Dit navn, eller hvad du vil kaldes", who.name)
     if who.is_protected:
         at.tick("Vis ikke mit navn")

@@ -192,6 +192,17 @@ def test_a_remark_taken_out_of_its_group_waits_for_its_own_answer(session, heari
     assert first.outcome is Outcome.NOTED
 
 
+def test_remarks_with_different_answers_are_not_put_together_for_one_would_be_lost(session, hearing):
+    first = _remark(session, hearing)
+    second = _remark(session, hearing, "Lys.", response=an_answer(session, hearing, "Lys."))
+    officer = _officer(session, hearing)
+    for one, reason in ((first, "Tak."), (second, "Enig.")):
+        actions.answer_remark(officer, one.id, outcome=Outcome.NOTED, reason=reason)
+    said = _refusal(lambda: actions.group(officer, [first.id, second.id], heading="Alt"))
+    assert (said.reason, said.about) == (Reason.ANSWERED_APART, "1.1, 2.1")
+    assert _refusal(lambda: actions.group(officer, [first.id], heading="Alt")).reason is Reason.NOT_FOUND
+
+
 def test_remarks_of_two_hearings_are_never_grouped(session, hearing):
     other = a_hearing(session)
     mine, theirs = _remark(session, hearing), _remark(session, other)
@@ -321,8 +332,8 @@ def test_redaction_leaves_nothing_of_the_words(session, hearing):
     actions.group(officer, [one.id for one in parted], heading="Om Bo Jensen")
     actions.answer_remark(officer, parted[0].id, outcome=Outcome.NOTED, reason="Bo Jensen igen.")
     actions.classify(officer, remark.id, kind=RemarkKind.OBJECTION, section_text_ids=[], themes=["Bo Jensen"])
-    actions.group(officer, [remark.id, parted[0].id], heading="Om Bo Jensen og andre")
-    actions.ungroup(officer, remark.id)
+    for one in parted:
+        actions.ungroup(officer, one.id)
     actions.sum_up(officer, made.id, text="Bo Jensen er hørt.")
     assert "Jensen" in _everything(session)
     actions.redact(officer, made.id, words="Bo Jensen", reason="Et navn.")

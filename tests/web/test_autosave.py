@@ -11,7 +11,7 @@ ROOM, SECTION = "/da/hearings/parties/6", "/da/sections/13/edit"
 
 @pytest.mark.parametrize(
     ("path", "label", "one", "other"),
-    [(ROOM, "Svaret på det hele", "Vibeke Storm", "Tove Friis"), (SECTION, "Tekst", "Olga Sand", "Lone Kragh")],
+    [(ROOM, "Rådets svar som helhed", "Vibeke Storm", "Tove Friis"), (SECTION, "Tekst", "Olga Sand", "Lone Kragh")],
 )
 def test_what_is_typed_is_there_after_the_tab_was_closed(live, browser, path, label, one, other):
     with visiting(live, browser, one) as visit:
@@ -29,6 +29,6 @@ def test_it_is_said_when_it_cannot_be_kept(live, browser):
     with visiting(live, browser, "Vibeke Storm") as visit:
         page = visit.open(ROOM)
         page.route("**/typed", lambda route: route.abort())
-        page.get_by_label("Svaret på det hele", exact=True).fill("Uden netværk.")
+        page.get_by_label("Rådets svar som helhed", exact=True).fill("Uden netværk.")
         expect(page.locator("[data-kept]")).to_contain_text("bliver ikke gemt lige nu")
         visit.faults.clear()

@@ -12,18 +12,27 @@ pytestmark = pytest.mark.browser
 def test_words_marked_with_the_mouse_are_the_points_own(live, browser):
     with visiting(live, browser, "Vibeke Storm") as visit:
         page = visit.open("/da/hearings/parties/6")
-        page.locator("p").get_by_text("Der opstilles bænke i alle fire gårde.").click(click_count=3)
-        expect(page.get_by_label("Ord, det handler om")).to_have_value("Der opstilles bænke i alle fire gårde.")
-        assert page.get_by_label("Den handler om").locator("option:checked").inner_text() == "Anbefaling 1: Bænke"
+        page.locator("p").get_by_text("Der skal være steder, hvor man kan sidde og gøre noget sammen.").click(
+            click_count=3
+        )
+        expect(page.get_by_label("Ord, det handler om")).to_have_value(
+            "Der skal være steder, hvor man kan sidde og gøre noget sammen."
+        )
+        assert (
+            page.get_by_label("Hvad punktet handler om").locator("option:checked").inner_text()
+            == "Princip 2: Noget at mødes om"
+        )
 
 
 def test_a_sentence_is_chosen_with_the_arrow_keys(live, browser):
     with visiting(live, browser, "Vibeke Storm") as visit:
         at = Keyboard(visit.open("/da/hearings/parties/6"))
-        at.choose("Den handler om", "– Der opstilles bænke i alle fire gårde.")
+        at.choose("Hvad punktet handler om", "– Der skal være steder, hvor man kan sidde og gøre noget sammen.")
         at.write("Hvad rådet siger", "Med armlæn.")
         at.press("Tilføj punktet")
-        assert "Om ordene: Der opstilles bænke i alle fire gårde." in at.text().replace("»", "").replace("«", "")
+        assert "Om ordene: Der skal være steder, hvor man kan sidde og gøre noget sammen." in at.text().replace(
+            "»", ""
+        ).replace("«", "")
 
 
 def test_a_passage_marked_in_an_answer_becomes_the_remark(live, browser):

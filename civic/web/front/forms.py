@@ -10,5 +10,6 @@ class ReceiptForm(Form):
     """A receipt code."""
 
     refusals = {Reason.NOT_FOUND: "code"}
+    words = {Reason.NOT_FOUND: _("We do not know that code. It has ten signs: look at your receipt.")}
 
     code = line(_("Your receipt code"), at_most=40)

@@ -9,11 +9,12 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from civic.hearings.models import Audience, Moderation, Stance
+from civic.kernel.markup import reading
 from civic.kernel.refusal import Reason
 from civic.people.models import Topic
 from civic.reports.models import SectionText
 from civic.web.forms import Form, choice, choices, day, file, line, said_by, text, tick
-from civic.web.wording import word
+from civic.web.wording import section_name
 
 _SENTENCE = re.compile(r"[^\s][^\n]*?(?:[.!?](?=\s|$)|(?=\n|$))")
 
@@ -123,7 +124,7 @@ class PointForm(Form):
     refusals = {Reason.NOT_THEIR_WORDS: "quote"}
 
     place = choice(
-        _("It is about"),
+        _("What the point is about"),
         coerce=str,
         ask=True,
         description=_("A section or one of its sentences; the arrow keys go through them."),
@@ -141,8 +142,8 @@ class PointForm(Form):
         self._sentences: dict[str, tuple[int, str]] = {}
         self.place.choices = []
         for one in texts:
-            self.place.choices.append((str(one.id), f"{word(one.kind)} {one.number}: {one.heading}"))
-            for number, words in enumerate(_SENTENCE.findall(one.text), 1):
+            self.place.choices.append((str(one.id), section_name(one)))
+            for number, words in enumerate(_SENTENCE.findall(reading(one.text)), 1):
                 self._sentences[f"{one.id}-{number}"] = (one.id, words)
                 self.place.choices.append((f"{one.id}-{number}", f"– {words}"))
         return self

@@ -16,6 +16,7 @@ from civic.hearings import queries
 from civic.hearings.models import DraftPoint, Hearing, HearingParty, HearingState, PartyState
 from civic.hearings.workflow import HEARING, PARTY, PartyVerb, Verb
 from civic.kernel.context import Context
+from civic.kernel.markup import reading
 from civic.kernel.merge import Clash
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
@@ -147,7 +148,7 @@ def party_row(context: Context, party: HearingParty, response: Response | None) 
     state = party.state_at(context.now)
     steps = (
         Step(_("Invited"), party.invited_at, party.invited_at is not None),
-        Step(_("Received"), party.received_at, party.received_at is not None),
+        Step(_("Invitation received"), party.received_at, party.received_at is not None),
         Step(_("On the agenda"), party.presented_on or party.agenda_on, bool(party.presented_on or party.agenda_on)),
         Step(_("Drafted"), party.drafted_at, party.drafted_at is not None),
         Step(_("Adopted"), party.adopted_on or party.adopted_at, bool(party.adopted_on or party.adopted_at)),
@@ -206,7 +207,7 @@ def invite_form(context: Context, hearing: Hearing, form: InviteForm | None) -> 
 
 def _passage(section: SectionText, points: Sequence[DraftPoint]) -> Passage:
     own = [one for one in points if one.section_text_id == section.id]
-    return Passage(section, tuple(_marked(section.text, own)), own)
+    return Passage(section, tuple(_marked(reading(section.text), own)), own)
 
 
 def _marked(text: str, points: Sequence[DraftPoint]) -> list[tuple[str, int]]:

@@ -31,7 +31,7 @@ from civic.web.hearings.forms import (
 from civic.web.hearings.pages import party_page, room_page
 from civic.web.request import answer, show
 from civic.web.task import TaskPage
-from civic.web.wording import writing_now
+from civic.web.wording import section_name, writing_now
 from civic.writing.queries import writing_now as others
 
 bp = Blueprint("councils", __name__)
@@ -46,7 +46,7 @@ def party(party_id: int) -> ResponseReturnValue:
 @bp.post("/hearings/parties/<int:party_id>/receive")
 def receive(party_id: int) -> ResponseReturnValue:
     """Say that the council has received the hearing."""
-    return _press(party_id, lambda: actions.receive(g.context, party_id))
+    return _press(party_id, lambda: actions.receive(g.context, party_id), _("It is noted that you have received it."))
 
 
 @bp.get("/hearings/parties/<int:party_id>/agenda")
@@ -73,9 +73,9 @@ def draft(party_id: int) -> ResponseReturnValue:
             clashes.extend(woven.clashes)
             form.text.data, form.edit.data = woven.text, str(woven.edit)
             raise Refusal(Reason.CHANGED_MEANWHILE)
-        return url_for("councils.party", party_id=party_id)
+        return url_for("councils.party", party_id=party_id, _anchor="whole")
 
-    return answer(form, do, again=lambda: _room(party_id, draft=form, clashes=clashes))
+    return answer(form, do, again=lambda: _room(party_id, draft=form, clashes=clashes), done=_("The draft is saved."))
 
 
 @bp.post("/hearings/parties/<int:party_id>/typed")
@@ -106,7 +106,7 @@ def add_point(party_id: int) -> ResponseReturnValue:
 @bp.post("/hearings/parties/<int:party_id>/points/<int:number>/take-out")
 def take_out_point(party_id: int, number: int) -> ResponseReturnValue:
     """Take a point out of the draft."""
-    return _press(party_id, lambda: actions.take_out_point(g.context, party_id, number))
+    return _press(party_id, lambda: actions.take_out_point(g.context, party_id, number), _("The point is taken out."))
 
 
 @bp.post("/hearings/parties/<int:party_id>/comments")
@@ -141,7 +141,7 @@ def put_to_adoption(party_id: int) -> ResponseReturnValue:
 @bp.post("/hearings/parties/<int:party_id>/send-back")
 def send_back(party_id: int) -> ResponseReturnValue:
     """Open the draft again for writing."""
-    return _press(party_id, lambda: actions.send_back(g.context, party_id))
+    return _press(party_id, lambda: actions.send_back(g.context, party_id), _("It is open for writing again."))
 
 
 @bp.get("/hearings/parties/<int:party_id>/adopt")
@@ -233,12 +233,12 @@ def _room(party_id: int, **again: object) -> ResponseReturnValue:
     return show(room_page(g.context, party_id, **again))  # type: ignore[arg-type]
 
 
-def _press(party_id: int, act: Callable[[], object]) -> ResponseReturnValue:
+def _press(party_id: int, act: Callable[[], object], done: str) -> ResponseReturnValue:
     def do() -> str:
         act()
         return url_for("councils.party", party_id=party_id)
 
-    return answer(ButtonForm(), do, again=lambda: party(party_id))
+    return answer(ButtonForm(), do, again=lambda: party(party_id), done=done)
 
 
 def _done(party_id: int, verb: PartyVerb, form: Form, act: Callable[[], object]) -> ResponseReturnValue:
@@ -246,14 +246,20 @@ def _done(party_id: int, verb: PartyVerb, form: Form, act: Callable[[], object])
         act()
         return url_for("councils.party", party_id=party_id)
 
-    return answer(form, do, again=lambda: _task(party_id, verb, form))
+    said = {
+        PartyVerb.SET_AGENDA: _("The hearing is on the agenda."),
+        PartyVerb.PUT_TO_ADOPTION: _("The draft is put to adoption."),
+        PartyVerb.ADOPT: _("The answer is adopted. It can be handed in now."),
+    }
+    return answer(form, do, again=lambda: _task(party_id, verb, form), done=said[verb])
 
 
 def _entered(party_id: int, verb: PartyVerb, form: Form, act: Callable[[], Response]) -> ResponseReturnValue:
     def do() -> str:
         return url_for("responses.show", response_id=act().id)
 
-    return answer(form, do, again=lambda: _task(party_id, verb, form))
+    said = _("The answer has been entered.") if verb is PartyVerb.RECORD else _("The council's answer is handed in.")
+    return answer(form, do, again=lambda: _task(party_id, verb, form), done=said)
 
 
 def _task(party_id: int, verb: PartyVerb, form: Form) -> ResponseReturnValue:
@@ -298,5 +304,8 @@ def _task(party_id: int, verb: PartyVerb, form: Form) -> ResponseReturnValue:
 
 def _read_back(found: HearingParty) -> tuple[tuple[str, str], ...]:
     whole = [(_("As a whole"), found.draft)] if found.draft.strip() else []
-    points = [(one.section_text.heading, one.text) for one in found.points]
+    points = [
+        (section_name(one.section_text), f"»{one.quote}«\n\n{one.text}" if one.quote else one.text)
+        for one in found.points
+    ]
     return (*whole, *points)

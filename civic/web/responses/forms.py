@@ -13,7 +13,7 @@ from civic.hearings.models import Hearing
 from civic.kernel.refusal import Reason
 from civic.responses.models import Medium, Response, Said
 from civic.web.forms import Form, choice, line, local_time, text, tick
-from civic.web.wording import word
+from civic.web.wording import section_name, word
 
 MOST_FILES = 5
 
@@ -45,7 +45,12 @@ class AnswerForm(Form):
 class SenderForm(AnswerForm):
     """An answer with who gives it."""
 
-    name = line(_("Your name, or what you want to be called"), required=False, at_most=100)
+    name = line(
+        _("Your name, or what you want to be called"),
+        required=False,
+        at_most=100,
+        render_kw={"autocomplete": "name"},
+    )
     is_protected = tick(_("Do not show my name"))
     organisation = line(
         _("Organisation, if you answer for one"),
@@ -58,8 +63,9 @@ class SenderForm(AnswerForm):
         required=False,
         at_most=254,
         description=_("You do not need one: you get a receipt code."),
+        render_kw={"autocomplete": "email", "inputmode": "email"},
     )
-    files = MultipleFileField(_("Files, if you have any (PDF, Word, ODT or pictures, at most 10 MB each)"))
+    files = MultipleFileField(_("Files, if you have any (PDF, Word, ODT or pictures, at most 10 MB together)"))
 
     def validate_email(self, field: Field) -> None:
         """Refuse what is not an address."""
@@ -78,7 +84,7 @@ class SenderForm(AnswerForm):
 class EnteredForm(SenderForm):
     """An answer that came another way, entered by the case officer."""
 
-    refusals = {**SenderForm.refusals, Reason.NOT_NOW: "received_at"}
+    refusals = {**SenderForm.refusals, Reason.NOT_YET: "received_at"}
 
     medium = choice(
         _("How it came"),
@@ -111,8 +117,10 @@ def answer_form(base: type[AnswerForm], hearing: Hearing, response: Response | N
     for question in hearing.questions:
         fields[f"question_{question.id}"] = text(question.text, required=False, rows=4)
     for section in hearing.version.texts:
-        label = f"{word(section.kind)} {section.number}: {section.heading}"
-        fields[f"section_{section.id}"] = text(label, required=False, rows=4)
+        label = section_name(section)
+        fields[f"section_{section.id}"] = text(
+            gettext("What do you want to say about %(section)s?", section=label), required=False, rows=4
+        )
     if "is_protected" in dir(base) and not hearing.allows_protected_names:
         fields["is_protected"] = None
     made: AnswerForm = type("AnswerForm", (base,), fields)(**given)

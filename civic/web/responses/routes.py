@@ -112,7 +112,8 @@ def correct(code: str) -> ResponseReturnValue:
         actions.correct(g.context, found.id, form.said())
         return url_for("responses.own", code=found.receipt)
 
-    return answered(form, do, again=lambda: shown(answer_page(g.context, found.hearing_id, form, response=found)))
+    again = lambda: shown(answer_page(g.context, found.hearing_id, form, response=found))  # noqa: E731
+    return answered(form, do, again=again, done=_("Your correction has been received."))
 
 
 @bp.get("/answers/<code>/withdraw")

@@ -48,7 +48,8 @@ class ClassifyForm(Form):
 class GroupForm(Form):
     """Similar remarks that are answered at once."""
 
-    refusals = {Reason.NOT_FOUND: "remarks"}
+    refusals = {Reason.NOT_FOUND: "remarks", Reason.ANSWERED_APART: "heading"}
+    words = {Reason.NOT_FOUND: _("Tick at least two remarks.")}
 
     remarks = choices(_("Remarks"), coerce=int)
     heading = line(_("What the marked remarks have in common"))

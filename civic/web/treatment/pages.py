@@ -19,7 +19,7 @@ from civic.proposals.queries import published
 from civic.reports.models import SectionText
 from civic.reports.queries import changed_since
 from civic.responses import queries as response_queries
-from civic.responses.models import Response
+from civic.responses.models import Response, ResponsePart
 from civic.responses.queries import Tally
 from civic.responses.workflow import DESK, DeskVerb
 from civic.treatment import queries
@@ -31,7 +31,7 @@ from civic.web.forms import Form
 from civic.web.origins import Origin
 from civic.web.trace import origins
 from civic.web.treatment.forms import ChangeForm, ClassifyForm, GroupForm, SplitForm, TreatmentForm
-from civic.web.wording import word
+from civic.web.wording import section_name
 
 ROWS = 100
 """Rows of the note on one page."""
@@ -62,7 +62,8 @@ class SplitPage:
 
     template: ClassVar[str] = "treatment/split.html"
     response: Response
-    paragraphs: Sequence[str]
+    paragraphs: Sequence[tuple[str, str]]
+    """Each paragraph with what it is about, a section's name or a question; nothing where that stands above."""
     sections: Sequence[SectionText]
     remarks: Sequence[Remark]
     files: Sequence[Upload]
@@ -156,9 +157,14 @@ def split_page(
     """Return a response beside the report it heard; `paragraph` puts that paragraph into the form."""
     response = response_queries.response(context, response_id)
     DESK.step(context, DeskVerb.SPLIT, response)
-    paragraphs = [part.strip() for part in response.text.split("\n\n") if part.strip()]
+    paragraphs = [
+        (words.strip(), _about(part) if number == 0 else "")
+        for part in response.parts or [ResponsePart(text=response.text)]
+        for number, words in enumerate(part.text.split("\n\n"))
+        if words.strip()
+    ]
     if form is None:
-        chosen = paragraphs[paragraph] if paragraph is not None and 0 <= paragraph < len(paragraphs) else ""
+        chosen = paragraphs[paragraph][0] if paragraph is not None and 0 <= paragraph < len(paragraphs) else ""
         about = [one.section_text_id for one in response.parts if one.section_text_id and one.text.strip() == chosen]
         form = SplitForm(formdata=None, text=chosen, sections=about)
     return SplitPage(
@@ -171,9 +177,15 @@ def split_page(
     )
 
 
+def _about(part: ResponsePart) -> str:
+    if part.question is not None:
+        return part.question.text
+    return section_name(part.section_text) if part.section_text is not None else ""
+
+
 def split_form(context: Context, response: Response, form: SplitForm) -> SplitForm:
     """Return the form with the sections and proposals a remark can be tied to."""
-    form.sections.choices = [(one.id, label(one)) for one in response.version.texts]
+    form.sections.choices = [(one.id, section_name(one)) for one in response.version.texts]
     proposals = published(context, response.hearing.process_id, at_most=200)
     own = (0, _("No, it is the sender's own"))
     form.proposal_id.choices = [own, *((one.proposal.id, one.proposal.title) for one in proposals)]
@@ -222,7 +234,7 @@ def classify_form(context: Context, remark: Remark, form: ClassifyForm | None = 
             themes=", ".join(one.name for one in remark.themes),
         )
     heard = response_queries.response(context, remark.response_id).version.texts
-    form.sections.choices = [(one.id, label(one)) for one in heard]
+    form.sections.choices = [(one.id, section_name(one)) for one in heard]
     return form
 
 
@@ -230,7 +242,7 @@ def change_form(context: Context, remark: Remark, form: ChangeForm, is_open: boo
     """Return the form with the sections that read otherwise in the newest version than in the one heard."""
     found = changed_since(context, remark.response.version_id) if is_open else []
     form.section_text_id.choices = [
-        (one.id, ", ".join((label(one), _("version %(label)s", label=one.version.label)))) for one in found
+        (one.id, ", ".join((section_name(one), _("version %(label)s", label=one.version.label)))) for one in found
     ]
     return form
 
@@ -279,8 +291,3 @@ def white_book_page(context: Context, hearing_id: int, *, after: int = 0, whole:
         next_after=answers[-1].number if len(found) > len(answers) else None,
         documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
     )
-
-
-def label(text: SectionText) -> str:
-    """Return a section's name in a list of choices."""
-    return f"{word(text.kind)} {text.number}: {text.heading}"

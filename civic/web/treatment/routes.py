@@ -157,7 +157,7 @@ def treat(remark_id: int) -> ResponseReturnValue:
         outcome = Outcome(form.outcome.data)
         return actions.answer_remark(g.context, remark_id, outcome=outcome, reason=form.reason.data)
 
-    return _done(remark_id, form, act, treatment=form)
+    return _done(remark_id, form, act, _("The answer is saved."), treatment=form)
 
 
 @bp.post("/remarks/<int:remark_id>/change")
@@ -167,13 +167,24 @@ def link_change(remark_id: int) -> ResponseReturnValue:
     REMARK.step(g.context, RemarkVerb.LINK_CHANGE, found)
     form = change_form(g.context, found, ChangeForm())
     chosen = form.section_text_id
-    return _done(remark_id, form, lambda: actions.link_change(g.context, remark_id, chosen.data), change=form)
+    return _done(
+        remark_id,
+        form,
+        lambda: actions.link_change(g.context, remark_id, chosen.data),
+        _("The remark is tied to the change."),
+        change=form,
+    )
 
 
 @bp.post("/remarks/<int:remark_id>/change/<int:text_id>/take-back")
 def unlink_change(remark_id: int, text_id: int) -> ResponseReturnValue:
     """Take back that a remark changed a section."""
-    return _done(remark_id, ButtonForm(), lambda: actions.unlink_change(g.context, remark_id, text_id))
+    return _done(
+        remark_id,
+        ButtonForm(),
+        lambda: actions.unlink_change(g.context, remark_id, text_id),
+        _("It is no longer tied to the change."),
+    )
 
 
 @bp.post("/remarks/<int:remark_id>/classify")
@@ -192,13 +203,13 @@ def classify(remark_id: int) -> ResponseReturnValue:
             themes=form.themes.data.split(","),
         )
 
-    return _done(remark_id, form, act, classify=form)
+    return _done(remark_id, form, act, _("It is saved."), classify=form)
 
 
 @bp.post("/remarks/<int:remark_id>/take")
 def take(remark_id: int) -> ResponseReturnValue:
     """Take a remark on, or let it go."""
-    return _done(remark_id, ButtonForm(), lambda: actions.take(g.context, remark_id))
+    return _done(remark_id, ButtonForm(), lambda: actions.take(g.context, remark_id), _("It is noted."))
 
 
 @bp.get("/remarks/<int:remark_id>/remove")
@@ -232,13 +243,15 @@ def remove(remark_id: int) -> ResponseReturnValue:
     def do() -> str:
         return url_for("treatment.splitting", response_id=actions.remove(g.context, remark_id).id)
 
-    return answer(ButtonForm(), do, again=lambda: removing(remark_id))
+    return answer(ButtonForm(), do, again=lambda: removing(remark_id), done=_("The remark is removed."))
 
 
 @bp.post("/remarks/<int:remark_id>/ungroup")
 def ungroup(remark_id: int) -> ResponseReturnValue:
     """Take a remark out of its group."""
-    return _done(remark_id, ButtonForm(), lambda: actions.ungroup(g.context, remark_id))
+    return _done(
+        remark_id, ButtonForm(), lambda: actions.ungroup(g.context, remark_id), _("It is taken out of the group.")
+    )
 
 
 @bp.get("/hearings/<int:hearing_id>/note")
@@ -302,7 +315,7 @@ def ask_for_file(hearing_id: int) -> ResponseReturnValue:
         actions.ask_for_file(g.context, hearing_id)
         return url_for("treatment.note", hearing_id=hearing_id)
 
-    return answer(ButtonForm(), do, again=lambda: note(hearing_id))
+    return answer(ButtonForm(), do, again=lambda: note(hearing_id), done=_("The file is being made."))
 
 
 @bp.get("/hearings/<int:hearing_id>/file.<any(zip):form>")
@@ -342,12 +355,12 @@ def _table(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Re
     return table
 
 
-def _done(remark_id: int, form: Form, act: Callable[[], object], **again: Form) -> ResponseReturnValue:
+def _done(remark_id: int, form: Form, act: Callable[[], object], done: str, **again: Form) -> ResponseReturnValue:
     def do() -> str:
         act()
         return url_for("treatment.remark", remark_id=remark_id)
 
-    return answer(form, do, again=lambda: show(remark_page(g.context, remark_id, **again)))
+    return answer(form, do, again=lambda: show(remark_page(g.context, remark_id, **again)), done=done)
 
 
 def _whole_page(response_id: int, form: Form) -> ResponseReturnValue:
