@@ -20,7 +20,7 @@ NUMBER = "010190-1234"
 POINTS = {
     "Afsnit 1: Hvad vi hørte": "Rådet savner dem, der ikke kan komme ud.",
     "Princip 1: Plads til alle": "Skriv, at stierne skal være brede nok til en kørestol.",
-    "Anbefaling 1: Bænke": "Bænkene skal kunne varmes.",
+    "Anbefaling 1: Bænke med armlæn": "Bænkene skal kunne varmes.",
 }
 NEW_WORDS = "Gården indrettes, så alle kan komme rundt i den, også i kørestol."
 

@@ -1,5 +1,7 @@
 """Script in names, titles, remarks, file names and the merge view is words wherever it is shown; none of it runs."""
 
+from datetime import timedelta
+
 import docx
 import pytest
 
@@ -46,6 +48,10 @@ def test_in_an_answer_its_name_its_file_and_its_remark(live, browser, tmp_path):
         page.get_by_role("link").filter(has_text=PAYLOADS[0]).first.click()
         page.wait_for_url("**/responses/*")
         _is_dumb(page, *PAYLOADS, "img src=x onerror=window.ran=1.docx")
+        live.now += timedelta(days=40)
+        address = page.url
+        window.sign_in("Lone Kragh")
+        page.goto(address)
         at.follow("Del det op i bemærkninger")
         _is_dumb(page, *PAYLOADS)
         at.write("Bemærkningen, med afsenderens egne ord", PAYLOADS[1])
