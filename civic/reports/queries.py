@@ -1,6 +1,7 @@
 """Finding reports, sections and versions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -186,8 +187,19 @@ def _of_one_report(context: Context, old: Version | None, new: Version | None) -
     return old, new
 
 
-def changed_since(context: Context, version_id: int) -> list[SectionText]:
-    """Return the sections of the report's newest version that read otherwise than in this one, in one statement."""
+@dataclass(frozen=True)
+class Since:
+    """What the newest version of a report has otherwise than an earlier one."""
+
+    newest: Version | None
+    changed: tuple[SectionText, ...]
+    """As they read in the newest version: other words, another heading, or new."""
+    gone: tuple[SectionText, ...]
+    """As they read in the earlier version: the newest has them no more."""
+
+
+def changed_since(context: Context, version_id: int) -> Since:
+    """Return what the report's newest version has otherwise than this one, in one statement."""
     report_id = select(Version.report_id).where(Version.id == version_id).scalar_subquery()
     texts = context.session.scalars(
         select(SectionText)
@@ -196,9 +208,18 @@ def changed_since(context: Context, version_id: int) -> list[SectionText]:
         .options(contains_eager(SectionText.version))
         .order_by(SectionText.position)
     ).all()
-    newest = max((one.version_id for one in texts), default=version_id)
-    heard = {one.section_id: one.text for one in texts if one.version_id == version_id}
-    return [one for one in texts if one.version_id == newest and one.text != heard.get(one.section_id)]
+    last = max((one.version_id for one in texts), default=version_id)
+    heard = {one.section_id: one for one in texts if one.version_id == version_id}
+    now = {one.section_id: one for one in texts if one.version_id == last}
+    return Since(
+        next((one.version for one in now.values()), None),
+        tuple(one for key, one in now.items() if key not in heard or _said(heard[key]) != _said(one)),
+        tuple(one for key, one in heard.items() if key not in now),
+    )
+
+
+def _said(text: SectionText) -> tuple[str, str]:
+    return text.heading, text.text
 
 
 def section_text(context: Context, text_id: int) -> SectionText:

@@ -17,7 +17,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.proposals.queries import proposal
 from civic.reports import actions as reports
 from civic.reports.models import SectionText
-from civic.reports.queries import section_text, version
+from civic.reports.queries import changed_since, section_text, version
 from civic.responses import actions as responses
 from civic.responses import queries as response_queries
 from civic.responses.models import Response, ResponseState
@@ -165,19 +165,19 @@ def answer_remark(context: Context, remark_id: int, *, outcome: Outcome, reason:
 
 
 def link_change(context: Context, remark_id: int, section_text_id: int) -> Remark:
-    """Tie an accepted remark, and its group, to words it changed in a later version; there may be several.
+    """Tie an accepted remark, and its group, to what it changed in the report's newest version; there may be several.
 
-    Refusal(NOTHING_CHANGED) when the section reads as it did in the version heard.
+    A section is named by its text in that version, one that is gone by its text in the version heard.
+    Refusal(NOTHING_CHANGED) when the section reads as it did, Refusal(NOT_FOUND) for one of another report or version.
     """
     remark = _locked(context, remark_id)
     REMARK.step(context, RemarkVerb.LINK_CHANGE, remark)
-    changed = section_text(context, section_text_id)
-    heard = version(context, remark.response.version_id)
-    if changed.version.report_id != heard.report_id or changed.version_id <= heard.id:
-        raise Refusal(Reason.NOT_FOUND)
-    before = next((text for text in heard.texts if text.section_id == changed.section_id), None)
-    if before is not None and (before.text, before.heading) == (changed.text, changed.heading):
-        raise Refusal(Reason.NOTHING_CHANGED)
+    since = changed_since(context, remark.response.version_id)
+    changed = next((one for one in (*since.changed, *since.gone) if one.id == section_text_id), None)
+    if changed is None:
+        chosen = section_text(context, section_text_id)
+        is_of_report = since.newest is not None and chosen.version.report_id == since.newest.report_id
+        raise Refusal(Reason.NOTHING_CHANGED if is_of_report else Reason.NOT_FOUND)
     assert remark.disposition_id is not None
     shared = context.lock(queries.disposition(context, remark.disposition_id))
     if changed not in shared.changes:

@@ -81,6 +81,7 @@ class Disposition(Base):
     changes: Mapped[list[SectionText]] = relationship(
         secondary=disposition_change, order_by=SectionText.id, lazy="raise_on_sql"
     )
+    """Each as it reads in the later version; a section that is gone there, as it was heard."""
     remarks: Mapped[list["Remark"]] = relationship(
         back_populates="disposition", order_by="Remark.id", lazy="raise_on_sql"
     )
@@ -138,8 +139,12 @@ class Remark(Base):
 
     @property
     def changes(self) -> list[SectionText]:
-        """Return the changed texts its answer points at."""
+        """Return the texts its answer points at."""
         return self.disposition.changes if self.disposition else []
+
+    def deleted(self, text: SectionText) -> bool:
+        """Return whether a text its answer points at is one the report has no more: it stands in the version heard."""
+        return text.version_id <= self.response.version_id
 
     def state_at(self, now: datetime) -> RemarkState:
         """Return how far the remark is; an accepted one misses its change until it is linked."""

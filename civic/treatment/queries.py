@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, true, tuple_
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from civic.dialogue.models import CHANGES_TEXT, Outcome
 from civic.hearings.models import Hearing, HearingParty
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.reports.models import SectionText
+from civic.reports.models import SectionText, Version
 from civic.responses.models import Response, ResponseState
 from civic.responses.queries import DONE
 from civic.responses.workflow import RESPONSE, Verb, is_officer
@@ -232,12 +232,19 @@ def waiting(context: Context, hearing_id: int, *, misses_change: bool) -> list[s
 
 
 def changes_of(context: Context, hearing_id: int) -> Sequence[tuple[int, int, int]]:
-    """Return each remark of a hearing with each text it changed and that text's version, by their ids."""
+    """Return each remark of a hearing with each text its answer points at, and the version that has the change.
+
+    All by their ids; a section that is gone is gone in the newest version.
+    """
+    heard = aliased(Version)
+    newest = select(func.max(Version.id)).where(Version.report_id == heard.report_id).scalar_subquery()
+    in_version = case((SectionText.version_id <= Response.version_id, newest), else_=SectionText.version_id)
     rows = context.session.execute(
-        select(Remark.id, SectionText.id, SectionText.version_id)
+        select(Remark.id, SectionText.id, in_version)
         .join(Remark.response)
         .join(disposition_change, disposition_change.c.disposition_id == Remark.disposition_id)
         .join(SectionText, SectionText.id == disposition_change.c.section_text_id)
+        .join(heard, heard.id == Response.version_id)
         .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
         .order_by(Remark.id, SectionText.id)
     )

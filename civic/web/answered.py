@@ -26,7 +26,12 @@ def answered(context: Context, remarks: Sequence[Remark]) -> list[Answered]:
         Answered(
             one,
             one.state_at(context.now),
-            tuple(section_change(heard.get((one.response.version_id, text.section_id)), text) for text in one.changes),
+            tuple(
+                section_change(text, None)
+                if one.deleted(text)
+                else section_change(heard.get((one.response.version_id, text.section_id)), text)
+                for text in one.changes
+            ),
         )
         for one in remarks
     ]

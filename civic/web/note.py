@@ -79,8 +79,11 @@ def comment(one: Answered) -> str:
 
 
 def place(change: SectionChange) -> str:
-    """Return where a change stands: Princip 4, version 1.0."""
+    """Return where a change stands: Princip 4, version 1.0; what is gone, where it stood."""
     text = change.shown
+    if change.new is None:
+        where = f"{word(text.kind)} {text.number}"
+        return ", ".join((where, _("deleted since version %(label)s", label=text.version.label)))
     return ", ".join((f"{word(text.kind)} {text.number}", _("version %(label)s", label=text.version.label)))
 
 

@@ -62,25 +62,29 @@ def trail(context: Context, start: Ref, first: Knot) -> Trail:
     cases = cases_by_ids(context, trace.forward(start, Kind.CASE))
     taken_up = [one for one in remarks if Ref(Kind.REMARK, one.id) != start]
     answers = _answered(proposals, remarks)
+    heard = {one.response.version_id for one in remarks}
     knots = [
         first,
         *(_proposed(one) for one in proposals if Ref(Kind.PROPOSAL, one.id) != start),
         *(_taken_up(one) for one in taken_up),
         *(_answer(at, one) for at, one in answers),
-        *(_changed(one, earlier.get(one.id)) for one in texts),
+        *(_gone(one) if one.version_id in heard else _changed(one, earlier.get(one.id)) for one in texts),
     ]
     if _is_refused(proposals, remarks) and not texts:
         knots.append(Knot("", _("No change"), _("The line stops here: the answer above says why."), state="ended"))
     else:
         knots += _decisions(cases, answered=bool(answers))
-    return Trail(_lead(proposals, remarks, texts, cases), tuple(knots))
+    return Trail(_lead(proposals, remarks, [one for one in texts if one.version_id not in heard], cases), tuple(knots))
 
 
-def origins(context: Context, thing: Ref) -> tuple[Origin, ...]:
-    """Follow a section, answer or decision back to the proposals and remarks it came from, in two statements."""
+def origins(context: Context, thing: Ref, *, version_id: int | None = None) -> tuple[Origin, ...]:
+    """Follow a section, answer or decision back to the proposals and remarks it came from, in two statements.
+
+    A remark on `version_id`, that of the section, is none of its origins: it led to its being deleted.
+    """
     proposals = proposals_by_ids(context, trace.backward(thing, Kind.PROPOSAL))
     remarks = remarks_by_ids(context, trace.backward(thing, Kind.REMARK))
-    others = (one for one in remarks if Ref(Kind.REMARK, one.id) != thing)
+    others = (one for one in remarks if Ref(Kind.REMARK, one.id) != thing and one.response.version_id != version_id)
     return (*(from_proposal(one) for one in proposals), *(from_remark(one) for one in others))
 
 
@@ -88,7 +92,8 @@ def changes(context: Context, start: Ref) -> tuple[SectionChange, ...]:
     """Return only the words an input changed, in two statements; for the front page."""
     texts = texts_by_ids(context, trace.forward(start, Kind.SECTION_TEXT))
     earlier = earlier_texts(context, texts) if texts else {}
-    return tuple(section_change(earlier.get(one.id), one) for one in texts)
+    found = (section_change(earlier.get(one.id), one) for one in texts)
+    return tuple(one for one in found if one.is_changed)
 
 
 def _first(at: datetime, words: str, small: str, *, more: str = "", example: bool) -> Knot:
@@ -151,6 +156,14 @@ def _changed(text: SectionText, before: SectionText | None) -> Knot:
         link=(_("Read all of %(where)s", where=where), address),
         is_example=text.is_example,
     )
+
+
+def _gone(text: SectionText) -> Knot:
+    where = f"{word(text.kind)} {text.number}"
+    address = url_for("reports.section", text_id=text.id)
+    link = (_("Read all of %(where)s", where=where), address)
+    change = section_change(text, None)
+    return Knot("", _("It was deleted from the text"), change=change, link=link, is_example=text.is_example)
 
 
 def _decisions(cases: Sequence[Case], *, answered: bool) -> list[Knot]:

@@ -94,7 +94,7 @@ def test_a_version_stays_as_it_was_when_the_report_goes_on(session):
     assert [(one.old.text, one.new.text) for one in changed] == [
         ("Gården skal være åben.", "Gården skal være åben for alle.")
     ]
-    assert [one.id for one in queries.changed_since(context, first.id)] == [second.texts[1].id]
+    assert [one.id for one in queries.changed_since(context, first.id).changed] == [second.texts[1].id]
 
 
 def test_a_label_is_used_once(session):

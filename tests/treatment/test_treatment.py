@@ -19,6 +19,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.proposals.models import ProposalState
 from civic.reports import actions as reports
 from civic.reports.models import SectionOrigin
+from civic.reports.queries import changed_since
 from civic.responses import actions as responses
 from civic.responses import queries as response_queries
 from civic.responses.models import From, ResponseState, Said
@@ -26,6 +27,7 @@ from civic.tables import metadata
 from civic.treatment import actions, queries
 from civic.treatment.models import Disposition, RemarkKind, RemarkState
 from civic.treatment.queries import Order, Pick
+from civic.web.answered import answered
 from tests.clock import NOON
 from tests.make import (
     a_chair,
@@ -222,6 +224,41 @@ def test_an_unlinked_change_is_missing_again(session, hearing):
     session.flush()
     assert remark.state_at(NOON) is RemarkState.CHANGE_MISSING
     assert session.scalars(trace.forward(Ref(Kind.REMARK, remark.id), Kind.SECTION_TEXT)).all() == []
+
+
+def test_a_remark_may_have_changed_a_heading_alone(session, hearing):
+    remark, officer = _remark(session, hearing), _officer(session, hearing)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.ACCEPTED, reason="Enig.")
+    section = hearing.version.report.sections[1]
+    reports.write_section(officer, section.id, heading="Adgang for alle", text=section.text, edit=1)
+    final = a_version(session, hearing.version.report, "1.0")
+    session.flush()
+    assert [one.id for one in changed_since(officer, hearing.version_id).changed] == [final.texts[1].id]
+    actions.link_change(officer, remark.id, final.texts[1].id)
+    _conclude(officer, hearing)
+
+
+def test_a_remark_may_have_led_to_a_section_being_deleted(session, hearing):
+    remark, officer = _remark(session, hearing), _officer(session, hearing)
+    heard = hearing.version.texts[1]
+    actions.answer_remark(officer, remark.id, outcome=Outcome.ACCEPTED, reason="Den går ud.")
+    assert _refusal(lambda: actions.link_change(officer, remark.id, heard.id)).reason is Reason.NOTHING_CHANGED
+    reports.take_out_section(officer, heard.section_id)
+    final = a_version(session, hearing.version.report, "1.0")
+    session.flush()
+    assert [one.id for one in changed_since(officer, hearing.version_id).gone] == [heard.id]
+    actions.link_change(officer, remark.id, heard.id)
+    session.flush()
+    found = queries.remark(officer, remark.id)
+    assert found.state_at(NOON) is RemarkState.TREATED
+    change = answered(officer, [found])[0].changes[0]
+    assert (change.old.id, change.new) == (heard.id, None)
+    actions.unlink_change(officer, remark.id, heard.id)
+    session.flush()
+    assert _refusal(lambda: actions.mark_ready(officer, hearing.id)).reason is Reason.CHANGE_MISSING
+    actions.link_change(officer, remark.id, heard.id)
+    _conclude(officer, hearing)
+    assert session.scalars(trace.forward(Ref(Kind.REMARK, remark.id), Kind.VERSION)).all() == [final.id]
 
 
 def test_a_remark_made_by_mistake_is_taken_out_and_leaves_no_tie(session, hearing):

@@ -240,10 +240,15 @@ def classify_form(context: Context, remark: Remark, form: ClassifyForm | None = 
 
 def change_form(context: Context, remark: Remark, form: ChangeForm, is_open: bool = True) -> ChangeForm:
     """Return the form with the sections that read otherwise in the newest version than in the one heard."""
-    found = changed_since(context, remark.response.version_id) if is_open else []
-    form.section_text_id.choices = [
-        (one.id, ", ".join((section_name(one), _("version %(label)s", label=one.version.label)))) for one in found
-    ]
+    form.section_text_id.choices = []
+    if is_open:
+        since = changed_since(context, remark.response.version_id)
+        label = since.newest.label if since.newest else ""
+        there, gone = _("version %(label)s", label=label), _("deleted in version %(label)s", label=label)
+        form.section_text_id.choices = [
+            *((one.id, ", ".join((section_name(one), there))) for one in since.changed),
+            *((one.id, ", ".join((section_name(one), gone))) for one in since.gone),
+        ]
     return form
 
 

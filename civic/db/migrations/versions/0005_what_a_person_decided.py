@@ -1,4 +1,4 @@
-"""When a person released or hid an answer; and which sections an answered remark led to the removal of."""
+"""When a person released or hid an answer."""
 
 import sqlalchemy as sa
 from alembic import op
