@@ -21,6 +21,7 @@ from civic.kernel import audit, once
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.web import mail
+from civic.writing import actions as writing_actions
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Worker:
 
     def _forget(self) -> int:
         with self._transaction() as context:
-            return once.forget(context.session, context.now)
+            return once.forget(context.session, context.now) + writing_actions.forget(context)
 
     def _sweep(self) -> int:
         with self._reading() as context:

@@ -1,1 +1,1 @@
-"""Files: stored once by their content."""
+"""Files: handed in and looked through, made on demand, stored once by their content, swept when nothing has them."""

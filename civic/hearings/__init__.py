@@ -1,1 +1,1 @@
-"""Hearings (høringer): a version put to parties, their responses, and the answer to every remark."""
+"""Hearings (høringer): a version put to parties and to everybody, the parties' way, and the deadline."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 
@@ -11,6 +12,9 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Ref
 from civic.writing import queries
 from civic.writing.models import TextEdit, WorkingCopy
+
+KEPT = timedelta(days=180)
+"""How long unsaved words are kept for whoever typed them."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,12 @@ def drop_copy(context: Context, subject: Ref) -> None:
             WorkingCopy.person_id == context.actor.person_id,
         )
     )
+
+
+def forget(context: Context) -> int:
+    """Forget what nobody has touched for half a year, and return how many there were; for the worker."""
+    old = delete(WorkingCopy).where(WorkingCopy.seen_at < context.now - KEPT).returning(WorkingCopy.id)
+    return len(context.session.scalars(old).all())
 
 
 def rewrite(context: Context, subject: Ref, change: Callable[[str], str]) -> bool:

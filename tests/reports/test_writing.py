@@ -18,6 +18,7 @@ from civic.proposals.models import ProposalState
 from civic.reports import actions, queries
 from civic.reports.actions import Passage
 from civic.reports.models import Purpose, SectionKind
+from civic.writing import actions as writing
 from civic.writing.queries import own_copy, writing_now
 from tests.clock import NOON
 from tests.documents.test_reading import a_picture
@@ -200,3 +201,13 @@ def test_a_version_asks_for_its_documents(session, report):
     assert [(one.format, one.file_id) for one in asked] == [
         (Format.PDF, None), (Format.DOCX, None), (Format.ODT, None)
     ]  # fmt: skip
+
+
+def test_unsaved_words_are_forgotten_after_half_a_year(session):
+    report = a_report(session, a_process(session))
+    officer = the_officer(session, report.process)
+    context = a_context(session, officer)
+    actions.keep_typed(context, report.sections[0].id, heading="A", text="Ikke gemt.", edit=1)
+    session.flush()
+    assert writing.forget(a_context(session, now=NOON + timedelta(days=179))) == 0
+    assert writing.forget(a_context(session, now=NOON + timedelta(days=181))) == 1

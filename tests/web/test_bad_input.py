@@ -1,5 +1,6 @@
 """Bad input: a clear answer in the reader's language, and nothing typed is lost."""
 
+import io
 import re
 
 import pytest
@@ -9,9 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from civic.db.engine import writing
+from civic.demo.letter import letter
+from civic.files.uploads import Upload
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.once import OnceKey
+from civic.kernel.trace import Kind
 from civic.people.actions import enter_person
 from civic.people.models import SignInSession
 from civic.proposals.models import Proposal
@@ -304,3 +308,16 @@ def test_a_decision_is_entered_as_it_was_taken(site, fields, said):
     answer = _send(site, "/da/decisions/13/record", "officer", **fields)
     assert answer.status_code == 422
     assert said in answer.text
+
+
+def test_the_same_form_with_another_file_is_another_form(site):
+    site.restore()
+    path = "/da/hearings/4/material"
+    for number in (1, 2):
+        content = (io.BytesIO(letter("Plan", f"Nummer {number}.")), "plan.docx")
+        data = {"csrf_token": site.token("officer"), "once": "same", "document": content}
+        answer = site.client("officer").post(path, data=data, content_type="multipart/form-data")
+        assert answer.status_code == 303
+    with Session(site.engine) as session:
+        assert session.scalar(select(func.count()).where(Upload.kind == Kind.HEARING, Upload.subject_id == 4)) == 2
+    site.restore()

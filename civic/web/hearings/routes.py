@@ -1,17 +1,20 @@
 """Addresses about hearings."""
 
+from datetime import timedelta
+
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from civic.files.uploads import upload_of
 from civic.hearings import actions, queries
-from civic.hearings.models import Audience, Moderation
+from civic.hearings.models import Audience, Hearing, Moderation
 from civic.hearings.workflow import HEARING, Verb
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Topic
-from civic.people.queries import body
+from civic.people.queries import body, organisation
 from civic.reports.queries import version
 from civic.reports.workflow import REPORT
 from civic.reports.workflow import Verb as ReportVerb
@@ -22,6 +25,7 @@ from civic.web.hearings.forms import ExtendForm, HearingForm, InviteForm, Materi
 from civic.web.hearings.pages import hearing_page, index_page, invite_form
 from civic.web.request import after, answer, show
 from civic.web.task import TaskPage
+from civic.web.wording import day
 
 bp = Blueprint("hearings", __name__)
 
@@ -191,6 +195,22 @@ def remind(party_id: int) -> ResponseReturnValue:
     return answer(ButtonForm(), do, again=index)
 
 
+def _asked_for(hearing: Hearing) -> str:
+    """Say beforehand what the rules ask for: the shortest deadline, and who should be heard and is not a party."""
+    days = organisation(g.context).shortest_hearing
+    earliest = day(g.context.now + timedelta(days=days))
+    said = ngettext(
+        "The municipality's minimum is %(num)s day: %(day)s or later.",
+        "The municipality's minimum is %(num)s days: %(day)s or later.",
+        days,
+        day=earliest,
+    )
+    missing = ", ".join(one.name for one in queries.left_out(g.context, hearing))
+    if missing:
+        said = " ".join((said, _("Left out, though it should be heard: %(names)s.", names=missing)))
+    return said
+
+
 def _judge_page(hearing_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:
     hearing = queries.hearing(g.context, hearing_id)
     HEARING.step(g.context, Verb.JUDGE_MATERIAL, hearing)
@@ -211,7 +231,7 @@ def _task(hearing_id: int, verb: Verb, form: Form) -> ResponseReturnValue:
     found = queries.hearing(g.context, hearing_id)
     HEARING.step(g.context, verb, found)
     heading, button, said = {
-        Verb.OPEN: (_("Open the hearing"), _("Open it and invite the councils"), ""),
+        Verb.OPEN: (_("Open the hearing"), _("Open it and invite the councils"), _asked_for(found)),
         Verb.EXTEND: (
             _("Move the deadline"),
             _("Move it and tell everybody"),
