@@ -242,6 +242,7 @@ def _once_key() -> str:
 
 def _fingerprint(sent: FileStorage) -> str:
     found = hashlib.sha256()
+    sent.stream.seek(0)  # it is asked before the deed and after it, and the deed reads the file
     while part := sent.stream.read(1 << 16):
         found.update(part)
     sent.stream.seek(0)
