@@ -9,6 +9,9 @@ from civic.web.note import cells, columns, comment, place, received
 from civic.web.treatment.pages import NotePage, note_page, white_book_page
 from civic.web.wording import deadline, number, signed, word
 
+SHARES = (4, 12, 10, 14, 26, 26, 13, 25)
+"""How the eight columns share the page."""
+
 
 def note_paper(context: Context, hearing_id: int) -> Paper:
     """Return the note of a hearing: its front page with counts, and the eight columns."""
@@ -16,7 +19,7 @@ def note_paper(context: Context, hearing_id: int) -> Paper:
     parts: list[Part] = [
         *_front(page),
         Heading(1, _("Remark by remark")),
-        Grid(columns(), tuple(_row(one) for one in page.rows)),
+        Grid(columns(), tuple(_row(one) for one in page.rows), SHARES),
     ]
     return _paper(page, _("Hearing note"), parts, is_wide=True)
 

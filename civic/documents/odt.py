@@ -47,8 +47,7 @@ def _elements(made: Document, part: Part) -> list[Element]:
     if isinstance(part, Listing):
         return [_list(part)]
     if isinstance(part, Grid):
-        caption = [Paragraph(_clean(part.caption))] if part.caption else []
-        return [*caption, _grid(part)]
+        return [_grid(part)]
     with Pixels.open(io.BytesIO(part.content)) as opened:
         width = min(16.0, opened.width / 40)
         height = width * opened.height / opened.width

@@ -35,7 +35,6 @@ class Heading:
 
     level: int
     text: str
-    kind: str = "heading"
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,6 @@ class Words:
 
     runs: Runs
     is_quote: bool = False
-    kind: str = "words"
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,6 @@ class Listing:
 
     is_ordered: bool
     items: tuple[tuple[int, Runs], ...]
-    kind: str = "listing"
 
 
 @dataclass(frozen=True)
@@ -62,8 +59,8 @@ class Grid:
 
     head: tuple[str, ...]
     rows: tuple[tuple[Runs, ...], ...]
-    caption: str = ""
-    kind: str = "grid"
+    shares: tuple[int, ...] = ()
+    """The columns' shares of the width; evenly where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,6 @@ class Image:
     content: bytes
     media_type: str
     alt: str
-    kind: str = "image"
 
 
 Part = Heading | Words | Listing | Grid | Image

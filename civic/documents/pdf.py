@@ -21,8 +21,6 @@ from civic.web.assets import BUILT
 
 TEMPLATE = HERE / "templates" / "pdf" / "paper.typ"
 FONTS = BUILT / "pdf"
-WIDE_COLUMNS = {8: (4, 12, 10, 14, 26, 26, 13, 25)}
-"""Shares of the page's width for a table of eight columns; others share it evenly."""
 
 
 def pdf(paper: Paper) -> bytes:
@@ -64,11 +62,9 @@ def _part(part: Part, folder: Path, number: int) -> dict[str, Any]:
         return {"kind": "listing", "ordered": part.is_ordered, "items": items}
     if isinstance(part, Grid):
         width = len(part.head)
-        shares = WIDE_COLUMNS.get(width, (1,) * width)
         return {
             "kind": "grid",
-            "caption": _readable(part.caption),
-            "columns": list(shares),
+            "columns": list(part.shares or (1,) * width),
             "head": [_readable(one) for one in part.head],
             "rows": [[{"runs": _runs(cell)} for cell in _padded(row, width)] for row in part.rows],
         }

@@ -17,7 +17,6 @@ from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Runs, Sty
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TEXT_WIDTH = {False: Cm(16), True: Cm(26)}
-WIDE_COLUMNS = {8: (1, 3.2, 2.4, 3.4, 5.8, 5.8, 2.4, 6)}
 
 
 def word(paper: Paper) -> bytes:
@@ -81,14 +80,12 @@ def _new_number(made: Document, style: str) -> int:
 
 
 def _grid(made: Document, part: Grid, is_wide: bool) -> None:
-    if part.caption:
-        made.add_paragraph().add_run(_clean(part.caption)).bold = True
     width = len(part.head)
     table = made.add_table(rows=1, cols=width, style="Table Grid")
     table.autofit = False
-    shares = WIDE_COLUMNS.get(width, (TEXT_WIDTH[is_wide].cm / width,) * width)
+    shares = part.shares or (1,) * width
     for column, share in zip(table.columns, shares, strict=True):
-        column.width = Cm(share)
+        column.width = Cm(TEXT_WIDTH[is_wide].cm * share / sum(shares))
     for cell, text in zip(table.rows[0].cells, part.head, strict=True):
         cell.paragraphs[0].add_run(_clean(text)).bold = True
     _repeat(table.rows[0])

@@ -60,13 +60,6 @@ def findings(text: str) -> list[Finding]:
     return sorted([*numbers, *others], key=lambda one: (one.start, one.end))
 
 
-def without(text: str, places: list[Finding]) -> str:
-    """Return the text with the places taken out: the signs are gone, and dots say that something stood there."""
-    for one in sorted(places, key=lambda one: one.start, reverse=True):
-        text = f"{text[: one.start]}{cpr.MASK if one.detail is Detail.CPR else '••••'}{text[one.end :]}"
-    return text
-
-
 def _others(text: str) -> Iterator[Finding]:
     for detail, pattern in _PATTERNS.items():
         yield from (Finding(detail, *match.span()) for match in pattern.finditer(text))

@@ -5,6 +5,7 @@ import hmac
 import secrets
 from base64 import b32encode
 from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0, O, 1 and I, which look alike on paper."""
@@ -25,6 +26,11 @@ class Proof:
     version_id: int
     fingerprint: str
     """The first sixteen signs of the text's SHA-256."""
+
+    @property
+    def received_at(self) -> datetime:
+        """Return when the response was received."""
+        return datetime.fromtimestamp(self.received, UTC)
 
 
 def new_code() -> str:

@@ -300,16 +300,6 @@ def themes(context: Context, hearing_id: int) -> Sequence[Theme]:
     return context.session.scalars(select(Theme).where(Theme.hearing_id == hearing_id).order_by(Theme.name)).all()
 
 
-def groups(context: Context, hearing_id: int) -> Sequence[Disposition]:
-    """Return the groups of a hearing: answers with a heading that several remarks share."""
-    return context.session.scalars(
-        select(Disposition)
-        .where(Disposition.hearing_id == hearing_id, Disposition.heading != "")
-        .order_by(Disposition.id)
-        .limit(200)
-    ).all()
-
-
 def _place() -> ColumnElement[int]:
     """Return the position of the first section a remark is about."""
     return (

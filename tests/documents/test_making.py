@@ -93,7 +93,7 @@ def test_any_characters_make_a_valid_document(words):
             Words(runs, is_quote=True),
             Listing(True, ((0, runs), (1, runs))),
             Listing(False, ((0, runs),)),
-            Grid((words, "B"), ((runs, plain(words)), (plain(words),)), words),
+            Grid((words, "B"), ((runs, plain(words)), (plain(words),))),
             Image(a_picture(), "image/png", words),
         ),
     )
