@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from civic.db.engine import make_engine, writing
+from civic.dialogue.models import Outcome
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, Hearing, HearingState, Stance
 from civic.kernel.actor import VISITOR, Role, Scope
@@ -29,7 +30,7 @@ from civic.responses import actions as responses
 from civic.responses.models import From, Response, ResponseState, Said
 from civic.tables import metadata
 from civic.treatment import actions as treatment
-from civic.treatment.models import Remark
+from civic.treatment.models import Disposition, Remark
 from civic.voting import actions as voting
 from civic.voting.models import Vote
 from tests.clock import NOON
@@ -191,6 +192,31 @@ def test_a_hearing_is_never_concluded_with_an_untreated_remark(database):
             remarks = session.scalar(select(func.count(Remark.id)).where(Remark.process_id == hearing.process_id))
             concluded = session.get(Hearing, hearing.id).state is HearingState.CONCLUDED
         assert not (concluded and remarks), "either the remark is there and stops the note, or it came too late"
+
+
+def test_officers_who_answer_one_remark_at_once_give_it_one_answer(database):
+    def make(session):
+        hearing = a_hearing(session, audience=Audience.BOTH)
+        made = an_answer(session, hearing, "Mere lys, tak.")
+        officer = the_officer(session, hearing.process)
+        remark = treatment.split(a_context(session, officer, hearing.closes_at), made.id, text="Mere lys, tak.")
+        return hearing, officer, remark.id, made.id
+
+    for _ in range(ROUNDS):
+        hearing, officer, remark_id, response_id = _made(database, make)
+
+        def answer(session, officer=officer, remark_id=remark_id, at=hearing.closes_at):
+            acting = _acting(session, officer, at)
+            treatment.answer_remark(acting, remark_id, outcome=Outcome.NOTED, reason="Tak.")
+
+        def redact(session, officer=officer, response_id=response_id, at=hearing.closes_at):
+            treatment.redact(_acting(session, officer, at), response_id, words="lys", reason="Prøve.")
+
+        assert _all_at_once(database, [answer, answer, redact, answer]) == 4
+        with Session(database) as session:
+            own = select(func.count()).select_from(Disposition).where(Disposition.hearing_id == hearing.id)
+            assert session.scalar(own) == 1
+            assert session.get(Remark, remark_id).text == "Mere ▇▇▇▇, tak."
 
 
 def test_fifty_answers_at_the_deadline_are_each_in_time_or_late_by_the_clock_under_the_lock(database):
