@@ -1,7 +1,10 @@
 // Small improvements; every page is whole without them.
 const first = document.getElementById("errors") || document.getElementById("done");
 const aimed = document.getElementById(location.hash.slice(1));
-if (first && (first.id === "errors" || !aimed || aimed === first)) first.focus();
+if (first && (first.id === "errors" || !aimed || aimed.contains(first))) {
+  first.focus();
+  addEventListener("load", () => first.focus()); // going to a place on the page takes the focus away again
+}
 
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

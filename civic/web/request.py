@@ -125,17 +125,17 @@ def show(page: Page, status: int = 200) -> ResponseReturnValue:
 
 
 def answer(
-    form: Form, do: Callable[[], str], *, again: Callable[[], ResponseReturnValue], done: str = ""
+    form: Form, do: Callable[[], str], *, again: Callable[[], ResponseReturnValue], done: str = "", place: str = "main"
 ) -> ResponseReturnValue:
     """Carry out a sent form: 303 to where `do` says, or the same page again, 422, with all that was typed.
 
-    `done` says on the next page what has been done, where that page does not show it by itself.
+    `done` says on the next page, at a place of it, what has been done, where that page does not show it by itself.
     """
     if form.validate():
         try:
             response = redirect(do(), 303)
             if done:
-                flash(done)
+                flash(done, place)
             return response
         except Refusal as refusal:
             if not form.takes(refusal):

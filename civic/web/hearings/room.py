@@ -75,7 +75,13 @@ def draft(party_id: int) -> ResponseReturnValue:
             raise Refusal(Reason.CHANGED_MEANWHILE)
         return url_for("councils.party", party_id=party_id, _anchor="whole")
 
-    return answer(form, do, again=lambda: _room(party_id, draft=form, clashes=clashes), done=_("The draft is saved."))
+    return answer(
+        form,
+        do,
+        again=lambda: _room(party_id, draft=form, clashes=clashes),
+        done=_("The draft is saved."),
+        place="whole",
+    )
 
 
 @bp.post("/hearings/parties/<int:party_id>/typed")
