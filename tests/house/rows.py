@@ -113,6 +113,10 @@ GETS = {
     ],
     "treatment.whole": ["/da/responses/3/treatment"],
     "treatment.redacting": ["/da/responses/7/redact"],
+    "councils.taking_out_point": [
+        "/da/hearings/parties/6/points/1/take-out",
+        "/da/hearings/parties/6/points/9/take-out",
+    ],
     "treatment.removing": ["/da/remarks/4/remove", "/da/remarks/1/remove"],
     "treatment.remark": ["/da/remarks/1", "/da/remarks/4", "/da/remarks/5"],
     "treatment.note": [

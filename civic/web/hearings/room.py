@@ -109,10 +109,30 @@ def add_point(party_id: int) -> ResponseReturnValue:
     return answer(form, do, again=lambda: _room(party_id, point=form))
 
 
+@bp.get("/hearings/parties/<int:party_id>/points/<int:number>/take-out")
+def taking_out_point(party_id: int, number: int) -> ResponseReturnValue:
+    """Ask before a point is taken out of the draft."""
+    found = queries.party(g.context, party_id)
+    PARTY.step(g.context, PartyVerb.TAKE_OUT_POINT, found)
+    point = next((one for one in found.points if one.number == number), None)
+    if point is None:
+        raise Refusal(Reason.NOT_FOUND)
+    heading = _("Take point %(number)s out?", number=number)
+    trail = ((found.body.name, url_for("councils.party", party_id=party_id, _anchor=f"point-{number}")),)
+    quoted = ((section_name(point.section_text), point.text),)
+    return show(TaskPage(heading, ButtonForm(), _("Take it out"), "", trail, quoted))
+
+
 @bp.post("/hearings/parties/<int:party_id>/points/<int:number>/take-out")
 def take_out_point(party_id: int, number: int) -> ResponseReturnValue:
     """Take a point out of the draft."""
-    return _press(party_id, lambda: actions.take_out_point(g.context, party_id, number), _("The point is taken out."))
+
+    def do() -> str:
+        actions.take_out_point(g.context, party_id, number)
+        return url_for("councils.party", party_id=party_id)
+
+    again = lambda: taking_out_point(party_id, number)  # noqa: E731
+    return answer(ButtonForm(), do, again=again, done=_("The point is taken out."))
 
 
 @bp.post("/hearings/parties/<int:party_id>/comments")
