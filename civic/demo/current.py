@@ -25,6 +25,7 @@ from civic.proposals.models import Proposal
 from civic.reports import actions as reports
 from civic.reports.models import Purpose, Report, SectionKind, Version
 from civic.responses import actions as responses
+from civic.responses import release
 from civic.responses.models import From, Medium, Response, Said
 from civic.treatment import actions as treatment
 from civic.voting import actions as voting
@@ -428,7 +429,7 @@ def _residents(cast: Cast, hearing: Hearing, now: datetime) -> None:
     answering(From("Bo"), Said(f"Mit nummer er {CPR_LIKE}, og jeg vil have en grill."))
     answering(From("Karen", organisation="Beboerforeningen Mosebakken"), Said("Foreningen bakker op om udkastet."))
     rude = answering(From("Sur nabo"), Said("Det er noget pjat."))
-    responses.hide(cast.acting("officer", now - 3 * day), rude.id, reason="Der er ikke noget i svaret at behandle.")
+    release.hide(cast.acting("officer", now - 3 * day), rude.id, reason="Der er ikke noget i svaret at behandle.")
     gone = answering(From("Fortrudt"), Said("Glem det."), as_="neighbour")
     responses.withdraw(cast.acting("neighbour", now - 3 * day), gone.id)
     _marked(

@@ -15,7 +15,7 @@ from civic.kernel.personal import Detail
 from civic.kernel.trace import Kind, Ref
 from civic.reports import actions as reports
 from civic.reports.actions import Passage
-from civic.responses import actions as responses
+from civic.responses import release
 
 PICTURE, UNREADABLE = "picture", "unreadable"
 """What only a person can judge: words inside a picture, and a file that cannot be opened."""
@@ -77,7 +77,7 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
     if seen.reading is not None:
         _take_in(context, upload, seen.reading, folder)
     if upload.kind is Kind.RESPONSE:
-        responses.take_in(context, upload.subject_id, text=seen.text)
+        release.take_in(context, upload.subject_id, text=seen.text)
 
 
 def _take_in(context: Context, upload: Upload, found: Reading, folder: Path) -> None:

@@ -20,6 +20,7 @@ from civic.reports.models import SectionText
 from civic.reports.queries import changed_since, section_text, version
 from civic.responses import actions as responses
 from civic.responses import queries as response_queries
+from civic.responses import release
 from civic.responses.models import Response, ResponseState
 from civic.responses.workflow import DESK, RESPONSE, DeskVerb, Verb
 from civic.treatment import queries
@@ -45,7 +46,7 @@ def split(
 
     Refusal(NOT_THEIR_WORDS) for words that are not in the response: a remark is published as its sender's own.
     """
-    response = responses.locked(context, response_id)
+    response = release.locked(context, response_id)
     DESK.step(context, DeskVerb.SPLIT, response)
     if not text.strip() or _flat(text) not in _flat(response.text):
         raise Refusal(Reason.NOT_THEIR_WORDS)
@@ -205,7 +206,7 @@ def unlink_change(context: Context, remark_id: int, section_text_id: int) -> Rem
 
 def sum_up(context: Context, response_id: int, *, text: str) -> Response:
     """Say in one sentence what became of a response as a whole."""
-    response = responses.locked(context, response_id)
+    response = release.locked(context, response_id)
     DESK.step(context, DeskVerb.SUM_UP, response)
     response.treatment = text
     audit.record(context, DeskVerb.SUM_UP, response)
@@ -220,7 +221,7 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
     words are meant, with their genitive; a line break counts as a space.
     Refusal(NOT_THEIR_WORDS) for words that stand nowhere in it.
     """
-    response = responses.locked(context, response_id)
+    response = release.locked(context, response_id)
     RESPONSE.step(context, Verb.REDACT, response)
     if not words.strip():
         raise Refusal(Reason.NOT_THEIR_WORDS)
@@ -230,7 +231,7 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
     def blackened(text: str) -> str:
         return _blackened(text, before, words_in)
 
-    is_changed = responses.rewrite(context, response, blackened)
+    is_changed = release.rewrite(context, response, blackened)
     response.treatment = response.treatment and blackened(response.treatment)
     for remark in queries.of_response(context, response.id):
         text = blackened(remark.text)

@@ -21,7 +21,7 @@ from civic.kernel.outbox import OutboxMessage
 from civic.kernel.receipt import signed, verified
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
-from civic.responses import actions, queries
+from civic.responses import actions, queries, release
 from civic.responses.models import From, Medium, Response, ResponseState, Said
 from civic.treatment import actions as treatment
 from civic.web.responses.pages import proof_of
@@ -148,8 +148,8 @@ def test_an_oral_answer_is_oral_until_and_after_its_chair_confirms_it(session):
     chair = a_context(session, a_chair(session, party))
     made = actions.record(_officer(session, hearing), party.id, text="Lovende.", meeting_on=date(2026, 3, 2))
     assert (made.medium, made.meeting_on, made.confirmed_at) == (Medium.ORAL, date(2026, 3, 2), None)
-    assert _refusal(lambda: actions.confirm(_officer(session, hearing), made.id)) is Reason.NOT_YOURS
-    assert actions.confirm(chair, made.id).confirmed_at == NOON
+    assert _refusal(lambda: release.confirm(_officer(session, hearing), made.id)) is Reason.NOT_YOURS
+    assert release.confirm(chair, made.id).confirmed_at == NOON
     assert made.medium is Medium.ORAL
 
 
@@ -191,7 +191,7 @@ def test_a_word_file_with_a_hidden_number_is_not_shown_though_its_words_are(sess
     beside = uploads.uploads_of(a_context(session), Kind.RESPONSE, [made.id])[made.id]
     assert [(one.state, one.is_shown) for one in beside] == [(UploadState.SUSPECT, False)]
     officer = _officer(session, made.hearing)
-    actions.judge_file(officer, made.id, beside[0].id, is_shown=False, reason="Der står et nummer i den.")
+    release.judge_file(officer, made.id, beside[0].id, is_shown=False, reason="Der står et nummer i den.")
     assert beside[0].state is UploadState.WITHHELD
 
 
@@ -256,9 +256,9 @@ def test_a_name_is_kept_back_only_where_the_hearing_allows_it_and_looking_is_log
     assert _refusal(lambda: an_answer(session, _public(session), who=who)) is Reason.NO_PROTECTED_NAMES
     hearing = _public(session, allows_protected_names=True)
     made = an_answer(session, hearing, who=who)
-    assert _refusal(lambda: actions.reveal_name(a_context(session, a_person(session)), made.id)) is Reason.NOT_YOURS
+    assert _refusal(lambda: release.reveal_name(a_context(session, a_person(session)), made.id)) is Reason.NOT_YOURS
     officer = _officer(session, hearing)
-    assert actions.reveal_name(officer, made.id).sender.name == "Bo Hemmelig"
+    assert release.reveal_name(officer, made.id).sender.name == "Bo Hemmelig"
     session.flush()
     entry = session.scalars(select(AuditEntry).where(AuditEntry.verb == "reveal_name")).one()
     assert (entry.kind, entry.thing_id, entry.actor_id) == ("response", made.id, officer.actor.person_id)
@@ -268,9 +268,9 @@ def test_an_organisations_name_is_shown_once_it_is_verified(session):
     hearing = _public(session)
     made = an_answer(session, hearing, who=From("Karen", organisation="Foreningen"))
     assert made.sender.shown_organisation == ""
-    actions.verify(_officer(session, hearing), made.id)
+    release.verify(_officer(session, hearing), made.id)
     assert made.sender.shown_organisation == "Foreningen"
-    assert _refusal(lambda: actions.verify(_officer(session, hearing), made.id)) is Reason.NOT_YOURS
+    assert _refusal(lambda: release.verify(_officer(session, hearing), made.id)) is Reason.NOT_YOURS
 
 
 def test_an_address_is_written_to_only_after_it_is_confirmed(session):
@@ -418,7 +418,7 @@ def test_what_waits_is_seen_by_its_sender_and_officer_only(session, state):
 
 def test_a_sender_takes_the_number_out_and_the_answer_goes_on(session):
     made = an_answer(session, _public(session), f"Mere lys. {CPR}")
-    actions.mask(_holding(session, made), made.id)
+    release.mask(_holding(session, made), made.id)
     assert made.state is ResponseState.SHOWN
     assert "010190" not in made.text
     assert "010190" not in "".join(part.text for part in made.parts)
@@ -428,15 +428,15 @@ def test_a_held_answer_is_released_only_with_a_reason(session):
     hearing = _public(session)
     made = an_answer(session, hearing, "Sag 010190-1234.")
     officer = _officer(session, hearing)
-    assert _refusal(lambda: actions.release(officer, made.id)) is Reason.NOTHING_SAID
-    assert actions.release(officer, made.id, reason="Det er et sagsnummer.").state is ResponseState.SHOWN
-    assert _refusal(lambda: actions.release(officer, made.id, reason="Igen")) is Reason.NOT_NOW
+    assert _refusal(lambda: release.release(officer, made.id)) is Reason.NOTHING_SAID
+    assert release.release(officer, made.id, reason="Det er et sagsnummer.").state is ResponseState.SHOWN
+    assert _refusal(lambda: release.release(officer, made.id, reason="Igen")) is Reason.NOT_NOW
 
 
 def test_a_hidden_answer_is_kept_with_its_reason(session):
     hearing = _public(session)
     made = an_answer(session, hearing)
-    actions.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
+    release.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
     assert _refusal(lambda: queries.response(a_context(session), made.id)) is Reason.NOT_FOUND
     assert queries.by_receipt(a_context(session), made.receipt).reason == "Hadefuldt."
 
@@ -444,14 +444,14 @@ def test_a_hidden_answer_is_kept_with_its_reason(session):
 def test_a_hidden_answer_does_not_come_back_by_its_senders_correction(session):
     hearing, person = _public(session), a_person(session)
     made = an_answer(session, hearing, person=person)
-    actions.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
+    release.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
     for words in ("Noget andet.", CPR, "Noget tredje."):
         actions.correct(a_context(session, person), made.id, [Said(words)])
         if made.state is ResponseState.HELD:
-            actions.mask(a_context(session, person), made.id)
+            release.mask(a_context(session, person), made.id)
         assert made.state is ResponseState.WAITING
         assert _refusal(lambda: queries.response(a_context(session), made.id)) is Reason.NOT_FOUND
-    actions.release(_officer(session, hearing), made.id)
+    release.release(_officer(session, hearing), made.id)
     assert made.state is ResponseState.SHOWN
 
 
@@ -459,7 +459,7 @@ def test_what_a_person_released_is_not_held_again_by_a_file_that_is_read_later(s
     hearing = _public(session)
     files = [("svar.docx", _word_file(lambda doc: doc.add_paragraph("Ring 20 30 40 50.")))]
     made = actions.answer(a_context(session), hearing.id, From("A"), [Said("Ring 20 30 40 50.")], files, tmp_path)
-    actions.release(_officer(session, hearing), made.id)
+    release.release(_officer(session, hearing), made.id)
     session.flush()
     _read(session, tmp_path)
     assert made.state is ResponseState.SHOWN
@@ -558,7 +558,7 @@ def test_a_picture_is_shown_when_a_person_has_looked_at_it(session, tmp_path):
     _read(session, tmp_path)
     beside = uploads.uploads_of(a_context(session), Kind.RESPONSE, [made.id])[made.id][0]
     assert (beside.state, made.state) == (UploadState.SUSPECT, ResponseState.WAITING)
-    actions.judge_file(_officer(session, hearing), made.id, beside.id, is_shown=True, reason="Et kort.")
+    release.judge_file(_officer(session, hearing), made.id, beside.id, is_shown=True, reason="Et kort.")
     assert beside.is_shown
 
 

@@ -22,6 +22,7 @@ from civic.reports.models import SectionOrigin
 from civic.reports.queries import changed_since
 from civic.responses import actions as responses
 from civic.responses import queries as response_queries
+from civic.responses import release
 from civic.responses.models import From, ResponseState, Said
 from civic.tables import metadata
 from civic.treatment import actions, queries
@@ -455,7 +456,7 @@ def test_published_documents_are_made_anew_when_an_answer_is_hidden_or_changed(s
     for one in there:
         one.made_at = officer.now
     if deed == "hide":
-        responses.hide(officer, made.id, reason="Hadefuldt.")
+        release.hide(officer, made.id, reason="Hadefuldt.")
     else:
         actions.redact(officer, made.id, words="Bo", reason="Et navn.")
     assert [one.made_at for one in there] == [None] * 6
@@ -533,7 +534,7 @@ def test_the_tally_counts_answers_and_never_shares(session, hearing):
     a_response(session, hearing=hearing)
     an_answer(session, hearing)
     organisation = an_answer(session, hearing, who=From("K", organisation="Foreningen"))
-    responses.verify(_officer(session, hearing), organisation.id)
+    release.verify(_officer(session, hearing), organisation.id)
     an_answer(session, hearing, now=hearing.closes_at)
     session.flush()
     tally = response_queries.tally(a_context(session), hearing.id)

@@ -13,7 +13,7 @@ from civic.kernel.receipt import tidied, verified
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.sealing import digest
-from civic.responses import actions, queries
+from civic.responses import actions, queries, release
 from civic.responses.models import From, Medium, ResponseState
 from civic.responses.workflow import OWN, RESPONSE, OwnVerb, Verb, is_officer, is_sender
 from civic.web.files import files_folder, received_all, send_upload
@@ -144,7 +144,7 @@ def mask_own(code: str) -> ResponseReturnValue:
     found = queries.by_receipt(g.context, tidied(code))
 
     def do() -> str:
-        actions.mask(g.context, found.id)
+        release.mask(g.context, found.id)
         return url_for("responses.own", code=found.receipt)
 
     return answered(ButtonForm(), do, again=lambda: own(code))
@@ -210,26 +210,26 @@ def reveal_name(response_id: int) -> ResponseReturnValue:
     form = ButtonForm()
     if not form.validate():
         return shown(response_page(g.context, response_id), 422)
-    found = actions.reveal_name(g.context, response_id)
+    found = release.reveal_name(g.context, response_id)
     return shown(response_page(g.context, response_id, name=found.sender.name if found.sender else ""))
 
 
 @bp.post("/responses/<int:response_id>/confirm")
 def confirm(response_id: int) -> ResponseReturnValue:
     """Confirm, as chair, what was written down from the council's meeting."""
-    return _press(response_id, lambda: actions.confirm(g.context, response_id))
+    return _press(response_id, lambda: release.confirm(g.context, response_id))
 
 
 @bp.post("/responses/<int:response_id>/mask")
 def mask(response_id: int) -> ResponseReturnValue:
     """Mask the CPR-like numbers in the council's held answer."""
-    return _press(response_id, lambda: actions.mask(g.context, response_id))
+    return _press(response_id, lambda: release.mask(g.context, response_id))
 
 
 @bp.post("/responses/<int:response_id>/verify")
 def verify(response_id: int) -> ResponseReturnValue:
     """Say that the sender speaks for the organisation."""
-    return _press(response_id, lambda: actions.verify(g.context, response_id))
+    return _press(response_id, lambda: release.verify(g.context, response_id))
 
 
 @bp.get("/responses/<int:response_id>/release")
@@ -238,13 +238,13 @@ def releasing(response_id: int) -> ResponseReturnValue:
     return _task(response_id, Verb.RELEASE, ReleaseForm())
 
 
-@bp.post("/responses/<int:response_id>/release")
-def release(response_id: int) -> ResponseReturnValue:
+@bp.post("/responses/<int:response_id>/release", endpoint="release")
+def let_it_be_shown(response_id: int) -> ResponseReturnValue:
     """Release an answer."""
     form = ReleaseForm()
 
     def act() -> object:
-        return actions.release(g.context, response_id, reason=form.reason.data)
+        return release.release(g.context, response_id, reason=form.reason.data)
 
     return _done(response_id, Verb.RELEASE, form, act)
 
@@ -259,7 +259,7 @@ def hiding(response_id: int) -> ResponseReturnValue:
 def hide(response_id: int) -> ResponseReturnValue:
     """Hide an answer, with the reason."""
     form = ReasonForm()
-    return _done(response_id, Verb.HIDE, form, lambda: actions.hide(g.context, response_id, reason=form.reason.data))
+    return _done(response_id, Verb.HIDE, form, lambda: release.hide(g.context, response_id, reason=form.reason.data))
 
 
 @bp.get("/responses/<int:response_id>/files/<int:upload_id>/<any(show, withhold):way>")
@@ -275,7 +275,7 @@ def judge(response_id: int, upload_id: int, way: str) -> ResponseReturnValue:
 
     def do() -> str:
         decided = {"is_shown": way == "show", "reason": form.reason.data}
-        actions.judge_file(g.context, response_id, upload_id, **decided)
+        release.judge_file(g.context, response_id, upload_id, **decided)
         return url_for("responses.show", response_id=response_id)
 
     return answered(form, do, again=lambda: _judge_page(response_id, way, form))

@@ -1,0 +1,153 @@
+"""Responses on their way into the open: through the gate, and what persons decide of them and their files."""
+
+from collections.abc import Callable
+
+from civic.files import renditions, uploads
+from civic.files.uploads import Upload, UploadState
+from civic.hearings import actions as hearings
+from civic.kernel import audit, cpr
+from civic.kernel.context import Context
+from civic.kernel.personal import Detail
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+from civic.responses import gate, queries
+from civic.responses.models import Response, ResponsePart, ResponseRevision, ResponseState, fingerprint
+from civic.responses.workflow import RESPONSE, Verb
+
+SENDER = "sender"
+"""What a person looks for in the file of somebody whose name is kept back."""
+
+
+def mask(context: Context, response_id: int) -> Response:
+    """Replace the CPR-like numbers in one's own held answer; then it goes on through the gate."""
+    response = locked(context, response_id)
+    RESPONSE.step(context, Verb.MASK, response)
+    rewrite(context, response, cpr.masked)
+    pass_gate(context, response)
+    audit.record(context, Verb.MASK, response)
+    return response
+
+
+def release(context: Context, response_id: int, *, reason: str = "") -> Response:
+    """Let an answer be shown as it is; for one that was held or hidden, with the reason.
+
+    Refusal(NOTHING_SAID) where the reason is missing.
+    """
+    response = locked(context, response_id)
+    released = RESPONSE.step(context, Verb.RELEASE, response)
+    if response.state is not ResponseState.WAITING and not reason:
+        raise Refusal(Reason.NOTHING_SAID)
+    response.state, response.reason = released, reason or response.reason
+    response.released_at, response.hidden_at = context.now, None
+    audit.record(context, Verb.RELEASE, response)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
+    return response
+
+
+def hide(context: Context, response_id: int, *, reason: str) -> Response:
+    """Take an answer out of the open; its sender sees the reason, nothing is deleted."""
+    response = locked(context, response_id)
+    response.state = RESPONSE.step(context, Verb.HIDE, response)
+    response.reason = reason
+    response.released_at, response.hidden_at = None, context.now
+    audit.record(context, Verb.HIDE, response)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
+    return response
+
+
+def judge_file(context: Context, response_id: int, upload_id: int, *, is_shown: bool, reason: str) -> Upload:
+    """Release a file the gate held back, or withhold one from the public, with the reason.
+
+    Refusal(NOT_READ_YET) for a file the worker has not looked through.
+    """
+    response = locked(context, response_id)
+    RESPONSE.step(context, Verb.JUDGE_FILE, response)
+    found = uploads.judge(context, Ref(Kind.RESPONSE, response.id), upload_id, is_shown=is_shown, reason=reason)
+    audit.record(context, Verb.JUDGE_FILE, found)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
+    return found
+
+
+def reveal_name(context: Context, response_id: int) -> Response:
+    """Look at a name that is kept back; who looked is written down."""
+    response = queries.response(context, response_id)
+    RESPONSE.step(context, Verb.REVEAL_NAME, response)
+    audit.record(context, Verb.REVEAL_NAME, response)
+    return response
+
+
+def verify(context: Context, response_id: int) -> Response:
+    """Say that the sender speaks for the organisation; only then is the answer shown as the organisation's."""
+    response = locked(context, response_id)
+    RESPONSE.step(context, Verb.VERIFY, response)
+    assert response.sender is not None
+    response.sender.verified_at, response.sender.verified_by_id = context.now, context.actor.person_id
+    audit.record(context, Verb.VERIFY, response)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
+    return response
+
+
+def confirm(context: Context, response_id: int) -> Response:
+    """Confirm, as the council's chair, that what was written down is what the council said."""
+    response = locked(context, response_id)
+    response.state = RESPONSE.step(context, Verb.CONFIRM, response)
+    response.confirmed_at = context.now
+    audit.record(context, Verb.CONFIRM, response)
+    return response
+
+
+def take_in(context: Context, response_id: int, *, text: str) -> Response:
+    """Enter what the worker read in a response's file, and let the response go on through the gate."""
+    response = context.lock(queries.any_response(context, response_id))
+    if text and not response.text:
+        response.text = text
+        response.received_hash = fingerprint(text)
+    if response.sender is not None and response.sender.is_protected:
+        for one in uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []):
+            if one.state is UploadState.CLEAN:  # it may say who wrote it, in words or in its properties
+                one.state, one.found = UploadState.SUSPECT, f"{one.found} {SENDER}".strip()
+    if response.state in {ResponseState.READING, ResponseState.WAITING, ResponseState.SHOWN}:
+        pass_gate(context, response)
+    return response
+
+
+def rewrite(context: Context, response: Response, change: Callable[[str], str]) -> bool:
+    """Change the words of a response wherever they stand, and return whether any changed.
+
+    In its text and parts, its earlier revisions and the draft it came from; the file whose words became its text is
+    withheld.
+    """
+    places: list[Response | ResponsePart | ResponseRevision]
+    places = [response, *response.parts, *queries.revisions(context, response.id)]
+    before = [one.text for one in places]
+    for one in places:
+        one.text = change(one.text)
+    is_changed = before != [one.text for one in places]
+    if response.party_id is not None:
+        is_changed |= hearings.rewrite(context, response.party_id, change)
+    if is_changed:
+        for kept in uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []):
+            if kept.is_text and kept.is_shown:
+                context.lock(kept).state = UploadState.WITHHELD
+    return is_changed
+
+
+def pass_gate(context: Context, response: Response) -> None:
+    """Let a response go through the gate as it is now."""
+    files = uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, [])
+    sender = response.sender
+    said = gate.details_in(response.text, *([sender.name, sender.organisation] if sender else []))
+    found = dict.fromkeys([*said, *(kind for one in files for kind in one.found.split())])
+    response.found = " ".join(found)
+    renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
+    response.state = gate.passed(response.hearing, response, said, files)
+    if Detail.CPR.value in said and sender is not None and cpr.is_in(sender.name, sender.organisation):
+        sender.name, sender.organisation = cpr.masked(sender.name), cpr.masked(sender.organisation)
+
+
+def locked(context: Context, response_id: int) -> Response:
+    """Return a response, locked, its hearing first: the deadline is read under the hearing's lock."""
+    response = queries.response(context, response_id)
+    context.lock(response.hearing)
+    context.session.refresh(context.lock(response), ["parts"])  # another correction may have put other ones there
+    return response
