@@ -349,6 +349,24 @@ def test_material_the_gate_held_is_released_or_withheld_by_a_person(session, tmp
     assert refused.value.reason in {Reason.NOT_YOURS, Reason.NOT_FOUND}
 
 
+def test_a_members_seats_are_those_that_wait_first_and_the_nearest_deadline_first(session):
+    late = a_party(session)
+    body = late.body
+    near = _seat_until(session, body, date(2026, 3, 20))
+    answered = _seat_until(session, body, date(2026, 3, 18))
+    over = _seat_until(session, body, date(2026, 3, 17))
+    answered.state = PartyState.SUBMITTED
+    over.hearing.state = HearingState.CONCLUDED
+    session.flush()
+    member = a_context(session, a_member(session, late))
+    assert [one.id for one in queries.own_seats(member)] == [near.id, late.id, answered.id]
+
+
+def _seat_until(session, body, last_day):
+    hearing = a_hearing(session, councils=0, audience=Audience.BOTH, last_day=last_day)
+    return actions.invite(_officer(session, hearing), hearing.id, body)
+
+
 def test_a_role_in_one_council_is_none_in_another(session):
     hearing = a_hearing(session, councils=2)
     other = session.get(Body, hearing.parties[1].body_id)
