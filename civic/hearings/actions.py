@@ -88,6 +88,7 @@ def invite(context: Context, hearing_id: int, body: Body, *, version_id: int | N
     """Make a body a party, asked about the hearing's version or about another of the same report.
 
     A second invitation of the same body breaks a unique key. In an open hearing it is written to at once.
+    Refusal(NOT_FOUND) for a version of another report.
     """
     hearing = context.lock(queries.hearing(context, hearing_id))
     hearing.state = HEARING.step(context, Verb.INVITE, hearing)
@@ -250,7 +251,8 @@ def keep_typed(context: Context, party_id: int, *, text: str, edit: int) -> None
 def add_point(context: Context, party_id: int, *, section_text_id: int, text: str, quote: str = "") -> DraftPoint:
     """Point at a section of the version heard, or at words marked in it, and say something about them.
 
-    Refusal(NOT_THEIR_WORDS) for marked words that do not stand in the section.
+    Refusal(NOT_FOUND) for a section of another version, Refusal(NOT_THEIR_WORDS) for marked words that do not stand in
+    the section.
     """
     party = locked_party(context, party_id)
     party.state = PARTY.step(context, PartyVerb.DRAFT, party)
@@ -274,7 +276,7 @@ def add_point(context: Context, party_id: int, *, section_text_id: int, text: st
 
 
 def take_out_point(context: Context, party_id: int, number: int) -> HearingParty:
-    """Take a point out of the draft; its number is not used again."""
+    """Take a point out of the draft. Refusal(NOT_FOUND) for a number it has not."""
     party = locked_party(context, party_id)
     PARTY.step(context, PartyVerb.TAKE_OUT_POINT, party)
     point = next((one for one in party.points if one.number == number), None)

@@ -45,6 +45,7 @@ def split(
     """Make one remark of a response, tied to sections of the version heard and to the proposal it came from.
 
     Refusal(NOT_THEIR_WORDS) for words that are not in the response: a remark is published as its sender's own.
+    Refusal(NOT_FOUND) for a section of another version or a proposal that is not public.
     """
     response = release.locked(context, response_id)
     DESK.step(context, DeskVerb.SPLIT, response)
@@ -74,7 +75,10 @@ def split(
 def classify(
     context: Context, remark_id: int, *, kind: RemarkKind, section_text_ids: Iterable[int], themes: Iterable[str]
 ) -> Remark:
-    """Say again what a remark does, which sections it is about, and its themes."""
+    """Say again what a remark does, which sections it is about, and its themes.
+
+    Refusal(NOT_FOUND) for a section of another version than the one heard.
+    """
     remark = _locked(context, remark_id)
     REMARK.step(context, RemarkVerb.CLASSIFY, remark)
     remark.kind = kind
