@@ -5,9 +5,9 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from civic.dialogue.models import Outcome
-from civic.kernel.refusal import Reason
+from civic.kernel.refusal import Reason, Refusal
 from civic.treatment.models import RemarkKind
-from civic.web.forms import Form, choice, choices, line, said_by, text
+from civic.web.forms import ButtonForm, Form, choice, choices, line, said_by, text
 
 
 def _kind() -> RadioField:
@@ -53,6 +53,18 @@ class GroupForm(Form):
 
     remarks = choices(_("Remarks"), coerce=int)
     heading = line(_("What the marked remarks have in common"))
+
+
+class NoteForm(ButtonForm):
+    """A button that carries the note on; why it cannot be pressed yet is shown above the note."""
+
+    refusal: Refusal | None = None
+    _ABOUT = {Reason.STILL_HELD, Reason.REMARKS_UNTREATED, Reason.CHANGE_MISSING, Reason.WORDS_GONE}
+
+    def takes(self, refusal: Refusal) -> bool:
+        """Keep what is missing, for the page."""
+        self.refusal = refusal if refusal.reason in self._ABOUT else None
+        return self.refusal is not None
 
 
 class TreatmentForm(Form):

@@ -14,6 +14,7 @@ from civic.hearings import queries as hearing_queries
 from civic.hearings.models import Hearing, HearingParty, HearingState
 from civic.hearings.workflow import HEARING, Verb
 from civic.kernel.context import Context
+from civic.kernel.refusal import Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.queries import published
 from civic.reports.models import SectionText
@@ -105,6 +106,8 @@ class NotePage:
     may: dict[str, bool]
     is_shown: bool
     documents: Sequence[Rendition]
+    refusal: Refusal | None
+    """Why it could not be carried on just now."""
 
 
 @dataclass(frozen=True)
@@ -253,7 +256,13 @@ def change_form(context: Context, remark: Remark, form: ChangeForm, is_open: boo
 
 
 def note_page(
-    context: Context, hearing_id: int, *, order: Order = Order.SENDER, after: Key | None = None, whole: bool = False
+    context: Context,
+    hearing_id: int,
+    *,
+    order: Order = Order.SENDER,
+    after: Key | None = None,
+    whole: bool = False,
+    refusal: Refusal | None = None,
 ) -> NotePage:
     """Return the hearing note; before it is published its officer sees it and what is missing. `whole` has no pages."""
     hearing = hearing_queries.hearing(context, hearing_id)
@@ -276,6 +285,7 @@ def note_page(
         progress=queries.progress(context, hearing_id),
         may={verb.value: HEARING.may(context, verb, hearing) for verb in Verb},
         is_shown=is_shown,
+        refusal=refusal,
         documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
     )
 

@@ -34,6 +34,7 @@ from civic.web.treatment.forms import (
     ChangeForm,
     ClassifyForm,
     GroupForm,
+    NoteForm,
     RedactForm,
     SplitForm,
     TreatmentForm,
@@ -265,12 +266,13 @@ def note(hearing_id: int) -> ResponseReturnValue:
 def carry_on(hearing_id: int, deed: str) -> ResponseReturnValue:
     """Mark the note as ready, open it again, or publish it."""
     deeds = {"ready": actions.mark_ready, "take_back": actions.take_back, "publish": actions.conclude}
+    form = NoteForm()
 
     def do() -> str:
         deeds[deed](g.context, hearing_id)
         return url_for("treatment.note", hearing_id=hearing_id)
 
-    return answer(ButtonForm(), do, again=lambda: note(hearing_id))
+    return answer(form, do, again=lambda: show(note_page(g.context, hearing_id, refusal=form.refusal)))
 
 
 @bp.get("/hearings/<int:hearing_id>/note.<any(pdf, docx, odt):form>")
