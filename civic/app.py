@@ -181,7 +181,8 @@ def _dress(app: Flask, settings: Settings) -> None:
 def _came_from() -> str:
     """Return the path of the page of this site a request came from, or nothing."""
     found = urlsplit(request.referrer or "")
-    if found.netloc != request.host or (found.path == request.path and request.method == "GET"):
+    is_here = found.netloc == request.host and not found.path.startswith("//")  # which would lead to another site
+    if not is_here or (found.path == request.path and request.method == "GET"):
         return ""
     return f"{found.path}?{found.query}" if found.query else found.path
 

@@ -321,3 +321,18 @@ def test_the_same_form_with_another_file_is_another_form(site):
     with Session(site.engine) as session:
         assert session.scalar(select(func.count()).where(Upload.kind == Kind.HEARING, Upload.subject_id == 4)) == 2
     site.restore()
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_back"),
+    [
+        ("http://localhost/da/hearings?a=1", True),
+        ("http://localhost//example.org/x", False),
+        ("http://example.org/da/hearings", False),
+        ("", False),
+    ],
+)
+def test_an_error_leads_back_to_a_page_of_this_site_only(site, came_from, leads_back):
+    page = site.client("visitor").get("/da/nothing/here", headers={"Referer": came_from}).text
+    assert ('href="/da/hearings?a=1"' in page) is leads_back
+    assert "example.org" not in page
