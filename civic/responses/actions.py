@@ -200,6 +200,7 @@ def extend(context: Context, hearing_id: int, *, last_day: date, reason: str) ->
 def tell(context: Context, response: Response, template: str, about: dict[str, object] | None = None) -> set[int]:
     """Write to whoever gave a response: a council's secretary and chair, an account, or a confirmed address.
 
+    The receipt's code, with which an answer is corrected and withdrawn, goes only to those who gave it themselves.
     Returns the persons written to.
     """
     data = {"response_id": response.id, "number": response.number, "title": response.hearing.title, **(about or {})}
@@ -207,7 +208,8 @@ def tell(context: Context, response: Response, template: str, about: dict[str, o
     if sender is None:
         assert response.party is not None
         return _tell_council(context, response.party.body_id, template, data)
-    data["code"] = response.receipt
+    if response.medium is Medium.WRITTEN:  # an address that somebody else typed may be a stranger's
+        data["code"] = response.receipt
     if sender.person_id is not None:
         outbox.mail(context, template, to=sender.person_id, data=data)
         return {sender.person_id}

@@ -291,6 +291,19 @@ def test_an_address_is_written_to_only_after_it_is_confirmed(session):
     assert _refusal(lambda: actions.confirm_address(a_context(session), token)) is Reason.LINK_EXPIRED
 
 
+def test_the_code_is_not_sent_to_an_address_that_somebody_else_typed(session):
+    hearing = _public(session)
+    officer = _officer(session, hearing, now=hearing.closes_at)
+    given = {"medium": Medium.PAPER, "received_at": hearing.closes_at - timedelta(days=1)}
+    made = actions.enter(officer, hearing.id, From("Ejner", email="maaske@example.org"), [Said("En post.")], **given)
+    session.flush()
+    asked = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "confirm_answer")).one()
+    actions.confirm_address(a_context(session), asked.data["token"])
+    session.flush()
+    told = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "answer_received")).one()
+    assert made.receipt not in str(told.data)
+
+
 def test_an_answer_from_paper_carries_its_own_day_and_way(session):
     hearing = _public(session)
     officer = _officer(session, hearing, now=hearing.closes_at + timedelta(days=3))

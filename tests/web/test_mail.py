@@ -42,6 +42,7 @@ TEMPLATES = [
     ("deadline_extended", {**_HEARING, "closes_at": "2026-03-22T23:00:00+00:00", "reason": "Påske."}),
     ("response_received", _RESPONSE),
     ("answer_received", {**_RESPONSE, "code": "ABCDEFGH23"}),
+    ("answer_received", _RESPONSE),  # to an address the administration typed
     ("confirm_answer", {**_RESPONSE, "token": "t0ken"}),
     ("confirm_record", _RESPONSE),
     ("late_answer", {**_HEARING, **_RESPONSE}),

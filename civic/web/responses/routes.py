@@ -161,9 +161,13 @@ def confirm_address(token: str) -> ResponseReturnValue:
     """Confirm the address an answer was given with."""
 
     def do() -> str:
-        return url_for("responses.own", code=actions.confirm_address(g.context, token).receipt)
+        made = actions.confirm_address(g.context, token)
+        if made.medium is Medium.WRITTEN:
+            return url_for("responses.own", code=made.receipt)
+        return url_for("hearings.show", hearing_id=made.hearing_id)  # the code is for whoever gave the answer
 
-    return answered(ButtonForm(), do, again=lambda: confirmation(token))
+    done = _("The address is confirmed. We write to you about what happens.")
+    return answered(ButtonForm(), do, again=lambda: confirmation(token), done=done)
 
 
 @bp.get("/receipts/verify")
