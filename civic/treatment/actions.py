@@ -288,9 +288,7 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     _check_treated(context, hearing)
     hearing.state, hearing.concluded_at = concluded, context.now
     audit.record(context, HearingVerb.CONCLUDE, hearing)
-    pairs = queries.changes_of(context, hearing.id)
-    trace.link_all(context, [(Ref(Kind.REMARK, one), Ref(Kind.SECTION_TEXT, text)) for one, text, _version in pairs])
-    trace.link_all(context, [(Ref(Kind.SECTION_TEXT, text), Ref(Kind.VERSION, v)) for _one, text, v in pairs])
+    _tie(context, hearing)
     for what in (What.NOTE, What.WHITE_BOOK):
         renditions.ask(context, Ref(Kind.HEARING, hearing.id), what, Format.PDF, Format.DOCX, Format.ODT)
     responses.tell_all(context, hearing, "note_published")
@@ -304,6 +302,16 @@ def ask_for_file(context: Context, hearing_id: int) -> Hearing:
     renditions.ask(context, Ref(Kind.HEARING, hearing.id), What.DOSSIER, Format.ZIP)
     audit.record(context, HearingVerb.ASK_FOR_FILE, hearing)
     return hearing
+
+
+def _tie(context: Context, hearing: Hearing) -> None:
+    """Tie each remark to what it changed: to the text in its version, or to the version that has a section no more."""
+    found = queries.changes_of(context, hearing.id)
+    texts = [one for one in found if not one.is_deleted]
+    trace.link_all(context, [(Ref(Kind.REMARK, one.remark), Ref(Kind.SECTION_TEXT, one.text)) for one in texts])
+    trace.link_all(context, [(Ref(Kind.SECTION_TEXT, one.text), Ref(Kind.VERSION, one.version)) for one in texts])
+    gone = [one for one in found if one.is_deleted]
+    trace.link_all(context, [(Ref(Kind.REMARK, one.remark), Ref(Kind.VERSION, one.version)) for one in gone])
 
 
 def _check_treated(context: Context, hearing: Hearing) -> None:

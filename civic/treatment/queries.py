@@ -231,16 +231,23 @@ def waiting(context: Context, hearing_id: int, *, misses_change: bool) -> list[s
     return [f"{number}.{remark_number}" for number, remark_number in rows]
 
 
-def changes_of(context: Context, hearing_id: int) -> Sequence[tuple[int, int, int]]:
-    """Return each remark of a hearing with each text its answer points at, and the version that has the change.
+@dataclass(frozen=True)
+class Led:
+    """What one remark led to, by ids: a text in a later version, or the deletion of the one that was heard."""
 
-    All by their ids; a section that is gone is gone in the newest version.
-    """
+    remark: int
+    text: int
+    version: int
+    is_deleted: bool
+
+
+def changes_of(context: Context, hearing_id: int) -> list[Led]:
+    """Return what each remark of a hearing led to; a section that is gone is gone in the report's newest version."""
     heard = aliased(Version)
     newest = select(func.max(Version.id)).where(Version.report_id == heard.report_id).scalar_subquery()
-    in_version = case((SectionText.version_id <= Response.version_id, newest), else_=SectionText.version_id)
+    is_deleted = SectionText.version_id <= Response.version_id
     rows = context.session.execute(
-        select(Remark.id, SectionText.id, in_version)
+        select(Remark.id, SectionText.id, case((is_deleted, newest), else_=SectionText.version_id), is_deleted)
         .join(Remark.response)
         .join(disposition_change, disposition_change.c.disposition_id == Remark.disposition_id)
         .join(SectionText, SectionText.id == disposition_change.c.section_text_id)
@@ -248,7 +255,21 @@ def changes_of(context: Context, hearing_id: int) -> Sequence[tuple[int, int, in
         .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
         .order_by(Remark.id, SectionText.id)
     )
-    return rows.tuples().all()
+    return [Led(*row) for row in rows]
+
+
+def deleted_by(context: Context, remark_ids: Sequence[int]) -> Sequence[SectionText]:
+    """Return the sections that are gone because of remarks, as they were heard."""
+    return context.session.scalars(
+        select(SectionText)
+        .join(disposition_change, disposition_change.c.section_text_id == SectionText.id)
+        .join(Remark, Remark.disposition_id == disposition_change.c.disposition_id)
+        .join(Remark.response)
+        .where(Remark.id.in_(remark_ids), SectionText.version_id <= Response.version_id)
+        .options(joinedload(SectionText.version, innerjoin=True))
+        .order_by(SectionText.id)
+        .distinct()
+    ).all()
 
 
 def words_of(context: Context, hearing_id: int) -> Sequence[tuple[int, int, str, str]]:

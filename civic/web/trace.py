@@ -22,6 +22,7 @@ from civic.reports.queries import earlier_texts, texts_by_ids
 from civic.responses.models import Medium
 from civic.treatment.models import Remark
 from civic.treatment.queries import by_ids as remarks_by_ids
+from civic.treatment.queries import deleted_by
 from civic.web.origins import Origin, from_proposal, from_remark
 from civic.web.thread import Knot
 from civic.web.wording import day, known, person, signed, word
@@ -62,29 +63,27 @@ def trail(context: Context, start: Ref, first: Knot) -> Trail:
     cases = cases_by_ids(context, trace.forward(start, Kind.CASE))
     taken_up = [one for one in remarks if Ref(Kind.REMARK, one.id) != start]
     answers = _answered(proposals, remarks)
-    heard = {one.response.version_id for one in remarks}
+    told = [one.id for one in remarks if one.is_told]
     knots = [
         first,
         *(_proposed(one) for one in proposals if Ref(Kind.PROPOSAL, one.id) != start),
         *(_taken_up(one) for one in taken_up),
         *(_answer(at, one) for at, one in answers),
-        *(_gone(one) if one.version_id in heard else _changed(one, earlier.get(one.id)) for one in texts),
+        *(_changed(one, earlier.get(one.id)) for one in texts),
+        *(_gone(one) for one in (deleted_by(context, told) if told else ())),
     ]
     if _is_refused(proposals, remarks) and not texts:
         knots.append(Knot("", _("No change"), _("The line stops here: the answer above says why."), state="ended"))
     else:
         knots += _decisions(cases, answered=bool(answers))
-    return Trail(_lead(proposals, remarks, [one for one in texts if one.version_id not in heard], cases), tuple(knots))
+    return Trail(_lead(proposals, remarks, texts, cases), tuple(knots))
 
 
-def origins(context: Context, thing: Ref, *, version_id: int | None = None) -> tuple[Origin, ...]:
-    """Follow a section, answer or decision back to the proposals and remarks it came from, in two statements.
-
-    A remark on `version_id`, that of the section, is none of its origins: it led to its being deleted.
-    """
+def origins(context: Context, thing: Ref) -> tuple[Origin, ...]:
+    """Follow a section, answer or decision back to the proposals and remarks it came from, in two statements."""
     proposals = proposals_by_ids(context, trace.backward(thing, Kind.PROPOSAL))
     remarks = remarks_by_ids(context, trace.backward(thing, Kind.REMARK))
-    others = (one for one in remarks if Ref(Kind.REMARK, one.id) != thing and one.response.version_id != version_id)
+    others = (one for one in remarks if Ref(Kind.REMARK, one.id) != thing)
     return (*(from_proposal(one) for one in proposals), *(from_remark(one) for one in others))
 
 
@@ -92,8 +91,7 @@ def changes(context: Context, start: Ref) -> tuple[SectionChange, ...]:
     """Return only the words an input changed, in two statements; for the front page."""
     texts = texts_by_ids(context, trace.forward(start, Kind.SECTION_TEXT))
     earlier = earlier_texts(context, texts) if texts else {}
-    found = (section_change(earlier.get(one.id), one) for one in texts)
-    return tuple(one for one in found if one.is_changed)
+    return tuple(section_change(earlier.get(one.id), one) for one in texts)
 
 
 def _first(at: datetime, words: str, small: str, *, more: str = "", example: bool) -> Knot:

@@ -260,6 +260,8 @@ def test_a_remark_may_have_led_to_a_section_being_deleted(session, hearing):
     actions.link_change(officer, remark.id, heard.id)
     _conclude(officer, hearing)
     assert session.scalars(trace.forward(Ref(Kind.REMARK, remark.id), Kind.VERSION)).all() == [final.id]
+    assert session.scalars(trace.forward(Ref(Kind.REMARK, remark.id), Kind.SECTION_TEXT)).all() == []
+    assert [one.id for one in queries.deleted_by(officer, [remark.id])] == [heard.id]
 
 
 def test_a_remark_made_by_mistake_is_taken_out_and_leaves_no_tie(session, hearing):

@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 
 from civic.db.engine import writing
 from civic.dialogue.models import Outcome
+from civic.kernel import trace
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
 from civic.people.models import Person
 from civic.people.queries import actor
+from civic.proposals.models import Proposal
 from civic.reports import actions as reports
 from civic.reports.models import Purpose, SectionText, Version
 from civic.treatment import actions as treatment
@@ -46,3 +49,20 @@ def test_a_deleted_section_is_told_where_the_remark_is(site, remark):
         assert "slettet siden version 0.5" in site.client("officer").get(path).text
     told = site.client("officer").get(f"/da/remarks/{remark_id}").text
     assert "Gården indrettes, så alle kan komme rundt i den.</del>" in told
+
+
+def test_a_section_that_was_heard_and_stands_is_never_called_deleted(site):
+    with Session(writing(site.engine), expire_on_commit=False) as session:
+        at = site.now + timedelta(days=1)
+        officer = actor(Context(VISITOR, at, session), session.get(Person, site.ids["Lone Kragh"]))
+        context = Context(officer, at, session)
+        remark = session.scalars(select(Remark).where(Remark.text == WORDS)).one()
+        proposal = session.scalars(select(Proposal).where(Proposal.title == "En bænk i sol og en i skygge")).one()
+        heard = session.scalars(select(SectionText).where(SectionText.heading == "Plads til alle")).first()
+        reports.link_origin(context, heard.id, proposal.id)
+        trace.link(context, Ref(Kind.PROPOSAL, proposal.id), Ref(Kind.REMARK, remark.id))
+        session.commit()
+    page = site.client("visitor").get(f"/da/follow/proposal/{proposal.id}").text
+    site.restore()
+    assert "Teksten blev ændret" in page
+    assert "slettet" not in page

@@ -158,10 +158,7 @@ def section_page(context: Context, text_id: int, form: CommentForm | None = None
     return SectionPage(
         text=text,
         change=change,
-        origins=(
-            *origins(context, Ref(Kind.SECTION_TEXT, text.id), version_id=text.version_id),
-            *_said_and_met(context, text),
-        ),
+        origins=(*origins(context, Ref(Kind.SECTION_TEXT, text.id)), *_said_and_met(context, text)),
         may_link=REPORT.may(context, Verb.LINK_ORIGIN, text.version.report),
         comments=_public(context, text.section_id) if is_open else (),
         is_open=is_open,
