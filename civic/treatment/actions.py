@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from sqlalchemy import delete
+
 from civic.dialogue.models import Outcome
 from civic.files import renditions
 from civic.files.renditions import Format, What
@@ -24,7 +26,7 @@ from civic.responses import release
 from civic.responses.models import Response, ResponseState
 from civic.responses.workflow import DESK, RESPONSE, DeskVerb, Verb
 from civic.treatment import queries
-from civic.treatment.models import Disposition, Remark, RemarkKind, Theme
+from civic.treatment.models import Disposition, Remark, RemarkKind, Theme, remark_theme
 from civic.treatment.workflow import REMARK, RemarkVerb
 
 BLACK = "▇▇▇▇"
@@ -241,13 +243,15 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
         text = blackened(remark.text)
         is_changed |= text != remark.text
         remark.text = text
-        for theme in remark.themes:
-            theme.name = blackened(theme.name)
         if remark.disposition is not None:
             remark.disposition.heading = blackened(remark.disposition.heading)
             remark.disposition.reason = remark.disposition.reason and blackened(remark.disposition.reason)
     if not is_changed:
         raise Refusal(Reason.NOT_THEIR_WORDS)
+    themes = queries.themes(context, response.hearing_id)
+    telling = [one.id for one in themes if blackened(one.name) != one.name]  # renamed, two could have one name
+    context.session.execute(delete(remark_theme).where(remark_theme.c.theme_id.in_(telling)))
+    context.session.execute(delete(Theme).where(Theme.id.in_(telling)))
     response.reason = reason
     audit.record(context, Verb.REDACT, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))

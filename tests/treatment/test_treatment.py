@@ -410,6 +410,18 @@ def test_words_that_run_over_two_parts_of_an_answer_are_taken_out_of_both(sessio
     assert "Jensen" not in _everything(session)
 
 
+def test_themes_that_name_what_was_taken_out_go_with_it(session, hearing):
+    made = an_answer(session, hearing, "Bo larmer, og Per synger.")
+    officer = _officer(session, hearing)
+    for words in ("Bo larmer,", "og Per synger."):
+        actions.split(officer, made.id, text=words, themes=["Bo", "Per", "Støj"])
+    session.flush()
+    for name in ("Bo", "Per"):
+        actions.redact(officer, made.id, words=name, reason="Et navn.")
+    session.flush()
+    assert [one.name for one in queries.themes(officer, hearing.id)] == ["Støj"]
+
+
 def test_redaction_means_whole_words(session, hearing):
     made = an_answer(session, hearing, "Per larmer. Personen er Pers søn.")
     actions.redact(_officer(session, hearing), made.id, words="Per", reason="Et navn.")
