@@ -81,7 +81,7 @@ def classify(
 
     Refusal(NOT_FOUND) for a section of another version than the one heard.
     """
-    remark = _locked(context, remark_id)
+    [remark] = _locked(context, [remark_id])
     REMARK.step(context, RemarkVerb.CLASSIFY, remark)
     remark.kind = kind
     remark.sections = _heard(context, remark.response, section_text_ids)
@@ -92,7 +92,7 @@ def classify(
 
 def remove(context: Context, remark_id: int) -> Response:
     """Remove a remark that was made by mistake; the answer it was made of stays whole."""
-    remark = _locked(context, remark_id)
+    [remark] = _locked(context, [remark_id])
     REMARK.step(context, RemarkVerb.REMOVE, remark)
     audit.record(context, RemarkVerb.REMOVE, remark)
     trace.forget(context, Ref(Kind.REMARK, remark.id))
@@ -104,7 +104,7 @@ def remove(context: Context, remark_id: int) -> Response:
 
 def take(context: Context, remark_id: int) -> Remark:
     """Take a remark on, or let it go when one has it already; another officer's is taken over."""
-    remark = _locked(context, remark_id)
+    [remark] = _locked(context, [remark_id])
     REMARK.step(context, RemarkVerb.TAKE, remark)
     remark.officer_id = None if context.actor.is_person(remark.officer_id) else context.actor.person_id
     audit.record(context, RemarkVerb.TAKE, remark)
@@ -117,7 +117,7 @@ def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Dispo
     An answer that one of them has already becomes the group's. Refusal(NOT_FOUND) for fewer than two or for those of
     two hearings, Refusal(ANSWERED_APART) where they have different answers: one would be lost.
     """
-    remarks = [_locked(context, remark_id) for remark_id in dict.fromkeys(remark_ids)]
+    remarks = _locked(context, remark_ids)
     if len(remarks) < 2 or len({one.response.hearing_id for one in remarks}) != 1:
         raise Refusal(Reason.NOT_FOUND)
     for one in remarks:
@@ -143,7 +143,7 @@ def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Dispo
 
 def ungroup(context: Context, remark_id: int) -> Remark:
     """Take a remark out of its group; it waits for an answer of its own. Refusal(NOT_NOW) for one in no group."""
-    remark = _locked(context, remark_id)
+    [remark] = _locked(context, [remark_id])
     REMARK.step(context, RemarkVerb.UNGROUP, remark)
     left = remark.disposition
     if left is None or not left.heading:
@@ -156,7 +156,7 @@ def ungroup(context: Context, remark_id: int) -> Remark:
 
 def answer_remark(context: Context, remark_id: int, *, outcome: Outcome, reason: str) -> Remark:
     """Answer a remark, and every other of its group, with outcome and reason; an accepted one misses its change."""
-    remark = _locked(context, remark_id)
+    [remark] = _locked(context, [remark_id])
     REMARK.step(context, RemarkVerb.ANSWER, remark)
     if remark.disposition is None:
         remark.disposition = Disposition(hearing_id=remark.response.hearing_id, changes=[], remarks=[remark])
@@ -177,7 +177,7 @@ def link_change(context: Context, remark_id: int, section_text_id: int) -> Remar
     A section is named by its text in that version, one that is gone by its text in the version heard.
     Refusal(NOTHING_CHANGED) when the section reads as it did, Refusal(NOT_FOUND) for one of another report or version.
     """
-    remark = _locked(context, remark_id)
+    [remark] = _locked(context, [remark_id])
     REMARK.step(context, RemarkVerb.LINK_CHANGE, remark)
     since = changed_since(context, remark.response.version_id)
     changed = next((one for one in (*since.changed, *since.gone) if one.id == section_text_id), None)
@@ -198,7 +198,7 @@ def unlink_change(context: Context, remark_id: int, section_text_id: int) -> Rem
 
     Refusal(NOT_FOUND) for a section it is not tied to.
     """
-    remark = _locked(context, remark_id)
+    [remark] = _locked(context, [remark_id])
     REMARK.step(context, RemarkVerb.UNLINK_CHANGE, remark)
     assert remark.disposition_id is not None
     shared = context.lock(queries.disposition(context, remark.disposition_id))
@@ -366,16 +366,17 @@ def _drop_empty(context: Context, answer: Disposition | None) -> None:
         context.session.delete(left)
 
 
-def _locked(context: Context, remark_id: int) -> Remark:
-    """Return a remark, locked, its hearing first: what concludes a hearing waits for what goes on in it.
+def _locked(context: Context, remark_ids: Sequence[int]) -> Sequence[Remark]:
+    """Return remarks with their hearings locked: what concludes a hearing waits for what goes on in it.
 
-    Its answer is read under the lock: another officer may have given it one meanwhile.
+    They are read under the lock: another officer may have answered them meanwhile. Refusal(NOT_FOUND) where one is
+    missing.
     """
-    remark = queries.remark(context, remark_id)
-    context.lock(remark.response.hearing)
-    context.lock(remark)
-    context.session.expire(remark, ["disposition"])
-    return queries.remark(context, remark_id)
+    for hearing in queries.hearings_of(context, remark_ids):
+        context.lock(hearing)
+    for one in [one for one in context.session if isinstance(one, Remark) and one.id in remark_ids]:
+        context.session.expire(one)  # as it was before the wait
+    return queries.remarks(context, remark_ids)
 
 
 def _flat(text: str) -> str:

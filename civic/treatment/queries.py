@@ -64,10 +64,24 @@ Key = tuple[int, int, int]
 
 def remark(context: Context, remark_id: int) -> Remark:
     """Return one remark with its response, hearing, sections, answer and changes; hidden like missing."""
-    found = context.session.scalar(_remarks().where(Remark.id == remark_id))
-    if found is None or not RESPONSE.may(context, Verb.READ, found.response):
+    return remarks(context, [remark_id])[0]
+
+
+def remarks(context: Context, remark_ids: Sequence[int]) -> Sequence[Remark]:
+    """Return remarks in the order of their ids; Refusal(NOT_FOUND) where one is missing or hidden."""
+    found = context.session.scalars(_remarks().where(Remark.id.in_(remark_ids)).order_by(Remark.id)).all()
+    readable = [one for one in found if RESPONSE.may(context, Verb.READ, one.response)]
+    if len(readable) < len(set(remark_ids)):
         raise Refusal(Reason.NOT_FOUND)
-    return found
+    return readable
+
+
+def hearings_of(context: Context, remark_ids: Sequence[int]) -> Sequence[Hearing]:
+    """Return the hearings that remarks belong to, for those who lock them before they read on."""
+    of_remarks = select(Response.hearing_id).join(Remark, Remark.response_id == Response.id)
+    return context.session.scalars(
+        select(Hearing).where(Hearing.id.in_(of_remarks.where(Remark.id.in_(remark_ids)))).order_by(Hearing.id)
+    ).all()
 
 
 def disposition(context: Context, disposition_id: int) -> Disposition:
