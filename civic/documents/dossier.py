@@ -31,7 +31,7 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind
 from civic.reports.queries import version
 from civic.responses.models import Response, ResponseRevision, ResponseState
-from civic.responses.queries import all_of, revisions
+from civic.responses.queries import all_of, revisions_of
 from civic.web.note import harmless
 from civic.web.wording import deadline, iso, moment, signed, word
 
@@ -82,8 +82,9 @@ def _entries(context: Context, hearing: Hearing, folder: Path) -> Iterator[Entry
     yield Entry("2-invitation/hoeringsbrev.pdf", _("Letter of hearing with parties and deadline"), unit, opened, letter)
     responses = all_of(context, hearing.id)
     files = uploads_of(context, Kind.RESPONSE, [one.id for one in responses])
+    corrected = revisions_of(context, hearing.id)
     for response in responses:
-        yield from _answered(context, response, files.get(response.id, []), folder)
+        yield from _answered(response, files.get(response.id, []), corrected.get(response.id, []), folder)
     at = hearing.concluded_at or hearing.ready_at or context.now
     note = note_paper(context, hearing.id)
     yield Entry("4-behandling/hoeringsnotat.pdf", _("Hearing note"), unit, at, pdf(note))
@@ -92,7 +93,9 @@ def _entries(context: Context, hearing: Hearing, folder: Path) -> Iterator[Entry
     yield Entry("4-behandling/hvidbog.pdf", _("White book"), unit, at, pdf(white_book))
 
 
-def _answered(context: Context, response: Response, files: Sequence[Upload], folder: Path) -> Iterator[Entry]:
+def _answered(
+    response: Response, files: Sequence[Upload], earlier: Sequence[ResponseRevision], folder: Path
+) -> Iterator[Entry]:
     """Give an answer with its files; what the public may not have lies apart, and the manifest says so."""
     sender, is_open = signed(response), response.state in {ResponseState.SHOWN, ResponseState.WITHDRAWN}
     title = _("Answer %(number)s from %(sender)s", number=response.number, sender=sender)
@@ -107,7 +110,6 @@ def _answered(context: Context, response: Response, files: Sequence[Upload], fol
         path = f"{_shelf(may_have)}/{response.number:04}/bilag-{one.number:02}{name}"
         content = path_of(folder, one.file).read_bytes()
         yield Entry(path, path.rsplit("/", 1)[-1], sender, one.received_at, content, may_have)
-    earlier = revisions(context, response.id)
     if earlier:
         corrected = f"{_shelf(False)}/{response.number:04}/tidligere.pdf"
         said = _("How answer %(number)s read before it was corrected", number=response.number)

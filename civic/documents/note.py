@@ -26,7 +26,7 @@ def note_paper(context: Context, hearing_id: int) -> Paper:
 
 def white_book_paper(context: Context, hearing_id: int) -> Paper:
     """Return all answers of a hearing as they were given, each with what became of its remarks."""
-    page, book = note_page(context, hearing_id, whole=True), white_book_page(context, hearing_id, whole=True)
+    page, book = note_page(context, hearing_id), white_book_page(context, hearing_id, whole=True)
     parts: list[Part] = [*_front(page), Heading(1, _("All answers"))]
     for response in book.answers:
         parts.append(Heading(2, f"{response.number}. {signed(response)}"))

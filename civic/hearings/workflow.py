@@ -33,6 +33,7 @@ class Verb(enum.Enum):
     READ_DESK = "read_desk"
     MARK_READY = "mark_ready"
     TAKE_BACK = "take_back"
+    OPEN_FOR_ANSWER = "open_for_answer"
     CONCLUDE = "conclude"
     ASK_FOR_FILE = "ask_for_file"
 
@@ -113,6 +114,7 @@ HEARING: Workflow[HearingState, Verb, Hearing] = Workflow(
         Verb.READ_DESK: [Line(when=PUBLIC, who=is_case_officer)],
         Verb.MARK_READY: [Line(when={CLOSED}, who=is_case_officer, then=READY)],
         Verb.TAKE_BACK: [Line(when={READY}, who=is_case_officer, then=CLOSED)],
+        Verb.OPEN_FOR_ANSWER: [Line(when={READY}, who=anyone, then=CLOSED)],  # an answer came in: it is to be treated
         Verb.CONCLUDE: [Line(when={READY}, who=is_case_officer, then=CONCLUDED)],
         Verb.ASK_FOR_FILE: [Line(when={CLOSED, READY, CONCLUDED}, who=is_case_officer)],
     },

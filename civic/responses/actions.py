@@ -10,7 +10,7 @@ from civic.files.uploads import TEXTS
 from civic.following.queries import followers
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
-from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState, Stance
+from civic.hearings.models import Hearing, HearingParty, PartyState, Stance
 from civic.hearings.workflow import HEARING, PARTY, PartyVerb
 from civic.hearings.workflow import Verb as HearingVerb
 from civic.kernel import audit, outbox
@@ -208,7 +208,7 @@ def tell(context: Context, response: Response, template: str, about: dict[str, o
     if sender is None:
         assert response.party is not None
         return _tell_council(context, response.party.body_id, template, data)
-    if response.medium is Medium.WRITTEN:  # an address that somebody else typed may be a stranger's
+    if response.is_own:  # an address that somebody else typed may be a stranger's
         data["code"] = response.receipt
     if sender.person_id is not None:
         outbox.mail(context, template, to=sender.person_id, data=data)
@@ -285,11 +285,10 @@ def _of_sender(
         raise Refusal(Reason.NO_PROTECTED_NAMES)
     kept = [one for one in said if one.text.strip()] if files else _present(said)
     _check_places(hearing, kept)
-    is_own = medium is Medium.WRITTEN
     response = _entered(context, hearing, medium, Stance.REMARKS, received_at)
     response.party = None
     response.sender = Sender(
-        person_id=context.actor.person_id if is_own else None,
+        person_id=context.actor.person_id if response.is_own else None,
         name=sender.name,
         email=sender.email.lower(),
         organisation=sender.organisation,
@@ -307,7 +306,7 @@ def _of_sender(
     release.pass_gate(context, response)
     _announce(context, response)
     audit.record(context, verb, response)
-    if is_own and context.actor.is_signed_in:
+    if response.is_own and context.actor.is_signed_in:
         tell(context, response, "answer_received")
     elif sender.email:
         _ask_to_confirm(context, response)
@@ -376,8 +375,8 @@ def _check_places(hearing: Hearing, said: Iterable[Said]) -> None:
 def _announce(context: Context, response: Response) -> None:
     """Open a note that was ready, for an answer has come in; and tell the case officers of a late one."""
     hearing = response.hearing
-    if hearing.state is HearingState.READY:
-        hearing.state, hearing.ready_at = HearingState.CLOSED, None
+    if HEARING.may(context, HearingVerb.OPEN_FOR_ANSWER, hearing):
+        hearing.state, hearing.ready_at = HEARING.step(context, HearingVerb.OPEN_FOR_ANSWER, hearing), None
     if response.is_late:
         about = {"response_id": response.id, "number": response.number, "title": hearing.title}
         for seat in holders(context, Scope.PROCESS, hearing.process_id, Role.CASE_OFFICER):

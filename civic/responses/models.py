@@ -105,6 +105,11 @@ class Response(Base):
         order_by="ResponsePart.position", cascade="all, delete-orphan", lazy="raise_on_sql"
     )
 
+    @property
+    def is_own(self) -> bool:
+        """Return whether whoever answers gave it here themselves; the administration wrote down the others."""
+        return self.medium is Medium.WRITTEN
+
     def state_at(self, now: datetime) -> ResponseState:
         """Return the response's state."""
         return self.state

@@ -193,6 +193,17 @@ def revisions(context: Context, response_id: int) -> Sequence[ResponseRevision]:
     ).all()
 
 
+def revisions_of(context: Context, hearing_id: int) -> dict[int, list[ResponseRevision]]:
+    """Return how a hearing's responses read before they were corrected, by the response's id, in one statement."""
+    found: dict[int, list[ResponseRevision]] = {}
+    own = select(Response.id).where(Response.hearing_id == hearing_id)
+    for one in context.session.scalars(
+        select(ResponseRevision).where(ResponseRevision.response_id.in_(own)).order_by(ResponseRevision.revision)
+    ):
+        found.setdefault(one.response_id, []).append(one)
+    return found
+
+
 def of_actor(context: Context, *, at_most: int = 50) -> Sequence[Response]:
     """Return the actor's own responses, and as case officer those that wait for a person, newest first."""
     staffed = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)

@@ -162,7 +162,7 @@ def confirm_address(token: str) -> ResponseReturnValue:
 
     def do() -> str:
         made = actions.confirm_address(g.context, token)
-        if made.medium is Medium.WRITTEN:
+        if made.is_own:
             return url_for("responses.own", code=made.receipt)
         return url_for("hearings.show", hearing_id=made.hearing_id)  # the code is for whoever gave the answer
 
