@@ -8,11 +8,10 @@ from lxml import etree
 from PIL import Image as Pixels
 from pypdf import PdfReader
 
-from civic.documents.parts import UnreadableError
+from civic.documents.parts import SAFE, UnreadableError
 from civic.documents.reading import is_sane
 from civic.files.uploads import DOCX, JPEG, ODT, PDF
 
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 _XML = (".xml", ".rels", ".rdf")
 MOST_PIXELS = 40_000_000
 """Of one picture: what the best telephones take, and 160 megabytes while it is open."""
@@ -91,7 +90,7 @@ def _zip_words(content: bytes) -> Iterator[str]:
 def _xml_words(content: bytes) -> Iterator[str]:
     if not content.strip():
         return
-    root = etree.fromstring(content, _SAFE)
+    root = etree.fromstring(content, SAFE)
     paragraphs = {"p", "h", "tr", "title", "subject", "creator", "description", "keywords"}
     words: list[str] = []
     for event, node in etree.iterwalk(root, events=("start", "end")):

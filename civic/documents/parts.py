@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from civic.kernel.markup import Block, Item, Items, Line, Span, Table
+from lxml import etree
 
+from civic.kernel.markup import Block, Item, Items, Line, Span, Table, joined
+
+SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+"""Reads what somebody handed in: nothing is fetched, nothing is unfolded."""
 FRONT = {"title", "subtitle"}
 """Styles of a document's front, which is not part of its sections."""
 
@@ -66,14 +70,7 @@ def one_line(lines: list[Line]) -> Line:
     for line in lines:
         if line:
             found += [*([Span(" ")] if found else []), *line]
-    joined: list[Span] = []
-    for span in found:
-        text = span.text.replace("\n", " ")
-        if joined and joined[-1].mark is span.mark:
-            joined[-1] = Span(joined[-1].text + text, span.mark)
-        else:
-            joined.append(Span(text, span.mark))
-    return tuple(joined)
+    return joined(Span(span.text.replace("\n", " "), span.mark) for span in found)
 
 
 def add_item(blocks: list[Block], is_ordered: bool, item: Item) -> None:

@@ -8,8 +8,8 @@ import docx
 from docx.oxml.ns import qn
 from lxml import etree
 
-from civic.documents.parts import FRONT, Found, Reading, add_item, as_table, one_line, titled, trimmed
-from civic.kernel.markup import Block, Item, Line, Mark, Paragraph, Picture, Span, Table
+from civic.documents.parts import FRONT, SAFE, Found, Reading, add_item, as_table, one_line, titled, trimmed
+from civic.kernel.markup import Block, Item, Line, Mark, Paragraph, Picture, Span, Table, joined
 
 
 def read_docx(content: bytes) -> Reading:
@@ -137,7 +137,7 @@ class _DocxWords:
         self._met: list[str] = []
         for related in opened.part.related_parts.values():  # type: ignore[attr-defined]
             if str(related.partname).endswith("/footnotes.xml"):
-                tree = etree.fromstring(related.blob, _SAFE)
+                tree = etree.fromstring(related.blob, SAFE)
                 self._notes = {str(one.get(qn("w:id"))): one for one in tree.findall(qn("w:footnote"))}
 
     def line(self, element: etree._Element) -> Line:
@@ -150,12 +150,8 @@ class _DocxWords:
                 continue
             look = run.find(qn("w:rPr"))
             mark = Mark.STRONG if _is_on(look, "w:b") else Mark.EMPHASIS if _is_on(look, "w:i") else Mark.PLAIN
-            text = "".join(self._said(one) for one in run)
-            if spans and spans[-1].mark is mark:
-                spans[-1] = Span(spans[-1].text + text, mark)
-            elif text:
-                spans.append(Span(text, mark))
-        return trimmed(spans)
+            spans.append(Span("".join(self._said(one) for one in run), mark))
+        return trimmed(list(joined(spans)))
 
     def table(self, element: etree._Element) -> Table:
         """Return a table; one inside a cell is read into the cell."""
@@ -199,9 +195,6 @@ class _DocxWords:
         ]
         own = look.find(qn("w:vanish")) if look is not None else None
         return _is_on(look, "w:vanish") if own is not None else any(one in self._hidden for one in named)
-
-
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 
 
 def _is_hidden(style: object) -> bool:

@@ -212,7 +212,7 @@ def _broken(items: Iterable[Item]) -> Line:
     found: list[Span] = []
     for item in items:
         found += [*([Span("\n")] if found else []), *item.line]
-    return _joined(found)
+    return joined(found)
 
 
 def _table(tokens: Sequence[Token]) -> Table:
@@ -255,10 +255,10 @@ def _said(tokens: Sequence[Token]) -> Line:
             marks.pop()
         else:
             found.append(Span("\n" if token.type in {"softbreak", "hardbreak"} else token.content, marks[-1]))
-    return _joined(found)
+    return joined(found)
 
 
-def _joined(spans: Iterable[Span]) -> Line:
+def joined(spans: Iterable[Span]) -> Line:
     """Return spans with neighbours of one mark put together; none where there are no words."""
     found: list[Span] = []
     for span in spans:
