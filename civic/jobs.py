@@ -36,8 +36,8 @@ class Worker:
     def once(self) -> int:
         """Do everything that is due and return how much that was; one job that fails stops no other."""
         done = 0
-        jobs = (self._look_through, self._remind, self._deliver, self._make_documents, self._seal, self._forget)
-        for job in (*jobs, self._sweep):
+        first = (self._look_through, self._remind, self._deliver)
+        for job in (*first, self._make_documents, self._sweep, self._seal, self._forget):
             try:
                 done += job()
             except Exception:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from civic.web.forms import Form
+from flask_babel import gettext as _
+
+from civic.web.forms import Form, ReasonForm
 from civic.web.thread import Link
 
 
@@ -19,3 +21,9 @@ class TaskPage:
     trail: tuple[Link, ...] = ()
     quoted: tuple[tuple[str, str], ...] = ()
     """What is decided on, read back: a heading and somebody's words."""
+
+
+def judging_page(way: str, form: ReasonForm, back: Link) -> TaskPage:
+    """Return the screen on which a file is shown in public or kept from it, with the reason."""
+    heading = _("Show the file in public") if way == "show" else _("Keep the file from the public")
+    return TaskPage(heading, form, heading, trail=(back,))

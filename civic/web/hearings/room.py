@@ -131,7 +131,9 @@ def take_out_point(party_id: int, number: int) -> ResponseReturnValue:
         actions.take_out_point(g.context, party_id, number)
         return url_for("councils.party", party_id=party_id)
 
-    again = lambda: taking_out_point(party_id, number)  # noqa: E731
+    def again() -> ResponseReturnValue:
+        return taking_out_point(party_id, number)
+
     return answer(ButtonForm(), do, again=again, done=_("The point is taken out."))
 
 

@@ -24,7 +24,7 @@ from civic.web.forms import ButtonForm, Form, ReasonForm
 from civic.web.hearings.forms import ExtendForm, HearingForm, InviteForm, MaterialForm, OpenForm
 from civic.web.hearings.pages import hearing_page, index_page, invite_form
 from civic.web.request import after, answer, show
-from civic.web.task import TaskPage
+from civic.web.task import TaskPage, judging_page
 from civic.web.wording import day
 
 bp = Blueprint("hearings", __name__)
@@ -214,9 +214,7 @@ def _asked_for(hearing: Hearing) -> str:
 def _judge_page(hearing_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:
     hearing = queries.hearing(g.context, hearing_id)
     HEARING.step(g.context, Verb.JUDGE_MATERIAL, hearing)
-    heading = _("Show the file in public") if way == "show" else _("Keep the file from the public")
-    trail = ((hearing.title, url_for("hearings.show", hearing_id=hearing_id)),)
-    return show(TaskPage(heading, form, heading, trail=trail))
+    return show(judging_page(way, form, (hearing.title, url_for("hearings.show", hearing_id=hearing_id))))
 
 
 def _new_page(version_id: int, form: HearingForm) -> ResponseReturnValue:

@@ -31,7 +31,7 @@ from civic.web.responses.forms import (
     answer_form,
 )
 from civic.web.responses.pages import ConfirmPage, ProofPage, answer_page, own_page, proof_of, response_page
-from civic.web.task import TaskPage
+from civic.web.task import TaskPage, judging_page
 from civic.web.wording import signed
 
 bp = Blueprint("responses", __name__)
@@ -112,7 +112,9 @@ def correct(code: str) -> ResponseReturnValue:
         actions.correct(g.context, found.id, form.said())
         return url_for("responses.own", code=found.receipt)
 
-    again = lambda: shown(answer_page(g.context, found.hearing_id, form, response=found))  # noqa: E731
+    def again() -> ResponseReturnValue:
+        return shown(answer_page(g.context, found.hearing_id, form, response=found))
+
     return answered(form, do, again=again, done=_("Your correction has been received."))
 
 
@@ -316,12 +318,10 @@ def _done(response_id: int, verb: Verb, form: Form, act: Callable[[], object]) -
     return answered(form, do, again=lambda: _task(response_id, verb, form))
 
 
-def _judge_page(response_id: int, way: str, form: Form) -> ResponseReturnValue:
+def _judge_page(response_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:
     found = queries.response(g.context, response_id)
     RESPONSE.step(g.context, Verb.JUDGE_FILE, found)
-    heading = _("Show the file in public") if way == "show" else _("Keep the file from the public")
-    trail = ((signed(found), url_for("responses.show", response_id=response_id)),)
-    return shown(TaskPage(heading, form, heading, trail=trail))
+    return shown(judging_page(way, form, (signed(found), url_for("responses.show", response_id=response_id))))
 
 
 def _task(response_id: int, verb: Verb, form: Form) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from civic.hearings import queries as hearing_queries
 from civic.hearings.models import Hearing, HearingParty, HearingState
 from civic.hearings.workflow import HEARING, Verb
 from civic.kernel.context import Context
-from civic.kernel.refusal import Refusal
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.queries import published
 from civic.reports.models import SectionText
@@ -108,6 +108,12 @@ class NotePage:
     documents: Sequence[Rendition]
     refusal: Refusal | None
     """Why it could not be carried on just now."""
+
+    @property
+    def missing(self) -> Pick:
+        """Return which remarks the officer looks at to put it right."""
+        picks = {Reason.REMARKS_UNTREATED: Pick.UNTREATED, Reason.CHANGE_MISSING: Pick.CHANGE_MISSING}
+        return picks.get(self.refusal.reason, Pick.ALL) if self.refusal else Pick.ALL
 
 
 @dataclass(frozen=True)

@@ -219,22 +219,10 @@ def removing(remark_id: int) -> ResponseReturnValue:
     found = queries.remark(g.context, remark_id)
     REMARK.step(g.context, RemarkVerb.REMOVE, found)
     said = _("The answer it was made of stays as it is, and you can make the remark again.")
-    way = (
-        (
-            _("Remark %(number)s", number=f"{found.response.number}.{found.number}"),
-            url_for("treatment.remark", remark_id=remark_id),
-        ),
-    )
-    return show(
-        TaskPage(
-            _("Remove the remark?"),
-            ButtonForm(),
-            _("Remove the remark"),
-            said,
-            way,
-            ((signed(found.response), found.text),),
-        )
-    )
+    name = _("Remark %(number)s", number=f"{found.response.number}.{found.number}")
+    trail = ((name, url_for("treatment.remark", remark_id=remark_id)),)
+    quoted = ((signed(found.response), found.text),)
+    return show(TaskPage(_("Remove the remark?"), ButtonForm(), _("Remove the remark"), said, trail, quoted))
 
 
 @bp.post("/remarks/<int:remark_id>/remove")
