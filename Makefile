@@ -8,10 +8,10 @@ help: ## say what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 run: ## make everything the demo needs and serve it at http://127.0.0.1:8000
-	@exec $(PYTHON) civic/setup.py run
+	@exec $(PYTHON) tools/setup.py run
 
 test: ## set up all that testing needs and run everything
-	@$(PYTHON) civic/setup.py test
+	@$(PYTHON) tools/setup.py test
 	@$(MAKE) --no-print-directory check-only
 	@$(BIN)/python -m pytest
 
@@ -21,21 +21,21 @@ fast: tools ## the tests that need no browser
 check: tools check-only ## format, lint, types, import contracts, templates, catalogues, documents, licences
 
 check-only:
-	@$(BIN)/ruff format --check --quiet civic tests || (echo "run make fix" && exit 1)
-	@$(BIN)/ruff check --quiet civic tests
+	@$(BIN)/ruff format --check --quiet civic tools tests || (echo "run make fix" && exit 1)
+	@$(BIN)/ruff check --quiet civic tools tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	@$(BIN)/python -m civic.checks
+	@$(BIN)/python -m tools.checks
 
 fix: tools ## mend what a machine can mend
-	@$(BIN)/ruff format --quiet civic tests
-	@$(BIN)/ruff check --fix --quiet civic tests
+	@$(BIN)/ruff format --quiet civic tools tests
+	@$(BIN)/ruff check --fix --quiet civic tools tests
 
 words: tools ## collect messages from code and templates into translations/
-	@$(BIN)/python -m civic.words --update
+	@$(BIN)/python -m tools.words --update
 
 docs: tools ## write the documents that are made from the code
-	@$(BIN)/python -m civic.cli docs
+	@$(BIN)/python -m tools.docs
 
 bench: tools ## print ratios measured in one run (see docs/measurements.md)
 	@$(BIN)/python -m tests.bench.run
@@ -43,16 +43,16 @@ bench: tools ## print ratios measured in one run (see docs/measurements.md)
 prove: tools ## the long proofs in full: races, fuzz
 	@CIVIC_PROVE=1 $(BIN)/python -m pytest tests/proofs
 
-lock: tools ## pin the newest versions in civic/locks (needs the network)
+lock: tools ## pin the newest versions in tools/locks (needs the network)
 	@$(BIN)/python -m pip install --quiet pip-tools
-	@cd civic/locks && for name in base test npm; do ../../$(BIN)/pip-compile --quiet --upgrade --generate-hashes \
+	@cd tools/locks && for name in base test npm; do ../../$(BIN)/pip-compile --quiet --upgrade --generate-hashes \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --no-header --allow-unsafe \
 	  --no-annotate --output-file $$name.txt $$name.in; done
 
 assets:
-	@$(PYTHON) civic/setup.py assets
+	@$(PYTHON) tools/setup.py assets
 
 tools:
-	@$(PYTHON) civic/setup.py tools
+	@$(PYTHON) tools/setup.py tools
 
 .PHONY: help run test fast check check-only fix words docs bench prove lock assets tools

@@ -16,17 +16,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 from whitenoise import WhiteNoise
 
-from civic.config import HERE, Settings
+from civic.config import BUILT, HERE, Settings
 from civic.db.engine import make_engine
+from civic.http import assets, identity
+from civic.http import request as unit
+from civic.http.forms import ButtonForm
 from civic.kernel import markup
 from civic.kernel.context import Clock
-from civic.web import assets, identity, language, wording
-from civic.web import request as unit
+from civic.said import language, wording
+from civic.web.councils.routes import bp as councils
 from civic.web.decisions.routes import bp as decisions
-from civic.web.forms import ButtonForm
+from civic.web.dialogue.routes import bp as dialogue
 from civic.web.front.routes import bp as front
 from civic.web.groups.routes import bp as groups
-from civic.web.hearings.room import bp as councils
 from civic.web.hearings.routes import bp as hearings
 from civic.web.meetings.routes import bp as meetings
 from civic.web.people.demo import bp as demo_people
@@ -45,6 +47,7 @@ ROOMS = (
     processes,
     groups,
     meetings,
+    dialogue,
     proposals,
     reports,
     sections,
@@ -66,7 +69,7 @@ def utc_now() -> datetime:
 
 
 def create_app(
-    settings: Settings, *, engine: Engine | None = None, clock: Clock = utc_now, built: Path = assets.BUILT
+    settings: Settings, *, engine: Engine | None = None, clock: Clock = utc_now, built: Path = BUILT
 ) -> unit.Civic:
     """Return the web application. `clock` is injected so that tests can move time; nothing in production does."""
     app = unit.Civic("civic", template_folder=str(HERE / "templates"), static_folder=None)
@@ -122,7 +125,7 @@ def _speak(app: Flask) -> None:
     def _take(endpoint: str | None, values: dict[str, Any] | None) -> None:
         code = (values or {}).pop("language", None) or request.path.split("/")[1]
         known = code in app.config["CIVIC_LANGUAGES"]
-        g.language = language.LANGUAGES[code] if known else language.negotiated(app)
+        g.language = language.LANGUAGES[code] if known else unit.negotiated(app)
 
     @app.url_defaults
     def _give(endpoint: str, values: dict[str, Any]) -> None:

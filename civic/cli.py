@@ -1,4 +1,4 @@
-"""The operator's commands: run, migrate, demo, worker, admin, audit, words, docs."""
+"""The operator's commands: run, migrate, demo, worker, admin, audit."""
 
 import os
 import signal
@@ -15,7 +15,6 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from civic import docs, words
 from civic.app import create_app, utc_now
 from civic.config import HERE, SettingError, Settings, demo_secret, read
 from civic.db.engine import durability_faults, make_engine, writing
@@ -30,9 +29,9 @@ from civic.people import actions as people
 from civic.people.queries import invented_persons
 from civic.people.sealing import SHORTEST_PASSWORD
 from civic.reports import queries as reports
+from civic.said.language import in_language
+from civic.said.wording import word
 from civic.tables import metadata
-from civic.web.language import in_language
-from civic.web.wording import word
 
 SHORTEST_SECRET = 32
 
@@ -143,23 +142,6 @@ def check_audit() -> None:
         raise click.ClickException(f"Published versions have been changed: {', '.join(map(str, changed))}.")
     click.echo(f"All {versions} published versions read as they were published.")
     click.echo(f"The audit log is whole: {count} entries, the last sealed {seal}. Keep this line elsewhere.")
-
-
-@main.command("words")
-@click.option("--update", is_flag=True, help="Collect messages from code and templates first.")
-def make_words(update: bool) -> None:
-    """Compile the message catalogues."""
-    for line in words.make(update=update):
-        click.echo(line)
-
-
-@main.command("docs")
-@click.option("--check", is_flag=True, help="Only say whether the committed documents are true.")
-def make_docs(check: bool) -> None:
-    """Write the documents that are made from the code: roles, routes, settings."""
-    stale = docs.write(create_app(replace(read(), secret="x" * 32, demo=True)), check=check)
-    if check and stale:
-        raise click.ClickException(f"Out of date, run `make docs`: {', '.join(stale)}")
 
 
 def refusals(settings: Settings, engine: Engine) -> Iterator[str]:

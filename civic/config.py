@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
+BUILT = HERE / "static" / "built"
+"""Styles, fonts and scripts under names that carry their hash."""
 
 
 class SettingError(Exception):

@@ -20,7 +20,7 @@ from civic.hearings.queries import to_remind
 from civic.kernel import audit, once
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
-from civic.web import mail
+from civic.said import mail
 from civic.writing import actions as writing_actions
 
 

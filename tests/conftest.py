@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from civic.db.engine import make_engine, writing
 from civic.tables import metadata
-from civic.words import make as make_words
 from tests.databases import fresh_postgresql
 from tests.live import Live, launch
 from tests.pseudo import build as build_pseudo
 from tests.site import Site, fill
+from tools.words import make as make_words
 
 
 @pytest.fixture(scope="session")

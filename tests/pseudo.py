@@ -10,7 +10,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
-from civic import words
+from tools import words
 
 ACCENTS = str.maketrans("aceinouyAEINOUY", "àçéîñöüýÀÉÎÑÖÜÝ")
 RTL = str.maketrans("abcdefghijklmnoprstuvwy", "ابجدهفغحيثكلمنوپرستعقشى")

@@ -32,8 +32,8 @@ from civic.kernel.trace import Kind
 from civic.reports.queries import version
 from civic.responses.models import Response, ResponseRevision, ResponseState
 from civic.responses.queries import all_of, revisions_of
-from civic.web.note import harmless
-from civic.web.wording import deadline, iso, moment, signed, word
+from civic.said.note import harmless
+from civic.said.wording import deadline, iso, moment, signed, word
 
 EPOCH = (2000, 1, 1, 0, 0, 0)
 """The time every entry carries, so that the same file is the same bytes; the true times are in the manifest."""

@@ -20,7 +20,7 @@ from civic.files.uploads import uploads_of
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
 from civic.reports.queries import version
-from civic.web.language import in_language
+from civic.said.language import in_language
 
 WRITERS: dict[Format, Callable[[Paper], bytes]] = {Format.PDF: pdf, Format.DOCX: word, Format.ODT: odt}
 T = TypeVar("T")

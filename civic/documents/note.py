@@ -4,10 +4,9 @@ from flask_babel import gettext as _
 
 from civic.documents.paper import Grid, Heading, Paper, Part, Run, Runs, Style, Words, changed, paragraphs, plain
 from civic.kernel.context import Context
-from civic.web.answered import Answered
-from civic.web.note import cells, columns, comment, place, received
-from civic.web.treatment.pages import NotePage, note_page, white_book_page
-from civic.web.wording import deadline, number, signed, word
+from civic.said.answered import Answered
+from civic.said.note import Note, cells, columns, comment, note, place, received, white_book
+from civic.said.wording import deadline, number, signed, word
 
 SHARES = (4, 12, 10, 14, 26, 26, 13, 25)
 """How the eight columns share the page."""
@@ -15,37 +14,37 @@ SHARES = (4, 12, 10, 14, 26, 26, 13, 25)
 
 def note_paper(context: Context, hearing_id: int) -> Paper:
     """Return the note of a hearing: its front page with counts, and the eight columns."""
-    page = note_page(context, hearing_id, whole=True)
+    whole = note(context, hearing_id, whole=True)
     parts: list[Part] = [
-        *_front(page),
+        *_front(whole),
         Heading(1, _("Remark by remark")),
-        Grid(columns(), tuple(_row(one) for one in page.rows), SHARES),
+        Grid(columns(), tuple(_row(one) for one in whole.rows), SHARES),
     ]
-    return _paper(page, _("Hearing note"), parts, is_wide=True)
+    return _paper(whole, _("Hearing note"), parts, is_wide=True)
 
 
 def white_book_paper(context: Context, hearing_id: int) -> Paper:
     """Return all answers of a hearing as they were given, each with what became of its remarks."""
-    page, book = note_page(context, hearing_id), white_book_page(context, hearing_id, whole=True)
-    parts: list[Part] = [*_front(page), Heading(1, _("All answers"))]
+    front, book = note(context, hearing_id), white_book(context, hearing_id, whole=True)
+    parts: list[Part] = [*_front(front), Heading(1, _("All answers"))]
     for response in book.answers:
         parts.append(Heading(2, f"{response.number}. {signed(response)}"))
         parts.append(Words(plain(f"{word(response.medium)}. {received(response)}.")))
         parts += paragraphs(response.text, is_quote=True)
         for one in book.became.get(response.id, ()):
             parts += _treated(one)
-    return _paper(page, _("White book"), parts)
+    return _paper(front, _("White book"), parts)
 
 
-def _paper(page: NotePage, kind: str, parts: list[Part], *, is_wide: bool = False) -> Paper:
-    hearing = page.hearing
+def _paper(front: Note, kind: str, parts: list[Part], *, is_wide: bool = False) -> Paper:
+    hearing = front.hearing
     title = f"{kind}: {hearing.title}"
     return Paper(title, hearing.process.full_title, hearing.process.contact_unit, is_wide=is_wide, parts=tuple(parts))
 
 
-def _front(page: NotePage) -> list[Part]:
-    hearing, tally = page.hearing, page.tally
-    silent = ", ".join(one.body.name for one in page.silent)
+def _front(front: Note) -> list[Part]:
+    hearing, tally = front.hearing, front.tally
+    silent = ", ".join(one.body.name for one in front.silent)
     facts = [
         (_("Deadline"), deadline(hearing.closes_at) if hearing.closes_at else ""),
         (
@@ -58,9 +57,9 @@ def _front(page: NotePage) -> list[Part]:
         (_("Of them from residents"), number(tally.residents)),
         (_("Of them late"), number(tally.late)),
         (_("Without remarks"), number(tally.no_remarks)),
-        (_("Remarks"), number(page.progress.remarks)),
+        (_("Remarks"), number(front.progress.remarks)),
         (_("Parties without an answer"), silent or _("None")),
-        *((word(outcome), number(count)) for outcome, count in page.outcomes),
+        *((word(outcome), number(count)) for outcome, count in front.outcomes),
     ]
     answers = [
         (
@@ -69,7 +68,7 @@ def _front(page: NotePage) -> list[Part]:
             plain(received(one)),
             plain(one.treatment or ""),
         )
-        for one in page.answers
+        for one in front.answers
     ]
     heads = (_("Sender"), _("Answer"), _("Received"), _("What became of it"))
     return [

@@ -13,11 +13,10 @@ import typst
 from fontTools.ttLib import TTFont
 from PIL import Image as Pixels
 
-from civic.config import HERE
+from civic.config import BUILT, HERE
 from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Part, Runs, Words
 from civic.files.uploads import JPEG
 from civic.kernel.markup import Item, numbers
-from civic.web.assets import BUILT
 
 TEMPLATE = HERE / "templates" / "pdf" / "paper.typ"
 FONTS = BUILT / "pdf"

@@ -9,7 +9,7 @@ from civic.files.store import path_of
 from civic.files.uploads import Upload
 from civic.kernel.markup import blocks
 from civic.reports.models import SectionKind, SectionText, Version
-from civic.web.wording import moment, word
+from civic.said.wording import moment, word
 
 
 def report_paper(version: Version, pictures: dict[int, Upload], folder: Path) -> Paper:

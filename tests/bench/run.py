@@ -26,11 +26,11 @@ from civic.files.renditions import Format, Rendition, What
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
-from civic.words import make as make_words
 from tests.bench.rivals import PAGES
 from tests.large import REMARKS, make_large
 from tests.pseudo import build
 from tests.site import Site, fill
+from tools.words import make as make_words
 
 ROUNDS, SECONDS = 5, 2.0
 PORT = 8700

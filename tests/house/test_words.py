@@ -10,12 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import civic
-from civic import checks
 from civic.db.base import Base
-from civic.docs import WORKFLOWS
+from civic.said.language import LANGUAGES
+from civic.said.words import WORDS
 from civic.treatment.models import Remark
-from civic.web.language import LANGUAGES
-from civic.web.words import WORDS
+from tools import checks
+from tools.docs import WORKFLOWS
 
 SAID = {
     "Role", "Scope", "Reason", "Outcome", "Medium", "Stance", "Side", "Mode", "Admission", "GroupKind", "BodyKind",
@@ -26,7 +26,7 @@ SAID = {
 def _enums():
     found = {}
     for module in pkgutil.walk_packages(civic.__path__, "civic."):
-        if ".migrations" in module.name or module.name in {"civic.wsgi", "civic.setup"}:
+        if ".migrations" in module.name or module.name in {"civic.wsgi", "tools.setup"}:
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, type) and issubclass(value, enum.Enum) and value.__module__.startswith("civic"):

@@ -6,10 +6,10 @@ The table is an expectation, not a snapshot: a line goes in only when it is what
 import tempfile
 from pathlib import Path
 
-from civic.words import make
 from tests.house.rows import GETS, POSTS
 from tests.pseudo import build
 from tests.site import ROLES, Site
+from tools.words import make
 
 TABLE = Path(__file__).with_name("statuses.txt")
 

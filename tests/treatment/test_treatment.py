@@ -24,11 +24,11 @@ from civic.responses import actions as responses
 from civic.responses import queries as response_queries
 from civic.responses import release
 from civic.responses.models import From, ResponseState, Said
+from civic.said.answered import answered
 from civic.tables import metadata
 from civic.treatment import actions, queries
 from civic.treatment.models import Disposition, RemarkKind, RemarkState
 from civic.treatment.queries import Order, Pick
-from civic.web.answered import answered
 from tests.clock import NOON
 from tests.make import (
     a_chair,

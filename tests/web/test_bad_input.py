@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from civic.db.engine import writing
 from civic.demo.letter import letter
 from civic.files.uploads import Upload
+from civic.http.identity import next_address
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.once import OnceKey
@@ -19,7 +20,6 @@ from civic.kernel.trace import Kind
 from civic.people.actions import enter_person
 from civic.people.models import SignInSession
 from civic.proposals.models import Proposal
-from civic.web.identity import next_address
 from tests.house.rows import POSTS
 
 FORM = "/da/processes/4/proposals/new"

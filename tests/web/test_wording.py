@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from civic.documents.making import spoken
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
-from civic.web.wording import day
+from civic.said.wording import day
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from wtforms import Field, IntegerField, TextAreaField, ValidationError
 
 from civic.db.base import ZONE
 from civic.decisions.models import DecisionState, Side, SideVotes, Voter
+from civic.http.forms import Form, choice, day, line, text, whole_number
 from civic.kernel.refusal import Reason
-from civic.web.forms import Form, choice, day, line, text, whole_number
-from civic.web.wording import now, word
+from civic.said.wording import now, word
 
 _NAMED = re.compile(r"(?P<name>.+?)\s*\((?P<party>[^()]*)\)\s*(?::\s*(?P<reason>.+))?$")
 

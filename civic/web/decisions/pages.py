@@ -13,10 +13,10 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.people.queries import bodies
 from civic.reports.queries import reports_of
-from civic.web.origins import Origin
-from civic.web.thread import Knot
-from civic.web.trace import expected, origins
-from civic.web.wording import day
+from civic.said.origins import Origin
+from civic.said.thread import Knot
+from civic.said.trace import expected, origins
+from civic.said.wording import day
 
 
 @dataclass(frozen=True)

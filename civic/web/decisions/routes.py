@@ -10,6 +10,9 @@ from civic.db.base import Precision
 from civic.decisions import actions, queries
 from civic.decisions.models import DecisionState
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb, FollowUpVerb, Verb
+from civic.http.forms import Form
+from civic.http.request import answer, show
+from civic.http.task import TaskPage
 from civic.people.queries import body
 from civic.processes.queries import process
 from civic.processes.workflow import PROCESS
@@ -24,9 +27,6 @@ from civic.web.decisions.forms import (
     MandateVoteForm,
 )
 from civic.web.decisions.pages import body_choices, case_page, version_choices
-from civic.web.forms import Form
-from civic.web.request import answer, show
-from civic.web.task import TaskPage
 
 bp = Blueprint("decisions", __name__)
 

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
+from civic.http.forms import Form, line
 from civic.kernel.refusal import Reason
-from civic.web.forms import Form, line
 
 
 class ReceiptForm(Form):

@@ -31,6 +31,9 @@ from civic.responses.models import Response
 from civic.responses.queries import by_receipt as response_by_receipt
 from civic.responses.queries import of_actor, to_confirm
 from civic.responses.workflow import is_sender
+from civic.said.thread import Knot
+from civic.said.trace import Trail, changes, said, trail
+from civic.said.wording import days_left, deadline, meeting_time, period, word
 from civic.search.index import Hit
 from civic.treatment.models import Remark
 from civic.treatment.queries import remark as remark_by_id
@@ -38,9 +41,6 @@ from civic.treatment.queries import untreated
 from civic.voting.models import RollEntry
 from civic.voting.queries import open_ballots, own_entries
 from civic.web.front.forms import ReceiptForm
-from civic.web.thread import Knot
-from civic.web.trace import Trail, changes, said, trail
-from civic.web.wording import days_left, deadline, meeting_time, period, word
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.http.request import answer, show
 from civic.kernel.receipt import tidied
 from civic.kernel.refusal import Reason, Refusal
 from civic.search.index import Hit
@@ -26,7 +27,6 @@ from civic.web.front.pages import (
     overview_page,
     receipt_page,
 )
-from civic.web.request import answer, show
 
 bp = Blueprint("front", __name__)
 

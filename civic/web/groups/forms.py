@@ -3,8 +3,8 @@
 from flask_babel import lazy_gettext as _
 
 from civic.groups.models import Admission, GroupKind
-from civic.web.forms import Form, choice, line, text
-from civic.web.wording import word
+from civic.http.forms import Form, choice, line, text
+from civic.said.wording import word
 
 
 class GroupForm(Form):

@@ -13,7 +13,7 @@ from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import of_group
 from civic.people.models import Person, RoleAssignment
 from civic.people.queries import active_persons, holders
-from civic.web.wording import sort_key
+from civic.said.wording import sort_key
 
 
 @dataclass(frozen=True)

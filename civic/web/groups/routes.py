@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from civic.groups import actions, queries
 from civic.groups.models import Admission, GroupKind
 from civic.groups.workflow import GROUP, Verb
+from civic.http.forms import ButtonForm
+from civic.http.request import answer, show
+from civic.http.task import TaskPage
 from civic.processes.queries import process
 from civic.processes.workflow import PROCESS
 from civic.processes.workflow import Verb as ProcessVerb
-from civic.web.forms import ButtonForm
 from civic.web.groups.forms import GroupForm, MemberForm
 from civic.web.groups.pages import addable, group_page
-from civic.web.request import answer, show
-from civic.web.task import TaskPage
 
 bp = Blueprint("groups", __name__)
 

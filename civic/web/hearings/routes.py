@@ -11,6 +11,10 @@ from civic.files.uploads import upload_of
 from civic.hearings import actions, queries
 from civic.hearings.models import Audience, Hearing, Moderation
 from civic.hearings.workflow import HEARING, Verb
+from civic.http.files import files_folder, received, send_upload
+from civic.http.forms import ButtonForm, Form, ReasonForm
+from civic.http.request import after, answer, show
+from civic.http.task import TaskPage, judging_page
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Topic
@@ -19,13 +23,9 @@ from civic.reports.queries import version
 from civic.reports.workflow import REPORT
 from civic.reports.workflow import Verb as ReportVerb
 from civic.responses import actions as responses
-from civic.web.files import files_folder, received, send_upload
-from civic.web.forms import ButtonForm, Form, ReasonForm
+from civic.said.wording import day
 from civic.web.hearings.forms import ExtendForm, HearingForm, InviteForm, MaterialForm, OpenForm
 from civic.web.hearings.pages import hearing_page, index_page, invite_form
-from civic.web.request import after, answer, show
-from civic.web.task import TaskPage, judging_page
-from civic.web.wording import day
 
 bp = Blueprint("hearings", __name__)
 

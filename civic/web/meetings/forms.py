@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-from civic.web.forms import Form, line, local_time
+from civic.http.forms import Form, line, local_time
 
 
 class MeetingForm(Form):

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from civic.groups.queries import group
 from civic.groups.workflow import GROUP
 from civic.groups.workflow import Verb as GroupVerb
+from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.processes.queries import process
 from civic.processes.workflow import PROCESS, Verb
 from civic.web.meetings.forms import MeetingForm
-from civic.web.task import TaskPage
 
 
 def committee_page(context: Context, process_id: int, form: MeetingForm) -> TaskPage:

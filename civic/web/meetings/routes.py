@@ -3,12 +3,12 @@
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from civic.http.forms import ButtonForm
+from civic.http.request import answer, show
 from civic.meetings import actions, queries
 from civic.meetings.models import Meeting
-from civic.web.forms import ButtonForm
 from civic.web.meetings.forms import MeetingForm
 from civic.web.meetings.pages import committee_page, group_page
-from civic.web.request import answer, show
 
 bp = Blueprint("meetings", __name__)
 

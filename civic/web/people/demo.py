@@ -3,12 +3,12 @@
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
+from civic.http.forms import ButtonForm
+from civic.http.identity import next_address, open_browser
+from civic.http.request import answer, show
 from civic.people import actions
-from civic.web.forms import ButtonForm
-from civic.web.identity import next_address, open_browser
 from civic.web.people.forms import SignInForm
 from civic.web.people.pages import sign_in_page
-from civic.web.request import answer, show
 
 bp = Blueprint("demo", __name__)
 

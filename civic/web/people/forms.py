@@ -5,14 +5,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import Email, Length
 
+from civic.http.forms import Form, choice, clean, line, no_control_characters, said_by, whole_number
 from civic.kernel import cpr
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
 from civic.people.models import BodyKind, Entitlement, Topic
 from civic.people.sealing import SHORTEST_PASSWORD
-from civic.web.forms import Form, choice, clean, line, no_control_characters, said_by, whole_number
-from civic.web.language import LANGUAGES
-from civic.web.wording import word
+from civic.said.language import LANGUAGES
+from civic.said.wording import word
 
 
 def _email() -> StringField:

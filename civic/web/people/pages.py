@@ -11,8 +11,8 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.people import queries
 from civic.people.models import Body, Person, RoleAssignment
 from civic.processes.queries import processes
+from civic.said.wording import sort_key
 from civic.web.people.forms import BodyForm, CloseForm, HearingDaysForm, LanguageForm, RoleForm, SignInForm
-from civic.web.wording import sort_key
 
 
 @dataclass(frozen=True)

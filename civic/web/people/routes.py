@@ -7,13 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from civic.http.forms import ButtonForm
+from civic.http.identity import close_browser, count_mail, count_try, next_address, open_browser
+from civic.http.request import answer, kept_fields, show
+from civic.http.task import TaskPage
 from civic.kernel.actor import Role
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
 from civic.people.models import BodyKind, Entitlement, Purpose, Topic
-from civic.web.forms import ButtonForm
-from civic.web.identity import close_browser, count_mail, count_try, next_address, open_browser
-from civic.web.language import current
+from civic.said.language import current
+from civic.said.wording import person, word
 from civic.web.people.forms import (
     AddressForm,
     BodyChangeForm,
@@ -37,9 +40,6 @@ from civic.web.people.pages import (
     roles_page,
     sign_in_page,
 )
-from civic.web.request import answer, kept_fields, show
-from civic.web.task import TaskPage
-from civic.web.wording import person, word
 
 bp = Blueprint("people", __name__)
 KEPT = "kept-"

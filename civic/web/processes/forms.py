@@ -6,10 +6,10 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, ValidationError
 
 from civic.db.base import Precision
+from civic.http.forms import Form, choice, day, line, text, whole_number
 from civic.kernel.refusal import Reason
 from civic.processes.models import SeatCategory
-from civic.web.forms import Form, choice, day, line, text, whole_number
-from civic.web.wording import word
+from civic.said.wording import word
 
 _ = lazy_gettext
 

@@ -29,10 +29,10 @@ from civic.reports.models import Report
 from civic.reports.queries import reports_of
 from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
+from civic.said.thread import Knot
+from civic.said.wording import day, known, meeting_time, number, period, sort_key, word
 from civic.voting.models import Ballot
 from civic.voting.queries import ballots_of
-from civic.web.thread import Knot
-from civic.web.wording import day, known, meeting_time, number, period, sort_key, word
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.db.base import Precision
+from civic.http.forms import ButtonForm, Form
+from civic.http.request import after, answer, show
+from civic.http.task import TaskPage
 from civic.people.queries import bodies, body, organisation
 from civic.people.workflow import ORGANISATION, OrganisationVerb
 from civic.processes import actions, queries
 from civic.processes.models import Process, SeatCategory
 from civic.processes.workflow import PROCESS, Verb
-from civic.web.forms import ButtonForm, Form
+from civic.said.thread import Link
 from civic.web.processes.forms import (
     AppointForm,
     FacilitatorForm,
@@ -21,9 +24,6 @@ from civic.web.processes.forms import (
     TaskForm,
 )
 from civic.web.processes.pages import facilitator_choices, index_page, process_page
-from civic.web.request import after, answer, show
-from civic.web.task import TaskPage
-from civic.web.thread import Link
 
 bp = Blueprint("processes", __name__, url_prefix="/processes")
 

@@ -5,8 +5,8 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from civic.dialogue.models import Outcome
-from civic.web.forms import Form, line, text
-from civic.web.wording import word
+from civic.http.forms import Form, line, text
+from civic.said.wording import word
 
 
 def outcomes() -> list[tuple[str, str]]:

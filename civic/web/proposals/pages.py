@@ -7,7 +7,7 @@ from typing import ClassVar
 from flask import url_for
 
 from civic.dialogue.models import Comment
-from civic.dialogue.queries import comment, flag_reasons, thread
+from civic.dialogue.queries import thread
 from civic.dialogue.workflow import COMMENT
 from civic.dialogue.workflow import Verb as CommentVerb
 from civic.kernel.context import Context
@@ -20,9 +20,8 @@ from civic.proposals import queries
 from civic.proposals.models import Proposal
 from civic.proposals.queries import Backing, Listed
 from civic.proposals.workflow import PROPOSAL, Verb
-from civic.web.forms import ReasonForm
+from civic.said.thread import Link
 from civic.web.proposals.forms import CommentForm
-from civic.web.thread import Link
 
 
 @dataclass(frozen=True)
@@ -50,17 +49,6 @@ class ProposalPage:
     form: CommentForm
 
 
-@dataclass(frozen=True)
-class CommentPage:
-    """One comment for whoever moderates or wrote it."""
-
-    template: ClassVar[str] = "proposals/comment.html"
-    comment: Comment
-    reasons: Sequence[str]
-    may: dict[str, bool]
-    form: ReasonForm
-
-
 def index_page(context: Context, process_id: int, before: int | None) -> IndexPage:
     """Return the public proposals of a process, twenty at a time, in two statements."""
     parent = process(context, process_id)
@@ -86,14 +74,6 @@ def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: 
         may={verb.value: PROPOSAL.may(context, verb, proposal) for verb in Verb},
         form=form,
     )
-
-
-def comment_page(context: Context, comment_id: int, form: ReasonForm) -> CommentPage:
-    """Return one comment with the reasons it was flagged for."""
-    found = comment(context, comment_id)
-    may = {verb.value: COMMENT.may(context, verb, found) for verb in CommentVerb}
-    reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
-    return CommentPage(found, reasons, may, form)
 
 
 def trail_of(proposal: Proposal) -> tuple[Link, ...]:

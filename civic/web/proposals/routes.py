@@ -6,18 +6,17 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Outcome
+from civic.http.forms import ButtonForm, Form, ReasonForm
+from civic.http.request import after, answer, show
+from civic.http.task import TaskPage
 from civic.processes.queries import process
 from civic.processes.workflow import PROCESS
 from civic.processes.workflow import Verb as ProcessVerb
 from civic.proposals import actions, queries
 from civic.proposals.workflow import PROPOSAL, Verb
-from civic.web.forms import ButtonForm, Form, ReasonForm
 from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm
-from civic.web.proposals.pages import comment_page, index_page, proposal_page, trail_of
-from civic.web.request import after, answer, show
-from civic.web.task import TaskPage
+from civic.web.proposals.pages import index_page, proposal_page, trail_of
 
 bp = Blueprint("proposals", __name__)
 
@@ -156,36 +155,6 @@ def add_comment(proposal_id: int) -> ResponseReturnValue:
         return url_for("proposals.show", proposal_id=proposal_id, _anchor=f"comment-{said.id}")
 
     return answer(form, do, again=lambda: show(proposal_page(g.context, proposal_id, form, None)))
-
-
-@bp.get("/comments/<int:comment_id>")
-def comment(comment_id: int) -> ResponseReturnValue:
-    """One comment, for whoever moderates, flags or wrote it."""
-    return show(comment_page(g.context, comment_id, ReasonForm()))
-
-
-@bp.post("/comments/<int:comment_id>/<any(flag, keep, hide, release):deed>")
-def moderate(comment_id: int, deed: str) -> ResponseReturnValue:
-    """Flag, keep, hide or release a comment, with a reason."""
-    form = ReasonForm()
-    deeds = {"flag": dialogue.flag, "keep": dialogue.keep, "hide": dialogue.hide, "release": dialogue.release}
-
-    def do() -> str:
-        deeds[deed](g.context, comment_id, reason=form.reason.data)
-        return url_for("proposals.comment", comment_id=comment_id) if deed == "flag" else url_for("front.overview")
-
-    return answer(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))
-
-
-@bp.post("/comments/<int:comment_id>/mask")
-def mask_comment(comment_id: int) -> ResponseReturnValue:
-    """Mask the CPR-like numbers in one's held comment."""
-
-    def do() -> str:
-        dialogue.mask(g.context, comment_id)
-        return url_for("proposals.comment", comment_id=comment_id)
-
-    return answer(ButtonForm(), do, again=lambda: comment(comment_id))
 
 
 def _press(proposal_id: int, act: Callable[[], object]) -> ResponseReturnValue:

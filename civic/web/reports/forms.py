@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 
+from civic.http.forms import Form, choice, line, text
 from civic.kernel.refusal import Reason
 from civic.reports.models import Purpose, SectionKind
-from civic.web.forms import Form, choice, line, text
-from civic.web.wording import word
+from civic.said.wording import word
 
 MARKS = _(
     "An empty line begins a new paragraph, a hyphen a list, 1. a numbered one. *emphasis* and **strong** are shown so."

@@ -23,10 +23,10 @@ from civic.reports import queries
 from civic.reports.compare import SectionChange, between, section_change
 from civic.reports.models import Report, Section, SectionText, Version
 from civic.reports.workflow import REPORT, Verb
-from civic.web.origins import Origin, basket
-from civic.web.origins import origins as in_words
+from civic.said.origins import Origin, basket
+from civic.said.origins import origins as in_words
+from civic.said.trace import origins
 from civic.web.reports.forms import BasketForm, CommentForm, SectionForm
-from civic.web.trace import origins
 from civic.writing.queries import last_edit, own_copy, writing_now
 
 

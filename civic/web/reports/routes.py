@@ -6,6 +6,10 @@ from flask_babel import gettext as _
 
 from civic.files import renditions
 from civic.files.renditions import Format, What
+from civic.http.files import files_folder, received, send_rendition, send_upload
+from civic.http.forms import ButtonForm, Form
+from civic.http.request import answer, show
+from civic.http.task import TaskPage
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 from civic.processes.workflow import PROCESS
@@ -13,8 +17,6 @@ from civic.processes.workflow import Verb as ProcessVerb
 from civic.reports import actions, queries
 from civic.reports.models import Purpose, SectionKind
 from civic.reports.workflow import REPORT, Verb
-from civic.web.files import files_folder, received, send_rendition, send_upload
-from civic.web.forms import ButtonForm, Form
 from civic.web.reports.forms import CommentForm, DocumentForm, NewSectionForm, OriginForm, ReportForm, VersionForm
 from civic.web.reports.pages import (
     changes_page,
@@ -26,8 +28,6 @@ from civic.web.reports.pages import (
     section_page,
     version_page,
 )
-from civic.web.request import answer, show
-from civic.web.task import TaskPage
 
 bp = Blueprint("reports", __name__)
 

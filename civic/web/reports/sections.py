@@ -7,18 +7,18 @@ from flask import Blueprint, g, jsonify, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.http.files import files_folder, received
+from civic.http.forms import ButtonForm, Form
+from civic.http.request import answer, show
+from civic.http.task import TaskPage
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.reports import actions, queries
 from civic.reports.workflow import REPORT, Verb
-from civic.web.files import files_folder, received
-from civic.web.forms import ButtonForm, Form
+from civic.said.wording import writing_now
 from civic.web.reports.forms import BasketForm, CommentForm, PictureForm, SectionForm
 from civic.web.reports.pages import edit_page, filled
-from civic.web.request import answer, show
-from civic.web.task import TaskPage
-from civic.web.wording import writing_now
 from civic.writing.queries import writing_now as others
 
 bp = Blueprint("sections", __name__)

@@ -10,10 +10,10 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from civic.hearings.models import Hearing
+from civic.http.forms import Form, choice, line, local_time, text, tick
 from civic.kernel.refusal import Reason
 from civic.responses.models import Medium, Response, Said
-from civic.web.forms import Form, choice, line, local_time, text, tick
-from civic.web.wording import section_name, word
+from civic.said.wording import section_name, word
 
 MOST_FILES = 5
 

@@ -15,8 +15,8 @@ from civic.kernel.trace import Kind
 from civic.responses import queries
 from civic.responses.models import Response, ResponseRevision, ResponseState
 from civic.responses.workflow import DESK, OWN, RESPONSE, DeskVerb, OwnVerb, Verb, is_officer, is_own_council, is_sender
+from civic.said.answered import Answered, answered
 from civic.treatment.queries import of_response
-from civic.web.answered import Answered, answered
 from civic.web.responses.forms import AnswerForm, ProofForm
 
 

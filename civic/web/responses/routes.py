@@ -9,6 +9,12 @@ from flask_babel import gettext as _
 from civic.db.base import ZONE
 from civic.files.uploads import upload_of
 from civic.hearings.queries import heard_text
+from civic.http.files import files_folder, received_all, send_upload
+from civic.http.forms import ButtonForm, Form, ReasonForm
+from civic.http.identity import count_mail, count_try
+from civic.http.request import answer as answered
+from civic.http.request import show as shown
+from civic.http.task import TaskPage, judging_page
 from civic.kernel.receipt import tidied, verified
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -16,12 +22,8 @@ from civic.people.sealing import digest
 from civic.responses import actions, queries, release
 from civic.responses.models import From, Medium, ResponseState
 from civic.responses.workflow import OWN, RESPONSE, OwnVerb, Verb, is_officer, is_sender
-from civic.web.files import files_folder, received_all, send_upload
-from civic.web.forms import ButtonForm, Form, ReasonForm
-from civic.web.identity import count_mail, count_try
-from civic.web.language import current
-from civic.web.request import answer as answered
-from civic.web.request import show as shown
+from civic.said.language import current
+from civic.said.wording import signed
 from civic.web.responses.forms import (
     AnswerForm,
     EnteredForm,
@@ -31,8 +33,6 @@ from civic.web.responses.forms import (
     answer_form,
 )
 from civic.web.responses.pages import ConfirmPage, ProofPage, answer_page, own_page, proof_of, response_page
-from civic.web.task import TaskPage, judging_page
-from civic.web.wording import signed
 
 bp = Blueprint("responses", __name__)
 

@@ -5,9 +5,9 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from civic.dialogue.models import Outcome
+from civic.http.forms import ButtonForm, Form, choice, choices, line, said_by, text
 from civic.kernel.refusal import Reason, Refusal
 from civic.treatment.models import RemarkKind
-from civic.web.forms import ButtonForm, Form, choice, choices, line, said_by, text
 
 
 def _kind() -> RadioField:

@@ -6,13 +6,11 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 
-from civic.dialogue.models import Outcome
-from civic.files import renditions
-from civic.files.renditions import Rendition
 from civic.files.uploads import Upload, uploads_of
 from civic.hearings import queries as hearing_queries
-from civic.hearings.models import Hearing, HearingParty, HearingState
+from civic.hearings.models import Hearing, HearingState
 from civic.hearings.workflow import HEARING, Verb
+from civic.http.forms import Form
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -21,21 +19,17 @@ from civic.reports.models import SectionText
 from civic.reports.queries import changed_since
 from civic.responses import queries as response_queries
 from civic.responses.models import Response, ResponsePart
-from civic.responses.queries import Tally
 from civic.responses.workflow import DESK, DeskVerb
+from civic.said.answered import Answered, answered
+from civic.said.note import Note, WhiteBook, note
+from civic.said.origins import Origin
+from civic.said.trace import origins
+from civic.said.wording import section_name
 from civic.treatment import queries
 from civic.treatment.models import Remark, Theme
 from civic.treatment.queries import Key, Order, Pick, Progress
 from civic.treatment.workflow import REMARK, RemarkVerb
-from civic.web.answered import Answered, answered
-from civic.web.forms import Form
-from civic.web.origins import Origin
-from civic.web.trace import origins
 from civic.web.treatment.forms import ChangeForm, ClassifyForm, GroupForm, SplitForm, TreatmentForm
-from civic.web.wording import section_name
-
-ROWS = 100
-"""Rows of the note on one page."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +66,31 @@ class SplitPage:
 
 
 @dataclass(frozen=True)
+class NotePage:
+    """The hearing note on a page, with what its officer can do with it."""
+
+    template: ClassVar[str] = "treatment/note.html"
+    note: Note
+    may: dict[str, bool]
+    refusal: Refusal | None
+    """Why it could not be carried on just now."""
+
+    @property
+    def missing(self) -> Pick:
+        """Return which remarks the officer looks at to put it right."""
+        picks = {Reason.REMARKS_UNTREATED: Pick.UNTREATED, Reason.CHANGE_MISSING: Pick.CHANGE_MISSING}
+        return picks.get(self.refusal.reason, Pick.ALL) if self.refusal else Pick.ALL
+
+
+@dataclass(frozen=True)
+class WhiteBookPage:
+    """All answers on a page."""
+
+    template: ClassVar[str] = "treatment/white_book.html"
+    book: WhiteBook
+
+
+@dataclass(frozen=True)
 class RemarkPage:
     """One remark for the officer who answers it."""
 
@@ -86,47 +105,6 @@ class RemarkPage:
     classify: ClassifyForm
     origins: tuple[Origin, ...]
     next_id: int | None
-
-
-@dataclass(frozen=True)
-class NotePage:
-    """The hearing note (høringsnotat): front page, and a row for each remark."""
-
-    template: ClassVar[str] = "treatment/note.html"
-    hearing: Hearing
-    state: HearingState
-    tally: Tally
-    rows: Sequence[Answered]
-    next_after: str
-    order: Order
-    answers: Sequence[Response]
-    silent: Sequence[HearingParty]
-    outcomes: Sequence[tuple[Outcome, int]]
-    progress: Progress
-    may: dict[str, bool]
-    is_shown: bool
-    documents: Sequence[Rendition]
-    refusal: Refusal | None
-    """Why it could not be carried on just now."""
-
-    @property
-    def missing(self) -> Pick:
-        """Return which remarks the officer looks at to put it right."""
-        picks = {Reason.REMARKS_UNTREATED: Pick.UNTREATED, Reason.CHANGE_MISSING: Pick.CHANGE_MISSING}
-        return picks.get(self.refusal.reason, Pick.ALL) if self.refusal else Pick.ALL
-
-
-@dataclass(frozen=True)
-class WhiteBookPage:
-    """All answers as they were given (hvidbog), with what became of each."""
-
-    template: ClassVar[str] = "treatment/white_book.html"
-    hearing: Hearing
-    answers: Sequence[Response]
-    became: dict[int, list[Answered]]
-    """What became of each answer's remarks, by the answer's id; told when the note is published."""
-    next_after: int | None
-    documents: Sequence[Rendition]
 
 
 def desk_page(
@@ -267,48 +245,8 @@ def note_page(
     *,
     order: Order = Order.SENDER,
     after: Key | None = None,
-    whole: bool = False,
     refusal: Refusal | None = None,
 ) -> NotePage:
-    """Return the hearing note; before it is published its officer sees it and what is missing. `whole` has no pages."""
-    hearing = hearing_queries.hearing(context, hearing_id)
-    is_shown = hearing.state is HearingState.CONCLUDED or HEARING.may(context, Verb.READ_DESK, hearing)
-    most = None if whole else ROWS + 1
-    rows = queries.note_rows(context, hearing_id, order=order, after=after, at_most=most) if is_shown else []
-    more = not whole and len(rows) > ROWS
-    kept = rows[:ROWS] if more else rows
-    answers = response_queries.of_parties(context, hearing) if hearing.parties else {}
-    return NotePage(
-        hearing=hearing,
-        state=hearing.state_at(context.now),
-        tally=response_queries.tally(context, hearing_id),
-        rows=answered(context, [one for _key, one in kept]),
-        next_after="-".join(map(str, kept[-1][0])) if more else "",
-        order=order,
-        answers=[answers[one.id] for one in hearing.parties if one.id in answers],
-        silent=[one for one in hearing.parties if one.is_silent_at(context.now)],
-        outcomes=queries.outcomes(context, hearing_id) if is_shown else (),
-        progress=queries.progress(context, hearing_id),
-        may={verb.value: HEARING.may(context, verb, hearing) for verb in Verb},
-        is_shown=is_shown,
-        refusal=refusal,
-        documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
-    )
-
-
-def white_book_page(context: Context, hearing_id: int, *, after: int = 0, whole: bool = False) -> WhiteBookPage:
-    """Return all answers that are shown, twenty-five at a time; `whole` has no pages."""
-    hearing = hearing_queries.hearing(context, hearing_id)
-    found = response_queries.all_shown(context, hearing_id, after=after, at_most=None if whole else 26)
-    answers = found if whole else found[:25]
-    is_told = hearing.state is HearingState.CONCLUDED
-    became: dict[int, list[Answered]] = {}
-    for one in answered(context, queries.of_responses(context, [one.id for one in answers]) if is_told else ()):
-        became.setdefault(one.remark.response_id, []).append(one)
-    return WhiteBookPage(
-        hearing=hearing,
-        answers=answers,
-        became=became,
-        next_after=answers[-1].number if len(found) > len(answers) else None,
-        documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
-    )
+    """Return the hearing note, a hundred rows at a time."""
+    found = note(context, hearing_id, order=order, after=after)
+    return NotePage(found, {verb.value: HEARING.may(context, verb, found.hearing) for verb in Verb}, refusal)

@@ -15,21 +15,24 @@ from civic.files.renditions import Format, What
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import HearingState
 from civic.hearings.workflow import HEARING, Verb
+from civic.http.files import send_rendition
+from civic.http.forms import ButtonForm, Form
+from civic.http.request import after, answer, show
+from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.responses import queries as response_queries
 from civic.responses.models import Response as HearingResponse
 from civic.responses.workflow import DESK, RESPONSE, DeskVerb
 from civic.responses.workflow import Verb as ResponseVerb
+from civic.said.note import answer_columns, answer_row, columns, harmless, row
+from civic.said.note import note as whole_note
+from civic.said.note import white_book as whole_book
+from civic.said.wording import signed
 from civic.treatment import actions, queries
 from civic.treatment.models import RemarkKind
 from civic.treatment.queries import Key, Order, Pick
 from civic.treatment.workflow import REMARK, RemarkVerb
-from civic.web.files import send_rendition
-from civic.web.forms import ButtonForm, Form
-from civic.web.note import answer_columns, answer_row, columns, harmless, row
-from civic.web.request import after, answer, show
-from civic.web.task import TaskPage
 from civic.web.treatment.forms import (
     ChangeForm,
     ClassifyForm,
@@ -41,6 +44,7 @@ from civic.web.treatment.forms import (
     WholeForm,
 )
 from civic.web.treatment.pages import (
+    WhiteBookPage,
     change_form,
     classify_form,
     desk_page,
@@ -48,9 +52,7 @@ from civic.web.treatment.pages import (
     remark_page,
     split_form,
     split_page,
-    white_book_page,
 )
-from civic.web.wording import signed
 
 bp = Blueprint("treatment", __name__)
 
@@ -278,23 +280,23 @@ def white_book_document(hearing_id: int, form: str) -> ResponseReturnValue:
 @bp.get("/hearings/<int:hearing_id>/note.csv")
 def note_csv(hearing_id: int) -> ResponseReturnValue:
     """The note's rows as CSV, the same as on its page."""
-    page = note_page(g.context, hearing_id, whole=True)
-    if not page.is_shown:
+    whole = whole_note(g.context, hearing_id, whole=True)
+    if not whole.is_shown:
         raise Refusal(Reason.NOT_FOUND)
-    return _table(f"hoeringsnotat-{hearing_id}", columns(), map(row, page.rows))
+    return _table(f"hoeringsnotat-{hearing_id}", columns(), map(row, whole.rows))
 
 
 @bp.get("/hearings/<int:hearing_id>/white-book.csv")
 def white_book_csv(hearing_id: int) -> ResponseReturnValue:
     """All answers as CSV, the same as on their page."""
-    page = white_book_page(g.context, hearing_id, whole=True)
-    return _table(f"hvidbog-{hearing_id}", answer_columns(), (answer_row(one, page.became) for one in page.answers))
+    book = whole_book(g.context, hearing_id, whole=True)
+    return _table(f"hvidbog-{hearing_id}", answer_columns(), (answer_row(one, book.became) for one in book.answers))
 
 
 @bp.get("/hearings/<int:hearing_id>/white-book")
 def white_book(hearing_id: int) -> ResponseReturnValue:
     """All answers as they were given."""
-    return show(white_book_page(g.context, hearing_id, after=after("after") or 0))
+    return show(WhiteBookPage(whole_book(g.context, hearing_id, after=after("after") or 0)))
 
 
 @bp.post("/hearings/<int:hearing_id>/file")

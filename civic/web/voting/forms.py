@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
 
+from civic.http.forms import Form, choice, day, line, text
 from civic.kernel.refusal import Reason
+from civic.said.wording import word
 from civic.voting.models import Mode
-from civic.web.forms import Form, choice, day, line, text
-from civic.web.wording import word
 
 
 class BallotForm(Form):

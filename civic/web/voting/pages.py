@@ -7,12 +7,12 @@ from typing import ClassVar
 from civic.kernel.context import Context
 from civic.people.models import Person
 from civic.people.queries import active_persons
+from civic.said.wording import sort_key
 from civic.voting import queries
 from civic.voting.models import Ballot, BallotState, RollEntry
 from civic.voting.queries import OptionResult, Turnout
 from civic.voting.workflow import BALLOT, ROLL, RollVerb, Verb
 from civic.web.voting.forms import VoteForm
-from civic.web.wording import sort_key
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,15 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.http.forms import ButtonForm, Form
+from civic.http.request import answer, show
+from civic.http.task import TaskPage
 from civic.processes.queries import process
 from civic.processes.workflow import PROCESS
 from civic.processes.workflow import Verb as ProcessVerb
 from civic.voting import actions, queries
 from civic.voting.models import Mode
 from civic.voting.workflow import BALLOT, Verb
-from civic.web.forms import ButtonForm, Form
-from civic.web.request import answer, show
-from civic.web.task import TaskPage
 from civic.web.voting.forms import BallotForm, OpenForm, RollForm, VoteForm
 from civic.web.voting.pages import ballot_page, option_choices, roll_choices
 

@@ -2,8 +2,9 @@
 
 import ast
 import inspect
+import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from enum import Enum
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from flask import Flask
 
 from civic import config
+from civic.app import create_app
 from civic.config import HERE, Settings
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP
 from civic.dialogue.workflow import COMMENT
@@ -49,6 +51,12 @@ WORKFLOWS: Mapping[str, Workflow[Any, Any, Any]] = {
     "A follow-up": FOLLOW_UP,
 }
 """Every workflow of the house: who may do what, when."""
+
+
+def main() -> None:
+    """Write the documents anew, and say which were out of date."""
+    for name in write(create_app(replace(Settings(), secret="x" * 32, demo=True))):
+        print(f"docs/{name}", file=sys.stderr)
 
 
 def write(app: Flask, *, check: bool = False, folder: Path = HERE / "docs") -> list[str]:
@@ -115,3 +123,7 @@ def _field_docs() -> dict[str, str]:
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(doc, ast.Expr):
             found[field.target.id] = str(ast.literal_eval(doc.value)).replace("|", "\\|")
     return found
+
+
+if __name__ == "__main__":
+    main()

@@ -6,9 +6,8 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from flask_login import current_user
 
-from civic.config import HERE
+from civic.config import BUILT
 
-BUILT = HERE / "static" / "built"
 POLICY = "; ".join(
     (
         "default-src 'none'",

@@ -18,8 +18,8 @@ from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
 from civic.reports.models import SectionText
 from civic.responses.models import Response
-from civic.web.language import current
-from civic.web.words import WORDS
+from civic.said.language import current
+from civic.said.words import WORDS
 
 
 def word(member: enum.Enum) -> str:

@@ -20,12 +20,12 @@ from civic.reports.compare import SectionChange, section_change
 from civic.reports.models import SectionText
 from civic.reports.queries import earlier_texts, texts_by_ids
 from civic.responses.models import Medium
+from civic.said.origins import Origin, from_proposal, from_remark
+from civic.said.thread import Knot
+from civic.said.wording import day, known, person, signed, word
 from civic.treatment.models import Remark
 from civic.treatment.queries import by_ids as remarks_by_ids
 from civic.treatment.queries import deleted_by
-from civic.web.origins import Origin, from_proposal, from_remark
-from civic.web.thread import Knot
-from civic.web.wording import day, known, person, signed, word
 
 
 @dataclass(frozen=True)

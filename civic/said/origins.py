@@ -16,10 +16,10 @@ from civic.meetings.queries import of_process as meetings_of
 from civic.proposals.models import Proposal
 from civic.proposals.queries import by_ids as proposals_by_ids
 from civic.proposals.queries import published
+from civic.said.wording import day, person, signed
 from civic.treatment.models import Remark
 from civic.treatment.queries import by_ids as remarks_by_ids
 from civic.treatment.queries import to_use as remarks_to_use
-from civic.web.wording import day, person, signed
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,17 @@ from flask_babel import gettext as _
 from civic.hearings import actions, queries
 from civic.hearings.models import HearingParty, Stance
 from civic.hearings.workflow import PARTY, PartyVerb
+from civic.http.files import files_folder, received
+from civic.http.forms import ButtonForm, Form
+from civic.http.request import answer, show
+from civic.http.task import TaskPage
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.responses import actions as responses
 from civic.responses.models import Response
-from civic.web.files import files_folder, received
-from civic.web.forms import ButtonForm, Form
-from civic.web.hearings.forms import (
+from civic.said.wording import section_name, writing_now
+from civic.web.councils.forms import (
     AdoptForm,
     AgendaForm,
     AloneForm,
@@ -28,10 +31,7 @@ from civic.web.hearings.forms import (
     PointForm,
     StanceForm,
 )
-from civic.web.hearings.pages import party_page, room_page
-from civic.web.request import answer, show
-from civic.web.task import TaskPage
-from civic.web.wording import section_name, writing_now
+from civic.web.councils.pages import party_page, room_page
 from civic.writing.queries import writing_now as others
 
 bp = Blueprint("councils", __name__)

@@ -8,9 +8,9 @@ from importlib.metadata import Distribution, distributions
 
 from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError
 
-from civic import docs, words
 from civic.app import create_app
 from civic.config import HERE, Settings
+from tools import docs, words
 
 TEMPLATES = HERE / "templates"
 LICENCES = (
@@ -94,16 +94,16 @@ def documents() -> Iterator[str]:
 def licences() -> Iterator[str]:
     """Give what is installed under a licence that is not on the list; GPL is for tests only."""
     test_only = {
-        line.split("==")[0] for line in (HERE / "civic/locks/test.txt").read_text().splitlines() if "==" in line
+        line.split("==")[0] for line in (HERE / "tools/locks/test.txt").read_text().splitlines() if "==" in line
     }
-    base = {line.split("==")[0] for line in (HERE / "civic/locks/base.txt").read_text().splitlines() if "==" in line}
+    base = {line.split("==")[0] for line in (HERE / "tools/locks/base.txt").read_text().splitlines() if "==" in line}
     for one in distributions():
         name = str(one.metadata["Name"]).lower().replace("_", "-")
         licence = _licence(one)
         if any(word in licence for word in LICENCES) and "GPL" not in licence.replace("LGPL", ""):
             continue
         if name in base or (name in test_only and "GPL" not in licence):
-            yield f"{name}: licence {licence[:60]!r} is not on the list in civic/checks.py"
+            yield f"{name}: licence {licence[:60]!r} is not on the list in tools/checks.py"
 
 
 def _licence(one: Distribution) -> str:

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 
-from civic.web.forms import Form, ReasonForm
-from civic.web.thread import Link
+from civic.http.forms import Form, ReasonForm
+from civic.said.thread import Link
 
 
 @dataclass(frozen=True)

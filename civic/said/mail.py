@@ -19,7 +19,7 @@ from civic.kernel import outbox
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.people.models import Person, PersonState
-from civic.web.language import LANGUAGES, in_language
+from civic.said.language import LANGUAGES, in_language
 
 Send = Callable[[EmailMessage], None]
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}

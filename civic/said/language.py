@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g
 from flask_babel import Babel, Domain
 
 
@@ -66,19 +66,6 @@ def current() -> Language:
     """Return the language of the page being made."""
     language: Language | None = g.get("language")
     return language or LANGUAGES["da"]
-
-
-def negotiated(app: Flask) -> Language:
-    """Return the reader's saved choice, or what the browser asks for, or the default."""
-    languages = {one.code: one for one in offered(app)}
-    if has_request_context():
-        saved = request.cookies.get("civic_language", "")
-        if saved in languages:
-            return languages[saved]
-        wanted = request.accept_languages.best_match(languages)
-        if wanted:
-            return languages[wanted]
-    return next(iter(languages.values()))
 
 
 def in_language(code: str, make: Callable[[], str]) -> str:

@@ -1,6 +1,6 @@
 """What a fresh machine needs: environment, packages, third-party assets, browser. Standard library only.
 
-`python3 civic/setup.py run|test|assets|tools` says what each step does and how long it took. A step whose inputs
+`python3 tools/setup.py run|test|assets|tools` says what each step does and how long it took. A step whose inputs
 have not changed since it was done is left out, so that a second run needs no network.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOCKS = ROOT / "civic" / "locks"
+LOCKS = ROOT / "tools" / "locks"
 STATIC = ROOT / "static"
 BUILT = STATIC / "built"
 MODULES = ROOT / "node_modules"
@@ -47,7 +47,7 @@ def main() -> None:
     steps: dict[str, Callable[[], None]] = {"run": run, "test": test, "assets": assets, "tools": tools}
     wanted = sys.argv[1] if len(sys.argv) == 2 else ""
     if wanted not in steps:
-        sys.exit(f"usage: python3 civic/setup.py {'|'.join(steps)}")
+        sys.exit(f"usage: python3 tools/setup.py {'|'.join(steps)}")
     steps[wanted]()
 
 
@@ -148,7 +148,7 @@ def words() -> None:
     outputs = [path.with_suffix(".mo") for path in catalogues]
     with Step("message catalogues", inputs=catalogues, outputs=outputs, done_by=BUILT) as step:
         if step.is_needed:
-            call([str(PYTHON), "-m", "civic.words"])
+            call([str(PYTHON), "-m", "tools.words"])
 
 
 def browser() -> None:

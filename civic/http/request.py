@@ -22,13 +22,13 @@ from werkzeug.routing.map import Map
 from wtforms.validators import ValidationError as WTFormsValidationError
 
 from civic.db.engine import writing
+from civic.http.forms import Form
 from civic.kernel import once
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.web.forms import Form
-from civic.web.language import negotiated
-from civic.web.wording import word
+from civic.said.language import Language, offered
+from civic.said.wording import word
 
 STATUS = {Reason.NOT_FOUND: 404, Reason.NOT_YOURS: 403, Reason.LINK_EXPIRED: 410}
 LARGEST_ID = 2**31 - 1
@@ -117,6 +117,16 @@ def _is_from_here() -> bool:
         return fetched in {"same-origin", "none"}
     origin = request.headers.get("Origin")
     return origin is None or urlsplit(origin).netloc == request.host
+
+
+def negotiated(app: Flask) -> Language:
+    """Return the language of the reader's saved choice, or what the browser asks for, or the default."""
+    languages = {one.code: one for one in offered(app)}
+    saved = request.cookies.get("civic_language", "")
+    if saved in languages:
+        return languages[saved]
+    wanted = request.accept_languages.best_match(languages)
+    return languages[wanted] if wanted else next(iter(languages.values()))
 
 
 def show(page: Page, status: int = 200) -> ResponseReturnValue:

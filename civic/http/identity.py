@@ -9,7 +9,7 @@ from limits.strategies import FixedWindowRateLimiter
 from civic.kernel.actor import Actor
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import queries
-from civic.web.language import current
+from civic.said.language import current
 
 TRIES = parse("10 per 15 minutes")
 """At one account from one address."""

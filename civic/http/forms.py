@@ -27,7 +27,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from civic.db.base import ZONE
 from civic.kernel.refusal import Reason, Refusal
-from civic.web.wording import word
+from civic.said.wording import word
 
 _ = lazy_gettext
 Label = object

@@ -1,0 +1,186 @@
+"""The hearing note (høringsnotat) and the white book (hvidbog), and their rows in words.
+
+Page, paper and spreadsheet are all made from these.
+Source: state and municipal practice (L 116 2024-25 bilag 1; Holbæk, Kirkekarreen): remarks with the authority's comment
+and the change against the draft, in eight columns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from civic.dialogue.models import Outcome
+from civic.files import renditions
+from civic.files.renditions import Rendition
+from civic.hearings.models import Hearing, HearingParty, HearingState
+from civic.hearings.queries import hearing as hearing_by_id
+from civic.hearings.workflow import HEARING, Verb
+from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
+from civic.reports.compare import Change, SectionChange
+from civic.responses import queries as response_queries
+from civic.responses.models import Response
+from civic.responses.queries import Tally
+from civic.said.answered import Answered, answered
+from civic.said.wording import day, moment, section_name, signed, word
+from civic.treatment import queries
+from civic.treatment.queries import Key, Order, Progress
+
+ROWS = 100
+"""Rows of the note on one page."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """The hearing note: what its front page counts, and a row for each remark."""
+
+    hearing: Hearing
+    state: HearingState
+    tally: Tally
+    rows: Sequence[Answered]
+    next_after: str
+    order: Order
+    answers: Sequence[Response]
+    silent: Sequence[HearingParty]
+    outcomes: Sequence[tuple[Outcome, int]]
+    progress: Progress
+    is_shown: bool
+    documents: Sequence[Rendition]
+
+
+@dataclass(frozen=True)
+class WhiteBook:
+    """All answers as they were given, with what became of each."""
+
+    hearing: Hearing
+    answers: Sequence[Response]
+    became: dict[int, list[Answered]]
+    """What became of each answer's remarks, by the answer's id; told when the note is published."""
+    next_after: int | None
+    documents: Sequence[Rendition]
+
+
+def note(
+    context: Context, hearing_id: int, *, order: Order = Order.SENDER, after: Key | None = None, whole: bool = False
+) -> Note:
+    """Return the hearing note; before it is published its officer sees it and what is missing. `whole` has no pages."""
+    hearing = hearing_by_id(context, hearing_id)
+    is_shown = hearing.state is HearingState.CONCLUDED or HEARING.may(context, Verb.READ_DESK, hearing)
+    most = None if whole else ROWS + 1
+    rows = queries.note_rows(context, hearing_id, order=order, after=after, at_most=most) if is_shown else []
+    more = not whole and len(rows) > ROWS
+    kept = rows[:ROWS] if more else rows
+    answers = response_queries.of_parties(context, hearing) if hearing.parties else {}
+    return Note(
+        hearing=hearing,
+        state=hearing.state_at(context.now),
+        tally=response_queries.tally(context, hearing_id),
+        rows=answered(context, [one for _key, one in kept]),
+        next_after="-".join(map(str, kept[-1][0])) if more else "",
+        order=order,
+        answers=[answers[one.id] for one in hearing.parties if one.id in answers],
+        silent=[one for one in hearing.parties if one.is_silent_at(context.now)],
+        outcomes=queries.outcomes(context, hearing_id) if is_shown else (),
+        progress=queries.progress(context, hearing_id),
+        is_shown=is_shown,
+        documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
+    )
+
+
+def white_book(context: Context, hearing_id: int, *, after: int = 0, whole: bool = False) -> WhiteBook:
+    """Return all answers that are shown, twenty-five at a time; `whole` has no pages."""
+    hearing = hearing_by_id(context, hearing_id)
+    found = response_queries.all_shown(context, hearing_id, after=after, at_most=None if whole else 26)
+    answers = found if whole else found[:25]
+    is_told = hearing.state is HearingState.CONCLUDED
+    became: dict[int, list[Answered]] = {}
+    for one in answered(context, queries.of_responses(context, [one.id for one in answers]) if is_told else ()):
+        became.setdefault(one.remark.response_id, []).append(one)
+    return WhiteBook(
+        hearing=hearing,
+        answers=answers,
+        became=became,
+        next_after=answers[-1].number if len(found) > len(answers) else None,
+        documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
+    )
+
+
+def columns() -> tuple[str, ...]:
+    """Return the heads of the eight columns."""
+    return (
+        _("No."),
+        _("Sender"),
+        _("Received"),
+        _("Concerns"),
+        _("Summary"),
+        _("The administration's comment"),
+        _("Outcome"),
+        _("Change (old to new)"),
+    )
+
+
+def row(one: Answered) -> tuple[str, ...]:
+    """Return a remark's row in plain words."""
+    return (*cells(one), "\n".join(_said(change) for change in one.changes) or _("No change"))
+
+
+def cells(one: Answered) -> tuple[str, ...]:
+    """Return the first seven cells of a remark's row."""
+    remark, response = one.remark, one.remark.response
+    return (
+        f"{response.number}.{remark.number}",
+        ", ".join((signed(response), word(response.medium).lower())),
+        ", ".join((day(response.submitted_at), _("late") if response.is_late else _("in time"))),
+        ", ".join(map(section_name, remark.sections)) or _("The whole report"),
+        remark.text,
+        comment(one),
+        word(remark.outcome) if remark.outcome else word(one.state),
+    )
+
+
+def answer_columns() -> tuple[str, ...]:
+    """Return the heads of the white book's columns."""
+    return (_("No."), _("Sender"), _("Received"), _("Version heard"), _("Answer"), _("What became of it"))
+
+
+def answer_row(response: Response, became: dict[int, list[Answered]]) -> tuple[str, ...]:
+    """Return an answer's row in plain words: who, when, on what, what they said, and what became of each remark."""
+    return (
+        str(response.number),
+        ", ".join((signed(response), word(response.medium).lower())),
+        received(response),
+        response.version.label,
+        response.text,
+        "\n".join(f"{cells(one)[0]} {cells(one)[6]}: {comment(one)}" for one in became.get(response.id, ())),
+    )
+
+
+def received(response: Response) -> str:
+    """Return when an answer came, and whether in time."""
+    return ", ".join((moment(response.submitted_at), _("late") if response.is_late else _("in time")))
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else cell
+
+
+def comment(one: Answered) -> str:
+    """Return the administration's comment, with on whose behalf and when."""
+    at = one.remark.answered_at
+    return f"{one.remark.reason} ({one.remark.answered_for}, {day(at)})" if at else ""
+
+
+def place(change: SectionChange) -> str:
+    """Return where a change stands: Princip 4, version 1.0; what is gone, where it stood."""
+    text = change.shown
+    if change.new is None:
+        where = f"{word(text.kind)} {text.number}"
+        return ", ".join((where, _("deleted since version %(label)s", label=text.version.label)))
+    return ", ".join((f"{word(text.kind)} {text.number}", _("version %(label)s", label=text.version.label)))
+
+
+def _said(change: SectionChange) -> str:
+    signs = {Change.ADDED: "[+{}+]", Change.REMOVED: "[-{}-]", Change.SAME: "{}"}
+    return f"{place(change)}: " + "".join(signs[piece.change].format(piece.text) for piece in change.pieces)

@@ -1,0 +1,43 @@
+"""A party's way through a hearing, step by step, as every page shows it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from civic.hearings.models import HearingParty, PartyState
+from civic.kernel.context import Context
+from civic.responses.models import Response
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a party's way in the matrix: done, on its way, or not; with its day."""
+
+    label: str
+    on: date | None
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """One row of the matrix."""
+
+    party: HearingParty
+    state: PartyState
+    is_silent: bool
+    response: Response | None
+    steps: tuple[Step, ...]
+
+
+def party_row(context: Context, party: HearingParty, response: Response | None) -> PartyRow:
+    """Return a party's way as one row of the matrix; silence is shown as silence."""
+    state = party.state_at(context.now)
+    steps = (
+        Step(_("Invited"), party.invited_at, party.invited_at is not None),
+        Step(_("Invitation received"), party.received_at, party.received_at is not None),
+        Step(_("On the agenda"), party.presented_on or party.agenda_on, bool(party.presented_on or party.agenda_on)),
+        Step(_("Drafted"), party.drafted_at, party.drafted_at is not None),
+        Step(_("Adopted"), party.adopted_on or party.adopted_at, bool(party.adopted_on or party.adopted_at)),
+    )
+    return PartyRow(party, state, party.is_silent_at(context.now), response, steps)

@@ -1,0 +1,1 @@
+"""The pages of a council's way through a hearing."""

@@ -1,0 +1,119 @@
+"""What the pages of a council's way to its answer show."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.dialogue.models import Comment
+from civic.dialogue.queries import thread
+from civic.hearings import queries
+from civic.hearings.models import DraftPoint
+from civic.hearings.workflow import HEARING, PARTY, PartyVerb, Verb
+from civic.kernel.context import Context
+from civic.kernel.markup import reading
+from civic.kernel.merge import Clash
+from civic.kernel.trace import Kind, Ref
+from civic.reports.models import SectionText
+from civic.responses.queries import of_party
+from civic.said.way import PartyRow, party_row
+from civic.web.councils.forms import CommentForm, DraftForm, PointForm
+from civic.writing.queries import own_copy, writing_now
+
+
+@dataclass(frozen=True)
+class PartyPage:
+    """A body's seat in a hearing, as those outside it see it."""
+
+    template: ClassVar[str] = "councils/party.html"
+    row: PartyRow
+    may: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A section of the draft with the points the council has tied to it."""
+
+    section: SectionText
+    pieces: tuple[tuple[str, int], ...]
+    """Runs of words, each with the number of the point it is marked for, 0 for none."""
+    points: Sequence[DraftPoint]
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    """A council's room: the version heard on one side, its own words on the other."""
+
+    template: ClassVar[str] = "councils/room.html"
+    row: PartyRow
+    may: dict[str, bool]
+    passages: Sequence[Passage]
+    draft: DraftForm
+    clashes: Sequence[Clash]
+    has_own_copy: bool
+    writers: Sequence[str]
+    point: PointForm
+    comments: Sequence[Comment]
+    comment: CommentForm
+    is_late: bool
+
+
+def party_page(context: Context, party_id: int) -> PartyPage | RoomPage:
+    """Return a body's seat: its own room for those who sit in it, how far it is for everybody else."""
+    party = queries.party(context, party_id)
+    if PARTY.may(context, PartyVerb.READ_ROOM, party):
+        return room_page(context, party_id)
+    may = {verb.value: PARTY.may(context, verb, party) for verb in PartyVerb}
+    may["withdraw_invitation"] = HEARING.may(context, Verb.WITHDRAW_INVITATION, party.hearing)
+    return PartyPage(party_row(context, party, of_party(context, party.id)), may)
+
+
+def room_page(
+    context: Context,
+    party_id: int,
+    *,
+    draft: DraftForm | None = None,
+    clashes: Sequence[Clash] = (),
+    point: PointForm | None = None,
+    comment: CommentForm | None = None,
+) -> RoomPage:
+    """Return a council's room; only those who sit in it see it."""
+    party = queries.party(context, party_id)
+    subject = Ref(Kind.PARTY, party.id)
+    copy = own_copy(context, subject) if draft is None else None
+    if draft is None:
+        edit, text = (copy.base_edit, copy.text) if copy else (party.edit, party.draft)
+        draft = DraftForm(formdata=None, text=text, edit=edit)
+    return RoomPage(
+        row=party_row(context, party, of_party(context, party.id)),
+        may={verb.value: PARTY.may(context, verb, party) for verb in PartyVerb},
+        passages=[_passage(one, party.points) for one in party.version.texts],
+        draft=draft,
+        clashes=clashes,
+        has_own_copy=copy is not None,
+        writers=writing_now(context, Kind.PARTY, [party.id]).get(party.id, ()),
+        point=(point or PointForm(formdata=None)).offer(party.version.texts),
+        comments=thread(context, Kind.PARTY, party.id),
+        comment=comment or CommentForm(formdata=None),
+        is_late=party.hearing.is_over_at(context.now),
+    )
+
+
+def _passage(section: SectionText, points: Sequence[DraftPoint]) -> Passage:
+    own = [one for one in points if one.section_text_id == section.id]
+    return Passage(section, tuple(_marked(reading(section.text), own)), own)
+
+
+def _marked(text: str, points: Sequence[DraftPoint]) -> list[tuple[str, int]]:
+    """Return a text in runs, those that a point marks with its number; where two marks overlap, the first stands."""
+    places: list[tuple[int, int, int]] = []
+    for point in points:
+        shape = r"\s+".join(re.escape(part) for part in point.quote.split())
+        found = re.search(shape, text) if shape else None
+        if found and all(found.end() <= start or found.start() >= end for start, end, _number in places):
+            places.append((found.start(), found.end(), point.number))
+    runs, at = [], 0
+    for start, end, number in sorted(places):
+        runs += [(text[at:start], 0), (text[start:end], number)]
+        at = end
+    return [run for run in [*runs, (text[at:], 0)] if run[0]]

@@ -1,0 +1,30 @@
+"""What the page of a comment shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from civic.dialogue.models import Comment
+from civic.dialogue.queries import comment, flag_reasons
+from civic.dialogue.workflow import COMMENT, Verb
+from civic.http.forms import ReasonForm
+from civic.kernel.context import Context
+
+
+@dataclass(frozen=True)
+class CommentPage:
+    """One comment for whoever moderates or wrote it."""
+
+    template: ClassVar[str] = "dialogue/comment.html"
+    comment: Comment
+    reasons: Sequence[str]
+    may: dict[str, bool]
+    form: ReasonForm
+
+
+def comment_page(context: Context, comment_id: int, form: ReasonForm) -> CommentPage:
+    """Return one comment with the reasons it was flagged for."""
+    found = comment(context, comment_id)
+    may = {verb.value: COMMENT.may(context, verb, found) for verb in Verb}
+    reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
+    return CommentPage(found, reasons, may, form)

@@ -1,0 +1,41 @@
+"""Addresses about comments, whatever they are said of."""
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+
+from civic.dialogue import actions
+from civic.http.forms import ButtonForm, ReasonForm
+from civic.http.request import answer, show
+from civic.web.dialogue.pages import comment_page
+
+bp = Blueprint("dialogue", __name__)
+
+
+@bp.get("/comments/<int:comment_id>")
+def comment(comment_id: int) -> ResponseReturnValue:
+    """One comment, for whoever moderates, flags or wrote it."""
+    return show(comment_page(g.context, comment_id, ReasonForm()))
+
+
+@bp.post("/comments/<int:comment_id>/<any(flag, keep, hide, release):deed>")
+def moderate(comment_id: int, deed: str) -> ResponseReturnValue:
+    """Flag, keep, hide or release a comment, with a reason."""
+    form = ReasonForm()
+    deeds = {"flag": actions.flag, "keep": actions.keep, "hide": actions.hide, "release": actions.release}
+
+    def do() -> str:
+        deeds[deed](g.context, comment_id, reason=form.reason.data)
+        return url_for("dialogue.comment", comment_id=comment_id) if deed == "flag" else url_for("front.overview")
+
+    return answer(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))
+
+
+@bp.post("/comments/<int:comment_id>/mask")
+def mask_comment(comment_id: int) -> ResponseReturnValue:
+    """Mask the CPR-like numbers in one's held comment."""
+
+    def do() -> str:
+        actions.mask(g.context, comment_id)
+        return url_for("dialogue.comment", comment_id=comment_id)
+
+    return answer(ButtonForm(), do, again=lambda: comment(comment_id))
