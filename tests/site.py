@@ -38,21 +38,19 @@ ROLES = {
 class Site:
     """An app, its database, and signed-in clients; `restore` takes back what a request did."""
 
-    def __init__(self, folder: Path, catalogues: Path, engine: Engine | None = None, languages: str = "da en") -> None:
+    def __init__(
+        self, folder: Path, catalogues: Path, template: Path | None = None, *, engine: Engine | None = None
+    ) -> None:
         self.now = NOON
-        self._template = folder / "demo-template.db"
         self.path = folder / "site.db"
         if engine is None:
-            if not self._template.exists():
-                fill(make_engine(f"sqlite:///{self._template}"))
-            shutil.copy(self._template, self.path)
+            put(template, folder, self.path)
             engine = make_engine(f"sqlite:///{self.path}")
         self.engine = engine
         settings = Settings(
             secret="a secret that is only used in tests ....",
             demo=True,
             data_dir=folder,
-            languages=languages,
             catalogues=catalogues,
         )
         self.app = create_app(settings, engine=engine, clock=lambda: self.now)
@@ -124,6 +122,15 @@ class Site:
             answer = client.post(f"/da/demo/sign-in/{self.ids[name]}", data={"csrf_token": token, "once": f"in-{role}"})
             assert answer.status_code == 303, answer.text
         return client
+
+
+def put(template: Path | None, folder: Path, path: Path) -> None:
+    """Put the demo's database at the path, and its files into the folder; without a template it is told anew."""
+    if template is None:
+        fill(make_engine(f"sqlite:///{path}"))
+        return
+    shutil.copy(template / "demo.db", path)
+    shutil.copytree(template / "files", folder / "files", dirs_exist_ok=True)
 
 
 def fill(engine: Engine, now: datetime = NOON) -> None:

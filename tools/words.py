@@ -1,5 +1,6 @@
 """The message catalogues: collected from code and templates, checked, compiled."""
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -39,8 +40,10 @@ def make(*, update: bool = False) -> Iterator[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
                 write_po(file, catalogue, width=120, sort_output=True, omit_header=False, no_location=True)
-        with path.with_suffix(".mo").open("wb") as file:
+        part = path.with_suffix(f".{os.getpid()}")
+        with part.open("wb") as file:
             write_mo(file, catalogue)
+        part.replace(path.with_suffix(".mo"))  # at once: a site or a test may be reading it
         yield f"{language}: {len(catalogue)} messages, {len(missing(catalogue))} missing"
 
 

@@ -16,15 +16,13 @@ from civic.decisions.models import (
     Tally,
     TallyLine,
 )
-from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb, FollowUpVerb, Verb
-from civic.kernel import audit, trace
+from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
+from civic.kernel import deed, trace
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body
 from civic.processes.queries import process
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
 from civic.reports.queries import version
 from civic.search import index
 
@@ -50,8 +48,7 @@ def add_case(
     is_example: bool = False,
 ) -> Case:
     """Open a case with the administration's indstilling; a number used twice breaks a unique key."""
-    parent = context.lock(process(context, process_id))
-    parent.state = PROCESS.step(context, ProcessVerb.ADD_CASE, parent)
+    parent = deed.begin(context, PROCESS_CASES, DecisionVerb.ADD_CASE, process(context, process_id))
     carried = version(context, version_id) if version_id else None
     if carried is not None and carried.report.process_id != parent.id:
         raise Refusal(Reason.NOT_FOUND)
@@ -69,8 +66,7 @@ def add_case(
         decisions=[],
         follow_ups=[],
     )
-    context.session.add(case)
-    audit.record(context, ProcessVerb.ADD_CASE, case)
+    deed.enter(context, DecisionVerb.ADD_CASE, case)
     if carried is not None:
         trace.link(context, Ref(Kind.VERSION, carried.id), Ref(Kind.CASE, case.id))
     index.put(context, "case", case.id, title=title, text=f"{number} {recommendation}")
@@ -80,12 +76,11 @@ def add_case(
 def attach(context: Context, case_id: int, *, title: str, document_number: str) -> Attachment:
     """Add a bilag with its number in the records system, after those that are there."""
     case = context.lock(queries.case(context, case_id))
-    CASE.step(context, Verb.ATTACH, case)
+    CASE.require(context, DecisionVerb.ATTACH, case)
     number = 1 + max((one.number for one in case.attachments), default=0)
     attachment = Attachment(case_id=case.id, number=number, title=title, document_number=document_number)
     case.attachments.append(attachment)
-    audit.record(context, Verb.ATTACH, attachment)
-    return attachment
+    return deed.enter(context, DecisionVerb.ATTACH, attachment)
 
 
 def add_body(
@@ -99,7 +94,7 @@ def add_body(
 ) -> Decision:
     """Add a body at the end of the case's chain; the last one decides."""
     case = context.lock(queries.case(context, case_id))
-    CASE.step(context, Verb.ADD_BODY, case)
+    CASE.require(context, DecisionVerb.ADD_BODY, case)
     decision = Decision(
         process_id=case.process_id,
         body=body,
@@ -111,8 +106,7 @@ def add_body(
         tallies=[],
     )
     case.decisions.append(decision)
-    audit.record(context, Verb.ADD_BODY, decision)
-    return decision
+    return deed.enter(context, DecisionVerb.ADD_BODY, decision)
 
 
 def record_decision(
@@ -130,10 +124,8 @@ def record_decision(
     Refusal(DISSENT_NEEDS_MINORITY) for a reason given by somebody on the side that won.
     Source: kommunestyrelsesloven S 13(2): those in the minority may have a short dissent recorded.
     """
-    decision = context.lock(queries.decision(context, decision_id))
-    DECISION.step(context, DecisionVerb.RECORD, decision)
+    decision = deed.do(context, DECISION, DecisionVerb.RECORD, queries.decision(context, decision_id))
     _fill(decision, outcome, wording, on, item_number, votes or {})
-    audit.record(context, DecisionVerb.RECORD, decision)
     if decision.case_id is not None:
         trace.link(context, Ref(Kind.CASE, decision.case_id), Ref(Kind.DECISION, decision.id))
     return decision
@@ -153,7 +145,7 @@ def record_process_decision(
 ) -> Decision:
     """Enter what a body decided about the process itself: its kommissorium."""
     parent = process(context, process_id)
-    PROCESS.step(context, ProcessVerb.ADD_CASE, parent)
+    PROCESS_CASES.require(context, DecisionVerb.ADD_CASE, parent)
     decision = Decision(
         process_id=parent.id,
         body=body,
@@ -163,28 +155,24 @@ def record_process_decision(
         tallies=[],
     )
     _fill(decision, DecisionState.APPROVED, wording, on, item_number, votes or {})
-    context.session.add(decision)
-    audit.record(context, DecisionVerb.RECORD, decision)
-    return decision
+    return deed.enter(context, DecisionVerb.RECORD, decision)
 
 
 def add_follow_up(context: Context, case_id: int, *, text: str, responsible: str, due_on: date) -> FollowUp:
     """Say what will be done about an adopted case, by whom and by when."""
     case = context.lock(queries.case(context, case_id))
-    CASE.step(context, Verb.ADD_FOLLOW_UP, case)
+    CASE.require(context, DecisionVerb.ADD_FOLLOW_UP, case)
     follow_up = FollowUp(case_id=case.id, process_id=case.process_id, text=text, responsible=responsible, due_on=due_on)
     case.follow_ups.append(follow_up)
-    audit.record(context, Verb.ADD_FOLLOW_UP, follow_up)
+    deed.enter(context, DecisionVerb.ADD_FOLLOW_UP, follow_up)
     trace.link(context, Ref(Kind.CASE, case.id), Ref(Kind.FOLLOW_UP, follow_up.id))
     return follow_up
 
 
 def mark_done(context: Context, follow_up_id: int, *, result: str, on: date) -> FollowUp:
     """Say what was done about it."""
-    follow_up = context.lock(queries.follow_up(context, follow_up_id))
-    follow_up.state = FOLLOW_UP.step(context, FollowUpVerb.MARK_DONE, follow_up)
+    follow_up = deed.do(context, FOLLOW_UP, DecisionVerb.MARK_DONE, queries.follow_up(context, follow_up_id))
     follow_up.result, follow_up.done_on = result, on
-    audit.record(context, FollowUpVerb.MARK_DONE, follow_up)
     return follow_up
 
 

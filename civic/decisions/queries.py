@@ -9,8 +9,7 @@ from civic.decisions.models import Case, Decision, DecisionState, FollowUp, Tall
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.models import Process, ProcessState
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
+from civic.processes.workflow import may_read
 from civic.reports.models import Version
 
 
@@ -34,7 +33,7 @@ def case(context: Context, case_id: int) -> Case:
         .unique()
         .one_or_none()
     )
-    if found is None or not PROCESS.may(context, ProcessVerb.READ, found.process):
+    if found is None or not may_read(context, found.process):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -55,7 +54,7 @@ def decision(context: Context, decision_id: int) -> Decision:
         .unique()
         .one_or_none()
     )
-    if found is None or not PROCESS.may(context, ProcessVerb.READ, found.process):
+    if found is None or not may_read(context, found.process):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -89,7 +88,7 @@ def cases_by_ids(context: Context, ids: Select[int]) -> Sequence[Case]:
             joinedload(Case.follow_ups),
         )
     )
-    return [one for one in found.unique() if PROCESS.may(context, ProcessVerb.READ, one.process)]
+    return [one for one in found.unique() if may_read(context, one.process)]
 
 
 def follow_up(context: Context, follow_up_id: int) -> FollowUp:

@@ -3,56 +3,50 @@
 import enum
 
 from civic.decisions.models import Case, CaseState, Decision, DecisionState, FollowUp, FollowUpState
-from civic.kernel.actor import Actor, Role, Scope
-from civic.kernel.workflow import Line, Workflow, anyone
+from civic.kernel.workflow import Line, Workflow
+from civic.processes.models import Process, ProcessState
+from civic.processes.workflow import is_case_officer
 
 NOT_DECIDED, CASE_ADOPTED = CaseState.NOT_DECIDED, CaseState.ADOPTED
 PENDING, POSTPONED = DecisionState.PENDING, DecisionState.POSTPONED
 PLANNED, DONE = FollowUpState.PLANNED, FollowUpState.DONE
 
 
-class Verb(enum.Enum):
-    """What is done with a case."""
+class DecisionVerb(enum.Enum):
+    """What is done with a case, one body's decision in it, and what follows."""
 
-    READ = "read"
+    ADD_CASE = "add_case"
     ATTACH = "attach"
     ADD_BODY = "add_body"
-    ADD_FOLLOW_UP = "add_follow_up"
-
-
-class DecisionVerb(enum.Enum):
-    """What is done with one body's decision."""
-
     RECORD = "record"
-
-
-class FollowUpVerb(enum.Enum):
-    """What is done with a follow-up."""
-
+    ADD_FOLLOW_UP = "add_follow_up"
     MARK_DONE = "mark_done"
 
 
-def is_case_officer(actor: Actor, thing: Case | Decision | FollowUp) -> bool:
-    """A case officer of the process."""
-    return actor.holds(Role.CASE_OFFICER, Scope.PROCESS, thing.process_id)
-
-
-CASE: Workflow[CaseState, Verb, Case] = Workflow(
+CASE: Workflow[CaseState, DecisionVerb, Case] = Workflow(
+    "A case",
     {
-        Verb.READ: [Line(who=anyone)],  # the process has already let the reader in
-        Verb.ATTACH: [Line(when={NOT_DECIDED}, who=is_case_officer)],
-        Verb.ADD_BODY: [Line(when={NOT_DECIDED}, who=is_case_officer)],
-        Verb.ADD_FOLLOW_UP: [Line(when={CASE_ADOPTED}, who=is_case_officer)],
+        DecisionVerb.ATTACH: [Line(when={NOT_DECIDED}, who=is_case_officer)],
+        DecisionVerb.ADD_BODY: [Line(when={NOT_DECIDED}, who=is_case_officer)],
+        DecisionVerb.ADD_FOLLOW_UP: [Line(when={CASE_ADOPTED}, who=is_case_officer)],
     },
     state=Case.state_at,
 )
 
 DECISION: Workflow[DecisionState, DecisionVerb, Decision] = Workflow(
+    "A decision in a case's chain",
     {DecisionVerb.RECORD: [Line(when={PENDING, POSTPONED}, who=is_case_officer)]},  # leads to what the body made of it
     state=Decision.state_at,
 )
 
-FOLLOW_UP: Workflow[FollowUpState, FollowUpVerb, FollowUp] = Workflow(
-    {FollowUpVerb.MARK_DONE: [Line(when={PLANNED}, who=is_case_officer, then=DONE)]},
+FOLLOW_UP: Workflow[FollowUpState, DecisionVerb, FollowUp] = Workflow(
+    "A follow-up",
+    {DecisionVerb.MARK_DONE: [Line(when={PLANNED}, who=is_case_officer, then=DONE)]},
     state=FollowUp.state_at,
+)
+
+PROCESS_CASES: Workflow[ProcessState, DecisionVerb, Process] = Workflow(
+    "A process, for its cases",
+    {DecisionVerb.ADD_CASE: [Line(when={ProcessState.RUNNING, ProcessState.HANDED_OVER}, who=is_case_officer)]},
+    state=Process.state_at,
 )

@@ -2,8 +2,8 @@
 
 from civic.dialogue import queries
 from civic.dialogue.models import Comment, CommentState, Flag
-from civic.dialogue.workflow import COMMENT, Verb
-from civic.kernel import audit, cpr
+from civic.dialogue.workflow import COMMENT, DialogueVerb
+from civic.kernel import cpr, deed
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -36,49 +36,41 @@ def comment(
         circle=circle[0] if circle else None,
         circle_id=circle[1] if circle else None,
     )
-    said.state = COMMENT.step(context, Verb.COMMENT, said)
+    deed.ask(context, COMMENT, DialogueVerb.COMMENT, said)
     if circle is None and cpr.is_in(text):
         said.state = CommentState.HELD
-    context.session.add(said)
-    audit.record(context, Verb.COMMENT, said)
-    return said
+    return deed.enter(context, DialogueVerb.COMMENT, said)
 
 
 def flag(context: Context, comment_id: int, *, reason: str) -> None:
     """Ask a facilitator to look at a comment; a second flag by the same person breaks a unique key."""
-    found = context.lock(queries.comment(context, comment_id))
-    found.state = COMMENT.step(context, Verb.FLAG, found)
+    found = deed.do(context, COMMENT, DialogueVerb.FLAG, queries.comment(context, comment_id))
     found.is_flagged = True
     context.session.add(Flag(comment_id=found.id, person_id=context.actor.person_id, reason=reason, at=context.now))
-    audit.record(context, Verb.FLAG, found)
 
 
 def keep(context: Context, comment_id: int, *, reason: str) -> None:
     """Let a flagged or hidden comment stand, with the reason."""
-    _decide(context, comment_id, Verb.KEEP, reason)
+    _decide(context, comment_id, DialogueVerb.KEEP, reason)
 
 
 def hide(context: Context, comment_id: int, *, reason: str) -> None:
     """Hide a comment; its author sees the reason, nothing is deleted."""
-    _decide(context, comment_id, Verb.HIDE, reason)
+    _decide(context, comment_id, DialogueVerb.HIDE, reason)
 
 
 def release(context: Context, comment_id: int, *, reason: str) -> None:
     """Publish a held comment as it is, with the reason (the number is an invoice's, say)."""
-    _decide(context, comment_id, Verb.RELEASE, reason)
+    _decide(context, comment_id, DialogueVerb.RELEASE, reason)
 
 
 def mask(context: Context, comment_id: int) -> None:
     """Replace the CPR-like numbers in one's own held comment and publish it."""
-    found = context.lock(queries.comment(context, comment_id))
-    found.state = COMMENT.step(context, Verb.MASK, found)
+    found = deed.do(context, COMMENT, DialogueVerb.MASK, queries.comment(context, comment_id))
     found.text = cpr.masked(found.text)
-    audit.record(context, Verb.MASK, found)
 
 
-def _decide(context: Context, comment_id: int, verb: Verb, reason: str) -> None:
-    found = context.lock(queries.comment(context, comment_id))
-    found.state = COMMENT.step(context, verb, found)
+def _decide(context: Context, comment_id: int, verb: DialogueVerb, reason: str) -> None:
+    found = deed.do(context, COMMENT, verb, queries.comment(context, comment_id))
     found.is_flagged = False
     found.moderation_reason = reason
-    audit.record(context, verb, found)

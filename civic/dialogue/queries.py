@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from civic.dialogue.models import Comment, CommentState, Flag
-from civic.dialogue.workflow import COMMENT, SITTING, Verb
+from civic.dialogue.workflow import COMMENT, SITTING, DialogueVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -18,7 +18,7 @@ def comment(context: Context, comment_id: int) -> Comment:
     found = context.session.scalar(
         select(Comment).where(Comment.id == comment_id).options(joinedload(Comment.author, innerjoin=True))
     )
-    if found is None or not COMMENT.may(context, Verb.READ, found):
+    if found is None or not COMMENT.may(context, DialogueVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -59,7 +59,7 @@ def comments_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Comment]:
         .options(joinedload(Comment.author, innerjoin=True))
         .order_by(Comment.id)
     )
-    return [one for one in found if COMMENT.may(context, Verb.READ, one)]
+    return [one for one in found if COMMENT.may(context, DialogueVerb.READ, one)]
 
 
 def moderation_queue(context: Context, *, at_most: int = 50) -> Sequence[Comment]:

@@ -5,13 +5,13 @@ import enum
 from civic.dialogue.models import Comment, CommentState
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow
-from civic.processes.workflow import STAFF
+from civic.processes.workflow import is_staff
 
 SITTING = (Role.MEMBER, Role.CHAIR, Role.SECRETARY)
 HELD, PUBLISHED, HIDDEN = CommentState.HELD, CommentState.PUBLISHED, CommentState.HIDDEN
 
 
-class Verb(enum.Enum):
+class DialogueVerb(enum.Enum):
     """What is done with a comment."""
 
     READ = "read"
@@ -42,18 +42,19 @@ def is_other_resident(actor: Actor, comment: Comment) -> bool:
 
 def is_moderator(actor: Actor, comment: Comment) -> bool:
     """A facilitator or case officer of the process; a council's own discussion has none."""
-    return comment.circle is not Scope.BODY and actor.holds_one_of(STAFF, Scope.PROCESS, comment.process_id)
+    return comment.circle is not Scope.BODY and is_staff(actor, comment)
 
 
-COMMENT: Workflow[CommentState, Verb, Comment] = Workflow(
+COMMENT: Workflow[CommentState, DialogueVerb, Comment] = Workflow(
+    "A comment",
     {
-        Verb.READ: [Line(when={PUBLISHED}, who=may_see), Line(who=is_author), Line(who=is_moderator)],
-        Verb.COMMENT: [Line(when={PUBLISHED}, who=is_author)],  # held at once when it holds a CPR-like number
-        Verb.FLAG: [Line(when={PUBLISHED}, who=is_other_resident)],
-        Verb.KEEP: [Line(when={PUBLISHED, HIDDEN}, who=is_moderator, then=PUBLISHED)],
-        Verb.HIDE: [Line(when={PUBLISHED}, who=is_moderator, then=HIDDEN)],
-        Verb.MASK: [Line(when={HELD}, who=is_author, then=PUBLISHED)],
-        Verb.RELEASE: [Line(when={HELD}, who=is_moderator, then=PUBLISHED)],
+        DialogueVerb.READ: [Line(when={PUBLISHED}, who=may_see), Line(who=is_author), Line(who=is_moderator)],
+        DialogueVerb.COMMENT: [Line(when={PUBLISHED}, who=is_author)],  # held at once when it holds a CPR-like number
+        DialogueVerb.FLAG: [Line(when={PUBLISHED}, who=is_other_resident)],
+        DialogueVerb.KEEP: [Line(when={PUBLISHED, HIDDEN}, who=is_moderator, then=PUBLISHED)],
+        DialogueVerb.HIDE: [Line(when={PUBLISHED}, who=is_moderator, then=HIDDEN)],
+        DialogueVerb.MASK: [Line(when={HELD}, who=is_author, then=PUBLISHED)],
+        DialogueVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=PUBLISHED)],
     },
     state=Comment.state_at,
 )

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from civic.groups.models import Admission, Group, GroupState
-from civic.groups.workflow import GROUP, Verb
+from civic.groups.workflow import GROUP, GroupVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -19,7 +19,7 @@ def group(context: Context, group_id: int) -> Group:
     found = context.session.scalar(
         select(Group).where(Group.id == group_id).options(joinedload(Group.process, innerjoin=True))
     )
-    if found is None or not GROUP.may(context, Verb.READ, found):
+    if found is None or not GROUP.may(context, GroupVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
 

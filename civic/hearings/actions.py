@@ -23,8 +23,8 @@ from civic.hearings.models import (
     Question,
     Stance,
 )
-from civic.hearings.workflow import HEARING, PARTY, PartyVerb, Verb
-from civic.kernel import audit, outbox
+from civic.hearings.workflow import HEARING, PARTY, REPORT_HEARINGS, HearingVerb
+from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.markup import reading
@@ -33,8 +33,6 @@ from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body, Topic
 from civic.people.queries import holders, organisation
 from civic.reports.queries import section_text, version
-from civic.reports.workflow import REPORT
-from civic.reports.workflow import Verb as ReportVerb
 from civic.search import index
 from civic.writing import actions as writing
 from civic.writing.actions import Woven
@@ -57,7 +55,7 @@ def start_hearing(
 ) -> Hearing:
     """Prepare a hearing on one frozen version of a report; the bodies its topics call for become its parties."""
     heard = version(context, version_id)
-    REPORT.step(context, ReportVerb.START_HEARING, heard.report)
+    REPORT_HEARINGS.require(context, HearingVerb.START_HEARING, heard.report)
     touched = list(dict.fromkeys(topics))
     hearing = Hearing(
         process_id=heard.report.process_id,
@@ -76,8 +74,7 @@ def start_hearing(
         questions=[Question(number=number, text=text) for number, text in enumerate(questions, 1)],
         deadline_changes=[],
     )
-    context.session.add(hearing)
-    audit.record(context, ReportVerb.START_HEARING, hearing)
+    deed.enter(context, HearingVerb.START_HEARING, hearing)
     if audience is not Audience.EVERYONE:
         for body in queries.bodies_for(context, touched):
             _seat(context, hearing, body, heard.id)
@@ -90,13 +87,12 @@ def invite(context: Context, hearing_id: int, body: Body, *, version_id: int | N
     A second invitation of the same body breaks a unique key. In an open hearing it is written to at once.
     Refusal(NOT_FOUND) for a version of another report.
     """
-    hearing = context.lock(queries.hearing(context, hearing_id))
-    hearing.state = HEARING.step(context, Verb.INVITE, hearing)
+    hearing = deed.begin(context, HEARING, HearingVerb.INVITE, queries.hearing(context, hearing_id))
     heard = version(context, version_id) if version_id else hearing.version
     if heard.report_id != hearing.version.report_id:
         raise Refusal(Reason.NOT_FOUND)
     party = _seat(context, hearing, body, heard.id)
-    audit.record(context, Verb.INVITE, party)
+    deed.enter(context, HearingVerb.INVITE, party)
     if hearing.opens_at is not None:
         _send_invitation(context, party)
     return party
@@ -105,8 +101,8 @@ def invite(context: Context, hearing_id: int, body: Body, *, version_id: int | N
 def withdraw_invitation(context: Context, party_id: int) -> Hearing:
     """Take a party out of a hearing that has not been opened."""
     party = locked_party(context, party_id)
-    HEARING.step(context, Verb.WITHDRAW_INVITATION, party.hearing)
-    audit.record(context, Verb.WITHDRAW_INVITATION, party)
+    HEARING.require(context, HearingVerb.WITHDRAW_INVITATION, party.hearing)
+    deed.enter(context, HearingVerb.WITHDRAW_INVITATION, party)
     context.session.delete(party)
     context.session.flush()
     context.session.expire(party.hearing, ["parties"])
@@ -115,11 +111,9 @@ def withdraw_invitation(context: Context, party_id: int) -> Hearing:
 
 def add_material(context: Context, hearing_id: int, folder: Path, *, name: str, content: bytes) -> Upload:
     """Put a document beside the version that is heard; it is shown once the worker has looked through it."""
-    hearing = context.lock(queries.hearing(context, hearing_id))
-    hearing.state = HEARING.step(context, Verb.ADD_MATERIAL, hearing)
+    hearing = deed.begin(context, HEARING, HearingVerb.ADD_MATERIAL, queries.hearing(context, hearing_id))
     added = uploads.receive(context, folder, Ref(Kind.HEARING, hearing.id), name=name, content=content, allowed=TEXTS)
-    audit.record(context, Verb.ADD_MATERIAL, added)
-    return added
+    return deed.enter(context, HearingVerb.ADD_MATERIAL, added)
 
 
 def judge_material(context: Context, hearing_id: int, upload_id: int, *, is_shown: bool, reason: str) -> Upload:
@@ -128,9 +122,9 @@ def judge_material(context: Context, hearing_id: int, upload_id: int, *, is_show
     Refusal(NOT_READ_YET) for a document the worker has not looked through.
     """
     hearing = context.lock(queries.hearing(context, hearing_id))
-    HEARING.step(context, Verb.JUDGE_MATERIAL, hearing)
+    HEARING.require(context, HearingVerb.JUDGE_MATERIAL, hearing)
     found = uploads.judge(context, Ref(Kind.HEARING, hearing.id), upload_id, is_shown=is_shown, reason=reason)
-    audit.record(context, Verb.JUDGE_MATERIAL, found)
+    deed.enter(context, HearingVerb.JUDGE_MATERIAL, found)
     renditions.ask_again(context, Ref(Kind.HEARING, hearing.id))
     return found
 
@@ -150,7 +144,7 @@ def open_hearing(
     Refusal(PARTY_LEFT_OUT), each without its reason. Source: retssikkerhedsloven sections 30 and 37 a.
     """
     hearing = context.lock(queries.hearing(context, hearing_id))
-    opened = HEARING.step(context, Verb.OPEN, hearing)
+    HEARING.require(context, HearingVerb.OPEN, hearing)
     closes_at = end_of_day(last_day)
     if not hearing.parties and hearing.audience is Audience.PARTIES:
         raise Refusal(Reason.NO_PARTIES)
@@ -158,11 +152,11 @@ def open_hearing(
     missing = queries.left_out(context, hearing)
     if missing and not left_out_reason:
         raise Refusal(Reason.PARTY_LEFT_OUT, about=", ".join(one.name for one in missing))
-    hearing.state, hearing.opens_at, hearing.closes_at = opened, context.now, closes_at
+    deed.did(context, HEARING, HearingVerb.OPEN, hearing)
+    hearing.opens_at, hearing.closes_at = context.now, closes_at
     hearing.short_deadline_reason = short_deadline_reason or None
     hearing.left_out_reason = left_out_reason if missing else None
     index.put(context, "hearing", hearing.id, title=hearing.title, text=hearing.what_is_proposed)
-    audit.record(context, Verb.OPEN, hearing)
     for party in hearing.parties:
         _send_invitation(context, party)
     return hearing
@@ -174,12 +168,13 @@ def move_deadline(context: Context, hearing_id: int, *, last_day: date, reason: 
     Refusal(DEADLINE_PASSED) for a day that is not later.
     """
     hearing = context.lock(queries.hearing(context, hearing_id))
-    extended = HEARING.step(context, Verb.EXTEND, hearing)
+    HEARING.require(context, HearingVerb.EXTEND, hearing)
     closes_at = end_of_day(last_day)
     before = hearing.closes_at
     if before is None or closes_at <= before or closes_at <= context.now:
         raise Refusal(Reason.DEADLINE_PASSED)
-    hearing.state, hearing.closes_at = extended, closes_at
+    deed.did(context, HEARING, HearingVerb.EXTEND, hearing)
+    hearing.closes_at = closes_at
     change = DeadlineChange(
         hearing_id=hearing.id,
         before=before,
@@ -191,38 +186,35 @@ def move_deadline(context: Context, hearing_id: int, *, last_day: date, reason: 
     hearing.deadline_changes.append(change)
     for party in hearing.parties:
         party.reminded_at = None
-    audit.record(context, Verb.EXTEND, hearing)
     return hearing
 
 
 def follow(context: Context, hearing_id: int) -> Hearing:
     """Hear of it when the deadline moves and when the note is published."""
     hearing = queries.hearing(context, hearing_id)
-    HEARING.step(context, Verb.FOLLOW, hearing)
+    HEARING.require(context, HearingVerb.FOLLOW, hearing)
     following.follow(context, Ref(Kind.HEARING, hearing.id))
-    audit.record(context, Verb.FOLLOW, hearing)
-    return hearing
+    return deed.enter(context, HearingVerb.FOLLOW, hearing)
 
 
 def unfollow(context: Context, hearing_id: int) -> Hearing:
     """Stop hearing of it."""
     hearing = queries.hearing(context, hearing_id)
-    HEARING.step(context, Verb.UNFOLLOW, hearing)
+    HEARING.require(context, HearingVerb.UNFOLLOW, hearing)
     following.unfollow(context, Ref(Kind.HEARING, hearing.id))
-    audit.record(context, Verb.UNFOLLOW, hearing)
-    return hearing
+    return deed.enter(context, HearingVerb.UNFOLLOW, hearing)
 
 
 def receive(context: Context, party_id: int) -> HearingParty:
     """Say that the council has received the hearing."""
-    party = _stepped(context, party_id, PartyVerb.RECEIVE)
+    party = _stepped(context, party_id, HearingVerb.RECEIVE)
     party.received_at = context.now
     return party
 
 
 def set_agenda(context: Context, party_id: int, *, on: date) -> HearingParty:
     """Put the hearing on the agenda of the council's meeting."""
-    party = _stepped(context, party_id, PartyVerb.SET_AGENDA)
+    party = _stepped(context, party_id, HearingVerb.SET_AGENDA)
     party.agenda_on = on
     party.received_at = party.received_at or context.now
     return party
@@ -231,20 +223,19 @@ def set_agenda(context: Context, party_id: int, *, on: date) -> HearingParty:
 def write_draft(context: Context, party_id: int, *, text: str, edit: int) -> tuple[HearingParty, Woven]:
     """Write in the council's shared draft; two edits are put together, and where they clash both are returned."""
     party = locked_party(context, party_id)
-    drafting = PARTY.step(context, PartyVerb.DRAFT, party)
+    PARTY.require(context, HearingVerb.DRAFT, party)
     woven = writing.weave(context, Ref(Kind.PARTY, party.id), text=text, seen=edit)
     if woven.clashes:
         return party, woven
-    party.state, party.draft, party.edit = drafting, woven.text, woven.edit
-    party.drafted_at = context.now
-    audit.record(context, PartyVerb.DRAFT, party)
+    party.draft, party.edit, party.drafted_at = woven.text, woven.edit, context.now
+    deed.did(context, PARTY, HearingVerb.DRAFT, party)
     return party, woven
 
 
 def keep_typed(context: Context, party_id: int, *, text: str, edit: int) -> None:
     """Keep what a member has typed so far, unsaved; the others see that somebody writes here."""
     party = queries.party(context, party_id)
-    PARTY.step(context, PartyVerb.DRAFT, party)
+    PARTY.require(context, HearingVerb.DRAFT, party)
     writing.keep_copy(context, Ref(Kind.PARTY, party.id), text=text, seen=edit)
 
 
@@ -255,7 +246,7 @@ def add_point(context: Context, party_id: int, *, section_text_id: int, text: st
     the section.
     """
     party = locked_party(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.DRAFT, party)
+    deed.ask(context, PARTY, HearingVerb.DRAFT, party)
     heard = section_text(context, section_text_id)
     if heard.version_id != party.version_id:
         raise Refusal(Reason.NOT_FOUND)
@@ -271,27 +262,26 @@ def add_point(context: Context, party_id: int, *, section_text_id: int, text: st
     )
     party.points.append(point)
     party.drafted_at = context.now
-    audit.record(context, PartyVerb.DRAFT, party)
+    deed.enter(context, HearingVerb.DRAFT, party)
     return point
 
 
 def take_out_point(context: Context, party_id: int, number: int) -> HearingParty:
     """Take a point out of the draft. Refusal(NOT_FOUND) for a number it has not."""
     party = locked_party(context, party_id)
-    PARTY.step(context, PartyVerb.TAKE_OUT_POINT, party)
+    PARTY.require(context, HearingVerb.TAKE_OUT_POINT, party)
     point = next((one for one in party.points if one.number == number), None)
     if point is None:
         raise Refusal(Reason.NOT_FOUND)
     party.points.remove(point)
     context.session.delete(point)
-    audit.record(context, PartyVerb.TAKE_OUT_POINT, party)
-    return party
+    return deed.enter(context, HearingVerb.TAKE_OUT_POINT, party)
 
 
 def discuss(context: Context, party_id: int, *, text: str) -> Comment:
     """Say something about the draft to the council alone; nobody else sees it, the officer neither."""
     party = queries.party(context, party_id)
-    PARTY.step(context, PartyVerb.DISCUSS, party)
+    PARTY.require(context, HearingVerb.DISCUSS, party)
     circle = (Scope.BODY, party.body_id)
     process_id = party.hearing.process_id
     return dialogue.comment(context, Kind.PARTY, party.id, process_id=process_id, text=text, circle=circle)
@@ -303,11 +293,11 @@ def put_to_adoption(context: Context, party_id: int, *, stance: Stance) -> Heari
     Refusal(NOTHING_SAID) for remarks without words.
     """
     party = locked_party(context, party_id)
-    adopting = PARTY.step(context, PartyVerb.PUT_TO_ADOPTION, party)
+    PARTY.require(context, HearingVerb.PUT_TO_ADOPTION, party)
     if stance is Stance.REMARKS and not party.draft.strip() and not party.points:
         raise Refusal(Reason.NOTHING_SAID)
-    party.state, party.stance, party.adopting_at = adopting, stance, context.now
-    audit.record(context, PartyVerb.PUT_TO_ADOPTION, party)
+    deed.did(context, PARTY, HearingVerb.PUT_TO_ADOPTION, party)
+    party.stance, party.adopting_at = stance, context.now
     about = {"party_id": party.id, "title": party.hearing.title}
     for seat in holders(context, Scope.BODY, party.body_id, Role.CHAIR):
         outbox.mail(context, "draft_to_adopt", to=seat.person_id, data=about)
@@ -316,12 +306,12 @@ def put_to_adoption(context: Context, party_id: int, *, stance: Stance) -> Heari
 
 def send_back(context: Context, party_id: int) -> HearingParty:
     """Open the draft again for writing."""
-    return _stepped(context, party_id, PartyVerb.SEND_BACK)
+    return _stepped(context, party_id, HearingVerb.SEND_BACK)
 
 
 def adopt(context: Context, party_id: int, *, on: date | None = None) -> HearingParty:
     """Adopt the draft as the council's own answer, as its chair; `on` is the meeting that decided it, where one did."""
-    party = _stepped(context, party_id, PartyVerb.ADOPT)
+    party = _stepped(context, party_id, HearingVerb.ADOPT)
     party.adopted_at, party.adopted_on = context.now, on
     about = {"party_id": party.id, "title": party.hearing.title}
     for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
@@ -332,7 +322,7 @@ def adopt(context: Context, party_id: int, *, on: date | None = None) -> Hearing
 def remind(context: Context, party_id: int) -> HearingParty:
     """Remind a council's secretary and chair that it has not answered, as case officer."""
     party = locked_party(context, party_id)
-    PARTY.step(context, PartyVerb.REMIND, party)
+    PARTY.require(context, HearingVerb.REMIND, party)
     _remind(context, party)
     return party
 
@@ -375,7 +365,7 @@ def _remind(context: Context, party: HearingParty) -> None:
     }
     for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY, Role.CHAIR):
         outbox.mail(context, "hearing_reminder", to=seat.person_id, data=about)
-    audit.record(context, PartyVerb.REMIND, party)
+    deed.enter(context, HearingVerb.REMIND, party)
 
 
 def _send_invitation(context: Context, party: HearingParty) -> None:
@@ -400,8 +390,5 @@ def locked_party(context: Context, party_id: int) -> HearingParty:
     return context.lock(party)
 
 
-def _stepped(context: Context, party_id: int, verb: PartyVerb) -> HearingParty:
-    party = locked_party(context, party_id)
-    party.state = PARTY.step(context, verb, party)
-    audit.record(context, verb, party)
-    return party
+def _stepped(context: Context, party_id: int, verb: HearingVerb) -> HearingParty:
+    return deed.did(context, PARTY, verb, locked_party(context, party_id))

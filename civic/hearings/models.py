@@ -179,6 +179,11 @@ class HearingParty(Base):
     version: Mapped[Version] = relationship(lazy="raise_on_sql")
     points: Mapped[list["DraftPoint"]] = relationship(order_by="DraftPoint.number", lazy="raise_on_sql")
 
+    @property
+    def process_id(self) -> int:
+        """Return the process the hearing is in."""
+        return self.hearing.process_id
+
     def state_at(self, now: datetime) -> PartyState:
         """Return how far the party is: nothing before the hearing opens."""
         return PartyState.PREPARED if self.hearing.state is HearingState.DRAFT else self.state

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.hearings.models import Audience, DraftPoint, Hearing, HearingParty, HearingState, PartyState
-from civic.hearings.workflow import HEARING, PARTY, SITTING, PartyVerb, Verb
+from civic.hearings.workflow import HEARING, PARTY, SITTING, HearingVerb
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -22,7 +22,7 @@ def hearing(context: Context, hearing_id: int) -> Hearing:
         .where(Hearing.id == hearing_id)
         .options(joinedload(Hearing.topics), joinedload(Hearing.questions), joinedload(Hearing.deadline_changes))
     )
-    if found is None or not HEARING.may(context, Verb.READ, found):
+    if found is None or not HEARING.may(context, HearingVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -38,7 +38,7 @@ def heard_text(context: Context, hearing_id: int) -> Hearing:
             joinedload(Hearing.version, innerjoin=True).selectinload(Version.texts),
         )
     )
-    if found is None or not HEARING.may(context, Verb.READ, found):
+    if found is None or not HEARING.may(context, HearingVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -48,7 +48,7 @@ def hearings_of(context: Context, process_id: int) -> Sequence[Hearing]:
     parties = joinedload(Hearing.parties).joinedload(HearingParty.body, innerjoin=True)
     query = select(Hearing).options(joinedload(Hearing.process, innerjoin=True), parties)
     found = context.session.scalars(query.where(Hearing.process_id == process_id).order_by(Hearing.id)).unique()
-    return [one for one in found if HEARING.may(context, Verb.READ, one)]
+    return [one for one in found if HEARING.may(context, HearingVerb.READ, one)]
 
 
 def hearings(context: Context, *, before: int | None = None, at_most: int = 20) -> Sequence[Hearing]:
@@ -87,7 +87,7 @@ def party(context: Context, party_id: int) -> HearingParty:
             selectinload(HearingParty.points).joinedload(DraftPoint.section_text),
         )
     )
-    if found is None or not PARTY.may(context, PartyVerb.READ, found):
+    if found is None or not PARTY.may(context, HearingVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
 

@@ -11,7 +11,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.meetings.models import Meeting, MeetingState
 from civic.processes.models import Process, ProcessState
-from civic.processes.workflow import PROCESS, Verb
+from civic.processes.workflow import may_read
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def meeting(context: Context, meeting_id: int) -> Meeting:
     found = context.session.scalar(
         select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.process, innerjoin=True))
     )
-    if found is None or not PROCESS.may(context, Verb.READ, found.process):
+    if found is None or not may_read(context, found.process):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -58,7 +58,7 @@ def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Meeting]:
     found = context.session.scalars(
         select(Meeting).where(Meeting.id.in_(ids)).options(joinedload(Meeting.process, innerjoin=True))
     )
-    return [one for one in found if PROCESS.may(context, Verb.READ, one.process)]
+    return [one for one in found if may_read(context, one.process)]
 
 
 def of_group(context: Context, group_id: int) -> Sequence[Meeting]:

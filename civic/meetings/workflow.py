@@ -2,26 +2,36 @@
 
 import enum
 
-from civic.kernel.actor import Actor, Scope
+from civic.groups.models import Group, GroupState
 from civic.kernel.workflow import Line, Workflow
 from civic.meetings.models import Meeting, MeetingState
-from civic.processes.workflow import STAFF
+from civic.processes.models import Process, ProcessState
+from civic.processes.workflow import is_staff
 
-PLANNED, HELD, CANCELLED = MeetingState.PLANNED, MeetingState.HELD, MeetingState.CANCELLED
+PLANNED, CANCELLED = MeetingState.PLANNED, MeetingState.CANCELLED
 
 
-class Verb(enum.Enum):
+class MeetingVerb(enum.Enum):
     """What is done with a meeting."""
 
+    ADD_MEETING = "add_meeting"
     CANCEL = "cancel"
 
 
-def is_staff(actor: Actor, meeting: Meeting) -> bool:
-    """A case officer or facilitator of the process."""
-    return actor.holds_one_of(STAFF, Scope.PROCESS, meeting.process_id)
-
-
-MEETING: Workflow[MeetingState, Verb, Meeting] = Workflow(
-    {Verb.CANCEL: [Line(when={PLANNED}, who=is_staff, then=CANCELLED)]},
+MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
+    "A meeting",
+    {MeetingVerb.CANCEL: [Line(when={PLANNED}, who=is_staff, then=CANCELLED)]},
     state=Meeting.state_at,
+)
+
+PROCESS_MEETINGS: Workflow[ProcessState, MeetingVerb, Process] = Workflow(
+    "A process, for its committee's meetings",
+    {MeetingVerb.ADD_MEETING: [Line(when={ProcessState.RUNNING}, who=is_staff)]},
+    state=Process.state_at,
+)
+
+GROUP_MEETINGS: Workflow[GroupState, MeetingVerb, Group] = Workflow(
+    "A group, for its meetings",
+    {MeetingVerb.ADD_MEETING: [Line(when={GroupState.ACTIVE}, who=is_staff)]},
+    state=Group.state_at,
 )

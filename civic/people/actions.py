@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, update
 
-from civic.kernel import audit, outbox
+from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -24,7 +24,7 @@ from civic.people.models import (
     Topic,
 )
 from civic.people.sealing import digest, hashed, matches, new_token
-from civic.people.workflow import ORGANISATION, PERSON, OrganisationVerb, Verb
+from civic.people.workflow import ORGANISATION, PERSON, PeopleVerb
 
 SESSION_LIFE = timedelta(days=14)
 LINK_LIFE = {
@@ -49,17 +49,17 @@ def register(context: Context, *, name: str, email: str, language: str) -> None:
         person = Person(email=email, name=name, created_at=context.now)
         context.session.add(person)
     person.name, person.language = name, language
-    audit.record(context, Verb.REGISTER, person)
+    deed.enter(context, PeopleVerb.REGISTER, person)
     _send_link(context, person, Purpose.CONFIRM, "confirm_address")
 
 
 def confirm(context: Context, token: str, *, name: str, password: str) -> str:
     """Confirm the address the link went to, with name and password, and sign in; return the session's token."""
     person = _use_link(context, Purpose.CONFIRM, token)
-    person.state = PERSON.step(context, Verb.CONFIRM, person)
+    deed.ask(context, PERSON, PeopleVerb.CONFIRM, person)
     person.name, person.password_hash = name, hashed(password)
     _drop_links(context, person)
-    audit.record(context, Verb.CONFIRM, person)
+    deed.enter(context, PeopleVerb.CONFIRM, person)
     return _open_session(context, person)
 
 
@@ -67,29 +67,29 @@ def sign_in(context: Context, *, email: str, password: str) -> str:
     """Sign in by password; return the session's token, or Refusal(WRONG_SIGN_IN)."""
     person = queries.by_email(context, email)
     right = matches(person.password_hash if person else None, password)
-    if person is None or not right or not PERSON.may(context, Verb.SIGN_IN, person):
+    if person is None or not right or not PERSON.may(context, PeopleVerb.SIGN_IN, person):
         raise Refusal(Reason.WRONG_SIGN_IN)
-    audit.record(context, Verb.SIGN_IN, person)
+    deed.enter(context, PeopleVerb.SIGN_IN, person)
     return _open_session(context, person)
 
 
 def sign_in_invented(context: Context, person_id: int) -> str:
     """Sign in as a demo person; return the session's token. Real persons are refused as NOT_FOUND."""
     person = context.session.get(Person, person_id)
-    if person is None or not person.is_invented or not PERSON.may(context, Verb.SIGN_IN, person):
+    if person is None or not person.is_invented or not PERSON.may(context, PeopleVerb.SIGN_IN, person):
         raise Refusal(Reason.NOT_FOUND)
-    audit.record(context, Verb.SIGN_IN, person)
+    deed.enter(context, PeopleVerb.SIGN_IN, person)
     return _open_session(context, person)
 
 
 def ask_for_link(context: Context, purpose: Purpose, *, email: str) -> None:
     """Send a one-time link to the address, if anybody has it; the caller cannot tell."""
     person = queries.by_email(context, email)
-    if person is None or not PERSON.may(context, Verb.ASK_FOR_LINK, person):
+    if person is None or not PERSON.may(context, PeopleVerb.ASK_FOR_LINK, person):
         return
-    if purpose is Purpose.SIGN_IN and not PERSON.may(context, Verb.SIGN_IN, person):
+    if purpose is Purpose.SIGN_IN and not PERSON.may(context, PeopleVerb.SIGN_IN, person):
         purpose = Purpose.CONFIRM  # to follow it proves the address, which is what is missing
-    audit.record(context, Verb.ASK_FOR_LINK, person)
+    deed.enter(context, PeopleVerb.ASK_FOR_LINK, person)
     template = {
         Purpose.SIGN_IN: "sign_in_link",
         Purpose.RESET: "reset_password",
@@ -101,36 +101,34 @@ def ask_for_link(context: Context, purpose: Purpose, *, email: str) -> None:
 def sign_in_by_link(context: Context, token: str) -> str:
     """Use a one-time sign-in link; return the session's token, or Refusal(LINK_EXPIRED)."""
     person = _use_link(context, Purpose.SIGN_IN, token)
-    PERSON.step(context, Verb.SIGN_IN, person)
-    audit.record(context, Verb.SIGN_IN, person)
+    PERSON.require(context, PeopleVerb.SIGN_IN, person)
+    deed.enter(context, PeopleVerb.SIGN_IN, person)
     return _open_session(context, person)
 
 
 def reset_password(context: Context, token: str, *, password: str) -> str:
     """Set a new password, end every session of the person, and sign in; return the new session's token."""
     person = _use_link(context, Purpose.RESET, token)
-    person.state = PERSON.step(context, Verb.SET_PASSWORD, person)
+    deed.ask(context, PERSON, PeopleVerb.SET_PASSWORD, person)
     person.password_hash = hashed(password)
     context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
     _drop_links(context, person)
-    audit.record(context, Verb.SET_PASSWORD, person)
+    deed.enter(context, PeopleVerb.SET_PASSWORD, person)
     return _open_session(context, person)
 
 
 def sign_out(context: Context, token: str) -> None:
     """Kill the session on the server; a copied cookie is dead with it."""
     person = queries.own_account(context)
-    PERSON.step(context, Verb.SIGN_OUT, person)
+    PERSON.require(context, PeopleVerb.SIGN_OUT, person)
     context.session.execute(delete(SignInSession).where(SignInSession.token_hash == digest(token)))
-    audit.record(context, Verb.SIGN_OUT, person)
+    deed.enter(context, PeopleVerb.SIGN_OUT, person)
 
 
 def change_language(context: Context, language: str) -> None:
     """Remember in which language the person reads, for pages and mails."""
-    person = context.lock(queries.own_account(context))
-    PERSON.step(context, Verb.CHANGE_LANGUAGE, person)
+    person = deed.do(context, PERSON, PeopleVerb.CHANGE_LANGUAGE, queries.own_account(context))
     person.language = language
-    audit.record(context, Verb.CHANGE_LANGUAGE, person)
 
 
 def close_account(context: Context) -> None:
@@ -138,8 +136,7 @@ def close_account(context: Context) -> None:
 
     Source: GDPR article 17(3)(b) and (d): a registered response is part of the public record.
     """
-    person = context.lock(queries.own_account(context))
-    person.state = PERSON.step(context, Verb.CLOSE, person)
+    person = deed.do(context, PERSON, PeopleVerb.CLOSE, queries.own_account(context))
     person.name, person.email, person.password_hash = "", None, None
     gone = {"name": "", "email": "", "confirm_hash": None}
     context.session.execute(update(Sender).where(Sender.person_id == person.id).values(gone))
@@ -147,27 +144,25 @@ def close_account(context: Context) -> None:
     context.session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == person.id))
     for assignment in queries.roles_of(context, person.id):
         assignment.ended_at = context.now
-    audit.record(context, Verb.CLOSE, person)
 
 
 def grant_role(context: Context, person_id: int, role: Role, scope: Scope, scope_id: int) -> RoleAssignment:
     """Give a person a role in a place; a role held twice breaks a unique key."""
     organisation = queries.organisation(context)
-    ORGANISATION.step(context, OrganisationVerb.GRANT_ROLE, organisation)
+    ORGANISATION.require(context, PeopleVerb.GRANT_ROLE, organisation)
     held = assign(context, person_id, role, scope, scope_id)
-    audit.record(context, OrganisationVerb.GRANT_ROLE, held)
-    return held
+    return deed.enter(context, PeopleVerb.GRANT_ROLE, held)
 
 
 def end_role(context: Context, assignment_id: int) -> None:
     """End a role; the row stays as the record of who held it when."""
     organisation = context.lock(queries.organisation(context))  # two administrators may end each other at once
-    ORGANISATION.step(context, OrganisationVerb.END_ROLE, organisation)
+    ORGANISATION.require(context, PeopleVerb.END_ROLE, organisation)
     held = context.lock(queries.role_assignment(context, assignment_id))
     if held.role is Role.ADMIN and len(queries.holders(context, held.scope, held.scope_id, Role.ADMIN)) == 1:
         raise Refusal(Reason.LAST_ADMIN)
     held.ended_at = context.now
-    audit.record(context, OrganisationVerb.END_ROLE, held)
+    deed.enter(context, PeopleVerb.END_ROLE, held)
 
 
 def add_body(
@@ -180,28 +175,24 @@ def add_body(
 ) -> Body:
     """Enter a council or committee of the organisation, and what it is to be heard about."""
     organisation = queries.organisation(context)
-    ORGANISATION.step(context, OrganisationVerb.ADD_BODY, organisation)
+    ORGANISATION.require(context, PeopleVerb.ADD_BODY, organisation)
     body = enter_body(context, organisation, name, kind)
     body.topic, body.entitlement = topic, entitlement
-    audit.record(context, OrganisationVerb.ADD_BODY, body)
-    return body
+    return deed.enter(context, PeopleVerb.ADD_BODY, body)
 
 
 def change_body(context: Context, body_id: int, *, name: str, topic: Topic | None, entitlement: Entitlement) -> Body:
     """Change a body's name and what it is to be heard about; hearings that have begun stay as they are."""
-    ORGANISATION.step(context, OrganisationVerb.CHANGE_BODY, queries.organisation(context))
+    ORGANISATION.require(context, PeopleVerb.CHANGE_BODY, queries.organisation(context))
     body = context.lock(queries.body(context, body_id))
     body.name, body.topic, body.entitlement = name, topic, entitlement
-    audit.record(context, OrganisationVerb.CHANGE_BODY, body)
-    return body
+    return deed.enter(context, PeopleVerb.CHANGE_BODY, body)
 
 
 def set_shortest_hearing(context: Context, *, days: int) -> Organisation:
     """Set how many days a hearing lasts at least without a written reason."""
-    organisation = context.lock(queries.organisation(context))
-    ORGANISATION.step(context, OrganisationVerb.SET_HEARINGS, organisation)
+    organisation = deed.do(context, ORGANISATION, PeopleVerb.SET_HEARINGS, queries.organisation(context))
     organisation.shortest_hearing = days
-    audit.record(context, OrganisationVerb.SET_HEARINGS, organisation)
     return organisation
 
 
@@ -249,8 +240,7 @@ def enter_person(
 def assign_first_admin(context: Context, person: Person) -> RoleAssignment:
     """Make a person administrator of the organisation; for the operator's command line."""
     held = assign(context, person.id, Role.ADMIN, Scope.ORGANISATION, queries.organisation(context).id)
-    audit.record(context, OrganisationVerb.GRANT_ROLE, held)
-    return held
+    return deed.enter(context, PeopleVerb.GRANT_ROLE, held)
 
 
 def _send_link(context: Context, person: Person, purpose: Purpose, template: str) -> None:

@@ -20,7 +20,7 @@ from civic.people.models import (
     SignInSession,
 )
 from civic.people.sealing import digest
-from civic.people.workflow import ORGANISATION, OrganisationVerb
+from civic.people.workflow import ORGANISATION, PeopleVerb
 
 
 def signed_in(context: Context, token: str) -> tuple[SignInSession, Actor] | None:
@@ -109,7 +109,7 @@ def holders(context: Context, scope: Scope, scope_id: int, *roles: Role) -> Sequ
 
 def role_assignments(context: Context) -> Sequence[RoleAssignment]:
     """Return every role held now, with persons; for administrators only."""
-    if not ORGANISATION.may(context, OrganisationVerb.READ_ROLES, organisation(context)):
+    if not ORGANISATION.may(context, PeopleVerb.READ_ROLES, organisation(context)):
         raise Refusal(Reason.NOT_FOUND)
     query = (
         select(RoleAssignment)

@@ -1,6 +1,7 @@
 """What may be done with an account and with the roles in a place."""
 
 import enum
+from datetime import datetime
 
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone
@@ -9,8 +10,8 @@ from civic.people.models import Organisation, Person, PersonState
 UNCONFIRMED, ACTIVE, CLOSED = PersonState.UNCONFIRMED, PersonState.ACTIVE, PersonState.CLOSED
 
 
-class Verb(enum.Enum):
-    """What is done with an account."""
+class PeopleVerb(enum.Enum):
+    """What is done with an account, and with the roles and bodies of an organisation."""
 
     REGISTER = "register"
     CONFIRM = "confirm"
@@ -20,18 +21,12 @@ class Verb(enum.Enum):
     SET_PASSWORD = "set_password"
     CHANGE_LANGUAGE = "change_language"
     CLOSE = "close"
-
-
-class OrganisationVerb(enum.Enum):
-    """What is done with the roles of an organisation."""
-
     READ_ROLES = "read_roles"
     GRANT_ROLE = "grant_role"
     END_ROLE = "end_role"
     ADD_BODY = "add_body"
     CHANGE_BODY = "change_body"
     SET_HEARINGS = "set_hearings"
-    START_PROCESS = "start_process"
 
 
 def is_self(actor: Actor, person: Person) -> bool:
@@ -44,21 +39,17 @@ def is_admin(actor: Actor, organisation: Organisation) -> bool:
     return actor.holds(Role.ADMIN, Scope.ORGANISATION, organisation.id)
 
 
-def is_officer(actor: Actor, organisation: Organisation) -> bool:
-    """A case officer of the organisation."""
-    return actor.holds(Role.CASE_OFFICER, Scope.ORGANISATION, organisation.id)
-
-
-PERSON: Workflow[PersonState, Verb, Person] = Workflow(
+PERSON: Workflow[PersonState, PeopleVerb, Person] = Workflow(
+    "An account",
     {
-        Verb.REGISTER: [Line(when={UNCONFIRMED}, who=anyone)],
-        Verb.CONFIRM: [Line(when={UNCONFIRMED}, who=anyone, then=ACTIVE)],  # who holds the link
-        Verb.SIGN_IN: [Line(when={ACTIVE}, who=anyone)],  # who knows the password or holds the link
-        Verb.SIGN_OUT: [Line(who=is_self)],
-        Verb.ASK_FOR_LINK: [Line(when={UNCONFIRMED, ACTIVE}, who=anyone)],
-        Verb.SET_PASSWORD: [Line(when={UNCONFIRMED, ACTIVE}, who=anyone, then=ACTIVE)],  # who holds the link
-        Verb.CHANGE_LANGUAGE: [Line(when={ACTIVE}, who=is_self)],
-        Verb.CLOSE: [Line(when={ACTIVE}, who=is_self, then=CLOSED)],
+        PeopleVerb.REGISTER: [Line(when={UNCONFIRMED}, who=anyone)],
+        PeopleVerb.CONFIRM: [Line(when={UNCONFIRMED}, who=anyone, then=ACTIVE)],  # who holds the link
+        PeopleVerb.SIGN_IN: [Line(when={ACTIVE}, who=anyone)],  # who knows the password or holds the link
+        PeopleVerb.SIGN_OUT: [Line(who=is_self)],
+        PeopleVerb.ASK_FOR_LINK: [Line(when={UNCONFIRMED, ACTIVE}, who=anyone)],
+        PeopleVerb.SET_PASSWORD: [Line(when={UNCONFIRMED, ACTIVE}, who=anyone, then=ACTIVE)],  # who holds the link
+        PeopleVerb.CHANGE_LANGUAGE: [Line(when={ACTIVE}, who=is_self)],
+        PeopleVerb.CLOSE: [Line(when={ACTIVE}, who=is_self, then=CLOSED)],
     },
     state=Person.state_at,
 )
@@ -70,15 +61,20 @@ class OrganisationState(enum.Enum):
     ACTIVE = "active"
 
 
-ORGANISATION: Workflow[OrganisationState, OrganisationVerb, Organisation] = Workflow(
+def organisation_state(organisation: Organisation, now: datetime) -> OrganisationState:
+    """Return the one state an organisation has."""
+    return OrganisationState.ACTIVE
+
+
+ORGANISATION: Workflow[OrganisationState, PeopleVerb, Organisation] = Workflow(
+    "An organisation",
     {
-        OrganisationVerb.READ_ROLES: [Line(who=is_admin)],
-        OrganisationVerb.GRANT_ROLE: [Line(who=is_admin)],
-        OrganisationVerb.END_ROLE: [Line(who=is_admin)],
-        OrganisationVerb.ADD_BODY: [Line(who=is_admin)],
-        OrganisationVerb.CHANGE_BODY: [Line(who=is_admin)],
-        OrganisationVerb.SET_HEARINGS: [Line(who=is_admin)],
-        OrganisationVerb.START_PROCESS: [Line(who=is_officer)],
+        PeopleVerb.READ_ROLES: [Line(who=is_admin)],
+        PeopleVerb.GRANT_ROLE: [Line(who=is_admin)],
+        PeopleVerb.END_ROLE: [Line(who=is_admin)],
+        PeopleVerb.ADD_BODY: [Line(who=is_admin)],
+        PeopleVerb.CHANGE_BODY: [Line(who=is_admin)],
+        PeopleVerb.SET_HEARINGS: [Line(who=is_admin)],
     },
-    state=lambda organisation, now: OrganisationState.ACTIVE,
+    state=organisation_state,
 )

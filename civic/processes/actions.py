@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from civic.db.base import Precision
-from civic.kernel import audit
+from civic.kernel import deed
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.actions import assign
 from civic.people.models import Body
 from civic.people.queries import organisation
-from civic.people.workflow import ORGANISATION, OrganisationVerb
 from civic.processes import queries
 from civic.processes.models import (
     Appointment,
@@ -22,7 +21,7 @@ from civic.processes.models import (
     SeatQuota,
     Task,
 )
-from civic.processes.workflow import PROCESS, Verb
+from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.search import index
 
 
@@ -43,7 +42,7 @@ def start_process(
 ) -> Process:
     """Start preparing an opgaveudvalg; whoever starts it becomes its case officer."""
     owner = organisation(context)
-    ORGANISATION.step(context, OrganisationVerb.START_PROCESS, owner)
+    ORGANISATION_PROCESSES.require(context, ProcessVerb.START_PROCESS, owner)
     process = Process(
         organisation_id=owner.id,
         title=title,
@@ -66,19 +65,16 @@ def start_process(
     context.session.add_all(SeatQuota(process_id=process.id, category=c, seats=n) for c, n in seats.items() if n)
     if context.actor.person_id is not None:
         assign(context, context.actor.person_id, Role.CASE_OFFICER, Scope.PROCESS, process.id)
-    audit.record(context, OrganisationVerb.START_PROCESS, process)
-    return process
+    return deed.enter(context, ProcessVerb.START_PROCESS, process)
 
 
 def approve_mandate(context: Context, process_id: int, *, body: Body, on: date, item_number: int) -> Process:
     """Enter that a body has approved the kommissorium; the process becomes public and can appoint members."""
-    process = context.lock(queries.process(context, process_id))
-    process.state = PROCESS.step(context, Verb.APPROVE_MANDATE, process)
+    process = deed.do(context, PROCESS, ProcessVerb.APPROVE_MANDATE, queries.process(context, process_id))
     process.mandate.approved_by = body
     process.mandate.approved_on = on
     process.mandate.item_number = item_number
     index.put(context, "process", process.id, title=process.full_title, text=process.question)
-    audit.record(context, Verb.APPROVE_MANDATE, process)
     return process
 
 
@@ -99,8 +95,7 @@ def appoint(
     Refusal(NO_MANDATE) before the kommissorium is approved and Refusal(SEATS_TAKEN) beyond the seats, unless an
     override is given with its reason. Source: S 17(4) committees get their mandate from the council first.
     """
-    process = context.lock(queries.process(context, process_id))
-    process.state = PROCESS.step(context, Verb.APPOINT, process)
+    process = deed.begin(context, PROCESS, ProcessVerb.APPOINT, queries.process(context, process_id))
     quota = next((q for q in queries.quotas(context, process_id) if q.category is category), None)
     if quota is None:
         raise Refusal(Reason.NOT_FOUND)
@@ -122,26 +117,23 @@ def appoint(
         is_invented=is_invented,
     )
     context.session.add(appointment)
-    audit.record(context, Verb.APPOINT, process)
+    deed.enter(context, ProcessVerb.APPOINT, process)
     return appointment
 
 
 def add_facilitator(context: Context, process_id: int, person_id: int) -> Process:
     """Make a person facilitator of the process; one who is already breaks a unique key."""
-    process = context.lock(queries.process(context, process_id))
-    process.state = PROCESS.step(context, Verb.ADD_FACILITATOR, process)
+    process = deed.begin(context, PROCESS, ProcessVerb.ADD_FACILITATOR, queries.process(context, process_id))
     held = assign(context, person_id, Role.FACILITATOR, Scope.PROCESS, process.id)
-    audit.record(context, Verb.ADD_FACILITATOR, held)
+    deed.enter(context, ProcessVerb.ADD_FACILITATOR, held)
     return process
 
 
 def answer_task(context: Context, process_id: int, number: int, *, answer: str) -> Task:
     """Say how a task of the mandate was met."""
-    process = context.lock(queries.process(context, process_id))
-    process.state = PROCESS.step(context, Verb.ANSWER_TASK, process)
+    process = deed.do(context, PROCESS, ProcessVerb.ANSWER_TASK, queries.process(context, process_id))
     task = queries.task(context, process, number)
     task.answer = answer
-    audit.record(context, Verb.ANSWER_TASK, process)
     return task
 
 
@@ -157,8 +149,7 @@ def add_milestone(
     is_example: bool = False,
 ) -> Milestone:
     """Enter something that happened on the way: a visit, a talk."""
-    process = context.lock(queries.process(context, process_id))
-    process.state = PROCESS.step(context, Verb.ADD_MILESTONE, process)
+    process = deed.begin(context, PROCESS, ProcessVerb.ADD_MILESTONE, queries.process(context, process_id))
     milestone = Milestone(
         process_id=process.id,
         happened_on=on,
@@ -168,24 +159,17 @@ def add_milestone(
         text=text,
         is_example=is_example,
     )
-    context.session.add(milestone)
-    audit.record(context, Verb.ADD_MILESTONE, milestone)
-    return milestone
+    return deed.enter(context, ProcessVerb.ADD_MILESTONE, milestone)
 
 
 def hand_over(context: Context, process_id: int, *, on: date, next_step: str) -> Process:
     """Hand the committee's work over to the political bodies; a handover is not a decision."""
-    process = context.lock(queries.process(context, process_id))
-    process.state = PROCESS.step(context, Verb.HAND_OVER, process)
+    process = deed.do(context, PROCESS, ProcessVerb.HAND_OVER, queries.process(context, process_id))
     process.handed_over_on = on
     process.next_step = next_step
-    audit.record(context, Verb.HAND_OVER, process)
     return process
 
 
 def close(context: Context, process_id: int) -> Process:
     """Close a process that has been handed over; everything in it stays readable."""
-    process = context.lock(queries.process(context, process_id))
-    process.state = PROCESS.step(context, Verb.CLOSE, process)
-    audit.record(context, Verb.CLOSE, process)
-    return process
+    return deed.do(context, PROCESS, ProcessVerb.CLOSE, queries.process(context, process_id))

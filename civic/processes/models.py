@@ -60,6 +60,11 @@ class Process(Base):
     mandate: Mapped["Mandate"] = relationship(back_populates="process", lazy="raise_on_sql")
     tasks: Mapped[list["Task"]] = relationship(order_by="Task.number", lazy="raise_on_sql")
 
+    @property
+    def process_id(self) -> int:
+        """Return its own id: whoever is staff of a process is staff of all that belongs to it."""
+        return self.id
+
     def state_at(self, now: datetime) -> ProcessState:
         """Return the process's state; nothing closes it but a person."""
         return self.state

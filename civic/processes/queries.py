@@ -15,7 +15,7 @@ from civic.processes.models import (
     SeatQuota,
     Task,
 )
-from civic.processes.workflow import PROCESS, PUBLIC, Verb
+from civic.processes.workflow import PROCESS, PUBLIC, ProcessVerb
 
 
 def process(context: Context, process_id: int) -> Process:
@@ -29,7 +29,7 @@ def process(context: Context, process_id: int) -> Process:
             joinedload(Process.tasks),
         )
     )
-    if found is None or not PROCESS.may(context, Verb.READ, found):
+    if found is None or not PROCESS.may(context, ProcessVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
 

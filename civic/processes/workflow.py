@@ -1,9 +1,13 @@
-"""What may be done with a process, by whom, and when."""
+"""What may be done with a process, by whom, and when; and who its staff are, for every room that works in one."""
 
 import enum
+from typing import Protocol
 
 from civic.kernel.actor import Actor, Role, Scope
+from civic.kernel.context import Context
 from civic.kernel.workflow import Line, Workflow, anyone
+from civic.people.models import Organisation
+from civic.people.workflow import OrganisationState, organisation_state
 from civic.processes.models import Process, ProcessState
 
 PREPARING, RUNNING = ProcessState.PREPARING, ProcessState.RUNNING
@@ -12,56 +16,77 @@ PUBLIC = {RUNNING, HANDED_OVER, CLOSED}
 STAFF = (Role.CASE_OFFICER, Role.FACILITATOR)
 
 
-class Verb(enum.Enum):
+class ProcessVerb(enum.Enum):
     """What is done with a process."""
 
+    START_PROCESS = "start_process"
     READ = "read"
     APPROVE_MANDATE = "approve_mandate"
     APPOINT = "appoint"
     ADD_FACILITATOR = "add_facilitator"
     ANSWER_TASK = "answer_task"
     ADD_MILESTONE = "add_milestone"
-    ADD_GROUP = "add_group"
-    ADD_MEETING = "add_meeting"
-    ADD_REPORT = "add_report"
-    ADD_BALLOT = "add_ballot"
-    ADD_CASE = "add_case"
-    PROPOSE = "propose"
     HAND_OVER = "hand_over"
     CLOSE = "close"
 
 
-def is_case_officer(actor: Actor, process: Process) -> bool:
+class OfProcess(Protocol):
+    """Anything that belongs to a process, or is one."""
+
+    @property
+    def process_id(self) -> int:
+        """Return the process's id."""
+
+
+def is_case_officer(actor: Actor, thing: OfProcess) -> bool:
     """A case officer of the process."""
-    return actor.holds(Role.CASE_OFFICER, Scope.PROCESS, process.id)
+    return actor.holds(Role.CASE_OFFICER, Scope.PROCESS, thing.process_id)
 
 
-def is_staff(actor: Actor, process: Process) -> bool:
+def is_staff(actor: Actor, thing: OfProcess) -> bool:
     """A case officer or facilitator of the process."""
-    return actor.holds_one_of(STAFF, Scope.PROCESS, process.id)
+    return actor.holds_one_of(STAFF, Scope.PROCESS, thing.process_id)
 
 
-def is_resident(actor: Actor, process: Process) -> bool:
-    """Anyone who is signed in; to take part needs no role."""
-    return actor.is_signed_in
+def officered(context: Context) -> frozenset[int]:
+    """Return the ids of the processes whose case officer the actor is."""
+    return context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
 
 
-PROCESS: Workflow[ProcessState, Verb, Process] = Workflow(
+def staffed(context: Context) -> frozenset[int]:
+    """Return the ids of the processes whose case officer or facilitator the actor is."""
+    return officered(context) | context.actor.places(Role.FACILITATOR, Scope.PROCESS)
+
+
+def is_starter(actor: Actor, organisation: Organisation) -> bool:
+    """A case officer of the organisation."""
+    return actor.holds(Role.CASE_OFFICER, Scope.ORGANISATION, organisation.id)
+
+
+PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
+    "A process",
     {
-        Verb.READ: [Line(when=PUBLIC, who=anyone), Line(who=is_staff)],
-        Verb.APPROVE_MANDATE: [Line(when={PREPARING}, who=is_case_officer, then=RUNNING)],
-        Verb.APPOINT: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],  # before the mandate: by override only
-        Verb.ADD_FACILITATOR: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],
-        Verb.ANSWER_TASK: [Line(when={RUNNING}, who=is_case_officer)],
-        Verb.ADD_MILESTONE: [Line(when={RUNNING}, who=is_staff)],
-        Verb.ADD_GROUP: [Line(when={RUNNING}, who=is_staff)],
-        Verb.ADD_MEETING: [Line(when={RUNNING}, who=is_staff)],
-        Verb.ADD_REPORT: [Line(when={RUNNING}, who=is_case_officer)],
-        Verb.ADD_BALLOT: [Line(when={RUNNING}, who=is_staff)],
-        Verb.ADD_CASE: [Line(when={RUNNING, HANDED_OVER}, who=is_case_officer)],
-        Verb.PROPOSE: [Line(when={RUNNING}, who=is_resident)],
-        Verb.HAND_OVER: [Line(when={RUNNING}, who=is_case_officer, then=HANDED_OVER)],
-        Verb.CLOSE: [Line(when={HANDED_OVER}, who=is_case_officer, then=CLOSED)],
+        ProcessVerb.READ: [Line(when=PUBLIC, who=anyone), Line(who=is_staff)],
+        ProcessVerb.APPROVE_MANDATE: [Line(when={PREPARING}, who=is_case_officer, then=RUNNING)],
+        ProcessVerb.APPOINT: [  # before the mandate: by override only
+            Line(when={PREPARING, RUNNING}, who=is_case_officer)
+        ],
+        ProcessVerb.ADD_FACILITATOR: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],
+        ProcessVerb.ANSWER_TASK: [Line(when={RUNNING}, who=is_case_officer)],
+        ProcessVerb.ADD_MILESTONE: [Line(when={RUNNING}, who=is_staff)],
+        ProcessVerb.HAND_OVER: [Line(when={RUNNING}, who=is_case_officer, then=HANDED_OVER)],
+        ProcessVerb.CLOSE: [Line(when={HANDED_OVER}, who=is_case_officer, then=CLOSED)],
     },
     state=Process.state_at,
 )
+
+ORGANISATION_PROCESSES: Workflow[OrganisationState, ProcessVerb, Organisation] = Workflow(
+    "An organisation, for its processes",
+    {ProcessVerb.START_PROCESS: [Line(who=is_starter)]},
+    state=organisation_state,
+)
+
+
+def may_read(context: Context, process: Process) -> bool:
+    """Return whether the actor may read a process, and so what is public in it."""
+    return PROCESS.may(context, ProcessVerb.READ, process)

@@ -5,19 +5,15 @@ from sqlalchemy import delete
 from civic.dialogue.actions import comment as say
 from civic.dialogue.models import Comment, Outcome
 from civic.groups.queries import group as group_by_id
-from civic.groups.workflow import GROUP
-from civic.groups.workflow import Verb as GroupVerb
-from civic.kernel import audit, cpr, outbox, trace
+from civic.kernel import cpr, deed, outbox, trace
 from civic.kernel.context import Context
 from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
 from civic.proposals import queries
 from civic.proposals.models import Proposal, Support
-from civic.proposals.workflow import PROPOSAL, Verb
+from civic.proposals.workflow import GROUP_PROPOSALS, PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
 from civic.search import index
 
 
@@ -26,10 +22,10 @@ def write(
 ) -> Proposal:
     """Begin a proposal as the actor's own draft, in a group the actor is in or in the process as such."""
     parent = process(context, process_id)
-    PROCESS.step(context, ProcessVerb.PROPOSE, parent)
+    PROCESS_PROPOSALS.require(context, ProposalVerb.PROPOSE, parent)
     group = group_by_id(context, group_id) if group_id else None
     if group is not None:
-        GROUP.step(context, GroupVerb.PROPOSE, group)
+        GROUP_PROPOSALS.require(context, ProposalVerb.PROPOSE, group)
         if group.process_id != parent.id:
             raise Refusal(Reason.NOT_FOUND)
     if context.actor.person_id is None:
@@ -44,103 +40,82 @@ def write(
         written_at=context.now,
         is_example=is_example,
     )
-    context.session.add(proposal)
-    audit.record(context, Verb.WRITE, proposal)
-    return proposal
+    return deed.enter(context, ProposalVerb.WRITE, proposal)
 
 
 def rewrite(context: Context, proposal_id: int, *, title: str, text: str) -> Proposal:
     """Change one's own draft, or a proposal that was sent back."""
-    proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.WRITE, proposal)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.WRITE, queries.proposal(context, proposal_id))
     proposal.title, proposal.text = title, text
-    audit.record(context, Verb.WRITE, proposal)
     return proposal
 
 
 def submit(context: Context, proposal_id: int) -> Proposal:
     """Hand a proposal to the facilitators; one with a CPR-like number is held until it is masked or released."""
-    proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.SUBMIT, proposal)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.SUBMIT, queries.proposal(context, proposal_id))
     proposal.submitted_at = context.now
     if cpr.is_in(proposal.title, proposal.text):
-        proposal.state = PROPOSAL.step(context, Verb.HOLD, proposal)
-    audit.record(context, Verb.SUBMIT, proposal)
+        deed.ask(context, PROPOSAL, ProposalVerb.HOLD, proposal)
     outbox.mail(context, "proposal_received", to=proposal.author_id, data=_about(proposal))
     return proposal
 
 
 def mask(context: Context, proposal_id: int) -> Proposal:
     """Replace the CPR-like numbers in one's own held proposal and hand it in."""
-    proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.MASK, proposal)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.MASK, queries.proposal(context, proposal_id))
     proposal.title, proposal.text = cpr.masked(proposal.title), cpr.masked(proposal.text)
-    audit.record(context, Verb.MASK, proposal)
     return proposal
 
 
 def release(context: Context, proposal_id: int, *, reason: str) -> Proposal:
     """Let a held proposal go on as it is, with the reason (the number is an invoice's, say)."""
-    proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.RELEASE, proposal)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.RELEASE, queries.proposal(context, proposal_id))
     proposal.release_reason = reason
-    audit.record(context, Verb.RELEASE, proposal)
     return proposal
 
 
 def withdraw(context: Context, proposal_id: int) -> Proposal:
     """Take back a proposal that is not public yet."""
-    proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.WITHDRAW, proposal)
-    audit.record(context, Verb.WITHDRAW, proposal)
-    return proposal
+    return deed.do(context, PROPOSAL, ProposalVerb.WITHDRAW, queries.proposal(context, proposal_id))
 
 
 def accept(context: Context, proposal_id: int) -> Proposal:
     """Publish a proposal: it can be supported and commented on."""
-    proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.ACCEPT, proposal)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.ACCEPT, queries.proposal(context, proposal_id))
     proposal.accepted_at = context.now
     proposal.sent_back_reason = None
     index.put(context, "proposal", proposal.id, title=proposal.title, text=proposal.text)
-    audit.record(context, Verb.ACCEPT, proposal)
     outbox.mail(context, "proposal_accepted", to=proposal.author_id, data=_about(proposal))
     return proposal
 
 
 def send_back(context: Context, proposal_id: int, *, reason: str) -> Proposal:
     """Give a proposal back to its author with the reason; it can be changed and handed in again."""
-    proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.SEND_BACK, proposal)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.SEND_BACK, queries.proposal(context, proposal_id))
     proposal.sent_back_reason = reason
-    audit.record(context, Verb.SEND_BACK, proposal)
     outbox.mail(context, "proposal_sent_back", to=proposal.author_id, data=_about(proposal))
     return proposal
 
 
 def support(context: Context, proposal_id: int) -> Proposal:
     """Support a proposal; a second support by the same person breaks a unique key."""
-    proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.SUPPORT, proposal)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.SUPPORT, queries.proposal(context, proposal_id))
     context.session.add(Support(proposal_id=proposal.id, person_id=context.actor.person_id, at=context.now))
-    audit.record(context, Verb.SUPPORT, proposal)
     return proposal
 
 
 def withdraw_support(context: Context, proposal_id: int) -> Proposal:
     """Take back one's support."""
-    proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.WITHDRAW_SUPPORT, proposal)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.WITHDRAW_SUPPORT, queries.proposal(context, proposal_id))
     own = (Support.proposal_id == proposal.id, Support.person_id == context.actor.person_id)
     context.session.execute(delete(Support).where(*own))
-    audit.record(context, Verb.WITHDRAW_SUPPORT, proposal)
     return proposal
 
 
 def comment(context: Context, proposal_id: int, *, text: str) -> Comment:
     """Comment on a public proposal; the comment leads to whatever the proposal leads to."""
     proposal = queries.proposal(context, proposal_id)
-    PROPOSAL.step(context, Verb.COMMENT, proposal)
+    PROPOSAL.require(context, ProposalVerb.COMMENT, proposal)
     said = say(context, Kind.PROPOSAL, proposal.id, process_id=proposal.process_id, text=text)
     trace.link(context, Ref(Kind.COMMENT, said.id), Ref(Kind.PROPOSAL, proposal.id))
     return said
@@ -148,12 +123,10 @@ def comment(context: Context, proposal_id: int, *, text: str) -> Comment:
 
 def answer(context: Context, proposal_id: int, *, outcome: Outcome, text: str) -> Proposal:
     """Give the official answer to a proposal, with its outcome and reason."""
-    proposal = context.lock(queries.proposal(context, proposal_id))
-    proposal.state = PROPOSAL.step(context, Verb.ANSWER, proposal)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.ANSWER, queries.proposal(context, proposal_id))
     proposal.outcome, proposal.answer = outcome, text
     proposal.answered_at = context.now
     proposal.answered_for = proposal.process.contact_unit
-    audit.record(context, Verb.ANSWER, proposal)
     outbox.mail(context, "proposal_answered", to=proposal.author_id, data=_about(proposal))
     return proposal
 

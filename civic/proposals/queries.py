@@ -12,7 +12,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.proposals.models import Proposal, ProposalState, Support
-from civic.proposals.workflow import PROPOSAL, PUBLIC, WAITING, Verb
+from civic.proposals.workflow import PROPOSAL, PUBLIC, WAITING, ProposalVerb
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def proposal(context: Context, proposal_id: int) -> Proposal:
             joinedload(Proposal.group),
         )
     )
-    if found is None or not PROPOSAL.may(context, Verb.READ, found):
+    if found is None or not PROPOSAL.may(context, ProposalVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -127,7 +127,7 @@ def by_ids(context: Context, ids: Select[int] | Sequence[int]) -> Sequence[Propo
     found = context.session.scalars(
         select(Proposal).where(Proposal.id.in_(ids)).options(joinedload(Proposal.author, innerjoin=True))
     )
-    return [one for one in found if PROPOSAL.may(context, Verb.READ, one)]
+    return [one for one in found if PROPOSAL.may(context, ProposalVerb.READ, one)]
 
 
 def _with_process() -> Select[Proposal]:

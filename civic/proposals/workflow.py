@@ -2,9 +2,12 @@
 
 import enum
 
-from civic.kernel.actor import Actor, Role, Scope
+from civic.groups.models import Group, GroupState
+from civic.groups.workflow import is_in_group
+from civic.kernel.actor import Actor
 from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
-from civic.processes.workflow import STAFF
+from civic.processes.models import Process, ProcessState
+from civic.processes.workflow import is_case_officer, is_staff
 from civic.proposals.models import Proposal, ProposalState
 
 DRAFT, HELD, SUBMITTED = ProposalState.DRAFT, ProposalState.HELD, ProposalState.SUBMITTED
@@ -14,9 +17,10 @@ PUBLIC = {ACCEPTED, ANSWERED}
 WAITING = {HELD, SUBMITTED}
 
 
-class Verb(enum.Enum):
+class ProposalVerb(enum.Enum):
     """What is done with a proposal."""
 
+    PROPOSE = "propose"
     READ = "read"
     WRITE = "write"
     SUBMIT = "submit"
@@ -39,33 +43,41 @@ def is_author(actor: Actor, proposal: Proposal) -> bool:
 
 def is_moderator(actor: Actor, proposal: Proposal) -> bool:
     """A facilitator or case officer of the process who did not write the proposal."""
-    return actor.holds_one_of(STAFF, Scope.PROCESS, proposal.process_id) and not is_author(actor, proposal)
+    return is_staff(actor, proposal) and not is_author(actor, proposal)
 
 
-def is_case_officer(actor: Actor, proposal: Proposal) -> bool:
-    """A case officer of the process."""
-    return actor.holds(Role.CASE_OFFICER, Scope.PROCESS, proposal.process_id)
-
-
-PROPOSAL: Workflow[ProposalState, Verb, Proposal] = Workflow(
+PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
+    "A proposal",
     {
-        Verb.READ: [
+        ProposalVerb.READ: [
             Line(when=PUBLIC, who=anyone),
             Line(who=is_author),
             Line(when=WAITING | PUBLIC | {SENT_BACK}, who=is_moderator),
         ],
-        Verb.WRITE: [Line(when={DRAFT, SENT_BACK}, who=is_author)],
-        Verb.SUBMIT: [Line(when={DRAFT, SENT_BACK}, who=is_author, then=SUBMITTED)],
-        Verb.HOLD: [Line(when={SUBMITTED}, who=is_author, then=HELD)],  # what SUBMIT does to a CPR-like number
-        Verb.MASK: [Line(when={HELD}, who=is_author, then=SUBMITTED)],
-        Verb.RELEASE: [Line(when={HELD}, who=is_moderator, then=SUBMITTED)],
-        Verb.WITHDRAW: [Line(when={DRAFT, HELD, SUBMITTED, SENT_BACK}, who=is_author, then=WITHDRAWN)],
-        Verb.ACCEPT: [Line(when={SUBMITTED}, who=is_moderator, then=ACCEPTED)],
-        Verb.SEND_BACK: [Line(when=WAITING, who=is_moderator, then=SENT_BACK)],
-        Verb.SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
-        Verb.WITHDRAW_SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
-        Verb.COMMENT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
-        Verb.ANSWER: [Line(when={ACCEPTED}, who=is_case_officer, then=ANSWERED)],
+        ProposalVerb.WRITE: [Line(when={DRAFT, SENT_BACK}, who=is_author)],
+        ProposalVerb.SUBMIT: [Line(when={DRAFT, SENT_BACK}, who=is_author, then=SUBMITTED)],
+        ProposalVerb.HOLD: [Line(when={SUBMITTED}, who=is_author, then=HELD)],  # what SUBMIT does to a CPR-like number
+        ProposalVerb.MASK: [Line(when={HELD}, who=is_author, then=SUBMITTED)],
+        ProposalVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=SUBMITTED)],
+        ProposalVerb.WITHDRAW: [Line(when={DRAFT, HELD, SUBMITTED, SENT_BACK}, who=is_author, then=WITHDRAWN)],
+        ProposalVerb.ACCEPT: [Line(when={SUBMITTED}, who=is_moderator, then=ACCEPTED)],
+        ProposalVerb.SEND_BACK: [Line(when=WAITING, who=is_moderator, then=SENT_BACK)],
+        ProposalVerb.SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
+        ProposalVerb.WITHDRAW_SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
+        ProposalVerb.COMMENT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
+        ProposalVerb.ANSWER: [Line(when={ACCEPTED}, who=is_case_officer, then=ANSWERED)],
     },
     state=Proposal.state_at,
+)
+
+PROCESS_PROPOSALS: Workflow[ProcessState, ProposalVerb, Process] = Workflow(
+    "A process, for its proposals",
+    {ProposalVerb.PROPOSE: [Line(when={ProcessState.RUNNING}, who=anyone_signed_in)]},  # to take part needs no role
+    state=Process.state_at,
+)
+
+GROUP_PROPOSALS: Workflow[GroupState, ProposalVerb, Group] = Workflow(
+    "A group, for its proposals",
+    {ProposalVerb.PROPOSE: [Line(when={GroupState.ACTIVE}, who=is_in_group)]},
+    state=Group.state_at,
 )

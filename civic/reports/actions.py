@@ -12,15 +12,13 @@ from civic.dialogue.models import Comment
 from civic.files import renditions, uploads
 from civic.files.renditions import Format, What
 from civic.files.uploads import DOCX, ODT, PICTURES, Upload
-from civic.kernel import audit, trace
+from civic.kernel import deed, trace
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.markup import pictures
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
 from civic.proposals.queries import proposal
 from civic.reports import queries
 from civic.reports.models import (
@@ -33,7 +31,7 @@ from civic.reports.models import (
     Version,
     content_hash,
 )
-from civic.reports.workflow import REPORT, Verb
+from civic.reports.workflow import PROCESS_REPORTS, REPORT, ReportVerb
 from civic.search import index
 from civic.writing import actions as writing
 from civic.writing.actions import Woven
@@ -55,14 +53,11 @@ def add_report(
     context: Context, process_id: int, *, title: str, about: str = "", writing_group_id: int | None = None
 ) -> Report:
     """Start a report in a running process; the writing group may write in it too."""
-    parent = context.lock(process(context, process_id))
-    parent.state = PROCESS.step(context, ProcessVerb.ADD_REPORT, parent)
+    parent = deed.begin(context, PROCESS_REPORTS, ReportVerb.ADD_REPORT, process(context, process_id))
     report = Report(
         process=parent, title=title, about=about, writing_group_id=writing_group_id, sections=[], versions=[]
     )
-    context.session.add(report)
-    audit.record(context, ProcessVerb.ADD_REPORT, report)
-    return report
+    return deed.enter(context, ReportVerb.ADD_REPORT, report)
 
 
 def add_section(
@@ -76,11 +71,9 @@ def add_section(
     is_example: bool = False,
 ) -> Section:
     """Add a section at the end, with the next number of its kind."""
-    report = context.lock(queries.report(context, report_id))
-    report.state = REPORT.step(context, Verb.WRITE_SECTION, report)
+    report = deed.begin(context, REPORT, ReportVerb.WRITE_SECTION, queries.report(context, report_id))
     section = _placed(context, report, kind, heading, text, level, is_example)
-    audit.record(context, Verb.WRITE_SECTION, section)
-    return section
+    return deed.enter(context, ReportVerb.WRITE_SECTION, section)
 
 
 def write_section(context: Context, section_id: int, *, heading: str, text: str, edit: int) -> Woven:
@@ -90,61 +83,56 @@ def write_section(context: Context, section_id: int, *, heading: str, text: str,
     changed one paragraph, nothing is written, the writer's words are kept as their own, and both are returned.
     """
     section = context.lock(queries.section(context, section_id))
-    section.report.state = REPORT.step(context, Verb.WRITE_SECTION, section.report)
+    deed.ask(context, REPORT, ReportVerb.WRITE_SECTION, section.report)
     woven = writing.weave(context, _ref(section), heading=heading, text=text, seen=edit)
     if woven.clashes:
         return woven
     section.heading, section.text, section.edit = woven.heading, woven.text, woven.edit
-    audit.record(context, Verb.WRITE_SECTION, section)
+    deed.enter(context, ReportVerb.WRITE_SECTION, section)
     return woven
 
 
 def keep_typed(context: Context, section_id: int, *, heading: str, text: str, edit: int) -> None:
     """Keep what a writer has typed so far, unsaved; the others see that somebody writes here."""
     section = queries.section(context, section_id)
-    REPORT.step(context, Verb.WRITE_SECTION, section.report)
+    REPORT.require(context, ReportVerb.WRITE_SECTION, section.report)
     writing.keep_copy(context, _ref(section), heading=heading, text=text, seen=edit)
 
 
 def move_section(context: Context, section_id: int, *, by: int) -> Section:
     """Move a section up (-1) or down (1) among the others; each kind is numbered anew in the new order."""
     section = queries.section(context, section_id)
-    report = context.lock(section.report)
-    report.state = REPORT.step(context, Verb.ORDER_SECTIONS, report)
+    report = deed.begin(context, REPORT, ReportVerb.ORDER_SECTIONS, section.report)
     order = list(queries.sections(context, report.id))
     at = order.index(section)
     if 0 <= at + by < len(order):
         order.insert(at + by, order.pop(at))
     _number(context, order)
-    audit.record(context, Verb.ORDER_SECTIONS, section)
-    return section
+    return deed.enter(context, ReportVerb.ORDER_SECTIONS, section)
 
 
 def take_out_section(context: Context, section_id: int) -> Section:
     """Take a section out of the draft; versions that have it keep it."""
     section = queries.section(context, section_id)
-    report = context.lock(section.report)
-    report.state = REPORT.step(context, Verb.TAKE_OUT_SECTION, report)
+    report = deed.begin(context, REPORT, ReportVerb.TAKE_OUT_SECTION, section.report)
     order = [one for one in queries.sections(context, report.id) if one is not section]
     section.position = section.number = None
     _number(context, order)
-    audit.record(context, Verb.TAKE_OUT_SECTION, section)
-    return section
+    return deed.enter(context, ReportVerb.TAKE_OUT_SECTION, section)
 
 
 def open_section(context: Context, section_id: int, *, is_open: bool) -> Section:
     """Open a section's published text for everybody's comments, or close it again."""
     section = context.lock(queries.section(context, section_id))
-    section.report.state = REPORT.step(context, Verb.OPEN_SECTION, section.report)
+    deed.ask(context, REPORT, ReportVerb.OPEN_SECTION, section.report)
     section.is_open = is_open
-    audit.record(context, Verb.OPEN_SECTION, section)
-    return section
+    return deed.enter(context, ReportVerb.OPEN_SECTION, section)
 
 
 def discuss(context: Context, section_id: int, *, text: str) -> Comment:
     """Say something about a section to its writers alone."""
     section = queries.section(context, section_id)
-    REPORT.step(context, Verb.DISCUSS, section.report)
+    REPORT.require(context, ReportVerb.DISCUSS, section.report)
     report = section.report
     circle = (Scope.GROUP, report.writing_group_id) if report.writing_group_id else (Scope.PROCESS, report.process_id)
     return dialogue.comment(context, Kind.SECTION, section.id, process_id=report.process_id, text=text, circle=circle)
@@ -162,20 +150,17 @@ def comment(context: Context, text_id: int, *, text: str) -> Comment:
 def tie_origin(context: Context, section_id: int, source: Ref) -> SectionOrigin:
     """Say what a section rests on; the first version frozen after that carries the link. Twice breaks a unique key."""
     section = queries.section(context, section_id)
-    REPORT.step(context, Verb.TIE_ORIGIN, section.report)
+    REPORT.require(context, ReportVerb.TIE_ORIGIN, section.report)
     tied = SectionOrigin(section_id=section.id, kind=source.kind, thing_id=source.id, tied_at=context.now)
-    context.session.add(tied)
-    audit.record(context, Verb.TIE_ORIGIN, tied)
-    return tied
+    return deed.enter(context, ReportVerb.TIE_ORIGIN, tied)
 
 
 def untie_origin(context: Context, section_id: int, source: Ref) -> Section:
     """Take back what a section was said to rest on; what is frozen keeps it."""
     section = queries.section(context, section_id)
-    REPORT.step(context, Verb.UNTIE_ORIGIN, section.report)
+    REPORT.require(context, ReportVerb.UNTIE_ORIGIN, section.report)
     context.session.delete(queries.origin(context, section.id, source))
-    audit.record(context, Verb.UNTIE_ORIGIN, section)
-    return section
+    return deed.enter(context, ReportVerb.UNTIE_ORIGIN, section)
 
 
 def forget_origin(context: Context, source: Ref) -> None:
@@ -187,28 +172,25 @@ def forget_origin(context: Context, source: Ref) -> None:
 
 def hand_in_document(context: Context, report_id: int, folder: Path, *, name: str, content: bytes) -> Upload:
     """Hand in a Word or ODT file as a first draft; the worker reads it into sections."""
-    report = context.lock(queries.report(context, report_id))
-    report.state = REPORT.step(context, Verb.IMPORT, report)
+    report = deed.begin(context, REPORT, ReportVerb.IMPORT, queries.report(context, report_id))
     allowed = frozenset({DOCX, ODT})
     received = uploads.receive(
         context, folder, Ref(Kind.REPORT, report.id), name=name, content=content, allowed=allowed, is_text=True
     )
-    audit.record(context, Verb.IMPORT, received)
-    return received
+    return deed.enter(context, ReportVerb.IMPORT, received)
 
 
 def add_picture(context: Context, section_id: int, folder: Path, *, name: str, content: bytes, alt: str) -> Section:
     """Put a picture at the end of a section, with what it shows in words."""
     section = context.lock(queries.section(context, section_id))
-    section.report.state = REPORT.step(context, Verb.WRITE_SECTION, section.report)
+    deed.ask(context, REPORT, ReportVerb.WRITE_SECTION, section.report)
     subject = Ref(Kind.REPORT, section.report_id)
     received = uploads.receive(context, folder, subject, name=name, content=content, allowed=PICTURES)
     shown = re.sub(r"([\\*_\[\]])", r"\\\1", alt)
     text = f"{section.text}\n\n![{shown}](picture-{received.id})".strip()
     woven = writing.weave(context, _ref(section), heading=section.heading, text=text, seen=section.edit)
     section.text, section.edit = woven.text, woven.edit
-    audit.record(context, Verb.WRITE_SECTION, section)
-    return section
+    return deed.enter(context, ReportVerb.WRITE_SECTION, section)
 
 
 def take_in(context: Context, report_id: int, passages: Sequence[Passage]) -> list[Section]:
@@ -219,7 +201,7 @@ def take_in(context: Context, report_id: int, passages: Sequence[Passage]) -> li
         kind, heading = _kind_of(one.heading)
         made.append(_placed(context, report, kind, heading, one.text, min(one.level, DEEPEST), False))
     if made:
-        audit.record(context, Verb.IMPORT, report)
+        deed.enter(context, ReportVerb.IMPORT, report)
     return made
 
 
@@ -230,8 +212,7 @@ def publish_version(
 
     Refusal(NOTHING_WRITTEN) without sections, Refusal(ALT_MISSING) while a picture is not said in words.
     """
-    report = context.lock(queries.report(context, report_id))
-    report.state = REPORT.step(context, Verb.PUBLISH_VERSION, report)
+    report = deed.begin(context, REPORT, ReportVerb.PUBLISH_VERSION, queries.report(context, report_id))
     present = queries.sections(context, report.id)
     if not present:
         raise Refusal(Reason.NOTHING_WRITTEN)
@@ -248,8 +229,7 @@ def publish_version(
         texts=[_frozen(section) for section in present],
         is_example=is_example,
     )
-    context.session.add(version)
-    audit.record(context, Verb.PUBLISH_VERSION, version)
+    deed.enter(context, ReportVerb.PUBLISH_VERSION, version)
     _carry_origins(context, version)
     renditions.ask(context, Ref(Kind.VERSION, version.id), What.REPORT, Format.PDF, Format.DOCX, Format.ODT)
     words = " ".join(f"{section.heading} {section.text}" for section in present)
@@ -260,20 +240,16 @@ def publish_version(
 def link_origin(context: Context, text_id: int, proposal_id: int) -> SectionText:
     """Say that a section's words came from a proposal."""
     text = queries.section_text(context, text_id)
-    REPORT.step(context, Verb.LINK_ORIGIN, text.version.report)
+    REPORT.require(context, ReportVerb.LINK_ORIGIN, text.version.report)
     origin = proposal(context, proposal_id)
     trace.link(context, Ref(Kind.PROPOSAL, origin.id), Ref(Kind.SECTION_TEXT, text.id))
     trace.link(context, Ref(Kind.SECTION_TEXT, text.id), Ref(Kind.VERSION, text.version_id))
-    audit.record(context, Verb.LINK_ORIGIN, text)
-    return text
+    return deed.enter(context, ReportVerb.LINK_ORIGIN, text)
 
 
 def finish(context: Context, report_id: int) -> Report:
     """End the writing; what is published stays as it is."""
-    report = context.lock(queries.report(context, report_id))
-    report.state = REPORT.step(context, Verb.FINISH, report)
-    audit.record(context, Verb.FINISH, report)
-    return report
+    return deed.do(context, REPORT, ReportVerb.FINISH, queries.report(context, report_id))
 
 
 def _ref(section: Section) -> Ref:

@@ -9,10 +9,9 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref, TraceLink
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
+from civic.processes.workflow import may_read
 from civic.reports.models import Report, Section, SectionOrigin, SectionText, Version, content_hash
-from civic.reports.workflow import REPORT, Verb
+from civic.reports.workflow import REPORT, ReportVerb
 
 
 def report(context: Context, report_id: int) -> Report:
@@ -22,7 +21,7 @@ def report(context: Context, report_id: int) -> Report:
         .where(Report.id == report_id)
         .options(joinedload(Report.process, innerjoin=True), joinedload(Report.versions))
     )
-    if found is None or not PROCESS.may(context, ProcessVerb.READ, found.process):
+    if found is None or not may_read(context, found.process):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -61,7 +60,7 @@ def texts_heard(context: Context, pairs: Iterable[tuple[int, int]]) -> dict[tupl
 
 def draft(context: Context, report: Report) -> Sequence[Section]:
     """Return the sections as the writers have them now, or Refusal(NOT_FOUND) for everybody else."""
-    if not REPORT.may(context, Verb.READ_DRAFT, report):
+    if not REPORT.may(context, ReportVerb.READ_DRAFT, report):
         raise Refusal(Reason.NOT_FOUND)
     return sections(context, report.id)
 
@@ -132,7 +131,7 @@ def section(context: Context, section_id: int) -> Section:
         .where(Section.id == section_id)
         .options(joinedload(Section.report, innerjoin=True).joinedload(Report.process, innerjoin=True))
     )
-    if found is None or not REPORT.may(context, Verb.READ_DRAFT, found.report):
+    if found is None or not REPORT.may(context, ReportVerb.READ_DRAFT, found.report):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -149,7 +148,7 @@ def version(context: Context, version_id: int) -> Version:
             selectinload(Version.texts),
         )
     )
-    if found is None or not PROCESS.may(context, ProcessVerb.READ, found.report.process):
+    if found is None or not may_read(context, found.report.process):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -182,7 +181,7 @@ def _with_texts() -> Select[Version]:
 def _of_one_report(context: Context, old: Version | None, new: Version | None) -> tuple[Version, Version]:
     if old is None or new is None or old.report_id != new.report_id:
         raise Refusal(Reason.NOT_FOUND)
-    if not PROCESS.may(context, ProcessVerb.READ, old.report.process):
+    if not may_read(context, old.report.process):
         raise Refusal(Reason.NOT_FOUND)
     return old, new
 
@@ -234,7 +233,7 @@ def section_text(context: Context, text_id: int) -> SectionText:
             .joinedload(Report.process, innerjoin=True),
         )
     )
-    if found is None or not PROCESS.may(context, ProcessVerb.READ, found.version.report.process):
+    if found is None or not may_read(context, found.version.report.process):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -261,7 +260,7 @@ def texts_by_ids(context: Context, ids: Select[int]) -> Sequence[SectionText]:
             .joinedload(Report.process, innerjoin=True)
         )
     )
-    return [one for one in found if PROCESS.may(context, ProcessVerb.READ, one.version.report.process)]
+    return [one for one in found if may_read(context, one.version.report.process)]
 
 
 def earlier_texts(context: Context, texts: Sequence[SectionText]) -> dict[int, SectionText]:

@@ -11,9 +11,7 @@ from civic.following.queries import followers
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import Hearing, HearingParty, PartyState, Stance
-from civic.hearings.workflow import HEARING, PARTY, PartyVerb
-from civic.hearings.workflow import Verb as HearingVerb
-from civic.kernel import audit, outbox
+from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.receipt import new_code
@@ -33,7 +31,7 @@ from civic.responses.models import (
     Said,
     fingerprint,
 )
-from civic.responses.workflow import OWN, OwnVerb
+from civic.responses.workflow import HEARING_RESPONSES, OWN, PARTY_RESPONSES, ResponseVerb
 
 Files = Sequence[tuple[str, bytes]]
 """Files handed in with an answer: name and content."""
@@ -42,19 +40,19 @@ Files = Sequence[tuple[str, bytes]]
 def submit(context: Context, party_id: int, *, is_example: bool = False) -> Response:
     """Enter a council's adopted draft as its høringssvar, once; one after the deadline is kept and marked late."""
     party = hearings.locked_party(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.SUBMIT, party)
+    deed.ask(context, PARTY_RESPONSES, ResponseVerb.SUBMIT, party)
     said = [Said(party.draft)] if party.draft.strip() else []
     said += [Said(one.text, one.section_text_id, quote=one.quote) for one in party.points]
     return _of_party(
-        context, PartyVerb.SUBMIT, party, Medium.WRITTEN, said, party.stance or Stance.REMARKS, is_example=is_example
+        context, ResponseVerb.SUBMIT, party, Medium.WRITTEN, said, party.stance or Stance.REMARKS, is_example=is_example
     )
 
 
 def answer_alone(context: Context, party_id: int, *, text: str, stance: Stance) -> Response:
     """Answer for the council as its chair alone, in an urgent matter; it is marked so."""
     party = hearings.locked_party(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.ANSWER_ALONE, party)
-    response = _of_party(context, PartyVerb.ANSWER_ALONE, party, Medium.WRITTEN, [Said(text)], stance)
+    deed.ask(context, PARTY_RESPONSES, ResponseVerb.ANSWER_ALONE, party)
+    response = _of_party(context, ResponseVerb.ANSWER_ALONE, party, Medium.WRITTEN, [Said(text)], stance)
     response.is_urgent = True
     return response
 
@@ -67,9 +65,9 @@ def hand_in(
     It counts from this moment. `adopted_on` is the meeting at which the council adopted it.
     """
     party = hearings.locked_party(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.HAND_IN, party)
+    deed.ask(context, PARTY_RESPONSES, ResponseVerb.HAND_IN, party)
     party.adopted_on = adopted_on
-    response = _of_party(context, PartyVerb.HAND_IN, party, Medium.WRITTEN, [], stance)
+    response = _of_party(context, ResponseVerb.HAND_IN, party, Medium.WRITTEN, [], stance)
     uploads.receive(
         context, folder, Ref(Kind.RESPONSE, response.id), name=name, content=content, allowed=TEXTS, is_text=True
     )
@@ -88,9 +86,9 @@ def record(
 ) -> Response:
     """Write down what a council answered orally at its own meeting; shown as oral, for its chair to confirm."""
     party = hearings.locked_party(context, party_id)
-    party.state = PARTY.step(context, PartyVerb.RECORD, party)
+    deed.ask(context, PARTY_RESPONSES, ResponseVerb.RECORD, party)
     party.presented_on = party.presented_on or meeting_on
-    response = _of_party(context, PartyVerb.RECORD, party, Medium.ORAL, [Said(text)], stance, is_example=is_example)
+    response = _of_party(context, ResponseVerb.RECORD, party, Medium.ORAL, [Said(text)], stance, is_example=is_example)
     response.meeting_on = meeting_on
     about = {"response_id": response.id, "title": party.hearing.title}
     for seat in holders(context, Scope.BODY, party.body_id, Role.CHAIR):
@@ -106,8 +104,8 @@ def answer(
     Refusal(NOTHING_SAID) without words and files, Refusal(NO_PROTECTED_NAMES) where names are not kept back.
     """
     hearing = context.lock(hearing_queries.heard_text(context, hearing_id))
-    HEARING.step(context, HearingVerb.ANSWER, hearing)
-    return _of_sender(context, HearingVerb.ANSWER, hearing, sender, said, files, folder, Medium.WRITTEN, context.now)
+    HEARING_RESPONSES.require(context, ResponseVerb.RESPOND, hearing)
+    return _of_sender(context, ResponseVerb.RESPOND, hearing, sender, said, files, folder, Medium.WRITTEN, context.now)
 
 
 def enter(
@@ -126,10 +124,10 @@ def enter(
     Refusal(NOT_YET) for a moment that is to come, Refusal(NO_PROTECTED_NAMES) where names are not kept back.
     """
     hearing = context.lock(hearing_queries.heard_text(context, hearing_id))
-    HEARING.step(context, HearingVerb.ENTER_ANSWER, hearing)
+    HEARING_RESPONSES.require(context, ResponseVerb.ENTER, hearing)
     if received_at > context.now:
         raise Refusal(Reason.NOT_YET)
-    return _of_sender(context, HearingVerb.ENTER_ANSWER, hearing, sender, said, files, folder, medium, received_at)
+    return _of_sender(context, ResponseVerb.ENTER, hearing, sender, said, files, folder, medium, received_at)
 
 
 def correct(context: Context, response_id: int, said: Sequence[Said]) -> Response:
@@ -138,7 +136,7 @@ def correct(context: Context, response_id: int, said: Sequence[Said]) -> Respons
     Refusal(NOTHING_SAID) without words.
     """
     response = release.locked(context, response_id)
-    OWN.step(context, OwnVerb.CORRECT, response)
+    OWN.require(context, ResponseVerb.CORRECT, response)
     kept = _present(said)
     context.session.add(
         ResponseRevision(
@@ -156,16 +154,15 @@ def correct(context: Context, response_id: int, said: Sequence[Said]) -> Respons
     response.submitted_at, response.is_late = context.now, response.hearing.is_over_at(context.now)
     _say(response, kept)
     release.pass_gate(context, response)
-    audit.record(context, OwnVerb.CORRECT, response)
-    return response
+    return deed.enter(context, ResponseVerb.CORRECT, response)
 
 
 def withdraw(context: Context, response_id: int) -> Response:
     """Take an answer back until the deadline; that there was one is kept, its words are shown to nobody."""
     response = release.locked(context, response_id)
-    OWN.step(context, OwnVerb.WITHDRAW, response)
+    OWN.require(context, ResponseVerb.WITHDRAW, response)
     response.state = ResponseState.WITHDRAWN
-    audit.record(context, OwnVerb.WITHDRAW, response)
+    deed.enter(context, ResponseVerb.WITHDRAW, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
@@ -181,7 +178,7 @@ def confirm_address(context: Context, token: str) -> Response:
     if sender.confirm_hash is None:
         raise Refusal(Reason.LINK_EXPIRED)
     sender.confirm_hash, sender.confirmed_at = None, context.now
-    audit.record(context, OwnVerb.CONFIRM_ADDRESS, response)
+    deed.enter(context, ResponseVerb.CONFIRM_ADDRESS, response)
     tell(context, response, "answer_received")
     return response
 
@@ -245,7 +242,7 @@ def _tell_council(
 
 def _of_party(
     context: Context,
-    verb: PartyVerb,
+    verb: ResponseVerb,
     party: HearingParty,
     medium: Medium,
     said: Sequence[Said],
@@ -263,7 +260,7 @@ def _of_party(
     context.session.flush()
     release.pass_gate(context, response)
     _announce(context, response)
-    audit.record(context, verb, party)
+    deed.enter(context, verb, party)
     if context.actor.person_id is not None:
         about = {"response_id": response.id, "number": response.number, "title": party.hearing.title}
         outbox.mail(context, "response_received", to=context.actor.person_id, data=about)
@@ -272,7 +269,7 @@ def _of_party(
 
 def _of_sender(
     context: Context,
-    verb: HearingVerb,
+    verb: ResponseVerb,
     hearing: Hearing,
     sender: From,
     said: Sequence[Said],
@@ -305,7 +302,7 @@ def _of_sender(
         uploads.receive(context, folder, Ref(Kind.RESPONSE, response.id), name=told, content=content)
     release.pass_gate(context, response)
     _announce(context, response)
-    audit.record(context, verb, response)
+    deed.enter(context, verb, response)
     if response.is_own and context.actor.is_signed_in:
         tell(context, response, "answer_received")
     elif sender.email:
@@ -375,8 +372,8 @@ def _check_places(hearing: Hearing, said: Iterable[Said]) -> None:
 def _announce(context: Context, response: Response) -> None:
     """Open a note that was ready, for an answer has come in; and tell the case officers of a late one."""
     hearing = response.hearing
-    if HEARING.may(context, HearingVerb.OPEN_FOR_ANSWER, hearing):
-        hearing.state, hearing.ready_at = HEARING.step(context, HearingVerb.OPEN_FOR_ANSWER, hearing), None
+    if HEARING_RESPONSES.may(context, ResponseVerb.REOPEN, hearing):
+        deed.ask(context, HEARING_RESPONSES, ResponseVerb.REOPEN, hearing).ready_at = None
     if response.is_late:
         about = {"response_id": response.id, "number": response.number, "title": hearing.title}
         for seat in holders(context, Scope.PROCESS, hearing.process_id, Role.CASE_OFFICER):

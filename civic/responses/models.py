@@ -110,6 +110,11 @@ class Response(Base):
         """Return whether whoever answers gave it here themselves; the administration wrote down the others."""
         return self.medium is Medium.WRITTEN
 
+    @property
+    def process_id(self) -> int:
+        """Return the process its hearing is in."""
+        return self.hearing.process_id
+
     def state_at(self, now: datetime) -> ResponseState:
         """Return the response's state."""
         return self.state

@@ -15,7 +15,7 @@ from civic.kernel.trace import Kind
 from civic.people.models import Sender
 from civic.reports.models import Version
 from civic.responses.models import Medium, Response, ResponsePart, ResponseRevision, ResponseState
-from civic.responses.workflow import RESPONSE, Verb
+from civic.responses.workflow import RESPONSE, ResponseVerb
 
 DONE = {ResponseState.WITHDRAWN, ResponseState.HIDDEN}
 """Responses that are kept and not counted."""
@@ -24,7 +24,7 @@ DONE = {ResponseState.WITHDRAWN, ResponseState.HIDDEN}
 def response(context: Context, response_id: int) -> Response:
     """Return one response with hearing, sender or council, version and parts; one not shown like a missing one."""
     found = context.session.scalar(_whole().where(Response.id == response_id))
-    if found is None or not RESPONSE.may(context, Verb.READ, found):
+    if found is None or not RESPONSE.may(context, ResponseVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -66,7 +66,7 @@ def by_number(context: Context, hearing_id: int, number: int) -> Response | None
 def of_party(context: Context, party_id: int) -> Response | None:
     """Return a party's response, or None while it has not answered or the actor may not see it."""
     found = context.session.scalar(_whole().where(Response.party_id == party_id))
-    return found if found is not None and RESPONSE.may(context, Verb.READ, found) else None
+    return found if found is not None and RESPONSE.may(context, ResponseVerb.READ, found) else None
 
 
 def of_parties(context: Context, hearing: Hearing) -> dict[int, Response]:
@@ -81,7 +81,7 @@ def of_hearings(context: Context, hearings: Sequence[Hearing]) -> dict[int, Resp
         .where(Response.hearing_id.in_([one.id for one in hearings]), Response.party_id.is_not(None))
         .order_by(Response.number)
     )
-    return {one.party_id: one for one in found if one.party_id and RESPONSE.may(context, Verb.READ, one)}
+    return {one.party_id: one for one in found if one.party_id and RESPONSE.may(context, ResponseVerb.READ, one)}
 
 
 def shown(context: Context, hearing_id: int, *, after: int = 0, at_most: int = 25) -> Sequence[Response]:

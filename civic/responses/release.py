@@ -5,14 +5,14 @@ from collections.abc import Callable
 from civic.files import renditions, uploads
 from civic.files.uploads import Upload, UploadState
 from civic.hearings import actions as hearings
-from civic.kernel import audit, cpr
+from civic.kernel import cpr, deed
 from civic.kernel.context import Context
 from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.responses import gate, queries
 from civic.responses.models import Response, ResponsePart, ResponseRevision, ResponseState, fingerprint
-from civic.responses.workflow import RESPONSE, Verb
+from civic.responses.workflow import RESPONSE, ResponseVerb
 
 SENDER = "sender"
 """What a person looks for in the file of somebody whose name is kept back."""
@@ -21,11 +21,10 @@ SENDER = "sender"
 def mask(context: Context, response_id: int) -> Response:
     """Replace the CPR-like numbers in one's own held answer; then it goes on through the gate."""
     response = locked(context, response_id)
-    RESPONSE.step(context, Verb.MASK, response)
+    RESPONSE.require(context, ResponseVerb.MASK, response)
     rewrite(context, response, cpr.masked)
     pass_gate(context, response)
-    audit.record(context, Verb.MASK, response)
-    return response
+    return deed.enter(context, ResponseVerb.MASK, response)
 
 
 def release(context: Context, response_id: int, *, reason: str = "") -> Response:
@@ -34,12 +33,12 @@ def release(context: Context, response_id: int, *, reason: str = "") -> Response
     Refusal(NOTHING_SAID) where the reason is missing.
     """
     response = locked(context, response_id)
-    released = RESPONSE.step(context, Verb.RELEASE, response)
+    RESPONSE.require(context, ResponseVerb.RELEASE, response)
     if response.state is not ResponseState.WAITING and not reason:
         raise Refusal(Reason.NOTHING_SAID)
-    response.state, response.reason = released, reason or response.reason
+    deed.did(context, RESPONSE, ResponseVerb.RELEASE, response)
+    response.reason = reason or response.reason
     response.released_at, response.hidden_at = context.now, None
-    audit.record(context, Verb.RELEASE, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
@@ -47,10 +46,10 @@ def release(context: Context, response_id: int, *, reason: str = "") -> Response
 def hide(context: Context, response_id: int, *, reason: str) -> Response:
     """Take an answer out of the open; its sender sees the reason, nothing is deleted."""
     response = locked(context, response_id)
-    response.state = RESPONSE.step(context, Verb.HIDE, response)
+    deed.ask(context, RESPONSE, ResponseVerb.HIDE, response)
     response.reason = reason
     response.released_at, response.hidden_at = None, context.now
-    audit.record(context, Verb.HIDE, response)
+    deed.enter(context, ResponseVerb.HIDE, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
@@ -61,9 +60,9 @@ def judge_file(context: Context, response_id: int, upload_id: int, *, is_shown: 
     Refusal(NOT_READ_YET) for a file the worker has not looked through.
     """
     response = locked(context, response_id)
-    RESPONSE.step(context, Verb.JUDGE_FILE, response)
+    RESPONSE.require(context, ResponseVerb.JUDGE_FILE, response)
     found = uploads.judge(context, Ref(Kind.RESPONSE, response.id), upload_id, is_shown=is_shown, reason=reason)
-    audit.record(context, Verb.JUDGE_FILE, found)
+    deed.enter(context, ResponseVerb.JUDGE_FILE, found)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return found
 
@@ -71,18 +70,17 @@ def judge_file(context: Context, response_id: int, upload_id: int, *, is_shown: 
 def reveal_name(context: Context, response_id: int) -> Response:
     """Look at a name that is kept back; who looked is written down."""
     response = queries.response(context, response_id)
-    RESPONSE.step(context, Verb.REVEAL_NAME, response)
-    audit.record(context, Verb.REVEAL_NAME, response)
-    return response
+    RESPONSE.require(context, ResponseVerb.REVEAL_NAME, response)
+    return deed.enter(context, ResponseVerb.REVEAL_NAME, response)
 
 
 def verify(context: Context, response_id: int) -> Response:
     """Say that the sender speaks for the organisation; only then is the answer shown as the organisation's."""
     response = locked(context, response_id)
-    RESPONSE.step(context, Verb.VERIFY, response)
+    RESPONSE.require(context, ResponseVerb.VERIFY, response)
     assert response.sender is not None
     response.sender.verified_at, response.sender.verified_by_id = context.now, context.actor.person_id
-    audit.record(context, Verb.VERIFY, response)
+    deed.enter(context, ResponseVerb.VERIFY, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
@@ -90,10 +88,9 @@ def verify(context: Context, response_id: int) -> Response:
 def confirm(context: Context, response_id: int) -> Response:
     """Confirm, as the council's chair, that what was written down is what the council said."""
     response = locked(context, response_id)
-    response.state = RESPONSE.step(context, Verb.CONFIRM, response)
+    deed.ask(context, RESPONSE, ResponseVerb.CONFIRM, response)
     response.confirmed_at = context.now
-    audit.record(context, Verb.CONFIRM, response)
-    return response
+    return deed.enter(context, ResponseVerb.CONFIRM, response)
 
 
 def take_in(context: Context, response_id: int, *, text: str) -> Response:

@@ -15,7 +15,6 @@ from civic.files import renditions
 from civic.files.renditions import Rendition
 from civic.hearings.models import Hearing, HearingParty, HearingState
 from civic.hearings.queries import hearing as hearing_by_id
-from civic.hearings.workflow import HEARING, Verb
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.reports.compare import Change, SectionChange
@@ -26,6 +25,7 @@ from civic.said.answered import Answered, answered
 from civic.said.wording import day, moment, section_name, signed, word
 from civic.treatment import queries
 from civic.treatment.queries import Key, Order, Progress
+from civic.treatment.workflow import HEARING_NOTE, TreatmentVerb
 
 ROWS = 100
 """Rows of the note on one page."""
@@ -66,7 +66,7 @@ def note(
 ) -> Note:
     """Return the hearing note; before it is published its officer sees it and what is missing. `whole` has no pages."""
     hearing = hearing_by_id(context, hearing_id)
-    is_shown = hearing.state is HearingState.CONCLUDED or HEARING.may(context, Verb.READ_DESK, hearing)
+    is_shown = hearing.state is HearingState.CONCLUDED or HEARING_NOTE.may(context, TreatmentVerb.READ_DESK, hearing)
     most = None if whole else ROWS + 1
     rows = queries.note_rows(context, hearing_id, order=order, after=after, at_most=most) if is_shown else []
     more = not whole and len(rows) > ROWS

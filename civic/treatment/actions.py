@@ -10,9 +10,7 @@ from civic.files import renditions
 from civic.files.renditions import Format, What
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import Hearing
-from civic.hearings.workflow import HEARING
-from civic.hearings.workflow import Verb as HearingVerb
-from civic.kernel import audit, trace
+from civic.kernel import deed, trace
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -24,10 +22,9 @@ from civic.responses import actions as responses
 from civic.responses import queries as response_queries
 from civic.responses import release
 from civic.responses.models import Response, ResponseState
-from civic.responses.workflow import DESK, RESPONSE, DeskVerb, Verb
 from civic.treatment import queries
 from civic.treatment.models import Disposition, Remark, RemarkKind, Theme, remark_theme
-from civic.treatment.workflow import REMARK, RemarkVerb
+from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
 
 BLACK = "▇▇▇▇"
 UNFINISHED = (ResponseState.READING, ResponseState.WAITING, ResponseState.HELD)
@@ -50,7 +47,7 @@ def split(
     Refusal(NOT_FOUND) for a section of another version or a proposal that is not public.
     """
     response = release.locked(context, response_id)
-    DESK.step(context, DeskVerb.SPLIT, response)
+    RESPONSE_REMARKS.require(context, TreatmentVerb.SPLIT, response)
     if not text.strip() or _flat(text) not in _flat(response.text):
         raise Refusal(Reason.NOT_THEIR_WORDS)
     remark = Remark(
@@ -65,8 +62,7 @@ def split(
         officer=None,
         is_example=is_example,
     )
-    context.session.add(remark)
-    audit.record(context, DeskVerb.SPLIT, remark)
+    deed.enter(context, TreatmentVerb.SPLIT, remark)
     trace.link(context, Ref(Kind.RESPONSE, response.id), Ref(Kind.REMARK, remark.id))
     if proposal_id is not None:
         origin = proposal(context, proposal_id)
@@ -82,19 +78,18 @@ def classify(
     Refusal(NOT_FOUND) for a section of another version than the one heard.
     """
     [remark] = _locked(context, [remark_id])
-    REMARK.step(context, RemarkVerb.CLASSIFY, remark)
+    REMARK.require(context, TreatmentVerb.CLASSIFY, remark)
     remark.kind = kind
     remark.sections = _heard(context, remark.response, section_text_ids)
     remark.themes = _themes(context, remark.response.hearing_id, themes)
-    audit.record(context, RemarkVerb.CLASSIFY, remark)
-    return remark
+    return deed.enter(context, TreatmentVerb.CLASSIFY, remark)
 
 
 def remove(context: Context, remark_id: int) -> Response:
     """Remove a remark that was made by mistake; the answer it was made of stays whole."""
     [remark] = _locked(context, [remark_id])
-    REMARK.step(context, RemarkVerb.REMOVE, remark)
-    audit.record(context, RemarkVerb.REMOVE, remark)
+    REMARK.require(context, TreatmentVerb.REMOVE, remark)
+    deed.enter(context, TreatmentVerb.REMOVE, remark)
     trace.forget(context, Ref(Kind.REMARK, remark.id))
     reports.forget_origin(context, Ref(Kind.REMARK, remark.id))
     context.session.delete(remark)
@@ -105,10 +100,9 @@ def remove(context: Context, remark_id: int) -> Response:
 def take(context: Context, remark_id: int) -> Remark:
     """Take a remark on, or let it go when one has it already; another officer's is taken over."""
     [remark] = _locked(context, [remark_id])
-    REMARK.step(context, RemarkVerb.TAKE, remark)
+    REMARK.require(context, TreatmentVerb.TAKE, remark)
     remark.officer_id = None if context.actor.is_person(remark.officer_id) else context.actor.person_id
-    audit.record(context, RemarkVerb.TAKE, remark)
-    return remark
+    return deed.enter(context, TreatmentVerb.TAKE, remark)
 
 
 def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Disposition:
@@ -121,7 +115,7 @@ def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Dispo
     if len(remarks) < 2 or len({one.response.hearing_id for one in remarks}) != 1:
         raise Refusal(Reason.NOT_FOUND)
     for one in remarks:
-        REMARK.step(context, RemarkVerb.GROUP, one)
+        REMARK.require(context, TreatmentVerb.GROUP, one)
     apart = [one for one in remarks if one.outcome is not None]
     if len({one.disposition_id for one in apart}) > 1:
         raise Refusal(Reason.ANSWERED_APART, about=", ".join(f"{one.response.number}.{one.number}" for one in apart))
@@ -133,7 +127,7 @@ def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Dispo
     shared.heading = heading
     for one in remarks:
         one.disposition = shared
-    audit.record(context, RemarkVerb.GROUP, shared)
+    deed.enter(context, TreatmentVerb.GROUP, shared)
     for answer in given:
         if answer is not shared:
             _drop_empty(context, answer)
@@ -144,12 +138,12 @@ def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Dispo
 def ungroup(context: Context, remark_id: int) -> Remark:
     """Take a remark out of its group; it waits for an answer of its own. Refusal(NOT_NOW) for one in no group."""
     [remark] = _locked(context, [remark_id])
-    REMARK.step(context, RemarkVerb.UNGROUP, remark)
+    REMARK.require(context, TreatmentVerb.UNGROUP, remark)
     left = remark.disposition
     if left is None or not left.heading:
         raise Refusal(Reason.NOT_NOW)
     remark.disposition = None
-    audit.record(context, RemarkVerb.UNGROUP, remark)
+    deed.enter(context, TreatmentVerb.UNGROUP, remark)
     _drop_empty(context, left)
     return remark
 
@@ -157,7 +151,7 @@ def ungroup(context: Context, remark_id: int) -> Remark:
 def answer_remark(context: Context, remark_id: int, *, outcome: Outcome, reason: str) -> Remark:
     """Answer a remark, and every other of its group, with outcome and reason; an accepted one misses its change."""
     [remark] = _locked(context, [remark_id])
-    REMARK.step(context, RemarkVerb.ANSWER, remark)
+    REMARK.require(context, TreatmentVerb.ANSWER, remark)
     if remark.disposition is None:
         remark.disposition = Disposition(hearing_id=remark.response.hearing_id, changes=[], remarks=[remark])
         context.session.add(remark.disposition)
@@ -167,8 +161,7 @@ def answer_remark(context: Context, remark_id: int, *, outcome: Outcome, reason:
     given.outcome, given.reason, given.answered_at = outcome, reason, context.now
     given.answered_for = remark.response.hearing.process.contact_unit
     given.answered_by_id = context.actor.person_id
-    audit.record(context, RemarkVerb.ANSWER, remark)
-    return remark
+    return deed.enter(context, TreatmentVerb.ANSWER, remark)
 
 
 def link_change(context: Context, remark_id: int, section_text_id: int) -> Remark:
@@ -178,7 +171,7 @@ def link_change(context: Context, remark_id: int, section_text_id: int) -> Remar
     Refusal(NOTHING_CHANGED) when the section reads as it did, Refusal(NOT_FOUND) for one of another report or version.
     """
     [remark] = _locked(context, [remark_id])
-    REMARK.step(context, RemarkVerb.LINK_CHANGE, remark)
+    REMARK.require(context, TreatmentVerb.LINK_CHANGE, remark)
     since = changed_since(context, remark.response.version_id)
     changed = next((one for one in (*since.changed, *since.gone) if one.id == section_text_id), None)
     if changed is None:
@@ -189,8 +182,7 @@ def link_change(context: Context, remark_id: int, section_text_id: int) -> Remar
     shared = context.lock(queries.disposition(context, remark.disposition_id))
     if changed not in shared.changes:
         shared.changes.append(changed)
-    audit.record(context, RemarkVerb.LINK_CHANGE, remark)
-    return remark
+    return deed.enter(context, TreatmentVerb.LINK_CHANGE, remark)
 
 
 def unlink_change(context: Context, remark_id: int, section_text_id: int) -> Remark:
@@ -199,23 +191,22 @@ def unlink_change(context: Context, remark_id: int, section_text_id: int) -> Rem
     Refusal(NOT_FOUND) for a section it is not tied to.
     """
     [remark] = _locked(context, [remark_id])
-    REMARK.step(context, RemarkVerb.UNLINK_CHANGE, remark)
+    REMARK.require(context, TreatmentVerb.UNLINK_CHANGE, remark)
     assert remark.disposition_id is not None
     shared = context.lock(queries.disposition(context, remark.disposition_id))
     changed = next((one for one in shared.changes if one.id == section_text_id), None)
     if changed is None:
         raise Refusal(Reason.NOT_FOUND)
     shared.changes.remove(changed)
-    audit.record(context, RemarkVerb.UNLINK_CHANGE, remark)
-    return remark
+    return deed.enter(context, TreatmentVerb.UNLINK_CHANGE, remark)
 
 
 def sum_up(context: Context, response_id: int, *, text: str) -> Response:
     """Say in one sentence what became of a response as a whole."""
     response = release.locked(context, response_id)
-    DESK.step(context, DeskVerb.SUM_UP, response)
+    RESPONSE_REMARKS.require(context, TreatmentVerb.SUM_UP, response)
     response.treatment = text
-    audit.record(context, DeskVerb.SUM_UP, response)
+    deed.enter(context, TreatmentVerb.SUM_UP, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
@@ -228,7 +219,7 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
     Refusal(NOT_THEIR_WORDS) for words that stand nowhere in it.
     """
     response = release.locked(context, response_id)
-    RESPONSE.step(context, Verb.REDACT, response)
+    RESPONSE_WORDS.require(context, TreatmentVerb.REDACT, response)
     if not words.strip():
         raise Refusal(Reason.NOT_THEIR_WORDS)
     whole, before = r"\s+".join(re.escape(word) for word in words.split()), _flat(response.text)
@@ -253,7 +244,7 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
     context.session.execute(delete(remark_theme).where(remark_theme.c.theme_id.in_(telling)))
     context.session.execute(delete(Theme).where(Theme.id.in_(telling)))
     response.reason = reason
-    audit.record(context, Verb.REDACT, response)
+    deed.enter(context, TreatmentVerb.REDACT, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
@@ -266,19 +257,16 @@ def mark_ready(context: Context, hearing_id: int) -> Hearing:
     remark was made of it; the refusal says which.
     """
     hearing = context.lock(hearing_queries.hearing(context, hearing_id))
-    ready = HEARING.step(context, HearingVerb.MARK_READY, hearing)
+    HEARING_NOTE.require(context, TreatmentVerb.MARK_READY, hearing)
     _check_treated(context, hearing)
-    hearing.state, hearing.ready_at = ready, context.now
-    audit.record(context, HearingVerb.MARK_READY, hearing)
-    return hearing
+    hearing.ready_at = context.now
+    return deed.did(context, HEARING_NOTE, TreatmentVerb.MARK_READY, hearing)
 
 
 def take_back(context: Context, hearing_id: int) -> Hearing:
     """Open the note again for treatment."""
-    hearing = context.lock(hearing_queries.hearing(context, hearing_id))
-    hearing.state = HEARING.step(context, HearingVerb.TAKE_BACK, hearing)
+    hearing = deed.do(context, HEARING_NOTE, TreatmentVerb.TAKE_BACK, hearing_queries.hearing(context, hearing_id))
     hearing.ready_at = None
-    audit.record(context, HearingVerb.TAKE_BACK, hearing)
     return hearing
 
 
@@ -288,10 +276,10 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     The same refusals as `mark_ready`: an answer may have come in since.
     """
     hearing = context.lock(hearing_queries.hearing(context, hearing_id))
-    concluded = HEARING.step(context, HearingVerb.CONCLUDE, hearing)
+    HEARING_NOTE.require(context, TreatmentVerb.CONCLUDE, hearing)
     _check_treated(context, hearing)
-    hearing.state, hearing.concluded_at = concluded, context.now
-    audit.record(context, HearingVerb.CONCLUDE, hearing)
+    hearing.concluded_at = context.now
+    deed.did(context, HEARING_NOTE, TreatmentVerb.CONCLUDE, hearing)
     _tie(context, hearing)
     for what in (What.NOTE, What.WHITE_BOOK):
         renditions.ask(context, Ref(Kind.HEARING, hearing.id), what, Format.PDF, Format.DOCX, Format.ODT)
@@ -301,10 +289,8 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
 
 def ask_for_file(context: Context, hearing_id: int) -> Hearing:
     """Ask the worker for the whole file of a hearing, for the records system (ESDH)."""
-    hearing = context.lock(hearing_queries.hearing(context, hearing_id))
-    HEARING.step(context, HearingVerb.ASK_FOR_FILE, hearing)
+    hearing = deed.do(context, HEARING_NOTE, TreatmentVerb.ASK_FOR_FILE, hearing_queries.hearing(context, hearing_id))
     renditions.ask(context, Ref(Kind.HEARING, hearing.id), What.DOSSIER, Format.ZIP)
-    audit.record(context, HearingVerb.ASK_FOR_FILE, hearing)
     return hearing
 
 

@@ -12,10 +12,11 @@ from civic.hearings.models import Hearing, HearingParty
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.processes.workflow import is_case_officer
 from civic.reports.models import SectionText, Version
 from civic.responses.models import Response, ResponseState
 from civic.responses.queries import DONE
-from civic.responses.workflow import RESPONSE, Verb, is_officer
+from civic.responses.workflow import RESPONSE, ResponseVerb
 from civic.treatment.models import (
     Disposition,
     Remark,
@@ -70,7 +71,7 @@ def remark(context: Context, remark_id: int) -> Remark:
 def remarks(context: Context, remark_ids: Sequence[int]) -> Sequence[Remark]:
     """Return remarks in the order of their ids; Refusal(NOT_FOUND) where one is missing or hidden."""
     found = context.session.scalars(_remarks().where(Remark.id.in_(remark_ids)).order_by(Remark.id)).all()
-    readable = [one for one in found if RESPONSE.may(context, Verb.READ, one.response)]
+    readable = [one for one in found if RESPONSE.may(context, ResponseVerb.READ, one.response)]
     if len(readable) < len(set(remark_ids)):
         raise Refusal(Reason.NOT_FOUND)
     return readable
@@ -170,7 +171,7 @@ def picked(
 def by_ids(context: Context, ids: Select[int] | Sequence[int]) -> Sequence[Remark]:
     """Return the public remarks among the ids."""
     found = context.session.scalars(_told().where(Remark.id.in_(ids)).order_by(Remark.id))
-    return [one for one in found if RESPONSE.may(context, Verb.READ, one.response)]
+    return [one for one in found if RESPONSE.may(context, ResponseVerb.READ, one.response)]
 
 
 def to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Remark]:
@@ -188,7 +189,8 @@ def to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence
     return [
         one
         for one in found
-        if RESPONSE.may(context, Verb.READ, one.response) and (one.is_told or is_officer(context.actor, one.response))
+        if RESPONSE.may(context, ResponseVerb.READ, one.response)
+        and (one.is_told or is_case_officer(context.actor, one.response))
     ]
 
 

@@ -1,20 +1,34 @@
-"""What may be done with a remark."""
+"""What may be done with a remark, with a response it is made of, and with the hearing's note."""
 
 import enum
 
-from civic.kernel.actor import Actor, Role, Scope
+from civic.hearings.models import Hearing, HearingState
+from civic.hearings.workflow import PUBLIC
 from civic.kernel.workflow import Line, Workflow
+from civic.processes.workflow import is_case_officer
+from civic.responses.models import Response, ResponseState
+from civic.responses.workflow import HELD as HELD_BACK
+from civic.responses.workflow import HIDDEN, SHOWN, WAITING
 from civic.treatment.models import Remark, RemarkState
 
 UNTREATED, CHANGE_MISSING = RemarkState.UNTREATED, RemarkState.CHANGE_MISSING
 TREATED, FINAL = RemarkState.TREATED, RemarkState.FINAL
 IN_WORK = {UNTREATED, CHANGE_MISSING, TREATED}
+OPEN, CLOSED = HearingState.OPEN, HearingState.CLOSED
+READY, CONCLUDED = HearingState.READY, HearingState.CONCLUDED
 
 
-class RemarkVerb(enum.Enum):
-    """What is done with a remark."""
+class TreatmentVerb(enum.Enum):
+    """What is done with remarks, the responses they are made of, and the note."""
 
     READ_DESK = "read_desk"
+    MARK_READY = "mark_ready"
+    TAKE_BACK = "take_back"
+    CONCLUDE = "conclude"
+    ASK_FOR_FILE = "ask_for_file"
+    SPLIT = "split"
+    SUM_UP = "sum_up"
+    REDACT = "redact"
     CLASSIFY = "classify"
     TAKE = "take"
     REMOVE = "remove"
@@ -25,22 +39,60 @@ class RemarkVerb(enum.Enum):
     UNLINK_CHANGE = "unlink_change"
 
 
-def is_officer_of_remark(actor: Actor, remark: Remark) -> bool:
-    """A case officer of the process."""
-    return actor.holds(Role.CASE_OFFICER, Scope.PROCESS, remark.process_id)
+def is_counted(response: Response) -> bool:
+    """The response has passed the gate and stands."""
+    return response.state in {WAITING, SHOWN}
 
 
-REMARK: Workflow[RemarkState, RemarkVerb, Remark] = Workflow(
+def is_firm(response: Response) -> bool:
+    """The response is a council's, final when it is submitted, and counted."""
+    return response.party is not None and is_counted(response)
+
+
+REMARK: Workflow[RemarkState, TreatmentVerb, Remark] = Workflow(
+    "A remark",
     {
-        RemarkVerb.READ_DESK: [Line(when={*IN_WORK, FINAL}, who=is_officer_of_remark)],
-        RemarkVerb.CLASSIFY: [Line(when=IN_WORK, who=is_officer_of_remark)],
-        RemarkVerb.TAKE: [Line(when=IN_WORK, who=is_officer_of_remark)],
-        RemarkVerb.REMOVE: [Line(when=IN_WORK, who=is_officer_of_remark)],
-        RemarkVerb.GROUP: [Line(when=IN_WORK, who=is_officer_of_remark)],
-        RemarkVerb.UNGROUP: [Line(when=IN_WORK, who=is_officer_of_remark)],
-        RemarkVerb.ANSWER: [Line(when=IN_WORK, who=is_officer_of_remark)],
-        RemarkVerb.LINK_CHANGE: [Line(when={CHANGE_MISSING, TREATED}, who=is_officer_of_remark)],
-        RemarkVerb.UNLINK_CHANGE: [Line(when={CHANGE_MISSING, TREATED}, who=is_officer_of_remark)],
+        TreatmentVerb.READ_DESK: [Line(when={*IN_WORK, FINAL}, who=is_case_officer)],
+        TreatmentVerb.CLASSIFY: [Line(when=IN_WORK, who=is_case_officer)],
+        TreatmentVerb.TAKE: [Line(when=IN_WORK, who=is_case_officer)],
+        TreatmentVerb.REMOVE: [Line(when=IN_WORK, who=is_case_officer)],
+        TreatmentVerb.GROUP: [Line(when=IN_WORK, who=is_case_officer)],
+        TreatmentVerb.UNGROUP: [Line(when=IN_WORK, who=is_case_officer)],
+        TreatmentVerb.ANSWER: [Line(when=IN_WORK, who=is_case_officer)],
+        TreatmentVerb.LINK_CHANGE: [Line(when={CHANGE_MISSING, TREATED}, who=is_case_officer)],
+        TreatmentVerb.UNLINK_CHANGE: [Line(when={CHANGE_MISSING, TREATED}, who=is_case_officer)],
     },
     state=Remark.state_at,
+)
+
+HEARING_NOTE: Workflow[HearingState, TreatmentVerb, Hearing] = Workflow(
+    "A hearing, for its note",
+    {
+        TreatmentVerb.READ_DESK: [Line(when=PUBLIC, who=is_case_officer)],
+        TreatmentVerb.MARK_READY: [Line(when={CLOSED}, who=is_case_officer, then=READY)],
+        TreatmentVerb.TAKE_BACK: [Line(when={READY}, who=is_case_officer, then=CLOSED)],
+        TreatmentVerb.CONCLUDE: [Line(when={READY}, who=is_case_officer, then=CONCLUDED)],
+        TreatmentVerb.ASK_FOR_FILE: [Line(when={CLOSED, READY, CONCLUDED}, who=is_case_officer)],
+    },
+    state=Hearing.state_at,
+)
+
+RESPONSE_REMARKS: Workflow[HearingState, TreatmentVerb, Response] = Workflow(
+    "A response, at the officer's desk",
+    {
+        TreatmentVerb.SPLIT: [  # until the note is published: a remark made later would stand in it unanswered
+            Line(when={OPEN}, who=is_case_officer, only=is_firm),
+            Line(when={CLOSED, READY}, who=is_case_officer, only=is_counted),
+        ],
+        TreatmentVerb.SUM_UP: [  # of one that came after the note, too: it is all that can be said of it
+            Line(when={CLOSED, READY, CONCLUDED}, who=is_case_officer, only=is_counted)
+        ],
+    },
+    state=Response.hearing_state_at,
+)
+
+RESPONSE_WORDS: Workflow[ResponseState, TreatmentVerb, Response] = Workflow(
+    "A response, and words taken out of it",
+    {TreatmentVerb.REDACT: [Line(when={WAITING, HELD_BACK, SHOWN, HIDDEN}, who=is_case_officer)]},
+    state=Response.state_at,
 )

@@ -10,7 +10,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.models import Person
 from civic.voting.models import Ballot, BallotOption, BallotState, Mode, RollEntry, Vote
-from civic.voting.workflow import BALLOT, Verb
+from civic.voting.workflow import BALLOT, VotingVerb
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def ballot(context: Context, ballot_id: int) -> Ballot:
         .unique()
         .one_or_none()
     )
-    if found is None or not BALLOT.may(context, Verb.READ, found):
+    if found is None or not BALLOT.may(context, VotingVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
@@ -49,7 +49,7 @@ def ballot(context: Context, ballot_id: int) -> Ballot:
 def ballots_of(context: Context, process_id: int) -> Sequence[Ballot]:
     """Return the ballots of a process that the actor may read."""
     found = context.session.scalars(select(Ballot).where(Ballot.process_id == process_id).order_by(Ballot.id))
-    return [one for one in found if BALLOT.may(context, Verb.READ, one)]
+    return [one for one in found if BALLOT.may(context, VotingVerb.READ, one)]
 
 
 def open_ballots(context: Context, *, at_most: int = 5) -> Sequence[Ballot]:
@@ -99,7 +99,7 @@ def result(context: Context, ballot: Ballot) -> Sequence[OptionResult]:
 
     Names come with it only when the ballot was open; a confidential one is only ever counted.
     """
-    BALLOT.step(context, Verb.READ_RESULT, ballot)
+    BALLOT.require(context, VotingVerb.READ_RESULT, ballot)
     names: dict[int, list[str]] = {}
     counts: dict[int, int] = {}
     of_ballot = select(Vote.option_id).join(Vote.entry).where(RollEntry.ballot_id == ballot.id)

@@ -45,10 +45,10 @@ def test_session_actor_and_roles_take_two_statements(site, role, most):
     assert counted[0] == most
 
 
-def test_ten_times_the_rows_take_the_same_statements(folder, catalogues):
+def test_ten_times_the_rows_take_the_same_statements(folder, template, catalogues):
     place = folder / "tenfold"
     place.mkdir()
-    site = Site(place, catalogues)
+    site = Site(place, catalogues, template)
     paths = [
         "/da/processes/4",
         "/da/processes/4/proposals",

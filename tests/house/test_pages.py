@@ -1,7 +1,6 @@
 """Every page in a real browser: accessible, mirrored, at 320 px, with no words outside the catalogues."""
 
 import re
-import shutil
 
 import pytest
 
@@ -33,12 +32,9 @@ def _pages():
 
 
 @pytest.fixture(scope="module")
-def windows(folder, catalogues, browser):
+def windows(folder, template, catalogues, browser):
     """Give a signed-in window for each kind of user and width, on one server for all pages."""
-    place = folder / "pages"
-    place.mkdir()
-    shutil.copy(folder / "demo-template.db", place / "demo-template.db")
-    live = Live(place, catalogues, languages="da en en-XA ar-XB")
+    live = Live(folder, catalogues, template, languages="da en en-XA ar-XB")
     opened = {}
 
     def window(role, width):

@@ -25,11 +25,11 @@ PAGES = ("", "/desk", "/desk?pick=free", "/note", "/note?sort=section", "/white-
 
 
 @pytest.fixture(scope="module")
-def site(folder, catalogues):
+def site(folder, template, catalogues):
     """Give a site of its own with the large hearing in it."""
     place = folder / "large"
     place.mkdir()
-    made = Site(place, catalogues)
+    made = Site(place, catalogues, template)
     with Session(writing(made.engine)) as session:
         make_large(session, HEARING)
         session.commit()

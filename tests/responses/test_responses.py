@@ -226,7 +226,7 @@ def test_a_resident_answers_without_an_account_on_the_whole_a_question_and_a_sec
 @pytest.mark.parametrize(
     ("audience", "state", "reason"),
     [
-        (Audience.PARTIES, HearingState.OPEN, Reason.NOT_YOURS),
+        (Audience.PARTIES, HearingState.OPEN, Reason.NOT_NOW),
         (Audience.BOTH, HearingState.CONCLUDED, Reason.NOT_NOW),
         (Audience.EVERYONE, HearingState.DRAFT, Reason.NOT_FOUND),
     ],
@@ -270,7 +270,7 @@ def test_an_organisations_name_is_shown_once_it_is_verified(session):
     assert made.sender.shown_organisation == ""
     release.verify(_officer(session, hearing), made.id)
     assert made.sender.shown_organisation == "Foreningen"
-    assert _refusal(lambda: release.verify(_officer(session, hearing), made.id)) is Reason.NOT_YOURS
+    assert _refusal(lambda: release.verify(_officer(session, hearing), made.id)) is Reason.NOT_NOW
 
 
 def test_an_address_is_written_to_only_after_it_is_confirmed(session):

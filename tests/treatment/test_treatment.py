@@ -296,7 +296,7 @@ def test_an_answer_that_has_not_passed_the_gate_is_not_treated(session, hearing)
     made = an_answer(session, hearing, "010190-1234")
     assert made.state is ResponseState.HELD
     deed = lambda: actions.split(_officer(session, hearing), made.id, text="010190-1234")  # noqa: E731
-    assert _refusal(deed).reason is Reason.NOT_YOURS
+    assert _refusal(deed).reason is Reason.NOT_NOW
 
 
 def test_a_councils_answer_is_final_and_can_be_treated_before_the_deadline(session, hearing):

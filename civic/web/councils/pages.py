@@ -9,13 +9,14 @@ from civic.dialogue.models import Comment
 from civic.dialogue.queries import thread
 from civic.hearings import queries
 from civic.hearings.models import DraftPoint
-from civic.hearings.workflow import HEARING, PARTY, PartyVerb, Verb
+from civic.hearings.workflow import HEARING, PARTY, HearingVerb
 from civic.kernel.context import Context
 from civic.kernel.markup import reading
 from civic.kernel.merge import Clash
 from civic.kernel.trace import Kind, Ref
 from civic.reports.models import SectionText
 from civic.responses.queries import of_party
+from civic.responses.workflow import PARTY_RESPONSES
 from civic.said.way import PartyRow, party_row
 from civic.web.councils.forms import CommentForm, DraftForm, PointForm
 from civic.writing.queries import own_copy, writing_now
@@ -61,10 +62,10 @@ class RoomPage:
 def party_page(context: Context, party_id: int) -> PartyPage | RoomPage:
     """Return a body's seat: its own room for those who sit in it, how far it is for everybody else."""
     party = queries.party(context, party_id)
-    if PARTY.may(context, PartyVerb.READ_ROOM, party):
+    if PARTY.may(context, HearingVerb.READ_ROOM, party):
         return room_page(context, party_id)
-    may = {verb.value: PARTY.may(context, verb, party) for verb in PartyVerb}
-    may["withdraw_invitation"] = HEARING.may(context, Verb.WITHDRAW_INVITATION, party.hearing)
+    may = {**PARTY.allowed(context, party), **PARTY_RESPONSES.allowed(context, party)}
+    may["withdraw_invitation"] = HEARING.may(context, HearingVerb.WITHDRAW_INVITATION, party.hearing)
     return PartyPage(party_row(context, party, of_party(context, party.id)), may)
 
 
@@ -86,7 +87,7 @@ def room_page(
         draft = DraftForm(formdata=None, text=text, edit=edit)
     return RoomPage(
         row=party_row(context, party, of_party(context, party.id)),
-        may={verb.value: PARTY.may(context, verb, party) for verb in PartyVerb},
+        may={**PARTY.allowed(context, party), **PARTY_RESPONSES.allowed(context, party)},
         passages=[_passage(one, party.points) for one in party.version.texts],
         draft=draft,
         clashes=clashes,

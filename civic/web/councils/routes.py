@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from civic.hearings import actions, queries
 from civic.hearings.models import HearingParty, Stance
-from civic.hearings.workflow import PARTY, PartyVerb
+from civic.hearings.workflow import PARTY, HearingVerb
 from civic.http.files import files_folder, received
 from civic.http.forms import ButtonForm, Form
 from civic.http.request import answer, show
@@ -19,6 +19,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.responses import actions as responses
 from civic.responses.models import Response
+from civic.responses.workflow import PARTY_RESPONSES, ResponseVerb
 from civic.said.wording import section_name, writing_now
 from civic.web.councils.forms import (
     AdoptForm,
@@ -52,14 +53,16 @@ def receive(party_id: int) -> ResponseReturnValue:
 @bp.get("/hearings/parties/<int:party_id>/agenda")
 def agenda(party_id: int) -> ResponseReturnValue:
     """The form for the council's meeting."""
-    return _task(party_id, PartyVerb.SET_AGENDA, AgendaForm())
+    return _task(party_id, HearingVerb.SET_AGENDA, AgendaForm())
 
 
 @bp.post("/hearings/parties/<int:party_id>/agenda")
 def set_agenda(party_id: int) -> ResponseReturnValue:
     """Put the hearing on the agenda of the council's meeting."""
     form = AgendaForm()
-    return _done(party_id, PartyVerb.SET_AGENDA, form, lambda: actions.set_agenda(g.context, party_id, on=form.on.data))
+    return _done(
+        party_id, HearingVerb.SET_AGENDA, form, lambda: actions.set_agenda(g.context, party_id, on=form.on.data)
+    )
 
 
 @bp.post("/hearings/parties/<int:party_id>/draft")
@@ -99,7 +102,7 @@ def keep_typed(party_id: int) -> ResponseReturnValue:
 def add_point(party_id: int) -> ResponseReturnValue:
     """Say something about a section, or about words marked in it."""
     found = queries.party(g.context, party_id)
-    PARTY.step(g.context, PartyVerb.DRAFT, found)
+    PARTY.require(g.context, HearingVerb.DRAFT, found)
     form = PointForm().offer(found.version.texts)
 
     def do() -> str:
@@ -113,7 +116,7 @@ def add_point(party_id: int) -> ResponseReturnValue:
 def taking_out_point(party_id: int, number: int) -> ResponseReturnValue:
     """Ask before a point is taken out of the draft."""
     found = queries.party(g.context, party_id)
-    PARTY.step(g.context, PartyVerb.TAKE_OUT_POINT, found)
+    PARTY.require(g.context, HearingVerb.TAKE_OUT_POINT, found)
     point = next((one for one in found.points if one.number == number), None)
     if point is None:
         raise Refusal(Reason.NOT_FOUND)
@@ -152,7 +155,7 @@ def discuss(party_id: int) -> ResponseReturnValue:
 @bp.get("/hearings/parties/<int:party_id>/adoption")
 def adoption(party_id: int) -> ResponseReturnValue:
     """The form that puts the draft to adoption."""
-    return _task(party_id, PartyVerb.PUT_TO_ADOPTION, StanceForm())
+    return _task(party_id, HearingVerb.PUT_TO_ADOPTION, StanceForm())
 
 
 @bp.post("/hearings/parties/<int:party_id>/adoption")
@@ -163,7 +166,7 @@ def put_to_adoption(party_id: int) -> ResponseReturnValue:
     def act() -> object:
         return actions.put_to_adoption(g.context, party_id, stance=Stance(form.stance.data))
 
-    return _done(party_id, PartyVerb.PUT_TO_ADOPTION, form, act)
+    return _done(party_id, HearingVerb.PUT_TO_ADOPTION, form, act)
 
 
 @bp.post("/hearings/parties/<int:party_id>/send-back")
@@ -175,32 +178,32 @@ def send_back(party_id: int) -> ResponseReturnValue:
 @bp.get("/hearings/parties/<int:party_id>/adopt")
 def adopting(party_id: int) -> ResponseReturnValue:
     """The form for the adoption."""
-    return _task(party_id, PartyVerb.ADOPT, AdoptForm())
+    return _task(party_id, HearingVerb.ADOPT, AdoptForm())
 
 
 @bp.post("/hearings/parties/<int:party_id>/adopt")
 def adopt(party_id: int) -> ResponseReturnValue:
     """Adopt the draft as the council's answer."""
     form = AdoptForm()
-    return _done(party_id, PartyVerb.ADOPT, form, lambda: actions.adopt(g.context, party_id, on=form.on.data))
+    return _done(party_id, HearingVerb.ADOPT, form, lambda: actions.adopt(g.context, party_id, on=form.on.data))
 
 
 @bp.get("/hearings/parties/<int:party_id>/response")
 def reading_back(party_id: int) -> ResponseReturnValue:
     """The adopted answer, read back before it is handed in."""
-    return _task(party_id, PartyVerb.SUBMIT, ButtonForm())
+    return _task(party_id, ResponseVerb.SUBMIT, ButtonForm())
 
 
 @bp.post("/hearings/parties/<int:party_id>/response")
 def submit(party_id: int) -> ResponseReturnValue:
     """Hand in a høringssvar."""
-    return _entered(party_id, PartyVerb.SUBMIT, ButtonForm(), lambda: responses.submit(g.context, party_id))
+    return _entered(party_id, ResponseVerb.SUBMIT, ButtonForm(), lambda: responses.submit(g.context, party_id))
 
 
 @bp.get("/hearings/parties/<int:party_id>/alone")
 def alone(party_id: int) -> ResponseReturnValue:
     """The form for an answer by the chair alone."""
-    return _task(party_id, PartyVerb.ANSWER_ALONE, AloneForm())
+    return _task(party_id, ResponseVerb.ANSWER_ALONE, AloneForm())
 
 
 @bp.post("/hearings/parties/<int:party_id>/alone")
@@ -212,13 +215,13 @@ def answer_alone(party_id: int) -> ResponseReturnValue:
         stance = Stance(form.stance.data)
         return responses.answer_alone(g.context, party_id, text=form.text.data, stance=stance)
 
-    return _entered(party_id, PartyVerb.ANSWER_ALONE, form, act)
+    return _entered(party_id, ResponseVerb.ANSWER_ALONE, form, act)
 
 
 @bp.get("/hearings/parties/<int:party_id>/file")
 def file(party_id: int) -> ResponseReturnValue:
     """The form for a council's answer as a file."""
-    return _task(party_id, PartyVerb.HAND_IN, HandInForm())
+    return _task(party_id, ResponseVerb.HAND_IN, HandInForm())
 
 
 @bp.post("/hearings/parties/<int:party_id>/file")
@@ -231,13 +234,13 @@ def hand_in(party_id: int) -> ResponseReturnValue:
         values = {"adopted_on": form.adopted_on.data, "stance": Stance(form.stance.data)}
         return responses.hand_in(g.context, party_id, files_folder(), name=name, content=content, **values)
 
-    return _entered(party_id, PartyVerb.HAND_IN, form, act)
+    return _entered(party_id, ResponseVerb.HAND_IN, form, act)
 
 
 @bp.get("/hearings/parties/<int:party_id>/oral")
 def oral(party_id: int) -> ResponseReturnValue:
     """The form for an oral answer."""
-    return _task(party_id, PartyVerb.RECORD, OralForm())
+    return _task(party_id, ResponseVerb.RECORD, OralForm())
 
 
 @bp.post("/hearings/parties/<int:party_id>/oral")
@@ -249,7 +252,7 @@ def record(party_id: int) -> ResponseReturnValue:
         values = form.values() | {"stance": Stance(form.stance.data)}
         return responses.record(g.context, party_id, **values)
 
-    return _entered(party_id, PartyVerb.RECORD, form, act)
+    return _entered(party_id, ResponseVerb.RECORD, form, act)
 
 
 def _edit(form: DraftForm) -> int:
@@ -257,7 +260,7 @@ def _edit(form: DraftForm) -> int:
 
 
 def _room(party_id: int, **again: object) -> ResponseReturnValue:
-    PARTY.step(g.context, PartyVerb.READ_ROOM, queries.party(g.context, party_id))
+    PARTY.require(g.context, HearingVerb.READ_ROOM, queries.party(g.context, party_id))
     return show(room_page(g.context, party_id, **again))  # type: ignore[arg-type]
 
 
@@ -269,54 +272,57 @@ def _press(party_id: int, act: Callable[[], object], done: str) -> ResponseRetur
     return answer(ButtonForm(), do, again=lambda: party(party_id), done=done)
 
 
-def _done(party_id: int, verb: PartyVerb, form: Form, act: Callable[[], object]) -> ResponseReturnValue:
+def _done(party_id: int, verb: HearingVerb, form: Form, act: Callable[[], object]) -> ResponseReturnValue:
     def do() -> str:
         act()
         return url_for("councils.party", party_id=party_id)
 
     said = {
-        PartyVerb.SET_AGENDA: _("The hearing is on the agenda."),
-        PartyVerb.PUT_TO_ADOPTION: _("The draft is put to adoption."),
-        PartyVerb.ADOPT: _("The answer is adopted. It can be handed in now."),
+        HearingVerb.SET_AGENDA: _("The hearing is on the agenda."),
+        HearingVerb.PUT_TO_ADOPTION: _("The draft is put to adoption."),
+        HearingVerb.ADOPT: _("The answer is adopted. It can be handed in now."),
     }
     return answer(form, do, again=lambda: _task(party_id, verb, form), done=said[verb])
 
 
-def _entered(party_id: int, verb: PartyVerb, form: Form, act: Callable[[], Response]) -> ResponseReturnValue:
+def _entered(party_id: int, verb: ResponseVerb, form: Form, act: Callable[[], Response]) -> ResponseReturnValue:
     def do() -> str:
         return url_for("responses.show", response_id=act().id)
 
-    said = _("The answer has been entered.") if verb is PartyVerb.RECORD else _("The council's answer is handed in.")
+    said = _("The answer has been entered.") if verb is ResponseVerb.RECORD else _("The council's answer is handed in.")
     return answer(form, do, again=lambda: _task(party_id, verb, form), done=said)
 
 
-def _task(party_id: int, verb: PartyVerb, form: Form) -> ResponseReturnValue:
+def _task(party_id: int, verb: HearingVerb | ResponseVerb, form: Form) -> ResponseReturnValue:
     found = queries.party(g.context, party_id)
-    PARTY.step(g.context, verb, found)
+    if isinstance(verb, ResponseVerb):
+        PARTY_RESPONSES.require(g.context, verb, found)
+    else:
+        PARTY.require(g.context, verb, found)
     heading, button, said = {
-        PartyVerb.SET_AGENDA: (_("Put it on the agenda"), _("Save"), ""),
-        PartyVerb.PUT_TO_ADOPTION: (
+        HearingVerb.SET_AGENDA: (_("Put it on the agenda"), _("Save"), ""),
+        HearingVerb.PUT_TO_ADOPTION: (
             _("Put the draft to adoption"),
             _("Put it to adoption"),
             _("Nobody changes the draft until the chair has adopted it or it is sent back."),
         ),
-        PartyVerb.ADOPT: (_("Adopt the answer"), _("Adopt it as the council's"), ""),
-        PartyVerb.SUBMIT: (
+        HearingVerb.ADOPT: (_("Adopt the answer"), _("Adopt it as the council's"), ""),
+        ResponseVerb.SUBMIT: (
             _("Hand in the council's answer"),
             _("Hand it in"),
             _("It becomes public, and the council gets a receipt. This is what is handed in:"),
         ),
-        PartyVerb.ANSWER_ALONE: (
+        ResponseVerb.ANSWER_ALONE: (
             _("Answer alone as chair"),
             _("Hand it in"),
             _("Only when it cannot wait for the council. The answer is marked as given by the chair alone."),
         ),
-        PartyVerb.HAND_IN: (
+        ResponseVerb.HAND_IN: (
             _("Hand in a file"),
             _("Hand it in"),
             _("It counts from the moment you send it. Its words become the answer, and the file lies beside it."),
         ),
-        PartyVerb.RECORD: (
+        ResponseVerb.RECORD: (
             _("Write down an oral answer"),
             _("Enter the answer"),
             _("It is shown as oral, and the council's chair is asked to confirm it."),
@@ -326,7 +332,7 @@ def _task(party_id: int, verb: PartyVerb, form: Form) -> ResponseReturnValue:
         (found.hearing.title, url_for("hearings.show", hearing_id=found.hearing_id)),
         (found.body.name, url_for("councils.party", party_id=party_id)),
     )
-    quoted = _read_back(found) if verb in {PartyVerb.SUBMIT, PartyVerb.ADOPT, PartyVerb.PUT_TO_ADOPTION} else ()
+    quoted = _read_back(found) if verb in {ResponseVerb.SUBMIT, HearingVerb.ADOPT, HearingVerb.PUT_TO_ADOPTION} else ()
     return show(TaskPage(heading, form, button, said, trail, quoted))
 
 

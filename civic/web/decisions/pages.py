@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from civic.decisions import queries
 from civic.decisions.models import Case, CaseState, Decision, DecisionState
-from civic.decisions.workflow import CASE, DECISION, DecisionVerb, Verb
+from civic.decisions.workflow import CASE, DECISION, DecisionVerb
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.people.queries import bodies
@@ -43,7 +43,7 @@ def case_page(context: Context, case_id: int) -> CasePage:
         voted=[one for one in case.decisions if one.tallies],
         recordable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.RECORD, one)),
         origins=origins(context, Ref(Kind.CASE, case.id)),
-        may={verb.value: CASE.may(context, verb, case) for verb in Verb},
+        may=CASE.allowed(context, case),
     )
 
 

@@ -9,14 +9,12 @@ from flask_babel import gettext as _
 from civic.db.base import Precision
 from civic.decisions import actions, queries
 from civic.decisions.models import DecisionState
-from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb, FollowUpVerb, Verb
+from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
 from civic.http.forms import Form
 from civic.http.request import answer, show
 from civic.http.task import TaskPage
 from civic.people.queries import body
 from civic.processes.queries import process
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
 from civic.web.decisions.forms import (
     AttachmentForm,
     BodyForm,
@@ -87,20 +85,20 @@ def add_process_decision(process_id: int) -> ResponseReturnValue:
 @bp.get("/cases/<int:case_id>/attachments/new")
 def attachment(case_id: int) -> ResponseReturnValue:
     """The form for a bilag."""
-    return _case_task(case_id, Verb.ATTACH, AttachmentForm())
+    return _case_task(case_id, DecisionVerb.ATTACH, AttachmentForm())
 
 
 @bp.post("/cases/<int:case_id>/attachments/new")
 def attach(case_id: int) -> ResponseReturnValue:
     """Add a bilag."""
     form = AttachmentForm()
-    return _done(form, case_id, lambda: actions.attach(g.context, case_id, **form.values()), Verb.ATTACH)
+    return _done(form, case_id, lambda: actions.attach(g.context, case_id, **form.values()), DecisionVerb.ATTACH)
 
 
 @bp.get("/cases/<int:case_id>/bodies/new")
 def body_form(case_id: int) -> ResponseReturnValue:
     """The form for a body of the chain."""
-    return _case_task(case_id, Verb.ADD_BODY, BodyForm())
+    return _case_task(case_id, DecisionVerb.ADD_BODY, BodyForm())
 
 
 @bp.post("/cases/<int:case_id>/bodies/new")
@@ -115,7 +113,7 @@ def add_body(case_id: int) -> ResponseReturnValue:
         found = body(g.context, form.body_id.data)
         return actions.add_body(g.context, case_id, found, expected_on=on, expected_precision=precision)
 
-    return _done(form, case_id, act, Verb.ADD_BODY)
+    return _done(form, case_id, act, DecisionVerb.ADD_BODY)
 
 
 @bp.get("/decisions/<int:decision_id>/record")
@@ -147,7 +145,7 @@ def record(decision_id: int) -> ResponseReturnValue:
 @bp.get("/cases/<int:case_id>/follow-ups/new")
 def follow_up(case_id: int) -> ResponseReturnValue:
     """The form for what is to be done."""
-    return _case_task(case_id, Verb.ADD_FOLLOW_UP, FollowUpForm())
+    return _case_task(case_id, DecisionVerb.ADD_FOLLOW_UP, FollowUpForm())
 
 
 @bp.post("/cases/<int:case_id>/follow-ups/new")
@@ -155,7 +153,7 @@ def add_follow_up(case_id: int) -> ResponseReturnValue:
     """Say what is to be done."""
     form = FollowUpForm()
     act = actions.add_follow_up
-    return _done(form, case_id, lambda: act(g.context, case_id, **form.values()), Verb.ADD_FOLLOW_UP)
+    return _done(form, case_id, lambda: act(g.context, case_id, **form.values()), DecisionVerb.ADD_FOLLOW_UP)
 
 
 @bp.get("/follow-ups/<int:follow_up_id>/done")
@@ -176,7 +174,7 @@ def mark_done(follow_up_id: int) -> ResponseReturnValue:
     return answer(form, do, again=lambda: _done_page(follow_up_id, form))
 
 
-def _done(form: Form, case_id: int, act: Callable[[], object], verb: Verb) -> ResponseReturnValue:
+def _done(form: Form, case_id: int, act: Callable[[], object], verb: DecisionVerb) -> ResponseReturnValue:
     def do() -> str:
         act()
         return url_for("decisions.case", case_id=case_id)
@@ -186,7 +184,7 @@ def _done(form: Form, case_id: int, act: Callable[[], object], verb: Verb) -> Re
 
 def _new_page(process_id: int, form: CaseForm) -> ResponseReturnValue:
     parent = process(g.context, process_id)
-    PROCESS.step(g.context, ProcessVerb.ADD_CASE, parent)
+    PROCESS_CASES.require(g.context, DecisionVerb.ADD_CASE, parent)
     form.version_id.choices = version_choices(g.context, process_id)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
     return show(TaskPage(_("Open a case"), form, _("Open the case"), trail=trail))
@@ -194,21 +192,21 @@ def _new_page(process_id: int, form: CaseForm) -> ResponseReturnValue:
 
 def _process_decision_page(process_id: int, form: MandateVoteForm) -> ResponseReturnValue:
     parent = process(g.context, process_id)
-    PROCESS.step(g.context, ProcessVerb.ADD_CASE, parent)
+    PROCESS_CASES.require(g.context, DecisionVerb.ADD_CASE, parent)
     form.body_id.choices = body_choices(g.context)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
     return show(TaskPage(_("The vote on the mandate"), form, _("Enter the vote"), _how_to_vote(), trail))
 
 
-def _case_task(case_id: int, verb: Verb, form: Form) -> ResponseReturnValue:
+def _case_task(case_id: int, verb: DecisionVerb, form: Form) -> ResponseReturnValue:
     found = queries.case(g.context, case_id)
-    CASE.step(g.context, verb, found)
+    CASE.require(g.context, verb, found)
     if isinstance(form, BodyForm):
         form.body_id.choices = body_choices(g.context)
     heading, button = {
-        Verb.ATTACH: (_("Add an attachment"), _("Add")),
-        Verb.ADD_BODY: (_("Add a body to the way of the case"), _("Add")),
-        Verb.ADD_FOLLOW_UP: (_("What is to be done about it"), _("Save")),
+        DecisionVerb.ATTACH: (_("Add an attachment"), _("Add")),
+        DecisionVerb.ADD_BODY: (_("Add a body to the way of the case"), _("Add")),
+        DecisionVerb.ADD_FOLLOW_UP: (_("What is to be done about it"), _("Save")),
     }[verb]
     trail = ((found.number, url_for("decisions.case", case_id=case_id)),)
     return show(TaskPage(heading, form, button, trail=trail))
@@ -216,7 +214,7 @@ def _case_task(case_id: int, verb: Verb, form: Form) -> ResponseReturnValue:
 
 def _record_page(decision_id: int, form: DecisionForm) -> ResponseReturnValue:
     found = queries.decision(g.context, decision_id)
-    DECISION.step(g.context, DecisionVerb.RECORD, found)
+    DECISION.require(g.context, DecisionVerb.RECORD, found)
     number = found.case.number if found.case else ""
     trail = ((number, url_for("decisions.case", case_id=found.case_id)),)
     return show(
@@ -228,7 +226,7 @@ def _record_page(decision_id: int, form: DecisionForm) -> ResponseReturnValue:
 
 def _done_page(follow_up_id: int, form: DoneForm) -> ResponseReturnValue:
     found = queries.follow_up(g.context, follow_up_id)
-    FOLLOW_UP.step(g.context, FollowUpVerb.MARK_DONE, found)
+    FOLLOW_UP.require(g.context, DecisionVerb.MARK_DONE, found)
     return show(TaskPage(_("It was done"), form, _("Save"), found.text))
 
 

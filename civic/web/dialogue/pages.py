@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from civic.dialogue.models import Comment
 from civic.dialogue.queries import comment, flag_reasons
-from civic.dialogue.workflow import COMMENT, Verb
+from civic.dialogue.workflow import COMMENT
 from civic.http.forms import ReasonForm
 from civic.kernel.context import Context
 
@@ -25,6 +25,6 @@ class CommentPage:
 def comment_page(context: Context, comment_id: int, form: ReasonForm) -> CommentPage:
     """Return one comment with the reasons it was flagged for."""
     found = comment(context, comment_id)
-    may = {verb.value: COMMENT.may(context, verb, found) for verb in Verb}
+    may = COMMENT.allowed(context, found)
     reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
     return CommentPage(found, reasons, may, form)

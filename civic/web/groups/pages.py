@@ -6,13 +6,15 @@ from typing import ClassVar
 
 from civic.groups import queries
 from civic.groups.models import Group
-from civic.groups.workflow import GROUP, Verb
+from civic.groups.workflow import GROUP
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import of_group
+from civic.meetings.workflow import GROUP_MEETINGS
 from civic.people.models import Person, RoleAssignment
 from civic.people.queries import active_persons, holders
+from civic.proposals.workflow import GROUP_PROPOSALS
 from civic.said.wording import sort_key
 
 
@@ -33,7 +35,11 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     """Return one group, in three statements."""
     group = queries.group(context, group_id)
     members = sorted(holders(context, Scope.GROUP, group_id, Role.MEMBER), key=lambda one: sort_key(one.person.name))
-    may = {verb.value: GROUP.may(context, verb, group) for verb in Verb}
+    may = {
+        **GROUP.allowed(context, group),
+        **GROUP_MEETINGS.allowed(context, group),
+        **GROUP_PROPOSALS.allowed(context, group),
+    }
     is_in_it = context.actor.holds(Role.MEMBER, Scope.GROUP, group_id)
     meetings = of_group(context, group_id)
     held = sum(1 for one in meetings if one.state_at(context.now) is MeetingState.HELD)

@@ -6,13 +6,11 @@ from flask_babel import gettext as _
 
 from civic.groups import actions, queries
 from civic.groups.models import Admission, GroupKind
-from civic.groups.workflow import GROUP, Verb
+from civic.groups.workflow import GROUP, PROCESS_GROUPS, GroupVerb
 from civic.http.forms import ButtonForm
 from civic.http.request import answer, show
 from civic.http.task import TaskPage
 from civic.processes.queries import process
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
 from civic.web.groups.forms import GroupForm, MemberForm
 from civic.web.groups.pages import addable, group_page
 
@@ -88,7 +86,7 @@ def member(group_id: int) -> ResponseReturnValue:
 def add_member(group_id: int) -> ResponseReturnValue:
     """Put somebody into a group."""
     form = MemberForm()
-    GROUP.step(g.context, Verb.ADD_MEMBER, queries.group(g.context, group_id))
+    GROUP.require(g.context, GroupVerb.ADD_MEMBER, queries.group(g.context, group_id))
     form.person_id.choices = addable(g.context, group_id)
 
     def do() -> str:
@@ -100,14 +98,14 @@ def add_member(group_id: int) -> ResponseReturnValue:
 
 def _new_page(process_id: int, form: GroupForm) -> ResponseReturnValue:
     parent = process(g.context, process_id)
-    PROCESS.step(g.context, ProcessVerb.ADD_GROUP, parent)
+    PROCESS_GROUPS.require(g.context, GroupVerb.ADD_GROUP, parent)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
     return show(TaskPage(_("Set up a group"), form, _("Set it up"), trail=trail))
 
 
 def _member_page(group_id: int, form: MemberForm) -> ResponseReturnValue:
     group = queries.group(g.context, group_id)
-    GROUP.step(g.context, Verb.ADD_MEMBER, group)
+    GROUP.require(g.context, GroupVerb.ADD_MEMBER, group)
     form.person_id.choices = addable(g.context, group_id)
     trail = ((group.title, url_for("groups.show", group_id=group_id)),)
     return show(TaskPage(_("Add a member"), form, _("Add"), trail=trail))

@@ -8,7 +8,7 @@ from civic.files.uploads import Upload, uploads_of
 from civic.following.queries import is_followed
 from civic.hearings import queries
 from civic.hearings.models import Hearing, HearingState
-from civic.hearings.workflow import HEARING, Verb
+from civic.hearings.workflow import HEARING
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
@@ -16,8 +16,10 @@ from civic.people.queries import bodies
 from civic.reports.queries import versions_of
 from civic.responses.models import Response
 from civic.responses.queries import of_parties, shown
+from civic.responses.workflow import HEARING_RESPONSES
 from civic.said.way import PartyRow, party_row
 from civic.treatment.queries import Progress, progress
+from civic.treatment.workflow import HEARING_NOTE
 from civic.web.hearings.forms import InviteForm
 
 
@@ -57,7 +59,11 @@ def index_page(context: Context, before: int | None) -> IndexPage:
 def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None = None, after: int = 0) -> HearingPage:
     """Return one hearing with its parties' way and the first answers of everybody else."""
     hearing = queries.hearing(context, hearing_id)
-    may = {verb.value: HEARING.may(context, verb, hearing) for verb in Verb}
+    may = {
+        **HEARING.allowed(context, hearing),
+        **HEARING_RESPONSES.allowed(context, hearing),
+        **HEARING_NOTE.allowed(context, hearing),
+    }
     is_public = hearing.state is not HearingState.DRAFT
     responses = of_parties(context, hearing) if is_public and hearing.parties else {}
     answers = shown(context, hearing.id, after=after, at_most=26) if is_public and hearing.is_for_everyone else ()

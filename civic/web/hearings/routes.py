@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from civic.files.uploads import upload_of
 from civic.hearings import actions, queries
 from civic.hearings.models import Audience, Hearing, Moderation
-from civic.hearings.workflow import HEARING, Verb
+from civic.hearings.workflow import HEARING, REPORT_HEARINGS, HearingVerb
 from civic.http.files import files_folder, received, send_upload
 from civic.http.forms import ButtonForm, Form, ReasonForm
 from civic.http.request import after, answer, show
@@ -20,8 +20,6 @@ from civic.kernel.trace import Kind, Ref
 from civic.people.models import Topic
 from civic.people.queries import body, organisation
 from civic.reports.queries import version
-from civic.reports.workflow import REPORT
-from civic.reports.workflow import Verb as ReportVerb
 from civic.responses import actions as responses
 from civic.said.wording import day
 from civic.web.hearings.forms import ExtendForm, HearingForm, InviteForm, MaterialForm, OpenForm
@@ -82,7 +80,7 @@ def invite(hearing_id: int) -> ResponseReturnValue:
 @bp.get("/hearings/<int:hearing_id>/material")
 def material(hearing_id: int) -> ResponseReturnValue:
     """The form for a document beside the version that is heard."""
-    return _task(hearing_id, Verb.ADD_MATERIAL, MaterialForm())
+    return _task(hearing_id, HearingVerb.ADD_MATERIAL, MaterialForm())
 
 
 @bp.post("/hearings/<int:hearing_id>/material")
@@ -95,7 +93,7 @@ def add_material(hearing_id: int) -> ResponseReturnValue:
         actions.add_material(g.context, hearing_id, files_folder(), name=name, content=content)
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: _task(hearing_id, Verb.ADD_MATERIAL, form))
+    return answer(form, do, again=lambda: _task(hearing_id, HearingVerb.ADD_MATERIAL, form))
 
 
 @bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>")
@@ -103,7 +101,7 @@ def document(hearing_id: int, upload_id: int) -> ResponseReturnValue:
     """A document beside the version that is heard: for everybody when it is shown, for its officer always."""
     hearing = queries.hearing(g.context, hearing_id)
     found = upload_of(g.context, Ref(Kind.HEARING, hearing.id), upload_id)
-    if not found.is_shown and not HEARING.may(g.context, Verb.JUDGE_MATERIAL, hearing):
+    if not found.is_shown and not HEARING.may(g.context, HearingVerb.JUDGE_MATERIAL, hearing):
         raise Refusal(Reason.NOT_FOUND)
     return send_upload(found)
 
@@ -130,7 +128,7 @@ def judge(hearing_id: int, upload_id: int, way: str) -> ResponseReturnValue:
 @bp.get("/hearings/<int:hearing_id>/open")
 def opening(hearing_id: int) -> ResponseReturnValue:
     """The form for the deadline."""
-    return _task(hearing_id, Verb.OPEN, OpenForm())
+    return _task(hearing_id, HearingVerb.OPEN, OpenForm())
 
 
 @bp.post("/hearings/<int:hearing_id>/open")
@@ -142,13 +140,13 @@ def open_hearing(hearing_id: int) -> ResponseReturnValue:
         actions.open_hearing(g.context, hearing_id, **form.values())
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: _task(hearing_id, Verb.OPEN, form))
+    return answer(form, do, again=lambda: _task(hearing_id, HearingVerb.OPEN, form))
 
 
 @bp.get("/hearings/<int:hearing_id>/extend")
 def extending(hearing_id: int) -> ResponseReturnValue:
     """The form for a later deadline."""
-    return _task(hearing_id, Verb.EXTEND, ExtendForm())
+    return _task(hearing_id, HearingVerb.EXTEND, ExtendForm())
 
 
 @bp.post("/hearings/<int:hearing_id>/extend")
@@ -160,7 +158,7 @@ def extend(hearing_id: int) -> ResponseReturnValue:
         responses.extend(g.context, hearing_id, **form.values())
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: _task(hearing_id, Verb.EXTEND, form))
+    return answer(form, do, again=lambda: _task(hearing_id, HearingVerb.EXTEND, form))
 
 
 @bp.post("/hearings/<int:hearing_id>/<any(follow, unfollow):way>")
@@ -213,29 +211,29 @@ def _asked_for(hearing: Hearing) -> str:
 
 def _judge_page(hearing_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:
     hearing = queries.hearing(g.context, hearing_id)
-    HEARING.step(g.context, Verb.JUDGE_MATERIAL, hearing)
+    HEARING.require(g.context, HearingVerb.JUDGE_MATERIAL, hearing)
     return show(judging_page(way, form, (hearing.title, url_for("hearings.show", hearing_id=hearing_id))))
 
 
 def _new_page(version_id: int, form: HearingForm) -> ResponseReturnValue:
     heard = version(g.context, version_id)
-    REPORT.step(g.context, ReportVerb.START_HEARING, heard.report)
+    REPORT_HEARINGS.require(g.context, HearingVerb.START_HEARING, heard.report)
     label = _("Version %(label)s", label=heard.label)
     trail = ((label, url_for("reports.version", version_id=version_id)),)
     return show(TaskPage(_("Send the draft in hearing"), form, _("Prepare the hearing"), trail=trail))
 
 
-def _task(hearing_id: int, verb: Verb, form: Form) -> ResponseReturnValue:
+def _task(hearing_id: int, verb: HearingVerb, form: Form) -> ResponseReturnValue:
     found = queries.hearing(g.context, hearing_id)
-    HEARING.step(g.context, verb, found)
+    HEARING.require(g.context, verb, found)
     heading, button, said = {
-        Verb.OPEN: (_("Open the hearing"), _("Open it and invite the councils"), _asked_for(found)),
-        Verb.EXTEND: (
+        HearingVerb.OPEN: (_("Open the hearing"), _("Open it and invite the councils"), _asked_for(found)),
+        HearingVerb.EXTEND: (
             _("Move the deadline"),
             _("Move it and tell everybody"),
             _("Parties, followers and all who have answered get a message with the reason."),
         ),
-        Verb.ADD_MATERIAL: (_("Add a document to the material"), _("Add it"), ""),
+        HearingVerb.ADD_MATERIAL: (_("Add a document to the material"), _("Add it"), ""),
     }[verb]
     trail = ((found.title, url_for("hearings.show", hearing_id=hearing_id)),)
     return show(TaskPage(heading, form, button, said, trail))

@@ -4,19 +4,17 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from civic.groups.queries import group
-from civic.groups.workflow import GROUP
-from civic.groups.workflow import Verb as GroupVerb
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
+from civic.meetings.workflow import GROUP_MEETINGS, PROCESS_MEETINGS, MeetingVerb
 from civic.processes.queries import process
-from civic.processes.workflow import PROCESS, Verb
 from civic.web.meetings.forms import MeetingForm
 
 
 def committee_page(context: Context, process_id: int, form: MeetingForm) -> TaskPage:
     """Return the form for a meeting of the committee, for those who may call one."""
     parent = process(context, process_id)
-    PROCESS.step(context, Verb.ADD_MEETING, parent)
+    PROCESS_MEETINGS.require(context, MeetingVerb.ADD_MEETING, parent)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
     return TaskPage(_("Call a committee meeting"), form, _("Call the meeting"), trail=trail)
 
@@ -24,6 +22,6 @@ def committee_page(context: Context, process_id: int, form: MeetingForm) -> Task
 def group_page(context: Context, group_id: int, form: MeetingForm) -> TaskPage:
     """Return the form for a meeting of a group, for those who may call one."""
     parent = group(context, group_id)
-    GROUP.step(context, GroupVerb.ADD_MEETING, parent)
+    GROUP_MEETINGS.require(context, MeetingVerb.ADD_MEETING, parent)
     trail = ((parent.title, url_for("groups.show", group_id=group_id)),)
     return TaskPage(_("Call a meeting"), form, _("Call the meeting"), trail=trail)

@@ -12,27 +12,33 @@ from flask_babel import ngettext
 from civic.db.base import ZONE
 from civic.decisions.models import Decision, DecisionState
 from civic.decisions.queries import decisions_of
+from civic.decisions.workflow import PROCESS_CASES
 from civic.groups.models import Group
 from civic.groups.queries import groups_of
+from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
 from civic.hearings.queries import hearings_of
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.meetings.models import Meeting
 from civic.meetings.queries import Held, coming, held
+from civic.meetings.workflow import PROCESS_MEETINGS
 from civic.people.queries import active_persons, holders
 from civic.processes import queries
 from civic.processes.models import Process, ProcessState, SeatQuota
-from civic.processes.workflow import PROCESS, Verb
+from civic.processes.workflow import PROCESS
 from civic.proposals.queries import Listed, published
+from civic.proposals.workflow import PROCESS_PROPOSALS, ProposalVerb
 from civic.reports.models import Report
 from civic.reports.queries import reports_of
+from civic.reports.workflow import PROCESS_REPORTS
 from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
 from civic.said.thread import Knot
 from civic.said.wording import day, known, meeting_time, number, period, sort_key, word
 from civic.voting.models import Ballot
 from civic.voting.queries import ballots_of
+from civic.voting.workflow import PROCESS_BALLOTS
 
 
 @dataclass(frozen=True)
@@ -81,16 +87,6 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     hearings = hearings_of(context, process_id)
     decisions = decisions_of(context, process_id)
     meetings = coming(context, process_id=process_id)
-    verbs = (Verb.APPROVE_MANDATE, Verb.APPOINT, Verb.ANSWER_TASK, Verb.ADD_MILESTONE, Verb.ADD_GROUP)
-    more = (
-        Verb.ADD_FACILITATOR,
-        Verb.ADD_MEETING,
-        Verb.ADD_REPORT,
-        Verb.ADD_BALLOT,
-        Verb.ADD_CASE,
-        Verb.HAND_OVER,
-        Verb.CLOSE,
-    )
     return ProcessPage(
         process=process,
         status=_status(process, decisions),
@@ -106,8 +102,13 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions),
         decisions=[one for one in decisions if one.tallies],
         may={
-            **{verb.value: PROCESS.may(context, verb, process) for verb in (*verbs, *more)},
-            "propose": process.state is ProcessState.RUNNING,
+            **PROCESS.allowed(context, process),
+            **PROCESS_GROUPS.allowed(context, process),
+            **PROCESS_MEETINGS.allowed(context, process),
+            **PROCESS_REPORTS.allowed(context, process),
+            **PROCESS_BALLOTS.allowed(context, process),
+            **PROCESS_CASES.allowed(context, process),
+            "propose": PROCESS_PROPOSALS.would(context, ProposalVerb.PROPOSE, process),
         },
     )
 

@@ -9,10 +9,9 @@ from civic.http.forms import ButtonForm, Form
 from civic.http.request import after, answer, show
 from civic.http.task import TaskPage
 from civic.people.queries import bodies, body, organisation
-from civic.people.workflow import ORGANISATION, OrganisationVerb
 from civic.processes import actions, queries
 from civic.processes.models import Process, SeatCategory
-from civic.processes.workflow import PROCESS, Verb
+from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.said.thread import Link
 from civic.web.processes.forms import (
     AppointForm,
@@ -31,7 +30,7 @@ bp = Blueprint("processes", __name__, url_prefix="/processes")
 @bp.get("")
 def index() -> ResponseReturnValue:
     """All processes."""
-    may_start = ORGANISATION.may(g.context, OrganisationVerb.START_PROCESS, organisation(g.context))
+    may_start = ORGANISATION_PROCESSES.may(g.context, ProcessVerb.START_PROCESS, organisation(g.context))
     return show(index_page(g.context, after(), may_start=may_start))
 
 
@@ -96,7 +95,7 @@ def approve_mandate(process_id: int) -> ResponseReturnValue:
 @bp.get("/<int:process_id>/members/new")
 def member(process_id: int) -> ResponseReturnValue:
     """The form for an appointment."""
-    return _form_page(process_id, Verb.APPOINT, AppointForm(), _("Appoint a member"), _("Appoint"))
+    return _form_page(process_id, ProcessVerb.APPOINT, AppointForm(), _("Appoint a member"), _("Appoint"))
 
 
 @bp.post("/<int:process_id>/members/new")
@@ -110,7 +109,9 @@ def appoint(process_id: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id)
 
     again = _form_page
-    return answer(form, do, again=lambda: again(process_id, Verb.APPOINT, form, _("Appoint a member"), _("Appoint")))
+    return answer(
+        form, do, again=lambda: again(process_id, ProcessVerb.APPOINT, form, _("Appoint a member"), _("Appoint"))
+    )
 
 
 @bp.get("/<int:process_id>/facilitators/new")
@@ -123,7 +124,7 @@ def facilitator(process_id: int) -> ResponseReturnValue:
 def add_facilitator(process_id: int) -> ResponseReturnValue:
     """Make a person facilitator of the process."""
     form = FacilitatorForm()
-    PROCESS.step(g.context, Verb.ADD_FACILITATOR, queries.process(g.context, process_id))
+    PROCESS.require(g.context, ProcessVerb.ADD_FACILITATOR, queries.process(g.context, process_id))
     form.person_id.choices = facilitator_choices(g.context, process_id)
 
     def do() -> str:
@@ -154,7 +155,7 @@ def answer_task(process_id: int, number: int) -> ResponseReturnValue:
 @bp.get("/<int:process_id>/milestones/new")
 def milestone(process_id: int) -> ResponseReturnValue:
     """The form for something that happened on the way."""
-    return _form_page(process_id, Verb.ADD_MILESTONE, MilestoneForm(), _("Something that happened"), _("Add"))
+    return _form_page(process_id, ProcessVerb.ADD_MILESTONE, MilestoneForm(), _("Something that happened"), _("Add"))
 
 
 @bp.post("/<int:process_id>/milestones/new")
@@ -167,13 +168,13 @@ def add_milestone(process_id: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id)
 
     said = (_("Something that happened"), _("Add"))
-    return answer(form, do, again=lambda: _form_page(process_id, Verb.ADD_MILESTONE, form, *said))
+    return answer(form, do, again=lambda: _form_page(process_id, ProcessVerb.ADD_MILESTONE, form, *said))
 
 
 @bp.get("/<int:process_id>/handover")
 def handover(process_id: int) -> ResponseReturnValue:
     """The form for the handover."""
-    return _form_page(process_id, Verb.HAND_OVER, HandOverForm(), _("Hand over the work"), _("Hand over"))
+    return _form_page(process_id, ProcessVerb.HAND_OVER, HandOverForm(), _("Hand over the work"), _("Hand over"))
 
 
 @bp.post("/<int:process_id>/handover")
@@ -186,7 +187,7 @@ def hand_over(process_id: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id)
 
     said = (_("Hand over the work"), _("Hand over"))
-    return answer(form, do, again=lambda: _form_page(process_id, Verb.HAND_OVER, form, *said))
+    return answer(form, do, again=lambda: _form_page(process_id, ProcessVerb.HAND_OVER, form, *said))
 
 
 @bp.post("/<int:process_id>/close")
@@ -201,25 +202,25 @@ def close(process_id: int) -> ResponseReturnValue:
 
 
 def _new_page(form: ProcessForm) -> ResponseReturnValue:
-    ORGANISATION.step(g.context, OrganisationVerb.START_PROCESS, organisation(g.context))
+    ORGANISATION_PROCESSES.require(g.context, ProcessVerb.START_PROCESS, organisation(g.context))
     return show(TaskPage(_("New task committee"), form, _("Start preparing")))
 
 
-def _form_page(process_id: int, verb: Verb, form: Form, heading: str, button: str) -> ResponseReturnValue:
+def _form_page(process_id: int, verb: ProcessVerb, form: Form, heading: str, button: str) -> ResponseReturnValue:
     found = queries.process(g.context, process_id)
-    PROCESS.step(g.context, verb, found)
+    PROCESS.require(g.context, verb, found)
     return show(TaskPage(heading, form, button, trail=_trail(found)))
 
 
 def _mandate_page(process_id: int, form: MandateForm) -> ResponseReturnValue:
     form.body_id.choices = _body_choices()
     said = (_("The mandate was approved"), _("Enter the approval"))
-    return _form_page(process_id, Verb.APPROVE_MANDATE, form, *said)
+    return _form_page(process_id, ProcessVerb.APPROVE_MANDATE, form, *said)
 
 
 def _facilitator_page(process_id: int, form: FacilitatorForm) -> ResponseReturnValue:
     found = queries.process(g.context, process_id)
-    PROCESS.step(g.context, Verb.ADD_FACILITATOR, found)
+    PROCESS.require(g.context, ProcessVerb.ADD_FACILITATOR, found)
     form.person_id.choices = facilitator_choices(g.context, process_id)
     said = _("A facilitator publishes proposals, moderates comments and calls meetings.")
     return show(TaskPage(_("Name a facilitator"), form, _("Name the facilitator"), said, _trail(found)))
@@ -227,7 +228,7 @@ def _facilitator_page(process_id: int, form: FacilitatorForm) -> ResponseReturnV
 
 def _task_page(process_id: int, number: int, form: TaskForm) -> ResponseReturnValue:
     found = queries.process(g.context, process_id)
-    PROCESS.step(g.context, Verb.ANSWER_TASK, found)
+    PROCESS.require(g.context, ProcessVerb.ANSWER_TASK, found)
     asked = queries.task(g.context, found, number)
     return show(TaskPage(asked.heading, form, _("Save"), asked.text, _trail(found)))
 

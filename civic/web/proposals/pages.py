@@ -8,18 +8,15 @@ from flask import url_for
 
 from civic.dialogue.models import Comment
 from civic.dialogue.queries import thread
-from civic.dialogue.workflow import COMMENT
-from civic.dialogue.workflow import Verb as CommentVerb
+from civic.dialogue.workflow import COMMENT, DialogueVerb
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
 from civic.processes.models import Process
 from civic.processes.queries import process
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
 from civic.proposals import queries
 from civic.proposals.models import Proposal
 from civic.proposals.queries import Backing, Listed
-from civic.proposals.workflow import PROPOSAL, Verb
+from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
 from civic.said.thread import Link
 from civic.web.proposals.forms import CommentForm
 
@@ -54,7 +51,7 @@ def index_page(context: Context, process_id: int, before: int | None) -> IndexPa
     parent = process(context, process_id)
     found = queries.published(context, process_id, before=before, at_most=21)
     more = found[19].proposal.id if len(found) > 20 else None
-    return IndexPage(parent, found[:20], more, PROCESS.may(context, ProcessVerb.PROPOSE, parent))
+    return IndexPage(parent, found[:20], more, PROCESS_PROPOSALS.may(context, ProposalVerb.PROPOSE, parent))
 
 
 def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: int | None) -> ProposalPage:
@@ -62,7 +59,7 @@ def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: 
     proposal = queries.proposal(context, proposal_id)
     found = thread(context, Kind.PROPOSAL, proposal_id, after=after or 0, at_most=51)
     comments = [
-        (one, COMMENT.may(context, CommentVerb.FLAG, one), COMMENT.may(context, CommentVerb.KEEP, one))
+        (one, COMMENT.may(context, DialogueVerb.FLAG, one), COMMENT.may(context, DialogueVerb.KEEP, one))
         for one in found[:50]
     ]
     return ProposalPage(
@@ -71,7 +68,7 @@ def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: 
         comments=comments,
         next_after=found[49].id if len(found) > 50 else None,
         is_author=context.actor.is_person(proposal.author_id),
-        may={verb.value: PROPOSAL.may(context, verb, proposal) for verb in Verb},
+        may=PROPOSAL.allowed(context, proposal),
         form=form,
     )
 

@@ -11,10 +11,8 @@ from civic.http.forms import ButtonForm, Form, ReasonForm
 from civic.http.request import after, answer, show
 from civic.http.task import TaskPage
 from civic.processes.queries import process
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
 from civic.proposals import actions, queries
-from civic.proposals.workflow import PROPOSAL, Verb
+from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
 from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm
 from civic.web.proposals.pages import index_page, proposal_page, trail_of
 
@@ -176,31 +174,33 @@ def _done(
 
 def _write_page(process_id: int, form: Form) -> ResponseReturnValue:
     parent = process(g.context, process_id)
-    PROCESS.step(g.context, ProcessVerb.PROPOSE, parent)
+    PROCESS_PROPOSALS.require(g.context, ProposalVerb.PROPOSE, parent)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
     said = _("Write as you speak. Only you see it until you hand it in. Do not write CPR numbers or about others.")
     return show(TaskPage(_("Write a proposal"), form, _("Save my draft"), said, trail))
 
 
 def _edit_page(proposal_id: int, form: Form) -> ResponseReturnValue:
-    return _page(proposal_id, Verb.WRITE, form, _("Change the proposal"), _("Save my draft"))
+    return _page(proposal_id, ProposalVerb.WRITE, form, _("Change the proposal"), _("Save my draft"))
 
 
 def _send_back_page(proposal_id: int, form: Form) -> ResponseReturnValue:
     said = _("The author sees the reason and can change the proposal and hand it in again.")
-    return _page(proposal_id, Verb.SEND_BACK, form, _("Send the proposal back"), _("Send it back"), said)
+    return _page(proposal_id, ProposalVerb.SEND_BACK, form, _("Send the proposal back"), _("Send it back"), said)
 
 
 def _release_page(proposal_id: int, form: Form) -> ResponseReturnValue:
     said = _("Only release it if you are sure that the number is not a CPR number. The reason is kept.")
-    return _page(proposal_id, Verb.RELEASE, form, _("Release the proposal"), _("Release it"), said)
+    return _page(proposal_id, ProposalVerb.RELEASE, form, _("Release the proposal"), _("Release it"), said)
 
 
 def _answer_page(proposal_id: int, form: Form) -> ResponseReturnValue:
-    return _page(proposal_id, Verb.ANSWER, form, _("Answer the proposal"), _("Publish the answer"))
+    return _page(proposal_id, ProposalVerb.ANSWER, form, _("Answer the proposal"), _("Publish the answer"))
 
 
-def _page(proposal_id: int, verb: Verb, form: Form, heading: str, button: str, said: str = "") -> ResponseReturnValue:
+def _page(
+    proposal_id: int, verb: ProposalVerb, form: Form, heading: str, button: str, said: str = ""
+) -> ResponseReturnValue:
     found = queries.proposal(g.context, proposal_id)
-    PROPOSAL.step(g.context, verb, found)
+    PROPOSAL.require(g.context, verb, found)
     return show(TaskPage(heading, form, button, said, trail_of(found)))

@@ -13,6 +13,7 @@ from civic.files.renditions import Rendition
 from civic.files.uploads import Upload, UploadState, upload, uploads_of
 from civic.groups.models import GroupKind
 from civic.groups.queries import groups_of
+from civic.hearings.workflow import REPORT_HEARINGS, HearingVerb
 from civic.kernel.context import Context
 from civic.kernel.markup import pictures
 from civic.kernel.merge import Clash
@@ -22,7 +23,7 @@ from civic.proposals.queries import published
 from civic.reports import queries
 from civic.reports.compare import SectionChange, between, section_change
 from civic.reports.models import Report, Section, SectionText, Version
-from civic.reports.workflow import REPORT, Verb
+from civic.reports.workflow import REPORT, ReportVerb
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
 from civic.said.trace import origins
@@ -109,7 +110,7 @@ class EditPage:
 def report_page(context: Context, report_id: int) -> ReportPage:
     """Return one report; its draft is for writers only."""
     report = queries.report(context, report_id)
-    may = {verb.value: REPORT.may(context, verb, report) for verb in Verb}
+    may = REPORT.allowed(context, report)
     if not may["read_draft"]:
         return ReportPage(report, (), (), may)
     sections = queries.draft(context, report)
@@ -127,7 +128,7 @@ def version_page(context: Context, version_id: int) -> VersionPage:
     version = queries.version(context, version_id)
     return VersionPage(
         version=version,
-        may_hear=REPORT.may(context, Verb.START_HEARING, version.report),
+        may_hear=REPORT_HEARINGS.may(context, HearingVerb.START_HEARING, version.report),
         documents=renditions.of(context, Ref(Kind.VERSION, version.id)),
         grounded=queries.texts_with_origins(context, version.id),
         is_newest=version.id == max(one.id for one in version.report.versions),
@@ -159,7 +160,7 @@ def section_page(context: Context, text_id: int, form: CommentForm | None = None
         text=text,
         change=change,
         origins=(*origins(context, Ref(Kind.SECTION_TEXT, text.id)), *_said_and_met(context, text)),
-        may_link=REPORT.may(context, Verb.LINK_ORIGIN, text.version.report),
+        may_link=REPORT.may(context, ReportVerb.LINK_ORIGIN, text.version.report),
         comments=_public(context, text.section_id) if is_open else (),
         is_open=is_open,
         form=(form or CommentForm(formdata=None)) if may_comment else None,
@@ -177,7 +178,7 @@ def edit_page(
 ) -> EditPage:
     """Return a section for writing: with what one had not saved, or with both sides of what two changed at once."""
     section = queries.section(context, section_id)
-    REPORT.step(context, Verb.WRITE_SECTION, section.report)
+    REPORT.require(context, ReportVerb.WRITE_SECTION, section.report)
     subject = Ref(Kind.SECTION, section.id)
     copy = own_copy(context, subject) if form is None else None
     if form is None:
@@ -200,7 +201,7 @@ def edit_page(
         basket=filled(context, section, basket_form or BasketForm(formdata=None), tied),
         comments=[one for one in thread(context, Kind.SECTION, section.id) if one.circle is not None],
         comment=comment or CommentForm(formdata=None),
-        may_open=REPORT.may(context, Verb.OPEN_SECTION, section.report),
+        may_open=REPORT.may(context, ReportVerb.OPEN_SECTION, section.report),
     )
 
 

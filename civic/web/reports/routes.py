@@ -12,11 +12,9 @@ from civic.http.request import answer, show
 from civic.http.task import TaskPage
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
 from civic.reports import actions, queries
 from civic.reports.models import Purpose, SectionKind
-from civic.reports.workflow import REPORT, Verb
+from civic.reports.workflow import PROCESS_REPORTS, REPORT, ReportVerb
 from civic.web.reports.forms import CommentForm, DocumentForm, NewSectionForm, OriginForm, ReportForm, VersionForm
 from civic.web.reports.pages import (
     changes_page,
@@ -61,7 +59,7 @@ def add(process_id: int) -> ResponseReturnValue:
 @bp.get("/reports/<int:report_id>/sections/new")
 def new_section(report_id: int) -> ResponseReturnValue:
     """The form for a new section."""
-    return _report_task(report_id, Verb.WRITE_SECTION, NewSectionForm(), _("New section"), _("Add the section"))
+    return _report_task(report_id, ReportVerb.WRITE_SECTION, NewSectionForm(), _("New section"), _("Add the section"))
 
 
 @bp.post("/reports/<int:report_id>/sections/new")
@@ -74,13 +72,13 @@ def add_section(report_id: int) -> ResponseReturnValue:
         return url_for("reports.show", report_id=report_id)
 
     said = (_("New section"), _("Add the section"))
-    return answer(form, do, again=lambda: _report_task(report_id, Verb.WRITE_SECTION, form, *said))
+    return answer(form, do, again=lambda: _report_task(report_id, ReportVerb.WRITE_SECTION, form, *said))
 
 
 @bp.get("/reports/<int:report_id>/versions/new")
 def new_version(report_id: int) -> ResponseReturnValue:
     """The form for freezing a version."""
-    return _report_task(report_id, Verb.PUBLISH_VERSION, VersionForm(), _("Publish a version"), _("Publish"))
+    return _report_task(report_id, ReportVerb.PUBLISH_VERSION, VersionForm(), _("Publish a version"), _("Publish"))
 
 
 @bp.post("/reports/<int:report_id>/versions/new")
@@ -95,7 +93,7 @@ def publish(report_id: int) -> ResponseReturnValue:
         return url_for("reports.version", version_id=made.id)
 
     said = (_("Publish a version"), _("Publish"))
-    return answer(form, do, again=lambda: _report_task(report_id, Verb.PUBLISH_VERSION, form, *said))
+    return answer(form, do, again=lambda: _report_task(report_id, ReportVerb.PUBLISH_VERSION, form, *said))
 
 
 @bp.post("/reports/<int:report_id>/finish")
@@ -190,7 +188,7 @@ def link_origin(text_id: int) -> ResponseReturnValue:
     """Say that a section's words came from a proposal."""
     form = OriginForm()
     text = queries.section_text(g.context, text_id)
-    REPORT.step(g.context, Verb.LINK_ORIGIN, text.version.report)
+    REPORT.require(g.context, ReportVerb.LINK_ORIGIN, text.version.report)
     form.proposal_id.choices = proposal_choices(g.context, text.version.report.process_id)
 
     def do() -> str:
@@ -202,26 +200,26 @@ def link_origin(text_id: int) -> ResponseReturnValue:
 
 def _origin_page(text_id: int, form: OriginForm) -> ResponseReturnValue:
     text = queries.section_text(g.context, text_id)
-    REPORT.step(g.context, Verb.LINK_ORIGIN, text.version.report)
+    REPORT.require(g.context, ReportVerb.LINK_ORIGIN, text.version.report)
     form.proposal_id.choices = proposal_choices(g.context, text.version.report.process_id)
     trail = ((text.heading, url_for("reports.section", text_id=text_id)),)
     return show(TaskPage(_("Which proposal did it come from?"), form, _("Tie it to the proposal"), trail=trail))
 
 
 def _import_page(report_id: int, form: Form) -> ResponseReturnValue:
-    return _report_task(report_id, Verb.IMPORT, form, _("Begin from a file"), _("Read it in"))
+    return _report_task(report_id, ReportVerb.IMPORT, form, _("Begin from a file"), _("Read it in"))
 
 
 def _new_page(process_id: int, form: ReportForm) -> ResponseReturnValue:
     parent = process(g.context, process_id)
-    PROCESS.step(g.context, ProcessVerb.ADD_REPORT, parent)
+    PROCESS_REPORTS.require(g.context, ReportVerb.ADD_REPORT, parent)
     form.writing_group_id.choices = group_choices(g.context, process_id)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
     return show(TaskPage(_("Start a report"), form, _("Start it"), trail=trail))
 
 
-def _report_task(report_id: int, verb: Verb, form: Form, heading: str, button: str) -> ResponseReturnValue:
+def _report_task(report_id: int, verb: ReportVerb, form: Form, heading: str, button: str) -> ResponseReturnValue:
     found = queries.report(g.context, report_id)
-    REPORT.step(g.context, verb, found)
+    REPORT.require(g.context, verb, found)
     trail = ((found.title, url_for("reports.show", report_id=report_id)),)
     return show(TaskPage(heading, form, button, trail=trail))

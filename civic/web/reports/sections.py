@@ -15,7 +15,7 @@ from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.reports import actions, queries
-from civic.reports.workflow import REPORT, Verb
+from civic.reports.workflow import REPORT, ReportVerb
 from civic.said.wording import writing_now
 from civic.web.reports.forms import BasketForm, CommentForm, PictureForm, SectionForm
 from civic.web.reports.pages import edit_page, filled
@@ -71,7 +71,7 @@ def move(section_id: int, way: str) -> ResponseReturnValue:
 @bp.get("/sections/<int:section_id>/take-out")
 def taking_out(section_id: int) -> ResponseReturnValue:
     """Ask before a section is taken out."""
-    return _task(section_id, Verb.TAKE_OUT_SECTION, ButtonForm())
+    return _task(section_id, ReportVerb.TAKE_OUT_SECTION, ButtonForm())
 
 
 @bp.post("/sections/<int:section_id>/take-out")
@@ -83,7 +83,7 @@ def take_out(section_id: int) -> ResponseReturnValue:
         gone = actions.take_out_section(g.context, section_id)
         return url_for("reports.show", report_id=gone.report_id)
 
-    return answer(form, do, again=lambda: _task(section_id, Verb.TAKE_OUT_SECTION, form))
+    return answer(form, do, again=lambda: _task(section_id, ReportVerb.TAKE_OUT_SECTION, form))
 
 
 @bp.post("/sections/<int:section_id>/<any(open, close):way>")
@@ -137,7 +137,7 @@ def untie(section_id: int, kind: str, thing_id: int) -> ResponseReturnValue:
 @bp.get("/sections/<int:section_id>/pictures/new")
 def new_picture(section_id: int) -> ResponseReturnValue:
     """The form for a picture."""
-    return _task(section_id, Verb.WRITE_SECTION, PictureForm())
+    return _task(section_id, ReportVerb.WRITE_SECTION, PictureForm())
 
 
 @bp.post("/sections/<int:section_id>/pictures/new")
@@ -150,7 +150,7 @@ def add_picture(section_id: int) -> ResponseReturnValue:
         actions.add_picture(g.context, section_id, files_folder(), name=name, content=content, alt=form.alt.data)
         return url_for("sections.edit", section_id=section_id)
 
-    return answer(form, do, again=lambda: _task(section_id, Verb.WRITE_SECTION, form))
+    return answer(form, do, again=lambda: _task(section_id, ReportVerb.WRITE_SECTION, form))
 
 
 def _typed(form: SectionForm) -> dict[str, Any]:
@@ -158,16 +158,16 @@ def _typed(form: SectionForm) -> dict[str, Any]:
     return {"heading": form.heading.data, "text": form.text.data, "edit": seen}
 
 
-def _task(section_id: int, verb: Verb, form: Form) -> ResponseReturnValue:
+def _task(section_id: int, verb: ReportVerb, form: Form) -> ResponseReturnValue:
     found = queries.section(g.context, section_id)
-    REPORT.step(g.context, verb, found.report)
+    REPORT.require(g.context, verb, found.report)
     heading, button, said = {
-        Verb.TAKE_OUT_SECTION: (
+        ReportVerb.TAKE_OUT_SECTION: (
             _("Take the section out?"),
             _("Take it out"),
             _("Versions that have been published keep it, and its edits are kept."),
         ),
-        Verb.WRITE_SECTION: (_("Put in a picture"), _("Put it in"), ""),
+        ReportVerb.WRITE_SECTION: (_("Put in a picture"), _("Put it in"), ""),
     }[verb]
     trail = ((found.heading[:40], url_for("sections.edit", section_id=section_id)),)
     return show(TaskPage(heading, form, button, said, trail))

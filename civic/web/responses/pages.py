@@ -7,16 +7,23 @@ from typing import ClassVar
 from civic.files.uploads import Upload, uploads_of
 from civic.hearings.models import Hearing, HearingState
 from civic.hearings.queries import heard_text
-from civic.hearings.workflow import HEARING
-from civic.hearings.workflow import Verb as HearingVerb
 from civic.kernel.context import Context
 from civic.kernel.receipt import Proof, signed
 from civic.kernel.trace import Kind
+from civic.processes.workflow import is_case_officer
 from civic.responses import queries
 from civic.responses.models import Response, ResponseRevision, ResponseState
-from civic.responses.workflow import DESK, OWN, RESPONSE, DeskVerb, OwnVerb, Verb, is_officer, is_own_council, is_sender
+from civic.responses.workflow import (
+    HEARING_RESPONSES,
+    OWN,
+    RESPONSE,
+    ResponseVerb,
+    is_own_council,
+    is_sender,
+)
 from civic.said.answered import Answered, answered
 from civic.treatment.queries import of_response
+from civic.treatment.workflow import RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
 from civic.web.responses.forms import AnswerForm, ProofForm
 
 
@@ -94,14 +101,14 @@ def answer_page(
     """Return the form for an answer; whoever may not answer is refused."""
     hearing = heard_text(context, hearing_id)
     if response is None:
-        HEARING.step(context, HearingVerb.ENTER_ANSWER if is_entered else HearingVerb.ANSWER, hearing)
+        HEARING_RESPONSES.require(context, ResponseVerb.ENTER if is_entered else ResponseVerb.RESPOND, hearing)
     return AnswerPage(hearing, form, hearing.is_over_at(context.now), is_entered, response)
 
 
 def response_page(context: Context, response_id: int, *, name: str = "") -> ResponsePage:
     """Return one response; `name` is a kept-back name that was asked for, and logged."""
     response = queries.response(context, response_id)
-    staff = is_officer(context.actor, response)
+    staff = is_case_officer(context.actor, response)
     is_gone = response.state is ResponseState.WITHDRAWN
     files = uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, [])
     is_told = staff or response.hearing.state is HearingState.CONCLUDED
@@ -110,9 +117,9 @@ def response_page(context: Context, response_id: int, *, name: str = "") -> Resp
         remarks=answered(context, of_response(context, response.id)) if is_told and not is_gone else (),
         is_gone=is_gone,
         files=[one for one in files if (one.is_shown or staff) and not is_gone],
-        may={verb.value: RESPONSE.may(context, verb, response) for verb in Verb},
-        may_split=DESK.may(context, DeskVerb.SPLIT, response),
-        may_sum_up=DESK.may(context, DeskVerb.SUM_UP, response),
+        may={**RESPONSE.allowed(context, response), **RESPONSE_WORDS.allowed(context, response)},
+        may_split=RESPONSE_REMARKS.may(context, TreatmentVerb.SPLIT, response),
+        may_sum_up=RESPONSE_REMARKS.may(context, TreatmentVerb.SUM_UP, response),
         is_told=is_told,
         is_officer=staff,
         is_own=is_sender(context.actor, response) or is_own_council(context.actor, response),
@@ -130,8 +137,8 @@ def own_page(context: Context, code: str, *, secret: str, address: str) -> OwnPa
         remarks=answered(context, of_response(context, response.id)) if is_public else (),
         files=uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []),
         is_public=is_public,
-        may_change=OWN.may(context, OwnVerb.CORRECT, response),
-        may_mask=RESPONSE.may(context, Verb.MASK, response),
+        may_change=OWN.may(context, ResponseVerb.CORRECT, response),
+        may_mask=RESPONSE.may(context, ResponseVerb.MASK, response),
         proof=signed(secret, proof_of(response)),
         address=address,
     )

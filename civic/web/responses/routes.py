@@ -19,9 +19,10 @@ from civic.kernel.receipt import tidied, verified
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.sealing import digest
+from civic.processes.workflow import is_case_officer
 from civic.responses import actions, queries, release
 from civic.responses.models import From, Medium, ResponseState
-from civic.responses.workflow import OWN, RESPONSE, OwnVerb, Verb, is_officer, is_sender
+from civic.responses.workflow import OWN, RESPONSE, ResponseVerb, is_sender
 from civic.said.language import current
 from civic.said.wording import signed
 from civic.web.responses.forms import (
@@ -97,7 +98,7 @@ def own(code: str) -> ResponseReturnValue:
 def correcting(code: str) -> ResponseReturnValue:
     """The form that puts other words in an answer's place."""
     found = queries.by_receipt(g.context, tidied(code))
-    OWN.step(g.context, OwnVerb.CORRECT, found)
+    OWN.require(g.context, ResponseVerb.CORRECT, found)
     form = answer_form(AnswerForm, heard_text(g.context, found.hearing_id), found)
     return shown(answer_page(g.context, found.hearing_id, form, response=found))
 
@@ -122,7 +123,7 @@ def correct(code: str) -> ResponseReturnValue:
 def withdrawing(code: str) -> ResponseReturnValue:
     """Ask before an answer is taken back."""
     found = queries.by_receipt(g.context, tidied(code))
-    OWN.step(g.context, OwnVerb.WITHDRAW, found)
+    OWN.require(g.context, ResponseVerb.WITHDRAW, found)
     said = _("It is kept that there was an answer, but nobody can read it any more.")
     trail = ((_("Your answer"), url_for("responses.own", code=found.receipt)),)
     return shown(TaskPage(_("Take your answer back?"), ButtonForm(), _("Take it back"), said, trail))
@@ -205,7 +206,7 @@ def file(response_id: int, upload_id: int) -> ResponseReturnValue:
     kept = upload_of(g.context, Ref(Kind.RESPONSE, found.id), upload_id)
     if found.state is ResponseState.WITHDRAWN:
         raise Refusal(Reason.NOT_FOUND)
-    if not kept.is_shown and not is_officer(g.context.actor, found) and not is_sender(g.context.actor, found):
+    if not kept.is_shown and not is_case_officer(g.context.actor, found) and not is_sender(g.context.actor, found):
         raise Refusal(Reason.NOT_FOUND)
     return send_upload(kept)
 
@@ -241,7 +242,7 @@ def verify(response_id: int) -> ResponseReturnValue:
 @bp.get("/responses/<int:response_id>/release")
 def releasing(response_id: int) -> ResponseReturnValue:
     """The form that releases an answer."""
-    return _task(response_id, Verb.RELEASE, ReleaseForm())
+    return _task(response_id, ResponseVerb.RELEASE, ReleaseForm())
 
 
 @bp.post("/responses/<int:response_id>/release", endpoint="release")
@@ -252,20 +253,22 @@ def let_it_be_shown(response_id: int) -> ResponseReturnValue:
     def act() -> object:
         return release.release(g.context, response_id, reason=form.reason.data)
 
-    return _done(response_id, Verb.RELEASE, form, act)
+    return _done(response_id, ResponseVerb.RELEASE, form, act)
 
 
 @bp.get("/responses/<int:response_id>/hide")
 def hiding(response_id: int) -> ResponseReturnValue:
     """The form that hides an answer."""
-    return _task(response_id, Verb.HIDE, ReasonForm())
+    return _task(response_id, ResponseVerb.HIDE, ReasonForm())
 
 
 @bp.post("/responses/<int:response_id>/hide")
 def hide(response_id: int) -> ResponseReturnValue:
     """Hide an answer, with the reason."""
     form = ReasonForm()
-    return _done(response_id, Verb.HIDE, form, lambda: release.hide(g.context, response_id, reason=form.reason.data))
+    return _done(
+        response_id, ResponseVerb.HIDE, form, lambda: release.hide(g.context, response_id, reason=form.reason.data)
+    )
 
 
 @bp.get("/responses/<int:response_id>/files/<int:upload_id>/<any(show, withhold):way>")
@@ -310,7 +313,7 @@ def _press(response_id: int, act: Callable[[], object]) -> ResponseReturnValue:
     return answered(ButtonForm(), do, again=lambda: response(response_id))
 
 
-def _done(response_id: int, verb: Verb, form: Form, act: Callable[[], object]) -> ResponseReturnValue:
+def _done(response_id: int, verb: ResponseVerb, form: Form, act: Callable[[], object]) -> ResponseReturnValue:
     def do() -> str:
         act()
         return url_for("responses.show", response_id=response_id)
@@ -320,16 +323,16 @@ def _done(response_id: int, verb: Verb, form: Form, act: Callable[[], object]) -
 
 def _judge_page(response_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:
     found = queries.response(g.context, response_id)
-    RESPONSE.step(g.context, Verb.JUDGE_FILE, found)
+    RESPONSE.require(g.context, ResponseVerb.JUDGE_FILE, found)
     return shown(judging_page(way, form, (signed(found), url_for("responses.show", response_id=response_id))))
 
 
-def _task(response_id: int, verb: Verb, form: Form) -> ResponseReturnValue:
+def _task(response_id: int, verb: ResponseVerb, form: Form) -> ResponseReturnValue:
     found = queries.response(g.context, response_id)
-    RESPONSE.step(g.context, verb, found)
+    RESPONSE.require(g.context, verb, found)
     heading, button, said = {
-        Verb.RELEASE: (_("Release the answer"), _("Release it"), _("Everybody can read it then.")),
-        Verb.HIDE: (
+        ResponseVerb.RELEASE: (_("Release the answer"), _("Release it"), _("Everybody can read it then.")),
+        ResponseVerb.HIDE: (
             _("Hide the answer"),
             _("Hide it"),
             _("Its sender can still read it, with your reason. Nothing is deleted."),

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from civic.files.uploads import Upload, uploads_of
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import Hearing, HearingState
-from civic.hearings.workflow import HEARING, Verb
 from civic.http.forms import Form
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -19,7 +18,7 @@ from civic.reports.models import SectionText
 from civic.reports.queries import changed_since
 from civic.responses import queries as response_queries
 from civic.responses.models import Response, ResponsePart
-from civic.responses.workflow import DESK, DeskVerb
+from civic.responses.workflow import HEARING_RESPONSES
 from civic.said.answered import Answered, answered
 from civic.said.note import Note, WhiteBook, note
 from civic.said.origins import Origin
@@ -28,7 +27,7 @@ from civic.said.wording import section_name
 from civic.treatment import queries
 from civic.treatment.models import Remark, Theme
 from civic.treatment.queries import Key, Order, Pick, Progress
-from civic.treatment.workflow import REMARK, RemarkVerb
+from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, TreatmentVerb
 from civic.web.treatment.forms import ChangeForm, ClassifyForm, GroupForm, SplitForm, TreatmentForm
 
 
@@ -118,7 +117,7 @@ def desk_page(
 ) -> DeskPage:
     """Return the officer's desk for a hearing."""
     hearing = hearing_queries.hearing(context, hearing_id)
-    HEARING.step(context, Verb.READ_DESK, hearing)
+    HEARING_NOTE.require(context, TreatmentVerb.READ_DESK, hearing)
     found = queries.picked(context, hearing_id, pick, theme_id=theme_id, after=after, at_most=51)
     form = form or GroupForm(formdata=None)
     form.remarks.choices = [(one.id, f"{one.response.number}.{one.number}") for one in found[:50]]
@@ -134,7 +133,7 @@ def desk_page(
         themes=queries.themes(context, hearing_id),
         next_after=found[49].id if len(found) > 50 else None,
         form=form,
-        may={verb.value: HEARING.may(context, verb, hearing) for verb in Verb},
+        may={**HEARING_NOTE.allowed(context, hearing), **HEARING_RESPONSES.allowed(context, hearing)},
     )
 
 
@@ -143,7 +142,7 @@ def split_page(
 ) -> SplitPage:
     """Return a response beside the report it heard; `paragraph` puts that paragraph into the form."""
     response = response_queries.response(context, response_id)
-    DESK.step(context, DeskVerb.SPLIT, response)
+    RESPONSE_REMARKS.require(context, TreatmentVerb.SPLIT, response)
     paragraphs = [
         (words.strip(), _about(part) if number == 0 else "")
         for part in response.parts or [ResponsePart(text=response.text)]
@@ -189,8 +188,8 @@ def remark_page(
 ) -> RemarkPage:
     """Return one remark with the forms that answer it, for its officer; NOT_FOUND for everybody else."""
     remark = queries.remark(context, remark_id)
-    REMARK.step(context, RemarkVerb.READ_DESK, remark)
-    may = {verb.value: REMARK.may(context, verb, remark) for verb in RemarkVerb}
+    REMARK.require(context, TreatmentVerb.READ_DESK, remark)
+    may = REMARK.allowed(context, remark)
     given = remark.disposition
     if treatment is None:
         outcome = given.outcome.value if given and given.outcome else None
@@ -202,7 +201,7 @@ def remark_page(
         answered=answered(context, [remark])[0],
         siblings=[one for one in shared if one.id != remark.id],
         may=may,
-        may_split=DESK.may(context, DeskVerb.SPLIT, remark.response),
+        may_split=RESPONSE_REMARKS.may(context, TreatmentVerb.SPLIT, remark.response),
         treatment=treatment,
         change=change_form(context, remark, change or ChangeForm(formdata=None), may["link_change"]),
         classify=classify_form(context, remark, classify),
@@ -249,4 +248,4 @@ def note_page(
 ) -> NotePage:
     """Return the hearing note, a hundred rows at a time."""
     found = note(context, hearing_id, order=order, after=after)
-    return NotePage(found, {verb.value: HEARING.may(context, verb, found.hearing) for verb in Verb}, refusal)
+    return NotePage(found, HEARING_NOTE.allowed(context, found.hearing), refusal)

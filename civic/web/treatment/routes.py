@@ -14,7 +14,6 @@ from civic.files import renditions
 from civic.files.renditions import Format, What
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import HearingState
-from civic.hearings.workflow import HEARING, Verb
 from civic.http.files import send_rendition
 from civic.http.forms import ButtonForm, Form
 from civic.http.request import after, answer, show
@@ -23,8 +22,6 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.responses import queries as response_queries
 from civic.responses.models import Response as HearingResponse
-from civic.responses.workflow import DESK, RESPONSE, DeskVerb
-from civic.responses.workflow import Verb as ResponseVerb
 from civic.said.note import answer_columns, answer_row, columns, harmless, row
 from civic.said.note import note as whole_note
 from civic.said.note import white_book as whole_book
@@ -32,7 +29,7 @@ from civic.said.wording import signed
 from civic.treatment import actions, queries
 from civic.treatment.models import RemarkKind
 from civic.treatment.queries import Key, Order, Pick
-from civic.treatment.workflow import REMARK, RemarkVerb
+from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
 from civic.web.treatment.forms import (
     ChangeForm,
     ClassifyForm,
@@ -68,7 +65,7 @@ def desk(hearing_id: int) -> ResponseReturnValue:
 def group(hearing_id: int) -> ResponseReturnValue:
     """Put similar remarks together, so that they are answered once."""
     form = GroupForm()
-    HEARING.step(g.context, Verb.READ_DESK, hearing_queries.hearing(g.context, hearing_id))
+    HEARING_NOTE.require(g.context, TreatmentVerb.READ_DESK, hearing_queries.hearing(g.context, hearing_id))
     form.remarks.choices = [(one, str(one)) for one in form.remarks.data or ()]
 
     def do() -> str:
@@ -91,7 +88,7 @@ def splitting(response_id: int) -> ResponseReturnValue:
 def split(response_id: int) -> ResponseReturnValue:
     """Make one remark of a response."""
     found = response_queries.response(g.context, response_id)
-    DESK.step(g.context, DeskVerb.SPLIT, found)
+    RESPONSE_REMARKS.require(g.context, TreatmentVerb.SPLIT, found)
     form = split_form(g.context, found, SplitForm())
 
     def do() -> str:
@@ -167,7 +164,7 @@ def treat(remark_id: int) -> ResponseReturnValue:
 def link_change(remark_id: int) -> ResponseReturnValue:
     """Tie an accepted remark to the words it changed."""
     found = queries.remark(g.context, remark_id)
-    REMARK.step(g.context, RemarkVerb.LINK_CHANGE, found)
+    REMARK.require(g.context, TreatmentVerb.LINK_CHANGE, found)
     form = change_form(g.context, found, ChangeForm())
     chosen = form.section_text_id
     return _done(
@@ -194,7 +191,7 @@ def unlink_change(remark_id: int, text_id: int) -> ResponseReturnValue:
 def classify(remark_id: int) -> ResponseReturnValue:
     """Say again what a remark does and is about."""
     found = queries.remark(g.context, remark_id)
-    REMARK.step(g.context, RemarkVerb.CLASSIFY, found)
+    REMARK.require(g.context, TreatmentVerb.CLASSIFY, found)
     form = classify_form(g.context, found, ClassifyForm())
 
     def act() -> object:
@@ -219,7 +216,7 @@ def take(remark_id: int) -> ResponseReturnValue:
 def removing(remark_id: int) -> ResponseReturnValue:
     """Ask before a remark is removed."""
     found = queries.remark(g.context, remark_id)
-    REMARK.step(g.context, RemarkVerb.REMOVE, found)
+    REMARK.require(g.context, TreatmentVerb.REMOVE, found)
     said = _("The answer it was made of stays as it is, and you can make the remark again.")
     name = _("Remark %(number)s", number=f"{found.response.number}.{found.number}")
     trail = ((name, url_for("treatment.remark", remark_id=remark_id)),)
@@ -314,7 +311,7 @@ def ask_for_file(hearing_id: int) -> ResponseReturnValue:
 def whole_file(hearing_id: int, form: str) -> ResponseReturnValue:
     """The whole file of a hearing, once the worker has made it; for its officers."""
     found = hearing_queries.hearing(g.context, hearing_id)
-    HEARING.step(g.context, Verb.ASK_FOR_FILE, found)
+    HEARING_NOTE.require(g.context, TreatmentVerb.ASK_FOR_FILE, found)
     made = renditions.of(g.context, Ref(Kind.HEARING, found.id))
     return send_rendition(made, What.DOSSIER, Format(form), f"hoering-{hearing_id}")
 
@@ -357,13 +354,13 @@ def _done(remark_id: int, form: Form, act: Callable[[], object], done: str, **ag
 
 def _whole_page(response_id: int, form: Form) -> ResponseReturnValue:
     found = response_queries.response(g.context, response_id)
-    DESK.step(g.context, DeskVerb.SUM_UP, found)
+    RESPONSE_REMARKS.require(g.context, TreatmentVerb.SUM_UP, found)
     return _about(found, form, _("What became of the answer"), _("Save"), "")
 
 
 def _redact_page(response_id: int, form: Form) -> ResponseReturnValue:
     found = response_queries.response(g.context, response_id)
-    RESPONSE.step(g.context, ResponseVerb.REDACT, found)
+    RESPONSE_WORDS.require(g.context, TreatmentVerb.REDACT, found)
     said = _("They are deleted, also from earlier wordings and from remarks; dots say that something stood there.")
     return _about(found, form, _("Take words out of the answer"), _("Take them out for good"), said)
 

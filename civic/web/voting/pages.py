@@ -11,7 +11,7 @@ from civic.said.wording import sort_key
 from civic.voting import queries
 from civic.voting.models import Ballot, BallotState, RollEntry
 from civic.voting.queries import OptionResult, Turnout
-from civic.voting.workflow import BALLOT, ROLL, RollVerb, Verb
+from civic.voting.workflow import BALLOT, ROLL, VotingVerb
 from civic.web.voting.forms import VoteForm
 
 
@@ -41,7 +41,7 @@ def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) 
     """Return one vote; its counts only once it has closed."""
     ballot = queries.ballot(context, ballot_id)
     entry = queries.own_entry(context, ballot_id) if context.actor.is_signed_in else None
-    may_vote = entry is not None and ROLL.may(context, RollVerb.VOTE, entry)
+    may_vote = entry is not None and ROLL.may(context, VotingVerb.VOTE, entry)
     if may_vote and entry is not None:
         chosen = entry.vote.option_id if entry.vote else None
         form = form or VoteForm(formdata=None, option_id=chosen)
@@ -52,8 +52,8 @@ def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) 
         turnout=queries.turnout(context, ballot_id),
         entry=entry,
         form=form if may_vote else None,
-        bars=_bars(context, ballot) if BALLOT.may(context, Verb.READ_RESULT, ballot) else (),
-        may={verb.value: BALLOT.may(context, verb, ballot) for verb in Verb},
+        bars=_bars(context, ballot) if BALLOT.may(context, VotingVerb.READ_RESULT, ballot) else (),
+        may=BALLOT.allowed(context, ballot),
     )
 
 

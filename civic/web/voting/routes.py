@@ -8,11 +8,9 @@ from civic.http.forms import ButtonForm, Form
 from civic.http.request import answer, show
 from civic.http.task import TaskPage
 from civic.processes.queries import process
-from civic.processes.workflow import PROCESS
-from civic.processes.workflow import Verb as ProcessVerb
 from civic.voting import actions, queries
 from civic.voting.models import Mode
-from civic.voting.workflow import BALLOT, Verb
+from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
 from civic.web.voting.forms import BallotForm, OpenForm, RollForm, VoteForm
 from civic.web.voting.pages import ballot_page, option_choices, roll_choices
 
@@ -67,7 +65,7 @@ def roll(ballot_id: int) -> ResponseReturnValue:
 def add_to_roll(ballot_id: int) -> ResponseReturnValue:
     """Put persons on the roll."""
     form = RollForm()
-    BALLOT.step(g.context, Verb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
+    BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
     form.person_ids.choices = roll_choices(g.context, ballot_id)
 
     def do() -> str:
@@ -80,7 +78,7 @@ def add_to_roll(ballot_id: int) -> ResponseReturnValue:
 @bp.get("/votes/<int:ballot_id>/open")
 def opening(ballot_id: int) -> ResponseReturnValue:
     """The form for the last day."""
-    return _page(ballot_id, Verb.OPEN, OpenForm(), _("Open the vote"), _("Open it"))
+    return _page(ballot_id, VotingVerb.OPEN, OpenForm(), _("Open the vote"), _("Open it"))
 
 
 @bp.post("/votes/<int:ballot_id>/open")
@@ -92,7 +90,7 @@ def open_ballot(ballot_id: int) -> ResponseReturnValue:
         actions.open_ballot(g.context, ballot_id, last_day=form.last_day.data)
         return url_for("voting.show", ballot_id=ballot_id)
 
-    return answer(form, do, again=lambda: _page(ballot_id, Verb.OPEN, form, _("Open the vote"), _("Open it")))
+    return answer(form, do, again=lambda: _page(ballot_id, VotingVerb.OPEN, form, _("Open the vote"), _("Open it")))
 
 
 @bp.post("/votes/<int:ballot_id>/close")
@@ -108,19 +106,19 @@ def close(ballot_id: int) -> ResponseReturnValue:
 
 def _new_page(process_id: int, form: BallotForm) -> ResponseReturnValue:
     parent = process(g.context, process_id)
-    PROCESS.step(g.context, ProcessVerb.ADD_BALLOT, parent)
+    PROCESS_BALLOTS.require(g.context, VotingVerb.ADD_BALLOT, parent)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
     return show(TaskPage(_("Prepare a vote"), form, _("Prepare it"), trail=trail))
 
 
 def _roll_page(ballot_id: int, form: RollForm) -> ResponseReturnValue:
-    BALLOT.step(g.context, Verb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
+    BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
     form.person_ids.choices = roll_choices(g.context, ballot_id)
-    return _page(ballot_id, Verb.ADD_TO_ROLL, form, _("Put persons on the roll"), _("Put them on the roll"))
+    return _page(ballot_id, VotingVerb.ADD_TO_ROLL, form, _("Put persons on the roll"), _("Put them on the roll"))
 
 
-def _page(ballot_id: int, verb: Verb, form: Form, heading: str, button: str) -> ResponseReturnValue:
+def _page(ballot_id: int, verb: VotingVerb, form: Form, heading: str, button: str) -> ResponseReturnValue:
     found = queries.ballot(g.context, ballot_id)
-    BALLOT.step(g.context, verb, found)
+    BALLOT.require(g.context, verb, found)
     trail = ((found.question[:40], url_for("voting.show", ballot_id=ballot_id)),)
     return show(TaskPage(heading, form, button, trail=trail))

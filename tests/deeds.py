@@ -1,0 +1,97 @@
+"""Every action leaves exactly one line in the log: watched in every test, for every action that any of them does."""
+
+import functools
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any
+
+import civic
+from civic.kernel import audit
+
+NONE = {
+    "civic.following.actions": "asked and written down by the room of what is followed",
+    "civic.writing.actions": "asked and written down by the room whose text it is",
+    "civic.people.actions.assign": "part of another room's deed",
+    "civic.people.actions.enter_body": "the operator's and the demo's",
+    "civic.people.actions.enter_person": "the operator's and the demo's",
+    "civic.people.actions.found_organisation": "the operator's and the demo's",
+    "civic.reports.actions.forget_origin": "part of another room's deed",
+    "civic.hearings.actions.locked_party": "part of another room's deed",
+    "civic.hearings.actions.rewrite": "part of another room's deed",
+    "civic.responses.actions.tell": "part of a deed",
+    "civic.responses.actions.tell_all": "part of a deed",
+    "civic.responses.release.locked": "part of a deed",
+    "civic.responses.release.pass_gate": "part of a deed",
+    "civic.responses.release.rewrite": "part of another room's deed",
+    "civic.responses.release.take_in": "the worker's: the answer was handed in before",
+    "civic.reports.actions.keep_typed": "nothing is saved yet",
+    "civic.hearings.actions.keep_typed": "nothing is saved yet",
+}
+"""What is no deed of its own, and why."""
+AT_MOST = {
+    "civic.people.actions.register": "an address that is taken is not told",
+    "civic.people.actions.ask_for_link": "an address nobody has is not told",
+    "civic.reports.actions.write_section": "where two clash nothing is written",
+    "civic.hearings.actions.write_draft": "where two clash nothing is written",
+    "civic.hearings.actions.remind_when_due": "another worker may have done it",
+    "civic.reports.actions.take_in": "a document may be empty",
+}
+"""What may find that there is nothing to do, and why."""
+_here = threading.local()
+
+
+class OneEntryError(AssertionError):
+    """An action wrote no line in the log, or several."""
+
+
+def modules() -> list[ModuleType]:
+    """Return every module that acts: found, not listed."""
+    found = []
+    for room in iter_modules(civic.__path__, "civic."):
+        if room.ispkg:
+            names = {one.name for one in iter_modules(import_module(room.name).__path__)}
+            found += [import_module(f"{room.name}.{one}") for one in sorted(names & {"actions", "release"})]
+    return found
+
+
+def watch() -> None:
+    """Count, from now on, what every action writes in the log."""
+    audit.record = _counting(audit.record)
+    for module in modules():
+        for name, value in list(vars(module).items()):
+            is_own = callable(value) and not isinstance(value, type) and value.__module__ == module.__name__
+            if is_own and not name.startswith("_"):
+                setattr(module, name, watched(f"{module.__name__}.{name}", value))
+
+
+def watched(name: str, action: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the action, refusing to have done its deed with more or less than one line in the log."""
+    is_none = name in NONE or name.rpartition(".")[0] in NONE
+
+    @functools.wraps(action)
+    def act(*given: Any, **more: Any) -> Any:
+        if getattr(_here, "depth", 0):
+            return action(*given, **more)
+        _here.depth, _here.count = 1, 0
+        try:
+            done = action(*given, **more)
+        finally:
+            _here.depth = 0
+        fits = _here.count == 0 if is_none else _here.count <= 1 if name in AT_MOST else _here.count == 1
+        if not fits:
+            raise OneEntryError(f"{name} wrote {_here.count} lines in the log")
+        return done
+
+    return act
+
+
+def _counting(record: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(record)
+    def count(*given: Any, **more: Any) -> None:
+        _here.count = getattr(_here, "count", 0) + 1
+        record(*given, **more)
+
+    return count
