@@ -23,7 +23,7 @@ from civic.http import request as unit
 from civic.http.forms import ButtonForm
 from civic.kernel import markup
 from civic.kernel.context import Clock
-from civic.said import language, wording
+from civic.said import language, things, wording
 from civic.web.councils.routes import bp as councils
 from civic.web.decisions.routes import bp as decisions
 from civic.web.dialogue.routes import bp as dialogue
@@ -161,6 +161,10 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.signed,
             wording.path_of_code,
             wording.branches,
+            things.address,
+            things.kind_word,
+            things.state_word,
+            things.trait_word,
             markup.blocks,
             markup.reading,
         )

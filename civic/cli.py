@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from civic.app import create_app, utc_now
+from civic.board import actions as board
 from civic.config import HERE, SettingError, Settings, demo_secret, read
 from civic.db.engine import durability_faults, make_engine, writing
 from civic.db.installation import is_demo, mark
@@ -48,7 +49,7 @@ def run() -> None:
     engine = make_engine(settings.database)
     if settings.demo:
         with _step("database and demo"):
-            upgrade(engine)
+            _bring_up(engine)
             _fill_demo(engine, settings)
     for fault in refusals(settings, engine):
         raise click.ClickException(fault)
@@ -80,7 +81,7 @@ def migrate() -> None:
     settings = _settings()
     engine = make_engine(settings.database)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    upgrade(engine)
+    _bring_up(engine)
     if is_demo(engine) is None and not settings.demo:
         with Session(writing(engine)) as session:
             mark(session, utc_now(), is_demo=False)
@@ -103,7 +104,7 @@ def demo(reset: bool) -> None:
         with engine.begin() as connection:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    upgrade(engine)
+    _bring_up(engine)
     _fill_demo(engine, settings)
     _introduce(settings, engine)
 
@@ -142,6 +143,14 @@ def check_audit() -> None:
         raise click.ClickException(f"Published versions have been changed: {', '.join(map(str, changed))}.")
     click.echo(f"All {versions} published versions read as they were published.")
     click.echo(f"The audit log is whole: {count} entries, the last sealed {seal}. Keep this line elsewhere.")
+
+
+def _bring_up(engine: Engine) -> None:
+    """Bring a database to the newest schema; where that changed it, the rooms say anew what hangs on the board."""
+    if upgrade(engine):
+        with Session(writing(engine)) as session:
+            board.rebuild(Context(VISITOR, utc_now(), session))
+            session.commit()
 
 
 def refusals(settings: Settings, engine: Engine) -> Iterator[str]:

@@ -13,8 +13,12 @@ from playwright.sync_api import sync_playwright
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from civic.board import actions as board
 from civic.db.engine import make_engine, writing
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
 from civic.tables import metadata
+from tests.clock import NOON
 from tests.databases import fresh_postgresql
 from tests.deeds import watch
 from tests.live import Live, launch
@@ -96,13 +100,16 @@ def engine(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """Give a session whose work is taken back after the test."""
+def session(engine: Engine, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """Give a session whose work is taken back after the test; what its deeds changed must stand on the board."""
+    is_looked_at = request.node.get_closest_marker("tampers") is None
     with writing(engine).connect() as connection:
         transaction = connection.begin()
         with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as made:
             yield made
+            faults = board.differences(Context(VISITOR, NOON, made)) if is_looked_at else []
         transaction.rollback()
+    assert faults == [], "an action changed a thing and did not say so on the board"
 
 
 @pytest.fixture(scope="session")

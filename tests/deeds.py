@@ -12,6 +12,7 @@ import civic
 from civic.kernel import audit
 
 NONE = {
+    "civic.board.actions": "part of the deed that changed the thing",
     "civic.following.actions": "asked and written down by the room of what is followed",
     "civic.writing.actions": "asked and written down by the room whose text it is",
     "civic.people.actions.assign": "part of another room's deed",
@@ -20,11 +21,13 @@ NONE = {
     "civic.people.actions.found_organisation": "the operator's and the demo's",
     "civic.reports.actions.forget_origin": "part of another room's deed",
     "civic.hearings.actions.locked_party": "part of another room's deed",
+    "civic.hearings.actions.post": "part of a deed",
     "civic.hearings.actions.rewrite": "part of another room's deed",
     "civic.responses.actions.tell": "part of a deed",
     "civic.responses.actions.tell_all": "part of a deed",
     "civic.responses.release.locked": "part of a deed",
     "civic.responses.release.pass_gate": "part of a deed",
+    "civic.responses.release.post": "part of a deed",
     "civic.responses.release.rewrite": "part of another room's deed",
     "civic.responses.release.take_in": "the worker's: the answer was handed in before",
     "civic.reports.actions.keep_typed": "nothing is saved yet",

@@ -34,6 +34,10 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
+class OpenEnum(enum.Enum):
+    """An enum that grows with every room: its columns carry no check, for a new member would change a dozen tables."""
+
+
 class Precision(enum.Enum):
     """How exactly a date is known; a quarter is never shown as a day."""
 
@@ -70,6 +74,7 @@ class Base(DeclarativeBase):
         str: Text,
         datetime: Instant,
         enum.Enum: Enum(enum.Enum, native_enum=False, create_constraint=True, length=40, values_callable=_values),
+        OpenEnum: Enum(enum.Enum, native_enum=False, create_constraint=False, length=40, values_callable=_values),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine
 
 from civic.db.base import Base
@@ -14,10 +15,12 @@ from civic.db.base import Base
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database up to a revision; what is there stays."""
+def upgrade(engine: Engine, revision: str = "head") -> bool:
+    """Bring the database up to a revision, and return whether that changed anything; what is there stays."""
     with _changing(engine) as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
         command.upgrade(config(connection), revision)
+        return MigrationContext.configure(connection).get_current_revision() != before
 
 
 def downgrade(engine: Engine, revision: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from civic.board import actions as board
 from civic.db.base import Precision
 from civic.decisions import queries
 from civic.decisions.models import (
@@ -16,6 +17,7 @@ from civic.decisions.models import (
     Tally,
     TallyLine,
 )
+from civic.decisions.notices import case_notice, decision_notice
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
 from civic.kernel import deed, trace
 from civic.kernel.context import Context
@@ -24,7 +26,6 @@ from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body
 from civic.processes.queries import process
 from civic.reports.queries import version
-from civic.search import index
 
 WON = {
     DecisionState.RECOMMENDED: Side.FOR,
@@ -69,7 +70,7 @@ def add_case(
     deed.enter(context, DecisionVerb.ADD_CASE, case)
     if carried is not None:
         trace.link(context, Ref(Kind.VERSION, carried.id), Ref(Kind.CASE, case.id))
-    index.put(context, "case", case.id, title=title, text=f"{number} {recommendation}")
+    board.put(context, case_notice(case))
     return case
 
 
@@ -106,7 +107,9 @@ def add_body(
         tallies=[],
     )
     case.decisions.append(decision)
-    return deed.enter(context, DecisionVerb.ADD_BODY, decision)
+    deed.enter(context, DecisionVerb.ADD_BODY, decision)
+    board.put(context, case_notice(case))
+    return decision
 
 
 def record_decision(
@@ -128,6 +131,8 @@ def record_decision(
     _fill(decision, outcome, wording, on, item_number, votes or {})
     if decision.case_id is not None:
         trace.link(context, Ref(Kind.CASE, decision.case_id), Ref(Kind.DECISION, decision.id))
+        board.put(context, case_notice(queries.case(context, decision.case_id)))
+    board.put(context, decision_notice(decision))
     return decision
 
 
@@ -147,7 +152,7 @@ def record_process_decision(
     parent = process(context, process_id)
     PROCESS_CASES.require(context, DecisionVerb.ADD_CASE, parent)
     decision = Decision(
-        process_id=parent.id,
+        process=parent,
         body=body,
         position=0,
         subject=subject,
@@ -155,7 +160,9 @@ def record_process_decision(
         tallies=[],
     )
     _fill(decision, DecisionState.APPROVED, wording, on, item_number, votes or {})
-    return deed.enter(context, DecisionVerb.RECORD, decision)
+    deed.enter(context, DecisionVerb.RECORD, decision)
+    board.put(context, decision_notice(decision))
+    return decision
 
 
 def add_follow_up(context: Context, case_id: int, *, text: str, responsible: str, due_on: date) -> FollowUp:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from civic.decisions.models import Case, Decision, DecisionState, FollowUp, Tally
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import may_read
 from civic.reports.models import Version
 
@@ -98,23 +97,6 @@ def follow_up(context: Context, follow_up_id: int) -> FollowUp:
         raise Refusal(Reason.NOT_FOUND)
     case(context, found.case_id)
     return found
-
-
-def latest(context: Context, *, at_most: int = 3) -> Sequence[Decision]:
-    """Return the decisions taken last in public processes, newest first, with body, case and process."""
-    return context.session.scalars(
-        select(Decision)
-        .join(Decision.process)
-        .where(Decision.decided_on.is_not(None), Decision.state != DecisionState.PENDING)
-        .where(Process.state != ProcessState.PREPARING)
-        .options(
-            joinedload(Decision.body, innerjoin=True),
-            joinedload(Decision.process, innerjoin=True),
-            joinedload(Decision.case),
-        )
-        .order_by(Decision.decided_on.desc(), Decision.id.desc())
-        .limit(at_most)
-    ).all()
 
 
 def pending(context: Context, process_ids: Sequence[int]) -> Sequence[Decision]:

@@ -414,7 +414,7 @@ def _residents(cast: Cast, hearing: Hearing, now: datetime) -> None:
 
     def answering(who: From, *said: Said, as_: str | None = None) -> Response:
         context = cast.acting(as_, now - 4 * day) if as_ else visitor
-        return _marked(responses.answer(context, hearing.id, who, said))
+        return _marked(context, responses.answer(context, hearing.id, who, said))
 
     answering(
         From("Amina Farah"),
@@ -432,20 +432,16 @@ def _residents(cast: Cast, hearing: Hearing, now: datetime) -> None:
     release.hide(cast.acting("officer", now - 3 * day), rude.id, reason="Der er ikke noget i svaret at behandle.")
     gone = answering(From("Fortrudt"), Said("Glem det."), as_="neighbour")
     responses.withdraw(cast.acting("neighbour", now - 3 * day), gone.id)
-    _marked(
-        responses.enter(
-            cast.acting("officer", now - 2 * day),
-            hearing.id,
-            From("Ejner Toft"),
-            [Said("Jeg har boet her i 40 år og savner en vandpost.")],
-            medium=Medium.PAPER,
-            received_at=now - 2 * day,
-        )
-    )
+    officer = cast.acting("officer", now - 2 * day)
+    said = [Said("Jeg har boet her i 40 år og savner en vandpost.")]
+    who = From("Ejner Toft")
+    paper = responses.enter(officer, hearing.id, who, said, medium=Medium.PAPER, received_at=officer.now)
+    _marked(officer, paper)
 
 
-def _marked(response: Response) -> Response:
+def _marked(context: Context, response: Response) -> Response:
     response.is_example = True
+    release.post(context, response)
     return response
 
 

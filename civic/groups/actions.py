@@ -1,7 +1,9 @@
 """Groups: every write."""
 
+from civic.board import actions as board
 from civic.groups import queries
 from civic.groups.models import Admission, Group, GroupKind
+from civic.groups.notices import notice
 from civic.groups.workflow import GROUP, PROCESS_GROUPS, GroupVerb
 from civic.kernel import deed
 from civic.kernel.actor import Role, Scope
@@ -9,7 +11,6 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.actions import assign
 from civic.processes.queries import process
-from civic.search import index
 
 
 def add_group(
@@ -19,7 +20,7 @@ def add_group(
     parent = deed.begin(context, PROCESS_GROUPS, GroupVerb.ADD_GROUP, process(context, process_id))
     group = Group(process=parent, kind=kind, admission=admission, title=title, about=about, created_at=context.now)
     deed.enter(context, GroupVerb.ADD_GROUP, group)
-    index.put(context, "group", group.id, title=title, text=about)
+    board.put(context, notice(group))
     return group
 
 
@@ -51,4 +52,6 @@ def add_member(context: Context, group_id: int, person_id: int) -> Group:
 
 def end(context: Context, group_id: int) -> Group:
     """End a group's work; its page stays."""
-    return deed.do(context, GROUP, GroupVerb.END, queries.group(context, group_id))
+    group = deed.do(context, GROUP, GroupVerb.END, queries.group(context, group_id))
+    board.put(context, notice(group))
+    return group

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from civic.groups.models import Admission, Group, GroupState
+from civic.groups.models import Group
 from civic.groups.workflow import GROUP, GroupVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -54,22 +54,6 @@ def membership(context: Context, group_id: int, person_id: int) -> RoleAssignmen
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
     return found
-
-
-def open_groups(context: Context, *, at_most: int = 5) -> Sequence[Group]:
-    """Return active groups that anyone may join, newest first, with their processes."""
-    return context.session.scalars(
-        select(Group)
-        .join(Group.process)
-        .where(
-            Group.state == GroupState.ACTIVE,
-            Group.admission == Admission.OPEN,
-            Process.state == ProcessState.RUNNING,
-        )
-        .options(joinedload(Group.process, innerjoin=True))
-        .order_by(Group.id.desc())
-        .limit(at_most)
-    ).all()
 
 
 def all_groups(context: Context, *, at_most: int = 200) -> Sequence[Group]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from civic.board import actions as board
 from civic.db.base import end_of_day
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Comment
@@ -23,6 +24,7 @@ from civic.hearings.models import (
     Question,
     Stance,
 )
+from civic.hearings.notices import notice
 from civic.hearings.workflow import HEARING, PARTY, REPORT_HEARINGS, HearingVerb
 from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
@@ -33,7 +35,6 @@ from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body, Topic
 from civic.people.queries import holders, organisation
 from civic.reports.queries import section_text, version
-from civic.search import index
 from civic.writing import actions as writing
 from civic.writing.actions import Woven
 
@@ -78,6 +79,7 @@ def start_hearing(
     if audience is not Audience.EVERYONE:
         for body in queries.bodies_for(context, touched):
             _seat(context, hearing, body, heard.id)
+    post(context, hearing)
     return hearing
 
 
@@ -95,6 +97,7 @@ def invite(context: Context, hearing_id: int, body: Body, *, version_id: int | N
     deed.enter(context, HearingVerb.INVITE, party)
     if hearing.opens_at is not None:
         _send_invitation(context, party)
+    post(context, hearing)
     return party
 
 
@@ -106,7 +109,9 @@ def withdraw_invitation(context: Context, party_id: int) -> Hearing:
     context.session.delete(party)
     context.session.flush()
     context.session.expire(party.hearing, ["parties"])
-    return queries.hearing(context, party.hearing_id)
+    hearing = queries.hearing(context, party.hearing_id)
+    post(context, hearing)
+    return hearing
 
 
 def add_material(context: Context, hearing_id: int, folder: Path, *, name: str, content: bytes) -> Upload:
@@ -156,7 +161,7 @@ def open_hearing(
     hearing.opens_at, hearing.closes_at = context.now, closes_at
     hearing.short_deadline_reason = short_deadline_reason or None
     hearing.left_out_reason = left_out_reason if missing else None
-    index.put(context, "hearing", hearing.id, title=hearing.title, text=hearing.what_is_proposed)
+    post(context, hearing)
     for party in hearing.parties:
         _send_invitation(context, party)
     return hearing
@@ -186,6 +191,7 @@ def move_deadline(context: Context, hearing_id: int, *, last_day: date, reason: 
     hearing.deadline_changes.append(change)
     for party in hearing.parties:
         party.reminded_at = None
+    post(context, hearing)
     return hearing
 
 
@@ -381,6 +387,11 @@ def _check_deadline(context: Context, closes_at: datetime, reason: str) -> None:
         raise Refusal(Reason.DEADLINE_PASSED)
     if closes_at - context.now < shortest and not reason:
         raise Refusal(Reason.SHORT_DEADLINE)
+
+
+def post(context: Context, hearing: Hearing) -> None:
+    """Say on the board how far a hearing is; for every room that carries it on."""
+    board.put(context, notice(queries.hearing(context, hearing.id)))
 
 
 def locked_party(context: Context, party_id: int) -> HearingParty:

@@ -58,21 +58,6 @@ def hearings(context: Context, *, before: int | None = None, at_most: int = 20) 
     return context.session.scalars(query.where(Hearing.id < before) if before else query).unique().all()
 
 
-def open_hearings(context: Context, *, at_most: int = 5) -> Sequence[Hearing]:
-    """Return hearings that can be answered now, nearest deadline first."""
-    return (
-        context.session.scalars(
-            select(Hearing)
-            .where(Hearing.state == HearingState.OPEN, Hearing.closes_at > context.now)
-            .options(joinedload(Hearing.process, innerjoin=True))
-            .order_by(Hearing.closes_at)
-            .limit(at_most)
-        )
-        .unique()
-        .all()
-    )
-
-
 def party(context: Context, party_id: int) -> HearingParty:
     """Return one party of a hearing, with hearing, council, points and the version it heard; hidden like missing."""
     found = context.session.scalar(

@@ -3,7 +3,6 @@
 A walk along the links is a query for ids, so that each room finds its own things on the line in one statement.
 """
 
-import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +10,15 @@ from datetime import datetime
 from sqlalchemy import CTE, Index, Select, UniqueConstraint, cast, delete, literal, select
 from sqlalchemy.orm import Mapped
 
-from civic.db.base import Base, Id
+from civic.db.base import Base, Id, OpenEnum
 from civic.kernel.context import Context
 
 
-class Kind(enum.Enum):
+class Kind(OpenEnum):
     """What a link may tie, or a comment, a file or an edit belong to: each is one room's own thing."""
 
+    PROCESS = "process"
+    GROUP = "group"
     COMMENT = "comment"
     MEETING = "meeting"
     PROPOSAL = "proposal"
@@ -29,6 +30,7 @@ class Kind(enum.Enum):
     REMARK = "remark"
     SECTION_TEXT = "section_text"
     VERSION = "version"
+    BALLOT = "ballot"
     CASE = "case"
     DECISION = "decision"
     FOLLOW_UP = "follow_up"

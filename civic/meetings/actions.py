@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from civic.board import actions as board
 from civic.groups.queries import group as group_by_id
 from civic.kernel import deed
 from civic.kernel.context import Context
 from civic.meetings import queries
 from civic.meetings.models import Meeting, MeetingState
+from civic.meetings.notices import notice
 from civic.meetings.workflow import GROUP_MEETINGS, MEETING, PROCESS_MEETINGS, MeetingVerb
 from civic.processes.queries import process
 
@@ -29,7 +31,9 @@ def add_group_meeting(
 
 def cancel(context: Context, meeting_id: int) -> Meeting:
     """Call off a meeting that is to come; it stays on the page, marked."""
-    return deed.do(context, MEETING, MeetingVerb.CANCEL, queries.meeting(context, meeting_id))
+    meeting = deed.do(context, MEETING, MeetingVerb.CANCEL, queries.meeting(context, meeting_id))
+    board.put(context, notice(meeting))
+    return meeting
 
 
 def _add(
@@ -50,4 +54,6 @@ def _add(
         access=access,
         state=MeetingState.HELD if starts_at is None else MeetingState.PLANNED,
     )
-    return deed.enter(context, MeetingVerb.ADD_MEETING, meeting)
+    deed.enter(context, MeetingVerb.ADD_MEETING, meeting)
+    board.put(context, notice(meeting))
+    return meeting

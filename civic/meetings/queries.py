@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from civic.groups.models import Group
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.meetings.models import Meeting, MeetingState
-from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import may_read
 
 
@@ -66,21 +64,6 @@ def of_group(context: Context, group_id: int) -> Sequence[Meeting]:
     return context.session.scalars(
         select(Meeting).where(Meeting.group_id == group_id).order_by(Meeting.starts_at.is_not(None), Meeting.starts_at)
     ).all()
-
-
-def coming(context: Context, *, process_id: int | None = None, at_most: int = 5) -> Sequence[Meeting]:
-    """Return meetings to come in running processes, soonest first, with process and group."""
-    query = (
-        select(Meeting)
-        .join(Meeting.process)
-        .outerjoin(Group, Group.id == Meeting.group_id)
-        .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > context.now)
-        .where(Process.state == ProcessState.RUNNING)
-        .options(joinedload(Meeting.process, innerjoin=True), joinedload(Meeting.group))
-        .order_by(Meeting.starts_at)
-        .limit(at_most)
-    )
-    return context.session.scalars(query.where(Meeting.process_id == process_id) if process_id else query).all()
 
 
 def _was_held(context: Context) -> ColumnElement[bool]:

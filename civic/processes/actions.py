@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from civic.board import actions as board
 from civic.db.base import Precision
 from civic.kernel import deed
 from civic.kernel.actor import Role, Scope
@@ -21,8 +22,8 @@ from civic.processes.models import (
     SeatQuota,
     Task,
 )
+from civic.processes.notices import notice
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
-from civic.search import index
 
 
 def start_process(
@@ -65,7 +66,7 @@ def start_process(
     context.session.add_all(SeatQuota(process_id=process.id, category=c, seats=n) for c, n in seats.items() if n)
     if context.actor.person_id is not None:
         assign(context, context.actor.person_id, Role.CASE_OFFICER, Scope.PROCESS, process.id)
-    return deed.enter(context, ProcessVerb.START_PROCESS, process)
+    return _posted(context, deed.enter(context, ProcessVerb.START_PROCESS, process))
 
 
 def approve_mandate(context: Context, process_id: int, *, body: Body, on: date, item_number: int) -> Process:
@@ -74,8 +75,7 @@ def approve_mandate(context: Context, process_id: int, *, body: Body, on: date, 
     process.mandate.approved_by = body
     process.mandate.approved_on = on
     process.mandate.item_number = item_number
-    index.put(context, "process", process.id, title=process.full_title, text=process.question)
-    return process
+    return _posted(context, process)
 
 
 def appoint(
@@ -117,7 +117,7 @@ def appoint(
         is_invented=is_invented,
     )
     context.session.add(appointment)
-    deed.enter(context, ProcessVerb.APPOINT, process)
+    _posted(context, deed.enter(context, ProcessVerb.APPOINT, process))
     return appointment
 
 
@@ -167,9 +167,14 @@ def hand_over(context: Context, process_id: int, *, on: date, next_step: str) ->
     process = deed.do(context, PROCESS, ProcessVerb.HAND_OVER, queries.process(context, process_id))
     process.handed_over_on = on
     process.next_step = next_step
-    return process
+    return _posted(context, process)
 
 
 def close(context: Context, process_id: int) -> Process:
     """Close a process that has been handed over; everything in it stays readable."""
-    return deed.do(context, PROCESS, ProcessVerb.CLOSE, queries.process(context, process_id))
+    return _posted(context, deed.do(context, PROCESS, ProcessVerb.CLOSE, queries.process(context, process_id)))
+
+
+def _posted(context: Context, process: Process) -> Process:
+    board.put(context, notice(process, queries.seated(context, process.id)))
+    return process

@@ -9,6 +9,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.models import (
+    Appointment,
     Mandate,
     Milestone,
     Process,
@@ -58,6 +59,16 @@ def quotas(context: Context, process_id: int) -> Sequence[SeatQuota]:
         .unique()
         .all()
     )
+
+
+def seated(context: Context, process_id: int) -> Sequence[str]:
+    """Return the names, where the source gives them, of those who sit in a process now."""
+    return context.session.scalars(
+        select(Appointment.name)
+        .join(Appointment.quota)
+        .where(SeatQuota.process_id == process_id, Appointment.ended_on.is_(None), Appointment.name != "")
+        .order_by(Appointment.id)
+    ).all()
 
 
 def milestones(context: Context, process_id: int) -> Sequence[Milestone]:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete
 
+from civic.board import actions as board
 from civic.dialogue.actions import comment as say
 from civic.dialogue.models import Comment, Outcome
 from civic.groups.queries import group as group_by_id
@@ -13,8 +14,8 @@ from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 from civic.proposals import queries
 from civic.proposals.models import Proposal, Support
+from civic.proposals.notices import notice
 from civic.proposals.workflow import GROUP_PROPOSALS, PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
-from civic.search import index
 
 
 def write(
@@ -84,7 +85,7 @@ def accept(context: Context, proposal_id: int) -> Proposal:
     proposal = deed.do(context, PROPOSAL, ProposalVerb.ACCEPT, queries.proposal(context, proposal_id))
     proposal.accepted_at = context.now
     proposal.sent_back_reason = None
-    index.put(context, "proposal", proposal.id, title=proposal.title, text=proposal.text)
+    board.put(context, notice(proposal))
     outbox.mail(context, "proposal_accepted", to=proposal.author_id, data=_about(proposal))
     return proposal
 
@@ -127,6 +128,7 @@ def answer(context: Context, proposal_id: int, *, outcome: Outcome, text: str) -
     proposal.outcome, proposal.answer = outcome, text
     proposal.answered_at = context.now
     proposal.answered_for = proposal.process.contact_unit
+    board.put(context, notice(proposal))
     outbox.mail(context, "proposal_answered", to=proposal.author_id, data=_about(proposal))
     return proposal
 

@@ -112,16 +112,6 @@ def unanswered(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
     ).all()
 
 
-def answered(context: Context, *, at_most: int = 5) -> Sequence[Proposal]:
-    """Return the proposals answered last, with their processes; the refused ones are among them."""
-    return context.session.scalars(
-        _with_process()
-        .where(Proposal.state == ProposalState.ANSWERED)
-        .order_by(Proposal.answered_at.desc(), Proposal.id.desc())
-        .limit(at_most)
-    ).all()
-
-
 def by_ids(context: Context, ids: Select[int] | Sequence[int]) -> Sequence[Proposal]:
     """Return the public proposals a walk along the trace reaches, and the actor's own, with authors."""
     found = context.session.scalars(

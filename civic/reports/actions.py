@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
+from civic.board import actions as board
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Comment
 from civic.files import renditions, uploads
@@ -31,8 +32,8 @@ from civic.reports.models import (
     Version,
     content_hash,
 )
+from civic.reports.notices import notice
 from civic.reports.workflow import PROCESS_REPORTS, REPORT, ReportVerb
-from civic.search import index
 from civic.writing import actions as writing
 from civic.writing.actions import Woven
 
@@ -232,8 +233,7 @@ def publish_version(
     deed.enter(context, ReportVerb.PUBLISH_VERSION, version)
     _carry_origins(context, version)
     renditions.ask(context, Ref(Kind.VERSION, version.id), What.REPORT, Format.PDF, Format.DOCX, Format.ODT)
-    words = " ".join(f"{section.heading} {section.text}" for section in present)
-    index.put(context, "report", report.id, title=report.title, text=words)
+    board.put(context, notice(report, version, version.texts))
     return version
 
 
@@ -249,7 +249,11 @@ def link_origin(context: Context, text_id: int, proposal_id: int) -> SectionText
 
 def finish(context: Context, report_id: int) -> Report:
     """End the writing; what is published stays as it is."""
-    return deed.do(context, REPORT, ReportVerb.FINISH, queries.report(context, report_id))
+    report = deed.do(context, REPORT, ReportVerb.FINISH, queries.report(context, report_id))
+    if report.versions:
+        newest = queries.version(context, report.versions[-1].id)
+        board.put(context, notice(report, newest, newest.texts))
+    return report
 
 
 def _ref(section: Section) -> Ref:

@@ -238,6 +238,22 @@ def section_text(context: Context, text_id: int) -> SectionText:
     return found
 
 
+def newest_text(context: Context, section_id: int) -> SectionText | None:
+    """Return how a section reads in the newest version that has it, or None where no public version does."""
+    found = context.session.scalar(
+        select(SectionText)
+        .where(SectionText.section_id == section_id)
+        .options(
+            joinedload(SectionText.version, innerjoin=True)
+            .joinedload(Version.report, innerjoin=True)
+            .joinedload(Report.process, innerjoin=True)
+        )
+        .order_by(SectionText.version_id.desc())
+        .limit(1)
+    )
+    return found if found is not None and may_read(context, found.version.report.process) else None
+
+
 def earlier_text(context: Context, text: SectionText) -> SectionText | None:
     """Return the same section's words in the version before, or None in the first."""
     return context.session.scalar(

@@ -71,7 +71,7 @@ def hand_in(
     uploads.receive(
         context, folder, Ref(Kind.RESPONSE, response.id), name=name, content=content, allowed=TEXTS, is_text=True
     )
-    response.state = ResponseState.READING
+    release.pass_gate(context, response)
     return response
 
 
@@ -162,6 +162,7 @@ def withdraw(context: Context, response_id: int) -> Response:
     response = release.locked(context, response_id)
     OWN.require(context, ResponseVerb.WITHDRAW, response)
     response.state = ResponseState.WITHDRAWN
+    release.post(context, response)
     deed.enter(context, ResponseVerb.WITHDRAW, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
@@ -374,6 +375,7 @@ def _announce(context: Context, response: Response) -> None:
     hearing = response.hearing
     if HEARING_RESPONSES.may(context, ResponseVerb.REOPEN, hearing):
         deed.ask(context, HEARING_RESPONSES, ResponseVerb.REOPEN, hearing).ready_at = None
+        hearings.post(context, hearing)
     if response.is_late:
         about = {"response_id": response.id, "number": response.number, "title": hearing.title}
         for seat in holders(context, Scope.PROCESS, hearing.process_id, Role.CASE_OFFICER):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from civic.board import actions as board
 from civic.files import renditions, uploads
 from civic.files.uploads import Upload, UploadState
 from civic.hearings import actions as hearings
@@ -12,6 +13,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.responses import gate, queries
 from civic.responses.models import Response, ResponsePart, ResponseRevision, ResponseState, fingerprint
+from civic.responses.notices import notice
 from civic.responses.workflow import RESPONSE, ResponseVerb
 
 SENDER = "sender"
@@ -39,6 +41,7 @@ def release(context: Context, response_id: int, *, reason: str = "") -> Response
     deed.did(context, RESPONSE, ResponseVerb.RELEASE, response)
     response.reason = reason or response.reason
     response.released_at, response.hidden_at = context.now, None
+    post(context, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
 
@@ -49,6 +52,7 @@ def hide(context: Context, response_id: int, *, reason: str) -> Response:
     deed.ask(context, RESPONSE, ResponseVerb.HIDE, response)
     response.reason = reason
     response.released_at, response.hidden_at = None, context.now
+    post(context, response)
     deed.enter(context, ResponseVerb.HIDE, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
@@ -80,6 +84,7 @@ def verify(context: Context, response_id: int) -> Response:
     RESPONSE.require(context, ResponseVerb.VERIFY, response)
     assert response.sender is not None
     response.sender.verified_at, response.sender.verified_by_id = context.now, context.actor.person_id
+    post(context, response)
     deed.enter(context, ResponseVerb.VERIFY, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
@@ -140,6 +145,15 @@ def pass_gate(context: Context, response: Response) -> None:
     response.state = gate.passed(response.hearing, response, said, files)
     if Detail.CPR.value in said and sender is not None and cpr.is_in(sender.name, sender.organisation):
         sender.name, sender.organisation = cpr.masked(sender.name), cpr.masked(sender.organisation)
+    post(context, response)
+
+
+def post(context: Context, response: Response) -> None:
+    """Say a response on the board once it is shown, and take it down when it no longer is."""
+    if response.state is ResponseState.SHOWN:
+        board.put(context, notice(response))
+    else:
+        board.take_down(context, Ref(Kind.RESPONSE, response.id))
 
 
 def locked(context: Context, response_id: int) -> Response:

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from civic.dialogue.models import Outcome
 from civic.files import renditions
 from civic.files.renditions import Format, What
+from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import Hearing
 from civic.kernel import deed, trace
@@ -244,6 +245,7 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
     context.session.execute(delete(remark_theme).where(remark_theme.c.theme_id.in_(telling)))
     context.session.execute(delete(Theme).where(Theme.id.in_(telling)))
     response.reason = reason
+    release.post(context, response)
     deed.enter(context, TreatmentVerb.REDACT, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
@@ -260,13 +262,16 @@ def mark_ready(context: Context, hearing_id: int) -> Hearing:
     HEARING_NOTE.require(context, TreatmentVerb.MARK_READY, hearing)
     _check_treated(context, hearing)
     hearing.ready_at = context.now
-    return deed.did(context, HEARING_NOTE, TreatmentVerb.MARK_READY, hearing)
+    deed.did(context, HEARING_NOTE, TreatmentVerb.MARK_READY, hearing)
+    hearings.post(context, hearing)
+    return hearing
 
 
 def take_back(context: Context, hearing_id: int) -> Hearing:
     """Open the note again for treatment."""
     hearing = deed.do(context, HEARING_NOTE, TreatmentVerb.TAKE_BACK, hearing_queries.hearing(context, hearing_id))
     hearing.ready_at = None
+    hearings.post(context, hearing)
     return hearing
 
 
@@ -280,6 +285,7 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     _check_treated(context, hearing)
     hearing.concluded_at = context.now
     deed.did(context, HEARING_NOTE, TreatmentVerb.CONCLUDE, hearing)
+    hearings.post(context, hearing)
     _tie(context, hearing)
     for what in (What.NOTE, What.WHITE_BOOK):
         renditions.ask(context, Ref(Kind.HEARING, hearing.id), what, Format.PDF, Format.DOCX, Format.ODT)

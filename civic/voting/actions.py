@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
+from civic.board import actions as board
 from civic.db.base import end_of_day
 from civic.kernel import deed, outbox
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.queries import process
-from civic.search import index
 from civic.voting import queries
 from civic.voting.models import Ballot, BallotOption, Mode, RollEntry, Vote
+from civic.voting.notices import notice
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, ROLL, VotingVerb
 
 
@@ -28,7 +29,9 @@ def add_ballot(
         mode=mode,
         options=[BallotOption(position=n, text=text) for n, text in enumerate(options, start=1)],
     )
-    return deed.enter(context, VotingVerb.ADD_BALLOT, ballot)
+    deed.enter(context, VotingVerb.ADD_BALLOT, ballot)
+    board.put(context, notice(ballot))
+    return ballot
 
 
 def add_to_roll(context: Context, ballot_id: int, person_ids: Sequence[int]) -> Ballot:
@@ -55,7 +58,7 @@ def open_ballot(context: Context, ballot_id: int, *, last_day: date) -> Ballot:
         raise Refusal(Reason.DEADLINE_PASSED)
     deed.did(context, BALLOT, VotingVerb.OPEN, ballot)
     ballot.opened_at, ballot.closes_at = context.now, closes_at
-    index.put(context, "ballot", ballot.id, title=ballot.question, text=ballot.about)
+    board.put(context, notice(ballot))
     for entry in entries:
         about = {"ballot_id": ballot.id, "title": ballot.question}
         outbox.mail(context, "vote_opened", to=entry.person_id, data=about)
@@ -85,4 +88,5 @@ def close(context: Context, ballot_id: int) -> Ballot:
     """Close a vote before its time; the result is shown from now on."""
     ballot = deed.do(context, BALLOT, VotingVerb.CLOSE, queries.ballot(context, ballot_id))
     ballot.closed_at = context.now
+    board.put(context, notice(ballot))
     return ballot

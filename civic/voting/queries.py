@@ -46,23 +46,6 @@ def ballot(context: Context, ballot_id: int) -> Ballot:
     return found
 
 
-def ballots_of(context: Context, process_id: int) -> Sequence[Ballot]:
-    """Return the ballots of a process that the actor may read."""
-    found = context.session.scalars(select(Ballot).where(Ballot.process_id == process_id).order_by(Ballot.id))
-    return [one for one in found if BALLOT.may(context, VotingVerb.READ, one)]
-
-
-def open_ballots(context: Context, *, at_most: int = 5) -> Sequence[Ballot]:
-    """Return ballots open now, the first to close first, with their processes."""
-    return context.session.scalars(
-        select(Ballot)
-        .where(Ballot.state == BallotState.OPEN, Ballot.closes_at > context.now)
-        .options(joinedload(Ballot.process, innerjoin=True))
-        .order_by(Ballot.closes_at)
-        .limit(at_most)
-    ).all()
-
-
 def own_entries(context: Context) -> Sequence[RollEntry]:
     """Return the actor's places on the rolls of open ballots, with vote and ballot."""
     return context.session.scalars(

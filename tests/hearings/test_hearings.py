@@ -349,6 +349,7 @@ def test_material_the_gate_held_is_released_or_withheld_by_a_person(session, tmp
     assert refused.value.reason in {Reason.NOT_YOURS, Reason.NOT_FOUND}
 
 
+@pytest.mark.tampers
 def test_a_members_seats_are_those_that_wait_first_and_the_nearest_deadline_first(session):
     late = a_party(session)
     body = late.body

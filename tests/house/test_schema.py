@@ -40,11 +40,16 @@ def _described(engine):
             "keys": sorted(
                 f"{k['constrained_columns']}>{k['referred_table']}" for k in looking.get_foreign_keys(table)
             ),
-            "indexes": sorted(f"{i['name']} {i['unique']}" for i in looking.get_indexes(table)),
+            "indexes": sorted(f"{i['name']} {i['unique']} {i.get('expressions')}" for i in looking.get_indexes(table)),
         }
         for table in looking.get_table_names()
-        if table != "alembic_version"
+        if table != "alembic_version" and not _is_fts(table)
     }
+
+
+def _is_fts(name):
+    """Return whether a table or index is what the database's own full text keeps; it is made beside its table."""
+    return name is not None and "posting_words" in name
 
 
 def _triggers(engine):
@@ -63,9 +68,10 @@ def test_migrations_make_what_the_models_say(two):
     metadata.create_all(created)
     assert _described(migrated) == _described(created)
     assert _triggers(migrated) == _triggers(created)
-    assert len(_triggers(created)) == 4
+    assert len(_triggers(created)) == (7 if created.dialect.name == "sqlite" else 4)
     with migrated.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        options = {"include_name": lambda name, kind, parents: not _is_fts(name)}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
 
 
 def test_migrations_run_down_and_up_on_filled_tables(two, folder):
@@ -75,7 +81,7 @@ def test_migrations_run_down_and_up_on_filled_tables(two, folder):
         story.tell(session, NOON, "Gentofte Kommune", folder / "files")
         session.commit()
     downgrade(migrated, "base")
-    assert set(inspect(migrated).get_table_names()) <= {"alembic_version"}
+    assert set(inspect(migrated).get_table_names()) <= {"alembic_version"}, "and nothing of the full text is left"
     upgrade(migrated)
     with migrated.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM proposal")) == 0

@@ -67,6 +67,7 @@ def test_the_pieces_give_back_both_texts(old, new):
     assert "".join(one.text for one in found if one.change is not Change.REMOVED) == new
 
 
+@pytest.mark.tampers
 @pytest.mark.parametrize(
     "deed",
     [

@@ -87,6 +87,7 @@ def test_nobody_sees_counts_before_the_ballot_has_closed(session):
         queries.result(a_context(session, a_facilitator(session, process)), ballot)
 
 
+@pytest.mark.tampers
 @pytest.mark.parametrize(("mode", "names"), [(Mode.OPEN, ("Vera Vælger",)), (Mode.CONFIDENTIAL, ())])
 def test_only_an_open_vote_says_who(session, mode, names):
     voter = a_person(session, name="Vera Vælger")

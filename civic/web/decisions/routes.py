@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -114,6 +114,21 @@ def add_body(case_id: int) -> ResponseReturnValue:
         return actions.add_body(g.context, case_id, found, expected_on=on, expected_precision=precision)
 
     return _done(form, case_id, act, DecisionVerb.ADD_BODY)
+
+
+@bp.get("/decisions/<int:decision_id>")
+def decision(decision_id: int) -> ResponseReturnValue:
+    """Lead to the page a decision stands on: its case's, or its process's."""
+    found = queries.decision(g.context, decision_id)
+    if found.case_id is not None:
+        return redirect(url_for("decisions.case", case_id=found.case_id), 302)
+    return redirect(url_for("processes.process", process_id=found.process_id), 302)
+
+
+@bp.get("/follow-ups/<int:follow_up_id>")
+def one_follow_up(follow_up_id: int) -> ResponseReturnValue:
+    """Lead to the case that something is done about."""
+    return redirect(url_for("decisions.case", case_id=queries.follow_up(g.context, follow_up_id).case_id), 302)
 
 
 @bp.get("/decisions/<int:decision_id>/record")

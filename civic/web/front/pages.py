@@ -7,40 +7,45 @@ from typing import ClassVar
 from flask import url_for
 from flask_babel import gettext as _
 
+from civic.board.models import Posting
+from civic.board.queries import CANDIDATES, Found, ended, inviting, search
+from civic.board.stems import marked
 from civic.decisions.models import Case, CaseState
-from civic.decisions.queries import latest, pending
-from civic.dialogue.models import CHANGES_TEXT, Comment
+from civic.decisions.queries import pending
+from civic.dialogue.models import CHANGES_TEXT, Comment, Outcome
 from civic.dialogue.queries import comment as comment_by_id
 from civic.dialogue.queries import moderation_queue
 from civic.groups.models import Group
-from civic.groups.queries import open_groups, own_groups
+from civic.groups.queries import own_groups
 from civic.hearings.models import HearingParty
-from civic.hearings.queries import open_hearings, own_seats
+from civic.hearings.queries import own_seats
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.meetings.queries import coming
 from civic.processes.models import Process, ProcessState
 from civic.processes.queries import processes
 from civic.proposals.models import Proposal
-from civic.proposals.queries import answered, own, unanswered, waiting
 from civic.proposals.queries import by_receipt as proposal_by_receipt
+from civic.proposals.queries import own, unanswered, waiting
 from civic.proposals.queries import proposal as proposal_by_id
 from civic.responses.models import Response
 from civic.responses.queries import by_receipt as response_by_receipt
 from civic.responses.queries import of_actor, to_confirm
 from civic.responses.workflow import is_sender
+from civic.said.things import ORDER, THINGS, address, kind_word, state_word
 from civic.said.thread import Knot
 from civic.said.trace import Trail, changes, said, trail
 from civic.said.wording import days_left, deadline, meeting_time, period, word
-from civic.search.index import Hit
 from civic.treatment.models import Remark
 from civic.treatment.queries import remark as remark_by_id
 from civic.treatment.queries import untreated
 from civic.voting.models import RollEntry
-from civic.voting.queries import open_ballots, own_entries
+from civic.voting.queries import own_entries
 from civic.web.front.forms import ReceiptForm
+
+MOST_NEWS = {Kind.DECISION: 3, Kind.PROPOSAL: 4}
+"""How many of each kind the front page tells of."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +147,27 @@ class FindPage:
 
 
 @dataclass(frozen=True)
+class Hit:
+    """One thing that was found: its kind, where it belongs, and its words in runs, the ones looked for marked."""
+
+    kind: str
+    under: str
+    title: tuple[tuple[str, bool], ...]
+    address: str
+    text: tuple[tuple[str, bool], ...]
+    is_example: bool
+
+
+@dataclass(frozen=True)
 class SearchPage:
-    """What a search found."""
+    """What a search found, twenty at a time, and how much there is."""
 
     template: ClassVar[str] = "front/search.html"
     words: str
-    hits: Sequence[tuple[Hit, str, str]]
+    hits: Sequence[Hit]
+    count: int
+    is_more_than_counted: bool
+    next_page: int | None
 
 
 @dataclass(frozen=True)
@@ -164,14 +184,31 @@ class AccessibilityPage:
     template: ClassVar[str] = "front/accessibility.html"
 
 
+def search_page(context: Context, words: str, page: int) -> SearchPage:
+    """Return what holds the words, in two statements, those with them in their title first."""
+    found = search(context, words, page=page)
+    hits = [
+        Hit(
+            kind_word(one.posting.kind),
+            one.posting.under or one.process,
+            marked(one.posting.title, found.tokens, whole=True),
+            address(one.posting.home),
+            marked(one.posting.text, found.tokens),
+            one.posting.is_example,
+        )
+        for one in found.hits
+    ]
+    more = page + 1 if page * 20 < found.count else None
+    return SearchPage(words, hits, found.count, found.count == CANDIDATES, more)
+
+
 def home_page(context: Context, form: ReceiptForm) -> HomePage:
-    """Return the front page, in at most eleven statements."""
+    """Return the front page, in at most six statements."""
     found = [one for one in processes(context, at_most=5) if one.state is not ProcessState.PREPARING]
     main = next((one for one in found if one.state is ProcessState.RUNNING), found[0] if found else None)
-    replies = answered(context, at_most=4)
-    example, knots = _example(context, replies)
-    stations = _stations(main)
-    return HomePage(example, knots, invitations(context), main, stations, news(context, replies), form)
+    happened = ended(context)
+    example, knots = _example(context, happened)
+    return HomePage(example, knots, invitations(context), main, _stations(main), news(happened), form)
 
 
 def overview_page(context: Context) -> OverviewPage:
@@ -211,78 +248,45 @@ def _waiting_cases(context: Context, process_ids: Sequence[int]) -> list[tuple[C
 
 
 def invitations(context: Context) -> list[Invitation]:
-    """Return what one can take part in now: hearings, meetings, votes and groups."""
-    found = [
-        Invitation(
-            days_left(one.closes_at),
-            deadline(one.closes_at),
-            one.title,
-            url_for("hearings.show", hearing_id=one.id),
-            one.what_is_proposed,
-        )
-        for one in open_hearings(context)
-        if one.closes_at
-    ]
-    found += [
-        Invitation(
-            _("Meeting"),
-            meeting_time(one.starts_at),
-            one.title,
-            url_for("groups.show", group_id=one.group_id)
-            if one.group_id
-            else url_for("processes.process", process_id=one.process_id),
-            " – ".join(part for part in (one.place, one.access) if part),
-        )
-        for one in coming(context, at_most=3)
-        if one.starts_at
-    ]
-    found += [
-        Invitation(
-            days_left(one.closes_at),
-            deadline(one.closes_at),
-            one.question,
-            url_for("voting.show", ballot_id=one.id),
-            _("The vote is advisory; the council decides. It is for those on its roll."),
-        )
-        for one in open_ballots(context)
-        if one.closes_at
-    ]
-    found += [
-        Invitation(_("Open to all"), one.process.title, one.title, url_for("groups.show", group_id=one.id), one.about)
-        for one in open_groups(context, at_most=3)
-    ]
-    return found
+    """Return what one can take part in now, whatever its kind: the board says it, in one statement."""
+    found = sorted(inviting(context), key=lambda one: ORDER[one.posting.kind])
+    return [_invitation(one) for one in found]
 
 
-def news(context: Context, replies: Sequence[Proposal] | None = None) -> list[News]:
+def _invitation(found: Found) -> Invitation:
+    one, told = found.posting, THINGS[found.posting.kind]
+    text = str(told.note) if told.note else one.lead
+    if one.closes_at is None:
+        return Invitation(_("Open to all"), found.process, one.title, address(one.home), text)
+    if one.opens_at == one.closes_at:  # it takes place at a moment
+        return Invitation(str(told.word), meeting_time(one.closes_at), one.title, address(one.home), text)
+    return Invitation(days_left(one.closes_at), deadline(one.closes_at), one.title, address(one.home), text)
+
+
+def news(happened: Sequence[Found]) -> list[News]:
     """Return what was decided and answered last; what was not followed stands beside what was."""
-    found = [
-        News(
-            word(one.state),
-            f"{one.body.name}",
-            one.subject,
-            url_for("decisions.case", case_id=one.case_id)
-            if one.case_id
-            else url_for("processes.process", process_id=one.process_id),
-            one.wording,
-            is_quote=False,
-            is_example=one.process.is_example,
-        )
-        for one in latest(context)
-    ]
-    found += [
-        News(
-            _("Changed") if one.outcome in CHANGES_TEXT else _("Not followed"),
-            one.process.title,
-            one.title,
-            url_for("front.follow", kind="proposal", thing_id=one.id),
-            one.answer or "",
-            is_quote=True,
-            is_example=one.is_example,
-        )
-        for one in (answered(context, at_most=4) if replies is None else replies)
-    ]
+    found: list[News] = []
+    for kind in (Kind.DECISION, Kind.PROPOSAL):
+        of_kind = [one for one in happened if one.posting.kind is kind][: MOST_NEWS[kind]]
+        found += [_decided(one) if kind is Kind.DECISION else _replied(one) for one in of_kind]
     return found
+
+
+def _decided(found: Found) -> News:
+    one = found.posting
+    lead = state_word(one)
+    return News(lead, one.under, one.title, address(one.home), one.ending, is_quote=False, is_example=one.is_example)
+
+
+def _replied(found: Found) -> News:
+    one = found.posting
+    lead = _("Changed") if _is_followed(one) else _("Not followed")
+    followed = url_for("front.follow", kind=one.kind.value, thing_id=one.thing_id)
+    return News(lead, found.process, one.title, followed, one.ending, is_quote=True, is_example=one.is_example)
+
+
+def _is_followed(one: Posting) -> bool:
+    return one.outcome is not None and Outcome(one.outcome) in CHANGES_TEXT
 
 
 def follow_page(context: Context, kind: str, thing_id: int) -> FollowPage:
@@ -323,14 +327,15 @@ def _proposal_page(context: Context, proposal: Proposal) -> FollowPage:
     return FollowPage(proposal.title, found, proposal.receipt if is_own else "", proposal.is_example, about)
 
 
-def _example(context: Context, replies: Sequence[Proposal]) -> tuple[Knot | None, tuple[Knot, ...]]:
+def _example(context: Context, happened: Sequence[Found]) -> tuple[Knot | None, tuple[Knot, ...]]:
     """Return one thread that went all the way to a changed text, shortened for the front page."""
-    proposal = next((one for one in replies if one.outcome in CHANGES_TEXT), None)
-    changed = changes(context, Ref(Kind.PROPOSAL, proposal.id)) if proposal else ()
+    proposals = [one.posting for one in happened if one.posting.kind is Kind.PROPOSAL][: MOST_NEWS[Kind.PROPOSAL]]
+    proposal = next((one for one in proposals if _is_followed(one)), None)
+    changed = changes(context, proposal.ref) if proposal else ()
     if proposal is None or not changed:
         return None, ()
     first = Knot("", _("A resident said"), quote=proposal.title, is_example=proposal.is_example)
-    reply = Knot("", _("The answer was"), f"{word(proposal.outcome)}." if proposal.outcome else "")
+    reply = Knot("", _("The answer was"), f"{word(Outcome(proposal.outcome))}.")
     text = Knot("", _("It says now"), change=changed[0])
     end = Knot("", _("The decision"), f"{word(CaseState.NOT_DECIDED)}.", state="ahead")
     return first, (first, reply, text, end)

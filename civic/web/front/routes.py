@@ -1,23 +1,18 @@
 """Addresses of the front page, Mit overblik, the trace, search and the fixed pages."""
 
-from typing import Any
-
 from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from civic.http.request import answer, show
+from civic.board.queries import ended
+from civic.http.request import after, answer, show
 from civic.kernel.receipt import tidied
 from civic.kernel.refusal import Reason, Refusal
-from civic.search.index import Hit
-from civic.search.index import search as find_words
 from civic.web.front.forms import ReceiptForm
 from civic.web.front.pages import (
     AccessibilityPage,
     FindPage,
     HappenedPage,
     PrivacyPage,
-    SearchPage,
     TakePartPage,
     follow_page,
     home_page,
@@ -26,9 +21,12 @@ from civic.web.front.pages import (
     news,
     overview_page,
     receipt_page,
+    search_page,
 )
 
 bp = Blueprint("front", __name__)
+LAST_PAGE = 25
+"""Of a search: as many hits as are put in order."""
 
 
 @bp.get("/")
@@ -46,7 +44,7 @@ def take_part() -> ResponseReturnValue:
 @bp.get("/happened")
 def happened() -> ResponseReturnValue:
     """What happened."""
-    return show(HappenedPage(news(g.context), ReceiptForm()))
+    return show(HappenedPage(news(ended(g.context)), ReceiptForm()))
 
 
 @bp.get("/overview")
@@ -97,7 +95,7 @@ def receipt(code: str) -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Search everything public."""
     words = request.args.get("q", "")[:200]
-    return show(SearchPage(words, [(hit, _address(hit), _kind(hit)) for hit in find_words(g.context, words)]))
+    return show(search_page(g.context, words, min(after("page") or 1, LAST_PAGE)))
 
 
 @bp.get("/privacy")
@@ -110,29 +108,3 @@ def privacy() -> ResponseReturnValue:
 def accessibility() -> ResponseReturnValue:
     """The accessibility statement."""
     return show(AccessibilityPage())
-
-
-def _address(hit: Hit) -> str:
-    endpoint, name = {
-        "process": ("processes.process", "process_id"),
-        "group": ("groups.show", "group_id"),
-        "proposal": ("proposals.show", "proposal_id"),
-        "report": ("reports.show", "report_id"),
-        "hearing": ("hearings.show", "hearing_id"),
-        "ballot": ("voting.show", "ballot_id"),
-        "case": ("decisions.case", "case_id"),
-    }[hit.kind]
-    values: dict[str, Any] = {name: hit.thing_id}
-    return url_for(endpoint, **values)
-
-
-def _kind(hit: Hit) -> str:
-    return {
-        "process": _("Process"),
-        "group": _("Group"),
-        "proposal": _("Proposal"),
-        "report": _("Report"),
-        "hearing": _("Hearing"),
-        "ballot": _("Vote"),
-        "case": _("Case"),
-    }[hit.kind]

@@ -13,6 +13,12 @@ from civic.web.meetings.pages import committee_page, group_page
 bp = Blueprint("meetings", __name__)
 
 
+@bp.get("/meetings/<int:meeting_id>", endpoint="show")
+def meeting(meeting_id: int) -> ResponseReturnValue:
+    """Lead to the page a meeting stands on: its group's, or its process's."""
+    return redirect(_home(queries.meeting(g.context, meeting_id)), 302)
+
+
 @bp.get("/processes/<int:process_id>/meetings/new")
 def new_for_process(process_id: int) -> ResponseReturnValue:
     """The form for a committee meeting."""

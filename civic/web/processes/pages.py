@@ -1,6 +1,6 @@
 """What the pages about processes show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -9,19 +9,19 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from civic.board.models import Posting
+from civic.board.queries import Shelf, of_process
 from civic.db.base import ZONE
 from civic.decisions.models import Decision, DecisionState
 from civic.decisions.queries import decisions_of
 from civic.decisions.workflow import PROCESS_CASES
-from civic.groups.models import Group
-from civic.groups.queries import groups_of
 from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
 from civic.hearings.queries import hearings_of
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
-from civic.meetings.models import Meeting
-from civic.meetings.queries import Held, coming, held
+from civic.kernel.trace import Kind
+from civic.meetings.queries import Held, held
 from civic.meetings.workflow import PROCESS_MEETINGS
 from civic.people.queries import active_persons, holders
 from civic.processes import queries
@@ -34,11 +34,13 @@ from civic.reports.queries import reports_of
 from civic.reports.workflow import PROCESS_REPORTS
 from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
+from civic.said.things import ORDER
 from civic.said.thread import Knot
 from civic.said.wording import day, known, meeting_time, number, period, sort_key, word
-from civic.voting.models import Ballot
-from civic.voting.queries import ballots_of
 from civic.voting.workflow import PROCESS_BALLOTS
+
+APART = {Kind.GROUP, Kind.PROPOSAL, Kind.REPORT, Kind.MEETING, Kind.CASE, Kind.DECISION, Kind.RESPONSE}
+"""Kinds that a process's page shows in a part of its own, or on the page of what they belong to."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,12 @@ class ProcessPage:
     next_step: str
     quotas: Sequence[SeatQuota]
     held: Held
-    groups: Sequence[tuple[Group, int]]
+    groups: Sequence[Posting]
     reports: Sequence[Report]
-    hearings: Sequence[Hearing]
-    ballots: Sequence[Ballot]
+    listed: Sequence[Posting]
+    """Hearings and votes, and whatever else of the process has no part of the page of its own."""
     proposals: Sequence[Listed]
-    coming: Sequence[Meeting]
+    coming: Sequence[Posting]
     knots: tuple[Knot, ...]
     decisions: Sequence[Decision]
     may: dict[str, bool]
@@ -86,17 +88,17 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     met = held(context, process_id)
     hearings = hearings_of(context, process_id)
     decisions = decisions_of(context, process_id)
-    meetings = coming(context, process_id=process_id)
+    board = of_process(context, process_id)
+    meetings = _coming(context, process, board)
     return ProcessPage(
         process=process,
         status=_status(process, decisions),
         next_step=_next_step(process, meetings),
         quotas=quotas,
         held=met,
-        groups=groups_of(context, process_id),
+        groups=_shelf(board, Kind.GROUP),
         reports=reports_of(context, process_id),
-        hearings=hearings,
-        ballots=ballots_of(context, process_id),
+        listed=[one for kind in ORDER if kind not in APART for one in _shelf(board, kind)],
         proposals=published(context, process_id, at_most=3),
         coming=meetings,
         knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions),
@@ -111,6 +113,21 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             "propose": PROCESS_PROPOSALS.would(context, ProposalVerb.PROPOSE, process),
         },
     )
+
+
+def _shelf(board: Mapping[Kind, Shelf], kind: Kind) -> list[Posting]:
+    """Return the things of one kind in a process, in the order in which they were made."""
+    return sorted(board[kind].postings, key=lambda one: one.thing_id) if kind in board else []
+
+
+def _coming(context: Context, process: Process, board: Mapping[Kind, Shelf]) -> list[Posting]:
+    """Return the meetings to come, the first of them first, while the process is running."""
+    if process.state is not ProcessState.RUNNING:
+        return []
+    found = [
+        one for one in _shelf(board, Kind.MEETING) if one.invites and one.closes_at and one.closes_at > context.now
+    ]
+    return sorted(found, key=lambda one: (one.at, one.thing_id))[:5]
 
 
 def facilitator_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
@@ -130,9 +147,9 @@ def _status(process: Process, decisions: Sequence[Decision]) -> str:
     return _("Handed over %(day)s. Not finally decided.", day=on)
 
 
-def _next_step(process: Process, meetings: Sequence[Meeting]) -> str:
-    if meetings and meetings[0].starts_at:
-        return f"{meetings[0].title}, {meeting_time(meetings[0].starts_at)}"
+def _next_step(process: Process, meetings: Sequence[Posting]) -> str:
+    if meetings:
+        return f"{meetings[0].title}, {meeting_time(meetings[0].at)}"
     if process.state is ProcessState.CLOSED:
         return _("Ended")
     return process.next_step

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Blueprint, g, jsonify, url_for
+from flask import Blueprint, g, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,6 +22,15 @@ from civic.web.reports.pages import edit_page, filled
 from civic.writing.queries import writing_now as others
 
 bp = Blueprint("sections", __name__)
+
+
+@bp.get("/sections/<int:section_id>", endpoint="show")
+def section(section_id: int) -> ResponseReturnValue:
+    """Lead to a section as it reads in the newest version, or for its writers to the draft."""
+    newest = queries.newest_text(g.context, section_id)
+    if newest is not None:
+        return redirect(url_for("reports.section", text_id=newest.id), 302)
+    return redirect(url_for("sections.edit", section_id=queries.section(g.context, section_id).id), 302)
 
 
 @bp.get("/sections/<int:section_id>/edit")

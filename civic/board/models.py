@@ -1,0 +1,90 @@
+"""One row for each thing that hangs on the board."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from civic.db.base import Base, Id
+from civic.db.fulltext import searchable
+from civic.kernel.trace import Kind, Ref
+
+
+class Seen(enum.Enum):
+    """Who may see a row that is not for everybody; always of the process it belongs to."""
+
+    OFFICERS = "officers"
+    STAFF = "staff"
+
+
+class Posting(Base):
+    """One thing on the board: enough to list it, to find it by its words, and to lead to its page.
+
+    The room whose thing it is writes the row, in the transaction that changes the thing. Nothing here is a fact of its
+    own: everything can be made anew from the rooms.
+    """
+
+    __tablename__ = "posting"
+    __table_args__ = (
+        UniqueConstraint("kind", "thing_id"),
+        Index("ix_posting_process_id_kind_at", "process_id", "kind", "at"),
+        Index("ix_posting_invites_closes_at", "invites", "closes_at"),
+        Index("ix_posting_ended_at", "ended_at"),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[Kind]
+    thing_id: Mapped[int]
+    home_kind: Mapped[Kind]
+    home_id: Mapped[int]
+    """The thing on whose page it stands: itself, where it has a page of its own."""
+    process_id: Mapped[int]
+    """The process it belongs to; no foreign key, for processes are further up."""
+    title: Mapped[str]
+    under: Mapped[str]
+    """What stands beside the title: whose it is, where, or under which number."""
+    lead: Mapped[str]
+    """What it is about, whole, in a sentence or two."""
+    trait: Mapped[str | None]
+    """Which sort of its kind it is: a group's admission, a ballot's mode."""
+    state: Mapped[str]
+    later: Mapped[str | None]
+    """The state the clock leads to when it closes."""
+    at: Mapped[datetime]
+    """When it came, or takes place: what lists are ordered by."""
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    invites: Mapped[bool]
+    """Whether one can take part in it, until it closes."""
+    while_running: Mapped[bool]
+    """Whether it invites only as long as its process is running."""
+    outcome: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
+    """When something came of it, and `ending` in which words: what is told as news."""
+    ending: Mapped[str]
+    is_example: Mapped[bool]
+    seen_by: Mapped[Seen | None]
+    text: Mapped[str] = mapped_column(deferred=True)
+    """All that is said in it, for the lines around a word that was found."""
+    title_stems: Mapped[str] = mapped_column(deferred=True)
+    stems: Mapped[str] = mapped_column(deferred=True)
+    """The stems of title, words and text in order, as `civic.board.stems` writes them; indexed as full text."""
+
+    @property
+    def ref(self) -> Ref:
+        """Return the thing itself."""
+        return Ref(self.kind, self.thing_id)
+
+    @property
+    def home(self) -> Ref:
+        """Return the thing on whose page it stands."""
+        return Ref(self.home_kind, self.home_id)
+
+    def state_at(self, now: datetime) -> str:
+        """Return the name of the state the clock says."""
+        is_over = self.later is not None and self.closes_at is not None and now >= self.closes_at
+        return self.later if is_over and self.later is not None else self.state
+
+
+searchable(Base.metadata.tables["posting"], "stems")

@@ -1,0 +1,161 @@
+"""Reading the board: what is in a process, what invites, what came of what, and what holds a word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy.orm import aliased, undefer
+
+from civic.board.models import Posting, Seen
+from civic.board.stems import runs
+from civic.db.base import Base
+from civic.db.fulltext import holds
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.kernel.trace import Kind
+
+_TABLE = Base.metadata.tables[Posting.__tablename__]
+CANDIDATES = 500
+"""Hits of a search that are put in order, the newest; a search with more of them wants another word."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The things of one kind in a list, and how many there are in all."""
+
+    kind: Kind
+    postings: tuple[Posting, ...]
+    count: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing with the short title of the process it belongs to."""
+
+    posting: Posting
+    process: str
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a search found: one page of it, and how much there is in all, at most `CANDIDATES`."""
+
+    hits: tuple[Found, ...]
+    count: int
+    tokens: frozenset[str]
+
+
+def of_process(context: Context, process_id: int, *, at_most: int = 50) -> dict[Kind, Shelf]:
+    """Return what hangs on the board of a process, by kind, the newest of each, in one statement."""
+    place = func.row_number().over(partition_by=Posting.kind, order_by=(Posting.at.desc(), Posting.thing_id.desc()))
+    count = func.count().over(partition_by=Posting.kind)
+    placed = (
+        select(Posting.id, place.label("place"), count.label("count"))
+        .where(Posting.process_id == process_id, Posting.kind != Kind.PROCESS, _is_seen(context))
+        .subquery()
+    )
+    rows = context.session.execute(
+        select(Posting, placed.c.count)
+        .join(placed, placed.c.id == Posting.id)
+        .where(placed.c.place <= at_most)
+        .order_by(Posting.at.desc(), Posting.thing_id.desc())
+    ).all()
+    kinds = dict.fromkeys(posting.kind for posting, _count in rows)
+    return {
+        kind: Shelf(kind, tuple(p for p, _n in rows if p.kind is kind), next(n for p, n in rows if p.kind is kind))
+        for kind in kinds
+    }
+
+
+def inviting(context: Context, *, at_most: int = 5) -> Sequence[Found]:
+    """Return what everybody can take part in now, the first to close first, at most so many of each kind."""
+    process = aliased(Posting)
+    place = func.row_number().over(
+        partition_by=Posting.kind, order_by=(Posting.closes_at.is_(None), Posting.closes_at, Posting.thing_id.desc())
+    )
+    placed = (
+        select(Posting.id, place.label("place"))
+        .join(process, and_(process.kind == Kind.PROCESS, process.thing_id == Posting.process_id))
+        .where(Posting.invites, Posting.seen_by.is_(None))
+        .where(or_(Posting.closes_at.is_(None), Posting.closes_at > context.now))
+        .where(or_(~Posting.while_running, process.state == "running"))
+        .subquery()
+    )
+    return _found(
+        context,
+        _with_process()
+        .join(placed, placed.c.id == Posting.id)
+        .where(placed.c.place <= at_most)
+        .order_by(Posting.closes_at.is_(None), Posting.closes_at, Posting.thing_id.desc()),
+    )
+
+
+def ended(context: Context, *, at_most: int = 5) -> Sequence[Found]:
+    """Return what something came of, the last first, at most so many of each kind; the refused are among them."""
+    place = func.row_number().over(
+        partition_by=Posting.kind, order_by=(Posting.ended_at.desc(), Posting.thing_id.desc())
+    )
+    placed = (
+        select(Posting.id, place.label("place"))
+        .where(Posting.ended_at.is_not(None), Posting.seen_by.is_(None))
+        .subquery()
+    )
+    return _found(
+        context,
+        _with_process()
+        .join(placed, placed.c.id == Posting.id)
+        .where(placed.c.place <= at_most)
+        .order_by(Posting.ended_at.desc(), Posting.thing_id.desc()),
+    )
+
+
+def search(context: Context, words: str, *, page: int = 1, at_most: int = 20) -> Search:
+    """Return things that hold every word, and every phrase in quotation marks: those with it in their title first.
+
+    In two statements; both databases find the same, in the same order.
+    """
+    wanted = runs(words[:200])
+    asked = frozenset(token for run in wanted for token in run)
+    if not wanted:
+        return Search((), 0, asked)
+    candidates = (
+        select(Posting.id)
+        .where(holds(context.session.get_bind().dialect.name, _TABLE, "stems", wanted), _is_seen(context))
+        .order_by(Posting.id.desc())
+        .limit(CANDIDATES)
+        .subquery()
+    )
+    count = context.session.scalar(select(func.count()).select_from(candidates)) or 0
+    in_title: ColumnElement[int] = literal(0)
+    for token in sorted(asked):
+        in_title = in_title + case((Posting.title_stems.contains(f" {token} "), 1), else_=0)
+    hits = _found(
+        context,
+        _with_process()
+        .where(Posting.id.in_(select(candidates.c.id)))
+        .options(undefer(Posting.text))
+        .order_by(in_title.desc(), Posting.at.desc(), Posting.kind, Posting.thing_id.desc())
+        .offset((page - 1) * at_most)
+        .limit(at_most),
+    )
+    return Search(tuple(hits), count, asked)
+
+
+def _with_process() -> Select[Posting, str]:
+    process = aliased(Posting)
+    belongs = and_(process.kind == Kind.PROCESS, process.thing_id == Posting.process_id)
+    return select(Posting, func.coalesce(process.under, "")).outerjoin(process, belongs)
+
+
+def _found(context: Context, query: Select[Posting, str]) -> Sequence[Found]:
+    return [Found(posting, process) for posting, process in context.session.execute(query)]
+
+
+def _is_seen(context: Context) -> ColumnElement[bool]:
+    officered = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
+    staffed = officered | context.actor.places(Role.FACILITATOR, Scope.PROCESS)
+    return or_(
+        Posting.seen_by.is_(None),
+        and_(Posting.seen_by == Seen.OFFICERS, Posting.process_id.in_(officered)),
+        and_(Posting.seen_by == Seen.STAFF, Posting.process_id.in_(staffed)),
+    )

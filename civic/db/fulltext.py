@@ -1,0 +1,61 @@
+"""A column whose words are found by each database's own full text: FTS5 beside SQLite's table, GIN on PostgreSQL's.
+
+What is stored in the column are plain ASCII tokens with spaces between (`civic.board.stems`), so that neither
+database's own idea of a word plays a part and both find the same.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import DDL, ColumnElement, Table, event, func, literal_column, select
+from sqlalchemy import column as sql_column
+from sqlalchemy import table as sql_table
+
+_SQLITE = (
+    "CREATE VIRTUAL TABLE {table}_words USING fts5({column}, content='{table}', content_rowid='id', "
+    "tokenize='ascii', detail='full')",
+    """CREATE TRIGGER {table}_words_insert AFTER INSERT ON {table}
+BEGIN INSERT INTO {table}_words(rowid, {column}) VALUES (new.id, new.{column}); END""",
+    """CREATE TRIGGER {table}_words_delete AFTER DELETE ON {table}
+BEGIN INSERT INTO {table}_words({table}_words, rowid, {column}) VALUES ('delete', old.id, old.{column}); END""",
+    """CREATE TRIGGER {table}_words_update AFTER UPDATE OF {column} ON {table}
+BEGIN INSERT INTO {table}_words({table}_words, rowid, {column}) VALUES ('delete', old.id, old.{column});
+INSERT INTO {table}_words(rowid, {column}) VALUES (new.id, new.{column}); END""",
+)
+_POSTGRESQL = ("CREATE INDEX ix_{table}_words ON {table} USING gin (to_tsvector('simple', {column}))",)
+
+
+def searchable(table: Table, column: str) -> None:
+    """Index a column's tokens as full text; wherever the table is made or dropped, the index goes with it."""
+    for dialect in ("sqlite", "postgresql"):
+        for statement in indexing(table.name, column, dialect):
+            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
+    gone = DDL(f"DROP TABLE IF EXISTS {table.name}_words").execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
+    event.listen(table, "before_drop", gone)
+
+
+def indexing(table: str, column: str, dialect: str) -> list[str]:
+    """Return the statements that index a column, for `searchable` and for migrations."""
+    statements = _SQLITE if dialect == "sqlite" else _POSTGRESQL
+    return [one.format(table=table, column=column) for one in statements]
+
+
+def unindexing(table: str, dialect: str) -> list[str]:
+    """Return the statements that take the index away, for a migration that changes the table or drops it."""
+    if dialect == "sqlite":
+        return [
+            *(f"DROP TRIGGER {table}_words_{deed}" for deed in ("insert", "delete", "update")),
+            f"DROP TABLE {table}_words",
+        ]
+    return [f"DROP INDEX ix_{table}_words"]
+
+
+def holds(dialect: str, table: Table, column: str, runs: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    """Return the condition that a row holds every run of tokens; a run of several stands together, in order."""
+    if dialect == "sqlite":
+        words = f"{table.name}_words"
+        index = sql_table(words, sql_column("rowid"), sql_column(words))
+        asked = " ".join(f'"{" ".join(run)}"' for run in runs)
+        return table.c.id.in_(select(index.c.rowid).where(index.c[words].op("MATCH")(asked)))
+    simple: ColumnElement[str] = literal_column("'simple'::regconfig")
+    asked = " & ".join(" <-> ".join(run) for run in runs)
+    return func.to_tsvector(simple, table.c[column]).op("@@")(func.to_tsquery(simple, asked))

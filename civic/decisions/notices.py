@@ -1,0 +1,65 @@
+"""A case, and a decision, on the board."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from civic.board.notices import UNDATED, Notice, tells
+from civic.db.base import ZONE
+from civic.decisions.models import Case, Decision, DecisionState
+from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
+
+
+def case_notice(case: Case) -> Notice:
+    """Return what the board says of a case with its chain of bodies."""
+    bodies = (one.body.name for one in case.decisions)
+    return Notice(
+        ref=Ref(Kind.CASE, case.id),
+        process_id=case.process_id,
+        title=case.title,
+        under=case.number,
+        at=case.created_at,
+        state=case.state_at(case.created_at).value,
+        lead=case.recommendation,
+        text="\n".join(part for part in (case.recommendation, case.presented, *bodies) if part),
+        is_example=case.is_example,
+    )
+
+
+def decision_notice(decision: Decision) -> Notice:
+    """Return what the board says of a decision that was taken: it stands on its case's page, or on its process's."""
+    on = decision.decided_on
+    at = datetime(on.year, on.month, on.day, tzinfo=ZONE).astimezone(UTC) if on else UNDATED
+    return Notice(
+        ref=Ref(Kind.DECISION, decision.id),
+        home=Ref(Kind.CASE, decision.case_id) if decision.case_id else Ref(Kind.PROCESS, decision.process_id),
+        process_id=decision.process_id,
+        title=decision.subject,
+        under=decision.body.name,
+        at=at,
+        state=decision.state.value,
+        lead=decision.wording,
+        text=decision.wording,
+        ended_at=at,
+        is_example=decision.process.is_example,
+        ending=decision.wording,
+    )
+
+
+@tells(Kind.CASE)
+def case_notices(context: Context) -> Iterator[Notice]:
+    """Give every case as the board should say it."""
+    chain = selectinload(Case.decisions).joinedload(Decision.body, innerjoin=True)
+    found = select(Case).options(chain).execution_options(populate_existing=True)
+    return map(case_notice, context.session.scalars(found))
+
+
+@tells(Kind.DECISION)
+def decision_notices(context: Context) -> Iterator[Notice]:
+    """Give every decision that was taken as the board should say it."""
+    taken = select(Decision).where(Decision.decided_on.is_not(None), Decision.state != DecisionState.PENDING)
+    found = taken.options(joinedload(Decision.body, innerjoin=True), joinedload(Decision.process, innerjoin=True))
+    return map(decision_notice, context.session.scalars(found))

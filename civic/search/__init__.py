@@ -1,1 +1,0 @@
-"""One index over everything public."""
