@@ -33,7 +33,7 @@ from civic.reports.models import (
     content_hash,
 )
 from civic.reports.notices import notice
-from civic.reports.workflow import PROCESS_REPORTS, REPORT, ReportVerb
+from civic.reports.workflow import PROCESS_REPORTS, REPORT, SECTION_TEXT, ReportVerb
 from civic.writing import actions as writing
 from civic.writing.actions import Woven
 
@@ -142,8 +142,7 @@ def discuss(context: Context, section_id: int, *, text: str) -> Comment:
 def comment(context: Context, text_id: int, *, text: str) -> Comment:
     """Say something in public about a section that is open for it; Refusal(NOT_NOW) for one that is not."""
     frozen = queries.section_text(context, text_id)
-    if not frozen.section.is_open:
-        raise Refusal(Reason.NOT_NOW)
+    SECTION_TEXT.require(context, ReportVerb.COMMENT, frozen)
     process_id = frozen.version.report.process_id
     return dialogue.comment(context, Kind.SECTION, frozen.section_id, process_id=process_id, text=text)
 

@@ -3,10 +3,10 @@
 import enum
 
 from civic.kernel.actor import Actor, Role, Scope
-from civic.kernel.workflow import Line, Workflow
+from civic.kernel.workflow import Line, Workflow, anyone_signed_in
 from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import is_case_officer
-from civic.reports.models import Report, ReportState
+from civic.reports.models import Report, ReportState, SectionText
 
 WRITING, FINISHED = ReportState.WRITING, ReportState.FINISHED
 
@@ -23,6 +23,7 @@ class ReportVerb(enum.Enum):
     TIE_ORIGIN = "tie_origin"
     UNTIE_ORIGIN = "untie_origin"
     DISCUSS = "discuss"
+    COMMENT = "comment"
     OPEN_SECTION = "open_section"
     PUBLISH_VERSION = "publish_version"
     LINK_ORIGIN = "link_origin"
@@ -32,6 +33,11 @@ class ReportVerb(enum.Enum):
 def is_writer(actor: Actor, report: Report) -> bool:
     """A case officer of the process, or somebody in the report's writing group."""
     return is_case_officer(actor, report) or actor.holds(Role.MEMBER, Scope.GROUP, report.writing_group_id)
+
+
+def is_open(text: SectionText) -> bool:
+    """The section is open for everybody's comments."""
+    return text.section.is_open
 
 
 REPORT: Workflow[ReportState, ReportVerb, Report] = Workflow(
@@ -51,6 +57,12 @@ REPORT: Workflow[ReportState, ReportVerb, Report] = Workflow(
         ReportVerb.FINISH: [Line(when={WRITING}, who=is_case_officer, then=FINISHED)],
     },
     state=Report.state_at,
+)
+
+SECTION_TEXT: Workflow[ReportState, ReportVerb, SectionText] = Workflow(
+    "A published section",
+    {ReportVerb.COMMENT: [Line(who=anyone_signed_in, only=is_open)]},
+    state=lambda text, now: text.version.report.state_at(now),
 )
 
 PROCESS_REPORTS: Workflow[ProcessState, ReportVerb, Process] = Workflow(

@@ -9,6 +9,7 @@ from civic.dialogue.queries import comment, flag_reasons
 from civic.dialogue.workflow import COMMENT
 from civic.http.forms import ReasonForm
 from civic.kernel.context import Context
+from civic.kernel.trace import Ref
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class CommentPage:
 
     template: ClassVar[str] = "dialogue/comment.html"
     comment: Comment
+    subject: Ref
+    """What it is said of, whichever room that lives in."""
     reasons: Sequence[str]
     may: dict[str, bool]
     form: ReasonForm
@@ -27,4 +30,4 @@ def comment_page(context: Context, comment_id: int, form: ReasonForm) -> Comment
     found = comment(context, comment_id)
     may = COMMENT.allowed(context, found)
     reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
-    return CommentPage(found, reasons, may, form)
+    return CommentPage(found, Ref(found.subject_kind, found.subject_id), reasons, may, form)

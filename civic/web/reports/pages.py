@@ -23,7 +23,7 @@ from civic.proposals.queries import published
 from civic.reports import queries
 from civic.reports.compare import SectionChange, between, section_change
 from civic.reports.models import Report, Section, SectionText, Version
-from civic.reports.workflow import REPORT, ReportVerb
+from civic.reports.workflow import REPORT, SECTION_TEXT, ReportVerb
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
 from civic.said.trace import origins
@@ -155,7 +155,7 @@ def section_page(context: Context, text_id: int, form: CommentForm | None = None
     before = queries.earlier_text(context, text)
     change = section_change(before, text) if before else None
     is_open = text.section.is_open
-    may_comment = is_open and context.actor.is_signed_in
+    may_comment = SECTION_TEXT.may(context, ReportVerb.COMMENT, text)
     return SectionPage(
         text=text,
         change=change,
