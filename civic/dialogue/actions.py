@@ -7,7 +7,10 @@ from civic.kernel import cpr, deed
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
+from civic.moderation import actions as moderation
+from civic.moderation import gate
+from civic.moderation.models import Ruled
 
 
 def comment(
@@ -21,7 +24,8 @@ def comment(
 ) -> Comment:
     """Say something about a thing that the caller has found open for comments, to all or to one circle.
 
-    A public text with a CPR-like number is kept but held: nobody else sees it until it is masked or released.
+    A public text in which the gate sees personal details is kept but held: nobody but its author and the moderators
+    sees it until it is masked or released.
     """
     if context.actor.person_id is None:
         raise Refusal(Reason.NOT_YOURS)
@@ -36,10 +40,10 @@ def comment(
         circle=circle[0] if circle else None,
         circle_id=circle[1] if circle else None,
     )
-    deed.ask(context, COMMENT, DialogueVerb.COMMENT, said)
-    if circle is None and cpr.is_in(text):
-        said.state = CommentState.HELD
-    return deed.enter(context, DialogueVerb.COMMENT, said)
+    COMMENT.require(context, DialogueVerb.COMMENT, said)
+    deed.enter(context, DialogueVerb.COMMENT, said)
+    _pass_gate(context, said)
+    return said
 
 
 def flag(context: Context, comment_id: int, *, reason: str) -> None:
@@ -51,26 +55,40 @@ def flag(context: Context, comment_id: int, *, reason: str) -> None:
 
 def keep(context: Context, comment_id: int, *, reason: str) -> None:
     """Let a flagged or hidden comment stand, with the reason."""
-    _decide(context, comment_id, DialogueVerb.KEEP, reason)
+    _decide(context, comment_id, DialogueVerb.KEEP, Ruled.KEPT, reason)
 
 
 def hide(context: Context, comment_id: int, *, reason: str) -> None:
     """Hide a comment; its author sees the reason, nothing is deleted."""
-    _decide(context, comment_id, DialogueVerb.HIDE, reason)
+    _decide(context, comment_id, DialogueVerb.HIDE, Ruled.HIDDEN, reason)
 
 
 def release(context: Context, comment_id: int, *, reason: str) -> None:
     """Publish a held comment as it is, with the reason (the number is an invoice's, say)."""
-    _decide(context, comment_id, DialogueVerb.RELEASE, reason)
+    _decide(context, comment_id, DialogueVerb.RELEASE, Ruled.RELEASED, reason)
 
 
 def mask(context: Context, comment_id: int) -> None:
-    """Replace the CPR-like numbers in one's own held comment and publish it."""
+    """Replace the CPR-like numbers in one's own held comment; then it goes through the gate again."""
     found = deed.do(context, COMMENT, DialogueVerb.MASK, queries.comment(context, comment_id))
     found.text = cpr.masked(found.text)
+    moderation.rule(context, _ref(found), Ruled.MASKED)
+    _pass_gate(context, found)
 
 
-def _decide(context: Context, comment_id: int, verb: DialogueVerb, reason: str) -> None:
+def _decide(context: Context, comment_id: int, verb: DialogueVerb, ruled: Ruled, reason: str) -> None:
     found = deed.do(context, COMMENT, verb, queries.comment(context, comment_id))
     found.is_flagged = False
-    found.moderation_reason = reason
+    moderation.rule(context, _ref(found), ruled, reason=reason)
+
+
+def _pass_gate(context: Context, said: Comment) -> None:
+    """Hold a public comment back in which the gate sees something; what is said in a circle is not public."""
+    if said.circle is None:
+        seen = gate.look(said.text)
+        said.state = CommentState.HELD if seen.found else CommentState.PUBLISHED
+        moderation.pass_gate(context, _ref(said), seen, seen.ruled)
+
+
+def _ref(comment: Comment) -> Ref:
+    return Ref(Kind.COMMENT, comment.id)

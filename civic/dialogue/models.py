@@ -49,7 +49,6 @@ class Comment(Base):
     text: Mapped[str]
     state: Mapped[CommentState] = mapped_column(default=CommentState.PUBLISHED)
     posted_at: Mapped[datetime]
-    moderation_reason: Mapped[str | None]
     is_flagged: Mapped[bool] = mapped_column(default=False, index=True)
     circle: Mapped[Scope | None]
     circle_id: Mapped[int | None]

@@ -3,6 +3,7 @@
 import enum
 
 from civic.dialogue.models import Comment, CommentState
+from civic.kernel import cpr
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow
 from civic.processes.workflow import is_staff
@@ -45,15 +46,20 @@ def is_moderator(actor: Actor, comment: Comment) -> bool:
     return comment.circle is not Scope.BODY and is_staff(actor, comment)
 
 
+def has_number(comment: Comment) -> bool:
+    """There is something like a CPR number in it."""
+    return cpr.is_in(comment.text)
+
+
 COMMENT: Workflow[CommentState, DialogueVerb, Comment] = Workflow(
     "A comment",
     {
         DialogueVerb.READ: [Line(when={PUBLISHED}, who=may_see), Line(who=is_author), Line(who=is_moderator)],
-        DialogueVerb.COMMENT: [Line(when={PUBLISHED}, who=is_author)],  # held at once when it holds a CPR-like number
+        DialogueVerb.COMMENT: [Line(when={PUBLISHED}, who=is_author)],  # then it passes the gate
         DialogueVerb.FLAG: [Line(when={PUBLISHED}, who=is_other_resident)],
         DialogueVerb.KEEP: [Line(when={PUBLISHED, HIDDEN}, who=is_moderator, then=PUBLISHED)],
         DialogueVerb.HIDE: [Line(when={PUBLISHED}, who=is_moderator, then=HIDDEN)],
-        DialogueVerb.MASK: [Line(when={HELD}, who=is_author, then=PUBLISHED)],
+        DialogueVerb.MASK: [Line(when={HELD}, who=is_author, then=PUBLISHED, only=has_number)],
         DialogueVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=PUBLISHED)],
     },
     state=Comment.state_at,

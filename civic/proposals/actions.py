@@ -11,6 +11,9 @@ from civic.kernel.context import Context
 from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.moderation import actions as moderation
+from civic.moderation import gate
+from civic.moderation.models import Ruled
 from civic.processes.queries import process
 from civic.proposals import queries
 from civic.proposals.models import Proposal, Support
@@ -52,10 +55,15 @@ def rewrite(context: Context, proposal_id: int, *, title: str, text: str) -> Pro
 
 
 def submit(context: Context, proposal_id: int) -> Proposal:
-    """Hand a proposal to the facilitators; one with a CPR-like number is held until it is masked or released."""
+    """Hand a proposal to the facilitators, with what the gate saw in it.
+
+    One with a CPR-like number is held until it is masked or released.
+    """
     proposal = deed.do(context, PROPOSAL, ProposalVerb.SUBMIT, queries.proposal(context, proposal_id))
     proposal.submitted_at = context.now
-    if cpr.is_in(proposal.title, proposal.text):
+    seen = gate.look(proposal.title, proposal.text)
+    moderation.pass_gate(context, _ref(proposal), seen, seen.ruled)
+    if seen.has_number:
         deed.ask(context, PROPOSAL, ProposalVerb.HOLD, proposal)
     outbox.mail(context, "proposal_received", to=proposal.author_id, data=_about(proposal))
     return proposal
@@ -65,13 +73,14 @@ def mask(context: Context, proposal_id: int) -> Proposal:
     """Replace the CPR-like numbers in one's own held proposal and hand it in."""
     proposal = deed.do(context, PROPOSAL, ProposalVerb.MASK, queries.proposal(context, proposal_id))
     proposal.title, proposal.text = cpr.masked(proposal.title), cpr.masked(proposal.text)
+    moderation.rule(context, _ref(proposal), Ruled.MASKED)
     return proposal
 
 
 def release(context: Context, proposal_id: int, *, reason: str) -> Proposal:
     """Let a held proposal go on as it is, with the reason (the number is an invoice's, say)."""
     proposal = deed.do(context, PROPOSAL, ProposalVerb.RELEASE, queries.proposal(context, proposal_id))
-    proposal.release_reason = reason
+    moderation.rule(context, _ref(proposal), Ruled.RELEASED, reason=reason)
     return proposal
 
 
@@ -84,7 +93,6 @@ def accept(context: Context, proposal_id: int) -> Proposal:
     """Publish a proposal: it can be supported and commented on."""
     proposal = deed.do(context, PROPOSAL, ProposalVerb.ACCEPT, queries.proposal(context, proposal_id))
     proposal.accepted_at = context.now
-    proposal.sent_back_reason = None
     board.put(context, notice(proposal))
     outbox.mail(context, "proposal_accepted", to=proposal.author_id, data=_about(proposal))
     return proposal
@@ -93,7 +101,7 @@ def accept(context: Context, proposal_id: int) -> Proposal:
 def send_back(context: Context, proposal_id: int, *, reason: str) -> Proposal:
     """Give a proposal back to its author with the reason; it can be changed and handed in again."""
     proposal = deed.do(context, PROPOSAL, ProposalVerb.SEND_BACK, queries.proposal(context, proposal_id))
-    proposal.sent_back_reason = reason
+    moderation.rule(context, _ref(proposal), Ruled.SENT_BACK, reason=reason)
     outbox.mail(context, "proposal_sent_back", to=proposal.author_id, data=_about(proposal))
     return proposal
 
@@ -131,6 +139,10 @@ def answer(context: Context, proposal_id: int, *, outcome: Outcome, text: str) -
     board.put(context, notice(proposal))
     outbox.mail(context, "proposal_answered", to=proposal.author_id, data=_about(proposal))
     return proposal
+
+
+def _ref(proposal: Proposal) -> Ref:
+    return Ref(Kind.PROPOSAL, proposal.id)
 
 
 def _about(proposal: Proposal) -> dict[str, str | int]:

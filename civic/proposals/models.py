@@ -42,8 +42,6 @@ class Proposal(Base):
     written_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
-    sent_back_reason: Mapped[str | None]
-    release_reason: Mapped[str | None]
     outcome: Mapped[Outcome | None]
     answer: Mapped[str | None]
     answered_at: Mapped[datetime | None]

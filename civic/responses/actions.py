@@ -150,7 +150,6 @@ def correct(context: Context, response_id: int, said: Sequence[Said]) -> Respons
     response.parts.clear()
     context.session.flush()
     response.revision += 1
-    response.released_at = None
     response.submitted_at, response.is_late = context.now, response.hearing.is_over_at(context.now)
     _say(response, kept)
     release.pass_gate(context, response)

@@ -86,14 +86,6 @@ class Response(Base):
     """Whether the chair answered alone, without the council."""
     confirmed_at: Mapped[datetime | None]
     """When the council's chair confirmed what the administration wrote down from a meeting."""
-    found: Mapped[str] = mapped_column(default="")
-    """Kinds of personal details the gate saw; never the details."""
-    reason: Mapped[str | None]
-    """Why it was released or hidden."""
-    released_at: Mapped[datetime | None]
-    """When a person let just these words be shown; the gate does not hold them again."""
-    hidden_at: Mapped[datetime | None]
-    """When a person hid it; whatever its sender does, it is shown again only when a person releases it."""
     treatment: Mapped[str | None]
     is_example: Mapped[bool] = mapped_column(default=False)
 

@@ -8,9 +8,12 @@ from civic.files.uploads import Upload, UploadState
 from civic.hearings import actions as hearings
 from civic.kernel import cpr, deed
 from civic.kernel.context import Context
-from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.moderation import actions as moderation
+from civic.moderation.gate import look
+from civic.moderation.models import Ruled
+from civic.moderation.queries import standing
 from civic.responses import gate, queries
 from civic.responses.models import Response, ResponsePart, ResponseRevision, ResponseState, fingerprint
 from civic.responses.notices import notice
@@ -25,6 +28,7 @@ def mask(context: Context, response_id: int) -> Response:
     response = locked(context, response_id)
     RESPONSE.require(context, ResponseVerb.MASK, response)
     rewrite(context, response, cpr.masked)
+    moderation.rule(context, ref(response), Ruled.MASKED, revision=response.revision)
     pass_gate(context, response)
     return deed.enter(context, ResponseVerb.MASK, response)
 
@@ -39,8 +43,7 @@ def release(context: Context, response_id: int, *, reason: str = "") -> Response
     if response.state is not ResponseState.WAITING and not reason:
         raise Refusal(Reason.NOTHING_SAID)
     deed.did(context, RESPONSE, ResponseVerb.RELEASE, response)
-    response.reason = reason or response.reason
-    response.released_at, response.hidden_at = context.now, None
+    moderation.rule(context, ref(response), Ruled.RELEASED, reason=reason, revision=response.revision)
     post(context, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
@@ -50,8 +53,7 @@ def hide(context: Context, response_id: int, *, reason: str) -> Response:
     """Take an answer out of the open; its sender sees the reason, nothing is deleted."""
     response = locked(context, response_id)
     deed.ask(context, RESPONSE, ResponseVerb.HIDE, response)
-    response.reason = reason
-    response.released_at, response.hidden_at = None, context.now
+    moderation.rule(context, ref(response), Ruled.HIDDEN, reason=reason, revision=response.revision)
     post(context, response)
     deed.enter(context, ResponseVerb.HIDE, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
@@ -65,7 +67,7 @@ def judge_file(context: Context, response_id: int, upload_id: int, *, is_shown: 
     """
     response = locked(context, response_id)
     RESPONSE.require(context, ResponseVerb.JUDGE_FILE, response)
-    found = uploads.judge(context, Ref(Kind.RESPONSE, response.id), upload_id, is_shown=is_shown, reason=reason)
+    found = uploads.judge(context, ref(response), upload_id, is_shown=is_shown, reason=reason)
     deed.enter(context, ResponseVerb.JUDGE_FILE, found)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return found
@@ -138,14 +140,19 @@ def pass_gate(context: Context, response: Response) -> None:
     """Let a response go through the gate as it is now."""
     files = uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, [])
     sender = response.sender
-    said = gate.details_in(response.text, *([sender.name, sender.organisation] if sender else []))
-    found = dict.fromkeys([*said, *(kind for one in files for kind in one.found.split())])
-    response.found = " ".join(found)
+    said = look(response.text, *([sender.name, sender.organisation] if sender else []))
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
-    response.state = gate.passed(response.hearing, response, said, files)
-    if Detail.CPR.value in said and sender is not None and cpr.is_in(sender.name, sender.organisation):
+    response.state = gate.passed(response.hearing, response, said, files, standing(context, ref(response)))
+    ruled, seen = gate.RULED[response.state], said.beside(gate.in_files(files))
+    moderation.pass_gate(context, ref(response), seen, ruled, revision=response.revision)
+    if said.has_number and sender is not None and cpr.is_in(sender.name, sender.organisation):
         sender.name, sender.organisation = cpr.masked(sender.name), cpr.masked(sender.organisation)
     post(context, response)
+
+
+def ref(response: Response) -> Ref:
+    """Return a response as a thing, for rulings, files and the board."""
+    return Ref(Kind.RESPONSE, response.id)
 
 
 def post(context: Context, response: Response) -> None:
@@ -153,7 +160,7 @@ def post(context: Context, response: Response) -> None:
     if response.state is ResponseState.SHOWN:
         board.put(context, notice(response))
     else:
-        board.take_down(context, Ref(Kind.RESPONSE, response.id))
+        board.take_down(context, ref(response))
 
 
 def locked(context: Context, response_id: int) -> Response:

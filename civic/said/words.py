@@ -14,6 +14,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingState
+from civic.moderation.models import Ruled
 from civic.people.models import BodyKind, Entitlement, PersonState, Topic
 from civic.processes.models import ProcessKind, ProcessState, SeatCategory
 from civic.proposals.models import ProposalState
@@ -49,9 +50,18 @@ WORDS: dict[enum.Enum, LazyString] = {
     ProposalState.ACCEPTED: _("Published"),
     ProposalState.ANSWERED: _("Answered"),
     ProposalState.WITHDRAWN: _("Withdrawn"),
-    CommentState.HELD: _("Held back: it looks as if it has a CPR number in it"),
+    CommentState.HELD: _("Held back for a look"),
     CommentState.PUBLISHED: _("Published"),
     CommentState.HIDDEN: _("Hidden by the facilitator"),
+    Ruled.PASSED: _("Passed the gate"),
+    Ruled.WAITS: _("Waits for a person's look"),
+    Ruled.HELD: _("Held back by the gate"),
+    Ruled.MASKED: _("The number was masked by its author"),
+    Ruled.RELEASED: _("Released by a person"),
+    Ruled.KEPT: _("Looked at and left standing"),
+    Ruled.HIDDEN: _("Hidden"),
+    Ruled.SENT_BACK: _("Sent back to its author"),
+    Ruled.REDACTED: _("Words were taken out"),
     Outcome.ACCEPTED: _("Accepted"),
     Outcome.PARTLY: _("Partly accepted"),
     Outcome.NOT_ACCEPTED: _("Not accepted"),

@@ -15,6 +15,8 @@ from civic.kernel import deed, trace
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.moderation import actions as moderation
+from civic.moderation.models import Ruled
 from civic.proposals.queries import proposal
 from civic.reports import actions as reports
 from civic.reports.models import SectionText
@@ -244,7 +246,7 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
     telling = [one.id for one in themes if blackened(one.name) != one.name]  # renamed, two could have one name
     context.session.execute(delete(remark_theme).where(remark_theme.c.theme_id.in_(telling)))
     context.session.execute(delete(Theme).where(Theme.id.in_(telling)))
-    response.reason = reason
+    moderation.rule(context, release.ref(response), Ruled.REDACTED, reason=reason, revision=response.revision)
     release.post(context, response)
     deed.enter(context, TreatmentVerb.REDACT, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))

@@ -6,6 +6,9 @@ from sqlalchemy.exc import IntegrityError
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import CommentState, Outcome
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+from civic.moderation.models import Ruled
+from civic.moderation.queries import standing
 from civic.proposals import actions, queries
 from civic.proposals.models import ProposalState, Support
 from tests.clock import NOON
@@ -108,7 +111,9 @@ def test_a_held_proposal_is_released_with_a_reason_that_is_kept(session):
     process = a_process(session)
     proposal = a_proposal(session, process, state=S.HELD)
     actions.release(a_context(session, a_facilitator(session, process)), proposal.id, reason="Et varenummer.")
-    assert (proposal.state, proposal.release_reason) == (S.SUBMITTED, "Et varenummer.")
+    found = standing(a_context(session), Ref(Kind.PROPOSAL, proposal.id))
+    assert (proposal.state, found.found, found.reason) == (S.SUBMITTED, ("cpr",), "Et varenummer.")
+    assert [one.ruled for one in found.rulings] == [Ruled.HELD, Ruled.RELEASED]
 
 
 def test_a_comment_with_a_cpr_number_is_seen_by_its_author_and_staff_only(session):
@@ -139,4 +144,6 @@ def test_a_hidden_comment_keeps_its_reason_for_its_author(session):
     assert said.is_flagged
     dialogue.hide(a_context(session, a_facilitator(session, process)), said.id, reason="Hører ikke til.")
     found = dialogue.queries.comment(a_context(session, author), said.id)
-    assert (found.state, found.moderation_reason, found.is_flagged) == (CommentState.HIDDEN, "Hører ikke til.", False)
+    assert (found.state, found.is_flagged) == (CommentState.HIDDEN, False)
+    [ruling] = standing(a_context(session), Ref(Kind.COMMENT, said.id)).by_persons
+    assert (ruling.ruled, ruling.reason) == (Ruled.HIDDEN, "Hører ikke til.")

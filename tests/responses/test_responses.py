@@ -20,7 +20,8 @@ from civic.kernel.audit import AuditEntry
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.receipt import signed, verified
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
+from civic.moderation.queries import standing
 from civic.responses import actions, queries, release
 from civic.responses.models import From, Medium, Response, ResponseState, Said
 from civic.treatment import actions as treatment
@@ -451,7 +452,7 @@ def test_a_hidden_answer_is_kept_with_its_reason(session):
     made = an_answer(session, hearing)
     release.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
     assert _refusal(lambda: queries.response(a_context(session), made.id)) is Reason.NOT_FOUND
-    assert queries.by_receipt(a_context(session), made.receipt).reason == "Hadefuldt."
+    assert standing(a_context(session), Ref(Kind.RESPONSE, made.id)).reason == "Hadefuldt."
 
 
 def test_a_hidden_answer_does_not_come_back_by_its_senders_correction(session):

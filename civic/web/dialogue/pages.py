@@ -9,7 +9,8 @@ from civic.dialogue.queries import comment, flag_reasons
 from civic.dialogue.workflow import COMMENT
 from civic.http.forms import ReasonForm
 from civic.kernel.context import Context
-from civic.kernel.trace import Ref
+from civic.kernel.trace import Kind, Ref
+from civic.moderation.queries import NOTHING, Standing, standing
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class CommentPage:
     subject: Ref
     """What it is said of, whichever room that lives in."""
     reasons: Sequence[str]
+    standing: Standing
+    """What was found and decided, for whoever wrote or moderates it."""
     may: dict[str, bool]
     form: ReasonForm
 
@@ -29,5 +32,7 @@ def comment_page(context: Context, comment_id: int, form: ReasonForm) -> Comment
     """Return one comment with the reasons it was flagged for."""
     found = comment(context, comment_id)
     may = COMMENT.allowed(context, found)
+    is_concerned = may["keep"] or may["hide"] or may["release"] or context.actor.is_person(found.author_id)
     reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
-    return CommentPage(found, Ref(found.subject_kind, found.subject_id), reasons, may, form)
+    own = standing(context, Ref(Kind.COMMENT, found.id)) if is_concerned else NOTHING
+    return CommentPage(found, Ref(found.subject_kind, found.subject_id), reasons, own, may, form)

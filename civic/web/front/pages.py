@@ -1,6 +1,6 @@
 """What the front page, Mit overblik and the trace show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,9 +23,10 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.moderation.queries import Standing, standings
 from civic.processes.models import Process, ProcessState
 from civic.processes.queries import processes
-from civic.proposals.models import Proposal
+from civic.proposals.models import Proposal, ProposalState
 from civic.proposals.queries import by_receipt as proposal_by_receipt
 from civic.proposals.queries import own, unanswered, waiting
 from civic.proposals.queries import proposal as proposal_by_id
@@ -109,6 +110,8 @@ class OverviewPage:
 
     template: ClassVar[str] = "front/overview.html"
     proposals: Sequence[Proposal]
+    sent_back: Mapping[int, Standing]
+    """Why own proposals were sent back, by id."""
     groups: Sequence[Group]
     votes: Sequence[RollEntry]
     waiting: Sequence[Proposal]
@@ -217,9 +220,11 @@ def overview_page(context: Context) -> OverviewPage:
     officer = actor.places(Role.CASE_OFFICER, Scope.PROCESS)
     is_moderator = bool(officer or actor.places(Role.FACILITATOR, Scope.PROCESS))
     sits = any(actor.places(role, Scope.BODY) for role in (Role.MEMBER, Role.CHAIR, Role.SECRETARY))
-    responses = of_actor(context)
+    responses, proposals = of_actor(context), own(context)
+    sent_back = [one.id for one in proposals if one.state is ProposalState.SENT_BACK]
     return OverviewPage(
-        proposals=own(context),
+        proposals=proposals,
+        sent_back=standings(context, Kind.PROPOSAL, sent_back),
         groups=own_groups(context),
         votes=own_entries(context),
         waiting=waiting(context) if is_moderator else (),

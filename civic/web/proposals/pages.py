@@ -10,13 +10,14 @@ from civic.dialogue.models import Comment
 from civic.dialogue.queries import thread
 from civic.dialogue.workflow import COMMENT, DialogueVerb
 from civic.kernel.context import Context
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
+from civic.moderation.queries import NOTHING, Standing, standing
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.proposals import queries
 from civic.proposals.models import Proposal
 from civic.proposals.queries import Backing, Listed
-from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
+from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, PUBLIC, SENT_BACK, WAITING, ProposalVerb
 from civic.said.thread import Link
 from civic.web.proposals.forms import CommentForm
 
@@ -42,6 +43,8 @@ class ProposalPage:
     comments: Sequence[tuple[Comment, bool, bool]]
     next_after: int | None
     is_author: bool
+    standing: Standing
+    """What was found and decided before it was published, for its author and whoever moderates it."""
     may: dict[str, bool]
     form: CommentForm
 
@@ -62,12 +65,15 @@ def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: 
         (one, COMMENT.may(context, DialogueVerb.FLAG, one), COMMENT.may(context, DialogueVerb.KEEP, one))
         for one in found[:50]
     ]
+    is_author = context.actor.is_person(proposal.author_id)
+    is_concerned = proposal.state not in PUBLIC and (is_author or proposal.state in {*WAITING, SENT_BACK})
     return ProposalPage(
         proposal=proposal,
         backing=queries.backing(context, proposal_id),
         comments=comments,
         next_after=found[49].id if len(found) > 50 else None,
-        is_author=context.actor.is_person(proposal.author_id),
+        is_author=is_author,
+        standing=standing(context, Ref(Kind.PROPOSAL, proposal.id)) if is_concerned else NOTHING,
         may=PROPOSAL.allowed(context, proposal),
         form=form,
     )

@@ -9,7 +9,8 @@ from civic.hearings.models import Hearing, HearingState
 from civic.hearings.queries import heard_text
 from civic.kernel.context import Context
 from civic.kernel.receipt import Proof, signed
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
+from civic.moderation.queries import NOTHING, Standing, standing
 from civic.processes.workflow import is_case_officer
 from civic.responses import queries
 from civic.responses.models import Response, ResponseRevision, ResponseState
@@ -57,6 +58,8 @@ class ResponsePage:
     is_officer: bool
     is_own: bool
     revisions: Sequence[ResponseRevision]
+    standing: Standing
+    """What was found and decided, for its sender and its officers."""
     name: str
 
 
@@ -72,6 +75,7 @@ class OwnPage:
     """Whether the note is published, so that the answers to the remarks can be read."""
     may_change: bool
     may_mask: bool
+    standing: Standing
     proof: str
     address: str
 
@@ -109,6 +113,7 @@ def response_page(context: Context, response_id: int, *, name: str = "") -> Resp
     """Return one response; `name` is a kept-back name that was asked for, and logged."""
     response = queries.response(context, response_id)
     staff = is_case_officer(context.actor, response)
+    is_own = is_sender(context.actor, response) or is_own_council(context.actor, response)
     is_gone = response.state is ResponseState.WITHDRAWN
     files = uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, [])
     is_told = staff or response.hearing.state is HearingState.CONCLUDED
@@ -122,8 +127,9 @@ def response_page(context: Context, response_id: int, *, name: str = "") -> Resp
         may_sum_up=RESPONSE_REMARKS.may(context, TreatmentVerb.SUM_UP, response),
         is_told=is_told,
         is_officer=staff,
-        is_own=is_sender(context.actor, response) or is_own_council(context.actor, response),
+        is_own=is_own,
         revisions=queries.revisions(context, response.id) if staff and response.revision > 1 and not is_gone else (),
+        standing=standing(context, Ref(Kind.RESPONSE, response.id)) if staff or is_own else NOTHING,
         name=name,
     )
 
@@ -139,6 +145,7 @@ def own_page(context: Context, code: str, *, secret: str, address: str) -> OwnPa
         is_public=is_public,
         may_change=OWN.may(context, ResponseVerb.CORRECT, response),
         may_mask=RESPONSE.may(context, ResponseVerb.MASK, response),
+        standing=standing(context, Ref(Kind.RESPONSE, response.id)),
         proof=signed(secret, proof_of(response)),
         address=address,
     )

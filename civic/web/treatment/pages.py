@@ -1,6 +1,6 @@
 """What the officer's desk, a remark's page and the hearing note show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from civic.http.forms import Form
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.moderation.queries import Standing, standings
 from civic.proposals.queries import published
 from civic.reports.models import SectionText
 from civic.reports.queries import changed_since
@@ -40,6 +41,8 @@ class DeskPage:
     state: HearingState
     progress: Progress
     waiting: Sequence[Response]
+    standings: Mapping[int, Standing]
+    """What the gate saw in those that wait, by id."""
     unsplit: Sequence[Response]
     remarks: Sequence[Remark]
     pick: Pick
@@ -121,11 +124,13 @@ def desk_page(
     found = queries.picked(context, hearing_id, pick, theme_id=theme_id, after=after, at_most=51)
     form = form or GroupForm(formdata=None)
     form.remarks.choices = [(one.id, f"{one.response.number}.{one.number}") for one in found[:50]]
+    waiting = response_queries.to_release(context, hearing_id)
     return DeskPage(
         hearing=hearing,
         state=hearing.state_at(context.now),
         progress=queries.progress(context, hearing_id),
-        waiting=response_queries.to_release(context, hearing_id),
+        waiting=waiting,
+        standings=standings(context, Kind.RESPONSE, [one.id for one in waiting]),
         unsplit=queries.unsplit(context, hearing),
         remarks=found[:50],
         pick=pick,

@@ -1,0 +1,113 @@
+"""The gate and what persons decide of texts: the same for a comment, a proposal and a response."""
+
+import pytest
+
+from civic.dialogue import actions as dialogue
+from civic.dialogue.models import CommentState
+from civic.dialogue.queries import thread
+from civic.hearings.models import Audience
+from civic.kernel.actor import Scope
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+from civic.moderation.gate import look
+from civic.moderation.models import Ruled
+from civic.moderation.queries import standing, standings
+from civic.proposals import actions as proposals
+from civic.proposals.models import ProposalState
+from tests.make import a_context, a_facilitator, a_hearing, a_person, a_process, a_proposal, an_answer
+
+TEXTS = {
+    "cpr": ("Mit nummer er 010190-1234.", Ruled.HELD),
+    "phone": ("Ring til mig på 20 30 40 50.", Ruled.WAITS),
+    "e_mail": ("Skriv til karen@example.org.", Ruled.WAITS),
+    "": ("Vi vil have en bænk.", Ruled.PASSED),
+}
+
+
+@pytest.fixture
+def process(session):
+    return a_process(session)
+
+
+def _public(session):
+    return a_hearing(session, audience=Audience.BOTH)
+
+
+def _comment(session, process, text, author=None):
+    proposal = a_proposal(session, process, state=ProposalState.ACCEPTED)
+    return proposals.comment(a_context(session, author or a_person(session)), proposal.id, text=text)
+
+
+@pytest.mark.parametrize(("found", "text", "ruled"), [(found, *rest) for found, rest in TEXTS.items()])
+def test_every_kind_of_text_passes_the_same_gate(session, process, found, text, ruled):
+    seen = look(text)
+    assert (" ".join(seen.found), seen.ruled) == (found, ruled)
+    comment = _comment(session, process, text)
+    proposal = a_proposal(session, process, text=text)
+    response = an_answer(session, _public(session), text)
+    for thing in (Ref(Kind.COMMENT, comment.id), Ref(Kind.PROPOSAL, proposal.id), Ref(Kind.RESPONSE, response.id)):
+        kept = standing(a_context(session), thing)
+        assert kept.found == tuple(found.split())
+        assert [one.ruled for one in kept.rulings] == ([] if ruled is Ruled.PASSED else [ruled])
+        assert text.split()[-1] not in " ".join(one.reason + one.found for one in kept.rulings), "never the detail"
+
+
+@pytest.mark.parametrize("text", [text for text, ruled in TEXTS.values() if ruled is not Ruled.PASSED])
+def test_a_comment_with_personal_details_is_seen_by_its_author_and_moderators_until_one_releases_it(
+    session, process, text
+):
+    author = a_person(session)
+    said = _comment(session, process, text, author)
+    moderator = a_context(session, a_facilitator(session, process))
+    counts = lambda: [  # noqa: E731
+        len(thread(one, Kind.PROPOSAL, said.subject_id))
+        for one in (a_context(session), a_context(session, a_person(session)), a_context(session, author), moderator)
+    ]
+    assert counts() == [0, 0, 1, 1]
+    dialogue.release(moderator, said.id, reason="Foreningens eget nummer.")
+    assert counts() == [1, 1, 1, 1]
+    last = standing(moderator, Ref(Kind.COMMENT, said.id)).by_persons[-1]
+    assert (last.ruled, last.reason, last.by_id) == (
+        Ruled.RELEASED,
+        "Foreningens eget nummer.",
+        moderator.actor.person_id,
+    )
+
+
+def test_a_number_that_its_author_masks_does_not_carry_an_address_out_with_it(session, process):
+    author = a_person(session)
+    said = _comment(session, process, "010190-1234, ring 20 30 40 50.", author)
+    dialogue.mask(a_context(session, author), said.id)
+    assert said.state is CommentState.HELD
+    with pytest.raises(Refusal) as refused:
+        dialogue.mask(a_context(session, author), said.id)
+    assert refused.value.reason is Reason.NOT_NOW
+    rulings = standing(a_context(session), Ref(Kind.COMMENT, said.id)).rulings
+    assert [one.ruled for one in rulings] == [Ruled.HELD, Ruled.MASKED, Ruled.WAITS]
+
+
+def test_what_is_said_in_a_circle_is_not_public_and_passes_no_gate(session, process):
+    member = a_person(session)
+    said = dialogue.comment(
+        a_context(session, member),
+        Kind.HEARING,
+        1,
+        process_id=process.id,
+        text="Ring 20 30 40 50.",
+        circle=(Scope.BODY, 1),
+    )
+    assert said.state is CommentState.PUBLISHED
+
+
+def test_what_was_decided_is_kept_line_by_line(session, process):
+    moderator = a_context(session, a_facilitator(session, process))
+    said = _comment(session, process, "Reklame!")
+    dialogue.hide(moderator, said.id, reason="Reklame.")
+    dialogue.keep(moderator, said.id, reason="Det var en fejl.")
+    kept = standings(moderator, Kind.COMMENT, [said.id, 4711])
+    assert [(one.ruled, one.reason) for one in kept[said.id].rulings] == [
+        (Ruled.HIDDEN, "Reklame."),
+        (Ruled.KEPT, "Det var en fejl."),
+    ]
+    assert (kept[said.id].is_hidden, kept[said.id].reason) == (False, "Det var en fejl.")
+    assert kept[4711].rulings == ()
