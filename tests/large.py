@@ -11,11 +11,11 @@ from civic.people.models import Sender
 from civic.reports.models import SectionText
 from civic.responses.models import Medium, Response, ResponseState
 from civic.treatment.models import (
-    Disposition,
+    Answer,
     Outcome,
     Remark,
     RemarkKind,
-    disposition_change,
+    answer_change,
     remark_section,
 )
 
@@ -32,7 +32,7 @@ def make_large(session: Session, hearing_id: int, *, answered_for: str = "By & F
     hearing = session.get_one(Hearing, hearing_id)
     texts = session.scalars(select(SectionText.id).where(SectionText.version_id == hearing.version_id)).all()
     first = session.scalar(select(func.max(Response.number)).where(Response.hearing_id == hearing_id)) or 0
-    base = {one: (session.scalar(select(func.max(one.id))) or 0) + 1 for one in (Sender, Response, Remark, Disposition)}
+    base = {one: (session.scalar(select(func.max(one.id))) or 0) + 1 for one in (Sender, Response, Remark, Answer)}
 
     def words(least: int, most: int) -> str:
         start, many = dice.randrange(len(_WORDS)), dice.randrange(least, most)
@@ -64,10 +64,10 @@ def make_large(session: Session, hearing_id: int, *, answered_for: str = "By & F
         ],
     )
     session.execute(
-        insert(Disposition),
+        insert(Answer),
         [
             {
-                "id": base[Disposition] + n,
+                "id": base[Answer] + n,
                 "hearing_id": hearing_id,
                 "outcome": Outcome.NOTED if n % 4 else Outcome.NOT_ACCEPTED,
                 "reason": words(8, 25),
@@ -87,7 +87,7 @@ def make_large(session: Session, hearing_id: int, *, answered_for: str = "By & F
                 "number": n // RESPONSES + 1,
                 "kind": RemarkKind.CHANGE,
                 "text": words(8, 25),
-                "disposition_id": base[Disposition] + n,
+                "answer_id": base[Answer] + n,
             }
             for n in range(REMARKS)
         ],
@@ -97,11 +97,8 @@ def make_large(session: Session, hearing_id: int, *, answered_for: str = "By & F
         [{"remark_id": base[Remark] + n, "section_text_id": texts[n % len(texts)]} for n in range(REMARKS)],
     )
     session.execute(
-        insert(disposition_change),
-        [
-            {"disposition_id": base[Disposition] + n, "section_text_id": texts[n % len(texts)]}
-            for n in range(0, REMARKS, 10)
-        ],
+        insert(answer_change),
+        [{"answer_id": base[Answer] + n, "section_text_id": texts[n % len(texts)]} for n in range(0, REMARKS, 10)],
     )
     hearing.state, hearing.ready_at, hearing.concluded_at = HearingState.CONCLUDED, hearing.closes_at, hearing.closes_at
     session.flush()

@@ -249,7 +249,7 @@ def a_response(
     return session.query(Response).filter_by(party_id=party.id).one()
 
 
-def an_answer(
+def a_public_response(
     session: Session,
     hearing: Hearing,
     *said: str,
@@ -259,7 +259,7 @@ def an_answer(
 ) -> Response:
     """Return a resident's response, given with or without an account."""
     words = [Said(one) for one in said or ("Mere lys, tak.",)]
-    return responses.answer(a_context(session, person, now), hearing.id, who or From("Amina"), words)
+    return responses.respond(a_context(session, person, now), hearing.id, who or From("Amina"), words)
 
 
 def a_ballot(session: Session, process: Process, *voters: Person, state: BallotState = BallotState.OPEN) -> Ballot:

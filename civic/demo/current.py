@@ -414,7 +414,7 @@ def _residents(cast: Cast, hearing: Hearing, now: datetime) -> None:
 
     def answering(who: From, *said: Said, as_: str | None = None) -> Response:
         context = cast.acting(as_, now - 4 * day) if as_ else visitor
-        return _marked(context, responses.answer(context, hearing.id, who, said))
+        return _marked(context, responses.respond(context, hearing.id, who, said))
 
     answering(
         From("Amina Farah"),

@@ -16,7 +16,7 @@ from civic.moderation.models import Ruled
 def comment(
     context: Context,
     kind: Kind,
-    subject_id: int,
+    thing_id: int,
     *,
     process_id: int,
     text: str,
@@ -31,8 +31,8 @@ def comment(
         raise Refusal(Reason.NOT_YOURS)
     said = Comment(
         process_id=process_id,
-        subject_kind=kind,
-        subject_id=subject_id,
+        kind=kind,
+        thing_id=thing_id,
         author_id=context.actor.person_id,
         text=text,
         state=CommentState.PUBLISHED,

@@ -39,12 +39,12 @@ class Comment(Base):
     """What somebody says about a thing: in public, or in the circle of those who hold a role in one place."""
 
     __tablename__ = "comment"
-    __table_args__ = (Index("ix_comment_subject_kind_subject_id", "subject_kind", "subject_id", "id"),)
+    __table_args__ = (Index("ix_comment_kind_thing_id", "kind", "thing_id", "id"),)
 
     id: Mapped[Id]
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
-    subject_kind: Mapped[Kind]
-    subject_id: Mapped[int]
+    kind: Mapped[Kind]
+    thing_id: Mapped[int]
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     text: Mapped[str]
     state: Mapped[CommentState] = mapped_column(default=CommentState.PUBLISHED)

@@ -23,7 +23,7 @@ def comment(context: Context, comment_id: int) -> Comment:
     return found
 
 
-def thread(context: Context, kind: Kind, subject_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[Comment]:
+def thread(context: Context, kind: Kind, thing_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[Comment]:
     """Return the comments on a thing that the actor may read, oldest first, those with an id above `after`."""
     # the workflow's READ lines in SQL: a page must hold as many comments as the reader may see
     may_read = or_(
@@ -33,7 +33,7 @@ def thread(context: Context, kind: Kind, subject_id: int, *, after: int = 0, at_
     )
     return context.session.scalars(
         select(Comment)
-        .where(Comment.subject_kind == kind, Comment.subject_id == subject_id, Comment.id > after, may_read)
+        .where(Comment.kind == kind, Comment.thing_id == thing_id, Comment.id > after, may_read)
         .options(joinedload(Comment.author, innerjoin=True))
         .order_by(Comment.id)
         .limit(at_most)

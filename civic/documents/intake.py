@@ -77,7 +77,7 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
     if seen.reading is not None:
         _take_in(context, upload, seen.reading, folder)
     if upload.kind is Kind.RESPONSE:
-        release.take_in(context, upload.subject_id, text=seen.text)
+        release.take_in(context, upload.thing_id, text=seen.text)
 
 
 def _take_in(context: Context, upload: Upload, found: Reading, folder: Path) -> None:
@@ -90,12 +90,12 @@ def _take_in(context: Context, upload: Upload, found: Reading, folder: Path) -> 
             bare = looking.without_metadata(picture.content, media_type)
         except UnreadableError:
             continue
-        subject = Ref(Kind.REPORT, upload.subject_id)
+        thing = Ref(Kind.REPORT, upload.thing_id)
         ending = "png" if media_type == PNG else "jpg"
-        kept = uploads.receive(context, folder, subject, name=f"billede.{ending}", content=bare)
+        kept = uploads.receive(context, folder, thing, name=f"billede.{ending}", content=bare)
         kept.state = UploadState.CLEAN
         numbers[place] = kept.id
-    reports.take_in(context, upload.subject_id, [_passage(part, numbers) for part in found.parts])
+    reports.take_in(context, upload.thing_id, [_passage(part, numbers) for part in found.parts])
 
 
 def _passage(part: Part, numbers: dict[int, int]) -> Passage:

@@ -30,7 +30,7 @@ def make(app: Flask, context: Context, asked: Rendition, folder: Path) -> bytes:
     """Return the document that was asked for."""
     with _uncollected():
         if asked.what is What.DOSSIER:
-            return spoken(app, context, lambda: dossier(context, asked.subject_id, folder))
+            return spoken(app, context, lambda: dossier(context, asked.thing_id, folder))
         return WRITERS[asked.format](spoken(app, context, lambda: _paper(context, asked, folder)))
 
 
@@ -64,9 +64,9 @@ def _uncollected() -> Iterator[None]:
 
 def _paper(context: Context, asked: Rendition, folder: Path) -> Paper:
     if asked.what is What.REPORT:
-        found = version(context, asked.subject_id)
+        found = version(context, asked.thing_id)
         pictures = uploads_of(context, Kind.REPORT, [found.report_id]).get(found.report_id, [])
         return report_paper(found, {one.id: one for one in pictures}, folder)
     if asked.what is What.WHITE_BOOK:
-        return white_book_paper(context, asked.subject_id)
-    return note_paper(context, asked.subject_id)
+        return white_book_paper(context, asked.thing_id)
+    return note_paper(context, asked.thing_id)

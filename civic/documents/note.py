@@ -27,7 +27,7 @@ def white_book_paper(context: Context, hearing_id: int) -> Paper:
     """Return all answers of a hearing as they were given, each with what became of its remarks."""
     front, book = note(context, hearing_id), white_book(context, hearing_id, whole=True)
     parts: list[Part] = [*_front(front), Heading(1, _("All answers"))]
-    for response in book.answers:
+    for response in book.responses:
         parts.append(Heading(2, f"{response.number}. {signed(response)}"))
         parts.append(Words(plain(f"{word(response.medium)}. {received(response)}.")))
         parts += paragraphs(response.text, is_quote=True)
@@ -51,7 +51,7 @@ def _front(front: Note) -> list[Part]:
             _("Version heard"),
             ", ".join(dict.fromkeys([hearing.version.label, *(p.version.label for p in hearing.parties)])),
         ),
-        (_("Number of answers"), number(tally.answers)),
+        (_("Number of answers"), number(tally.responses)),
         (_("Of them from councils and other parties"), number(tally.councils)),
         (_("Of them from organisations"), number(tally.organisations)),
         (_("Of them from residents"), number(tally.residents)),
@@ -61,21 +61,21 @@ def _front(front: Note) -> list[Part]:
         (_("Parties without an answer"), silent or _("None")),
         *((word(outcome), number(count)) for outcome, count in front.outcomes),
     ]
-    answers = [
+    responses = [
         (
             plain(signed(one)),
             plain(f"{word(one.medium)}. {word(one.stance)}."),
             plain(received(one)),
-            plain(one.treatment or ""),
+            plain(one.summary or ""),
         )
-        for one in front.answers
+        for one in front.responses
     ]
     heads = (_("Sender"), _("Answer"), _("Received"), _("What became of it"))
     return [
         Heading(1, _("The hearing in brief")),
         Grid((_("Fact"), _("Value")), tuple((plain(label), plain(value)) for label, value in facts)),
         Heading(1, _("The parties' answers as a whole")),
-        Grid(heads, tuple(answers)),
+        Grid(heads, tuple(responses)),
     ]
 
 

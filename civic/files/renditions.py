@@ -43,11 +43,11 @@ class Rendition(Base):
     """One document of a thing: asked for, then made; asking again makes it anew."""
 
     __tablename__ = "rendition"
-    __table_args__ = (UniqueConstraint("kind", "subject_id", "what", "format"),)
+    __table_args__ = (UniqueConstraint("kind", "thing_id", "what", "format"),)
 
     id: Mapped[Id]
     kind: Mapped[Kind]
-    subject_id: Mapped[int]
+    thing_id: Mapped[int]
     what: Mapped[What]
     format: Mapped[Format]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
@@ -59,13 +59,13 @@ class Rendition(Base):
     file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
 
 
-def ask(context: Context, subject: Ref, what: What, *formats: Format) -> None:
+def ask(context: Context, thing: Ref, what: What, *formats: Format) -> None:
     """Ask the worker for documents of a thing, for those who have locked it."""
-    present = {one.format: one for one in of(context, subject) if one.what is what}
+    present = {one.format: one for one in of(context, thing) if one.what is what}
     for form in formats:
         one = present.get(form)
         if one is None:
-            one = Rendition(kind=subject.kind, subject_id=subject.id, what=what, format=form)
+            one = Rendition(kind=thing.kind, thing_id=thing.id, what=what, format=form)
             context.session.add(one)
         else:
             context.lock(one)  # the worker may be settling it just now
@@ -73,19 +73,19 @@ def ask(context: Context, subject: Ref, what: What, *formats: Format) -> None:
         one.made_at, one.failures = None, 0
 
 
-def ask_again(context: Context, subject: Ref) -> None:
+def ask_again(context: Context, thing: Ref) -> None:
     """Have every document of a thing made anew, those that were asked for before: what they show has changed."""
-    for one in of(context, subject):
+    for one in of(context, thing):
         context.lock(one)
         one.asked_at = one.not_before = context.now
         one.made_at, one.failures = None, 0
 
 
-def of(context: Context, subject: Ref) -> Sequence[Rendition]:
+def of(context: Context, thing: Ref) -> Sequence[Rendition]:
     """Return the documents of a thing, with their files where they are made."""
     return context.session.scalars(
         select(Rendition)
-        .where(Rendition.kind == subject.kind, Rendition.subject_id == subject.id)
+        .where(Rendition.kind == thing.kind, Rendition.thing_id == thing.id)
         .options(joinedload(Rendition.file))
         .order_by(Rendition.id)
     ).all()

@@ -45,11 +45,11 @@ class Upload(Base):
     """A file somebody handed in with a thing; what the worker read in it, and what became of it."""
 
     __tablename__ = "upload"
-    __table_args__ = (UniqueConstraint("kind", "subject_id", "number"),)
+    __table_args__ = (UniqueConstraint("kind", "thing_id", "number"),)
 
     id: Mapped[Id]
     kind: Mapped[Kind]
-    subject_id: Mapped[int]
+    thing_id: Mapped[int]
     number: Mapped[int]
     name: Mapped[str]
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
@@ -72,7 +72,7 @@ class Upload(Base):
 def receive(
     context: Context,
     folder: Path,
-    subject: Ref,
+    thing: Ref,
     *,
     name: str,
     content: bytes,
@@ -90,11 +90,11 @@ def receive(
         raise Refusal(Reason.FILE_KIND)
     stored = keep(context, folder, content, media_type=media_type)
     last = context.session.scalar(
-        select(func.max(Upload.number)).where(Upload.kind == subject.kind, Upload.subject_id == subject.id)
+        select(func.max(Upload.number)).where(Upload.kind == thing.kind, Upload.thing_id == thing.id)
     )
     upload = Upload(
-        kind=subject.kind,
-        subject_id=subject.id,
+        kind=thing.kind,
+        thing_id=thing.id,
         number=1 + (last or 0),
         name=shown_name(name, media_type),
         file=stored,
@@ -142,29 +142,29 @@ def upload(context: Context, upload_id: int) -> Upload:
     return found
 
 
-def upload_of(context: Context, subject: Ref, upload_id: int) -> Upload:
+def upload_of(context: Context, thing: Ref, upload_id: int) -> Upload:
     """Return one file of just this thing, or Refusal(NOT_FOUND)."""
     found = upload(context, upload_id)
-    if (found.kind, found.subject_id) != (subject.kind, subject.id):
+    if (found.kind, found.thing_id) != (thing.kind, thing.id):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
 
-def uploads_of(context: Context, kind: Kind, subject_ids: Sequence[int]) -> dict[int, list[Upload]]:
+def uploads_of(context: Context, kind: Kind, thing_ids: Sequence[int]) -> dict[int, list[Upload]]:
     """Return the files handed in with each of the things, by the thing's id, in order, in one statement."""
     found: dict[int, list[Upload]] = {}
-    wanted = _whole().where(Upload.kind == kind, Upload.subject_id.in_(subject_ids)).order_by(Upload.number)
+    wanted = _whole().where(Upload.kind == kind, Upload.thing_id.in_(thing_ids)).order_by(Upload.number)
     for one in context.session.scalars(wanted):
-        found.setdefault(one.subject_id, []).append(one)
+        found.setdefault(one.thing_id, []).append(one)
     return found
 
 
-def judge(context: Context, subject: Ref, upload_id: int, *, is_shown: bool, reason: str) -> Upload:
+def judge(context: Context, thing: Ref, upload_id: int, *, is_shown: bool, reason: str) -> Upload:
     """Let a thing's file be shown, or withhold it, with the reason; for those whom the thing's room lets judge.
 
     Refusal(NOT_FOUND) for a file of another thing, Refusal(NOT_READ_YET) for one the worker has not looked through.
     """
-    found = context.lock(upload_of(context, subject, upload_id))
+    found = context.lock(upload_of(context, thing, upload_id))
     if found.state is UploadState.UNREAD:
         raise Refusal(Reason.NOT_READ_YET)
     found.state = UploadState.RELEASED if is_shown else UploadState.WITHHELD

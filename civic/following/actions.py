@@ -9,23 +9,23 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Ref
 
 
-def follow(context: Context, subject: Ref) -> None:
+def follow(context: Context, thing: Ref) -> None:
     """Follow a thing; to follow it twice is to follow it."""
     if context.actor.person_id is None:
         raise Refusal(Reason.NOT_YOURS)
-    if not queries.is_followed(context, subject):
+    if not queries.is_followed(context, thing):
         person_id = context.actor.person_id
-        context.session.add(Follow(kind=subject.kind, subject_id=subject.id, person_id=person_id, since=context.now))
+        context.session.add(Follow(kind=thing.kind, thing_id=thing.id, person_id=person_id, since=context.now))
 
 
-def unfollow(context: Context, subject: Ref) -> None:
+def unfollow(context: Context, thing: Ref) -> None:
     """Stop following a thing."""
     if context.actor.person_id is None:
         raise Refusal(Reason.NOT_YOURS)
     context.session.execute(
         delete(Follow).where(
-            Follow.kind == subject.kind,
-            Follow.subject_id == subject.id,
+            Follow.kind == thing.kind,
+            Follow.thing_id == thing.id,
             Follow.person_id == context.actor.person_id,
         )
     )

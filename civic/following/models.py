@@ -13,10 +13,10 @@ class Follow(Base):
     """A person wants to hear of a thing."""
 
     __tablename__ = "follow"
-    __table_args__ = (UniqueConstraint("kind", "subject_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("kind", "thing_id", "person_id"),)
 
     id: Mapped[Id]
     kind: Mapped[Kind]
-    subject_id: Mapped[int]
+    thing_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     since: Mapped[datetime]

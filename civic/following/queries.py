@@ -9,25 +9,25 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Ref
 
 
-def is_followed(context: Context, subject: Ref) -> bool:
+def is_followed(context: Context, thing: Ref) -> bool:
     """Return whether the actor follows the thing."""
-    return _own(context, subject) is not None
+    return _own(context, thing) is not None
 
 
-def followers(context: Context, subject: Ref) -> Sequence[int]:
+def followers(context: Context, thing: Ref) -> Sequence[int]:
     """Return the ids of the persons who follow the thing, in order of joining."""
     return context.session.scalars(
-        select(Follow.person_id).where(Follow.kind == subject.kind, Follow.subject_id == subject.id).order_by(Follow.id)
+        select(Follow.person_id).where(Follow.kind == thing.kind, Follow.thing_id == thing.id).order_by(Follow.id)
     ).all()
 
 
-def _own(context: Context, subject: Ref) -> Follow | None:
+def _own(context: Context, thing: Ref) -> Follow | None:
     if context.actor.person_id is None:
         return None
     return context.session.scalar(
         select(Follow).where(
-            Follow.kind == subject.kind,
-            Follow.subject_id == subject.id,
+            Follow.kind == thing.kind,
+            Follow.thing_id == thing.id,
             Follow.person_id == context.actor.person_id,
         )
     )

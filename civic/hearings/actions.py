@@ -305,8 +305,8 @@ def put_to_adoption(context: Context, party_id: int, *, stance: Stance) -> Heari
     deed.did(context, PARTY, HearingVerb.PUT_TO_ADOPTION, party)
     party.stance, party.adopting_at = stance, context.now
     about = {"party_id": party.id, "title": party.hearing.title}
-    for seat in holders(context, Scope.BODY, party.body_id, Role.CHAIR):
-        outbox.mail(context, "draft_to_adopt", to=seat.person_id, data=about)
+    for holder in holders(context, Scope.BODY, party.body_id, Role.CHAIR):
+        outbox.mail(context, "draft_to_adopt", to=holder.person_id, data=about)
     return party
 
 
@@ -320,8 +320,8 @@ def adopt(context: Context, party_id: int, *, on: date | None = None) -> Hearing
     party = _stepped(context, party_id, HearingVerb.ADOPT)
     party.adopted_at, party.adopted_on = context.now, on
     about = {"party_id": party.id, "title": party.hearing.title}
-    for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
-        outbox.mail(context, "draft_adopted", to=seat.person_id, data=about)
+    for holder in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
+        outbox.mail(context, "draft_adopted", to=holder.person_id, data=about)
     return party
 
 
@@ -369,16 +369,16 @@ def _remind(context: Context, party: HearingParty) -> None:
         "title": party.hearing.title,
         "closes_at": closes_at.isoformat() if closes_at else "",
     }
-    for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY, Role.CHAIR):
-        outbox.mail(context, "hearing_reminder", to=seat.person_id, data=about)
+    for holder in holders(context, Scope.BODY, party.body_id, Role.SECRETARY, Role.CHAIR):
+        outbox.mail(context, "hearing_reminder", to=holder.person_id, data=about)
     deed.enter(context, HearingVerb.REMIND, party)
 
 
 def _send_invitation(context: Context, party: HearingParty) -> None:
     party.invited_at = context.now
     about = {"party_id": party.id, "title": party.hearing.title}
-    for seat in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
-        outbox.mail(context, "hearing_invitation", to=seat.person_id, data=about)
+    for holder in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
+        outbox.mail(context, "hearing_invitation", to=holder.person_id, data=about)
 
 
 def _check_deadline(context: Context, closes_at: datetime, reason: str) -> None:
@@ -395,7 +395,7 @@ def post(context: Context, hearing: Hearing) -> None:
 
 
 def locked_party(context: Context, party_id: int) -> HearingParty:
-    """Return a party's seat, locked, its hearing first: what concludes a hearing waits for what goes on in it."""
+    """Return a party, locked, its hearing first: what concludes a hearing waits for what goes on in it."""
     party = queries.party(context, party_id)
     context.lock(party.hearing)
     return context.lock(party)

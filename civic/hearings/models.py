@@ -148,7 +148,7 @@ class DeadlineChange(Base):
 
 
 class HearingParty(Base):
-    """A body's own seat in a hearing (høringspart), and how far it has come, each step with its time."""
+    """A body that is asked in a hearing (høringspart), and how far it has come, each step with its time."""
 
     __tablename__ = "hearing_party"
     __table_args__ = (UniqueConstraint("hearing_id", "body_id"),)

@@ -77,8 +77,8 @@ def party(context: Context, party_id: int) -> HearingParty:
     return found
 
 
-def own_seats(context: Context) -> Sequence[HearingParty]:
-    """Return the seats, in hearings not concluded yet, of the councils the actor sits in.
+def own_parties(context: Context) -> Sequence[HearingParty]:
+    """Return the parties, in hearings not concluded yet, of the councils the actor sits in.
 
     Those without an answer come first, among them the nearest deadline.
     """

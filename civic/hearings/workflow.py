@@ -1,4 +1,4 @@
-"""What may be done with a hearing, and with a party's seat in it."""
+"""What may be done with a hearing, and with a party to it."""
 
 import enum
 
@@ -20,7 +20,7 @@ SITTING = (Role.MEMBER, Role.CHAIR, Role.SECRETARY)
 
 
 class HearingVerb(enum.Enum):
-    """What is done with a hearing, and with a party's seat in it."""
+    """What is done with a hearing, and with a party to it."""
 
     START_HEARING = "start_hearing"
     READ = "read"
@@ -32,7 +32,7 @@ class HearingVerb(enum.Enum):
     EXTEND = "extend"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
-    READ_ROOM = "read_room"
+    READ_DRAFT = "read_draft"
     RECEIVE = "receive"
     SET_AGENDA = "set_agenda"
     DRAFT = "draft"
@@ -76,10 +76,10 @@ HEARING: Workflow[HearingState, HearingVerb, Hearing] = Workflow(
 )
 
 PARTY: Workflow[PartyState, HearingVerb, HearingParty] = Workflow(
-    "A party's seat in a hearing",
+    "A party to a hearing",
     {
         HearingVerb.READ: [Line(when=ASKED, who=anyone), Line(who=is_case_officer)],
-        HearingVerb.READ_ROOM: [Line(who=sits_in_party)],
+        HearingVerb.READ_DRAFT: [Line(who=sits_in_party)],
         HearingVerb.RECEIVE: [Line(when={INVITED}, who=is_party_secretary, then=RECEIVED)],
         HearingVerb.SET_AGENDA: [
             Line(when={INVITED, RECEIVED, ON_AGENDA}, who=is_party_secretary, then=ON_AGENDA),

@@ -134,7 +134,7 @@ def show(page: Page, status: int = 200) -> ResponseReturnValue:
     return render_template(page.template, page=page), status
 
 
-def answer(
+def submitted(
     form: Form, do: Callable[[], str], *, again: Callable[[], ResponseReturnValue], done: str = "", place: str = "main"
 ) -> ResponseReturnValue:
     """Carry out a sent form: 303 to where `do` says, or the same page again, 422, with all that was typed.

@@ -136,8 +136,8 @@ def _comments() -> ScalarSelect[int]:
     return (
         select(func.count(Comment.id))
         .where(
-            Comment.subject_kind == Kind.PROPOSAL,
-            Comment.subject_id == Proposal.id,
+            Comment.kind == Kind.PROPOSAL,
+            Comment.thing_id == Proposal.id,
             Comment.state == CommentState.PUBLISHED,
         )
         .correlate(Proposal)

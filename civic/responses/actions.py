@@ -34,7 +34,7 @@ from civic.responses.models import (
 from civic.responses.workflow import HEARING_RESPONSES, OWN, PARTY_RESPONSES, ResponseVerb
 
 Files = Sequence[tuple[str, bytes]]
-"""Files handed in with an answer: name and content."""
+"""Files handed in with a response: name and content."""
 
 
 def submit(context: Context, party_id: int, *, is_example: bool = False) -> Response:
@@ -48,11 +48,11 @@ def submit(context: Context, party_id: int, *, is_example: bool = False) -> Resp
     )
 
 
-def answer_alone(context: Context, party_id: int, *, text: str, stance: Stance) -> Response:
+def respond_alone(context: Context, party_id: int, *, text: str, stance: Stance) -> Response:
     """Answer for the council as its chair alone, in an urgent matter; it is marked so."""
     party = hearings.locked_party(context, party_id)
-    deed.ask(context, PARTY_RESPONSES, ResponseVerb.ANSWER_ALONE, party)
-    response = _of_party(context, ResponseVerb.ANSWER_ALONE, party, Medium.WRITTEN, [Said(text)], stance)
+    deed.ask(context, PARTY_RESPONSES, ResponseVerb.RESPOND_ALONE, party)
+    response = _of_party(context, ResponseVerb.RESPOND_ALONE, party, Medium.WRITTEN, [Said(text)], stance)
     response.is_urgent = True
     return response
 
@@ -60,7 +60,7 @@ def answer_alone(context: Context, party_id: int, *, text: str, stance: Stance) 
 def hand_in(
     context: Context, party_id: int, folder: Path, *, name: str, content: bytes, adopted_on: date, stance: Stance
 ) -> Response:
-    """Hand in a council's answer as a file; the worker reads its words into the answer, the file lies beside it.
+    """Hand in a council's response as a file; the worker reads its words into the response, the file lies beside it.
 
     It counts from this moment. `adopted_on` is the meeting at which the council adopted it.
     """
@@ -91,15 +91,15 @@ def record(
     response = _of_party(context, ResponseVerb.RECORD, party, Medium.ORAL, [Said(text)], stance, is_example=is_example)
     response.meeting_on = meeting_on
     about = {"response_id": response.id, "title": party.hearing.title}
-    for seat in holders(context, Scope.BODY, party.body_id, Role.CHAIR):
-        outbox.mail(context, "confirm_record", to=seat.person_id, data=about)
+    for holder in holders(context, Scope.BODY, party.body_id, Role.CHAIR):
+        outbox.mail(context, "confirm_record", to=holder.person_id, data=about)
     return response
 
 
-def answer(
+def respond(
     context: Context, hearing_id: int, sender: From, said: Sequence[Said], files: Files = (), folder: Path | None = None
 ) -> Response:
-    """Enter a resident's or organisation's answer, with or without an account; late ones are kept and marked.
+    """Enter a resident's or organisation's response, with or without an account; late ones are kept and marked.
 
     Refusal(NOTHING_SAID) without words and files, Refusal(NO_PROTECTED_NAMES) where names are not kept back.
     """
@@ -119,7 +119,7 @@ def enter(
     medium: Medium,
     received_at: datetime,
 ) -> Response:
-    """Enter, as case officer, an answer that came on paper, by e-mail or by word of mouth; how it came is shown.
+    """Enter, as case officer, a response that came on paper, by e-mail or by word of mouth; how it came is shown.
 
     Refusal(NOT_YET) for a moment that is to come, Refusal(NO_PROTECTED_NAMES) where names are not kept back.
     """
@@ -131,7 +131,7 @@ def enter(
 
 
 def correct(context: Context, response_id: int, said: Sequence[Said]) -> Response:
-    """Put other words in an answer's place until the deadline; how it read before is kept for the records.
+    """Put other words in a response's place until the deadline; how it read before is kept for the records.
 
     Refusal(NOTHING_SAID) without words.
     """
@@ -157,7 +157,7 @@ def correct(context: Context, response_id: int, said: Sequence[Said]) -> Respons
 
 
 def withdraw(context: Context, response_id: int) -> Response:
-    """Take an answer back until the deadline; that there was one is kept, its words are shown to nobody."""
+    """Take a response back until the deadline; that there was one is kept, its words are shown to nobody."""
     response = release.locked(context, response_id)
     OWN.require(context, ResponseVerb.WITHDRAW, response)
     response.state = ResponseState.WITHDRAWN
@@ -168,7 +168,7 @@ def withdraw(context: Context, response_id: int) -> Response:
 
 
 def confirm_address(context: Context, token: str) -> Response:
-    """Confirm that the answer's address is its sender's, and send the receipt there.
+    """Confirm that the response's address is its sender's, and send the receipt there.
 
     Refusal(LINK_EXPIRED) for a link that was followed before.
     """
@@ -197,7 +197,7 @@ def extend(context: Context, hearing_id: int, *, last_day: date, reason: str) ->
 def tell(context: Context, response: Response, template: str, about: dict[str, object] | None = None) -> set[int]:
     """Write to whoever gave a response: a council's secretary and chair, an account, or a confirmed address.
 
-    The receipt's code, with which an answer is corrected and withdrawn, goes only to those who gave it themselves.
+    The receipt's code, with which a response is corrected and withdrawn, goes only to those who gave it themselves.
     Returns the persons written to.
     """
     data = {"response_id": response.id, "number": response.number, "title": response.hearing.title, **(about or {})}
@@ -216,7 +216,7 @@ def tell(context: Context, response: Response, template: str, about: dict[str, o
 
 
 def tell_all(context: Context, hearing: Hearing, template: str, about: dict[str, object] | None = None) -> None:
-    """Write to everybody a hearing concerns: of each answer to its sender; to others, parties and followers, once."""
+    """Write to everybody a hearing concerns: of each response to its sender; to others, parties and followers, once."""
     data = {"hearing_id": hearing.id, "title": hearing.title, **(about or {})}
     told: set[int] = set()
     for response in queries.all_of(context, hearing.id):
@@ -233,8 +233,8 @@ def tell_all(context: Context, hearing: Hearing, template: str, about: dict[str,
 def _tell_council(
     context: Context, body_id: int, template: str, data: dict[str, object], besides: AbstractSet[int] = frozenset()
 ) -> set[int]:
-    seats = holders(context, Scope.BODY, body_id, Role.SECRETARY, Role.CHAIR)
-    told = {seat.person_id for seat in seats} - besides
+    told_of = holders(context, Scope.BODY, body_id, Role.SECRETARY, Role.CHAIR)
+    told = {one.person_id for one in told_of} - besides
     for person_id in sorted(told):
         outbox.mail(context, template, to=person_id, data=data)
     return told
@@ -370,12 +370,12 @@ def _check_places(hearing: Hearing, said: Iterable[Said]) -> None:
 
 
 def _announce(context: Context, response: Response) -> None:
-    """Open a note that was ready, for an answer has come in; and tell the case officers of a late one."""
+    """Open a note that was ready, for a response has come in; and tell the case officers of a late one."""
     hearing = response.hearing
     if HEARING_RESPONSES.may(context, ResponseVerb.REOPEN, hearing):
         deed.ask(context, HEARING_RESPONSES, ResponseVerb.REOPEN, hearing).ready_at = None
         hearings.post(context, hearing)
     if response.is_late:
         about = {"response_id": response.id, "number": response.number, "title": hearing.title}
-        for seat in holders(context, Scope.PROCESS, hearing.process_id, Role.CASE_OFFICER):
-            outbox.mail(context, "late_answer", to=seat.person_id, data=about)
+        for holder in holders(context, Scope.PROCESS, hearing.process_id, Role.CASE_OFFICER):
+            outbox.mail(context, "late_answer", to=holder.person_id, data=about)

@@ -36,7 +36,7 @@ class ResponseState(enum.Enum):
 
 @dataclass(frozen=True)
 class Said:
-    """One thing an answer says: about a section, in answer to a question, or on the whole."""
+    """One thing a response says: about a section, in answer to a question, or on the whole."""
 
     text: str
     section_text_id: int | None = None
@@ -56,7 +56,7 @@ class From:
 
 
 class Response(Base):
-    """One answer to a hearing: a party's own, or a resident's or organisation's."""
+    """One response to a hearing: a party's own, or a resident's or organisation's."""
 
     __tablename__ = "response"
     __table_args__ = (
@@ -86,7 +86,8 @@ class Response(Base):
     """Whether the chair answered alone, without the council."""
     confirmed_at: Mapped[datetime | None]
     """When the council's chair confirmed what the administration wrote down from a meeting."""
-    treatment: Mapped[str | None]
+    summary: Mapped[str | None]
+    """What became of it as a whole, in a sentence."""
     is_example: Mapped[bool] = mapped_column(default=False)
 
     hearing: Mapped[Hearing] = relationship(lazy="raise_on_sql")

@@ -146,11 +146,11 @@ def counts(context: Context, hearing_id: int) -> dict[ResponseState, int]:
 
 
 def has_unread_files(context: Context, hearing_id: int) -> bool:
-    """Return whether the worker has still to look through a file of an answer that stands."""
+    """Return whether the worker has still to look through a file of a response that stands."""
     waiting = (
         exists()
         .where(Upload.kind == Kind.RESPONSE, Upload.state == UploadState.UNREAD)
-        .where(Upload.subject_id == Response.id, Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+        .where(Upload.thing_id == Response.id, Response.hearing_id == hearing_id, Response.state.not_in(DONE))
     )
     return bool(context.session.scalar(select(waiting)))
 
@@ -159,7 +159,7 @@ def has_unread_files(context: Context, hearing_id: int) -> bool:
 class Tally:
     """How a hearing was answered, counted for the front of its note."""
 
-    answers: int
+    responses: int
     councils: int
     organisations: int
     residents: int
@@ -225,7 +225,7 @@ def next_number(context: Context, hearing_id: int) -> int:
 
 
 def to_confirm(context: Context) -> Sequence[Response]:
-    """Return oral answers written down for councils the actor chairs that are not confirmed yet."""
+    """Return oral responses written down for councils the actor chairs that are not confirmed yet."""
     chaired = context.actor.places(Role.CHAIR, Scope.BODY)
     return context.session.scalars(
         _listed()

@@ -24,7 +24,7 @@ SENDER = "sender"
 
 
 def mask(context: Context, response_id: int) -> Response:
-    """Replace the CPR-like numbers in one's own held answer; then it goes on through the gate."""
+    """Replace the CPR-like numbers in one's own held response; then it goes on through the gate."""
     response = locked(context, response_id)
     RESPONSE.require(context, ResponseVerb.MASK, response)
     rewrite(context, response, cpr.masked)
@@ -34,7 +34,7 @@ def mask(context: Context, response_id: int) -> Response:
 
 
 def release(context: Context, response_id: int, *, reason: str = "") -> Response:
-    """Let an answer be shown as it is; for one that was held or hidden, with the reason.
+    """Let a response be shown as it is; for one that was held or hidden, with the reason.
 
     Refusal(NOTHING_SAID) where the reason is missing.
     """
@@ -50,7 +50,7 @@ def release(context: Context, response_id: int, *, reason: str = "") -> Response
 
 
 def hide(context: Context, response_id: int, *, reason: str) -> Response:
-    """Take an answer out of the open; its sender sees the reason, nothing is deleted."""
+    """Take a response out of the open; its sender sees the reason, nothing is deleted."""
     response = locked(context, response_id)
     deed.ask(context, RESPONSE, ResponseVerb.HIDE, response)
     moderation.rule(context, ref(response), Ruled.HIDDEN, reason=reason, revision=response.revision)
@@ -81,7 +81,7 @@ def reveal_name(context: Context, response_id: int) -> Response:
 
 
 def verify(context: Context, response_id: int) -> Response:
-    """Say that the sender speaks for the organisation; only then is the answer shown as the organisation's."""
+    """Say that the sender speaks for the organisation; only then is the response shown as the organisation's."""
     response = locked(context, response_id)
     RESPONSE.require(context, ResponseVerb.VERIFY, response)
     assert response.sender is not None

@@ -23,7 +23,7 @@ class ResponseVerb(enum.Enum):
     ENTER = "enter"
     REOPEN = "reopen"
     SUBMIT = "submit"
-    ANSWER_ALONE = "answer_alone"
+    RESPOND_ALONE = "respond_alone"
     HAND_IN = "hand_in"
     RECORD = "record"
     READ = "read"
@@ -134,7 +134,7 @@ HEARING_RESPONSES: Workflow[HearingState, ResponseVerb, Hearing] = Workflow(
 PARTY_RESPONSES: Workflow[PartyState, ResponseVerb, HearingParty] = Workflow(
     "A party's seat, for its response",
     {
-        ResponseVerb.ANSWER_ALONE: [  # urgent
+        ResponseVerb.RESPOND_ALONE: [  # urgent
             Line(when={*WRITING, ADOPTING}, who=chairs_party, then=SUBMITTED)
         ],
         ResponseVerb.SUBMIT: [  # a late one is kept and marked

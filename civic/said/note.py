@@ -41,7 +41,7 @@ class Note:
     rows: Sequence[Answered]
     next_after: str
     order: Order
-    answers: Sequence[Response]
+    responses: Sequence[Response]
     silent: Sequence[HearingParty]
     outcomes: Sequence[tuple[Outcome, int]]
     progress: Progress
@@ -54,7 +54,7 @@ class WhiteBook:
     """All answers as they were given, with what became of each."""
 
     hearing: Hearing
-    answers: Sequence[Response]
+    responses: Sequence[Response]
     became: dict[int, list[Answered]]
     """What became of each answer's remarks, by the answer's id; told when the note is published."""
     next_after: int | None
@@ -71,7 +71,7 @@ def note(
     rows = queries.note_rows(context, hearing_id, order=order, after=after, at_most=most) if is_shown else []
     more = not whole and len(rows) > ROWS
     kept = rows[:ROWS] if more else rows
-    answers = response_queries.of_parties(context, hearing) if hearing.parties else {}
+    responses = response_queries.of_parties(context, hearing) if hearing.parties else {}
     return Note(
         hearing=hearing,
         state=hearing.state_at(context.now),
@@ -79,7 +79,7 @@ def note(
         rows=answered(context, [one for _key, one in kept]),
         next_after="-".join(map(str, kept[-1][0])) if more else "",
         order=order,
-        answers=[answers[one.id] for one in hearing.parties if one.id in answers],
+        responses=[responses[one.id] for one in hearing.parties if one.id in responses],
         silent=[one for one in hearing.parties if one.is_silent_at(context.now)],
         outcomes=queries.outcomes(context, hearing_id) if is_shown else (),
         progress=queries.progress(context, hearing_id),
@@ -92,16 +92,16 @@ def white_book(context: Context, hearing_id: int, *, after: int = 0, whole: bool
     """Return all answers that are shown, twenty-five at a time; `whole` has no pages."""
     hearing = hearing_by_id(context, hearing_id)
     found = response_queries.all_shown(context, hearing_id, after=after, at_most=None if whole else 26)
-    answers = found if whole else found[:25]
+    responses = found if whole else found[:25]
     is_told = hearing.state is HearingState.CONCLUDED
     became: dict[int, list[Answered]] = {}
-    for one in answered(context, queries.of_responses(context, [one.id for one in answers]) if is_told else ()):
+    for one in answered(context, queries.of_responses(context, [one.id for one in responses]) if is_told else ()):
         became.setdefault(one.remark.response_id, []).append(one)
     return WhiteBook(
         hearing=hearing,
-        answers=answers,
+        responses=responses,
         became=became,
-        next_after=answers[-1].number if len(found) > len(answers) else None,
+        next_after=responses[-1].number if len(found) > len(responses) else None,
         documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
     )
 

@@ -26,7 +26,7 @@ from civic.responses import queries as response_queries
 from civic.responses import release
 from civic.responses.models import Response, ResponseState
 from civic.treatment import queries
-from civic.treatment.models import Disposition, Remark, RemarkKind, Theme, remark_theme
+from civic.treatment.models import Answer, Remark, RemarkKind, Theme, remark_theme
 from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
 
 BLACK = "▇▇▇▇"
@@ -61,7 +61,7 @@ def split(
         text=text,
         sections=_heard(context, response, section_text_ids),
         themes=_themes(context, response.hearing_id, themes),
-        disposition=None,
+        answer=None,
         officer=None,
         is_example=is_example,
     )
@@ -96,7 +96,7 @@ def remove(context: Context, remark_id: int) -> Response:
     trace.forget(context, Ref(Kind.REMARK, remark.id))
     reports.forget_origin(context, Ref(Kind.REMARK, remark.id))
     context.session.delete(remark)
-    _drop_empty(context, remark.disposition)
+    _drop_empty(context, remark.answer)
     return remark.response
 
 
@@ -108,7 +108,7 @@ def take(context: Context, remark_id: int) -> Remark:
     return deed.enter(context, TreatmentVerb.TAKE, remark)
 
 
-def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Disposition:
+def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Answer:
     """Put similar remarks of one hearing together, so that they are answered once; each is still counted.
 
     An answer that one of them has already becomes the group's. Refusal(NOT_FOUND) for fewer than two or for those of
@@ -120,32 +120,32 @@ def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Dispo
     for one in remarks:
         REMARK.require(context, TreatmentVerb.GROUP, one)
     apart = [one for one in remarks if one.outcome is not None]
-    if len({one.disposition_id for one in apart}) > 1:
+    if len({one.answer_id for one in apart}) > 1:
         raise Refusal(Reason.ANSWERED_APART, about=", ".join(f"{one.response.number}.{one.number}" for one in apart))
-    given = [one.disposition for one in remarks if one.disposition is not None]
+    given = [one.answer for one in remarks if one.answer is not None]
     shared = next((one for one in given if one.outcome is not None), given[0] if given else None)
     if shared is None:
-        shared = Disposition(hearing_id=remarks[0].response.hearing_id, changes=[], remarks=[])
+        shared = Answer(hearing_id=remarks[0].response.hearing_id, changes=[], remarks=[])
         context.session.add(shared)
     shared.heading = heading
     for one in remarks:
-        one.disposition = shared
+        one.answer = shared
     deed.enter(context, TreatmentVerb.GROUP, shared)
     for answer in given:
         if answer is not shared:
             _drop_empty(context, answer)
     context.session.expire(shared, ["remarks"])
-    return queries.disposition(context, shared.id)
+    return queries.answer(context, shared.id)
 
 
 def ungroup(context: Context, remark_id: int) -> Remark:
     """Take a remark out of its group; it waits for an answer of its own. Refusal(NOT_NOW) for one in no group."""
     [remark] = _locked(context, [remark_id])
     REMARK.require(context, TreatmentVerb.UNGROUP, remark)
-    left = remark.disposition
+    left = remark.answer
     if left is None or not left.heading:
         raise Refusal(Reason.NOT_NOW)
-    remark.disposition = None
+    remark.answer = None
     deed.enter(context, TreatmentVerb.UNGROUP, remark)
     _drop_empty(context, left)
     return remark
@@ -155,12 +155,12 @@ def answer_remark(context: Context, remark_id: int, *, outcome: Outcome, reason:
     """Answer a remark, and every other of its group, with outcome and reason; an accepted one misses its change."""
     [remark] = _locked(context, [remark_id])
     REMARK.require(context, TreatmentVerb.ANSWER, remark)
-    if remark.disposition is None:
-        remark.disposition = Disposition(hearing_id=remark.response.hearing_id, changes=[], remarks=[remark])
-        context.session.add(remark.disposition)
+    if remark.answer is None:
+        remark.answer = Answer(hearing_id=remark.response.hearing_id, changes=[], remarks=[remark])
+        context.session.add(remark.answer)
     else:
-        context.lock(remark.disposition)
-    given = remark.disposition
+        context.lock(remark.answer)
+    given = remark.answer
     given.outcome, given.reason, given.answered_at = outcome, reason, context.now
     given.answered_for = remark.response.hearing.process.contact_unit
     given.answered_by_id = context.actor.person_id
@@ -181,8 +181,8 @@ def link_change(context: Context, remark_id: int, section_text_id: int) -> Remar
         chosen = section_text(context, section_text_id)
         is_of_report = since.newest is not None and chosen.version.report_id == since.newest.report_id
         raise Refusal(Reason.NOTHING_CHANGED if is_of_report else Reason.NOT_FOUND)
-    assert remark.disposition_id is not None
-    shared = context.lock(queries.disposition(context, remark.disposition_id))
+    assert remark.answer_id is not None
+    shared = context.lock(queries.answer(context, remark.answer_id))
     if changed not in shared.changes:
         shared.changes.append(changed)
     return deed.enter(context, TreatmentVerb.LINK_CHANGE, remark)
@@ -195,8 +195,8 @@ def unlink_change(context: Context, remark_id: int, section_text_id: int) -> Rem
     """
     [remark] = _locked(context, [remark_id])
     REMARK.require(context, TreatmentVerb.UNLINK_CHANGE, remark)
-    assert remark.disposition_id is not None
-    shared = context.lock(queries.disposition(context, remark.disposition_id))
+    assert remark.answer_id is not None
+    shared = context.lock(queries.answer(context, remark.answer_id))
     changed = next((one for one in shared.changes if one.id == section_text_id), None)
     if changed is None:
         raise Refusal(Reason.NOT_FOUND)
@@ -208,7 +208,7 @@ def sum_up(context: Context, response_id: int, *, text: str) -> Response:
     """Say in one sentence what became of a response as a whole."""
     response = release.locked(context, response_id)
     RESPONSE_REMARKS.require(context, TreatmentVerb.SUM_UP, response)
-    response.treatment = text
+    response.summary = text
     deed.enter(context, TreatmentVerb.SUM_UP, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
@@ -232,14 +232,14 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
         return _blackened(text, before, words_in)
 
     is_changed = release.rewrite(context, response, blackened)
-    response.treatment = response.treatment and blackened(response.treatment)
+    response.summary = response.summary and blackened(response.summary)
     for remark in queries.of_response(context, response.id):
         text = blackened(remark.text)
         is_changed |= text != remark.text
         remark.text = text
-        if remark.disposition is not None:
-            remark.disposition.heading = blackened(remark.disposition.heading)
-            remark.disposition.reason = remark.disposition.reason and blackened(remark.disposition.reason)
+        if remark.answer is not None:
+            remark.answer.heading = blackened(remark.answer.heading)
+            remark.answer.reason = remark.answer.reason and blackened(remark.answer.reason)
     if not is_changed:
         raise Refusal(Reason.NOT_THEIR_WORDS)
     themes = queries.themes(context, response.hearing_id)
@@ -349,13 +349,13 @@ def _themes(context: Context, hearing_id: int, names: Iterable[str]) -> list[The
     return list(wanted.values())
 
 
-def _drop_empty(context: Context, answer: Disposition | None) -> None:
+def _drop_empty(context: Context, answer: Answer | None) -> None:
     """Delete an answer that no remark has any more: nobody would see, change or redact it."""
     if answer is None:
         return
     context.session.flush()
     context.session.expire(answer, ["remarks"])
-    left = queries.disposition(context, answer.id)
+    left = queries.answer(context, answer.id)
     if not left.remarks:
         context.session.delete(left)
 

@@ -44,10 +44,10 @@ remark_theme = Table(
     Column("remark_id", ForeignKey("remark.id"), primary_key=True),
     Column("theme_id", ForeignKey("theme.id"), primary_key=True, index=True),
 )
-disposition_change = Table(
-    "disposition_change",
+answer_change = Table(
+    "answer_change",
     Base.metadata,
-    Column("disposition_id", ForeignKey("disposition.id"), primary_key=True),
+    Column("answer_id", ForeignKey("answer.id"), primary_key=True),
     Column("section_text_id", ForeignKey("section_text.id"), primary_key=True, index=True),
 )
 
@@ -63,10 +63,10 @@ class Theme(Base):
     name: Mapped[str]
 
 
-class Disposition(Base):
+class Answer(Base):
     """The administration's answer (forvaltningens kommentar) to one remark, or to a group of similar ones at once."""
 
-    __tablename__ = "disposition"
+    __tablename__ = "answer"
 
     id: Mapped[Id]
     hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"), index=True)
@@ -79,12 +79,10 @@ class Disposition(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
     changes: Mapped[list[SectionText]] = relationship(
-        secondary=disposition_change, order_by=SectionText.id, lazy="raise_on_sql"
+        secondary=answer_change, order_by=SectionText.id, lazy="raise_on_sql"
     )
     """Each as it reads in the later version; a section that is gone there, as it was heard."""
-    remarks: Mapped[list["Remark"]] = relationship(
-        back_populates="disposition", order_by="Remark.id", lazy="raise_on_sql"
-    )
+    remarks: Mapped[list["Remark"]] = relationship(back_populates="answer", order_by="Remark.id", lazy="raise_on_sql")
 
 
 class Remark(Base):
@@ -99,13 +97,13 @@ class Remark(Base):
     number: Mapped[int]
     kind: Mapped[RemarkKind] = mapped_column(default=RemarkKind.CHANGE)
     text: Mapped[str]
-    disposition_id: Mapped[int | None] = mapped_column(ForeignKey("disposition.id"), index=True)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"), index=True)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """The officer who has taken it on."""
     is_example: Mapped[bool] = mapped_column(default=False)
 
     response: Mapped[Response] = relationship(lazy="raise_on_sql")
-    disposition: Mapped[Disposition | None] = relationship(back_populates="remarks", lazy="raise_on_sql")
+    answer: Mapped[Answer | None] = relationship(back_populates="remarks", lazy="raise_on_sql")
     officer: Mapped[Person | None] = relationship(lazy="raise_on_sql")
     sections: Mapped[list[SectionText]] = relationship(
         secondary=remark_section, order_by=SectionText.position, lazy="raise_on_sql"
@@ -120,27 +118,27 @@ class Remark(Base):
     @property
     def outcome(self) -> Outcome | None:
         """Return what became of it, or None before it is answered."""
-        return self.disposition.outcome if self.disposition else None
+        return self.answer.outcome if self.answer else None
 
     @property
     def reason(self) -> str:
         """Return the reason its sender reads."""
-        return (self.disposition.reason or "") if self.disposition else ""
+        return (self.answer.reason or "") if self.answer else ""
 
     @property
     def answered_at(self) -> datetime | None:
         """Return when it was answered."""
-        return self.disposition.answered_at if self.disposition else None
+        return self.answer.answered_at if self.answer else None
 
     @property
     def answered_for(self) -> str:
         """Return on whose behalf it was answered."""
-        return (self.disposition.answered_for or "") if self.disposition else ""
+        return (self.answer.answered_for or "") if self.answer else ""
 
     @property
     def changes(self) -> list[SectionText]:
         """Return the texts its answer points at."""
-        return self.disposition.changes if self.disposition else []
+        return self.answer.changes if self.answer else []
 
     def deleted(self, text: SectionText) -> bool:
         """Return whether a text its answer points at is one the report has no more: it stands in the version heard."""

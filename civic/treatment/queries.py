@@ -18,10 +18,10 @@ from civic.responses.models import Response, ResponseState
 from civic.responses.queries import DONE
 from civic.responses.workflow import RESPONSE, ResponseVerb
 from civic.treatment.models import (
-    Disposition,
+    Answer,
     Remark,
     Theme,
-    disposition_change,
+    answer_change,
     remark_section,
 )
 
@@ -85,14 +85,14 @@ def hearings_of(context: Context, remark_ids: Sequence[int]) -> Sequence[Hearing
     ).all()
 
 
-def disposition(context: Context, disposition_id: int) -> Disposition:
+def answer(context: Context, answer_id: int) -> Answer:
     """Return one answer with the remarks it is for, for those who have locked the hearing."""
     found = context.session.scalar(
-        select(Disposition)
-        .where(Disposition.id == disposition_id)
+        select(Answer)
+        .where(Answer.id == answer_id)
         .options(
-            selectinload(Disposition.remarks).joinedload(Remark.response, innerjoin=True),
-            selectinload(Disposition.changes).joinedload(SectionText.version, innerjoin=True),
+            selectinload(Answer.remarks).joinedload(Remark.response, innerjoin=True),
+            selectinload(Answer.changes).joinedload(SectionText.version, innerjoin=True),
         )
     )
     if found is None:
@@ -156,9 +156,9 @@ def picked(
         .limit(at_most)
     )
     if pick is Pick.UNTREATED:
-        query = query.outerjoin(Remark.disposition).where(Disposition.outcome.is_(None))
+        query = query.outerjoin(Remark.answer).where(Answer.outcome.is_(None))
     elif pick is Pick.CHANGE_MISSING:
-        query = query.join(Remark.disposition).where(_misses_change())
+        query = query.join(Remark.answer).where(_misses_change())
     elif pick is Pick.MINE:
         query = query.where(Remark.officer_id == context.actor.person_id)
     elif pick is Pick.FREE:
@@ -181,8 +181,8 @@ def to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence
     """
     found = context.session.scalars(
         _told()
-        .join(Remark.disposition)
-        .where(Remark.process_id == process_id, Disposition.outcome.in_(CHANGES_TEXT))
+        .join(Remark.answer)
+        .where(Remark.process_id == process_id, Answer.outcome.in_(CHANGES_TEXT))
         .order_by(Remark.id.desc())
         .limit(at_most)
     )
@@ -200,9 +200,9 @@ def untreated(context: Context, *, at_most: int = 50) -> Sequence[Remark]:
     return context.session.scalars(
         _remarks()
         .join(Remark.response)
-        .outerjoin(Remark.disposition)
+        .outerjoin(Remark.answer)
         .where(Remark.process_id.in_(own), Response.state.not_in(DONE))
-        .where(or_(Disposition.outcome.is_(None), _misses_change()))
+        .where(or_(Answer.outcome.is_(None), _misses_change()))
         .order_by(Remark.id)
         .limit(at_most)
     ).all()
@@ -220,13 +220,13 @@ def progress(context: Context, hearing_id: int) -> Progress:
     row = context.session.execute(
         select(
             func.count(Remark.id),
-            func.count(Disposition.outcome),
+            func.count(Answer.outcome),
             func.count(case((_misses_change(), 1))),
             unsplit,
         )
         .select_from(Remark)
         .join(Remark.response)
-        .outerjoin(Remark.disposition)
+        .outerjoin(Remark.answer)
         .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
     ).one()
     return Progress(*row)
@@ -234,12 +234,12 @@ def progress(context: Context, hearing_id: int) -> Progress:
 
 def waiting(context: Context, hearing_id: int, *, misses_change: bool) -> list[str]:
     """Return the numbers of remarks without an answer, or with one whose change is missing: 4.2, 7.1."""
-    condition = _misses_change() if misses_change else Disposition.outcome.is_(None)
+    condition = _misses_change() if misses_change else Answer.outcome.is_(None)
     rows = context.session.execute(
         select(Response.number, Remark.number)
         .select_from(Remark)
         .join(Remark.response)
-        .outerjoin(Remark.disposition)
+        .outerjoin(Remark.answer)
         .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), condition)
         .order_by(Response.number, Remark.number)
         .limit(50)
@@ -265,8 +265,8 @@ def changes_of(context: Context, hearing_id: int) -> list[Led]:
     rows = context.session.execute(
         select(Remark.id, SectionText.id, case((is_deleted, newest), else_=SectionText.version_id), is_deleted)
         .join(Remark.response)
-        .join(disposition_change, disposition_change.c.disposition_id == Remark.disposition_id)
-        .join(SectionText, SectionText.id == disposition_change.c.section_text_id)
+        .join(answer_change, answer_change.c.answer_id == Remark.answer_id)
+        .join(SectionText, SectionText.id == answer_change.c.section_text_id)
         .join(heard, heard.id == Response.version_id)
         .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
         .order_by(Remark.id, SectionText.id)
@@ -278,8 +278,8 @@ def deleted_by(context: Context, remark_ids: Sequence[int]) -> Sequence[SectionT
     """Return the sections that are gone because of remarks, as they were heard."""
     return context.session.scalars(
         select(SectionText)
-        .join(disposition_change, disposition_change.c.section_text_id == SectionText.id)
-        .join(Remark, Remark.disposition_id == disposition_change.c.disposition_id)
+        .join(answer_change, answer_change.c.section_text_id == SectionText.id)
+        .join(Remark, Remark.answer_id == answer_change.c.answer_id)
         .join(Remark.response)
         .where(Remark.id.in_(remark_ids), SectionText.version_id <= Response.version_id)
         .options(joinedload(SectionText.version, innerjoin=True))
@@ -303,12 +303,12 @@ def outcomes(context: Context, hearing_id: int) -> list[tuple[Outcome, int]]:
     """Return how many remarks had each outcome, in one statement."""
     rows = dict(
         context.session.execute(
-            select(Disposition.outcome, func.count())
+            select(Answer.outcome, func.count())
             .select_from(Remark)
-            .join(Remark.disposition)
+            .join(Remark.answer)
             .join(Remark.response)
             .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
-            .group_by(Disposition.outcome)
+            .group_by(Answer.outcome)
         ).all()
     )
     return [(outcome, rows[outcome]) for outcome in Outcome if rows.get(outcome)]
@@ -349,8 +349,8 @@ def _place() -> ColumnElement[int]:
 
 
 def _misses_change() -> ColumnElement[bool]:
-    has_change = exists().where(disposition_change.c.disposition_id == Disposition.id)
-    return and_(Disposition.outcome.in_(CHANGES_TEXT), ~has_change)
+    has_change = exists().where(answer_change.c.answer_id == Answer.id)
+    return and_(Answer.outcome.in_(CHANGES_TEXT), ~has_change)
 
 
 def _remarks() -> Select[Remark]:
@@ -364,14 +364,14 @@ def _remarks() -> Select[Remark]:
 
 def _answered() -> Select[Remark]:
     """Return remarks with their answers and the texts these changed: enough to know their state."""
-    changes = selectinload(Disposition.changes).joinedload(SectionText.version, innerjoin=True)
-    return _told().options(joinedload(Remark.disposition).options(changes))
+    changes = selectinload(Answer.changes).joinedload(SectionText.version, innerjoin=True)
+    return _told().options(joinedload(Remark.answer).options(changes))
 
 
 def _told() -> Select[Remark]:
     """Return remarks with who said them and what was answered."""
     return select(Remark).options(
-        joinedload(Remark.disposition),
+        joinedload(Remark.answer),
         joinedload(Remark.response, innerjoin=True).options(
             joinedload(Response.party).joinedload(HearingParty.body),
             joinedload(Response.sender),

@@ -27,36 +27,36 @@ class Woven:
     clashes: tuple[Clash, ...]
 
 
-def weave(context: Context, subject: Ref, *, heading: str = "", text: str, seen: int) -> Woven:
+def weave(context: Context, thing: Ref, *, heading: str = "", text: str, seen: int) -> Woven:
     """Put an edit into the text as it is now, for those who have locked what it belongs to.
 
     `seen` is the edit the writer began from, 0 for an empty text. Paragraphs that others changed meanwhile stay as
     they made them. Where both changed one paragraph nothing is written: the writer's words become their unsaved copy,
     and both are returned to be shown.
     """
-    last = queries.last_edit(context, subject)
+    last = queries.last_edit(context, thing)
     count = last.edit if last else 0
     if last is not None and seen != count:
-        base = queries.edit(context, subject, seen)
+        base = queries.edit(context, thing, seen)
         merged = merge(base.text if base else "", last.text, text)
         if base is not None and heading == base.heading:
             heading = last.heading
         if not merged.is_clean:
-            keep_copy(context, subject, heading=heading, text=text, seen=seen)
+            keep_copy(context, thing, heading=heading, text=text, seen=seen)
             return Woven(heading, merged.text, count, merged.clashes)
         text = merged.text
     if last is None or (heading, text) != (last.heading, last.text):
         count += 1
-        write_down(context, subject, heading=heading, text=text, edit=count)
-    drop_copy(context, subject)
+        write_down(context, thing, heading=heading, text=text, edit=count)
+    drop_copy(context, thing)
     return Woven(heading, text, count, ())
 
 
-def write_down(context: Context, subject: Ref, *, heading: str, text: str, edit: int) -> None:
+def write_down(context: Context, thing: Ref, *, heading: str, text: str, edit: int) -> None:
     """Keep one edit as it is."""
     made = TextEdit(
-        kind=subject.kind,
-        subject_id=subject.id,
+        kind=thing.kind,
+        thing_id=thing.id,
         edit=edit,
         heading=heading,
         text=text,
@@ -67,25 +67,25 @@ def write_down(context: Context, subject: Ref, *, heading: str, text: str, edit:
     context.session.flush()
 
 
-def keep_copy(context: Context, subject: Ref, *, heading: str = "", text: str, seen: int) -> WorkingCopy:
+def keep_copy(context: Context, thing: Ref, *, heading: str = "", text: str, seen: int) -> WorkingCopy:
     """Keep what the actor has typed so far, and with it the word that they write here."""
     if context.actor.person_id is None:
         raise Refusal(Reason.NOT_YOURS)
-    copy = queries.own_copy(context, subject)
+    copy = queries.own_copy(context, thing)
     if copy is None:
-        copy = WorkingCopy(kind=subject.kind, subject_id=subject.id, person_id=context.actor.person_id)
+        copy = WorkingCopy(kind=thing.kind, thing_id=thing.id, person_id=context.actor.person_id)
         context.session.add(copy)
     copy.heading, copy.text, copy.base_edit, copy.seen_at = heading, text, seen, context.now
     context.session.flush()
     return copy
 
 
-def drop_copy(context: Context, subject: Ref) -> None:
+def drop_copy(context: Context, thing: Ref) -> None:
     """Forget what the actor had not saved."""
     context.session.execute(
         delete(WorkingCopy).where(
-            WorkingCopy.kind == subject.kind,
-            WorkingCopy.subject_id == subject.id,
+            WorkingCopy.kind == thing.kind,
+            WorkingCopy.thing_id == thing.id,
             WorkingCopy.person_id == context.actor.person_id,
         )
     )
@@ -97,10 +97,10 @@ def forget(context: Context) -> int:
     return len(context.session.scalars(old).all())
 
 
-def rewrite(context: Context, subject: Ref, change: Callable[[str], str]) -> bool:
+def rewrite(context: Context, thing: Ref, change: Callable[[str], str]) -> bool:
     """Change the words of every edit of a text, and of what nobody has saved; return whether any changed."""
-    edits = select(TextEdit).where(TextEdit.kind == subject.kind, TextEdit.subject_id == subject.id)
-    copies = select(WorkingCopy).where(WorkingCopy.kind == subject.kind, WorkingCopy.subject_id == subject.id)
+    edits = select(TextEdit).where(TextEdit.kind == thing.kind, TextEdit.thing_id == thing.id)
+    copies = select(WorkingCopy).where(WorkingCopy.kind == thing.kind, WorkingCopy.thing_id == thing.id)
     texts: list[TextEdit | WorkingCopy] = [*context.session.scalars(edits), *context.session.scalars(copies)]
     before = [one.text for one in texts]
     for one in texts:

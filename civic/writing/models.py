@@ -14,11 +14,11 @@ class TextEdit(Base):
     """One saved edit of a text; the last one is how the text reads now."""
 
     __tablename__ = "text_edit"
-    __table_args__ = (UniqueConstraint("kind", "subject_id", "edit"),)
+    __table_args__ = (UniqueConstraint("kind", "thing_id", "edit"),)
 
     id: Mapped[Id]
     kind: Mapped[Kind]
-    subject_id: Mapped[int]
+    thing_id: Mapped[int]
     edit: Mapped[int]
     heading: Mapped[str]
     text: Mapped[str]
@@ -30,11 +30,11 @@ class WorkingCopy(Base):
     """What one writer has typed and not saved, kept so that nothing is lost; `seen_at` says that they write here."""
 
     __tablename__ = "working_copy"
-    __table_args__ = (UniqueConstraint("kind", "subject_id", "person_id"),)
+    __table_args__ = (UniqueConstraint("kind", "thing_id", "person_id"),)
 
     id: Mapped[Id]
     kind: Mapped[Kind]
-    subject_id: Mapped[int]
+    thing_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     base_edit: Mapped[int]
     heading: Mapped[str]

@@ -14,49 +14,47 @@ PRESENT = timedelta(seconds=90)
 """How long a writer counts as writing after the last sign of it; a page tells every twenty seconds."""
 
 
-def edit(context: Context, subject: Ref, number: int) -> TextEdit | None:
+def edit(context: Context, thing: Ref, number: int) -> TextEdit | None:
     """Return one edit of a text the caller has been let in to, or None."""
     return context.session.scalar(
-        select(TextEdit).where(
-            TextEdit.kind == subject.kind, TextEdit.subject_id == subject.id, TextEdit.edit == number
-        )
+        select(TextEdit).where(TextEdit.kind == thing.kind, TextEdit.thing_id == thing.id, TextEdit.edit == number)
     )
 
 
-def last_edit(context: Context, subject: Ref) -> TextEdit | None:
+def last_edit(context: Context, thing: Ref) -> TextEdit | None:
     """Return how a text reads now, or None when nobody has written yet."""
     return context.session.scalar(
         select(TextEdit)
-        .where(TextEdit.kind == subject.kind, TextEdit.subject_id == subject.id)
+        .where(TextEdit.kind == thing.kind, TextEdit.thing_id == thing.id)
         .order_by(TextEdit.edit.desc())
         .limit(1)
     )
 
 
-def own_copy(context: Context, subject: Ref) -> WorkingCopy | None:
+def own_copy(context: Context, thing: Ref) -> WorkingCopy | None:
     """Return what the actor has typed in the text and not saved, or None."""
     return context.session.scalar(
         select(WorkingCopy).where(
-            WorkingCopy.kind == subject.kind,
-            WorkingCopy.subject_id == subject.id,
+            WorkingCopy.kind == thing.kind,
+            WorkingCopy.thing_id == thing.id,
             WorkingCopy.person_id == context.actor.person_id,
         )
     )
 
 
-def writing_now(context: Context, kind: Kind, subject_ids: Sequence[int]) -> dict[int, list[str]]:
+def writing_now(context: Context, kind: Kind, thing_ids: Sequence[int]) -> dict[int, list[str]]:
     """Return who else writes in each of the texts at this moment, by the text's id, in one statement."""
     found: dict[int, list[str]] = {}
     for copy in context.session.scalars(
         select(WorkingCopy)
         .where(
             WorkingCopy.kind == kind,
-            WorkingCopy.subject_id.in_(subject_ids),
+            WorkingCopy.thing_id.in_(thing_ids),
             WorkingCopy.seen_at > context.now - PRESENT,
             WorkingCopy.person_id != (context.actor.person_id or 0),
         )
         .options(joinedload(WorkingCopy.person, innerjoin=True))
         .order_by(WorkingCopy.id)
     ):
-        found.setdefault(copy.subject_id, []).append(copy.person.name)
+        found.setdefault(copy.thing_id, []).append(copy.person.name)
     return found

@@ -157,7 +157,7 @@ def _note(folder: Path) -> None:
     with Session(writing(site.engine)) as session:
         make_large(session, 3)
         session.commit()
-    asked = Rendition(kind=Kind.HEARING, subject_id=3, what=What.NOTE, format=Format.PDF)
+    asked = Rendition(kind=Kind.HEARING, thing_id=3, what=What.NOTE, format=Format.PDF)
     with Session(site.engine) as session:
         began = time.perf_counter()  # once: typst remembers what it has set before
         making.make(site.app, Context(VISITOR, site.now, session), asked, place)

@@ -36,7 +36,7 @@ def _opened(content):
 
 
 def _made(site, form, kind=Kind.HEARING, what=What.NOTE, thing_id=1):
-    asked = Rendition(kind=kind, subject_id=thing_id, what=what, format=form)
+    asked = Rendition(kind=kind, thing_id=thing_id, what=what, format=form)
     with Session(site.engine) as session:
         return making.make(site.app, Context(VISITOR, NOON, session), asked, site.path.parent / "files")
 
@@ -114,7 +114,7 @@ def test_the_whole_file_keeps_what_the_public_may_not_have_on_a_shelf_of_its_own
         open_ = session.scalars(select(Hearing).where(Hearing.title.startswith("Udkast til rapporten"))).one()
         who = From(name="Karen Hemmelig", is_protected=True)
         files = [("Karen Hemmelig.png", a_picture())]
-        made = responses.answer(context, open_.id, who, [Said("Se billedet.")], files, folder)
+        made = responses.respond(context, open_.id, who, [Said("Se billedet.")], files, folder)
         session.flush()
         with zipfile.ZipFile(io.BytesIO(file_of(context, open_.id))) as packed:
             names = packed.namelist()

@@ -67,7 +67,7 @@ def test_an_answer_is_late_from_the_very_second(session, day, ends, from_end, st
     hearing = a_hearing(session, opens=ends - timedelta(days=30), last_day=day)
     assert hearing.state_at(at) is state
     chair = a_context(session, a_chair(session, hearing.parties[0]), now=at)
-    made = responses.answer_alone(chair, hearing.parties[0].id, text="Husk ramper.", stance=Stance.REMARKS)
+    made = responses.respond_alone(chair, hearing.parties[0].id, text="Husk ramper.", stance=Stance.REMARKS)
     assert made.is_late is late
 
 
@@ -161,7 +161,7 @@ def test_an_extension_is_logged_and_told_to_parties_followers_and_those_who_answ
     answered = a_person(session)
     for one in (follower, answered, secretary):
         actions.follow(a_context(session, one), hearing.id)
-    responses.answer(a_context(session, answered), hearing.id, responses.From("A"), [responses.Said("Ja.")])
+    responses.respond(a_context(session, answered), hearing.id, responses.From("A"), [responses.Said("Ja.")])
     old = hearing.closes_at
     responses.extend(_officer(session, hearing), hearing.id, last_day=date(2026, 4, 20), reason="Påsken.")
     session.flush()
@@ -360,7 +360,7 @@ def test_a_members_seats_are_those_that_wait_first_and_the_nearest_deadline_firs
     over.hearing.state = HearingState.CONCLUDED
     session.flush()
     member = a_context(session, a_member(session, late))
-    assert [one.id for one in queries.own_seats(member)] == [near.id, late.id, answered.id]
+    assert [one.id for one in queries.own_parties(member)] == [near.id, late.id, answered.id]
 
 
 def _seat_until(session, body, last_day):

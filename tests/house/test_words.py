@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 import civic
 from civic.config import HERE
-from civic.db.base import Base
+from civic.db.base import Base, OpenEnum
+from civic.kernel.trace import Kind
 from civic.said.language import LANGUAGES
 from civic.said.words import WORDS
 from civic.treatment.models import Remark
@@ -96,12 +97,12 @@ def _met(site, kind):
                 continue
             for one in session.scalars(select(mapper.class_)).unique():
                 for relationship in mapper.relationships:
-                    if relationship.key in {"hearing", "ballot", "decisions", "process", "disposition", "response"}:
+                    if relationship.key in {"hearing", "ballot", "decisions", "process", "answer", "response"}:
                         session.refresh(one, [relationship.key])
                 if isinstance(one, Remark):
                     session.refresh(one.response, ["hearing"])
-                    if one.disposition:
-                        session.refresh(one.disposition, ["changes"])
+                    if one.answer:
+                        session.refresh(one.answer, ["changes"])
                 state = state_at(one, site.now)
                 if isinstance(state, kind):
                     found.add(state.value)
@@ -111,3 +112,36 @@ def _met(site, kind):
 @pytest.mark.parametrize("check", [checks.templates, checks.catalogues, checks.documents, checks.licences])
 def test_a_check_of_the_house_finds_nothing(check):
     assert list(check()) == []
+
+
+def test_the_glossary_names_what_is_there():
+    """docs/glossary.md: each name is a class or column of the house, and a thing with a kind has its line."""
+    rows = [
+        line.split("|")[2] for line in (HERE / "docs/glossary.md").read_text().splitlines() if line.startswith("| ")
+    ]
+    names = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    modules = [importlib.import_module(one.name) for one in pkgutil.walk_packages(civic.__path__, "civic.")
+               if ".migrations" not in one.name and one.name != "civic.wsgi"]  # fmt: skip
+    there = {name for module in modules for name in vars(module)} | {"summary"}
+    assert len(names) > 20
+    assert names - there == set()
+    tables = {mapper.class_.__tablename__: mapper.class_.__name__ for mapper in Base.registry.mappers}
+    kinds = {tables[one.value] for one in Kind if one.value in tables}
+    assert kinds - names - {"Meeting", "SectionText"} == set()
+
+
+def test_what_belongs_to_a_thing_names_it_in_one_way():
+    """Kind and id of any thing are `kind` and `thing_id`; a link's two ends and a home say which they are."""
+    odd = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, OpenEnum) and column.name not in {"kind", "source_kind", "target_kind", "home_kind"}
+    }
+    assert odd == set()
+    unpaired = {
+        table.name
+        for table in Base.metadata.tables.values()
+        if "kind" in table.c and isinstance(table.c.kind.type, OpenEnum) and "thing_id" not in table.c
+    }
+    assert unpaired == set()

@@ -14,7 +14,7 @@ from civic.moderation.models import Ruled
 from civic.moderation.queries import standing, standings
 from civic.proposals import actions as proposals
 from civic.proposals.models import ProposalState
-from tests.make import a_context, a_facilitator, a_hearing, a_person, a_process, a_proposal, an_answer
+from tests.make import a_context, a_facilitator, a_hearing, a_person, a_process, a_proposal, a_public_response
 
 TEXTS = {
     "cpr": ("Mit nummer er 010190-1234.", Ruled.HELD),
@@ -44,7 +44,7 @@ def test_every_kind_of_text_passes_the_same_gate(session, process, found, text, 
     assert (" ".join(seen.found), seen.ruled) == (found, ruled)
     comment = _comment(session, process, text)
     proposal = a_proposal(session, process, text=text)
-    response = an_answer(session, _public(session), text)
+    response = a_public_response(session, _public(session), text)
     for thing in (Ref(Kind.COMMENT, comment.id), Ref(Kind.PROPOSAL, proposal.id), Ref(Kind.RESPONSE, response.id)):
         kept = standing(a_context(session), thing)
         assert kept.found == tuple(found.split())
@@ -60,7 +60,7 @@ def test_a_comment_with_personal_details_is_seen_by_its_author_and_moderators_un
     said = _comment(session, process, text, author)
     moderator = a_context(session, a_facilitator(session, process))
     counts = lambda: [  # noqa: E731
-        len(thread(one, Kind.PROPOSAL, said.subject_id))
+        len(thread(one, Kind.PROPOSAL, said.thing_id))
         for one in (a_context(session), a_context(session, a_person(session)), a_context(session, author), moderator)
     ]
     assert counts() == [0, 0, 1, 1]

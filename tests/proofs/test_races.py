@@ -30,7 +30,7 @@ from civic.responses import actions as responses
 from civic.responses.models import From, Response, ResponseState, Said
 from civic.tables import metadata
 from civic.treatment import actions as treatment
-from civic.treatment.models import Disposition, Remark
+from civic.treatment.models import Answer, Remark
 from civic.voting import actions as voting
 from civic.voting.models import Vote
 from tests.clock import NOON
@@ -43,8 +43,8 @@ from tests.make import (
     a_person,
     a_process,
     a_proposal,
+    a_public_response,
     a_response,
-    an_answer,
     an_organisation,
     the_officer,
 )
@@ -138,7 +138,7 @@ def test_a_council_answers_once_and_numbers_have_no_gap(database):
             def answer(session):
                 context = _acting(session, secretary)
                 hearings.write_draft(context, party_id, text="Ja.", edit=0)
-                responses.answer_alone(context, party_id, text="Ja.", stance=Stance.NOTED)
+                responses.respond_alone(context, party_id, text="Ja.", stance=Stance.NOTED)
 
             return answer
 
@@ -197,7 +197,7 @@ def test_a_hearing_is_never_concluded_with_an_untreated_remark(database):
 def test_officers_who_answer_one_remark_at_once_give_it_one_answer(database):
     def make(session):
         hearing = a_hearing(session, audience=Audience.BOTH)
-        made = an_answer(session, hearing, "Mere lys, tak.")
+        made = a_public_response(session, hearing, "Mere lys, tak.")
         officer = the_officer(session, hearing.process)
         remark = treatment.split(a_context(session, officer, hearing.closes_at), made.id, text="Mere lys, tak.")
         return hearing, officer, remark.id, made.id
@@ -214,7 +214,7 @@ def test_officers_who_answer_one_remark_at_once_give_it_one_answer(database):
 
         assert _all_at_once(database, [answer, answer, redact, answer]) == 4
         with Session(database) as session:
-            own = select(func.count()).select_from(Disposition).where(Disposition.hearing_id == hearing.id)
+            own = select(func.count()).select_from(Answer).where(Answer.hearing_id == hearing.id)
             assert session.scalar(own) == 1
             assert session.get(Remark, remark_id).text == "Mere ▇▇▇▇, tak."
 
@@ -228,7 +228,7 @@ def test_fifty_answers_at_the_deadline_are_each_in_time_or_late_by_the_clock_und
         def answering(at, hearing=hearing):
             def answer(session):
                 context = Context(VISITOR, at - timedelta(seconds=5), session, lambda: at)
-                responses.answer(context, hearing.id, From("N"), [Said("Ja.")])
+                responses.respond(context, hearing.id, From("N"), [Said("Ja.")])
 
             return answer
 
@@ -258,7 +258,7 @@ def test_an_answer_is_withdrawn_or_corrected_never_both_halves(database):
 
 
 def _an_open_answer(session):
-    return an_answer(session, a_hearing(session, audience=Audience.EVERYONE, councils=0))
+    return a_public_response(session, a_hearing(session, audience=Audience.EVERYONE, councils=0))
 
 
 def _a_closed_hearing(session):

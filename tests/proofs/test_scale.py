@@ -63,7 +63,7 @@ def test_every_page_of_the_note_leads_to_the_next_until_all_are_seen(site):
 
 
 def test_the_note_is_one_tagged_document(site):
-    asked = Rendition(kind=Kind.HEARING, subject_id=HEARING, what=What.NOTE, format=Format.PDF)
+    asked = Rendition(kind=Kind.HEARING, thing_id=HEARING, what=What.NOTE, format=Format.PDF)
     with Session(site.engine) as session:
         made = making.make(site.app, Context(VISITOR, site.now, session), asked, site.path.parent)
     opened = pikepdf.open(io.BytesIO(made))

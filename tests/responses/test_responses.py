@@ -35,9 +35,9 @@ from tests.make import (
     a_member,
     a_party,
     a_person,
+    a_public_response,
     a_response,
     a_secretary,
-    an_answer,
     the_officer,
 )
 
@@ -129,13 +129,13 @@ def test_a_response_has_a_party_or_a_sender_and_never_both(session):
 
 def test_an_urgent_answer_by_the_chair_alone_is_marked(session):
     party = a_party(session)
-    made = actions.answer_alone(
+    made = actions.respond_alone(
         a_context(session, a_chair(session, party)), party.id, text="Stop det.", stance=Stance.REMARKS
     )
     assert made.is_urgent
     assert (
         _refusal(
-            lambda: actions.answer_alone(
+            lambda: actions.respond_alone(
                 a_context(session, a_secretary(session, party)), party.id, text="x", stance=Stance.REMARKS
             )
         )
@@ -211,7 +211,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_entered(sessi
 def test_a_resident_answers_without_an_account_on_the_whole_a_question_and_a_section(session):
     hearing = _public(session, questions=("Hvad mangler?",))
     section, question = hearing.version.texts[1], hearing.questions[0]
-    made = actions.answer(
+    made = actions.respond(
         a_context(session),
         hearing.id,
         From("Amina"),
@@ -234,29 +234,29 @@ def test_a_resident_answers_without_an_account_on_the_whole_a_question_and_a_sec
 )
 def test_a_resident_is_refused(session, audience, state, reason):
     hearing = a_hearing(session, audience=audience, state=state)
-    assert _refusal(lambda: an_answer(session, hearing)) is reason
+    assert _refusal(lambda: a_public_response(session, hearing)) is reason
 
 
 def test_an_answer_says_something_about_its_own_hearing(session):
     hearing, other = _public(session), _public(session)
-    assert _refusal(lambda: an_answer(session, hearing, "  ")) is Reason.NOTHING_SAID
+    assert _refusal(lambda: a_public_response(session, hearing, "  ")) is Reason.NOTHING_SAID
     elsewhere = [Said("Hej", section_text_id=other.version.texts[0].id)]
-    deed = lambda: actions.answer(a_context(session), hearing.id, From("A"), elsewhere)  # noqa: E731
+    deed = lambda: actions.respond(a_context(session), hearing.id, From("A"), elsewhere)  # noqa: E731
     assert _refusal(deed) is Reason.NOT_FOUND
 
 
 def test_a_late_answer_is_kept_and_marked(session):
     hearing = _public(session)
-    made = an_answer(session, hearing, now=hearing.closes_at + timedelta(days=2))
+    made = a_public_response(session, hearing, now=hearing.closes_at + timedelta(days=2))
     assert made.is_late
     assert queries.response(a_context(session), made.id).is_late
 
 
 def test_a_name_is_kept_back_only_where_the_hearing_allows_it_and_looking_is_logged(session):
     who = From("Bo Hemmelig", is_protected=True)
-    assert _refusal(lambda: an_answer(session, _public(session), who=who)) is Reason.NO_PROTECTED_NAMES
+    assert _refusal(lambda: a_public_response(session, _public(session), who=who)) is Reason.NO_PROTECTED_NAMES
     hearing = _public(session, allows_protected_names=True)
-    made = an_answer(session, hearing, who=who)
+    made = a_public_response(session, hearing, who=who)
     assert _refusal(lambda: release.reveal_name(a_context(session, a_person(session)), made.id)) is Reason.NOT_YOURS
     officer = _officer(session, hearing)
     assert release.reveal_name(officer, made.id).sender.name == "Bo Hemmelig"
@@ -267,7 +267,7 @@ def test_a_name_is_kept_back_only_where_the_hearing_allows_it_and_looking_is_log
 
 def test_an_organisations_name_is_shown_once_it_is_verified(session):
     hearing = _public(session)
-    made = an_answer(session, hearing, who=From("Karen", organisation="Foreningen"))
+    made = a_public_response(session, hearing, who=From("Karen", organisation="Foreningen"))
     assert made.sender.shown_organisation == ""
     release.verify(_officer(session, hearing), made.id)
     assert made.sender.shown_organisation == "Foreningen"
@@ -276,7 +276,7 @@ def test_an_organisations_name_is_shown_once_it_is_verified(session):
 
 def test_an_address_is_written_to_only_after_it_is_confirmed(session):
     hearing = _public(session)
-    made = an_answer(session, hearing, who=From("Bo", email="BO@example.dk", language="en"))
+    made = a_public_response(session, hearing, who=From("Bo", email="BO@example.dk", language="en"))
     session.flush()
     waiting = session.scalars(select(OutboxMessage).where(OutboxMessage.to_address != "")).one()
     assert (waiting.template, waiting.to_address, waiting.language) == ("confirm_answer", "bo@example.dk", "en")
@@ -321,7 +321,7 @@ def test_an_answer_from_paper_carries_its_own_day_and_way(session):
 
 def test_with_the_code_an_answer_is_corrected_and_the_old_words_are_kept_for_the_records(session):
     hearing = _public(session)
-    made = an_answer(session, hearing, "Mørkt.")
+    made = a_public_response(session, hearing, "Mørkt.")
     first = made.received_hash
     actions.correct(_holding(session, made), made.id, [Said("Meget mørkt.")])
     session.flush()
@@ -346,8 +346,8 @@ def test_with_the_code_an_answer_is_corrected_and_the_old_words_are_kept_for_the
 def test_an_answer_is_its_senders_until_the_deadline(session, deed, who, seconds, reason):
     hearing = _public(session)
     person = a_person(session)
-    made = an_answer(session, hearing, person=person)
-    other = an_answer(session, hearing)
+    made = a_public_response(session, hearing, person=person)
+    other = a_public_response(session, hearing)
     at = hearing.closes_at + timedelta(seconds=seconds)
     context = {
         "holder": lambda: _holding(session, made, at),
@@ -368,11 +368,11 @@ def test_an_answer_is_its_senders_until_the_deadline(session, deed, who, seconds
 
 def test_a_withdrawn_answer_is_read_by_nobody_else_and_not_counted(session):
     hearing = _public(session)
-    made = an_answer(session, hearing)
+    made = a_public_response(session, hearing)
     actions.withdraw(_holding(session, made), made.id)
     session.flush()
     assert _refusal(lambda: queries.response(a_context(session), made.id)) is Reason.NOT_FOUND
-    assert queries.tally(a_context(session), hearing.id).answers == 0
+    assert queries.tally(a_context(session), hearing.id).responses == 0
     assert queries.by_receipt(a_context(session), made.receipt).state is ResponseState.WITHDRAWN
 
 
@@ -393,7 +393,7 @@ def test_a_withdrawn_answer_is_read_by_nobody_else_and_not_counted(session):
     ],
 )
 def test_a_residents_answer_passes_the_gate_or_waits(session, text, moderation, state):
-    assert an_answer(session, _public(session, moderation=moderation), text).state is state
+    assert a_public_response(session, _public(session, moderation=moderation), text).state is state
 
 
 @pytest.mark.parametrize(
@@ -408,14 +408,14 @@ def test_a_councils_letterhead_does_not_hold_its_answer_but_a_number_does(sessio
 
 
 def test_a_number_in_a_name_holds_the_answer_and_is_masked(session):
-    made = an_answer(session, _public(session), who=From("Bo 010190-1234"))
+    made = a_public_response(session, _public(session), who=From("Bo 010190-1234"))
     assert (made.state, made.sender.name) == (ResponseState.HELD, "Bo ••••••-••••")
 
 
 @pytest.mark.parametrize("state", [ResponseState.HELD, ResponseState.WAITING])
 def test_what_waits_is_seen_by_its_sender_and_officer_only(session, state):
     hearing = _public(session)
-    made = an_answer(session, hearing, CPR if state is ResponseState.HELD else "Ring 20 30 40 50.")
+    made = a_public_response(session, hearing, CPR if state is ResponseState.HELD else "Ring 20 30 40 50.")
     assert made.state is state
     for context, sees in (
         (a_context(session), False),
@@ -431,7 +431,7 @@ def test_what_waits_is_seen_by_its_sender_and_officer_only(session, state):
 
 
 def test_a_sender_takes_the_number_out_and_the_answer_goes_on(session):
-    made = an_answer(session, _public(session), f"Mere lys. {CPR}")
+    made = a_public_response(session, _public(session), f"Mere lys. {CPR}")
     release.mask(_holding(session, made), made.id)
     assert made.state is ResponseState.SHOWN
     assert "010190" not in made.text
@@ -440,7 +440,7 @@ def test_a_sender_takes_the_number_out_and_the_answer_goes_on(session):
 
 def test_a_held_answer_is_released_only_with_a_reason(session):
     hearing = _public(session)
-    made = an_answer(session, hearing, "Sag 010190-1234.")
+    made = a_public_response(session, hearing, "Sag 010190-1234.")
     officer = _officer(session, hearing)
     assert _refusal(lambda: release.release(officer, made.id)) is Reason.NOTHING_SAID
     assert release.release(officer, made.id, reason="Det er et sagsnummer.").state is ResponseState.SHOWN
@@ -449,7 +449,7 @@ def test_a_held_answer_is_released_only_with_a_reason(session):
 
 def test_a_hidden_answer_is_kept_with_its_reason(session):
     hearing = _public(session)
-    made = an_answer(session, hearing)
+    made = a_public_response(session, hearing)
     release.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
     assert _refusal(lambda: queries.response(a_context(session), made.id)) is Reason.NOT_FOUND
     assert standing(a_context(session), Ref(Kind.RESPONSE, made.id)).reason == "Hadefuldt."
@@ -457,7 +457,7 @@ def test_a_hidden_answer_is_kept_with_its_reason(session):
 
 def test_a_hidden_answer_does_not_come_back_by_its_senders_correction(session):
     hearing, person = _public(session), a_person(session)
-    made = an_answer(session, hearing, person=person)
+    made = a_public_response(session, hearing, person=person)
     release.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
     for words in ("Noget andet.", CPR, "Noget tredje."):
         actions.correct(a_context(session, person), made.id, [Said(words)])
@@ -472,7 +472,7 @@ def test_a_hidden_answer_does_not_come_back_by_its_senders_correction(session):
 def test_what_a_person_released_is_not_held_again_by_a_file_that_is_read_later(session, tmp_path):
     hearing = _public(session)
     files = [("svar.docx", _word_file(lambda doc: doc.add_paragraph("Ring 20 30 40 50.")))]
-    made = actions.answer(a_context(session), hearing.id, From("A"), [Said("Ring 20 30 40 50.")], files, tmp_path)
+    made = actions.respond(a_context(session), hearing.id, From("A"), [Said("Ring 20 30 40 50.")], files, tmp_path)
     release.release(_officer(session, hearing), made.id)
     session.flush()
     _read(session, tmp_path)
@@ -483,7 +483,7 @@ def test_a_protected_senders_files_tell_nothing_of_the_name_and_wait_for_a_look(
     hearing = a_hearing(session, audience=Audience.EVERYONE, allows_protected_names=True)
     files = [("Karen Hemmelig.docx", _word_file(lambda doc: doc.add_paragraph("Mere lys.")))]
     who = From("Karen Hemmelig", is_protected=True)
-    made = actions.answer(a_context(session), hearing.id, who, [Said("Se filen.")], files, tmp_path)
+    made = actions.respond(a_context(session), hearing.id, who, [Said("Se filen.")], files, tmp_path)
     session.flush()
     _read(session, tmp_path)
     beside = uploads.uploads_of(a_context(session), Kind.RESPONSE, [made.id])[made.id][0]
@@ -494,7 +494,7 @@ def test_a_protected_senders_files_tell_nothing_of_the_name_and_wait_for_a_look(
 def test_a_number_in_a_files_name_is_seen_by_the_gate(session, tmp_path):
     hearing = _public(session)
     files = [("Journal 010190-1234.docx", _word_file(lambda doc: doc.add_paragraph("Mere lys.")))]
-    made = actions.answer(a_context(session), hearing.id, From("A"), [Said("Se filen.")], files, tmp_path)
+    made = actions.respond(a_context(session), hearing.id, From("A"), [Said("Se filen.")], files, tmp_path)
     session.flush()
     _read(session, tmp_path)
     beside = uploads.uploads_of(a_context(session), Kind.RESPONSE, [made.id])[made.id][0]
@@ -525,7 +525,7 @@ def test_a_file_whose_words_were_taken_out_of_the_answer_is_withheld(session, tm
 def test_a_file_that_breaks_its_reader_is_unreadable_and_stops_no_other(session, tmp_path):
     hearing = _public(session)
     files = [("a.pdf", _broken_pdf()), ("b.png", _bomb()), ("c.png", a_picture())]
-    made = actions.answer(a_context(session), hearing.id, From("A"), [Said("Se filerne.")], files, tmp_path)
+    made = actions.respond(a_context(session), hearing.id, From("A"), [Said("Se filerne.")], files, tmp_path)
     session.flush()
     _read(session, tmp_path)
     beside = uploads.uploads_of(a_context(session), Kind.RESPONSE, [made.id])[made.id]
@@ -554,7 +554,7 @@ def test_a_content_nobody_points_at_is_swept_and_one_in_use_stays(session, tmp_p
     context = a_context(session)
     old = keep(context, tmp_path, b"the note with the name in it", media_type=PDF)
     hearing = _public(session)
-    actions.answer(context, hearing.id, From("A"), [Said("Se kortet.")], [("kort.png", a_picture())], tmp_path)
+    actions.respond(context, hearing.id, From("A"), [Said("Se kortet.")], [("kort.png", a_picture())], tmp_path)
     session.flush()
     assert sweeping.unused(context) == []
     later = a_context(session, now=NOON + timedelta(hours=2))
@@ -567,7 +567,7 @@ def test_a_content_nobody_points_at_is_swept_and_one_in_use_stays(session, tmp_p
 def test_a_picture_is_shown_when_a_person_has_looked_at_it(session, tmp_path):
     hearing = _public(session)
     files = [("kort.png", a_picture())]
-    made = actions.answer(a_context(session), hearing.id, From("A"), [Said("Se kortet.")], files, tmp_path)
+    made = actions.respond(a_context(session), hearing.id, From("A"), [Said("Se kortet.")], files, tmp_path)
     session.flush()
     _read(session, tmp_path)
     beside = uploads.uploads_of(a_context(session), Kind.RESPONSE, [made.id])[made.id][0]
@@ -580,7 +580,7 @@ def test_a_picture_is_shown_when_a_person_has_looked_at_it(session, tmp_path):
 
 
 def test_a_receipt_is_proved_and_any_change_of_it_is_not(session):
-    made = an_answer(session, _public(session))
+    made = a_public_response(session, _public(session))
     line = signed("hemmelighed", proof_of(made))
     assert verified("hemmelighed", f" {line}\n") == proof_of(made)
     assert verified("en anden", line) is None
@@ -590,6 +590,6 @@ def test_a_receipt_is_proved_and_any_change_of_it_is_not(session):
 
 
 def test_a_code_that_is_not_there_opens_nothing(session):
-    an_answer(session, _public(session))
+    a_public_response(session, _public(session))
     for code in ("", "AAAAAAAAAA", "%"):
         assert _refusal(lambda code=code: queries.by_receipt(a_context(session), code)) is Reason.NOT_FOUND

@@ -27,7 +27,7 @@ from civic.responses.models import From, ResponseState, Said
 from civic.said.answered import answered
 from civic.tables import metadata
 from civic.treatment import actions, queries
-from civic.treatment.models import Disposition, RemarkKind, RemarkState
+from civic.treatment.models import Answer, RemarkKind, RemarkState
 from civic.treatment.queries import Order, Pick
 from tests.clock import NOON
 from tests.make import (
@@ -36,10 +36,10 @@ from tests.make import (
     a_hearing,
     a_person,
     a_proposal,
+    a_public_response,
     a_response,
     a_secretary,
     a_version,
-    an_answer,
     the_officer,
 )
 
@@ -132,14 +132,14 @@ def test_the_note_waits_for_every_answer_and_every_change_and_says_which(session
 
 @pytest.mark.parametrize("text", ["010190-1234", "Ring 20 30 40 50"])
 def test_the_note_waits_for_what_has_not_passed_the_gate(session, hearing, text):
-    an_answer(session, hearing, text)
+    a_public_response(session, hearing, text)
     assert _refusal(lambda: actions.mark_ready(_officer(session, hearing), hearing.id)).reason is Reason.STILL_HELD
 
 
 def test_an_answer_that_comes_when_the_note_is_ready_is_not_passed_over(session, hearing):
     officer = _officer(session, hearing)
     actions.mark_ready(officer, hearing.id)
-    late = an_answer(session, hearing, "Undskyld ventetiden.", now=hearing.closes_at + timedelta(days=1))
+    late = a_public_response(session, hearing, "Undskyld ventetiden.", now=hearing.closes_at + timedelta(days=1))
     assert _refusal(lambda: actions.conclude(officer, hearing.id)).reason is Reason.NOT_NOW
     remark = actions.split(officer, late.id, text="Undskyld ventetiden.")
     assert _refusal(lambda: actions.mark_ready(officer, hearing.id)).about == "1.1"
@@ -153,7 +153,7 @@ def test_an_answer_that_comes_after_the_note_can_still_be_summed_up(session, hea
     assert _refusal(lambda: actions.split(officer, late.id, text="Husk ramper.")).reason is Reason.NOT_NOW
     for one in renditions.of(officer, Ref(Kind.HEARING, hearing.id)):
         one.made_at = officer.now
-    assert actions.sum_up(officer, late.id, text="Rådets svar er sendt med sagen.").treatment
+    assert actions.sum_up(officer, late.id, text="Rådets svar er sendt med sagen.").summary
     assert {one.made_at for one in renditions.of(officer, Ref(Kind.HEARING, hearing.id))} == {None}
 
 
@@ -164,7 +164,7 @@ def test_a_hearing_is_not_concluded_before_its_deadline(session, hearing):
 
 def test_similar_remarks_are_answered_once_and_each_still_counted(session, hearing):
     first = _remark(session, hearing)
-    other = an_answer(session, hearing, "Der mangler en rampe.")
+    other = a_public_response(session, hearing, "Der mangler en rampe.")
     second = _remark(session, hearing, "Der mangler en rampe.", response=other)
     officer = _officer(session, hearing)
     actions.group(officer, [first.id, second.id], heading="Ramper")
@@ -186,7 +186,7 @@ def test_similar_remarks_are_answered_once_and_each_still_counted(session, heari
 
 def test_a_remark_taken_out_of_its_group_waits_for_its_own_answer(session, hearing):
     first = _remark(session, hearing)
-    second = _remark(session, hearing, "Lys.", response=an_answer(session, hearing, "Lys."))
+    second = _remark(session, hearing, "Lys.", response=a_public_response(session, hearing, "Lys."))
     officer = _officer(session, hearing)
     actions.group(officer, [first.id, second.id], heading="Alt")
     actions.answer_remark(officer, first.id, outcome=Outcome.NOTED, reason="Tak.")
@@ -197,7 +197,7 @@ def test_a_remark_taken_out_of_its_group_waits_for_its_own_answer(session, heari
 
 def test_remarks_with_different_answers_are_not_put_together_for_one_would_be_lost(session, hearing):
     first = _remark(session, hearing)
-    second = _remark(session, hearing, "Lys.", response=an_answer(session, hearing, "Lys."))
+    second = _remark(session, hearing, "Lys.", response=a_public_response(session, hearing, "Lys."))
     officer = _officer(session, hearing)
     for one, reason in ((first, "Tak."), (second, "Enig.")):
         actions.answer_remark(officer, one.id, outcome=Outcome.NOTED, reason=reason)
@@ -273,7 +273,7 @@ def test_a_remark_made_by_mistake_is_taken_out_and_leaves_no_tie(session, hearin
     session.flush()
     assert queries.note_rows(officer, hearing.id) == []
     assert session.scalars(trace.forward(Ref(Kind.PROPOSAL, proposal.id), Kind.REMARK)).all() == []
-    assert session.query(Disposition).all() == []
+    assert session.query(Answer).all() == []
     again = _remark(session, hearing, response=remark.response)
     _conclude_noted(officer, hearing, again)
     assert _refusal(lambda: actions.remove(officer, again.id)).reason is Reason.NOT_NOW
@@ -286,14 +286,14 @@ def _conclude_noted(officer, hearing, *remarks):
 
 
 def test_an_answer_that_may_still_change_is_not_treated_before_the_deadline(session, hearing):
-    made = an_answer(session, hearing, "Mere lys.")
+    made = a_public_response(session, hearing, "Mere lys.")
     before = a_context(session, the_officer(session, hearing.process))
     assert _refusal(lambda: actions.split(before, made.id, text="Mere lys.")).reason is Reason.NOT_NOW
     assert actions.split(_officer(session, hearing), made.id, text="Mere lys.").number == 1
 
 
 def test_an_answer_that_has_not_passed_the_gate_is_not_treated(session, hearing):
-    made = an_answer(session, hearing, "010190-1234")
+    made = a_public_response(session, hearing, "010190-1234")
     assert made.state is ResponseState.HELD
     deed = lambda: actions.split(_officer(session, hearing), made.id, text="010190-1234")  # noqa: E731
     assert _refusal(deed).reason is Reason.NOT_NOW
@@ -307,7 +307,7 @@ def test_a_councils_answer_is_final_and_can_be_treated_before_the_deadline(sessi
 
 def test_a_remark_whose_words_were_corrected_after_an_extension_stops_the_note(session, hearing):
     person = a_person(session)
-    made = an_answer(session, hearing, "Mere lys, tak.", person=person)
+    made = a_public_response(session, hearing, "Mere lys, tak.", person=person)
     officer = _officer(session, hearing)
     remark = _remark(session, hearing, "Mere lys, tak.", response=made)
     actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Tak.")
@@ -365,7 +365,7 @@ def test_officers_share_the_work(session, hearing):
 
 
 def test_redaction_leaves_nothing_of_the_words(session, hearing):
-    made = an_answer(session, hearing, "Min nabo Bo\n Jensen larmer. Mere lys.", person=a_person(session))
+    made = a_public_response(session, hearing, "Min nabo Bo\n Jensen larmer. Mere lys.", person=a_person(session))
     remark = _remark(session, hearing, "Min nabo Bo Jensen larmer.", response=made)
     parted = [_remark(session, hearing, words, response=made) for words in ("Min nabo Bo", "Jensen larmer. Mere lys.")]
     officer = _officer(session, hearing)
@@ -403,7 +403,7 @@ def test_redaction_reaches_a_councils_draft_and_every_edit_of_it(session, hearin
 
 
 def test_words_that_run_over_two_parts_of_an_answer_are_taken_out_of_both(session, hearing):
-    made = an_answer(session, hearing, "Spørg min nabo Bo", "Jensen ved det. Jensens hund også.")
+    made = a_public_response(session, hearing, "Spørg min nabo Bo", "Jensen ved det. Jensens hund også.")
     actions.redact(_officer(session, hearing), made.id, words="Bo Jensen", reason="Et navn.")
     assert [one.text for one in made.parts] == ["Spørg min nabo ▇▇▇▇", "▇▇▇▇ ved det. Jensens hund også."]
     actions.redact(_officer(session, hearing), made.id, words="Jensen", reason="Et navn.")
@@ -412,7 +412,7 @@ def test_words_that_run_over_two_parts_of_an_answer_are_taken_out_of_both(sessio
 
 
 def test_themes_that_name_what_was_taken_out_go_with_it(session, hearing):
-    made = an_answer(session, hearing, "Bo larmer, og Per synger.")
+    made = a_public_response(session, hearing, "Bo larmer, og Per synger.")
     officer = _officer(session, hearing)
     for words in ("Bo larmer,", "og Per synger."):
         actions.split(officer, made.id, text=words, themes=["Bo", "Per", "Støj"])
@@ -424,7 +424,7 @@ def test_themes_that_name_what_was_taken_out_go_with_it(session, hearing):
 
 
 def test_redaction_means_whole_words(session, hearing):
-    made = an_answer(session, hearing, "Per larmer. Personen er Pers søn.")
+    made = a_public_response(session, hearing, "Per larmer. Personen er Pers søn.")
     actions.redact(_officer(session, hearing), made.id, words="Per", reason="Et navn.")
     assert made.text == "▇▇▇▇ larmer. Personen er ▇▇▇▇ søn."
 
@@ -455,7 +455,7 @@ def test_no_section_rests_on_a_remark_that_was_removed(session, hearing):
 
 def test_words_that_only_an_earlier_wording_has_are_taken_out_too(session, hearing):
     person = a_person(session)
-    made = an_answer(session, hearing, "Bo Jensen larmer.", person=person)
+    made = a_public_response(session, hearing, "Bo Jensen larmer.", person=person)
     responses.correct(a_context(session, person), made.id, [Said("En nabo larmer.")])
     actions.redact(_officer(session, hearing), made.id, words="Bo Jensen", reason="Et navn.")
     session.flush()
@@ -464,7 +464,7 @@ def test_words_that_only_an_earlier_wording_has_are_taken_out_too(session, heari
 
 @pytest.mark.parametrize("deed", ["hide", "redact"])
 def test_published_documents_are_made_anew_when_an_answer_is_hidden_or_changed(session, hearing, deed):
-    made = an_answer(session, hearing, "Bo larmer.")
+    made = a_public_response(session, hearing, "Bo larmer.")
     officer = _officer(session, hearing)
     _conclude(officer, hearing)
     there = renditions.of(officer, Ref(Kind.HEARING, hearing.id))
@@ -491,7 +491,7 @@ def test_a_document_asked_for_anew_while_it_was_made_is_not_settled(session, hea
 
 def test_a_withdrawn_answers_remarks_are_not_in_the_note(session, hearing):
     person = a_person(session)
-    made = an_answer(session, hearing, person=person)
+    made = a_public_response(session, hearing, person=person)
     remark = _remark(session, hearing, "Mere lys, tak.", response=made)
     responses.extend(
         _officer(session, hearing), hearing.id, last_day=hearing.closes_at.date() + timedelta(days=5), reason="Ferie."
@@ -507,7 +507,7 @@ def test_the_note_is_sorted_and_paged_by_sender_or_by_section(session, hearing):
     officer = _officer(session, hearing)
     sections = [one.id for one in hearing.version.texts]
     for number in range(6):
-        made = an_answer(session, hearing, f"Svar {number}.")
+        made = a_public_response(session, hearing, f"Svar {number}.")
         actions.split(officer, made.id, text=f"Svar {number}.", section_text_ids=[sections[number % 2]])
     session.flush()
     for order, expected in (
@@ -526,7 +526,7 @@ def test_everybody_is_told_once_and_the_documents_are_asked_for(session):
     secretary = a_secretary(session, hearing.parties[0])
     a_response(session, hearing=hearing)
     resident = a_person(session)
-    an_answer(session, hearing, person=resident)
+    a_public_response(session, hearing, person=resident)
     follower = a_person(session)
     silent = a_chair(session, hearing.parties[1])
     for one in (secretary, resident, follower):  # those who hear of it anyhow hear of it once
@@ -547,10 +547,10 @@ def test_everybody_is_told_once_and_the_documents_are_asked_for(session):
 
 def test_the_tally_counts_answers_and_never_shares(session, hearing):
     a_response(session, hearing=hearing)
-    an_answer(session, hearing)
-    organisation = an_answer(session, hearing, who=From("K", organisation="Foreningen"))
+    a_public_response(session, hearing)
+    organisation = a_public_response(session, hearing, who=From("K", organisation="Foreningen"))
     release.verify(_officer(session, hearing), organisation.id)
-    an_answer(session, hearing, now=hearing.closes_at)
+    a_public_response(session, hearing, now=hearing.closes_at)
     session.flush()
     tally = response_queries.tally(a_context(session), hearing.id)
-    assert (tally.answers, tally.councils, tally.organisations, tally.residents, tally.late) == (4, 1, 1, 2, 1)
+    assert (tally.responses, tally.councils, tally.organisations, tally.residents, tally.late) == (4, 1, 1, 2, 1)

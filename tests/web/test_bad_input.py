@@ -319,7 +319,7 @@ def test_the_same_form_with_another_file_is_another_form(site):
         answer = site.client("officer").post(path, data=data, content_type="multipart/form-data")
         assert answer.status_code == 303
     with Session(site.engine) as session:
-        assert session.scalar(select(func.count()).where(Upload.kind == Kind.HEARING, Upload.subject_id == 4)) == 2
+        assert session.scalar(select(func.count()).where(Upload.kind == Kind.HEARING, Upload.thing_id == 4)) == 2
     site.restore()
 
 

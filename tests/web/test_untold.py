@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civic.responses.models import Response
-from civic.treatment.models import Disposition, Remark
+from civic.treatment.models import Answer, Remark
 
 REASON = "God pointe. Det skrives ind."
 """An answer to a remark of the demo's hearing that is still being treated."""
@@ -17,9 +17,9 @@ TREATMENT = "Rådet er hørt, og svaret er på vej."
 @pytest.fixture
 def remark(site):
     with Session(site.engine) as session:
-        remark = session.scalars(select(Remark).join(Remark.disposition).where(Disposition.reason == REASON)).one()
+        remark = session.scalars(select(Remark).join(Remark.answer).where(Answer.reason == REASON)).one()
         response = session.get(Response, remark.response_id)
-        response.treatment = TREATMENT
+        response.summary = TREATMENT
         ids = (remark.id, response.id, response.hearing_id)
         session.commit()
     yield ids

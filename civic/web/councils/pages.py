@@ -24,7 +24,7 @@ from civic.writing.queries import own_copy, writing_now
 
 @dataclass(frozen=True)
 class PartyPage:
-    """A body's seat in a hearing, as those outside it see it."""
+    """A party to a hearing, as those outside it see it."""
 
     template: ClassVar[str] = "councils/party.html"
     row: PartyRow
@@ -42,10 +42,10 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class RoomPage:
-    """A council's room: the version heard on one side, its own words on the other."""
+class DraftPage:
+    """A party's draft: the version heard on one side, its own words on the other."""
 
-    template: ClassVar[str] = "councils/room.html"
+    template: ClassVar[str] = "councils/draft.html"
     row: PartyRow
     may: dict[str, bool]
     passages: Sequence[Passage]
@@ -59,17 +59,17 @@ class RoomPage:
     is_late: bool
 
 
-def party_page(context: Context, party_id: int) -> PartyPage | RoomPage:
-    """Return a body's seat: its own room for those who sit in it, how far it is for everybody else."""
+def party_page(context: Context, party_id: int) -> PartyPage | DraftPage:
+    """Return a party: its own draft for those who sit in it, how far it is for everybody else."""
     party = queries.party(context, party_id)
-    if PARTY.may(context, HearingVerb.READ_ROOM, party):
-        return room_page(context, party_id)
+    if PARTY.may(context, HearingVerb.READ_DRAFT, party):
+        return draft_page(context, party_id)
     may = {**PARTY.allowed(context, party), **PARTY_RESPONSES.allowed(context, party)}
     may["withdraw_invitation"] = HEARING.may(context, HearingVerb.WITHDRAW_INVITATION, party.hearing)
     return PartyPage(party_row(context, party, of_party(context, party.id)), may)
 
 
-def room_page(
+def draft_page(
     context: Context,
     party_id: int,
     *,
@@ -77,15 +77,15 @@ def room_page(
     clashes: Sequence[Clash] = (),
     point: PointForm | None = None,
     comment: CommentForm | None = None,
-) -> RoomPage:
-    """Return a council's room; only those who sit in it see it."""
+) -> DraftPage:
+    """Return a party's draft; only those who sit in it see it."""
     party = queries.party(context, party_id)
     subject = Ref(Kind.PARTY, party.id)
     copy = own_copy(context, subject) if draft is None else None
     if draft is None:
         edit, text = (copy.base_edit, copy.text) if copy else (party.edit, party.draft)
         draft = DraftForm(formdata=None, text=text, edit=edit)
-    return RoomPage(
+    return DraftPage(
         row=party_row(context, party, of_party(context, party.id)),
         may={**PARTY.allowed(context, party), **PARTY_RESPONSES.allowed(context, party)},
         passages=[_passage(one, party.points) for one in party.version.texts],

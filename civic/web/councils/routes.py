@@ -12,7 +12,7 @@ from civic.hearings.models import HearingParty, Stance
 from civic.hearings.workflow import PARTY, HearingVerb
 from civic.http.files import files_folder, received
 from civic.http.forms import ButtonForm, Form
-from civic.http.request import answer, show
+from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
@@ -32,7 +32,7 @@ from civic.web.councils.forms import (
     PointForm,
     StanceForm,
 )
-from civic.web.councils.pages import party_page, room_page
+from civic.web.councils.pages import draft_page, party_page
 from civic.writing.queries import writing_now as others
 
 bp = Blueprint("councils", __name__)
@@ -40,7 +40,7 @@ bp = Blueprint("councils", __name__)
 
 @bp.get("/hearings/parties/<int:party_id>")
 def party(party_id: int) -> ResponseReturnValue:
-    """A body's seat in a hearing: its own room, or how far it is."""
+    """A party to a hearing: its own draft for those who sit in it, or how far it is."""
     return show(party_page(g.context, party_id))
 
 
@@ -78,7 +78,7 @@ def draft(party_id: int) -> ResponseReturnValue:
             raise Refusal(Reason.CHANGED_MEANWHILE)
         return url_for("councils.party", party_id=party_id, _anchor="whole")
 
-    return answer(
+    return submitted(
         form,
         do,
         again=lambda: _room(party_id, draft=form, clashes=clashes),
@@ -109,7 +109,7 @@ def add_point(party_id: int) -> ResponseReturnValue:
         made = actions.add_point(g.context, party_id, **form.said())
         return url_for("councils.party", party_id=party_id, _anchor=f"point-{made.number}")
 
-    return answer(form, do, again=lambda: _room(party_id, point=form))
+    return submitted(form, do, again=lambda: _room(party_id, point=form))
 
 
 @bp.get("/hearings/parties/<int:party_id>/points/<int:number>/take-out")
@@ -137,7 +137,7 @@ def take_out_point(party_id: int, number: int) -> ResponseReturnValue:
     def again() -> ResponseReturnValue:
         return taking_out_point(party_id, number)
 
-    return answer(ButtonForm(), do, again=again, done=_("The point is taken out."))
+    return submitted(ButtonForm(), do, again=again, done=_("The point is taken out."))
 
 
 @bp.post("/hearings/parties/<int:party_id>/comments")
@@ -149,7 +149,7 @@ def discuss(party_id: int) -> ResponseReturnValue:
         actions.discuss(g.context, party_id, text=form.text.data)
         return url_for("councils.party", party_id=party_id, _anchor="comments")
 
-    return answer(form, do, again=lambda: _room(party_id, comment=form))
+    return submitted(form, do, again=lambda: _room(party_id, comment=form))
 
 
 @bp.get("/hearings/parties/<int:party_id>/adoption")
@@ -203,19 +203,19 @@ def submit(party_id: int) -> ResponseReturnValue:
 @bp.get("/hearings/parties/<int:party_id>/alone")
 def alone(party_id: int) -> ResponseReturnValue:
     """The form for an answer by the chair alone."""
-    return _task(party_id, ResponseVerb.ANSWER_ALONE, AloneForm())
+    return _task(party_id, ResponseVerb.RESPOND_ALONE, AloneForm())
 
 
 @bp.post("/hearings/parties/<int:party_id>/alone")
-def answer_alone(party_id: int) -> ResponseReturnValue:
+def respond_alone(party_id: int) -> ResponseReturnValue:
     """Answer as the chair alone, in an urgent matter."""
     form = AloneForm()
 
     def act() -> Response:
         stance = Stance(form.stance.data)
-        return responses.answer_alone(g.context, party_id, text=form.text.data, stance=stance)
+        return responses.respond_alone(g.context, party_id, text=form.text.data, stance=stance)
 
-    return _entered(party_id, ResponseVerb.ANSWER_ALONE, form, act)
+    return _entered(party_id, ResponseVerb.RESPOND_ALONE, form, act)
 
 
 @bp.get("/hearings/parties/<int:party_id>/file")
@@ -260,8 +260,8 @@ def _edit(form: DraftForm) -> int:
 
 
 def _room(party_id: int, **again: object) -> ResponseReturnValue:
-    PARTY.require(g.context, HearingVerb.READ_ROOM, queries.party(g.context, party_id))
-    return show(room_page(g.context, party_id, **again))  # type: ignore[arg-type]
+    PARTY.require(g.context, HearingVerb.READ_DRAFT, queries.party(g.context, party_id))
+    return show(draft_page(g.context, party_id, **again))  # type: ignore[arg-type]
 
 
 def _press(party_id: int, act: Callable[[], object], done: str) -> ResponseReturnValue:
@@ -269,7 +269,7 @@ def _press(party_id: int, act: Callable[[], object], done: str) -> ResponseRetur
         act()
         return url_for("councils.party", party_id=party_id)
 
-    return answer(ButtonForm(), do, again=lambda: party(party_id), done=done)
+    return submitted(ButtonForm(), do, again=lambda: party(party_id), done=done)
 
 
 def _done(party_id: int, verb: HearingVerb, form: Form, act: Callable[[], object]) -> ResponseReturnValue:
@@ -282,7 +282,7 @@ def _done(party_id: int, verb: HearingVerb, form: Form, act: Callable[[], object
         HearingVerb.PUT_TO_ADOPTION: _("The draft is put to adoption."),
         HearingVerb.ADOPT: _("The answer is adopted. It can be handed in now."),
     }
-    return answer(form, do, again=lambda: _task(party_id, verb, form), done=said[verb])
+    return submitted(form, do, again=lambda: _task(party_id, verb, form), done=said[verb])
 
 
 def _entered(party_id: int, verb: ResponseVerb, form: Form, act: Callable[[], Response]) -> ResponseReturnValue:
@@ -290,7 +290,7 @@ def _entered(party_id: int, verb: ResponseVerb, form: Form, act: Callable[[], Re
         return url_for("responses.show", response_id=act().id)
 
     said = _("The answer has been entered.") if verb is ResponseVerb.RECORD else _("The council's answer is handed in.")
-    return answer(form, do, again=lambda: _task(party_id, verb, form), done=said)
+    return submitted(form, do, again=lambda: _task(party_id, verb, form), done=said)
 
 
 def _task(party_id: int, verb: HearingVerb | ResponseVerb, form: Form) -> ResponseReturnValue:
@@ -312,7 +312,7 @@ def _task(party_id: int, verb: HearingVerb | ResponseVerb, form: Form) -> Respon
             _("Hand it in"),
             _("It becomes public, and the council gets a receipt. This is what is handed in:"),
         ),
-        ResponseVerb.ANSWER_ALONE: (
+        ResponseVerb.RESPOND_ALONE: (
             _("Answer alone as chair"),
             _("Hand it in"),
             _("Only when it cannot wait for the council. The answer is marked as given by the chair alone."),

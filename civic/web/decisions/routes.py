@@ -11,7 +11,7 @@ from civic.decisions import actions, queries
 from civic.decisions.models import DecisionState
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
 from civic.http.forms import Form
-from civic.http.request import answer, show
+from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import body
 from civic.processes.queries import process
@@ -51,7 +51,7 @@ def add(process_id: int) -> ResponseReturnValue:
         made = actions.add_case(g.context, process_id, **form.values() | {"version_id": form.version_id.data or None})
         return url_for("decisions.case", case_id=made.id)
 
-    return answer(form, do, again=lambda: _new_page(process_id, form))
+    return submitted(form, do, again=lambda: _new_page(process_id, form))
 
 
 @bp.get("/processes/<int:process_id>/decisions/new")
@@ -79,7 +79,7 @@ def add_process_decision(process_id: int) -> ResponseReturnValue:
         )
         return url_for("processes.process", process_id=process_id)
 
-    return answer(form, do, again=lambda: _process_decision_page(process_id, form))
+    return submitted(form, do, again=lambda: _process_decision_page(process_id, form))
 
 
 @bp.get("/cases/<int:case_id>/attachments/new")
@@ -154,7 +154,7 @@ def record(decision_id: int) -> ResponseReturnValue:
         )
         return url_for("decisions.case", case_id=made.case_id)
 
-    return answer(form, do, again=lambda: _record_page(decision_id, form))
+    return submitted(form, do, again=lambda: _record_page(decision_id, form))
 
 
 @bp.get("/cases/<int:case_id>/follow-ups/new")
@@ -186,7 +186,7 @@ def mark_done(follow_up_id: int) -> ResponseReturnValue:
         done = actions.mark_done(g.context, follow_up_id, **form.values())
         return url_for("decisions.case", case_id=done.case_id)
 
-    return answer(form, do, again=lambda: _done_page(follow_up_id, form))
+    return submitted(form, do, again=lambda: _done_page(follow_up_id, form))
 
 
 def _done(form: Form, case_id: int, act: Callable[[], object], verb: DecisionVerb) -> ResponseReturnValue:
@@ -194,7 +194,7 @@ def _done(form: Form, case_id: int, act: Callable[[], object], verb: DecisionVer
         act()
         return url_for("decisions.case", case_id=case_id)
 
-    return answer(form, do, again=lambda: _case_task(case_id, verb, form))
+    return submitted(form, do, again=lambda: _case_task(case_id, verb, form))
 
 
 def _new_page(process_id: int, form: CaseForm) -> ResponseReturnValue:

@@ -35,4 +35,4 @@ def comment_page(context: Context, comment_id: int, form: ReasonForm) -> Comment
     is_concerned = may["keep"] or may["hide"] or may["release"] or context.actor.is_person(found.author_id)
     reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
     own = standing(context, Ref(Kind.COMMENT, found.id)) if is_concerned else NOTHING
-    return CommentPage(found, Ref(found.subject_kind, found.subject_id), reasons, own, may, form)
+    return CommentPage(found, Ref(found.kind, found.thing_id), reasons, own, may, form)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from civic.dialogue import actions
 from civic.http.forms import ButtonForm, ReasonForm
-from civic.http.request import answer, show
+from civic.http.request import show, submitted
 from civic.web.dialogue.pages import comment_page
 
 bp = Blueprint("dialogue", __name__)
@@ -27,7 +27,7 @@ def moderate(comment_id: int, deed: str) -> ResponseReturnValue:
         deeds[deed](g.context, comment_id, reason=form.reason.data)
         return url_for("dialogue.comment", comment_id=comment_id) if deed == "flag" else url_for("front.overview")
 
-    return answer(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))
+    return submitted(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))
 
 
 @bp.post("/comments/<int:comment_id>/mask")
@@ -38,4 +38,4 @@ def mask_comment(comment_id: int) -> ResponseReturnValue:
         actions.mask(g.context, comment_id)
         return url_for("dialogue.comment", comment_id=comment_id)
 
-    return answer(ButtonForm(), do, again=lambda: comment(comment_id))
+    return submitted(ButtonForm(), do, again=lambda: comment(comment_id))

@@ -18,7 +18,7 @@ from civic.dialogue.queries import moderation_queue
 from civic.groups.models import Group
 from civic.groups.queries import own_groups
 from civic.hearings.models import HearingParty
-from civic.hearings.queries import own_seats
+from civic.hearings.queries import own_parties
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -116,7 +116,7 @@ class OverviewPage:
     votes: Sequence[RollEntry]
     waiting: Sequence[Proposal]
     comments: Sequence[Comment]
-    seats: Sequence[HearingParty]
+    parties: Sequence[HearingParty]
     unanswered: Sequence[Proposal]
     remarks: Sequence[Remark]
     held: Sequence[Response]
@@ -229,7 +229,7 @@ def overview_page(context: Context) -> OverviewPage:
         votes=own_entries(context),
         waiting=waiting(context) if is_moderator else (),
         comments=moderation_queue(context) if is_moderator else (),
-        seats=own_seats(context) if sits else (),
+        parties=own_parties(context) if sits else (),
         unanswered=unanswered(context) if officer else (),
         remarks=untreated(context) if officer else (),
         held=[one for one in responses if not is_sender(actor, one)],

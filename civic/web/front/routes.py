@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from civic.board.queries import ended
-from civic.http.request import after, answer, show
+from civic.http.request import after, show, submitted
 from civic.kernel.receipt import tidied
 from civic.kernel.refusal import Reason, Refusal
 from civic.web.front.forms import ReceiptForm
@@ -79,7 +79,7 @@ def find_receipt() -> ResponseReturnValue:
         receipt_page(g.context, code)
         return url_for("front.receipt", code=code)
 
-    return answer(form, do, again=lambda: show(FindPage(form)))
+    return submitted(form, do, again=lambda: show(FindPage(form)))
 
 
 @bp.get("/receipts/<code>")

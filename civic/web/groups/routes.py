@@ -8,7 +8,7 @@ from civic.groups import actions, queries
 from civic.groups.models import Admission, GroupKind
 from civic.groups.workflow import GROUP, PROCESS_GROUPS, GroupVerb
 from civic.http.forms import ButtonForm
-from civic.http.request import answer, show
+from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.processes.queries import process
 from civic.web.groups.forms import GroupForm, MemberForm
@@ -40,7 +40,7 @@ def add(process_id: int) -> ResponseReturnValue:
         made = actions.add_group(g.context, process_id, **values)
         return url_for("groups.show", group_id=made.id)
 
-    return answer(form, do, again=lambda: _new_page(process_id, form))
+    return submitted(form, do, again=lambda: _new_page(process_id, form))
 
 
 @bp.post("/groups/<int:group_id>/join")
@@ -51,7 +51,7 @@ def join(group_id: int) -> ResponseReturnValue:
         actions.join(g.context, group_id)
         return url_for("groups.show", group_id=group_id)
 
-    return answer(ButtonForm(), do, again=lambda: show_group(group_id))
+    return submitted(ButtonForm(), do, again=lambda: show_group(group_id))
 
 
 @bp.post("/groups/<int:group_id>/leave")
@@ -62,7 +62,7 @@ def leave(group_id: int) -> ResponseReturnValue:
         actions.leave(g.context, group_id)
         return url_for("groups.show", group_id=group_id)
 
-    return answer(ButtonForm(), do, again=lambda: show_group(group_id))
+    return submitted(ButtonForm(), do, again=lambda: show_group(group_id))
 
 
 @bp.post("/groups/<int:group_id>/end")
@@ -73,7 +73,7 @@ def end(group_id: int) -> ResponseReturnValue:
         actions.end(g.context, group_id)
         return url_for("groups.show", group_id=group_id)
 
-    return answer(ButtonForm(), do, again=lambda: show_group(group_id))
+    return submitted(ButtonForm(), do, again=lambda: show_group(group_id))
 
 
 @bp.get("/groups/<int:group_id>/members/new")
@@ -93,7 +93,7 @@ def add_member(group_id: int) -> ResponseReturnValue:
         actions.add_member(g.context, group_id, form.person_id.data)
         return url_for("groups.show", group_id=group_id)
 
-    return answer(form, do, again=lambda: _member_page(group_id, form))
+    return submitted(form, do, again=lambda: _member_page(group_id, form))
 
 
 def _new_page(process_id: int, form: GroupForm) -> ResponseReturnValue:

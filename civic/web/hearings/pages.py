@@ -40,7 +40,7 @@ class HearingPage:
     hearing: Hearing
     state: HearingState
     rows: Sequence[PartyRow]
-    answers: Sequence[Response]
+    responses: Sequence[Response]
     next_after: int | None
     material: Sequence[Upload]
     progress: Progress | None
@@ -66,14 +66,14 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
     }
     is_public = hearing.state is not HearingState.DRAFT
     responses = of_parties(context, hearing) if is_public and hearing.parties else {}
-    answers = shown(context, hearing.id, after=after, at_most=26) if is_public and hearing.is_for_everyone else ()
+    given = shown(context, hearing.id, after=after, at_most=26) if is_public and hearing.is_for_everyone else ()
     files = uploads_of(context, Kind.HEARING, [hearing.id]).get(hearing.id, [])
     return HearingPage(
         hearing=hearing,
         state=hearing.state_at(context.now),
         rows=[party_row(context, one, responses.get(one.id)) for one in hearing.parties],
-        answers=answers[:25],
-        next_after=answers[24].number if len(answers) > 25 else None,
+        responses=given[:25],
+        next_after=given[24].number if len(given) > 25 else None,
         material=[one for one in files if one.is_shown or may["judge_material"]],
         progress=progress(context, hearing.id) if may["read_desk"] else None,
         may=may,

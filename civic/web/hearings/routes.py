@@ -13,7 +13,7 @@ from civic.hearings.models import Audience, Hearing, Moderation
 from civic.hearings.workflow import HEARING, REPORT_HEARINGS, HearingVerb
 from civic.http.files import files_folder, received, send_upload
 from civic.http.forms import ButtonForm, Form, ReasonForm
-from civic.http.request import after, answer, show
+from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage, judging_page
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -61,7 +61,7 @@ def start(version_id: int) -> ResponseReturnValue:
         made = actions.start_hearing(g.context, version_id, **values)
         return url_for("hearings.show", hearing_id=made.id)
 
-    return answer(form, do, again=lambda: _new_page(version_id, form))
+    return submitted(form, do, again=lambda: _new_page(version_id, form))
 
 
 @bp.post("/hearings/<int:hearing_id>/parties")
@@ -74,7 +74,7 @@ def invite(hearing_id: int) -> ResponseReturnValue:
         actions.invite(g.context, hearing_id, heard, version_id=form.version_id.data)
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: show(hearing_page(g.context, hearing_id, invite=form)))
+    return submitted(form, do, again=lambda: show(hearing_page(g.context, hearing_id, invite=form)))
 
 
 @bp.get("/hearings/<int:hearing_id>/material")
@@ -93,7 +93,7 @@ def add_material(hearing_id: int) -> ResponseReturnValue:
         actions.add_material(g.context, hearing_id, files_folder(), name=name, content=content)
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: _task(hearing_id, HearingVerb.ADD_MATERIAL, form))
+    return submitted(form, do, again=lambda: _task(hearing_id, HearingVerb.ADD_MATERIAL, form))
 
 
 @bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>")
@@ -122,7 +122,7 @@ def judge(hearing_id: int, upload_id: int, way: str) -> ResponseReturnValue:
         actions.judge_material(g.context, hearing_id, upload_id, **decided)
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: _judge_page(hearing_id, way, form))
+    return submitted(form, do, again=lambda: _judge_page(hearing_id, way, form))
 
 
 @bp.get("/hearings/<int:hearing_id>/open")
@@ -140,7 +140,7 @@ def open_hearing(hearing_id: int) -> ResponseReturnValue:
         actions.open_hearing(g.context, hearing_id, **form.values())
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: _task(hearing_id, HearingVerb.OPEN, form))
+    return submitted(form, do, again=lambda: _task(hearing_id, HearingVerb.OPEN, form))
 
 
 @bp.get("/hearings/<int:hearing_id>/extend")
@@ -158,7 +158,7 @@ def extend(hearing_id: int) -> ResponseReturnValue:
         responses.extend(g.context, hearing_id, **form.values())
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: _task(hearing_id, HearingVerb.EXTEND, form))
+    return submitted(form, do, again=lambda: _task(hearing_id, HearingVerb.EXTEND, form))
 
 
 @bp.post("/hearings/<int:hearing_id>/<any(follow, unfollow):way>")
@@ -169,7 +169,7 @@ def follow(hearing_id: int, way: str) -> ResponseReturnValue:
         (actions.follow if way == "follow" else actions.unfollow)(g.context, hearing_id)
         return url_for("hearings.show", hearing_id=hearing_id)
 
-    return answer(ButtonForm(), do, again=lambda: hearing(hearing_id))
+    return submitted(ButtonForm(), do, again=lambda: hearing(hearing_id))
 
 
 @bp.post("/hearings/parties/<int:party_id>/withdraw-invitation")
@@ -180,7 +180,7 @@ def withdraw_invitation(party_id: int) -> ResponseReturnValue:
         made = actions.withdraw_invitation(g.context, party_id)
         return url_for("hearings.show", hearing_id=made.id)
 
-    return answer(ButtonForm(), do, again=index)
+    return submitted(ButtonForm(), do, again=index)
 
 
 @bp.post("/hearings/parties/<int:party_id>/remind")
@@ -190,7 +190,7 @@ def remind(party_id: int) -> ResponseReturnValue:
     def do() -> str:
         return url_for("hearings.show", hearing_id=actions.remind(g.context, party_id).hearing_id)
 
-    return answer(ButtonForm(), do, again=index)
+    return submitted(ButtonForm(), do, again=index)
 
 
 def _asked_for(hearing: Hearing) -> str:

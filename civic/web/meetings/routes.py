@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from civic.http.forms import ButtonForm
-from civic.http.request import answer, show
+from civic.http.request import show, submitted
 from civic.meetings import actions, queries
 from civic.meetings.models import Meeting
 from civic.web.meetings.forms import MeetingForm
@@ -34,7 +34,7 @@ def add_for_process(process_id: int) -> ResponseReturnValue:
         actions.add_committee_meeting(g.context, process_id, **form.values())
         return url_for("processes.process", process_id=process_id)
 
-    return answer(form, do, again=lambda: show(committee_page(g.context, process_id, form)))
+    return submitted(form, do, again=lambda: show(committee_page(g.context, process_id, form)))
 
 
 @bp.get("/groups/<int:group_id>/meetings/new")
@@ -52,7 +52,7 @@ def add_for_group(group_id: int) -> ResponseReturnValue:
         actions.add_group_meeting(g.context, group_id, **form.values())
         return url_for("groups.show", group_id=group_id)
 
-    return answer(form, do, again=lambda: show(group_page(g.context, group_id, form)))
+    return submitted(form, do, again=lambda: show(group_page(g.context, group_id, form)))
 
 
 @bp.post("/meetings/<int:meeting_id>/cancel")
@@ -62,7 +62,7 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
     def do() -> str:
         return _home(actions.cancel(g.context, meeting_id))
 
-    return answer(ButtonForm(), do, again=lambda: redirect(_home(queries.meeting(g.context, meeting_id))))
+    return submitted(ButtonForm(), do, again=lambda: redirect(_home(queries.meeting(g.context, meeting_id))))
 
 
 def _home(meeting: Meeting) -> str:

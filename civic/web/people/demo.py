@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from civic.http.forms import ButtonForm
 from civic.http.identity import next_address, open_browser
-from civic.http.request import answer, show
+from civic.http.request import show, submitted
 from civic.people import actions
 from civic.web.people.forms import SignInForm
 from civic.web.people.pages import sign_in_page
@@ -22,4 +22,4 @@ def sign_in(person_id: int) -> ResponseReturnValue:
         return next_address(request.form.get("next"))
 
     again = SignInForm(formdata=None)
-    return answer(ButtonForm(), do, again=lambda: show(sign_in_page(g.context, again, demo=True)))
+    return submitted(ButtonForm(), do, again=lambda: show(sign_in_page(g.context, again, demo=True)))

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from civic.http.forms import ButtonForm
 from civic.http.identity import close_browser, count_mail, count_try, next_address, open_browser
-from civic.http.request import answer, kept_fields, show
+from civic.http.request import kept_fields, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.actor import Role
 from civic.kernel.refusal import Reason, Refusal
@@ -61,7 +61,7 @@ def open_session() -> ResponseReturnValue:
         open_browser(actions.sign_in(g.context, email=form.email.data, password=form.password.data))
         return next_address(form.next.data)
 
-    answered = make_response(answer(form, do, again=lambda: _sign_in_page(form)))
+    answered = make_response(submitted(form, do, again=lambda: _sign_in_page(form)))
     kept = _kept()
     if answered.status_code == 303 and kept:  # the session had ended while something was being written
         cookies = answered.headers.getlist("Set-Cookie")
@@ -80,7 +80,7 @@ def sign_out() -> ResponseReturnValue:
         close_browser()
         return url_for("front.home")
 
-    return answer(ButtonForm(), do, again=lambda: redirect(url_for("front.home")))
+    return submitted(ButtonForm(), do, again=lambda: redirect(url_for("front.home")))
 
 
 @bp.get("/register")
@@ -100,7 +100,7 @@ def make_account() -> ResponseReturnValue:
         actions.register(g.context, **form.values(), language=current().code)
         return url_for("people.sent", what="confirm")
 
-    return answer(form, do, again=lambda: _register_page(form))
+    return submitted(form, do, again=lambda: _register_page(form))
 
 
 @bp.get("/sent/<any(confirm, sign_in, reset):what>")
@@ -154,7 +154,7 @@ def confirm(token: str) -> ResponseReturnValue:
         open_browser(actions.confirm(g.context, token, **form.values()))
         return url_for("front.overview")
 
-    return answer(form, do, again=lambda: _confirm_page(form))
+    return submitted(form, do, again=lambda: _confirm_page(form))
 
 
 @bp.get("/link/<token>")
@@ -172,7 +172,7 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
         open_browser(actions.sign_in_by_link(g.context, token))
         return url_for("front.overview")
 
-    return answer(ButtonForm(), do, again=lambda: one_time(token))
+    return submitted(ButtonForm(), do, again=lambda: one_time(token))
 
 
 @bp.get("/reset/<token>")
@@ -191,7 +191,7 @@ def set_password(token: str) -> ResponseReturnValue:
         open_browser(actions.reset_password(g.context, token, password=form.password.data))
         return url_for("front.overview")
 
-    return answer(form, do, again=lambda: _password_page(form))
+    return submitted(form, do, again=lambda: _password_page(form))
 
 
 @bp.get("/account")
@@ -209,7 +209,7 @@ def change_language() -> ResponseReturnValue:
         actions.change_language(g.context, form.language.data)
         return url_for("people.account", language=form.language.data)
 
-    answered = make_response(answer(form, do, again=lambda: show(account_page(g.context, language=form))))
+    answered = make_response(submitted(form, do, again=lambda: show(account_page(g.context, language=form))))
     if answered.status_code == 303:
         answered.set_cookie(
             "civic_language",
@@ -232,7 +232,7 @@ def close() -> ResponseReturnValue:
         close_browser()
         return url_for("front.home")
 
-    return answer(form, do, again=lambda: show(account_page(g.context, close=form)))
+    return submitted(form, do, again=lambda: show(account_page(g.context, close=form)))
 
 
 @bp.get("/roles")
@@ -252,7 +252,7 @@ def grant_role() -> ResponseReturnValue:
         actions.grant_role(g.context, form.person_id.data, Role(form.role.data), *form.scope())
         return url_for("people.roles")
 
-    return answer(form, do, again=lambda: show(roles_page(g.context, form)))
+    return submitted(form, do, again=lambda: show(roles_page(g.context, form)))
 
 
 @bp.post("/roles/bodies")
@@ -264,7 +264,7 @@ def add_body() -> ResponseReturnValue:
         actions.add_body(g.context, name=form.name.data, kind=BodyKind(form.kind.data), **_heard(form))
         return url_for("people.roles")
 
-    return answer(form, do, again=lambda: show(roles_page(g.context, body=form)))
+    return submitted(form, do, again=lambda: show(roles_page(g.context, body=form)))
 
 
 @bp.get("/roles/bodies/<int:body_id>")
@@ -285,7 +285,7 @@ def change_body(body_id: int) -> ResponseReturnValue:
         actions.change_body(g.context, body_id, name=form.name.data, **_heard(form))
         return url_for("people.roles")
 
-    return answer(form, do, again=lambda: _body_page(body_id, form))
+    return submitted(form, do, again=lambda: _body_page(body_id, form))
 
 
 @bp.post("/roles/hearings")
@@ -297,7 +297,7 @@ def set_hearings() -> ResponseReturnValue:
         actions.set_shortest_hearing(g.context, days=form.days.data)
         return url_for("people.roles")
 
-    return answer(form, do, again=lambda: show(roles_page(g.context, days=form)))
+    return submitted(form, do, again=lambda: show(roles_page(g.context, days=form)))
 
 
 @bp.get("/roles/<int:assignment_id>/end")
@@ -319,7 +319,7 @@ def end_role(assignment_id: int) -> ResponseReturnValue:
         actions.end_role(g.context, assignment_id)
         return url_for("people.roles")
 
-    return answer(ButtonForm(), do, again=lambda: ending_role(assignment_id))
+    return submitted(ButtonForm(), do, again=lambda: ending_role(assignment_id))
 
 
 def _heard(form: BodyForm | BodyChangeForm) -> dict[str, Any]:
@@ -367,7 +367,7 @@ def _send(purpose: Purpose, heading: str, button: str) -> ResponseReturnValue:
         actions.ask_for_link(g.context, purpose, email=form.email.data)
         return url_for("people.sent", what=purpose.value)
 
-    return answer(form, do, again=lambda: _address_page(form, heading, button))
+    return submitted(form, do, again=lambda: _address_page(form, heading, button))
 
 
 def _kept() -> tuple[tuple[str, str], ...]:

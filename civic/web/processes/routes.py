@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from civic.db.base import Precision
 from civic.http.forms import ButtonForm, Form
-from civic.http.request import after, answer, show
+from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import bodies, body, organisation
 from civic.processes import actions, queries
@@ -68,7 +68,7 @@ def start() -> ResponseReturnValue:
         )
         return url_for("processes.process", process_id=made.id)
 
-    return answer(form, do, again=lambda: _new_page(form))
+    return submitted(form, do, again=lambda: _new_page(form))
 
 
 @bp.get("/<int:process_id>/mandate")
@@ -89,7 +89,7 @@ def approve_mandate(process_id: int) -> ResponseReturnValue:
         actions.approve_mandate(g.context, process_id, body=council, on=form.on.data, item_number=number)
         return url_for("processes.process", process_id=process_id)
 
-    return answer(form, do, again=lambda: _mandate_page(process_id, form))
+    return submitted(form, do, again=lambda: _mandate_page(process_id, form))
 
 
 @bp.get("/<int:process_id>/members/new")
@@ -109,7 +109,7 @@ def appoint(process_id: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id)
 
     again = _form_page
-    return answer(
+    return submitted(
         form, do, again=lambda: again(process_id, ProcessVerb.APPOINT, form, _("Appoint a member"), _("Appoint"))
     )
 
@@ -131,7 +131,7 @@ def add_facilitator(process_id: int) -> ResponseReturnValue:
         actions.add_facilitator(g.context, process_id, form.person_id.data)
         return url_for("processes.process", process_id=process_id)
 
-    return answer(form, do, again=lambda: _facilitator_page(process_id, form))
+    return submitted(form, do, again=lambda: _facilitator_page(process_id, form))
 
 
 @bp.get("/<int:process_id>/tasks/<int:number>")
@@ -149,7 +149,7 @@ def answer_task(process_id: int, number: int) -> ResponseReturnValue:
         actions.answer_task(g.context, process_id, number, **form.values())
         return url_for("processes.process", process_id=process_id)
 
-    return answer(form, do, again=lambda: _task_page(process_id, number, form))
+    return submitted(form, do, again=lambda: _task_page(process_id, number, form))
 
 
 @bp.get("/<int:process_id>/milestones/new")
@@ -168,7 +168,7 @@ def add_milestone(process_id: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id)
 
     said = (_("Something that happened"), _("Add"))
-    return answer(form, do, again=lambda: _form_page(process_id, ProcessVerb.ADD_MILESTONE, form, *said))
+    return submitted(form, do, again=lambda: _form_page(process_id, ProcessVerb.ADD_MILESTONE, form, *said))
 
 
 @bp.get("/<int:process_id>/handover")
@@ -187,7 +187,7 @@ def hand_over(process_id: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id)
 
     said = (_("Hand over the work"), _("Hand over"))
-    return answer(form, do, again=lambda: _form_page(process_id, ProcessVerb.HAND_OVER, form, *said))
+    return submitted(form, do, again=lambda: _form_page(process_id, ProcessVerb.HAND_OVER, form, *said))
 
 
 @bp.post("/<int:process_id>/close")
@@ -198,7 +198,7 @@ def close(process_id: int) -> ResponseReturnValue:
         actions.close(g.context, process_id)
         return url_for("processes.process", process_id=process_id)
 
-    return answer(ButtonForm(), do, again=lambda: process(process_id))
+    return submitted(ButtonForm(), do, again=lambda: process(process_id))
 
 
 def _new_page(form: ProcessForm) -> ResponseReturnValue:

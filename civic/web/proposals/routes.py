@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from civic.dialogue.models import Outcome
 from civic.http.forms import ButtonForm, Form, ReasonForm
-from civic.http.request import after, answer, show
+from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.processes.queries import process
 from civic.proposals import actions, queries
@@ -47,7 +47,7 @@ def write(process_id: int) -> ResponseReturnValue:
         made = actions.write(g.context, process_id, group_id=group_id, **form.values())
         return url_for("proposals.show", proposal_id=made.id)
 
-    return answer(form, do, again=lambda: _write_page(process_id, form))
+    return submitted(form, do, again=lambda: _write_page(process_id, form))
 
 
 @bp.get("/proposals/<int:proposal_id>/edit")
@@ -152,7 +152,7 @@ def add_comment(proposal_id: int) -> ResponseReturnValue:
         said = actions.comment(g.context, proposal_id, text=form.text.data)
         return url_for("proposals.show", proposal_id=proposal_id, _anchor=f"comment-{said.id}")
 
-    return answer(form, do, again=lambda: show(proposal_page(g.context, proposal_id, form, None)))
+    return submitted(form, do, again=lambda: show(proposal_page(g.context, proposal_id, form, None)))
 
 
 def _press(proposal_id: int, act: Callable[[], object]) -> ResponseReturnValue:
@@ -169,7 +169,7 @@ def _done(
         act()
         return url_for("proposals.show", proposal_id=proposal_id)
 
-    return answer(form, do, again=lambda: again(proposal_id, form))
+    return submitted(form, do, again=lambda: again(proposal_id, form))
 
 
 def _write_page(process_id: int, form: Form) -> ResponseReturnValue:

@@ -219,7 +219,7 @@ def pictured(context: Context, upload_id: int) -> Upload:
     found = upload(context, upload_id)
     if found.kind is not Kind.REPORT or found.is_text or not found.is_shown:
         raise Refusal(Reason.NOT_FOUND)
-    report = queries.report(context, found.subject_id)
+    report = queries.report(context, found.thing_id)
     if not queries.is_published_picture(context, report.id, found.id):
         queries.draft(context, report)
     return found

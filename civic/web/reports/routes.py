@@ -8,7 +8,7 @@ from civic.files import renditions
 from civic.files.renditions import Format, What
 from civic.http.files import files_folder, received, send_rendition, send_upload
 from civic.http.forms import ButtonForm, Form
-from civic.http.request import answer, show
+from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
@@ -53,7 +53,7 @@ def add(process_id: int) -> ResponseReturnValue:
         made = actions.add_report(g.context, process_id, **values)
         return url_for("reports.show", report_id=made.id)
 
-    return answer(form, do, again=lambda: _new_page(process_id, form))
+    return submitted(form, do, again=lambda: _new_page(process_id, form))
 
 
 @bp.get("/reports/<int:report_id>/sections/new")
@@ -72,7 +72,7 @@ def add_section(report_id: int) -> ResponseReturnValue:
         return url_for("reports.show", report_id=report_id)
 
     said = (_("New section"), _("Add the section"))
-    return answer(form, do, again=lambda: _report_task(report_id, ReportVerb.WRITE_SECTION, form, *said))
+    return submitted(form, do, again=lambda: _report_task(report_id, ReportVerb.WRITE_SECTION, form, *said))
 
 
 @bp.get("/reports/<int:report_id>/versions/new")
@@ -93,7 +93,7 @@ def publish(report_id: int) -> ResponseReturnValue:
         return url_for("reports.version", version_id=made.id)
 
     said = (_("Publish a version"), _("Publish"))
-    return answer(form, do, again=lambda: _report_task(report_id, ReportVerb.PUBLISH_VERSION, form, *said))
+    return submitted(form, do, again=lambda: _report_task(report_id, ReportVerb.PUBLISH_VERSION, form, *said))
 
 
 @bp.post("/reports/<int:report_id>/finish")
@@ -104,7 +104,7 @@ def finish(report_id: int) -> ResponseReturnValue:
         actions.finish(g.context, report_id)
         return url_for("reports.show", report_id=report_id)
 
-    return answer(ButtonForm(), do, again=lambda: report(report_id))
+    return submitted(ButtonForm(), do, again=lambda: report(report_id))
 
 
 @bp.get("/versions/<int:version_id>")
@@ -155,7 +155,7 @@ def comment(text_id: int) -> ResponseReturnValue:
         said = actions.comment(g.context, text_id, text=form.text.data)
         return url_for("reports.section", text_id=text_id, _anchor=f"comment-{said.id}")
 
-    return answer(form, do, again=lambda: show(section_page(g.context, text_id, form)))
+    return submitted(form, do, again=lambda: show(section_page(g.context, text_id, form)))
 
 
 @bp.get("/reports/<int:report_id>/import")
@@ -174,7 +174,7 @@ def hand_in(report_id: int) -> ResponseReturnValue:
         actions.hand_in_document(g.context, report_id, files_folder(), name=name, content=content)
         return url_for("reports.show", report_id=report_id)
 
-    return answer(form, do, again=lambda: _import_page(report_id, form))
+    return submitted(form, do, again=lambda: _import_page(report_id, form))
 
 
 @bp.get("/texts/<int:text_id>/origins/new")
@@ -195,7 +195,7 @@ def link_origin(text_id: int) -> ResponseReturnValue:
         actions.link_origin(g.context, text_id, form.proposal_id.data)
         return url_for("reports.section", text_id=text_id)
 
-    return answer(form, do, again=lambda: _origin_page(text_id, form))
+    return submitted(form, do, again=lambda: _origin_page(text_id, form))
 
 
 def _origin_page(text_id: int, form: OriginForm) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from civic.http.files import files_folder, received
 from civic.http.forms import ButtonForm, Form
-from civic.http.request import answer, show
+from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
@@ -52,7 +52,7 @@ def write(section_id: int) -> ResponseReturnValue:
             raise Refusal(Reason.CHANGED_MEANWHILE)
         return url_for("reports.show", report_id=queries.section(g.context, section_id).report_id)
 
-    return answer(form, do, again=lambda: show(edit_page(g.context, section_id, form=form, clashes=clashes)))
+    return submitted(form, do, again=lambda: show(edit_page(g.context, section_id, form=form, clashes=clashes)))
 
 
 @bp.post("/sections/<int:section_id>/typed")
@@ -74,7 +74,7 @@ def move(section_id: int, way: str) -> ResponseReturnValue:
         moved = actions.move_section(g.context, section_id, by=-1 if way == "up" else 1)
         return url_for("reports.show", report_id=moved.report_id, _anchor=f"section-{section_id}")
 
-    return answer(ButtonForm(), do, again=lambda: edit(section_id))
+    return submitted(ButtonForm(), do, again=lambda: edit(section_id))
 
 
 @bp.get("/sections/<int:section_id>/take-out")
@@ -92,7 +92,7 @@ def take_out(section_id: int) -> ResponseReturnValue:
         gone = actions.take_out_section(g.context, section_id)
         return url_for("reports.show", report_id=gone.report_id)
 
-    return answer(form, do, again=lambda: _task(section_id, ReportVerb.TAKE_OUT_SECTION, form))
+    return submitted(form, do, again=lambda: _task(section_id, ReportVerb.TAKE_OUT_SECTION, form))
 
 
 @bp.post("/sections/<int:section_id>/<any(open, close):way>")
@@ -103,7 +103,7 @@ def open_or_close(section_id: int, way: str) -> ResponseReturnValue:
         actions.open_section(g.context, section_id, is_open=way == "open")
         return url_for("sections.edit", section_id=section_id, _anchor="comments")
 
-    return answer(ButtonForm(), do, again=lambda: edit(section_id))
+    return submitted(ButtonForm(), do, again=lambda: edit(section_id))
 
 
 @bp.post("/sections/<int:section_id>/comments")
@@ -115,7 +115,7 @@ def discuss(section_id: int) -> ResponseReturnValue:
         actions.discuss(g.context, section_id, text=form.text.data)
         return url_for("sections.edit", section_id=section_id, _anchor="comments")
 
-    return answer(form, do, again=lambda: show(edit_page(g.context, section_id, comment=form)))
+    return submitted(form, do, again=lambda: show(edit_page(g.context, section_id, comment=form)))
 
 
 @bp.post("/sections/<int:section_id>/origins")
@@ -129,7 +129,7 @@ def tie(section_id: int) -> ResponseReturnValue:
         actions.tie_origin(g.context, section_id, Ref(Kind(kind), int(number)))
         return url_for("sections.edit", section_id=section_id, _anchor="origins")
 
-    return answer(form, do, again=lambda: show(edit_page(g.context, section_id, basket_form=form)))
+    return submitted(form, do, again=lambda: show(edit_page(g.context, section_id, basket_form=form)))
 
 
 @bp.post("/sections/<int:section_id>/origins/<any(proposal, comment, meeting, remark):kind>/<int:thing_id>")
@@ -140,7 +140,7 @@ def untie(section_id: int, kind: str, thing_id: int) -> ResponseReturnValue:
         actions.untie_origin(g.context, section_id, Ref(Kind(kind), thing_id))
         return url_for("sections.edit", section_id=section_id, _anchor="origins")
 
-    return answer(ButtonForm(), do, again=lambda: edit(section_id))
+    return submitted(ButtonForm(), do, again=lambda: edit(section_id))
 
 
 @bp.get("/sections/<int:section_id>/pictures/new")
@@ -159,7 +159,7 @@ def add_picture(section_id: int) -> ResponseReturnValue:
         actions.add_picture(g.context, section_id, files_folder(), name=name, content=content, alt=form.alt.data)
         return url_for("sections.edit", section_id=section_id)
 
-    return answer(form, do, again=lambda: _task(section_id, ReportVerb.WRITE_SECTION, form))
+    return submitted(form, do, again=lambda: _task(section_id, ReportVerb.WRITE_SECTION, form))
 
 
 def _typed(form: SectionForm) -> dict[str, Any]:

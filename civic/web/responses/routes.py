@@ -12,8 +12,8 @@ from civic.hearings.queries import heard_text
 from civic.http.files import files_folder, received_all, send_upload
 from civic.http.forms import ButtonForm, Form, ReasonForm
 from civic.http.identity import count_mail, count_try
-from civic.http.request import answer as answered
 from civic.http.request import show as shown
+from civic.http.request import submitted
 from civic.http.task import TaskPage, judging_page
 from civic.kernel.receipt import tidied, verified
 from civic.kernel.refusal import Reason, Refusal
@@ -46,7 +46,7 @@ def new(hearing_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/hearings/<int:hearing_id>/answer")
-def answer(hearing_id: int) -> ResponseReturnValue:
+def respond(hearing_id: int) -> ResponseReturnValue:
     """Answer a hearing."""
     form = answer_form(SenderForm, heard_text(g.context, hearing_id))
 
@@ -54,10 +54,10 @@ def answer(hearing_id: int) -> ResponseReturnValue:
         if form.email.data:
             count_mail(form.email.data)
         files = received_all(form.files)
-        made = actions.answer(g.context, hearing_id, _from(form), form.said(), files, files_folder())
+        made = actions.respond(g.context, hearing_id, _from(form), form.said(), files, files_folder())
         return url_for("responses.own", code=made.receipt)
 
-    return answered(form, do, again=lambda: shown(answer_page(g.context, hearing_id, form)))
+    return submitted(form, do, again=lambda: shown(answer_page(g.context, hearing_id, form)))
 
 
 @bp.get("/hearings/<int:hearing_id>/enter")
@@ -79,7 +79,7 @@ def enter(hearing_id: int) -> ResponseReturnValue:
         made = actions.enter(g.context, hearing_id, _from(form), form.said(), files, files_folder(), **how)
         return url_for("responses.own", code=made.receipt)  # to be printed and sent to whoever answered
 
-    return answered(form, do, again=lambda: shown(answer_page(g.context, hearing_id, form, is_entered=True)))
+    return submitted(form, do, again=lambda: shown(answer_page(g.context, hearing_id, form, is_entered=True)))
 
 
 @bp.get("/answers/<code>")
@@ -116,7 +116,7 @@ def correct(code: str) -> ResponseReturnValue:
     def again() -> ResponseReturnValue:
         return shown(answer_page(g.context, found.hearing_id, form, response=found))
 
-    return answered(form, do, again=again, done=_("Your correction has been received."))
+    return submitted(form, do, again=again, done=_("Your correction has been received."))
 
 
 @bp.get("/answers/<code>/withdraw")
@@ -138,7 +138,7 @@ def withdraw(code: str) -> ResponseReturnValue:
         actions.withdraw(g.context, found.id)
         return url_for("responses.own", code=found.receipt)
 
-    return answered(ButtonForm(), do, again=lambda: withdrawing(code))
+    return submitted(ButtonForm(), do, again=lambda: withdrawing(code))
 
 
 @bp.post("/answers/<code>/mask")
@@ -150,7 +150,7 @@ def mask_own(code: str) -> ResponseReturnValue:
         release.mask(g.context, found.id)
         return url_for("responses.own", code=found.receipt)
 
-    return answered(ButtonForm(), do, again=lambda: own(code))
+    return submitted(ButtonForm(), do, again=lambda: own(code))
 
 
 @bp.get("/answers/confirm/<token>")
@@ -170,7 +170,7 @@ def confirm_address(token: str) -> ResponseReturnValue:
         return url_for("hearings.show", hearing_id=made.hearing_id)  # the code is for whoever gave the answer
 
     done = _("The address is confirmed. We write to you about what happens.")
-    return answered(ButtonForm(), do, again=lambda: confirmation(token), done=done)
+    return submitted(ButtonForm(), do, again=lambda: confirmation(token), done=done)
 
 
 @bp.get("/receipts/verify")
@@ -287,7 +287,7 @@ def judge(response_id: int, upload_id: int, way: str) -> ResponseReturnValue:
         release.judge_file(g.context, response_id, upload_id, **decided)
         return url_for("responses.show", response_id=response_id)
 
-    return answered(form, do, again=lambda: _judge_page(response_id, way, form))
+    return submitted(form, do, again=lambda: _judge_page(response_id, way, form))
 
 
 def _from(form: AnswerForm) -> From:
@@ -310,7 +310,7 @@ def _press(response_id: int, act: Callable[[], object]) -> ResponseReturnValue:
         act()
         return url_for("responses.show", response_id=response_id)
 
-    return answered(ButtonForm(), do, again=lambda: response(response_id))
+    return submitted(ButtonForm(), do, again=lambda: response(response_id))
 
 
 def _done(response_id: int, verb: ResponseVerb, form: Form, act: Callable[[], object]) -> ResponseReturnValue:
@@ -318,7 +318,7 @@ def _done(response_id: int, verb: ResponseVerb, form: Form, act: Callable[[], ob
         act()
         return url_for("responses.show", response_id=response_id)
 
-    return answered(form, do, again=lambda: _task(response_id, verb, form))
+    return submitted(form, do, again=lambda: _task(response_id, verb, form))
 
 
 def _judge_page(response_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:

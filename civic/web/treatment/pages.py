@@ -195,11 +195,11 @@ def remark_page(
     remark = queries.remark(context, remark_id)
     REMARK.require(context, TreatmentVerb.READ_DESK, remark)
     may = REMARK.allowed(context, remark)
-    given = remark.disposition
+    given = remark.answer
     if treatment is None:
         outcome = given.outcome.value if given and given.outcome else None
         treatment = TreatmentForm(formdata=None, outcome=outcome, reason=remark.reason)
-    shared = queries.disposition(context, given.id).remarks if given and given.heading else []
+    shared = queries.answer(context, given.id).remarks if given and given.heading else []
     following = queries.picked(context, remark.response.hearing_id, Pick.UNTREATED, after=remark.id, at_most=1)
     return RemarkPage(
         remark=remark,

@@ -16,7 +16,7 @@ from civic.hearings import queries as hearing_queries
 from civic.hearings.models import HearingState
 from civic.http.files import send_rendition
 from civic.http.forms import ButtonForm, Form
-from civic.http.request import after, answer, show
+from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -70,10 +70,10 @@ def group(hearing_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         made = actions.group(g.context, form.remarks.data or (), heading=form.heading.data)
-        first = queries.disposition(g.context, made.id).remarks[0]
+        first = queries.answer(g.context, made.id).remarks[0]
         return url_for("treatment.remark", remark_id=first.id)
 
-    return answer(form, do, again=lambda: show(desk_page(g.context, hearing_id, form=form)))
+    return submitted(form, do, again=lambda: show(desk_page(g.context, hearing_id, form=form)))
 
 
 @bp.get("/responses/<int:response_id>/desk")
@@ -103,7 +103,7 @@ def split(response_id: int) -> ResponseReturnValue:
         )
         return url_for("treatment.splitting", response_id=response_id, _anchor=f"remark-{made.id}")
 
-    return answer(form, do, again=lambda: show(split_page(g.context, response_id, form=form)))
+    return submitted(form, do, again=lambda: show(split_page(g.context, response_id, form=form)))
 
 
 @bp.get("/responses/<int:response_id>/treatment")
@@ -121,7 +121,7 @@ def sum_up(response_id: int) -> ResponseReturnValue:
         actions.sum_up(g.context, response_id, text=form.text.data)
         return url_for("responses.show", response_id=response_id)
 
-    return answer(form, do, again=lambda: _whole_page(response_id, form))
+    return submitted(form, do, again=lambda: _whole_page(response_id, form))
 
 
 @bp.get("/responses/<int:response_id>/redact")
@@ -139,7 +139,7 @@ def redact(response_id: int) -> ResponseReturnValue:
         actions.redact(g.context, response_id, words=form.words.data, reason=form.reason.data)
         return url_for("responses.show", response_id=response_id)
 
-    return answer(form, do, again=lambda: _redact_page(response_id, form))
+    return submitted(form, do, again=lambda: _redact_page(response_id, form))
 
 
 @bp.get("/remarks/<int:remark_id>")
@@ -231,7 +231,7 @@ def remove(remark_id: int) -> ResponseReturnValue:
     def do() -> str:
         return url_for("treatment.splitting", response_id=actions.remove(g.context, remark_id).id)
 
-    return answer(ButtonForm(), do, again=lambda: removing(remark_id), done=_("The remark is removed."))
+    return submitted(ButtonForm(), do, again=lambda: removing(remark_id), done=_("The remark is removed."))
 
 
 @bp.post("/remarks/<int:remark_id>/ungroup")
@@ -259,7 +259,7 @@ def carry_on(hearing_id: int, deed: str) -> ResponseReturnValue:
         deeds[deed](g.context, hearing_id)
         return url_for("treatment.note", hearing_id=hearing_id)
 
-    return answer(form, do, again=lambda: show(note_page(g.context, hearing_id, refusal=form.refusal)))
+    return submitted(form, do, again=lambda: show(note_page(g.context, hearing_id, refusal=form.refusal)))
 
 
 @bp.get("/hearings/<int:hearing_id>/note.<any(pdf, docx, odt):form>")
@@ -287,7 +287,7 @@ def note_csv(hearing_id: int) -> ResponseReturnValue:
 def white_book_csv(hearing_id: int) -> ResponseReturnValue:
     """All answers as CSV, the same as on their page."""
     book = whole_book(g.context, hearing_id, whole=True)
-    return _table(f"hvidbog-{hearing_id}", answer_columns(), (answer_row(one, book.became) for one in book.answers))
+    return _table(f"hvidbog-{hearing_id}", answer_columns(), (answer_row(one, book.became) for one in book.responses))
 
 
 @bp.get("/hearings/<int:hearing_id>/white-book")
@@ -304,7 +304,7 @@ def ask_for_file(hearing_id: int) -> ResponseReturnValue:
         actions.ask_for_file(g.context, hearing_id)
         return url_for("treatment.note", hearing_id=hearing_id)
 
-    return answer(ButtonForm(), do, again=lambda: note(hearing_id), done=_("The file is being made."))
+    return submitted(ButtonForm(), do, again=lambda: note(hearing_id), done=_("The file is being made."))
 
 
 @bp.get("/hearings/<int:hearing_id>/file.<any(zip):form>")
@@ -349,7 +349,7 @@ def _done(remark_id: int, form: Form, act: Callable[[], object], done: str, **ag
         act()
         return url_for("treatment.remark", remark_id=remark_id)
 
-    return answer(form, do, again=lambda: show(remark_page(g.context, remark_id, **again)), done=done)
+    return submitted(form, do, again=lambda: show(remark_page(g.context, remark_id, **again)), done=done)
 
 
 def _whole_page(response_id: int, form: Form) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.http.forms import ButtonForm, Form
-from civic.http.request import answer, show
+from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.processes.queries import process
 from civic.voting import actions, queries
@@ -33,7 +33,7 @@ def vote(ballot_id: int) -> ResponseReturnValue:
         actions.vote(g.context, ballot_id, option_id=form.option_id.data)
         return url_for("voting.show", ballot_id=ballot_id, _anchor="receipt")
 
-    return answer(form, do, again=lambda: show(ballot_page(g.context, ballot_id, form)))
+    return submitted(form, do, again=lambda: show(ballot_page(g.context, ballot_id, form)))
 
 
 @bp.get("/processes/<int:process_id>/votes/new")
@@ -52,7 +52,7 @@ def add(process_id: int) -> ResponseReturnValue:
         made = actions.add_ballot(g.context, process_id, **values)
         return url_for("voting.show", ballot_id=made.id)
 
-    return answer(form, do, again=lambda: _new_page(process_id, form))
+    return submitted(form, do, again=lambda: _new_page(process_id, form))
 
 
 @bp.get("/votes/<int:ballot_id>/roll")
@@ -72,7 +72,7 @@ def add_to_roll(ballot_id: int) -> ResponseReturnValue:
         actions.add_to_roll(g.context, ballot_id, form.person_ids.data)
         return url_for("voting.show", ballot_id=ballot_id)
 
-    return answer(form, do, again=lambda: _roll_page(ballot_id, form))
+    return submitted(form, do, again=lambda: _roll_page(ballot_id, form))
 
 
 @bp.get("/votes/<int:ballot_id>/open")
@@ -90,7 +90,7 @@ def open_ballot(ballot_id: int) -> ResponseReturnValue:
         actions.open_ballot(g.context, ballot_id, last_day=form.last_day.data)
         return url_for("voting.show", ballot_id=ballot_id)
 
-    return answer(form, do, again=lambda: _page(ballot_id, VotingVerb.OPEN, form, _("Open the vote"), _("Open it")))
+    return submitted(form, do, again=lambda: _page(ballot_id, VotingVerb.OPEN, form, _("Open the vote"), _("Open it")))
 
 
 @bp.post("/votes/<int:ballot_id>/close")
@@ -101,7 +101,7 @@ def close(ballot_id: int) -> ResponseReturnValue:
         actions.close(g.context, ballot_id)
         return url_for("voting.show", ballot_id=ballot_id)
 
-    return answer(ButtonForm(), do, again=lambda: ballot(ballot_id))
+    return submitted(ButtonForm(), do, again=lambda: ballot(ballot_id))
 
 
 def _new_page(process_id: int, form: BallotForm) -> ResponseReturnValue:
