@@ -143,6 +143,8 @@ def _dress(app: Flask, settings: Settings) -> None:
         one.__name__: one
         for one in (
             wording.word,
+            wording.shape,
+            wording.written_in,
             wording.day,
             wording.weekday,
             wording.moment,

@@ -39,7 +39,11 @@ FORBIDDEN = {
     r"\|\s*safe\b": "text marked as safe",
     r"\.date\(\)": "a day by the clock of Greenwich: give the moment itself to day()",
     r"(?:src|href)\s*=\s*[\"'](?:https?:)?//": "something from another site",
+    r"\blang=\"[a-z]{2}\"": "a language by hand: ask written_in() of the text",
+    r"\bstate(?:_at\([^%}]*?\))?\.value\s*(?:[!=]=|(?:not )?in\b)": "a state's name: ask a fact of it",
 }
+LONGEST = 160
+"""Signs in a line of a template: one tag a line past it."""
 
 
 def main() -> None:
@@ -59,6 +63,10 @@ def templates() -> Iterator[str]:
             environment.parse(text)
         except TemplateSyntaxError as error:
             yield f"templates/{name}:{error.lineno}: {error.message}"
+        if path.suffix == ".html":
+            for number, line in enumerate(text.splitlines(), start=1):
+                if len(line) > LONGEST:
+                    yield f"templates/{name}:{number}: {len(line)} signs in a line, more than {LONGEST}"
         for pattern, what in FORBIDDEN.items():
             for match in re.finditer(pattern, text):
                 yield f"templates/{name}:{text.count(chr(10), 0, match.start()) + 1}: {what}"

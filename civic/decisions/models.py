@@ -190,6 +190,11 @@ class FollowUp(Base):
     done_on: Mapped[date | None]
     result: Mapped[str | None]
 
+    @property
+    def is_planned(self) -> bool:
+        """Return whether it is still to be done."""
+        return self.state is FollowUpState.PLANNED
+
     def state_at(self, now: datetime) -> FollowUpState:
         """Return whether it has been done."""
         return self.state

@@ -56,6 +56,16 @@ class Comment(Base):
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
 
+    @property
+    def is_held(self) -> bool:
+        """Return whether it waits for a person's look."""
+        return self.state is CommentState.HELD
+
+    @property
+    def is_published(self) -> bool:
+        """Return whether all who may read its thread read it."""
+        return self.state is CommentState.PUBLISHED
+
     def state_at(self, now: datetime) -> CommentState:
         """Return the comment's state."""
         return self.state

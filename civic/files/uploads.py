@@ -64,6 +64,16 @@ class Upload(Base):
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
 
     @property
+    def is_unread(self) -> bool:
+        """Return whether the worker has not looked through it yet."""
+        return self.state is UploadState.UNREAD
+
+    @property
+    def is_suspect(self) -> bool:
+        """Return whether it looks as if there is something personal in it."""
+        return self.state is UploadState.SUSPECT
+
+    @property
     def is_shown(self) -> bool:
         """Return whether the public may have the file."""
         return self.state in {UploadState.CLEAN, UploadState.RELEASED}

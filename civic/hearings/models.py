@@ -105,6 +105,11 @@ class Hearing(Base):
         return self.closes_at is not None and now >= self.closes_at
 
     @property
+    def is_concluded(self) -> bool:
+        """Return whether its note is published."""
+        return self.state is HearingState.CONCLUDED
+
+    @property
     def is_for_everyone(self) -> bool:
         """Return whether residents and organisations may answer."""
         return self.audience is not Audience.PARTIES

@@ -36,6 +36,10 @@ class Meeting(Base):
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
 
+    def is_ahead_at(self, now: datetime) -> bool:
+        """Return whether it is planned and has not begun."""
+        return self.state_at(now) is MeetingState.PLANNED
+
     def state_at(self, now: datetime) -> MeetingState:
         """Return the state the clock says: a planned meeting whose time has come was held."""
         if self.state is MeetingState.PLANNED and self.starts_at is not None and now >= self.starts_at:

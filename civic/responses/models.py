@@ -104,6 +104,26 @@ class Response(Base):
         return self.medium is Medium.WRITTEN
 
     @property
+    def is_shown(self) -> bool:
+        """Return whether everybody can read it."""
+        return self.state is ResponseState.SHOWN
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether it is held back until a number is masked or a person has released it."""
+        return self.state is ResponseState.HELD
+
+    @property
+    def is_hidden(self) -> bool:
+        """Return whether a person has taken it out of the open."""
+        return self.state is ResponseState.HIDDEN
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether its sender has taken it back."""
+        return self.state is ResponseState.WITHDRAWN
+
+    @property
     def process_id(self) -> int:
         """Return the process its hearing is in."""
         return self.hearing.process_id

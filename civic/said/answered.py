@@ -17,6 +17,16 @@ class Answered:
     state: RemarkState
     changes: tuple[SectionChange, ...]
 
+    @property
+    def is_line_end(self) -> bool:
+        """Return whether its answer says why nothing more happens with it."""
+        return self.remark.outcome is not None and not self.changes and not self.remark.is_to_change
+
+    @property
+    def is_treated(self) -> bool:
+        """Return whether it has its answer, and the answer its change."""
+        return self.state in {RemarkState.TREATED, RemarkState.FINAL}
+
 
 def answered(context: Context, remarks: Sequence[Remark]) -> list[Answered]:
     """Return remarks with their changes against the version each sender heard, in one statement."""

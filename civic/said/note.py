@@ -48,6 +48,11 @@ class Note:
     is_shown: bool
     documents: Sequence[Rendition]
 
+    @property
+    def is_concluded(self) -> bool:
+        """Return whether it is published."""
+        return self.state is HearingState.CONCLUDED
+
 
 @dataclass(frozen=True)
 class WhiteBook:

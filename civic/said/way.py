@@ -29,6 +29,21 @@ class PartyRow:
     response: Response | None
     steps: tuple[Step, ...]
 
+    @property
+    def is_submitted(self) -> bool:
+        """Return whether the party has handed in its response."""
+        return self.state is PartyState.SUBMITTED
+
+    @property
+    def is_adopted(self) -> bool:
+        """Return whether its draft is adopted and waits to be handed in."""
+        return self.state is PartyState.ADOPTED
+
+    @property
+    def is_adopting(self) -> bool:
+        """Return whether its draft is before the chair."""
+        return self.state is PartyState.ADOPTING
+
 
 def party_row(context: Context, party: HearingParty, response: Response | None) -> PartyRow:
     """Return a party's way as one row of the matrix; silence is shown as silence."""

@@ -21,10 +21,29 @@ from civic.responses.models import Response
 from civic.said.language import current
 from civic.said.words import WORDS
 
+WRITTEN_IN = "da"
+"""What the municipality and its bodies write in."""
+_SHAPES = {
+    "full": "accepted approved adopted done treated final submitted shown",
+    "half": "partly recommended noted drafting adopting",
+    "bar": "not_accepted out_of_scope rejected hidden withdrawn",
+}
+SHAPES = {value: shape for shape, values in _SHAPES.items() for value in values.split()}
+
 
 def word(member: enum.Enum) -> str:
     """Return the reader's word for an enum's member."""
     return str(WORDS[member])
+
+
+def shape(member: enum.Enum) -> str:
+    """Return the shape that says a state or outcome beside its word: full, half, bar or ring."""
+    return SHAPES.get(str(member.value), "ring")
+
+
+def written_in(thing: object = None) -> str:
+    """Return the code of the language a thing's words are written in, for their `lang`; a thing may say its own."""
+    return str(getattr(thing, "language", None) or WRITTEN_IN)
 
 
 def day(value: date) -> str:

@@ -121,6 +121,11 @@ class Remark(Base):
         return self.answer.outcome if self.answer else None
 
     @property
+    def is_to_change(self) -> bool:
+        """Return whether its outcome must point at the words it changed."""
+        return self.outcome in CHANGES_TEXT
+
+    @property
     def reason(self) -> str:
         """Return the reason its sender reads."""
         return (self.answer.reason or "") if self.answer else ""
@@ -143,6 +148,11 @@ class Remark(Base):
     def deleted(self, text: SectionText) -> bool:
         """Return whether a text its answer points at is one the report has no more: it stands in the version heard."""
         return text.version_id <= self.response.version_id
+
+    def standing_at(self, now: datetime) -> Outcome | RemarkState:
+        """Return what a list says of it: what became of it, or what it still lacks."""
+        state = self.state_at(now)
+        return state if self.outcome is None or state is RemarkState.CHANGE_MISSING else self.outcome
 
     def state_at(self, now: datetime) -> RemarkState:
         """Return how far the remark is; an accepted one misses its change until it is linked."""

@@ -32,6 +32,16 @@ class CasePage:
     origins: tuple[Origin, ...]
     may: dict[str, bool]
 
+    @property
+    def is_undecided(self) -> bool:
+        """Return whether no body has said anything yet."""
+        return self.state is CaseState.NOT_DECIDED
+
+    @property
+    def is_rejected(self) -> bool:
+        """Return whether nothing will follow from it."""
+        return self.state is CaseState.REJECTED
+
 
 def case_page(context: Context, case_id: int) -> CasePage:
     """Return one case, in at most six statements."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from civic.groups import queries
 from civic.groups.models import Group
-from civic.groups.workflow import GROUP
+from civic.groups.workflow import GROUP, GroupVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.meetings.models import Meeting, MeetingState
@@ -28,6 +28,8 @@ class GroupPage:
     meetings: Sequence[Meeting]
     held: int
     is_in_it: bool
+    would_join: bool
+    """Whether a visitor might join after signing in."""
     may: dict[str, bool]
 
 
@@ -43,7 +45,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     is_in_it = context.actor.holds(Role.MEMBER, Scope.GROUP, group_id)
     meetings = of_group(context, group_id)
     held = sum(1 for one in meetings if one.state_at(context.now) is MeetingState.HELD)
-    return GroupPage(group, members, meetings, held, is_in_it, may)
+    return GroupPage(group, members, meetings, held, is_in_it, GROUP.would(context, GroupVerb.JOIN, group), may)
 
 
 def addable(context: Context, group_id: int) -> list[tuple[int, str]]:

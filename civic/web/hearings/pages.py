@@ -49,6 +49,21 @@ class HearingPage:
     left_out: Sequence[str]
     is_followed: bool
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether one can still answer in time."""
+        return self.state is HearingState.OPEN
+
+    @property
+    def has_note(self) -> bool:
+        """Return whether its note is being written or can be read: the deadline has passed."""
+        return self.state in {HearingState.CLOSED, HearingState.READY, HearingState.CONCLUDED}
+
+    @property
+    def is_concluded(self) -> bool:
+        """Return whether its note is published."""
+        return self.state is HearingState.CONCLUDED
+
 
 def index_page(context: Context, before: int | None) -> IndexPage:
     """Return the public hearings, twenty at a time."""

@@ -15,7 +15,7 @@ from civic.moderation.queries import NOTHING, Standing, standing
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.proposals import queries
-from civic.proposals.models import Proposal
+from civic.proposals.models import Proposal, ProposalState
 from civic.proposals.queries import Backing, Listed
 from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, PUBLIC, SENT_BACK, WAITING, ProposalVerb
 from civic.said.thread import Link
@@ -46,7 +46,29 @@ class ProposalPage:
     standing: Standing
     """What was found and decided before it was published, for its author and whoever moderates it."""
     may: dict[str, bool]
+    would_support: bool
+    """Whether a visitor might support it after signing in."""
     form: CommentForm
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether everybody can read it."""
+        return self.proposal.state in PUBLIC
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether its author has handed it in and nobody has looked at it yet."""
+        return self.proposal.state is ProposalState.SUBMITTED
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Return whether its author has to change it."""
+        return self.proposal.state is SENT_BACK
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether it is held back for a CPR-like number."""
+        return self.proposal.state is ProposalState.HELD
 
 
 def index_page(context: Context, process_id: int, before: int | None) -> IndexPage:
@@ -75,6 +97,7 @@ def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: 
         is_author=is_author,
         standing=standing(context, Ref(Kind.PROPOSAL, proposal.id)) if is_concerned else NOTHING,
         may=PROPOSAL.allowed(context, proposal),
+        would_support=PROPOSAL.would(context, ProposalVerb.SUPPORT, proposal),
         form=form,
     )
 

@@ -36,6 +36,11 @@ class BallotPage:
     bars: Sequence[Bar]
     may: dict[str, bool]
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether those on the roll can vote now."""
+        return self.state is BallotState.OPEN
+
 
 def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) -> BallotPage:
     """Return one vote; its counts only once it has closed."""
