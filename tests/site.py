@@ -52,6 +52,7 @@ class Site:
             demo=True,
             data_dir=folder,
             catalogues=catalogues,
+            languages="da en en-XA ar-XB",
         )
         self.app = create_app(settings, engine=engine, clock=lambda: self.now)
         self.app.testing = False
@@ -60,7 +61,7 @@ class Site:
         self._clients: dict[str, FlaskClient] = {}
         self._tokens: dict[str, str] = {}
         self._count = 0
-        self._statements = 0
+        self._statements = self._writes = 0
         event.listen(engine, "before_cursor_execute", self._counted)
         self._signed = {role: self._signed_in(role) for role in ROLES}
         self._saved = folder / "site-template.db"
@@ -77,9 +78,11 @@ class Site:
         return self._signed[role]
 
     def token(self, role: str) -> str:
-        """Return a CSRF token for the kind of user."""
-        page = self.client(role).get("/da/find").text
-        return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]  # type: ignore[index]
+        """Return a CSRF token for the kind of user; their browser keeps it for as long as they are signed in."""
+        if role not in self._tokens:
+            page = self.client(role).get("/da/find").text
+            self._tokens[role] = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]  # type: ignore[index]
+        return self._tokens[role]
 
     def post(self, role: str, path: str, **data: str) -> int:
         """Post a form as the kind of user and return the status; what it did is taken back."""
@@ -103,15 +106,16 @@ class Site:
 
     @contextmanager
     def counting(self) -> Iterator[list[int]]:
-        """Count the statements sent to the database inside the block."""
-        self._statements = 0
+        """Count the statements sent to the database inside the block, and those of them that write."""
+        self._statements = self._writes = 0
         counted: list[int] = []
         yield counted
-        counted.append(self._statements)
+        counted += [self._statements, self._writes]
 
     def _counted(self, connection: object, cursor: object, statement: str, *rest: object) -> None:
         if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
             self._statements += 1
+            self._writes += statement.startswith(("INSERT", "UPDATE", "DELETE", "REPLACE"))
 
     def _signed_in(self, role: str) -> FlaskClient:
         client = self.app.test_client()

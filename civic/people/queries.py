@@ -90,6 +90,13 @@ def body(context: Context, body_id: int) -> Body:
     return found
 
 
+def body_to_change(context: Context, body_id: int) -> Body:
+    """Return one body for an administrator, or Refusal(NOT_FOUND)."""
+    if not ORGANISATION.may(context, PeopleVerb.CHANGE_BODY, organisation(context)):
+        raise Refusal(Reason.NOT_FOUND)
+    return body(context, body_id)
+
+
 def bodies(context: Context, *kinds: BodyKind) -> Sequence[Body]:
     """Return the bodies of the given kinds, or all, in the order in which they were entered."""
     query = select(Body).order_by(Body.id)

@@ -14,7 +14,7 @@ from civic.http.task import TaskPage
 from civic.kernel.actor import Role
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
-from civic.people.models import BodyKind, Entitlement, Purpose, Topic
+from civic.people.models import Body, BodyKind, Entitlement, Purpose, Topic
 from civic.said.language import current
 from civic.said.wording import person, word
 from civic.web.people.forms import (
@@ -270,10 +270,9 @@ def add_body() -> ResponseReturnValue:
 @bp.get("/roles/bodies/<int:body_id>")
 def body(body_id: int) -> ResponseReturnValue:
     """The form for a body's name and what it is heard about."""
-    queries.role_assignments(g.context)
-    found = queries.body(g.context, body_id)
+    found = queries.body_to_change(g.context, body_id)
     topic = found.topic.value if found.topic else "none"
-    return _body_page(body_id, BodyChangeForm(name=found.name, topic=topic, entitlement=found.entitlement.value))
+    return _body_page(found, BodyChangeForm(name=found.name, topic=topic, entitlement=found.entitlement.value))
 
 
 @bp.post("/roles/bodies/<int:body_id>")
@@ -285,7 +284,7 @@ def change_body(body_id: int) -> ResponseReturnValue:
         actions.change_body(g.context, body_id, name=form.name.data, **_heard(form))
         return url_for("people.roles")
 
-    return submitted(form, do, again=lambda: _body_page(body_id, form))
+    return submitted(form, do, again=lambda: _body_page(queries.body_to_change(g.context, body_id), form))
 
 
 @bp.post("/roles/hearings")
@@ -327,9 +326,7 @@ def _heard(form: BodyForm | BodyChangeForm) -> dict[str, Any]:
     return {"topic": topic, "entitlement": Entitlement(form.entitlement.data)}
 
 
-def _body_page(body_id: int, form: BodyChangeForm) -> ResponseReturnValue:
-    queries.role_assignments(g.context)
-    found = queries.body(g.context, body_id)
+def _body_page(found: Body, form: BodyChangeForm) -> ResponseReturnValue:
     return show(TaskPage(found.name, form, _("Save"), trail=((_("Roles"), url_for("people.roles")),)))
 
 

@@ -1,0 +1,146 @@
+"""The whole site walked once, for everything that is asked of all its pages: what each kind of user got from each.
+
+Statuses, budgets, robots, words and the shapes of pages are read from it; no test asks for a page again that it has.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+from lxml import html
+
+from tests.house.rows import GETS
+from tests.site import ROLES, Site
+
+PSEUDO = "en-XA"
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+NO_PAGE = frozenset({
+    "root", "reports.document", "reports.picture", "treatment.note_document", "treatment.white_book_document",
+    "treatment.note_csv", "treatment.white_book_csv", "treatment.whole_file", "responses.file", "hearings.document",
+    "meetings.show", "sections.show", "decisions.decision", "decisions.one_follow_up",
+})  # fmt: skip
+"""Redirects, and files (tests/documents)."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one kind of user got from one address."""
+
+    status: int
+    statements: int
+    writes: int
+    robots: str
+    text: str
+
+
+class Walk:
+    """Every example of every address, asked once as each kind of user."""
+
+    def __init__(self, seen: dict[tuple[str, str], Seen], wrote: bool) -> None:
+        self._seen = seen
+        self.has_written = wrote
+
+    def __getitem__(self, asked: tuple[str, str]) -> Seen:
+        """Return what a kind of user (or `PSEUDO`, for whoever sees most) got from an address."""
+        return self._seen[asked]
+
+    @cached_property
+    def shapes(self) -> dict[str, list[tuple[str, str]]]:
+        """Return the pages to look at in a browser, by endpoint: role and address.
+
+        Each has some kind of element that no page before it had; so every sort of part on every template is seen, by
+        whichever kind of user sees it, and nothing twice. Refusals are a shape of their own, each once.
+        """
+        found: dict[str, list[tuple[str, str]]] = {"refusals": []}
+        known: set[str] = set()
+        refused: set[int] = set()
+        for endpoint, paths in GETS.items():
+            if endpoint in NO_PAGE:
+                continue
+            pages = [(role, path) for path in paths for role in ROLES if self[role, path].status == 200]
+            parts = {page: parts_of(endpoint, self[page].text) for page in pages}
+            chosen = found.setdefault(endpoint, [])
+            while pages:
+                best = max(pages, key=lambda page: len(parts[page] - known))
+                if not parts[best] - known:
+                    break
+                chosen.append(best)
+                known |= parts[best]
+            for path in paths:
+                for role in ROLES:
+                    status = self[role, path].status
+                    if status >= 400 and status not in refused:
+                        refused.add(status)
+                        found["refusals"].append((role, path))
+        return found
+
+
+def parts_of(endpoint: str, text: str) -> set[str]:
+    """Return the kinds of elements a page is made of, by what stands in what, with their classes."""
+    found = set()
+    for one in html.fromstring(text).iter():
+        if isinstance(one.tag, str):
+            above = one.getparent()
+            found.add(f"{'' if above is None else _kind(above)}>{_kind(one)}")
+    return {f"{endpoint}:{one}" for one in found if ">main" in one or "c-" in one or "form" in one}
+
+
+def _kind(one: html.HtmlElement) -> str:
+    return f"{one.tag}.{'.'.join(sorted(one.get('class', '').split()))}"
+
+
+def take(site: Site, path: Path) -> None:
+    """Walk the site and write down what was seen."""
+    before = _content(site)
+    seen: list[tuple[str, str, dict[str, object]]] = []
+    for paths in GETS.values():
+        for address in paths:
+            got = {role: _ask(site, role, address) for role in ROLES}
+            seen += [(role, address, asdict(one)) for role, one in got.items()]
+            best = next((role for role in reversed(ROLES) if got[role].status == 200), "visitor")
+            seen.append((PSEUDO, address, asdict(_ask(site, best, address.replace("/da", f"/{PSEUDO}", 1)))))
+    path.write_text(json.dumps({"seen": seen, "wrote": _content(site) != before}))
+
+
+def read(path: Path) -> Walk:
+    """Return the walk that was written down."""
+    kept = json.loads(path.read_text())
+    return Walk({(role, address): Seen(**one) for role, address, one in kept["seen"]}, kept["wrote"])
+
+
+def _ask(site: Site, role: str, address: str) -> Seen:
+    site.app.extensions["civic_limiter"].storage.reset()  # ten kinds of users ask from one address
+    with site.counting() as counted:
+        got = site.client(role).get(address)
+    text = got.text if got.mimetype == "text/html" else ""
+    return Seen(got.status_code, counted[0], counted[1], got.headers.get("X-Robots-Tag", ""), text)
+
+
+def _content(site: Site) -> str:
+    files = [site.path, site.path.with_name(f"{site.path.name}-wal")]
+    return hashlib.sha256(b"".join(one.read_bytes() for one in files if one.exists())).hexdigest()
+
+
+def loose_words(text: str) -> list[str]:
+    """Return words of a page in a made-up language that no catalogue has: what is written by people is not asked."""
+    page = html.fromstring(text)
+    for one in page.xpath(
+        "//bdi | //q | //*[@dir='auto'] | //option | //script | //textarea | //*[local-name()='svg'] | //head"
+        " | //*[@lang and not(@lang='en-XA')] | //*[contains(concat(' ', @class, ' '), ' c-brand ')]"
+        " | //*[contains(concat(' ', @class, ' '), ' c-strip__place ')]"
+        " | //*[contains(concat(' ', @class, ' '), ' c-who ')] | //*[contains(concat(' ', @class, ' '), ' c-words ')]"
+    ):
+        if one.tag not in {"html", "body", "main"}:
+            one.drop_tree()
+    texts = [" ".join(one.split()) for one in page.xpath("//body//text()")]
+    words = [one for one in texts if re.search("[a-zA-Z]{3}", one) and not re.search(r"[\[\]~]", one)]
+    return [one for one in words if not _is_a_date(one)]
+
+
+def _is_a_date(text: str) -> bool:
+    months = "January|February|March|April|May|June|July|August|September|October|November|December"
+    one = rf"(\w+day )?\d{{0,2}} ?({months}) ?\d{{0,4}}[.,]?"
+    return re.fullmatch(rf"{one}( – {one})?", text) is not None
