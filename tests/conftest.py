@@ -85,7 +85,7 @@ def template(shared: Path) -> Path:
 
     def make(part: Path) -> None:
         part.mkdir()
-        fill(make_engine(f"sqlite:///{part / 'demo.db'}"))
+        fill(make_engine(f"sqlite:///{part / 'demo.db'}"), part)
 
     return once(shared / "demo", make)
 

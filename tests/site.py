@@ -131,17 +131,17 @@ class Site:
 def put(template: Path | None, folder: Path, path: Path) -> None:
     """Put the demo's database at the path, and its files into the folder; without a template it is told anew."""
     if template is None:
-        fill(make_engine(f"sqlite:///{path}"))
+        fill(make_engine(f"sqlite:///{path}"), folder)
         return
     shutil.copy(template / "demo.db", path)
     shutil.copytree(template / "files", folder / "files", dirs_exist_ok=True)
 
 
-def fill(engine: Engine, now: datetime = NOON) -> None:
-    """Make the tables and load the demo as it would be at the moment."""
+def fill(engine: Engine, folder: Path, now: datetime = NOON) -> None:
+    """Make the tables and load the demo as it would be at the moment, its files into the folder."""
     metadata.create_all(engine)
     with Session(writing(engine), expire_on_commit=False) as session:
         mark(session, now, is_demo=True)
-        story.tell(session, now, "Gentofte Kommune", Path(engine.url.database or "").parent / "files")
+        story.tell(session, now, "Gentofte Kommune", folder / "files")
         session.commit()
     engine.dispose()

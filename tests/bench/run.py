@@ -39,7 +39,7 @@ PORT = 8700
 def main() -> None:
     """Print every ratio."""
     folder = Path(tempfile.mkdtemp(prefix="civic-bench-"))
-    fill(make_engine(f"sqlite:///{folder / 'civic.db'}"))
+    fill(make_engine(f"sqlite:///{folder / 'civic.db'}"), folder)
     servers = {name: _serve(name, PORT + index, folder) for index, name in enumerate(("civic", "memory", "hello"))}
     try:
         _throughput(servers)

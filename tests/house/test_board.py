@@ -110,9 +110,9 @@ ASKED = (
 )  # fmt: skip
 
 
-def test_both_databases_find_the_same_in_the_same_order(site, postgresql):
+def test_both_databases_find_the_same_in_the_same_order(site, postgresql, folder):
     other = fresh_postgresql(postgresql, "found")
-    fill(other, site.now)
+    fill(other, folder / "found", site.now)
     found = []
     for engine in (site.engine, other):
         with Session(engine) as session:
