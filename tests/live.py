@@ -89,7 +89,7 @@ class Live:
 
 def launch(playwright: Playwright) -> Browser:
     """Return a Chromium: the machine's own, or Playwright's; there is no test of pages without one."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):  # the lightest first
         path = shutil.which(name)
         if path:
             return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
