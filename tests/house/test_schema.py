@@ -80,11 +80,31 @@ def test_migrations_run_down_and_up_on_filled_tables(two, folder):
     with Session(writing(migrated), expire_on_commit=False) as session:
         story.tell(session, NOON, "Gentofte Kommune", folder / "files")
         session.commit()
+    before = _kept(migrated)
+    assert len(before) > 20
+    downgrade(migrated, "0005")  # as 0.2.0 had it: answers were dispositions, and what was decided stood in columns
+    upgrade(migrated)
+    assert _kept(migrated) == before, "nothing that was decided or answered is lost on the way"
     downgrade(migrated, "base")
     assert set(inspect(migrated).get_table_names()) <= {"alembic_version"}, "and nothing of the full text is left"
     upgrade(migrated)
     with migrated.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM proposal")) == 0
+
+
+def _kept(engine):
+    """Return what persons decided and answered, what was held, and what each comment, file and edit belongs to."""
+    ask = (
+        "SELECT kind, thing_id, ruled, reason, by_id FROM ruling WHERE by_id IS NOT NULL OR ruled = 'held'",
+        "SELECT 'answer', r.id, a.outcome, a.reason, a.heading FROM remark r JOIN answer a ON a.id = r.answer_id",
+        "SELECT 'change', answer_id, section_text_id, 0, 0 FROM answer_change",
+        "SELECT 'comment', id, kind, thing_id, state FROM comment",
+        "SELECT 'edit', id, kind, thing_id, edit FROM text_edit",
+        "SELECT 'upload', id, kind, thing_id, number FROM upload",
+        "SELECT 'summary', id, summary, state, 0 FROM response",
+    )
+    with engine.connect() as connection:
+        return sorted(str(tuple(row)) for one in ask for row in connection.execute(text(one)))
 
 
 def test_an_acknowledged_commit_is_on_disk(two):

@@ -31,8 +31,8 @@ COMMENT = sa.table(
     sa.column('posted_at', Instant()),
 )
 PROPOSAL = sa.table(
-    'proposal', sa.column('id'), sa.column('sent_back_reason'), sa.column('release_reason'),
-    sa.column('written_at', Instant()),
+    'proposal', sa.column('id'), sa.column('state'), sa.column('sent_back_reason'), sa.column('release_reason'),
+    sa.column('written_at', Instant()), sa.column('submitted_at', Instant()),
 )
 RESPONSE = sa.table(
     'response', sa.column('id'), sa.column('state'), sa.column('revision'), sa.column('found'), sa.column('reason'),
@@ -131,6 +131,9 @@ def _row(kind, thing_id, ruled, at, *, revision=1, found='', reason='', entry=No
 
 
 def _of_comments():
+    held = sa.select(COMMENT).where(COMMENT.c.state == 'held')  # nothing but a CPR-like number held one
+    for row in op.get_bind().execute(held).mappings():
+        yield _row('comment', row['id'], 'held', row['posted_at'], found='cpr')
     entries = _last('comment', OF_COMMENT)
     wanted = sa.select(COMMENT).where(COMMENT.c.moderation_reason.is_not(None))
     for row in op.get_bind().execute(wanted).mappings():
@@ -142,6 +145,8 @@ def _of_comments():
 def _of_proposals():
     entries = _last('proposal', OF_PROPOSAL)
     for row in op.get_bind().execute(sa.select(PROPOSAL)).mappings():
+        if row['state'] == 'held':
+            yield _row('proposal', row['id'], 'held', row['submitted_at'] or row['written_at'], found='cpr')
         for verb, column in (('release', 'release_reason'), ('send_back', 'sent_back_reason')):
             if row[column] is not None:
                 entry = entries.get((row['id'], verb))
