@@ -19,6 +19,7 @@ from civic.demo import story
 from civic.people.models import Person
 from civic.tables import metadata
 from tests.clock import NOON
+from tests.house.examples import find
 
 ROLES = {
     "visitor": None,
@@ -58,7 +59,8 @@ class Site:
         self.app.testing = False
         with Session(engine) as session:
             self.ids = {one.name: one.id for one in session.scalars(select(Person).where(Person.is_invented))}
-        self._clients: dict[str, FlaskClient] = {}
+        with engine.connect() as connection:
+            self.examples = find(connection)
         self._tokens: dict[str, str] = {}
         self._count = 0
         self._statements = self._writes = 0
@@ -72,6 +74,10 @@ class Site:
                 connection.exec_driver_sql("BEGIN")
             engine.dispose()
             shutil.copy(self.path, self._saved)
+
+    def at(self, path: str) -> str:
+        """Return an address in which the demo's things stand by their names (tests/house/examples.py)."""
+        return path.format(**self.examples)
 
     def client(self, role: str) -> FlaskClient:
         """Return the client of a kind of user, signed in."""
@@ -92,7 +98,7 @@ class Site:
         browser = self.app.test_client()  # a copy: the form may sign its browser out
         if cookie is not None:
             browser.set_cookie("civic", cookie.value)
-        status = browser.post(path, data=fields).status_code
+        status = browser.post(self.at(path), data=fields).status_code
         if status < 400:
             self.restore()
         return status

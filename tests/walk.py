@@ -39,13 +39,18 @@ class Seen:
 class Walk:
     """Every example of every address, asked once as each kind of user."""
 
-    def __init__(self, seen: dict[tuple[str, str], Seen], wrote: bool) -> None:
+    def __init__(self, seen: dict[tuple[str, str], Seen], wrote: bool, examples: dict[str, int]) -> None:
         self._seen = seen
+        self._examples = examples
         self.has_written = wrote
 
     def __getitem__(self, asked: tuple[str, str]) -> Seen:
         """Return what a kind of user (or `PSEUDO`, for whoever sees most) got from an address."""
         return self._seen[asked]
+
+    def at(self, path: str) -> str:
+        """Return an address with the numbers that the named things have."""
+        return path.format(**self._examples)
 
     @cached_property
     def shapes(self) -> dict[str, list[tuple[str, str]]]:
@@ -102,19 +107,20 @@ def take(site: Site, path: Path) -> None:
             seen += [(role, address, asdict(one)) for role, one in got.items()]
             best = next((role for role in reversed(ROLES) if got[role].status == 200), "visitor")
             seen.append((PSEUDO, address, asdict(_ask(site, best, address.replace("/da", f"/{PSEUDO}", 1)))))
-    path.write_text(json.dumps({"seen": seen, "wrote": _content(site) != before}))
+    path.write_text(json.dumps({"seen": seen, "wrote": _content(site) != before, "examples": site.examples}))
 
 
 def read(path: Path) -> Walk:
     """Return the walk that was written down."""
     kept = json.loads(path.read_text())
-    return Walk({(role, address): Seen(**one) for role, address, one in kept["seen"]}, kept["wrote"])
+    seen = {(role, address): Seen(**one) for role, address, one in kept["seen"]}
+    return Walk(seen, kept["wrote"], kept["examples"])
 
 
 def _ask(site: Site, role: str, address: str) -> Seen:
     site.app.extensions["civic_limiter"].storage.reset()  # ten kinds of users ask from one address
     with site.counting() as counted:
-        got = site.client(role).get(address)
+        got = site.client(role).get(site.at(address))
     text = got.text if got.mimetype == "text/html" else ""
     return Seen(got.status_code, counted[0], counted[1], got.headers.get("X-Robots-Tag", ""), text)
 

@@ -127,12 +127,13 @@ def enter(names: dict[str, str]) -> list[str]:
             rows,
             '    "meetings.show"',
             '    "$room.show": ["/da/$room/1", "/da/$room/99"],\n'
-            '    "$room.new": ["/da/processes/4/$room/new"],\n    "meetings.show"',
+            '    "$room.new": ["/da/processes/{courtyards}/$room/new"],\n    "meetings.show"',
         ),
         (
             rows,
             '    "meetings.add_for_process"',
-            '    "$room.add": ["/da/processes/4/$room/new"],\n    "$room.withdraw": ["/da/$room/1/withdraw"],\n'
+            '    "$room.add": ["/da/processes/{courtyards}/$room/new"],\n'
+            '    "$room.withdraw": ["/da/$room/1/withdraw"],\n'
             '    "meetings.add_for_process"',
         ),
         (

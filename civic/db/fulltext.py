@@ -23,9 +23,13 @@ INSERT INTO {table}_words(rowid, {column}) VALUES (new.id, new.{column}); END"""
 )
 _POSTGRESQL = ("CREATE INDEX ix_{table}_words ON {table} USING gin (to_tsvector('simple', {column}))",)
 
+SEARCHABLE: set[str] = set()
+"""Tables with such a column, by name."""
+
 
 def searchable(table: Table, column: str) -> None:
     """Index a column's tokens as full text; wherever the table is made or dropped, the index goes with it."""
+    SEARCHABLE.add(table.name)
     for dialect in ("sqlite", "postgresql"):
         for statement in indexing(table.name, column, dialect):
             event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]
@@ -59,3 +63,12 @@ def holds(dialect: str, table: Table, column: str, runs: Sequence[Sequence[str]]
     simple: ColumnElement[str] = literal_column("'simple'::regconfig")
     asked = " & ".join(" <-> ".join(run) for run in runs)
     return func.to_tsvector(simple, table.c[column]).op("@@")(func.to_tsquery(simple, asked))
+
+
+def is_full_text(name: str | None) -> bool:
+    """Return whether a table or index is what a database's own full text keeps beside a table; no model has it."""
+    return name is not None and name.startswith(tuple(start for one in SEARCHABLE for start in _kept(one)))
+
+
+def _kept(table: str) -> tuple[str, str]:
+    return f"{table}_words", f"ix_{table}_words"

@@ -38,7 +38,7 @@ def windows(folder, template, catalogues, browser):
 @pytest.mark.parametrize("endpoint", [*ENDPOINTS, "refusals"])
 def test_a_page_is_accessible_in_danish(walk, windows, endpoint):
     for role, path in walk.shapes[endpoint]:
-        page = windows(role, 1280).open(path)
+        page = windows(role, 1280).open(walk.at(path))
         assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["da", "ltr"], path
         assert page.locator("h1").count() == 1, path
         names = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
@@ -52,7 +52,7 @@ def test_a_page_is_accessible_in_danish(walk, windows, endpoint):
 @pytest.mark.parametrize("endpoint", [*ENDPOINTS, "refusals"])
 def test_a_page_mirrors_and_fits_a_small_phone(walk, windows, endpoint):
     for role, path in walk.shapes[endpoint]:
-        page = windows(role, 320).open(path.replace("/da", "/ar-XB", 1))
+        page = windows(role, 320).open(walk.at(path).replace("/da", "/ar-XB", 1))
         shown = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
         assert shown == ["ar-XB", "rtl"], path
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 320, (role, path)
@@ -69,10 +69,17 @@ def test_a_page_mirrors_and_fits_a_small_phone(walk, windows, endpoint):
 
 
 @pytest.mark.parametrize(
-    "path", ["/da/", "/da/processes/4", "/da/proposals/3", "/da/hearings/parties/6", "/da/votes/2"]
+    "path",
+    [
+        "/da/",
+        "/da/processes/{courtyards}",
+        "/da/proposals/{bench}",
+        "/da/hearings/parties/{drafting_party}",
+        "/da/votes/{open_vote}",
+    ],
 )
-def test_everything_is_reached_by_keyboard(windows, path):
-    page = windows("secretary", 1280).open(path)
+def test_everything_is_reached_by_keyboard(walk, windows, path):
+    page = windows("secretary", 1280).open(walk.at(path))
     wanted = page.evaluate(
         """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
             .filter(e => e.offsetParent !== null && !(e.type === 'radio' && !e.checked)).length"""
@@ -96,10 +103,10 @@ def test_everything_is_reached_by_keyboard(windows, path):
     assert ring == ["solid", "3px"], "focus is seen"
 
 
-@pytest.mark.parametrize("path", ["/da/", "/da/processes/1", "/da/hearings/1/note"])
-def test_a_page_is_whole_without_script(folder, live, browser, path):
+@pytest.mark.parametrize("path", ["/da/", "/da/processes/{committee}", "/da/hearings/{concluded_hearing}/note"])
+def test_a_page_is_whole_without_script(walk, live, browser, path):
     with visiting(live, browser, script=False) as visit:
-        page = visit.open(path)
+        page = visit.open(walk.at(path))
         assert page.locator("h1").is_visible()
         assert page.locator("main a").first.is_visible()
 

@@ -7,6 +7,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
 from civic.db.engine import durability_faults, make_engine, writing
+from civic.db.fulltext import is_full_text
 from civic.db.migrate import downgrade, upgrade
 from civic.demo import story
 from civic.tables import metadata
@@ -43,13 +44,8 @@ def _described(engine):
             "indexes": sorted(f"{i['name']} {i['unique']} {i.get('expressions')}" for i in looking.get_indexes(table)),
         }
         for table in looking.get_table_names()
-        if table != "alembic_version" and not _is_fts(table)
+        if table != "alembic_version" and not is_full_text(table)
     }
-
-
-def _is_fts(name):
-    """Return whether a table or index is what the database's own full text keeps; it is made beside its table."""
-    return name is not None and "posting_words" in name
 
 
 def _triggers(engine):
@@ -70,7 +66,7 @@ def test_migrations_make_what_the_models_say(two):
     assert _triggers(migrated) == _triggers(created)
     assert len(_triggers(created)) == (7 if created.dialect.name == "sqlite" else 4)
     with migrated.connect() as connection:
-        options = {"include_name": lambda name, kind, parents: not _is_fts(name)}
+        options = {"include_name": lambda name, kind, parents: not is_full_text(name)}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
 
 

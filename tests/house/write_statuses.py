@@ -39,11 +39,11 @@ def main() -> None:
 
 def _status(site: Site, role: str, method: str, path: str) -> int:
     site.app.extensions["civic_limiter"].storage.reset()
-    return site.client(role).get(path).status_code if method == "GET" else site.post(role, path)
+    return site.client(role).get(site.at(path)).status_code if method == "GET" else site.post(role, path)
 
 
 def _row(method: str, path: str, statuses: list[int]) -> str:
-    return f"{method:<4} {path:<40} {' '.join(map(str, statuses))}"
+    return f"{method:<4} {path:<60} {' '.join(map(str, statuses))}"
 
 
 if __name__ == "__main__":
