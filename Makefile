@@ -2,7 +2,8 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
-TWO := -n 2 --dist loadfile --no-loadscope-reorder
+# three workers for two cores: a test with a browser waits as much as it works
+WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 
 help: ## say what each command does
@@ -14,10 +15,10 @@ run: ## make everything the demo needs and serve it at http://127.0.0.1:8000
 test: ## set up all that testing needs and run everything
 	@$(PYTHON) tools/setup.py test
 	@$(MAKE) --no-print-directory check-only
-	@$(BIN)/python -m pytest $(TWO)
+	@$(BIN)/python -m pytest $(WORKERS)
 
 fast: tools ## the tests that need no browser
-	@$(BIN)/python -m pytest $(TWO) -m "not browser"
+	@$(BIN)/python -m pytest $(WORKERS) -m "not browser"
 
 cover: tools ## run what needs no browser, print how much of the code it reaches, and name the lines it does not
 	@COVERAGE_CORE=ctrace $(BIN)/python -m coverage run -m pytest -m "not browser"

@@ -32,7 +32,7 @@ LONGEST_FIRST = ("stories/test_public_hearing", "stories/test_as3_two_councils",
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the longest files begin first, so that two workers end at the same time."""
+    """Let the longest files begin first, so that the workers end at the same time."""
 
     def place(one: pytest.Item) -> int:
         found = (at for at, part in enumerate(LONGEST_FIRST) if part in one.path.as_posix())
