@@ -73,7 +73,7 @@ def mask(context: Context, comment_id: int) -> None:
     found = deed.do(context, COMMENT, DialogueVerb.MASK, queries.comment(context, comment_id))
     found.text = cpr.masked(found.text)
     moderation.rule(context, _ref(found), Ruled.MASKED)
-    _pass_gate(context, found)
+    _pass_gate(context, found, again=True)
 
 
 def _decide(context: Context, comment_id: int, verb: DialogueVerb, ruled: Ruled, reason: str) -> None:
@@ -82,12 +82,12 @@ def _decide(context: Context, comment_id: int, verb: DialogueVerb, ruled: Ruled,
     moderation.rule(context, _ref(found), ruled, reason=reason)
 
 
-def _pass_gate(context: Context, said: Comment) -> None:
+def _pass_gate(context: Context, said: Comment, *, again: bool = False) -> None:
     """Hold a public comment back in which the gate sees something; what is said in a circle is not public."""
     if said.circle is None:
         seen = gate.look(said.text)
         said.state = CommentState.HELD if seen.found else CommentState.PUBLISHED
-        moderation.pass_gate(context, _ref(said), seen, seen.ruled)
+        moderation.pass_gate(context, _ref(said), seen, seen.ruled, again=again)
 
 
 def _ref(comment: Comment) -> Ref:

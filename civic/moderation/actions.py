@@ -6,9 +6,15 @@ from civic.moderation.gate import Seen
 from civic.moderation.models import Ruled, Ruling
 
 
-def pass_gate(context: Context, thing: Ref, seen: Seen, ruled: Ruled, *, revision: int = 1) -> None:
-    """Write down what the gate saw and decided; a text in which it saw nothing and let pass needs no line."""
-    if seen.found or ruled is not Ruled.PASSED:
+def pass_gate(
+    context: Context, thing: Ref, seen: Seen, ruled: Ruled, *, revision: int = 1, again: bool = False
+) -> None:
+    """Write down what the gate saw and decided.
+
+    A text in which it saw nothing and let pass needs no line, but for one that comes `again`: what was seen in its
+    earlier wording is no longer said of it.
+    """
+    if again or seen.found or ruled is not Ruled.PASSED:
         _write(context, thing, ruled, found=" ".join(seen.found), revision=revision)
 
 

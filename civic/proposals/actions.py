@@ -60,10 +60,8 @@ def submit(context: Context, proposal_id: int) -> Proposal:
     One with a CPR-like number is held until it is masked or released.
     """
     proposal = deed.do(context, PROPOSAL, ProposalVerb.SUBMIT, queries.proposal(context, proposal_id))
-    proposal.submitted_at = context.now
-    seen = gate.look(proposal.title, proposal.text)
-    moderation.pass_gate(context, _ref(proposal), seen, seen.ruled)
-    if seen.has_number:
+    is_again, proposal.submitted_at = proposal.submitted_at is not None, context.now
+    if _pass_gate(context, proposal, again=is_again).has_number:
         deed.ask(context, PROPOSAL, ProposalVerb.HOLD, proposal)
     outbox.mail(context, "proposal_received", to=proposal.author_id, data=_about(proposal))
     return proposal
@@ -74,6 +72,7 @@ def mask(context: Context, proposal_id: int) -> Proposal:
     proposal = deed.do(context, PROPOSAL, ProposalVerb.MASK, queries.proposal(context, proposal_id))
     proposal.title, proposal.text = cpr.masked(proposal.title), cpr.masked(proposal.text)
     moderation.rule(context, _ref(proposal), Ruled.MASKED)
+    _pass_gate(context, proposal, again=True)
     return proposal
 
 
@@ -139,6 +138,12 @@ def answer(context: Context, proposal_id: int, *, outcome: Outcome, text: str) -
     board.put(context, notice(proposal))
     outbox.mail(context, "proposal_answered", to=proposal.author_id, data=_about(proposal))
     return proposal
+
+
+def _pass_gate(context: Context, proposal: Proposal, *, again: bool) -> gate.Seen:
+    seen = gate.look(proposal.title, proposal.text)
+    moderation.pass_gate(context, _ref(proposal), seen, seen.ruled, again=again)
+    return seen
 
 
 def _ref(proposal: Proposal) -> Ref:

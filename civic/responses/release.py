@@ -142,9 +142,11 @@ def pass_gate(context: Context, response: Response) -> None:
     sender = response.sender
     said = look(response.text, *([sender.name, sender.organisation] if sender else []))
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
-    response.state = gate.passed(response.hearing, response, said, files, standing(context, ref(response)))
+    before = standing(context, ref(response))
+    response.state = gate.passed(response.hearing, response, said, files, before)
     ruled, seen = gate.RULED[response.state], said.beside(gate.in_files(files))
-    moderation.pass_gate(context, ref(response), seen, ruled, revision=response.revision)
+    is_again = bool(before.rulings)
+    moderation.pass_gate(context, ref(response), seen, ruled, revision=response.revision, again=is_again)
     if said.has_number and sender is not None and cpr.is_in(sender.name, sender.organisation):
         sender.name, sender.organisation = cpr.masked(sender.name), cpr.masked(sender.organisation)
     post(context, response)

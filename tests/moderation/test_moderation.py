@@ -14,6 +14,8 @@ from civic.moderation.models import Ruled
 from civic.moderation.queries import standing, standings
 from civic.proposals import actions as proposals
 from civic.proposals.models import ProposalState
+from civic.responses import actions as responses
+from civic.responses.models import Said
 from tests.make import a_context, a_facilitator, a_hearing, a_person, a_process, a_proposal, a_public_response
 
 TEXTS = {
@@ -84,6 +86,29 @@ def test_a_number_that_its_author_masks_does_not_carry_an_address_out_with_it(se
     assert refused.value.reason is Reason.NOT_NOW
     rulings = standing(a_context(session), Ref(Kind.COMMENT, said.id)).rulings
     assert [one.ruled for one in rulings] == [Ruled.HELD, Ruled.MASKED, Ruled.WAITS]
+
+
+def test_what_was_masked_or_corrected_is_no_longer_said_to_be_seen(session, process):
+    author = a_person(session)
+    me = a_context(session, author)
+    comment = _comment(session, process, "Mit nummer er 010190-1234.", author)
+    dialogue.mask(me, comment.id)
+    assert comment.state is CommentState.PUBLISHED
+    proposal = a_proposal(session, process, author=author, state=ProposalState.HELD)
+    proposals.mask(me, proposal.id)
+    sent_back = a_proposal(session, process, author=author, text="Ring 20 30 40 50.", state=ProposalState.SENT_BACK)
+    proposals.rewrite(me, sent_back.id, title="En bænk", text="Så kan man sidde.")
+    proposals.submit(me, sent_back.id)
+    response = a_public_response(session, _public(session), "Ring 20 30 40 50.", person=author)
+    responses.correct(me, response.id, [Said("Mere lys.")])
+    for thing in (
+        Ref(Kind.COMMENT, comment.id),
+        Ref(Kind.PROPOSAL, proposal.id),
+        Ref(Kind.PROPOSAL, sent_back.id),
+        Ref(Kind.RESPONSE, response.id),
+    ):
+        kept = standing(a_context(session), thing)
+        assert (kept.found, kept.rulings[-1].ruled) == ((), Ruled.PASSED), thing
 
 
 def test_what_is_said_in_a_circle_is_not_public_and_passes_no_gate(session, process):
