@@ -1,6 +1,6 @@
 """Reading the board: what is in a process, what invites, what came of what, and what holds a word."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
@@ -20,15 +20,6 @@ CANDIDATES = 500
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The things of one kind in a list, and how many there are in all."""
-
-    kind: Kind
-    postings: tuple[Posting, ...]
-    count: int
-
-
-@dataclass(frozen=True)
 class Found:
     """One thing with the short title of the process it belongs to."""
 
@@ -45,26 +36,20 @@ class Search:
     tokens: frozenset[str]
 
 
-def of_process(context: Context, process_id: int, *, at_most: int = 50) -> dict[Kind, Shelf]:
-    """Return what hangs on the board of a process, by kind, the newest of each, in one statement."""
-    place = func.row_number().over(partition_by=Posting.kind, order_by=(Posting.at.desc(), Posting.thing_id.desc()))
-    count = func.count().over(partition_by=Posting.kind)
-    placed = (
-        select(Posting.id, place.label("place"), count.label("count"))
-        .where(Posting.process_id == process_id, Posting.kind != Kind.PROCESS, _is_seen(context))
-        .subquery()
+def of_process(context: Context, process_id: int, *, besides: Collection[Kind] = ()) -> dict[Kind, list[Posting]]:
+    """Return what hangs on the board of a process, by kind, in the order in which it was made, in one statement.
+
+    Kinds that grow without end are left out by naming them in `besides`: nothing that is asked for is cut.
+    """
+    wanted = (
+        select(Posting)
+        .where(Posting.process_id == process_id, Posting.kind.not_in([Kind.PROCESS, *besides]), _is_seen(context))
+        .order_by(Posting.thing_id)
     )
-    rows = context.session.execute(
-        select(Posting, placed.c.count)
-        .join(placed, placed.c.id == Posting.id)
-        .where(placed.c.place <= at_most)
-        .order_by(Posting.at.desc(), Posting.thing_id.desc())
-    ).all()
-    kinds = dict.fromkeys(posting.kind for posting, _count in rows)
-    return {
-        kind: Shelf(kind, tuple(p for p, _n in rows if p.kind is kind), next(n for p, n in rows if p.kind is kind))
-        for kind in kinds
-    }
+    found: dict[Kind, list[Posting]] = {}
+    for one in context.session.scalars(wanted):
+        found.setdefault(one.kind, []).append(one)
+    return found
 
 
 def inviting(context: Context, *, at_most: int = 5) -> Sequence[Found]:

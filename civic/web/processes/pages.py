@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from civic.board.models import Posting
-from civic.board.queries import Shelf, of_process
+from civic.board.queries import of_process
 from civic.db.base import ZONE
 from civic.decisions.models import Decision, DecisionState
 from civic.decisions.queries import decisions_of
@@ -39,8 +39,10 @@ from civic.said.thread import Knot
 from civic.said.wording import day, known, meeting_time, number, period, sort_key, word
 from civic.voting.workflow import PROCESS_BALLOTS
 
-APART = {Kind.GROUP, Kind.PROPOSAL, Kind.REPORT, Kind.MEETING, Kind.CASE, Kind.DECISION, Kind.RESPONSE}
-"""Kinds that a process's page shows in a part of its own, or on the page of what they belong to."""
+ELSEWHERE = {Kind.PROPOSAL, Kind.REPORT, Kind.CASE, Kind.DECISION, Kind.RESPONSE}
+"""Kinds that a process's page reads from their own rooms, or that stand on the page of what they belong to."""
+APART = {Kind.GROUP, Kind.MEETING}
+"""Kinds that it shows in a part of its own."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     met = held(context, process_id)
     hearings = hearings_of(context, process_id)
     decisions = decisions_of(context, process_id)
-    board = of_process(context, process_id)
+    board = of_process(context, process_id, besides=ELSEWHERE)
     meetings = _coming(context, process, board)
     return ProcessPage(
         process=process,
@@ -96,9 +98,9 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         next_step=_next_step(process, meetings),
         quotas=quotas,
         held=met,
-        groups=_shelf(board, Kind.GROUP),
+        groups=board.get(Kind.GROUP, ()),
         reports=reports_of(context, process_id),
-        listed=[one for kind in ORDER if kind not in APART for one in _shelf(board, kind)],
+        listed=[one for kind in ORDER if kind not in APART for one in board.get(kind, ())],
         proposals=published(context, process_id, at_most=3),
         coming=meetings,
         knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions),
@@ -115,17 +117,12 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     )
 
 
-def _shelf(board: Mapping[Kind, Shelf], kind: Kind) -> list[Posting]:
-    """Return the things of one kind in a process, in the order in which they were made."""
-    return sorted(board[kind].postings, key=lambda one: one.thing_id) if kind in board else []
-
-
-def _coming(context: Context, process: Process, board: Mapping[Kind, Shelf]) -> list[Posting]:
+def _coming(context: Context, process: Process, board: Mapping[Kind, list[Posting]]) -> list[Posting]:
     """Return the meetings to come, the first of them first, while the process is running."""
     if process.state is not ProcessState.RUNNING:
         return []
     found = [
-        one for one in _shelf(board, Kind.MEETING) if one.invites and one.closes_at and one.closes_at > context.now
+        one for one in board.get(Kind.MEETING, ()) if one.invites and one.closes_at and one.closes_at > context.now
     ]
     return sorted(found, key=lambda one: (one.at, one.thing_id))[:5]
 
