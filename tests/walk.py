@@ -9,14 +9,15 @@ import re
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from lxml import html
 
 from tests.house.rows import GETS
 from tests.site import ROLES, Site
 
+Page = TypeVar("Page")
 PSEUDO = "en-XA"
-WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 NO_PAGE = frozenset({
     "root", "reports.document", "reports.picture", "treatment.note_document", "treatment.white_book_document",
     "treatment.note_csv", "treatment.white_book_csv", "treatment.whole_file", "responses.file", "hearings.document",
@@ -45,8 +46,17 @@ class Walk:
         self.has_written = wrote
 
     def __getitem__(self, asked: tuple[str, str]) -> Seen:
-        """Return what a kind of user (or `PSEUDO`, for whoever sees most) got from an address."""
+        """Return what a kind of user got from an address."""
         return self._seen[asked]
+
+    def in_pseudo(self, path: str) -> list[str]:
+        """Return an address's page in the made-up language, as each kind of user to whom it shows something more."""
+        asked = [self._seen.get((f"{role} {PSEUDO}", path)) for role in ROLES]
+        return [one.text for one in asked if one]
+
+    def is_refused(self, endpoint: str) -> bool:
+        """Return whether nobody in the demo gets any of an endpoint's pages."""
+        return all(self[role, path].status != 200 for path in GETS[endpoint] for role in ROLES)
 
     def at(self, path: str) -> str:
         """Return an address with the numbers that the named things have."""
@@ -60,20 +70,12 @@ class Walk:
         whichever kind of user sees it, and nothing twice. Refusals are a shape of their own, each once.
         """
         found: dict[str, list[tuple[str, str]]] = {"refusals": []}
-        known: set[str] = set()
         refused: set[int] = set()
         for endpoint, paths in GETS.items():
             if endpoint in NO_PAGE:
                 continue
             pages = [(role, path) for path in paths for role in ROLES if self[role, path].status == 200]
-            parts = {page: parts_of(endpoint, self[page].text) for page in pages}
-            chosen = found.setdefault(endpoint, [])
-            while pages:
-                best = max(pages, key=lambda page: len(parts[page] - known))
-                if not parts[best] - known:
-                    break
-                chosen.append(best)
-                known |= parts[best]
+            found[endpoint] = chosen({page: parts_of(self[page].text) for page in pages})
             for path in paths:
                 for role in ROLES:
                     status = self[role, path].status
@@ -83,14 +85,24 @@ class Walk:
         return found
 
 
-def parts_of(endpoint: str, text: str) -> set[str]:
+def chosen(parts: dict[Page, set[str]]) -> list[Page]:
+    """Return pages that have all the parts there are between them, each with some part that none before it has."""
+    found: list[Page] = []
+    known: set[str] = set()
+    while parts and parts[best := max(parts, key=lambda page: len(parts[page] - known))] - known:
+        found.append(best)
+        known |= parts[best]
+    return found
+
+
+def parts_of(text: str) -> set[str]:
     """Return the kinds of elements a page is made of, by what stands in what, with their classes."""
     found = set()
     for one in html.fromstring(text).iter():
         if isinstance(one.tag, str):
             above = one.getparent()
             found.add(f"{'' if above is None else _kind(above)}>{_kind(one)}")
-    return {f"{endpoint}:{one}" for one in found if ">main" in one or "c-" in one or "form" in one}
+    return found
 
 
 def _kind(one: html.HtmlElement) -> str:
@@ -105,8 +117,10 @@ def take(site: Site, path: Path) -> None:
         for address in paths:
             got = {role: _ask(site, role, address) for role in ROLES}
             seen += [(role, address, asdict(one)) for role, one in got.items()]
-            best = next((role for role in reversed(ROLES) if got[role].status == 200), "visitor")
-            seen.append((PSEUDO, address, asdict(_ask(site, best, address.replace("/da", f"/{PSEUDO}", 1)))))
+            shown = {role: parts_of(one.text) for role, one in got.items() if one.status == 200 and one.text}
+            for role in chosen(shown) or ["visitor"]:
+                page = _ask(site, role, address.replace("/da", f"/{PSEUDO}", 1))
+                seen.append((f"{role} {PSEUDO}", address, asdict(page)))
     path.write_text(json.dumps({"seen": seen, "wrote": _content(site) != before, "examples": site.examples}))
 
 

@@ -10,9 +10,11 @@ PATHS = [path for endpoint, paths in GETS.items() if endpoint not in NO_PAGE for
 
 @pytest.mark.parametrize("path", PATHS)
 def test_no_words_escape_the_catalogues(walk, path):
-    seen = walk[PSEUDO, path]
-    assert f'lang="{PSEUDO}"' in seen.text
-    assert loose_words(seen.text) == []
+    pages = walk.in_pseudo(path)
+    assert pages
+    for page in pages:
+        assert f'lang="{PSEUDO}"' in page
+        assert loose_words(page) == []
 
 
 def test_words_outside_the_catalogues_are_found():
