@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from civic.groups.models import Group
@@ -24,20 +24,9 @@ def group(context: Context, group_id: int) -> Group:
     return found
 
 
-def groups_of(context: Context, process_id: int) -> Sequence[tuple[Group, int]]:
-    """Return the groups of a process the caller has loaded, each with how many are in it."""
-    members = (
-        select(func.count(RoleAssignment.id))
-        .where(
-            RoleAssignment.scope == Scope.GROUP,
-            RoleAssignment.scope_id == Group.id,
-            RoleAssignment.role == Role.MEMBER,
-            RoleAssignment.ended_at.is_(None),
-        )
-        .scalar_subquery()
-    )
-    rows = context.session.execute(select(Group, members).where(Group.process_id == process_id).order_by(Group.id))
-    return [(found, count) for found, count in rows]
+def groups_of(context: Context, process_id: int) -> Sequence[Group]:
+    """Return the groups of a process the caller has loaded, in the order in which they were set up."""
+    return context.session.scalars(select(Group).where(Group.process_id == process_id).order_by(Group.id)).all()
 
 
 def membership(context: Context, group_id: int, person_id: int) -> RoleAssignment:

@@ -232,7 +232,7 @@ def proposal_choices(context: Context, process_id: int) -> list[tuple[int, str]]
 
 def group_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
     """Return the writing groups of a process as choices, none first."""
-    groups = [group for group, _count in groups_of(context, process_id) if group.kind is GroupKind.WRITING]
+    groups = [one for one in groups_of(context, process_id) if one.kind is GroupKind.WRITING]
     return [(0, _("None")), *((group.id, group.title) for group in groups)]
 
 
