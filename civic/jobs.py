@@ -17,14 +17,14 @@ from civic.documents import intake, making
 from civic.files import renditions, store, sweeping, uploads
 from civic.hearings import actions as hearings
 from civic.hearings.queries import to_remind
-from civic.kernel import audit, once
+from civic.kernel import audit, once, outbox
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.said import mail
 from civic.writing import actions as writing_actions
 
 
-@dataclass(frozen=True)
+@dataclass
 class Worker:
     """The work that is not done inside a request, one short transaction at a time."""
 
@@ -32,9 +32,14 @@ class Worker:
     engine: Engine
     settings: Settings
     clock: Clock
+    swept: int = 0
+    """After which stored content the next look for unused ones begins."""
 
     def once(self) -> int:
-        """Do everything that is due and return how much that was; one job that fails stops no other."""
+        """Do everything that is due and return how much that was; one job that fails stops no other.
+
+        Each job looks first and takes the database's write lock only where there is something to do.
+        """
         done = 0
         first = (self._look_through, self._remind, self._deliver)
         for job in (*first, self._make_documents, self._sweep, self._seal, self._forget):
@@ -67,9 +72,15 @@ class Worker:
             yield Context(VISITOR, self.clock(), session)
 
     def _deliver(self) -> int:
+        with self._reading() as context:
+            if not outbox.is_due(context.session, context.now):
+                return 0
         return mail.deliver(self.app, writing(self.engine), self.settings, self.clock())
 
     def _remind(self) -> int:
+        with self._reading() as context:
+            if not to_remind(context, at_most=1):
+                return 0
         with self._transaction() as context:
             due = to_remind(context)
             for party in due:
@@ -77,16 +88,22 @@ class Worker:
         return len(due)
 
     def _seal(self) -> int:
+        with self._reading() as context:
+            if audit.is_whole(context.session):
+                return 0
         with self._transaction() as context:
             return audit.seal(context.session)
 
     def _forget(self) -> int:
+        with self._reading() as context:
+            if not once.has_old(context.session, context.now) and not writing_actions.has_old(context):
+                return 0
         with self._transaction() as context:
             return once.forget(context.session, context.now) + writing_actions.forget(context)
 
     def _sweep(self) -> int:
         with self._reading() as context:
-            unused = sweeping.unused(context)
+            unused, self.swept = sweeping.unused(context, after=self.swept)
         for one in unused:
             with self._transaction() as context:
                 sweeping.sweep(context, one.id, self._folder)

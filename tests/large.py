@@ -26,7 +26,14 @@ Vi vil gerne være med til at passe bedene, hvis kommunen leverer jorden."""
 _WORDS = _TEXT.split()
 
 
-def make_large(session: Session, hearing_id: int, *, answered_for: str = "By & Fællesskab (opdigtet)") -> None:
+def make_large(
+    session: Session,
+    hearing_id: int,
+    *,
+    answered_for: str = "By & Fællesskab (opdigtet)",
+    responses: int = RESPONSES,
+    remarks: int = REMARKS,
+) -> None:
     """Put the responses and remarks into a hearing of the demo, and publish its note."""
     dice = random.Random(3000)
     hearing = session.get_one(Hearing, hearing_id)
@@ -40,7 +47,7 @@ def make_large(session: Session, hearing_id: int, *, answered_for: str = "By & F
 
     session.execute(
         insert(Sender),
-        [{"id": base[Sender] + n, "name": f"Nabo {n}", "language": "da"} for n in range(RESPONSES)],
+        [{"id": base[Sender] + n, "name": f"Nabo {n}", "language": "da"} for n in range(responses)],
     )
     session.execute(
         insert(Response),
@@ -60,7 +67,7 @@ def make_large(session: Session, hearing_id: int, *, answered_for: str = "By & F
                 "submitted_at": hearing.opens_at + timedelta(minutes=n),
                 "is_late": False,
             }
-            for n in range(RESPONSES)
+            for n in range(responses)
         ],
     )
     session.execute(
@@ -74,7 +81,7 @@ def make_large(session: Session, hearing_id: int, *, answered_for: str = "By & F
                 "answered_at": hearing.closes_at,
                 "answered_for": answered_for,
             }
-            for n in range(REMARKS)
+            for n in range(remarks)
         ],
     )
     session.execute(
@@ -83,22 +90,22 @@ def make_large(session: Session, hearing_id: int, *, answered_for: str = "By & F
             {
                 "id": base[Remark] + n,
                 "process_id": hearing.process_id,
-                "response_id": base[Response] + n % RESPONSES,
-                "number": n // RESPONSES + 1,
+                "response_id": base[Response] + n % responses,
+                "number": n // responses + 1,
                 "kind": RemarkKind.CHANGE,
                 "text": words(8, 25),
                 "answer_id": base[Answer] + n,
             }
-            for n in range(REMARKS)
+            for n in range(remarks)
         ],
     )
     session.execute(
         insert(remark_section),
-        [{"remark_id": base[Remark] + n, "section_text_id": texts[n % len(texts)]} for n in range(REMARKS)],
+        [{"remark_id": base[Remark] + n, "section_text_id": texts[n % len(texts)]} for n in range(remarks)],
     )
     session.execute(
         insert(answer_change),
-        [{"answer_id": base[Answer] + n, "section_text_id": texts[n % len(texts)]} for n in range(0, REMARKS, 10)],
+        [{"answer_id": base[Answer] + n, "section_text_id": texts[n % len(texts)]} for n in range(0, remarks, 10)],
     )
     hearing.state, hearing.ready_at, hearing.concluded_at = HearingState.CONCLUDED, hearing.closes_at, hearing.closes_at
     session.flush()

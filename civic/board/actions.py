@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from civic.board.models import Posting
+from civic.board.models import ENDING, INVITING, Posting
 from civic.board.notices import TELLERS, Notice
 from civic.board.stems import tokens
 from civic.kernel.context import Context
@@ -64,6 +64,9 @@ def differences(context: Context) -> list[str]:
 
 
 def _values(notice: Notice) -> dict[str, Any]:
+    kind = notice.ref.kind
+    if (notice.invites and kind not in INVITING) or (notice.ended_at and kind not in ENDING):
+        raise ValueError(f"{kind.value}: its room does not say that any of them invites, or ends (see `tells`)")
     home = notice.home or notice.ref
     title = tokens(notice.title)
     return {

@@ -7,6 +7,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.db.base import Base, Id
+from civic.db.finding import some_rows
 from civic.db.fulltext import searchable
 from civic.kernel.trace import Kind, Ref
 
@@ -16,6 +17,18 @@ class Seen(enum.Enum):
 
     OFFICERS = "officers"
     STAFF = "staff"
+
+
+INVITES = "(posting.invites AND posting.seen_by IS NULL)"
+INVITES_WITHOUT_END = "(posting.invites AND posting.seen_by IS NULL AND posting.closes_at IS NULL)"
+HAS_ENDED = "(posting.ended_at IS NOT NULL AND posting.seen_by IS NULL)"
+"""What everybody can take part in, and what came to an end, in SQL."""
+
+
+INVITING: set[Kind] = set()
+"""Kinds of things that one can take part in; their rooms say so."""
+ENDING: set[Kind] = set()
+"""Kinds of things of which something can come that is told as news; their rooms say so."""
 
 
 class Posting(Base):
@@ -29,8 +42,9 @@ class Posting(Base):
     __table_args__ = (
         UniqueConstraint("kind", "thing_id"),
         Index("ix_posting_process_id_kind_at", "process_id", "kind", "at"),
-        Index("ix_posting_invites_closes_at", "invites", "closes_at"),
-        Index("ix_posting_ended_at", "ended_at"),
+        some_rows("ix_posting_inviting_until", "kind", "closes_at", "thing_id", condition=INVITES),
+        some_rows("ix_posting_inviting", "kind", "thing_id", condition=INVITES_WITHOUT_END),
+        some_rows("ix_posting_ended", "kind", "ended_at", "thing_id", condition=HAS_ENDED),
     )
 
     id: Mapped[Id]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from civic.board.models import Seen
+from civic.board.models import ENDING, INVITING, Seen
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 
@@ -45,11 +45,16 @@ TELLERS: dict[Kind, Telling] = {}
 """For each kind that hangs on the board, its room's way of telling all of them anew."""
 
 
-def tells(kind: Kind) -> Callable[[Telling], Telling]:
-    """Let a room's function tell all things of the kind, whoever asks: for making the board anew."""
+def tells(kind: Kind, *, invites: bool = False, ends: bool = False) -> Callable[[Telling], Telling]:
+    """Let a room's function tell all things of the kind, whoever asks: for making the board anew.
+
+    `invites` and `ends` say whether any of them may; the board looks for no others.
+    """
 
     def keep(telling: Telling) -> Telling:
         TELLERS[kind] = telling
+        INVITING.update({kind} if invites else ())
+        ENDING.update({kind} if ends else ())
         return telling
 
     return keep

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, text, union_all
 from sqlalchemy.orm import aliased, undefer
 
-from civic.board.models import Posting, Seen
+from civic.board.models import ENDING, HAS_ENDED, INVITES, INVITES_WITHOUT_END, INVITING, Posting, Seen
 from civic.board.stems import runs
 from civic.db.base import Base
+from civic.db.finding import first_of_each, is_in_rows
 from civic.db.fulltext import holds
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -43,7 +44,11 @@ def of_process(context: Context, process_id: int, *, besides: Collection[Kind] =
     """
     wanted = (
         select(Posting)
-        .where(Posting.process_id == process_id, Posting.kind.not_in([Kind.PROCESS, *besides]), _is_seen(context))
+        .where(
+            Posting.process_id == process_id,
+            Posting.kind.in_([one for one in Kind if one not in {Kind.PROCESS, *besides}]),
+            _is_seen(context),
+        )
         .order_by(Posting.thing_id)
     )
     found: dict[Kind, list[Posting]] = {}
@@ -55,42 +60,36 @@ def of_process(context: Context, process_id: int, *, besides: Collection[Kind] =
 def inviting(context: Context, *, at_most: int = 5) -> Sequence[Found]:
     """Return what everybody can take part in now, the first to close first, at most so many of each kind."""
     process = aliased(Posting)
-    place = func.row_number().over(
-        partition_by=Posting.kind, order_by=(Posting.closes_at.is_(None), Posting.closes_at, Posting.thing_id.desc())
+    is_running = exists().where(
+        process.kind == Kind.PROCESS, process.thing_id == Posting.process_id, process.state == "running"
     )
-    placed = (
-        select(Posting.id, place.label("place"))
-        .join(process, and_(process.kind == Kind.PROCESS, process.thing_id == Posting.process_id))
-        .where(Posting.invites, Posting.seen_by.is_(None))
-        .where(or_(Posting.closes_at.is_(None), Posting.closes_at > context.now))
-        .where(or_(~Posting.while_running, process.state == "running"))
-        .subquery()
+    inviting = select(Posting.id).where(or_(~Posting.while_running, is_running))
+    until = inviting.where(text(INVITES), Posting.closes_at > context.now)
+    walks = (
+        until.order_by(Posting.closes_at, Posting.thing_id),
+        inviting.where(text(INVITES_WITHOUT_END)).order_by(Posting.thing_id.desc()),
     )
-    return _found(
+    kinds = sorted(INVITING, key=str)
+    found = [select(first_of_each(walk, Posting.kind, kinds, at_most=at_most).subquery()) for walk in walks]
+    hanging = _found(
         context,
         _with_process()
-        .join(placed, placed.c.id == Posting.id)
-        .where(placed.c.place <= at_most)
-        .order_by(Posting.closes_at.is_(None), Posting.closes_at, Posting.thing_id.desc()),
+        .where(is_in_rows(Posting.id, union_all(*found)))
+        .order_by(Posting.closes_at.is_(None), Posting.closes_at, Posting.thing_id),
     )
+    of_kind: dict[Kind, list[Found]] = {}
+    for one in hanging:
+        of_kind.setdefault(one.posting.kind, []).append(one)
+    return [one for one in hanging if one in of_kind[one.posting.kind][:at_most]]
 
 
 def ended(context: Context, *, at_most: int = 5) -> Sequence[Found]:
     """Return what something came of, the last first, at most so many of each kind; the refused are among them."""
-    place = func.row_number().over(
-        partition_by=Posting.kind, order_by=(Posting.ended_at.desc(), Posting.thing_id.desc())
-    )
-    placed = (
-        select(Posting.id, place.label("place"))
-        .where(Posting.ended_at.is_not(None), Posting.seen_by.is_(None))
-        .subquery()
-    )
+    ended = select(Posting.id).where(text(HAS_ENDED)).order_by(Posting.ended_at.desc(), Posting.thing_id.desc())
+    last = first_of_each(ended, Posting.kind, sorted(ENDING, key=str), at_most=at_most)
     return _found(
         context,
-        _with_process()
-        .join(placed, placed.c.id == Posting.id)
-        .where(placed.c.place <= at_most)
-        .order_by(Posting.ended_at.desc(), Posting.thing_id.desc()),
+        _with_process().where(is_in_rows(Posting.id, last)).order_by(Posting.ended_at.desc(), Posting.thing_id.desc()),
     )
 
 
@@ -117,7 +116,7 @@ def search(context: Context, words: str, *, page: int = 1, at_most: int = 20) ->
     hits = _found(
         context,
         _with_process()
-        .where(Posting.id.in_(select(candidates.c.id)))
+        .where(is_in_rows(Posting.id, select(candidates.c.id)))
         .options(undefer(Posting.text))
         .order_by(in_title.desc(), Posting.at.desc(), Posting.kind, Posting.thing_id.desc())
         .offset((page - 1) * at_most)

@@ -57,7 +57,7 @@ def case_notices(context: Context) -> Iterator[Notice]:
     return map(case_notice, context.session.scalars(found))
 
 
-@tells(Kind.DECISION)
+@tells(Kind.DECISION, ends=True)
 def decision_notices(context: Context) -> Iterator[Notice]:
     """Give every decision that was taken as the board should say it."""
     taken = select(Decision).where(Decision.decided_on.is_not(None), Decision.state != DecisionState.PENDING)

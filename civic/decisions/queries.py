@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.decisions.models import Case, Decision, DecisionState, FollowUp, Tally
@@ -76,8 +76,10 @@ def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
     )
 
 
-def cases_by_ids(context: Context, ids: Select[int]) -> Sequence[Case]:
+def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:
     """Return the public cases among the ids, each with its chain."""
+    if not ids:
+        return []
     found = context.session.scalars(
         select(Case)
         .where(Case.id.in_(ids))

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import some_rows
 from civic.kernel.actor import Scope
 from civic.kernel.trace import Kind
 from civic.people.models import Person
@@ -35,11 +36,21 @@ class CommentState(enum.Enum):
     HIDDEN = "hidden"
 
 
+TO_LOOK_AT = "(comment.is_flagged OR comment.state = 'held')"
+"""Which comments a facilitator is asked to look at, in SQL."""
+IN_PUBLIC = "(comment.state = 'published' AND comment.circle IS NULL)"
+"""Which comments everybody may read, in SQL."""
+
+
 class Comment(Base):
     """What somebody says about a thing: in public, or in the circle of those who hold a role in one place."""
 
     __tablename__ = "comment"
-    __table_args__ = (Index("ix_comment_kind_thing_id", "kind", "thing_id", "id"),)
+    __table_args__ = (
+        Index("ix_comment_kind_thing_id", "kind", "thing_id", "id"),
+        some_rows("ix_comment_in_public", "process_id", "id", condition=IN_PUBLIC),
+        some_rows("ix_comment_to_look_at", "process_id", "id", condition=TO_LOOK_AT),
+    )
 
     id: Mapped[Id]
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
@@ -49,7 +60,7 @@ class Comment(Base):
     text: Mapped[str]
     state: Mapped[CommentState] = mapped_column(default=CommentState.PUBLISHED)
     posted_at: Mapped[datetime]
-    is_flagged: Mapped[bool] = mapped_column(default=False, index=True)
+    is_flagged: Mapped[bool] = mapped_column(default=False)
     circle: Mapped[Scope | None]
     circle_id: Mapped[int | None]
 

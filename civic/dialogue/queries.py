@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.orm import joinedload
 
-from civic.dialogue.models import Comment, CommentState, Flag
+from civic.db.finding import first_of_each, is_in_rows
+from civic.dialogue.models import IN_PUBLIC, TO_LOOK_AT, Comment, CommentState, Flag
 from civic.dialogue.workflow import COMMENT, SITTING, DialogueVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -44,7 +45,7 @@ def public_comments(context: Context, process_id: int, *, at_most: int = 100) ->
     """Return public comments in a process, newest first."""
     return context.session.scalars(
         select(Comment)
-        .where(Comment.process_id == process_id, Comment.state == CommentState.PUBLISHED, Comment.circle.is_(None))
+        .where(Comment.process_id == process_id, text(IN_PUBLIC))
         .options(joinedload(Comment.author, innerjoin=True))
         .order_by(Comment.id.desc())
         .limit(at_most)
@@ -64,10 +65,11 @@ def comments_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Comment]:
 
 def moderation_queue(context: Context, *, at_most: int = 50) -> Sequence[Comment]:
     """Return flagged and held comments in the actor's own processes, oldest first."""
+    found = select(Comment.id).where(_is_moderated(), text(TO_LOOK_AT)).order_by(Comment.id)
+    first = first_of_each(found, Comment.process_id, _staffed(context), at_most=at_most)
     return context.session.scalars(
         select(Comment)
-        .where(Comment.process_id.in_(_staffed(context)), _is_moderated())
-        .where(or_(Comment.is_flagged, Comment.state == CommentState.HELD))
+        .where(is_in_rows(Comment.id, first))
         .options(joinedload(Comment.author, innerjoin=True))
         .order_by(Comment.id)
         .limit(at_most)

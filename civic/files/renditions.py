@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import some_rows
 from civic.files.store import StoredFile
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
@@ -43,7 +44,10 @@ class Rendition(Base):
     """One document of a thing: asked for, then made; asking again makes it anew."""
 
     __tablename__ = "rendition"
-    __table_args__ = (UniqueConstraint("kind", "thing_id", "what", "format"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "thing_id", "what", "format"),
+        some_rows("ix_rendition_to_make", "id", condition="made_at IS NULL"),
+    )
 
     id: Mapped[Id]
     kind: Mapped[Kind]
@@ -53,7 +57,7 @@ class Rendition(Base):
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
     asked_at: Mapped[datetime]
     not_before: Mapped[datetime]
-    made_at: Mapped[datetime | None] = mapped_column(index=True)
+    made_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
 
     file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")

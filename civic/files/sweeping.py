@@ -15,15 +15,24 @@ REST = timedelta(hours=1)
 """How old a content is before it can be swept: whoever has just fetched its address still gets it."""
 
 
-def unused(context: Context, *, at_most: int = 20) -> Sequence[StoredFile]:
-    """Return contents that no upload and no document points at, oldest first; for the worker."""
-    return context.session.scalars(
+def unused(context: Context, *, after: int = 0, among: int = 200) -> tuple[Sequence[StoredFile], int]:
+    """Return which of the next contents after an id no upload and no document points at, and after which to go on.
+
+    The worker looks at so many a round, over and over: to look at all of them at once would take longer the more
+    there are.
+    """
+    ids = context.session.scalars(
+        select(StoredFile.id).where(StoredFile.id > after).order_by(StoredFile.id).limit(among)
+    ).all()
+    if not ids:
+        return [], 0
+    found = context.session.scalars(
         select(StoredFile)
-        .where(StoredFile.stored_at < context.now - REST)
+        .where(StoredFile.id.in_(ids), StoredFile.stored_at < context.now - REST)
         .where(~exists().where(Upload.file_id == StoredFile.id), ~exists().where(Rendition.file_id == StoredFile.id))
         .order_by(StoredFile.id)
-        .limit(at_most)
     ).all()
+    return found, ids[-1] if len(ids) == among else 0
 
 
 def sweep(context: Context, stored_id: int, folder: Path) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import among, is_among, some_rows
 from civic.files.store import StoredFile, keep
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -45,7 +46,10 @@ class Upload(Base):
     """A file somebody handed in with a thing; what the worker read in it, and what became of it."""
 
     __tablename__ = "upload"
-    __table_args__ = (UniqueConstraint("kind", "thing_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "thing_id", "number"),
+        some_rows("ix_upload_unread", "id", condition=among("state", {UploadState.UNREAD})),
+    )
 
     id: Mapped[Id]
     kind: Mapped[Kind]
@@ -53,7 +57,7 @@ class Upload(Base):
     number: Mapped[int]
     name: Mapped[str]
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
-    state: Mapped[UploadState] = mapped_column(default=UploadState.UNREAD, index=True)
+    state: Mapped[UploadState] = mapped_column(default=UploadState.UNREAD)
     is_text: Mapped[bool] = mapped_column(default=False)
     """Whether its words become the thing's own text, rather than lie beside it."""
     found: Mapped[str] = mapped_column(default="")
@@ -185,7 +189,7 @@ def judge(context: Context, thing: Ref, upload_id: int, *, is_shown: bool, reaso
 def unread(context: Context, *, at_most: int = 5) -> Sequence[Upload]:
     """Return files nobody has looked through, oldest first; for the worker."""
     return context.session.scalars(
-        _whole().where(Upload.state == UploadState.UNREAD).order_by(Upload.id).limit(at_most)
+        _whole().where(is_among(Upload.state, {UploadState.UNREAD})).order_by(Upload.id).limit(at_most)
     ).all()
 
 

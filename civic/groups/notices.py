@@ -26,7 +26,7 @@ def notice(group: Group) -> Notice:
     )
 
 
-@tells(Kind.GROUP)
+@tells(Kind.GROUP, invites=True)
 def all_notices(context: Context) -> Iterator[Notice]:
     """Give every group as the board should say it."""
     return map(notice, context.session.scalars(select(Group)))

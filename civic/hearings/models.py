@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import among, some_rows
 from civic.people.models import Body, Topic
 from civic.processes.models import Process
 from civic.reports.models import SectionText, Version
@@ -20,6 +21,10 @@ class HearingState(enum.Enum):
     CLOSED = "closed"
     READY = "ready"
     CONCLUDED = "concluded"
+
+
+IN_WORK = frozenset({HearingState.OPEN, HearingState.CLOSED, HearingState.READY})
+"""In which it is answered and treated."""
 
 
 class Audience(enum.Enum):
@@ -63,6 +68,10 @@ class Hearing(Base):
     """A version of a report put to parties, to everybody or to both, open until a deadline."""
 
     __tablename__ = "hearing"
+    __table_args__ = (
+        some_rows("ix_hearing_in_work", "process_id", "id", condition=among("state", IN_WORK)),
+        some_rows("ix_hearing_open", "closes_at", condition=among("state", {HearingState.OPEN})),
+    )
 
     id: Mapped[Id]
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)

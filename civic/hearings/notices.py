@@ -36,7 +36,7 @@ def notice(hearing: Hearing) -> Notice:
     )
 
 
-@tells(Kind.HEARING)
+@tells(Kind.HEARING, invites=True)
 def all_notices(context: Context) -> Iterator[Notice]:
     """Give every hearing as the board should say it."""
     parties = selectinload(Hearing.parties).joinedload(HearingParty.body, innerjoin=True)

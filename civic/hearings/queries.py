@@ -1,12 +1,13 @@
 """Finding hearings and parties."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.hearings.models import Audience, DraftPoint, Hearing, HearingParty, HearingState, PartyState
+from civic.db.finding import is_among
+from civic.hearings.models import IN_WORK, Audience, DraftPoint, Hearing, HearingParty, HearingState, PartyState
 from civic.hearings.workflow import HEARING, PARTY, SITTING, HearingVerb
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
@@ -45,7 +46,8 @@ def heard_text(context: Context, hearing_id: int) -> Hearing:
 
 def hearings_of(context: Context, process_id: int) -> Sequence[Hearing]:
     """Return the hearings of a process that the actor may read, with parties, oldest first."""
-    parties = joinedload(Hearing.parties).joinedload(HearingParty.body, innerjoin=True)
+    # no inner join inside the outer one: SQLite would read every party there is
+    parties = joinedload(Hearing.parties).joinedload(HearingParty.body)
     query = select(Hearing).options(joinedload(Hearing.process, innerjoin=True), parties)
     found = context.session.scalars(query.where(Hearing.process_id == process_id).order_by(Hearing.id)).unique()
     return [one for one in found if HEARING.may(context, HearingVerb.READ, one)]
@@ -56,6 +58,13 @@ def hearings(context: Context, *, before: int | None = None, at_most: int = 20) 
     query = _whole().where(Hearing.state != HearingState.DRAFT).order_by(Hearing.id.desc()).limit(at_most)
     # parties are loaded by a second statement here: a limit must count hearings, not joined rows
     return context.session.scalars(query.where(Hearing.id < before) if before else query).unique().all()
+
+
+def in_work(context: Context, process_ids: Collection[int]) -> Sequence[int]:
+    """Return the ids of the hearings of some processes that are open, or treated and not concluded yet."""
+    return context.session.scalars(
+        select(Hearing.id).where(Hearing.process_id.in_(process_ids), is_among(Hearing.state, IN_WORK))
+    ).all()
 
 
 def party(context: Context, party_id: int) -> HearingParty:
@@ -86,7 +95,7 @@ def own_parties(context: Context) -> Sequence[HearingParty]:
     return context.session.scalars(
         select(HearingParty)
         .join(HearingParty.hearing)
-        .where(HearingParty.body_id.in_(bodies), Hearing.state.not_in({HearingState.DRAFT, HearingState.CONCLUDED}))
+        .where(HearingParty.body_id.in_(bodies), is_among(Hearing.state, IN_WORK))
         .options(joinedload(HearingParty.hearing, innerjoin=True), joinedload(HearingParty.body, innerjoin=True))
         .order_by(HearingParty.state == PartyState.SUBMITTED, Hearing.closes_at, HearingParty.id)
         .limit(20)
@@ -125,7 +134,7 @@ def to_remind(context: Context, *, at_most: int = 50) -> Sequence[HearingParty]:
         select(HearingParty)
         .join(HearingParty.hearing)
         .where(
-            Hearing.state == HearingState.OPEN,
+            is_among(Hearing.state, {HearingState.OPEN}),
             Hearing.audience != Audience.EVERYONE,
             Hearing.closes_at > context.now,
             Hearing.closes_at <= context.now + REMINDER,

@@ -12,6 +12,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base, Id
+from civic.db.finding import some_rows
 from civic.kernel.context import Context
 
 
@@ -19,6 +20,7 @@ class AuditEntry(Base):
     """One completed action: who did what to which thing, when; sealed when `seal` is set."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (some_rows("ix_audit_entry_unsealed", "id", condition="seal IS NULL"),)
 
     id: Mapped[Id]
     at: Mapped[datetime]
@@ -43,6 +45,11 @@ def record(context: Context, verb: Enum, thing: Base) -> None:
         actor_id=context.actor.person_id,
     )
     context.session.add(entry)
+
+
+def is_whole(session: Session) -> bool:
+    """Return whether every entry is in the chain."""
+    return session.scalar(select(AuditEntry.id).where(AuditEntry.seal.is_(None)).limit(1)) is None
 
 
 def seal(session: Session, *, at_most: int = 500) -> int:

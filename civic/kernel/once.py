@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base
@@ -15,11 +15,16 @@ class OnceKey(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     location: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 KEPT = timedelta(days=1)
 """How long a form's key is remembered; a double click comes sooner."""
+
+
+def has_old(session: Session, now: datetime) -> bool:
+    """Return whether there are keys to forget."""
+    return session.scalar(select(OnceKey.key).where(OnceKey.at < now - KEPT).limit(1)) is not None
 
 
 def forget(session: Session, now: datetime) -> int:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, select, update
+from sqlalchemy import JSON, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base, Id
+from civic.db.finding import some_rows
 from civic.kernel.context import Context
 
 
@@ -15,7 +16,7 @@ class OutboxMessage(Base):
     """One message to a person, or to an address somebody gave; its `data` and address are wiped once it is sent."""
 
     __tablename__ = "outbox_message"
-    __table_args__ = (Index("ix_outbox_message_sent_at_not_before", "sent_at", "not_before"),)
+    __table_args__ = (some_rows("ix_outbox_message_unsent", "not_before", "id", condition="sent_at IS NULL"),)
 
     id: Mapped[Id]
     template: Mapped[str]
@@ -56,6 +57,12 @@ def mail_to_address(
     context.session.add(message)
 
 
+def is_due(session: Session, now: datetime) -> bool:
+    """Return whether any message is to be sent now."""
+    due = select(OutboxMessage.id).where(OutboxMessage.sent_at.is_(None), OutboxMessage.not_before <= now).limit(1)
+    return session.scalar(due) is not None
+
+
 CLAIM = timedelta(minutes=10)
 """How long a worker has for what it claims before another may try it: twenty mails at twenty seconds and a margin."""
 
@@ -68,7 +75,7 @@ def claim(session: Session, now: datetime, *, at_most: int = 20) -> list[OutboxM
     waiting = (
         select(OutboxMessage)
         .where(OutboxMessage.sent_at.is_(None), OutboxMessage.not_before <= now)
-        .order_by(OutboxMessage.id)
+        .order_by(OutboxMessage.not_before, OutboxMessage.id)
         .limit(at_most)
         .with_for_update(skip_locked=True)
     )

@@ -1,13 +1,14 @@
 """Links "this came from that", across subjects: the line the whole product hangs on.
 
-A walk along the links is a query for ids, so that each room finds its own things on the line in one statement.
+A walk along the links finds ids, in one statement; each room then finds its own things on the line by them.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CTE, Index, Select, UniqueConstraint, cast, delete, literal, select
+from sqlalchemy import Index, Select, UniqueConstraint, cast, delete, literal, select
 from sqlalchemy.orm import Mapped
 
 from civic.db.base import Base, Id, OpenEnum
@@ -42,6 +43,10 @@ class Ref:
 
     kind: Kind
     id: int
+
+
+Reached = Mapping[Kind, Sequence[int]]
+"""Ids of things by their kind, in order; every other kind has none."""
 
 
 class TraceLink(Base):
@@ -115,22 +120,17 @@ def forget(context: Context, thing: Ref) -> None:
     )
 
 
-def forward(start: Ref, kind: Kind) -> Select[int]:
-    """Return a query for the ids of the things of one kind that came of the start, itself among them."""
-    return _walk(start, kind, ahead=True)
+def forward(context: Context, start: Ref) -> Reached:
+    """Return the things that came of the start, itself among them: ids by kind, in one statement."""
+    return _walk(context, start, ahead=True)
 
 
-def backward(start: Ref, kind: Kind) -> Select[int]:
-    """Return a query for the ids of the things of one kind that the start came from, itself among them."""
-    return _walk(start, kind, ahead=False)
+def backward(context: Context, start: Ref) -> Reached:
+    """Return the things that the start came from, itself among them: ids by kind, in one statement."""
+    return _walk(context, start, ahead=False)
 
 
-def _walk(start: Ref, wanted: Kind, *, ahead: bool) -> Select[int]:
-    reached = _reached(start, ahead=ahead)
-    return select(reached.c.id).where(reached.c.kind == wanted)
-
-
-def _reached(start: Ref, *, ahead: bool) -> CTE:
+def _walk(context: Context, start: Ref, *, ahead: bool) -> Reached:
     near = (TraceLink.source_kind, TraceLink.source_id)
     far = (TraceLink.target_kind, TraceLink.target_id)
     if not ahead:
@@ -142,8 +142,13 @@ def _reached(start: Ref, *, ahead: bool) -> CTE:
         literal(0).label("depth"),
     )
     reached = first.cte("reached", recursive=True)
-    return reached.union(
+    reached = reached.union(
         select(far[0], far[1], reached.c.depth + 1)
         .where(near[0] == reached.c.kind, near[1] == reached.c.id)
         .where(reached.c.depth < 20)  # links may not circle, but a query must end even if they do
     )
+    found: defaultdict[Kind, list[int]] = defaultdict(list)
+    rows = context.session.execute(select(reached.c.kind, reached.c.id).distinct())
+    for kind, thing_id in sorted(rows.tuples(), key=lambda row: row[1]):
+        found[kind].append(thing_id)
+    return found

@@ -30,7 +30,7 @@ def notice(meeting: Meeting) -> Notice:
     )
 
 
-@tells(Kind.MEETING)
+@tells(Kind.MEETING, invites=True)
 def all_notices(context: Context) -> Iterator[Notice]:
     """Give every meeting as the board should say it."""
     return map(notice, context.session.scalars(select(Meeting)))

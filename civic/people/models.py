@@ -81,6 +81,7 @@ class Person(Base):
     """Somebody with an account. A closed account keeps its id and loses everything that names the person."""
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_state_name", "state", "name", "id"),)
 
     id: Mapped[Id]
     name: Mapped[str]
@@ -138,6 +139,7 @@ class RoleAssignment(Base):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index("ix_role_assignment_person_id", "person_id"),
         Index("ix_role_assignment_scope_scope_id", "scope", "scope_id"),
     )
 

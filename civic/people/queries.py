@@ -150,12 +150,17 @@ def active_persons(context: Context) -> Sequence[Person]:
     ).all()
 
 
-def invented_persons(context: Context) -> Sequence[RoleAssignment]:
-    """Return the demo's persons by the roles they hold, for the one-click sign-in of the demo."""
+def invented_persons(context: Context, *, at_most: int = 100) -> Sequence[RoleAssignment]:
+    """Return the demo's first persons by the roles they hold, for the one-click sign-in of the demo."""
+    invented = context.session.scalars(
+        select(Person.id)
+        .where(Person.is_invented, Person.state == PersonState.ACTIVE)
+        .order_by(Person.name, Person.id)
+        .limit(at_most)
+    ).all()
     return context.session.scalars(
         select(RoleAssignment)
-        .join(RoleAssignment.person)
-        .where(Person.is_invented, Person.state == PersonState.ACTIVE, RoleAssignment.ended_at.is_(None))
-        .options(contains_eager(RoleAssignment.person))
-        .order_by(Person.id, RoleAssignment.id)
+        .where(RoleAssignment.person_id.in_(invented), RoleAssignment.ended_at.is_(None))
+        .options(joinedload(RoleAssignment.person, innerjoin=True))
+        .order_by(RoleAssignment.person_id, RoleAssignment.id)
     ).all()

@@ -136,6 +136,7 @@ class Appointment(Base):
             sqlite_where=text("ended_on IS NULL"),
             postgresql_where=text("ended_on IS NULL"),
         ),
+        Index("ix_appointment_quota_id", "quota_id", "seat"),
     )
 
     id: Mapped[Id]

@@ -3,10 +3,11 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import among, some_rows
 from civic.dialogue.models import Outcome
 from civic.groups.models import Group
 from civic.people.models import Person
@@ -25,11 +26,23 @@ class ProposalState(enum.Enum):
     WITHDRAWN = "withdrawn"
 
 
+PUBLIC = frozenset({ProposalState.ACCEPTED, ProposalState.ANSWERED})
+"""In which everybody reads it."""
+WAITING = frozenset({ProposalState.HELD, ProposalState.SUBMITTED})
+"""In which it waits for a facilitator."""
+UNANSWERED = frozenset({ProposalState.ACCEPTED})
+"""In which it waits for its answer."""
+
+
 class Proposal(Base):
     """What a resident wants done, in the resident's own words."""
 
     __tablename__ = "proposal"
-    __table_args__ = (Index("ix_proposal_process_id_state", "process_id", "state", "id"),)
+    __table_args__ = (
+        some_rows("ix_proposal_public", "process_id", "id", condition=among("state", PUBLIC)),
+        some_rows("ix_proposal_waiting", "process_id", "submitted_at", "id", condition=among("state", WAITING)),
+        some_rows("ix_proposal_unanswered", "process_id", "accepted_at", "id", condition=among("state", UNANSWERED)),
+    )
 
     id: Mapped[Id]
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))

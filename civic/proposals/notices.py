@@ -7,8 +7,7 @@ from sqlalchemy import select
 from civic.board.notices import Notice, tells
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
-from civic.proposals.models import Proposal, ProposalState
-from civic.proposals.workflow import PUBLIC
+from civic.proposals.models import PUBLIC, Proposal, ProposalState
 
 
 def notice(proposal: Proposal) -> Notice:
@@ -29,7 +28,7 @@ def notice(proposal: Proposal) -> Notice:
     )
 
 
-@tells(Kind.PROPOSAL)
+@tells(Kind.PROPOSAL, ends=True)
 def all_notices(context: Context) -> Iterator[Notice]:
     """Give every public proposal as the board should say it."""
     return map(notice, context.session.scalars(select(Proposal).where(Proposal.state.in_(PUBLIC))))

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload
 
+from civic.db.finding import first_of_each, is_among, is_in_rows
 from civic.dialogue.models import Comment, CommentState
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
-from civic.proposals.models import Proposal, ProposalState, Support
-from civic.proposals.workflow import PROPOSAL, PUBLIC, WAITING, ProposalVerb
+from civic.proposals.models import PUBLIC, UNANSWERED, WAITING, Proposal, Support
+from civic.proposals.workflow import PROPOSAL, ProposalVerb
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def published(context: Context, process_id: int, *, before: int | None = None, a
     """Return the public proposals of a process, newest first, those with an id below `before`."""
     query = (
         select(Proposal, _supports(), _comments())
-        .where(Proposal.process_id == process_id, Proposal.state.in_(PUBLIC))
+        .where(Proposal.process_id == process_id, is_among(Proposal.state, PUBLIC))
         .options(joinedload(Proposal.author, innerjoin=True))
         .order_by(Proposal.id.desc())
         .limit(at_most)
@@ -92,10 +93,15 @@ def waiting(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:
     staffed = context.actor.places(Role.FACILITATOR, Scope.PROCESS) | context.actor.places(
         Role.CASE_OFFICER, Scope.PROCESS
     )
+    found = (
+        select(Proposal.id)
+        .where(is_among(Proposal.state, WAITING), Proposal.author_id != context.actor.person_id)
+        .order_by(Proposal.submitted_at, Proposal.id)
+    )
+    first = first_of_each(found, Proposal.process_id, staffed, at_most=at_most)
     return context.session.scalars(
         _with_process()
-        .where(Proposal.process_id.in_(staffed), Proposal.state.in_(WAITING))
-        .where(Proposal.author_id != context.actor.person_id)
+        .where(is_in_rows(Proposal.id, first))
         .order_by(Proposal.submitted_at, Proposal.id)
         .limit(at_most)
     ).all()
@@ -104,18 +110,22 @@ def waiting(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:
 def unanswered(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
     """Return accepted proposals without an answer in the actor's processes as case officer, oldest first."""
     own_processes = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
+    found = select(Proposal.id).where(is_among(Proposal.state, UNANSWERED)).order_by(Proposal.accepted_at, Proposal.id)
+    first = first_of_each(found, Proposal.process_id, own_processes, at_most=at_most)
     return context.session.scalars(
-        _with_process()
-        .where(Proposal.process_id.in_(own_processes), Proposal.state == ProposalState.ACCEPTED)
-        .order_by(Proposal.accepted_at, Proposal.id)
-        .limit(at_most)
+        _with_process().where(is_in_rows(Proposal.id, first)).order_by(Proposal.accepted_at, Proposal.id).limit(at_most)
     ).all()
 
 
-def by_ids(context: Context, ids: Select[int] | Sequence[int]) -> Sequence[Proposal]:
+def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Proposal]:
     """Return the public proposals a walk along the trace reaches, and the actor's own, with authors."""
+    if not ids:
+        return []
     found = context.session.scalars(
-        select(Proposal).where(Proposal.id.in_(ids)).options(joinedload(Proposal.author, innerjoin=True))
+        select(Proposal)
+        .where(Proposal.id.in_(ids))
+        .options(joinedload(Proposal.author, innerjoin=True))
+        .order_by(Proposal.id)
     )
     return [one for one in found if PROPOSAL.may(context, ProposalVerb.READ, one)]
 

@@ -8,13 +8,11 @@ from civic.kernel.actor import Actor
 from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
 from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import is_case_officer, is_staff
-from civic.proposals.models import Proposal, ProposalState
+from civic.proposals.models import PUBLIC, WAITING, Proposal, ProposalState
 
 DRAFT, HELD, SUBMITTED = ProposalState.DRAFT, ProposalState.HELD, ProposalState.SUBMITTED
 SENT_BACK, ACCEPTED = ProposalState.SENT_BACK, ProposalState.ACCEPTED
 ANSWERED, WITHDRAWN = ProposalState.ANSWERED, ProposalState.WITHDRAWN
-PUBLIC = {ACCEPTED, ANSWERED}
-WAITING = {HELD, SUBMITTED}
 
 
 class ProposalVerb(enum.Enum):

@@ -265,8 +265,10 @@ def earlier_text(context: Context, text: SectionText) -> SectionText | None:
     )
 
 
-def texts_by_ids(context: Context, ids: Select[int]) -> Sequence[SectionText]:
+def texts_by_ids(context: Context, ids: Sequence[int]) -> Sequence[SectionText]:
     """Return section texts with version, report and process; those of hidden processes are left out."""
+    if not ids:
+        return []
     found = context.session.scalars(
         select(SectionText)
         .where(SectionText.id.in_(ids))

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import among, some_rows
 from civic.hearings.models import Hearing, HearingParty, HearingState, Question, Stance
 from civic.people.models import Sender
 from civic.reports.models import SectionText, Version
@@ -55,12 +56,20 @@ class From:
     language: str = "da"
 
 
+TO_CONFIRM = "(response.medium = 'oral' AND response.confirmed_at IS NULL)"
+"""Which responses a council's chair has to confirm, in SQL."""
+FOR_A_PERSON = frozenset({ResponseState.WAITING, ResponseState.HELD})
+"""In which somebody has to look at it."""
+
+
 class Response(Base):
     """One response to a hearing: a party's own, or a resident's or organisation's."""
 
     __tablename__ = "response"
     __table_args__ = (
         UniqueConstraint("hearing_id", "number"),
+        some_rows("ix_response_for_a_person", "hearing_id", "id", condition=among("state", FOR_A_PERSON)),
+        some_rows("ix_response_to_confirm", "id", condition=TO_CONFIRM),
         CheckConstraint("(party_id IS NULL) <> (sender_id IS NULL)", name="one_source"),
     )
 
@@ -71,7 +80,7 @@ class Response(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
     number: Mapped[int]
     receipt: Mapped[str] = mapped_column(unique=True)
-    state: Mapped[ResponseState] = mapped_column(default=ResponseState.WAITING, index=True)
+    state: Mapped[ResponseState] = mapped_column(default=ResponseState.WAITING)
     medium: Mapped[Medium]
     stance: Mapped[Stance]
     text: Mapped[str]

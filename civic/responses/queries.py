@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, case, exists, func, select, text, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
+from civic.db.finding import first_of_each, is_among, is_in_rows
 from civic.files.uploads import Upload, UploadState
 from civic.hearings.models import Hearing, HearingParty, HearingState, Stance
+from civic.hearings.queries import in_work
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.people.models import Sender
 from civic.reports.models import Version
-from civic.responses.models import Medium, Response, ResponsePart, ResponseRevision, ResponseState
+from civic.responses.models import FOR_A_PERSON, TO_CONFIRM, Response, ResponsePart, ResponseRevision, ResponseState
 from civic.responses.workflow import RESPONSE, ResponseVerb
 
 DONE = {ResponseState.WITHDRAWN, ResponseState.HIDDEN}
@@ -78,7 +80,11 @@ def of_hearings(context: Context, hearings: Sequence[Hearing]) -> dict[int, Resp
     """Return the responses of the hearings' parties that the actor may see, by the party's id, in one statement."""
     found = context.session.scalars(
         _listed()
-        .where(Response.hearing_id.in_([one.id for one in hearings]), Response.party_id.is_not(None))
+        .where(
+            Response.party_id.in_(
+                select(HearingParty.id).where(HearingParty.hearing_id.in_([one.id for one in hearings]))
+            )
+        )
         .order_by(Response.number)
     )
     return {one.party_id: one for one in found if one.party_id and RESPONSE.may(context, ResponseVerb.READ, one)}
@@ -131,7 +137,7 @@ def to_release(context: Context, hearing_id: int, *, at_most: int = 50) -> Seque
     """Return responses of a hearing that wait for a person, oldest first; for its officers."""
     return context.session.scalars(
         _listed()
-        .where(Response.hearing_id == hearing_id, Response.state.in_({ResponseState.WAITING, ResponseState.HELD}))
+        .where(Response.hearing_id == hearing_id, is_among(Response.state, FOR_A_PERSON))
         .order_by(Response.id)
         .limit(at_most)
     ).all()
@@ -207,12 +213,19 @@ def revisions_of(context: Context, hearing_id: int) -> dict[int, list[ResponseRe
 def of_actor(context: Context, *, at_most: int = 50) -> Sequence[Response]:
     """Return the actor's own responses, and as case officer those that wait for a person, newest first."""
     staffed = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
-    waits = Response.state.in_({ResponseState.WAITING, ResponseState.HELD}) & Hearing.process_id.in_(staffed)
+    own = (
+        select(Response.id)
+        .join(Response.sender)
+        .where(Sender.person_id == context.actor.person_id)
+        .order_by(Sender.id.desc())
+        .limit(at_most)
+    )
+    waits = select(Response.id).where(is_among(Response.state, FOR_A_PERSON)).order_by(Response.id.desc())
+    hearings = in_work(context, staffed) if staffed else ()
+    first = first_of_each(waits, Response.hearing_id, hearings, at_most=at_most)
     return context.session.scalars(
         _listed()
-        .join(Response.hearing)
-        .outerjoin(Response.sender)
-        .where((Sender.person_id == context.actor.person_id) | waits)
+        .where(is_in_rows(Response.id, union_all(select(own.subquery()), select(first.subquery()))))
         .order_by(Response.id.desc())
         .limit(at_most)
     ).all()
@@ -231,7 +244,7 @@ def to_confirm(context: Context) -> Sequence[Response]:
         _listed()
         .join(Response.party)
         .join(HearingParty.hearing)
-        .where(HearingParty.body_id.in_(chaired), Response.medium == Medium.ORAL, Response.confirmed_at.is_(None))
+        .where(HearingParty.body_id.in_(chaired), text(TO_CONFIRM))
         .where(Hearing.state != HearingState.DRAFT)
         .order_by(Response.id)
         .limit(20)

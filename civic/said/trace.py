@@ -20,7 +20,8 @@ from civic.reports.compare import SectionChange, section_change
 from civic.reports.models import SectionText
 from civic.reports.queries import earlier_texts, texts_by_ids
 from civic.responses.models import Medium
-from civic.said.origins import Origin, from_proposal, from_remark
+from civic.said.origins import Origin
+from civic.said.origins import origins as said_of
 from civic.said.thread import Knot
 from civic.said.wording import day, known, person, signed, word
 from civic.treatment.models import Remark
@@ -55,12 +56,13 @@ def said(comment: Comment | None, proposal: Proposal | None, remark: Remark | No
 
 
 def trail(context: Context, start: Ref, first: Knot) -> Trail:
-    """Follow an input forward through every room, in at most six statements."""
-    proposals = proposals_by_ids(context, trace.forward(start, Kind.PROPOSAL))
-    remarks = remarks_by_ids(context, trace.forward(start, Kind.REMARK))
-    texts = texts_by_ids(context, trace.forward(start, Kind.SECTION_TEXT))
+    """Follow an input forward through every room, in at most seven statements."""
+    reached = trace.forward(context, start)
+    proposals = proposals_by_ids(context, reached[Kind.PROPOSAL])
+    remarks = remarks_by_ids(context, reached[Kind.REMARK])
+    texts = texts_by_ids(context, reached[Kind.SECTION_TEXT])
     earlier = earlier_texts(context, texts) if texts else {}
-    cases = cases_by_ids(context, trace.forward(start, Kind.CASE))
+    cases = cases_by_ids(context, reached[Kind.CASE])
     taken_up = [one for one in remarks if Ref(Kind.REMARK, one.id) != start]
     answers = _answered(proposals, remarks)
     told = [one.id for one in remarks if one.is_told]
@@ -79,17 +81,30 @@ def trail(context: Context, start: Ref, first: Knot) -> Trail:
     return Trail(_lead(proposals, remarks, texts, cases), tuple(knots))
 
 
-def origins(context: Context, thing: Ref) -> tuple[Origin, ...]:
-    """Follow a section, answer or decision back to the proposals and remarks it came from, in two statements."""
-    proposals = proposals_by_ids(context, trace.backward(thing, Kind.PROPOSAL))
-    remarks = remarks_by_ids(context, trace.backward(thing, Kind.REMARK))
-    others = (one for one in remarks if Ref(Kind.REMARK, one.id) != thing)
-    return (*(from_proposal(one) for one in proposals), *(from_remark(one) for one in others))
+@dataclass(frozen=True)
+class Grounds:
+    """What a thing rests on: some of it in words, how much there is, and after how many the list goes on."""
+
+    shown: tuple[Origin, ...] = ()
+    count: int = 0
+    more_after: int | None = None
+
+
+def origins(context: Context, thing: Ref, *, after: int = 0, at_most: int = 50) -> Grounds:
+    """Follow a section, answer or decision back to the proposals and remarks it came from, in three statements.
+
+    `after` leaves out as many of them as a page before has shown.
+    """
+    reached = trace.backward(context, thing)
+    refs = [Ref(kind, one) for kind in (Kind.PROPOSAL, Kind.REMARK) for one in reached[kind]]
+    refs = [one for one in refs if one != thing]
+    shown = said_of(context, refs[after : after + at_most])
+    return Grounds(shown, len(refs), after + at_most if len(refs) > after + at_most else None)
 
 
 def changes(context: Context, start: Ref) -> tuple[SectionChange, ...]:
-    """Return only the words an input changed, in two statements; for the front page."""
-    texts = texts_by_ids(context, trace.forward(start, Kind.SECTION_TEXT))
+    """Return only the words an input changed, in three statements; for the front page."""
+    texts = texts_by_ids(context, trace.forward(context, start)[Kind.SECTION_TEXT])
     earlier = earlier_texts(context, texts) if texts else {}
     return tuple(section_change(earlier.get(one.id), one) for one in texts)
 

@@ -7,6 +7,7 @@ from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import among, some_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
 from civic.hearings.models import HearingState
 from civic.people.models import Person
@@ -67,6 +68,10 @@ class Answer(Base):
     """The administration's answer (forvaltningens kommentar) to one remark, or to a group of similar ones at once."""
 
     __tablename__ = "answer"
+    __table_args__ = (
+        some_rows("ix_answer_not_given", "hearing_id", "id", condition="outcome IS NULL"),
+        some_rows("ix_answer_changing", "hearing_id", "id", condition=among("outcome", CHANGES_TEXT)),
+    )
 
     id: Mapped[Id]
     hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"), index=True)
@@ -89,7 +94,10 @@ class Remark(Base):
     """One separable point of a response (bemærkning), in its sender's own words."""
 
     __tablename__ = "remark"
-    __table_args__ = (UniqueConstraint("response_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("response_id", "number"),
+        some_rows("ix_remark_without_answer", "process_id", "id", condition="answer_id IS NULL"),
+    )
 
     id: Mapped[Id]
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)

@@ -4,11 +4,12 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, true, tuple_, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from civic.db.finding import first_of_each, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
-from civic.hearings.models import Hearing, HearingParty
+from civic.hearings.models import IN_WORK, Hearing, HearingParty
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -168,8 +169,10 @@ def picked(
     return context.session.scalars(query).unique().all()
 
 
-def by_ids(context: Context, ids: Select[int] | Sequence[int]) -> Sequence[Remark]:
+def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Remark]:
     """Return the public remarks among the ids."""
+    if not ids:
+        return []
     found = context.session.scalars(_told().where(Remark.id.in_(ids)).order_by(Remark.id))
     return [one for one in found if RESPONSE.may(context, ResponseVerb.READ, one.response)]
 
@@ -179,12 +182,11 @@ def to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence
 
     Before the note is published only case officers, who have answered them, find them here.
     """
+    hearings = context.session.scalars(select(Hearing.id).where(Hearing.process_id == process_id)).all()
+    changing = select(Answer.id).where(is_among(Answer.outcome, CHANGES_TEXT)).order_by(Answer.id.desc())
+    answers = first_of_each(changing, Answer.hearing_id, hearings, at_most=at_most)
     found = context.session.scalars(
-        _told()
-        .join(Remark.answer)
-        .where(Remark.process_id == process_id, Answer.outcome.in_(CHANGES_TEXT))
-        .order_by(Remark.id.desc())
-        .limit(at_most)
+        _told().where(is_in_rows(Remark.answer_id, answers)).order_by(Remark.id.desc()).limit(at_most)
     )
     return [
         one
@@ -197,12 +199,18 @@ def to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence
 def untreated(context: Context, *, at_most: int = 50) -> Sequence[Remark]:
     """Return remarks that wait for an answer or a change in the actor's processes as case officer."""
     own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
+    standing = select(Remark.id).join(Remark.response).where(Response.state.not_in(DONE))
+    unanswered = standing.where(Remark.answer_id.is_(None)).order_by(Remark.id)
+    in_work = select(Hearing.id).where(Hearing.process_id.in_(own), is_among(Hearing.state, IN_WORK))
+    answered = standing.join(Remark.answer).where(Answer.hearing_id.in_(in_work)).limit(at_most)
+    waiting = (
+        first_of_each(unanswered, Remark.process_id, own, at_most=at_most),
+        answered.where(Answer.outcome.is_(None)).order_by(Remark.id),
+        answered.where(_misses_change()).order_by(Remark.id),
+    )
     return context.session.scalars(
-        _remarks()
-        .join(Remark.response)
-        .outerjoin(Remark.answer)
-        .where(Remark.process_id.in_(own), Response.state.not_in(DONE))
-        .where(or_(Answer.outcome.is_(None), _misses_change()))
+        _answered()
+        .where(is_in_rows(Remark.id, union_all(*(select(one.subquery()) for one in waiting))))
         .order_by(Remark.id)
         .limit(at_most)
     ).all()
@@ -350,7 +358,7 @@ def _place() -> ColumnElement[int]:
 
 def _misses_change() -> ColumnElement[bool]:
     has_change = exists().where(answer_change.c.answer_id == Answer.id)
-    return and_(Answer.outcome.in_(CHANGES_TEXT), ~has_change)
+    return and_(is_among(Answer.outcome, CHANGES_TEXT), ~has_change)
 
 
 def _remarks() -> Select[Remark]:

@@ -32,7 +32,7 @@ def notice(ballot: Ballot) -> Notice:
     )
 
 
-@tells(Kind.BALLOT)
+@tells(Kind.BALLOT, invites=True)
 def all_notices(context: Context) -> Iterator[Notice]:
     """Give every ballot as the board should say it."""
     return map(notice, context.session.scalars(select(Ballot).options(joinedload(Ballot.options))).unique())

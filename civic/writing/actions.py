@@ -91,6 +91,12 @@ def drop_copy(context: Context, thing: Ref) -> None:
     )
 
 
+def has_old(context: Context) -> bool:
+    """Return whether there is anything to forget."""
+    old = select(WorkingCopy.id).where(WorkingCopy.seen_at < context.now - KEPT).limit(1)
+    return context.session.scalar(old) is not None
+
+
 def forget(context: Context) -> int:
     """Forget what nobody has touched for half a year, and return how many there were; for the worker."""
     old = delete(WorkingCopy).where(WorkingCopy.seen_at < context.now - KEPT).returning(WorkingCopy.id)

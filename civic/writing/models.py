@@ -39,6 +39,6 @@ class WorkingCopy(Base):
     base_edit: Mapped[int]
     heading: Mapped[str]
     text: Mapped[str]
-    seen_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

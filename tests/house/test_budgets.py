@@ -19,6 +19,8 @@ from tests.site import ROLES, Site
 SMALL, LARGE = 6, 14
 WIDE = {
     "people.roles", "front.home", "front.overview", "front.follow", "front.receipt", "processes.process",
+    # what stands along the red thread: the links are walked first, then each room is asked for its own
+    "reports.section", "decisions.case",
     # places where somebody works: text, who else is there, what it rests on and what is said of it on one page
     "reports.show", "sections.edit", "treatment.note", "treatment.desk", "treatment.splitting", "treatment.remark",
     "hearings.show", "councils.party", "responses.show", "responses.own",

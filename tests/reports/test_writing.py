@@ -106,7 +106,7 @@ def test_an_origin_is_carried_by_the_first_version_frozen_after_it_and_by_no_oth
     actions.tie_origin(writer, section.id, Ref(Kind.PROPOSAL, proposal.id))
     first, second = a_version(session, report, "0.9"), a_version(session, report, "1.0")
     session.flush()
-    reached = session.scalars(trace.forward(Ref(Kind.PROPOSAL, proposal.id), Kind.SECTION_TEXT)).all()
+    reached = trace.forward(writer, Ref(Kind.PROPOSAL, proposal.id))[Kind.SECTION_TEXT]
     assert reached == [next(one.id for one in first.texts if one.section_id == section.id)]
     for version in (before, first, second):
         grounded = queries.texts_with_origins(writer, version.id)

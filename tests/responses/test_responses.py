@@ -556,9 +556,9 @@ def test_a_content_nobody_points_at_is_swept_and_one_in_use_stays(session, tmp_p
     hearing = _public(session)
     actions.respond(context, hearing.id, From("A"), [Said("Se kortet.")], [("kort.png", a_picture())], tmp_path)
     session.flush()
-    assert sweeping.unused(context) == []
+    assert sweeping.unused(context) == ([], 0)
     later = a_context(session, now=NOON + timedelta(hours=2))
-    for one in sweeping.unused(later):
+    for one in sweeping.unused(later)[0]:
         sweeping.sweep(later, one.id, tmp_path)
     assert not path_of(tmp_path, old).exists()
     assert len(list(tmp_path.iterdir())) == len(session.query(StoredFile).all()) == 1

@@ -178,7 +178,7 @@ def test_similar_remarks_are_answered_once_and_each_still_counted(session, heari
         assert (found.outcome, found.reason, [text.id for text in found.changes]) == (
             Outcome.ACCEPTED, "Enig.", [final.texts[1].id],
         )  # fmt: skip
-        reached = session.scalars(trace.forward(Ref(Kind.REMARK, one.id), Kind.SECTION_TEXT)).all()
+        reached = trace.forward(officer, Ref(Kind.REMARK, one.id))[Kind.SECTION_TEXT]
         assert reached == [final.texts[1].id]
     assert queries.outcomes(officer, hearing.id) == [(Outcome.ACCEPTED, 2)]
     assert queries.progress(officer, hearing.id).answered == 2
@@ -224,7 +224,7 @@ def test_an_unlinked_change_is_missing_again(session, hearing):
     actions.unlink_change(officer, remark.id, final.texts[1].id)
     session.flush()
     assert remark.state_at(NOON) is RemarkState.CHANGE_MISSING
-    assert session.scalars(trace.forward(Ref(Kind.REMARK, remark.id), Kind.SECTION_TEXT)).all() == []
+    assert trace.forward(officer, Ref(Kind.REMARK, remark.id))[Kind.SECTION_TEXT] == []
 
 
 def test_a_remark_may_have_changed_a_heading_alone(session, hearing):
@@ -259,8 +259,8 @@ def test_a_remark_may_have_led_to_a_section_being_deleted(session, hearing):
     assert _refusal(lambda: actions.mark_ready(officer, hearing.id)).reason is Reason.CHANGE_MISSING
     actions.link_change(officer, remark.id, heard.id)
     _conclude(officer, hearing)
-    assert session.scalars(trace.forward(Ref(Kind.REMARK, remark.id), Kind.VERSION)).all() == [final.id]
-    assert session.scalars(trace.forward(Ref(Kind.REMARK, remark.id), Kind.SECTION_TEXT)).all() == []
+    assert trace.forward(officer, Ref(Kind.REMARK, remark.id))[Kind.VERSION] == [final.id]
+    assert trace.forward(officer, Ref(Kind.REMARK, remark.id))[Kind.SECTION_TEXT] == []
     assert [one.id for one in queries.deleted_by(officer, [remark.id])] == [heard.id]
 
 
@@ -272,7 +272,7 @@ def test_a_remark_made_by_mistake_is_taken_out_and_leaves_no_tie(session, hearin
     actions.remove(officer, remark.id)
     session.flush()
     assert queries.note_rows(officer, hearing.id) == []
-    assert session.scalars(trace.forward(Ref(Kind.PROPOSAL, proposal.id), Kind.REMARK)).all() == []
+    assert trace.forward(officer, Ref(Kind.PROPOSAL, proposal.id))[Kind.REMARK] == []
     assert session.query(Answer).all() == []
     again = _remark(session, hearing, response=remark.response)
     _conclude_noted(officer, hearing, again)
@@ -331,13 +331,13 @@ def test_a_remark_leads_from_a_residents_proposal_to_the_changed_words(session, 
     actions.link_change(officer, remark.id, final.texts[1].id)
     session.flush()
     start = Ref(Kind.PROPOSAL, proposal.id)
-    assert session.scalars(trace.forward(start, Kind.REMARK)).all() == [remark.id]
-    assert session.scalars(trace.forward(start, Kind.SECTION_TEXT)).all() == []  # told when the note is published
+    assert trace.forward(officer, start)[Kind.REMARK] == [remark.id]
+    assert trace.forward(officer, start)[Kind.SECTION_TEXT] == []  # told when the note is published
     _conclude(officer, hearing)
-    assert session.scalars(trace.forward(start, Kind.SECTION_TEXT)).all() == [final.texts[1].id]
-    assert session.scalars(trace.forward(start, Kind.VERSION)).all() == [final.id]
-    back = trace.backward(Ref(Kind.SECTION_TEXT, final.texts[1].id), Kind.PROPOSAL)
-    assert session.scalars(back).all() == [proposal.id]
+    assert trace.forward(officer, start)[Kind.SECTION_TEXT] == [final.texts[1].id]
+    assert trace.forward(officer, start)[Kind.VERSION] == [final.id]
+    back = trace.backward(officer, Ref(Kind.SECTION_TEXT, final.texts[1].id))[Kind.PROPOSAL]
+    assert back == [proposal.id]
 
 
 def test_a_published_answer_is_not_changed(session, hearing):

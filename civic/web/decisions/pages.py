@@ -13,9 +13,8 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.people.queries import bodies
 from civic.reports.queries import reports_of
-from civic.said.origins import Origin
 from civic.said.thread import Knot
-from civic.said.trace import expected, origins
+from civic.said.trace import Grounds, expected, origins
 from civic.said.wording import day
 
 
@@ -29,7 +28,7 @@ class CasePage:
     knots: tuple[Knot, ...]
     voted: Sequence[Decision]
     recordable: frozenset[int]
-    origins: tuple[Origin, ...]
+    grounds: Grounds
     may: dict[str, bool]
 
     @property
@@ -43,7 +42,7 @@ class CasePage:
         return self.state is CaseState.REJECTED
 
 
-def case_page(context: Context, case_id: int) -> CasePage:
+def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
     """Return one case, in at most six statements."""
     case = queries.case(context, case_id)
     return CasePage(
@@ -52,7 +51,7 @@ def case_page(context: Context, case_id: int) -> CasePage:
         knots=tuple(_knot(one) for one in case.decisions),
         voted=[one for one in case.decisions if one.tallies],
         recordable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.RECORD, one)),
-        origins=origins(context, Ref(Kind.CASE, case.id)),
+        grounds=origins(context, Ref(Kind.CASE, case.id), after=after),
         may=CASE.allowed(context, case),
     )
 

@@ -11,7 +11,7 @@ from civic.decisions import actions, queries
 from civic.decisions.models import DecisionState
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
 from civic.http.forms import Form
-from civic.http.request import show, submitted
+from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import body
 from civic.processes.queries import process
@@ -32,7 +32,7 @@ bp = Blueprint("decisions", __name__)
 @bp.get("/cases/<int:case_id>")
 def case(case_id: int) -> ResponseReturnValue:
     """One case."""
-    return show(case_page(g.context, case_id))
+    return show(case_page(g.context, case_id, after=after("origins") or 0))
 
 
 @bp.get("/processes/<int:process_id>/cases/new")

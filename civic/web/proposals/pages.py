@@ -15,9 +15,9 @@ from civic.moderation.queries import NOTHING, Standing, standing
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.proposals import queries
-from civic.proposals.models import Proposal, ProposalState
+from civic.proposals.models import PUBLIC, WAITING, Proposal, ProposalState
 from civic.proposals.queries import Backing, Listed
-from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, PUBLIC, SENT_BACK, WAITING, ProposalVerb
+from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, SENT_BACK, ProposalVerb
 from civic.said.thread import Link
 from civic.web.proposals.forms import CommentForm
 

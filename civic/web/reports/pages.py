@@ -1,7 +1,7 @@
 """What the pages about reports show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from flask_babel import gettext as _
@@ -26,7 +26,7 @@ from civic.reports.models import Report, Section, SectionText, Version
 from civic.reports.workflow import REPORT, SECTION_TEXT, ReportVerb
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
-from civic.said.trace import origins
+from civic.said.trace import Grounds, origins
 from civic.web.reports.forms import BasketForm, CommentForm, SectionForm
 from civic.writing.queries import last_edit, own_copy, writing_now
 
@@ -83,7 +83,7 @@ class SectionPage:
     template: ClassVar[str] = "reports/section.html"
     text: SectionText
     change: SectionChange | None
-    origins: tuple[Origin, ...]
+    grounds: Grounds
     may_link: bool
     comments: Sequence[Comment]
     is_open: bool
@@ -149,7 +149,7 @@ def changes_page(context: Context, version_id: int, *, is_beside: bool = False) 
     return ComparePage(old, new, changed, len(changed), is_beside)
 
 
-def section_page(context: Context, text_id: int, form: CommentForm | None = None) -> SectionPage:
+def section_page(context: Context, text_id: int, form: CommentForm | None = None, *, after: int = 0) -> SectionPage:
     """Return one section's words in one version, with what they came from."""
     text = queries.section_text(context, text_id)
     before = queries.earlier_text(context, text)
@@ -159,7 +159,7 @@ def section_page(context: Context, text_id: int, form: CommentForm | None = None
     return SectionPage(
         text=text,
         change=change,
-        origins=(*origins(context, Ref(Kind.SECTION_TEXT, text.id)), *_said_and_met(context, text)),
+        grounds=_grounds(context, text, after),
         may_link=REPORT.may(context, ReportVerb.LINK_ORIGIN, text.version.report),
         comments=_public(context, text.section_id) if is_open else (),
         is_open=is_open,
@@ -236,11 +236,13 @@ def group_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
     return [(0, _("None")), *((group.id, group.title) for group in groups)]
 
 
-def _said_and_met(context: Context, text: SectionText) -> tuple[Origin, ...]:
-    """Return the comments and meetings a text carries; proposals and remarks are found along the trace."""
+def _grounds(context: Context, text: SectionText, after: int) -> Grounds:
+    """Return what a text rests on: proposals and remarks along the trace, and the comments and meetings it carries."""
+    found = origins(context, Ref(Kind.SECTION_TEXT, text.id), after=after)
     carried = [one for one in text.section.origins if one.tied_at <= text.version.published_at]
     wanted = {Kind.COMMENT, Kind.MEETING}
-    return in_words(context, [Ref(one.kind, one.thing_id) for one in carried if one.kind in wanted])
+    carried_in_words = in_words(context, [Ref(one.kind, one.thing_id) for one in carried if one.kind in wanted])
+    return replace(found, shown=(*found.shown, *carried_in_words)) if not after else found
 
 
 def _public(context: Context, section_id: int) -> list[Comment]:

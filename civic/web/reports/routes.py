@@ -8,7 +8,7 @@ from civic.files import renditions
 from civic.files.renditions import Format, What
 from civic.http.files import files_folder, received, send_rendition, send_upload
 from civic.http.forms import ButtonForm, Form
-from civic.http.request import show, submitted
+from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
@@ -143,7 +143,7 @@ def picture(upload_id: int) -> ResponseReturnValue:
 @bp.get("/texts/<int:text_id>")
 def section(text_id: int) -> ResponseReturnValue:
     """One section's words in one version."""
-    return show(section_page(g.context, text_id))
+    return show(section_page(g.context, text_id, after=after("origins") or 0))
 
 
 @bp.post("/texts/<int:text_id>/comments")

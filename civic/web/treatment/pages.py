@@ -22,8 +22,7 @@ from civic.responses.models import Response, ResponsePart
 from civic.responses.workflow import HEARING_RESPONSES
 from civic.said.answered import Answered, answered
 from civic.said.note import Note, WhiteBook, note
-from civic.said.origins import Origin
-from civic.said.trace import origins
+from civic.said.trace import Grounds, origins
 from civic.said.wording import section_name
 from civic.treatment import queries
 from civic.treatment.models import Remark, Theme
@@ -105,7 +104,7 @@ class RemarkPage:
     treatment: Form
     change: ChangeForm
     classify: ClassifyForm
-    origins: tuple[Origin, ...]
+    grounds: Grounds
     next_id: int | None
 
 
@@ -190,6 +189,7 @@ def remark_page(
     treatment: Form | None = None,
     change: ChangeForm | None = None,
     classify: ClassifyForm | None = None,
+    after: int = 0,
 ) -> RemarkPage:
     """Return one remark with the forms that answer it, for its officer; NOT_FOUND for everybody else."""
     remark = queries.remark(context, remark_id)
@@ -210,7 +210,7 @@ def remark_page(
         treatment=treatment,
         change=change_form(context, remark, change or ChangeForm(formdata=None), may["link_change"]),
         classify=classify_form(context, remark, classify),
-        origins=origins(context, Ref(Kind.REMARK, remark.id)),
+        grounds=origins(context, Ref(Kind.REMARK, remark.id), after=after),
         next_id=following[0].id if following else None,
     )
 

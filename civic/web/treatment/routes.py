@@ -145,7 +145,7 @@ def redact(response_id: int) -> ResponseReturnValue:
 @bp.get("/remarks/<int:remark_id>")
 def remark(remark_id: int) -> ResponseReturnValue:
     """One remark, for the officer who answers it."""
-    return show(remark_page(g.context, remark_id))
+    return show(remark_page(g.context, remark_id, after=after("origins") or 0))
 
 
 @bp.post("/remarks/<int:remark_id>/answer")

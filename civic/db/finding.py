@@ -1,0 +1,83 @@
+"""Lists that cost the same however much there is: an index for just the rows a list shows, and one walk of it a place.
+
+A list of a few places (the processes somebody works in) cannot be read from one index in order: each place has its own
+order. So the first rows of each are taken, and these few are put in order.
+"""
+
+import enum
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Index, Select, bindparam, false, select, text, union_all
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.functions import FunctionElement
+
+MOST_WALKS = 200
+"""In one statement; SQLite takes no more than 500. Of more places all rows are put in order."""
+
+
+def some_rows(name: str, *columns: str, condition: str) -> Index:
+    """Return an index of those rows of a table for which a condition holds, written as the query writes it."""
+    condition = re.sub(r"\b[a-z_]+\.", "", condition)  # a query names the table, an index knows it
+    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
+def among(column: str, values: Iterable[enum.Enum]) -> str:
+    """Return the condition that a column holds one of the values, for an index."""
+    listed = ", ".join(f"'{one}'" for one in _sorted(values))
+    return f"{column} IN ({listed})"
+
+
+def is_among(column: InstrumentedAttribute[Any], values: Iterable[enum.Enum]) -> ColumnElement[bool]:
+    """Return the same condition for a query, its values written out: so a database sees that the index will do."""
+    kind = type(next(iter(values)))
+    return column.in_([bindparam(None, kind(one), column.type, literal_execute=True) for one in _sorted(values)])
+
+
+class is_in_rows(FunctionElement[bool]):  # noqa: N801, it is used as a function
+    """The condition that a column holds an id that a query finds: `is_in_rows(Proposal.id, query)`.
+
+    PostgreSQL finds the ids first and then the rows by them; of `IN (SELECT …)` it would rather join the whole table.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+    name = "is_in_rows"
+
+    def __init__(self, column: InstrumentedAttribute[Any], query: Select[int] | CompoundSelect[int]) -> None:
+        super().__init__(column, query.scalar_subquery())
+
+    def self_group(self, against: Any = None) -> Any:
+        """Return itself: SQLite needs no "= 1" after a condition."""
+        return self
+
+
+@compiles(is_in_rows)
+def _in(element: Any, compiler: Any, **more: Any) -> str:
+    column, query = element.clauses
+    return f"{compiler.process(column, **more)} IN {compiler.process(query, **more)}"
+
+
+@compiles(is_in_rows, "postgresql")
+def _any(element: Any, compiler: Any, **more: Any) -> str:
+    column, query = element.clauses
+    return f"{compiler.process(column, **more)} = ANY(ARRAY{compiler.process(query, **more)})"
+
+
+def first_of_each(
+    query: Select[int], column: InstrumentedAttribute[Any], places: Collection[Any], *, at_most: int
+) -> Select[int]:
+    """Return a query for the ids that a query finds in each place, the first of each, at most so many; in no order.
+
+    `query` gives ids in an order that an index beginning with the column has.
+    """
+    if len(places) > MOST_WALKS:
+        return query.where(column.in_(places))
+    walks = [select(query.where(column == place).limit(at_most).subquery()) for place in places]
+    return select(union_all(*walks).subquery()) if walks else query.where(false())
+
+
+def _sorted(values: Iterable[enum.Enum]) -> Sequence[str]:
+    return sorted(str(one.value) for one in values)
