@@ -21,6 +21,7 @@ from civic.db.engine import make_engine
 from civic.http import assets, identity
 from civic.http import request as unit
 from civic.http.forms import ButtonForm
+from civic.http.kept import KeptPages
 from civic.kernel import markup
 from civic.kernel.context import Clock
 from civic.said import language, things, wording
@@ -69,9 +70,17 @@ def utc_now() -> datetime:
 
 
 def create_app(
-    settings: Settings, *, engine: Engine | None = None, clock: Clock = utc_now, built: Path = BUILT
+    settings: Settings,
+    *,
+    engine: Engine | None = None,
+    clock: Clock = utc_now,
+    built: Path = BUILT,
+    keeps_pages: bool = True,
 ) -> unit.Civic:
-    """Return the web application. `clock` is injected so that tests can move time; nothing in production does."""
+    """Return the web application. `clock` is injected so that tests can move time; nothing in production does.
+
+    `keeps_pages` is turned off where time stands still: a page is kept for a second.
+    """
     app = unit.Civic("civic", template_folder=str(HERE / "templates"), static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret,
@@ -102,6 +111,8 @@ def create_app(
     if settings.demo:
         app.register_blueprint(demo_people, url_prefix="/<language:language>/demo")
     _dress(app, settings)
+    if keeps_pages:
+        app.wsgi_app = KeptPages(app.wsgi_app, clock)  # type: ignore[assignment, method-assign]
     static = WhiteNoise(app.wsgi_app, root=str(built), prefix="/static/", max_age=31_536_000)
     static.immutable_file_test = lambda path, url: True  # every name carries its content's hash
     app.wsgi_app = static  # type: ignore[method-assign]
@@ -189,6 +200,7 @@ def _dress(app: Flask, settings: Settings) -> None:
 
 def _came_from() -> str:
     """Return the path of the page of this site a request came from, or nothing."""
+    g.is_for_one_reader = True
     found = urlsplit(request.referrer or "")
     is_here = found.netloc == request.host and not found.path.startswith("//")  # which would lead to another site
     if not is_here or (found.path == request.path and request.method == "GET"):
@@ -200,9 +212,14 @@ def _same_page(code: str) -> str:
     """Return the address of this page in another language, or of its front page where it has none."""
     rest = request.path.removeprefix(f"/{language.current().code}")
     address = f"/{code}{rest}"
-    try:
-        current_app.url_map.bind("").match(address, "GET")
-    except HTTPException:
+    if request.method == "GET" and request.url_rule is not None:
+        has_page = current_app.url_map.is_endpoint_expecting(request.url_rule.endpoint, "language")
+    else:
+        try:
+            has_page = bool(current_app.url_map.bind("").match(address, "GET"))
+        except HTTPException:
+            has_page = False
+    if not has_page:
         return f"/{code}/"
     query = request.query_string.decode("ascii", "ignore")
     return f"{address}?{query}" if query else address

@@ -61,7 +61,7 @@ class Live:
             catalogues=catalogues,
             smtp_url=smtp_url,
         )
-        self.app = create_app(self.settings, engine=self.engine, clock=lambda: self.now)
+        self.app = create_app(self.settings, engine=self.engine, clock=lambda: self.now, keeps_pages=False)
         self.server.app = self.app
         self._thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self._thread.start()

@@ -40,7 +40,13 @@ class Site:
     """An app, its database, and signed-in clients; `restore` takes back what a request did."""
 
     def __init__(
-        self, folder: Path, catalogues: Path, template: Path | None = None, *, engine: Engine | None = None
+        self,
+        folder: Path,
+        catalogues: Path,
+        template: Path | None = None,
+        *,
+        engine: Engine | None = None,
+        keeps_pages: bool = False,
     ) -> None:
         self.now = NOON
         self.path = folder / "site.db"
@@ -55,7 +61,7 @@ class Site:
             catalogues=catalogues,
             languages="da en en-XA ar-XB",
         )
-        self.app = create_app(settings, engine=engine, clock=lambda: self.now)
+        self.app = create_app(settings, engine=engine, clock=lambda: self.now, keeps_pages=keeps_pages)
         self.app.testing = False
         with Session(engine) as session:
             self.ids = {one.name: one.id for one in session.scalars(select(Person).where(Person.is_invented))}
@@ -86,7 +92,7 @@ class Site:
     def token(self, role: str) -> str:
         """Return a CSRF token for the kind of user; their browser keeps it for as long as they are signed in."""
         if role not in self._tokens:
-            page = self.client(role).get("/da/find").text
+            page = self.client(role).get("/da/sign-in").text
             self._tokens[role] = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]  # type: ignore[index]
         return self._tokens[role]
 
@@ -127,7 +133,7 @@ class Site:
         client = self.app.test_client()
         name = ROLES[role]
         if name is not None:
-            page = client.get("/da/find").text
+            page = client.get("/da/sign-in").text
             token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]  # type: ignore[index]
             answer = client.post(f"/da/demo/sign-in/{self.ids[name]}", data={"csrf_token": token, "once": f"in-{role}"})
             assert answer.status_code == 303, answer.text

@@ -7,6 +7,7 @@ from flask import Flask, Response, g, request
 from flask_login import current_user
 
 from civic.config import BUILT
+from civic.http.kept import FOR_EVERYBODY
 
 POLICY = "; ".join(
     (
@@ -25,6 +26,10 @@ POLICY = "; ".join(
 )
 SHUT_TO_SEARCH = {"responses", "treatment"}
 """What people answered is public but not for search engines: pages, files and documents of these rooms."""
+
+
+SECRETS = {"code", "token"}
+"""Parts of an address that only one reader knows."""
 
 
 class MissingAssetsError(Exception):
@@ -53,7 +58,11 @@ def install(app: Flask, built: Path = BUILT) -> None:
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        private = request.method == "POST" or ("context" in g and current_user.is_authenticated)
+        is_signed_in = "context" in g and current_user.is_authenticated
+        is_secret = not SECRETS.isdisjoint(request.view_args or ())
+        private = request.method == "POST" or is_signed_in or is_secret
         response.headers["Cache-Control"] = "no-store" if private else "no-cache"
-        response.vary.update(("Cookie", "Accept-Language"))
+        response.vary.update(("Cookie", "Accept-Language", "Accept-Encoding"))
+        is_page = response.status_code == 200 and response.mimetype == "text/html"
+        request.environ[FOR_EVERYBODY] = is_page and not private and not g.get("is_for_one_reader")
         return response

@@ -7,7 +7,18 @@ from itertools import islice
 from typing import Any, ClassVar, Protocol
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import Flask, Response, abort, current_app, flash, g, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -27,7 +38,7 @@ from civic.kernel import once
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.said.language import Language, offered
+from civic.said.language import Language, current, offered
 from civic.said.wording import word
 
 STATUS = {Reason.NOT_FOUND: 404, Reason.NOT_YOURS: 403, Reason.LINK_EXPIRED: 410}
@@ -42,8 +53,31 @@ class Page(Protocol):
     template: ClassVar[str]
 
 
+_PLACE = 7_000_000_001
+"""Stands for an id in the pattern of an address; the ones that follow it for the next ids."""
+
+
 class Civic(Flask):
     """Flask, with the commit inside the dispatch: a failed commit can never follow a success page."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._patterns: dict[tuple[str, ...], str] = {}
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """Return an address; one whose parts are ids is made from a pattern that was made once."""
+        are_ids = all(type(value) is int and 0 < value <= LARGEST_ID for value in values.values())
+        if not are_ids or endpoint.startswith(".") or not has_request_context():
+            return super().url_for(endpoint, **values)
+        key = (request.script_root, current().code, endpoint, *values)
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            places: dict[str, Any] = {name: _PLACE + at for at, name in enumerate(values)}
+            pattern = super().url_for(endpoint, **places).replace("%", "%%")
+            for name, place in places.items():
+                pattern = pattern.replace(str(place), f"%({name})d")
+            self._patterns[key] = pattern
+        return pattern % values
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer the request, then commit a good answer to a POST and nothing else."""
@@ -55,7 +89,7 @@ class Civic(Flask):
             _remember(response)
             g.context.session.commit()
         else:
-            g.context.session.rollback()
+            g.context.session.close()  # a rollback would first go through everything that was read
         return response
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
 from flask_babel import Babel, Domain
+from markupsafe import Markup
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Catalogues(Domain):
         super().__init__(domain="messages")
         self._folder = folder
         self._loaded: dict[str, NullTranslations] = {}
+        self._marked: dict[tuple[str, str], Markup] = {}
 
     def get_translations(self) -> NullTranslations:
         """Return the catalogue of the page being made."""
@@ -46,13 +48,26 @@ class Catalogues(Domain):
             self._loaded[code] = Translations.load(str(self._folder), [code.replace("-", "_")], "messages")
         return self._loaded[code]
 
+    def mark(self, message: str, **values: object) -> Markup:
+        """Return a message for a template, its values escaped; the words of a message are looked up once."""
+        key = (current().code, message)
+        found = self._marked.get(key)
+        if found is None:
+            found = self._marked[key] = Markup(self.get_translations().ugettext(message))
+        return found % values if values or "%" in found else found
+
+    def mark_plural(self, one: str, many: str, num: int, **values: object) -> Markup:
+        """Return the message for a number of things, for a template."""
+        return Markup(self.get_translations().ungettext(one, many, num)) % {"num": num, **values}
+
 
 def install(app: Flask, folder: Path, codes: list[str]) -> None:
     """Teach the app its languages; the first is the default."""
     app.extensions["civic_languages"] = [LANGUAGES[code] for code in codes]
     babel = Babel(app, locale_selector=lambda: current().locale, timezone_selector=lambda: "Europe/Copenhagen")
     babel_config = app.extensions["babel"]
-    babel_config.instance.domain_instance = Catalogues(folder)
+    catalogues = babel_config.instance.domain_instance = Catalogues(folder)
+    app.jinja_env.globals.update(_=catalogues.mark, gettext=catalogues.mark, ngettext=catalogues.mark_plural)
     del babel
 
 

@@ -25,14 +25,17 @@ class CommentPage:
     standing: Standing
     """What was found and decided, for whoever wrote or moderates it."""
     may: dict[str, bool]
-    form: ReasonForm
+    form: ReasonForm | None
 
 
-def comment_page(context: Context, comment_id: int, form: ReasonForm) -> CommentPage:
+def comment_page(context: Context, comment_id: int, form: ReasonForm | None = None) -> CommentPage:
     """Return one comment with the reasons it was flagged for."""
     found = comment(context, comment_id)
     may = COMMENT.allowed(context, found)
-    is_concerned = may["keep"] or may["hide"] or may["release"] or context.actor.is_person(found.author_id)
+    is_moderated = may["keep"] or may["hide"] or may["release"]
+    if form is None and (is_moderated or may["flag"]):
+        form = ReasonForm()
+    is_concerned = is_moderated or context.actor.is_person(found.author_id)
     reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
     own = standing(context, Ref(Kind.COMMENT, found.id)) if is_concerned else NOTHING
     return CommentPage(found, Ref(found.kind, found.thing_id), reasons, own, may, form)

@@ -14,7 +14,7 @@ bp = Blueprint("dialogue", __name__)
 @bp.get("/comments/<int:comment_id>")
 def comment(comment_id: int) -> ResponseReturnValue:
     """One comment, for whoever moderates, flags or wrote it."""
-    return show(comment_page(g.context, comment_id, ReasonForm()))
+    return show(comment_page(g.context, comment_id))
 
 
 @bp.post("/comments/<int:comment_id>/<any(flag, keep, hide, release):deed>")

@@ -7,7 +7,12 @@ from civic.kernel.refusal import Reason
 
 
 class ReceiptForm(Form):
-    """A receipt code."""
+    """A receipt code. It changes nothing, so it carries no token, and a page that has it sets no cookie."""
+
+    class Meta:
+        """Without a token."""
+
+        csrf = False
 
     refusals = {Reason.NOT_FOUND: "code"}
     words = {Reason.NOT_FOUND: _("We do not know that code. It has ten signs: look at your receipt.")}

@@ -48,7 +48,7 @@ class ProposalPage:
     may: dict[str, bool]
     would_support: bool
     """Whether a visitor might support it after signing in."""
-    form: CommentForm
+    form: CommentForm | None
 
     @property
     def is_public(self) -> bool:
@@ -79,7 +79,9 @@ def index_page(context: Context, process_id: int, before: int | None) -> IndexPa
     return IndexPage(parent, found[:20], more, PROCESS_PROPOSALS.may(context, ProposalVerb.PROPOSE, parent))
 
 
-def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: int | None) -> ProposalPage:
+def proposal_page(
+    context: Context, proposal_id: int, form: CommentForm | None = None, after: int | None = None
+) -> ProposalPage:
     """Return one proposal, in three statements."""
     proposal = queries.proposal(context, proposal_id)
     found = thread(context, Kind.PROPOSAL, proposal_id, after=after or 0, at_most=51)
@@ -87,6 +89,9 @@ def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: 
         (one, COMMENT.may(context, DialogueVerb.FLAG, one), COMMENT.may(context, DialogueVerb.KEEP, one))
         for one in found[:50]
     ]
+    may = PROPOSAL.allowed(context, proposal)
+    if form is None and may["comment"]:
+        form = CommentForm(formdata=None)
     is_author = context.actor.is_person(proposal.author_id)
     is_concerned = proposal.state not in PUBLIC and (is_author or proposal.state in {*WAITING, SENT_BACK})
     return ProposalPage(
@@ -96,7 +101,7 @@ def proposal_page(context: Context, proposal_id: int, form: CommentForm, after: 
         next_after=found[49].id if len(found) > 50 else None,
         is_author=is_author,
         standing=standing(context, Ref(Kind.PROPOSAL, proposal.id)) if is_concerned else NOTHING,
-        may=PROPOSAL.allowed(context, proposal),
+        may=may,
         would_support=PROPOSAL.would(context, ProposalVerb.SUPPORT, proposal),
         form=form,
     )

@@ -28,7 +28,7 @@ def index(process_id: int) -> ResponseReturnValue:
 @bp.get("/proposals/<int:proposal_id>", endpoint="show")
 def one(proposal_id: int) -> ResponseReturnValue:
     """One proposal."""
-    return show(proposal_page(g.context, proposal_id, CommentForm(formdata=None), after("after")))
+    return show(proposal_page(g.context, proposal_id, after=after("after")))
 
 
 @bp.get("/processes/<int:process_id>/proposals/new")
