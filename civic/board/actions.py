@@ -3,11 +3,11 @@
 from typing import Any
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from civic.board.models import ENDING, INVITING, Posting
 from civic.board.notices import TELLERS, Notice
 from civic.board.stems import tokens
+from civic.db import putting
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 
@@ -17,11 +17,7 @@ _APART = "0"
 
 def put(context: Context, notice: Notice) -> None:
     """Hang a thing on the board, or change what hangs there, in one statement."""
-    context.session.flush()
-    values = _values(notice)
-    dialect = sqlite if context.session.get_bind().dialect.name == "sqlite" else postgresql
-    asked: Any = dialect.insert(Posting).values(values)
-    context.session.execute(asked.on_conflict_do_update(index_elements=["kind", "thing_id"], set_=values))
+    putting.put(context.session, Posting, ["kind", "thing_id"], _values(notice))
 
 
 def take_down(context: Context, thing: Ref) -> None:

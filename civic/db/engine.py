@@ -1,8 +1,11 @@
 """Engines for SQLite, the embedded default, and PostgreSQL, the production database."""
 
+import fcntl
+import os
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session
 
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -29,16 +32,26 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(url, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _settle_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "before_cursor_execute", _write_sqlite)
+    event.listen(engine, "checkin", _end_turn)
     return engine
 
 
 def writing(engine: Engine) -> Engine:
-    """Return the same engine for a unit of work that will write.
-
-    SQLite takes its one write lock at once (BEGIN IMMEDIATE): a read that later turned into a write could
-    find its snapshot stale, and no waiting would help it.
-    """
+    """Return the same engine for a unit of work that is sure to write."""
     return engine.execution_options(civic_writes=True)
+
+
+def begin_writing(session: Session) -> None:
+    """Let a unit of work write from here on: on SQLite it waits for its turn and takes the one write lock.
+
+    What was read before is let go and may have changed meanwhile, as it may on PostgreSQL: whoever has to be sure
+    locks the thing and reads it again (`Context.lock`). The first statement that writes calls this by itself, so that
+    nobody holds the lock while a form is read or a password is hashed.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        _take_turn(connection.connection)
 
 
 def durability_faults(engine: Engine) -> list[str]:
@@ -59,6 +72,7 @@ def _settle_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy's begin event opens transactions, the driver does not
     for setting in SQLITE_SETTINGS:
         connection.execute(setting)
+    record.info["file"] = connection.execute("PRAGMA database_list").fetchone()[2]
 
 
 def _settle_postgresql(connection: Any, record: Any) -> None:
@@ -69,5 +83,39 @@ def _settle_postgresql(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("civic_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN")
+    if connection.get_execution_options().get("civic_writes", False):
+        _take_turn(connection.connection)
+
+
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+def _write_sqlite(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
+    if statement.startswith(_WRITES):
+        _take_turn(connection.connection)
+
+
+def _take_turn(pooled: Any) -> None:
+    """Wait for one's turn, then begin anew with the write lock.
+
+    A read that turned into a write could find its snapshot stale, and no waiting would help it. SQLite itself lets
+    those who wait sleep and try again, and the unlucky sleep long; the queue at a file beside the database wakes the
+    next one at once, whichever process it is in.
+    """
+    if "turn" in pooled.info:
+        return
+    path = pooled.info["file"]
+    turn = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) if path else None
+    if turn is not None:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+    pooled.info["turn"] = turn
+    pooled.execute("ROLLBACK")
+    pooled.execute("BEGIN IMMEDIATE")
+
+
+def _end_turn(connection: Any, record: Any) -> None:
+    """Let the next one write: what this one wrote is on disk, or was taken back."""
+    turn = record.info.pop("turn", None)
+    if turn is not None:
+        os.close(turn)

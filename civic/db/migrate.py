@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine
 
 from civic.db.base import Base
+from civic.db.engine import writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -36,7 +37,7 @@ def _changing(engine: Engine) -> Iterator[Connection]:
     SQLite builds a changed table anew and drops the old one. With foreign keys on, that would count as deleting every
     row others refer to; so they are checked once, at the end, before anything is kept.
     """
-    with engine.connect() as connection:
+    with writing(engine).connect() as connection:
         raw: Any = connection.connection.driver_connection
         is_sqlite = engine.dialect.name == "sqlite"
         if is_sqlite:

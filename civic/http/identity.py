@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]
     def _load(token: str) -> Browser | None:
         found = queries.signed_in(g.context, token)
-        return Browser(token, found[1]) if found else None
+        return Browser(token, found) if found else None
 
 
 def open_browser(token: str) -> None:

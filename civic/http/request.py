@@ -32,7 +32,6 @@ from werkzeug.routing import IntegerConverter
 from werkzeug.routing.map import Map
 from wtforms.validators import ValidationError as WTFormsValidationError
 
-from civic.db.engine import writing
 from civic.http.forms import Form
 from civic.kernel import once
 from civic.kernel.actor import VISITOR
@@ -80,10 +79,11 @@ class Civic(Flask):
         return pattern % values
 
     def dispatch_request(self) -> ResponseReturnValue:
-        """Answer the request, then commit a good answer to a POST and nothing else."""
-        again = _done_before()
-        if again is not None:
-            return again
+        """Answer the request, then commit a good answer to a POST and nothing else.
+
+        A form that is sent again is carried out again, and breaks the key of the first time: nothing of it is kept,
+        and the answer is the first one's. So nobody who sends a form once pays for asking whether it was sent before.
+        """
         response = self.make_response(super().dispatch_request())
         if request.method == "POST" and response.status_code < 400:
             _remember(response)
@@ -103,13 +103,12 @@ class IdConverter(IntegerConverter):
 
 def install(app: Flask, engine: Engine, clock: Clock) -> None:
     """Give every request its context, and every refusal its page."""
-    engines = {True: writing(engine), False: engine}
 
     @app.before_request
     def _open() -> None:
         if request.mimetype != "multipart/form-data":
             request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
-        session = Session(engines[request.method == "POST"], expire_on_commit=False)
+        session = Session(engine, expire_on_commit=False)
         g.context = Context(VISITOR, clock(), session, clock)
         if not _is_readable():
             abort(400)
@@ -185,6 +184,9 @@ def submitted(
             if not form.takes(refusal):
                 raise
     g.context.session.rollback()
+    before = _done_before()
+    if before is not None:
+        return before
     g.is_wrong = True  # the page's title says so, for whoever hears it first
     response = current_app.make_response(again())
     response.status_code = 422
@@ -230,6 +232,9 @@ def kept_fields() -> tuple[tuple[str, str], ...]:
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     _start_over()
+    before = _done_before() if "context" in g else None
+    if before is not None:
+        return before
     if refusal.reason is Reason.NOT_YOURS and not g.context.actor.is_signed_in:
         return show(SignInFirstPage(next=request.full_path.rstrip("?"), kept=kept_fields()), 401)
     status = STATUS.get(refusal.reason, 409)
@@ -241,9 +246,7 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 
 def _collided(error: IntegrityError) -> ResponseReturnValue:
-    _start_over()
-    again = _done_before()
-    return again if again is not None else _refused(Refusal(Reason.TAKEN))
+    return _refused(Refusal(Reason.TAKEN))
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

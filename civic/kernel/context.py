@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import inspect
+from sqlalchemy import Select, inspect
 from sqlalchemy.orm import Session
 
+from civic.db.engine import begin_writing
 from civic.kernel.actor import Actor
 
 Clock = Callable[[], datetime]
@@ -31,12 +32,27 @@ class Context:
 
         FOR NO KEY UPDATE: a row that refers to the thing can still be written meanwhile. With FOR UPDATE two councils
         answering one hearing at once waited for each other's foreign key checks.
-        A wait for the lock may outlast a deadline, so the time is read again once the lock is held.
-        SQLite knows no row locks: there every POST begins with BEGIN IMMEDIATE (see `db.engine`).
+        SQLite knows no row locks: there the unit of work takes the one write lock (see `db.engine`).
         """
         columns = [column.key for column in inspect(thing).mapper.column_attrs]
         self.session.flush()
+        begin_writing(self.session)
         self.session.refresh(thing, attribute_names=columns, with_for_update={"key_share": True})
+        self._read_clock()
+        return thing
+
+    def held(self, query: Select[Thing], kind: type[object]) -> Thing | None:
+        """Return the one thing that a query finds, or None; its thing of a kind stays as it is until the deed is done.
+
+        FOR SHARE: many hold it at once, a vote each in one ballot, and whoever would change it waits for them.
+        """
+        begin_writing(self.session)
+        shared = query.with_for_update(read=True, of=kind).execution_options(populate_existing=True)
+        found = self.session.scalars(shared).unique().one_or_none()
+        self._read_clock()
+        return found
+
+    def _read_clock(self) -> None:
+        """Read the time again: to wait for a lock may have outlasted a deadline."""
         if self.clock is not None:
             self.now = self.clock()
-        return thing

@@ -12,6 +12,7 @@ from sqlalchemy import Index, Select, UniqueConstraint, cast, delete, literal, s
 from sqlalchemy.orm import Mapped
 
 from civic.db.base import Base, Id, OpenEnum
+from civic.db.putting import put
 from civic.kernel.context import Context
 
 
@@ -68,22 +69,8 @@ class TraceLink(Base):
 
 def link(context: Context, source: Ref, target: Ref) -> None:
     """Tie target to the source it came from; a tie that is there already stays as it is."""
-    present = select(TraceLink.id).where(
-        TraceLink.source_kind == source.kind,
-        TraceLink.source_id == source.id,
-        TraceLink.target_kind == target.kind,
-        TraceLink.target_id == target.id,
-    )
-    if context.session.scalar(present) is None:
-        context.session.add(
-            TraceLink(
-                source_kind=source.kind,
-                source_id=source.id,
-                target_kind=target.kind,
-                target_id=target.id,
-                at=context.now,
-            )
-        )
+    tied = {"source_kind": source.kind, "source_id": source.id, "target_kind": target.kind, "target_id": target.id}
+    put(context.session, TraceLink, list(tied), {**tied, "at": context.now}, anew=False)
 
 
 def link_all(context: Context, ties: Sequence[tuple[Ref, Ref]]) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload
 
 from civic.kernel.actor import Actor, Held, Role, Scope
 from civic.kernel.context import Context
@@ -23,29 +23,35 @@ from civic.people.sealing import digest
 from civic.people.workflow import ORGANISATION, PeopleVerb
 
 
-def signed_in(context: Context, token: str) -> tuple[SignInSession, Actor] | None:
-    """Return the live session of a cookie's token and its actor, in two statements, or None."""
-    found = context.session.scalar(
-        select(SignInSession)
+def signed_in(context: Context, token: str) -> Actor | None:
+    """Return whose live session a cookie's token stands for, with the roles held now, in one statement, or None."""
+    held = and_(RoleAssignment.person_id == Person.id, _is_held(context))
+    rows = context.session.execute(
+        select(Person.id, Person.name, Person.language, *_ROLE)
+        .select_from(SignInSession)
         .join(SignInSession.person)
+        .outerjoin(RoleAssignment, held)
         .where(SignInSession.token_hash == digest(token), SignInSession.expires_at > context.now)
         .where(Person.state == PersonState.ACTIVE)
-        .options(contains_eager(SignInSession.person))
-    )
-    return (found, actor(context, found.person)) if found else None
+    ).all()
+    if not rows:
+        return None
+    person_id, name, language = rows[0][:3]
+    return Actor(person_id, name, language, frozenset(Held(*row[3:]) for row in rows if row[3] is not None))
 
 
 def actor(context: Context, person: Person) -> Actor:
     """Return the person as an actor, with the roles held now."""
-    rows = context.session.execute(
-        select(RoleAssignment.role, RoleAssignment.scope, RoleAssignment.scope_id).where(
-            RoleAssignment.person_id == person.id,
-            RoleAssignment.began_at <= context.now,
-            or_(RoleAssignment.ended_at.is_(None), RoleAssignment.ended_at > context.now),
-        )
-    )
-    held = frozenset(Held(role, scope, scope_id) for role, scope, scope_id in rows)
-    return Actor(person.id, person.name, person.language, held)
+    rows = context.session.execute(select(*_ROLE).where(RoleAssignment.person_id == person.id, _is_held(context)))
+    return Actor(person.id, person.name, person.language, frozenset(Held(*row) for row in rows))
+
+
+_ROLE = (RoleAssignment.role, RoleAssignment.scope, RoleAssignment.scope_id)
+
+
+def _is_held(context: Context) -> ColumnElement[bool]:
+    is_not_over = or_(RoleAssignment.ended_at.is_(None), RoleAssignment.ended_at > context.now)
+    return and_(RoleAssignment.began_at <= context.now, is_not_over)
 
 
 def own_account(context: Context) -> Person:

@@ -107,14 +107,14 @@ def send_back(context: Context, proposal_id: int, *, reason: str) -> Proposal:
 
 def support(context: Context, proposal_id: int) -> Proposal:
     """Support a proposal; a second support by the same person breaks a unique key."""
-    proposal = deed.do(context, PROPOSAL, ProposalVerb.SUPPORT, queries.proposal(context, proposal_id))
+    proposal = deed.did(context, PROPOSAL, ProposalVerb.SUPPORT, queries.held(context, proposal_id))
     context.session.add(Support(proposal_id=proposal.id, person_id=context.actor.person_id, at=context.now))
     return proposal
 
 
 def withdraw_support(context: Context, proposal_id: int) -> Proposal:
     """Take back one's support."""
-    proposal = deed.do(context, PROPOSAL, ProposalVerb.WITHDRAW_SUPPORT, queries.proposal(context, proposal_id))
+    proposal = deed.did(context, PROPOSAL, ProposalVerb.WITHDRAW_SUPPORT, queries.held(context, proposal_id))
     own = (Support.proposal_id == proposal.id, Support.person_id == context.actor.person_id)
     context.session.execute(delete(Support).where(*own))
     return proposal
@@ -122,7 +122,7 @@ def withdraw_support(context: Context, proposal_id: int) -> Proposal:
 
 def comment(context: Context, proposal_id: int, *, text: str) -> Comment:
     """Comment on a public proposal; the comment leads to whatever the proposal leads to."""
-    proposal = queries.proposal(context, proposal_id)
+    proposal = queries.held(context, proposal_id)
     PROPOSAL.require(context, ProposalVerb.COMMENT, proposal)
     said = say(context, Kind.PROPOSAL, proposal.id, process_id=proposal.process_id, text=text)
     trace.link(context, Ref(Kind.COMMENT, said.id), Ref(Kind.PROPOSAL, proposal.id))

@@ -35,18 +35,13 @@ class Backing:
 
 def proposal(context: Context, proposal_id: int) -> Proposal:
     """Return one proposal with author, process and group; a hidden one is refused like a missing one."""
-    found = context.session.scalar(
-        select(Proposal)
-        .where(Proposal.id == proposal_id)
-        .options(
-            joinedload(Proposal.author, innerjoin=True),
-            joinedload(Proposal.process, innerjoin=True),
-            joinedload(Proposal.group),
-        )
-    )
-    if found is None or not PROPOSAL.may(context, ProposalVerb.READ, found):
-        raise Refusal(Reason.NOT_FOUND)
-    return found
+    found = context.session.scalar(_whole(proposal_id))
+    return _readable(context, found)
+
+
+def held(context: Context, proposal_id: int) -> Proposal:
+    """Return one proposal like `proposal`, held as it is until the deed is done: many hold it at once."""
+    return _readable(context, context.held(_whole(proposal_id), Proposal))
 
 
 def by_receipt(context: Context, code: str) -> Proposal:
@@ -128,6 +123,24 @@ def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Proposal]:
         .order_by(Proposal.id)
     )
     return [one for one in found if PROPOSAL.may(context, ProposalVerb.READ, one)]
+
+
+def _whole(proposal_id: int) -> Select[Proposal]:
+    return (
+        select(Proposal)
+        .where(Proposal.id == proposal_id)
+        .options(
+            joinedload(Proposal.author, innerjoin=True),
+            joinedload(Proposal.process, innerjoin=True),
+            joinedload(Proposal.group),
+        )
+    )
+
+
+def _readable(context: Context, found: Proposal | None) -> Proposal:
+    if found is None or not PROPOSAL.may(context, ProposalVerb.READ, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
 
 
 def _with_process() -> Select[Proposal]:

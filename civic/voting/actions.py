@@ -66,16 +66,13 @@ def open_ballot(context: Context, ballot_id: int, *, last_day: date) -> Ballot:
 
 
 def vote(context: Context, ballot_id: int, *, option_id: int) -> Vote:
-    """Cast or change one's vote; the ballot is locked, so no vote slips in after it closes.
+    """Cast or change one's vote; the ballot is held, with all who vote in it, so no vote slips in after it closes.
 
     Refusal(NOT_ON_ROLL) for those who are not on the roll. What was chosen is not in the audit log.
     """
-    ballot = context.lock(queries.ballot(context, ballot_id))
-    entry = queries.own_entry(context, ballot.id)
-    if entry is None:
-        raise Refusal(Reason.NOT_ON_ROLL)
+    entry = queries.to_vote(context, ballot_id)
     ROLL.require(context, VotingVerb.VOTE, entry)
-    if option_id not in {option.id for option in ballot.options}:
+    if option_id not in {option.id for option in entry.ballot.options}:
         raise Refusal(Reason.NOT_FOUND)
     cast = entry.vote or Vote(entry=entry)
     cast.option_id, cast.cast_at = option_id, context.now

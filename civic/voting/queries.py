@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -56,6 +56,31 @@ def own_entries(context: Context) -> Sequence[RollEntry]:
         .options(joinedload(RollEntry.ballot, innerjoin=True), joinedload(RollEntry.vote))
         .order_by(Ballot.closes_at)
     ).all()
+
+
+def to_vote(context: Context, ballot_id: int) -> RollEntry:
+    """Return the actor's place on a ballot's roll with vote, ballot and options, the ballot held until the vote is in.
+
+    Refusal(NOT_FOUND) for a draft, Refusal(NOT_ON_ROLL) for those who are not on the roll.
+    """
+    place = context.held(
+        select(RollEntry)
+        .join(RollEntry.ballot)
+        .where(RollEntry.ballot_id == ballot_id, RollEntry.person_id == (context.actor.person_id or 0))
+        .options(
+            contains_eager(RollEntry.ballot).options(
+                joinedload(Ballot.options), joinedload(Ballot.process, innerjoin=True)
+            ),
+            joinedload(RollEntry.vote),
+        ),
+        Ballot,
+    )
+    asked = place.ballot if place is not None else ballot(context, ballot_id)
+    if not BALLOT.may(context, VotingVerb.READ, asked):
+        raise Refusal(Reason.NOT_FOUND)
+    if place is None:
+        raise Refusal(Reason.NOT_ON_ROLL)
+    return place
 
 
 def own_entry(context: Context, ballot_id: int) -> RollEntry | None:

@@ -86,6 +86,7 @@ NAMES = {
     "handed_in_file": ("upload", "kind = 'response' AND thing_id = {read_response}"),
     "closed_vote": ("ballot", "question = 'Hvad skal vi begynde med?'"),
     "open_vote": ("ballot", "question = 'Hvilken gård skal være den første?'"),
+    "first_option": ("ballot_option", "ballot_id = {open_vote} AND position = 1"),
     "draft_vote": ("ballot", "question = 'Hvad skal gården hedde?'"),
     "committee_case": ("case_file", "process_id = {committee}"),
     "adopted_case": ("case_file", "title = 'Principper for trygge skoleveje'"),

@@ -39,7 +39,7 @@ def test_an_account_is_confirmed_by_its_link_and_can_sign_in(session):
     session.flush()
     found = queries.signed_in(a_context(session), cookie)
     assert found is not None
-    assert found[1].name == "Ny"
+    assert found.name == "Ny"
 
 
 def test_a_link_works_once(session):

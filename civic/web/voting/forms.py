@@ -42,6 +42,11 @@ class OpenForm(Form):
 
 
 class VoteForm(Form):
-    """One choice."""
+    """One choice; whether there is such an option, the action asks."""
 
-    option_id = RadioField(_("Your vote"), coerce=int, validators=[InputRequired(_("Choose one."))])
+    refusals = {Reason.NOT_FOUND: "option_id"}
+    words = {Reason.NOT_FOUND: _("Choose one.")}
+
+    option_id = RadioField(
+        _("Your vote"), coerce=int, validators=[InputRequired(_("Choose one."))], validate_choice=False
+    )

@@ -12,7 +12,7 @@ from civic.voting import actions, queries
 from civic.voting.models import Mode
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
 from civic.web.voting.forms import BallotForm, OpenForm, RollForm, VoteForm
-from civic.web.voting.pages import ballot_page, option_choices, roll_choices
+from civic.web.voting.pages import ballot_page, roll_choices
 
 bp = Blueprint("voting", __name__)
 
@@ -27,7 +27,6 @@ def ballot(ballot_id: int) -> ResponseReturnValue:
 def vote(ballot_id: int) -> ResponseReturnValue:
     """Cast or change one's vote."""
     form = VoteForm()
-    form.option_id.choices = option_choices(queries.ballot(g.context, ballot_id))
 
     def do() -> str:
         actions.vote(g.context, ballot_id, option_id=form.option_id.data)
