@@ -9,7 +9,7 @@ from PIL import Image as Pixels
 from pypdf import PdfReader
 
 from civic.documents.parts import SAFE, UnreadableError
-from civic.documents.reading import is_sane
+from civic.documents.reading import is_sane, pages_of
 from civic.files.uploads import DOCX, JPEG, ODT, PDF
 
 _XML = (".xml", ".rels", ".rdf")
@@ -44,7 +44,8 @@ def has_pictures_of_text(content: bytes, media_type: str) -> bool:
         return False
     try:
         reader = PdfReader(io.BytesIO(content))
-        return any(not page.extract_text().strip() and bool(page.images) for page in reader.pages)
+        pages = zip(reader.pages, pages_of(content), strict=True)
+        return any(not words.strip() and bool(page.images) for page, words in pages)
     except Exception as error:
         raise UnreadableError(str(error)) from error
 
@@ -127,8 +128,8 @@ def _pdf_words(content: bytes) -> Iterator[str]:
     if packet is not None:
         yield packet.get_object().get_data().decode("utf-8", "replace")
     yield from (str(field.get("/V") or "") for field in (reader.get_fields() or {}).values())
-    for page in reader.pages:
-        yield page.extract_text()
+    for page, words in zip(reader.pages, pages_of(content), strict=True):
+        yield words
         for note in page.get("/Annots") or ():
             opened = note.get_object()
             yield from (str(opened.get(key) or "") for key in ("/Contents", "/T", "/V"))

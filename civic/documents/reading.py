@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pypdf import PdfReader
 
@@ -50,10 +51,16 @@ def _words(part: Part) -> Iterator[str]:
 
 def _pdf_text(content: bytes) -> str:
     try:
-        pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        pages = pages_of(content)
     except Exception as error:
         raise UnreadableError(str(error)) from error
     return "\n\n".join(re.sub(r"[ \t]+\n", "\n", page).strip() for page in pages if page.strip())
+
+
+@lru_cache(maxsize=1)  # looked through, looked at and read, one file after the other
+def pages_of(content: bytes) -> tuple[str, ...]:
+    """Return the words of each page of a PDF; found once, however often the same file is asked for."""
+    return tuple(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def is_sane(content: bytes) -> None:

@@ -36,9 +36,12 @@ def is_in(*texts: str | None) -> bool:
 
 def masked(text: str) -> str:
     """Return the text with every such number replaced by dots."""
-    for start, end in reversed(list(spans(text))):
-        text = text[:start] + MASK + text[end:]
-    return text
+    parts, at = [], 0
+    for start, end in spans(text):
+        if start >= at:
+            parts += [text[at:start], MASK]
+        at = max(at, end)
+    return "".join((*parts, text[at:]))
 
 
 def has_check_digit(number: str) -> bool:

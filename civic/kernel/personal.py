@@ -8,6 +8,7 @@ Source: Datatilsynet, decision on Vejen Kommune 2021 (control before publication
 
 import enum
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -55,8 +56,13 @@ _PATTERNS = {
 def findings(text: str) -> list[Finding]:
     """Return every personal detail that the text seems to hold, in order; a CPR number is not also a telephone."""
     numbers = [Finding(Detail.CPR, start, end) for start, end in cpr.spans(text)]
-    taken = [range(one.start, one.end) for one in numbers]
-    others = [one for one in _others(text) if not any(one.start in place for place in taken)]
+    starts, ends = [one.start for one in numbers], [one.end for one in numbers]
+
+    def is_in_a_number(one: Finding) -> bool:
+        before = bisect_right(starts, one.start)
+        return before > 0 and one.start < max(ends[max(0, before - 2) : before])  # two shapes of one may overlap
+
+    others = [one for one in _others(text) if not is_in_a_number(one)]
     return sorted([*numbers, *others], key=lambda one: (one.start, one.end))
 
 

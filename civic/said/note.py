@@ -5,7 +5,7 @@ Source: state and municipal practice (L 116 2024-25 bilag 1; Holbæk, Kirkekarre
 and the change against the draft, in eight columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from civic.files.renditions import Rendition
 from civic.hearings.models import Hearing, HearingParty, HearingState
 from civic.hearings.queries import hearing as hearing_by_id
 from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.reports.compare import Change, SectionChange
 from civic.responses import queries as response_queries
@@ -99,16 +100,60 @@ def white_book(context: Context, hearing_id: int, *, after: int = 0, whole: bool
     found = response_queries.all_shown(context, hearing_id, after=after, at_most=None if whole else 26)
     responses = found if whole else found[:25]
     is_told = hearing.state is HearingState.CONCLUDED
-    became: dict[int, list[Answered]] = {}
-    for one in answered(context, queries.of_responses(context, [one.id for one in responses]) if is_told else ()):
-        became.setdefault(one.remark.response_id, []).append(one)
     return WhiteBook(
         hearing=hearing,
         responses=responses,
-        became=became,
+        became=_became(context, responses) if is_told else {},
         next_after=responses[-1].number if len(found) > len(responses) else None,
         documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
     )
+
+
+def note_table(context: Context, hearing_id: int) -> Iterator[tuple[str, ...]]:
+    """Return the note's heads and all its rows in plain words, read a hundred at a time; NOT_FOUND before it is shown.
+
+    What has been given is let go of, so that a large note takes no more memory than a small one.
+    """
+    hearing = hearing_by_id(context, hearing_id)
+    if hearing.state is not HearingState.CONCLUDED and not HEARING_NOTE.may(context, TreatmentVerb.READ_DESK, hearing):
+        raise Refusal(Reason.NOT_FOUND)
+
+    def lines() -> Iterator[tuple[str, ...]]:
+        yield columns()
+        after: Key | None = None
+        while rows := queries.note_rows(context, hearing_id, after=after, at_most=ROWS):
+            after = rows[-1][0]
+            yield from map(row, answered(context, [one for _key, one in rows]))
+            context.session.expunge_all()
+            if len(rows) < ROWS:
+                return
+
+    return lines()
+
+
+def white_book_table(context: Context, hearing_id: int) -> Iterator[tuple[str, ...]]:
+    """Return the white book's heads and all answers in plain words, read and let go of in the same way."""
+    is_told = hearing_by_id(context, hearing_id).state is HearingState.CONCLUDED
+
+    def lines() -> Iterator[tuple[str, ...]]:
+        yield answer_columns()
+        after = 0
+        while found := response_queries.all_shown(context, hearing_id, after=after, at_most=ROWS):
+            after = found[-1].number
+            became = _became(context, found) if is_told else {}
+            yield from (answer_row(one, became) for one in found)
+            context.session.expunge_all()
+            if len(found) < ROWS:
+                return
+
+    return lines()
+
+
+def _became(context: Context, responses: Sequence[Response]) -> dict[int, list[Answered]]:
+    became: dict[int, list[Answered]] = {}
+    for one in answered(context, queries.of_responses(context, [one.id for one in responses])):
+        became.setdefault(one.remark.response_id, []).append(one)
+    return became
 
 
 def columns() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Reports: versions are frozen, edits never overwrite each other, changes are shown word by word."""
 
-from difflib import SequenceMatcher
+import random
 
 import pytest
 from hypothesis import given
@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from civic.kernel.memo import Memo
 from civic.kernel.refusal import Reason, Refusal
 from civic.reports import actions, compare, queries
 from civic.reports.compare import Change, between, pieces, section_change
-from civic.reports.models import Purpose, SectionKind, SectionText
+from civic.reports.models import Purpose, SectionKind, SectionText, Version
 from tests.make import a_context, a_person, a_process, a_report, a_version, the_officer
 
 
@@ -143,13 +144,53 @@ def test_each_kind_of_section_is_numbered_for_itself(session):
 def test_a_long_section_is_compared_without_looking_at_every_pair_of_words(old, new, monkeypatch):
     looked = []
 
-    class Counting(SequenceMatcher):
-        def __init__(self, junk, before, after, **rest):
+    class Counting(compare._Matcher):
+        def __init__(self, before, after, effort):
             looked.append(len(before) * len(after))
-            super().__init__(junk, before, after, **rest)
+            super().__init__(before, after, effort)
 
-    monkeypatch.setattr(compare, "SequenceMatcher", Counting)
-    found = pieces.__wrapped__(old, new)
+    monkeypatch.setattr(compare, "_Matcher", Counting)
+    found = compare._compared(old, new).pieces
     assert max(looked, default=0) <= compare.CHEAP
     assert "".join(one.text for one in found if one.change is not Change.ADDED) == old
     assert "".join(one.text for one in found if one.change is not Change.REMOVED) == new
+
+
+def _version(seed, sections):
+    dice = random.Random(seed)
+
+    def text():
+        return ". ".join(" ".join(dice.choice("ab") for _ in range(99)) for _ in range(100))
+
+    return Version(texts=[SectionText(section_id=n, heading="Ens", text=text()) for n in range(sections)])
+
+
+def test_a_report_made_to_be_dear_is_compared_with_so_much_effort_and_says_where_it_stopped(monkeypatch):
+    tried = []
+
+    class Counting(compare._Matcher):
+        def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):
+            left = self._effort.left
+            found = super().find_longest_match(alo, ahi, blo, bhi)
+            tried.append(left - self._effort.left)
+            return found
+
+    monkeypatch.setattr(compare, "_Matcher", Counting)
+    monkeypatch.setattr(compare, "WORK", 20_000)
+    monkeypatch.setattr(compare, "WORK_OF_A_PAGE", 100_000)
+    old, new = _version(1, 30), _version(2, 30)
+    changes = between(old, new)
+    assert sum(tried) <= compare.WORK_OF_A_PAGE + compare.WORK
+    assert all(one.is_whole for one in changes)
+    for one in changes:
+        assert "".join(piece.text for piece in one.pieces if piece.change is not Change.ADDED) == one.old.text
+        assert "".join(piece.text for piece in one.pieces if piece.change is not Change.REMOVED) == one.new.text
+
+
+def test_what_is_remembered_has_a_bound():
+    memo = Memo(1000, lambda key, found: len(found))
+    for number in range(100):
+        assert memo.get(number, lambda: "x" * 300) == "x" * 300
+    assert memo.size == 900
+    assert memo.get(99, lambda: "made anew") == "x" * 300
+    assert memo.get(1, lambda: "made anew") == "made anew"

@@ -3,9 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,8 +22,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.responses import queries as response_queries
 from civic.responses.models import Response as HearingResponse
-from civic.said.note import answer_columns, answer_row, columns, harmless, row
-from civic.said.note import note as whole_note
+from civic.said.note import harmless, note_table, white_book_table
 from civic.said.note import white_book as whole_book
 from civic.said.wording import signed
 from civic.treatment import actions, queries
@@ -277,17 +276,13 @@ def white_book_document(hearing_id: int, form: str) -> ResponseReturnValue:
 @bp.get("/hearings/<int:hearing_id>/note.csv")
 def note_csv(hearing_id: int) -> ResponseReturnValue:
     """The note's rows as CSV, the same as on its page."""
-    whole = whole_note(g.context, hearing_id, whole=True)
-    if not whole.is_shown:
-        raise Refusal(Reason.NOT_FOUND)
-    return _table(f"hoeringsnotat-{hearing_id}", columns(), map(row, whole.rows))
+    return _table(f"hoeringsnotat-{hearing_id}", note_table(g.context, hearing_id))
 
 
 @bp.get("/hearings/<int:hearing_id>/white-book.csv")
 def white_book_csv(hearing_id: int) -> ResponseReturnValue:
     """All answers as CSV, the same as on their page."""
-    book = whole_book(g.context, hearing_id, whole=True)
-    return _table(f"hvidbog-{hearing_id}", answer_columns(), (answer_row(one, book.became) for one in book.responses))
+    return _table(f"hvidbog-{hearing_id}", white_book_table(g.context, hearing_id))
 
 
 @bp.get("/hearings/<int:hearing_id>/white-book")
@@ -334,12 +329,25 @@ def _key() -> Key | None:
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def _table(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> ResponseReturnValue:
-    out = io.StringIO()
+def _table(name: str, rows: Iterator[Sequence[str]]) -> ResponseReturnValue:
+    """Return rows as CSV, sent as they are read."""
+    context, out = g.context, io.StringIO()
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerow(heads)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    table = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff"
+        try:
+            for row in rows:
+                writer.writerow([harmless(cell) for cell in row])
+                if out.tell() > 30_000:
+                    yield out.getvalue()
+                    out.seek(0)
+                    out.truncate()
+            yield out.getvalue()
+        finally:
+            context.session.close()
+
+    table = Response(stream_with_context(lines()), mimetype="text/csv")
     table.headers["Content-Disposition"] = f"attachment; filename={name}.csv"
     return table
 
