@@ -49,10 +49,10 @@ room: tools ## write a new room and its lines in every list: make room name=even
 statuses: tools ## write rows of tests/house/statuses.txt anew: make statuses of="groups.show"
 	@$(BIN)/python -m tests.house.write_statuses $(of)
 
-bench: tools ## print ratios measured in one run (see docs/measurements.md)
+bench: tools ## measure everything in one run and write docs/measurements.md (ROWS=1000000 for a million)
 	@$(BIN)/python -m tests.bench.run
 
-prove: tools ## the long proofs in full: races, fuzz
+prove: tools ## the long proofs in full: races, kills, power cuts, fuzz
 	@CIVIC_PROVE=1 $(BIN)/python -m pytest tests/proofs
 
 lock: tools ## pin the newest versions in tools/locks (needs the network)

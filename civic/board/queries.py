@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal, or_, select, text, union_all
 from sqlalchemy.orm import aliased, undefer
 
 from civic.board.models import ENDING, HAS_ENDED, INVITES, INVITES_WITHOUT_END, INVITING, Posting, Seen
@@ -59,37 +60,46 @@ def of_process(context: Context, process_id: int, *, besides: Collection[Kind] =
 
 def inviting(context: Context, *, at_most: int = 5) -> Sequence[Found]:
     """Return what everybody can take part in now, the first to close first, at most so many of each kind."""
-    process = aliased(Posting)
-    is_running = exists().where(
-        process.kind == Kind.PROCESS, process.thing_id == Posting.process_id, process.state == "running"
-    )
-    inviting = select(Posting.id).where(or_(~Posting.while_running, is_running))
-    until = inviting.where(text(INVITES), Posting.closes_at > context.now)
-    walks = (
-        until.order_by(Posting.closes_at, Posting.thing_id),
-        inviting.where(text(INVITES_WITHOUT_END)).order_by(Posting.thing_id.desc()),
-    )
-    kinds = sorted(INVITING, key=str)
-    found = [select(first_of_each(walk, Posting.kind, kinds, at_most=at_most).subquery()) for walk in walks]
-    hanging = _found(
-        context,
-        _with_process()
-        .where(is_in_rows(Posting.id, union_all(*found)))
-        .order_by(Posting.closes_at.is_(None), Posting.closes_at, Posting.thing_id),
-    )
+    hanging = _found(context, _inviting(at_most), now=context.now)
     of_kind: dict[Kind, list[Found]] = {}
     for one in hanging:
         of_kind.setdefault(one.posting.kind, []).append(one)
     return [one for one in hanging if one in of_kind[one.posting.kind][:at_most]]
 
 
+@cache
+def _inviting(at_most: int) -> Select[Posting, str]:
+    process = aliased(Posting)
+    is_running = exists().where(
+        process.kind == Kind.PROCESS, process.thing_id == Posting.process_id, process.state == "running"
+    )
+    inviting = select(Posting.id).where(or_(~Posting.while_running, is_running))
+    walks = (
+        inviting.where(text(INVITES), Posting.closes_at > bindparam("now", type_=Posting.closes_at.type)).order_by(
+            Posting.closes_at, Posting.thing_id
+        ),
+        inviting.where(text(INVITES_WITHOUT_END)).order_by(Posting.thing_id.desc()),
+    )
+    kinds = sorted(INVITING, key=str)
+    found = [select(first_of_each(walk, Posting.kind, kinds, at_most=at_most).subquery()) for walk in walks]
+    return (
+        _with_process()
+        .where(is_in_rows(Posting.id, union_all(*found)))
+        .order_by(Posting.closes_at.is_(None), Posting.closes_at, Posting.thing_id)
+    )
+
+
 def ended(context: Context, *, at_most: int = 5) -> Sequence[Found]:
     """Return what something came of, the last first, at most so many of each kind; the refused are among them."""
+    return _found(context, _ended(at_most))
+
+
+@cache
+def _ended(at_most: int) -> Select[Posting, str]:
     ended = select(Posting.id).where(text(HAS_ENDED)).order_by(Posting.ended_at.desc(), Posting.thing_id.desc())
     last = first_of_each(ended, Posting.kind, sorted(ENDING, key=str), at_most=at_most)
-    return _found(
-        context,
-        _with_process().where(is_in_rows(Posting.id, last)).order_by(Posting.ended_at.desc(), Posting.thing_id.desc()),
+    return (
+        _with_process().where(is_in_rows(Posting.id, last)).order_by(Posting.ended_at.desc(), Posting.thing_id.desc())
     )
 
 
@@ -125,14 +135,15 @@ def search(context: Context, words: str, *, page: int = 1, at_most: int = 20) ->
     return Search(tuple(hits), count, asked)
 
 
+@cache
 def _with_process() -> Select[Posting, str]:
     process = aliased(Posting)
     belongs = and_(process.kind == Kind.PROCESS, process.thing_id == Posting.process_id)
     return select(Posting, func.coalesce(process.under, "")).outerjoin(process, belongs)
 
 
-def _found(context: Context, query: Select[Posting, str]) -> Sequence[Found]:
-    return [Found(posting, process) for posting, process in context.session.execute(query)]
+def _found(context: Context, query: Select[Posting, str], **values: object) -> Sequence[Found]:
+    return [Found(posting, process) for posting, process in context.session.execute(query, values)]
 
 
 def _is_seen(context: Context) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Finding comments."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.orm import joinedload
@@ -92,6 +93,7 @@ def _in_circle(context: Context) -> ColumnElement[bool]:
     return or_(Comment.circle.is_(None), *own)
 
 
+@cache
 def _is_moderated() -> ColumnElement[bool]:
     return or_(Comment.circle.is_(None), Comment.circle != Scope.BODY)
 

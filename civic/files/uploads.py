@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import puremagic
@@ -193,5 +194,6 @@ def unread(context: Context, *, at_most: int = 5) -> Sequence[Upload]:
     ).all()
 
 
+@cache
 def _whole() -> Select[Upload]:
     return select(Upload).options(joinedload(Upload.file, innerjoin=True))

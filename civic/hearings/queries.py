@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -46,10 +47,9 @@ def heard_text(context: Context, hearing_id: int) -> Hearing:
 
 def hearings_of(context: Context, process_id: int) -> Sequence[Hearing]:
     """Return the hearings of a process that the actor may read, with parties, oldest first."""
-    # no inner join inside the outer one: SQLite would read every party there is
-    parties = joinedload(Hearing.parties).joinedload(HearingParty.body)
-    query = select(Hearing).options(joinedload(Hearing.process, innerjoin=True), parties)
-    found = context.session.scalars(query.where(Hearing.process_id == process_id).order_by(Hearing.id)).unique()
+    found = context.session.scalars(
+        _with_parties().where(Hearing.process_id == process_id).order_by(Hearing.id)
+    ).unique()
     return [one for one in found if HEARING.may(context, HearingVerb.READ, one)]
 
 
@@ -147,6 +147,14 @@ def to_remind(context: Context, *, at_most: int = 50) -> Sequence[HearingParty]:
     ).all()
 
 
+@cache
+def _with_parties() -> Select[Hearing]:
+    # no inner join inside the outer one: SQLite would read every party there is
+    parties = joinedload(Hearing.parties).joinedload(HearingParty.body)
+    return select(Hearing).options(joinedload(Hearing.process, innerjoin=True), parties)
+
+
+@cache
 def _whole() -> Select[Hearing]:
     return select(Hearing).options(
         joinedload(Hearing.process, innerjoin=True),

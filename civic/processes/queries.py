@@ -1,8 +1,9 @@
 """Finding processes, their seats and their milestones."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from civic.kernel.actor import Role, Scope
@@ -21,18 +22,19 @@ from civic.processes.workflow import PROCESS, PUBLIC, ProcessVerb
 
 def process(context: Context, process_id: int) -> Process:
     """Return one process with its mandate and tasks; a hidden one is refused like a missing one."""
-    found = context.session.scalar(
-        select(Process)
-        .where(Process.id == process_id)
-        .options(
-            joinedload(Process.organisation, innerjoin=True),
-            joinedload(Process.mandate, innerjoin=True).joinedload(Mandate.approved_by),
-            joinedload(Process.tasks),
-        )
-    )
+    found = context.session.scalar(_whole().where(Process.id == process_id))
     if found is None or not PROCESS.may(context, ProcessVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
+
+
+@cache
+def _whole() -> Select[Process]:
+    return select(Process).options(
+        joinedload(Process.organisation, innerjoin=True),
+        joinedload(Process.mandate, innerjoin=True).joinedload(Mandate.approved_by),
+        joinedload(Process.tasks),
+    )
 
 
 def processes(context: Context, *, before: int | None = None, at_most: int = 20) -> Sequence[Process]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload
@@ -35,13 +36,13 @@ class Backing:
 
 def proposal(context: Context, proposal_id: int) -> Proposal:
     """Return one proposal with author, process and group; a hidden one is refused like a missing one."""
-    found = context.session.scalar(_whole(proposal_id))
+    found = context.session.scalar(_whole().where(Proposal.id == proposal_id))
     return _readable(context, found)
 
 
 def held(context: Context, proposal_id: int) -> Proposal:
     """Return one proposal like `proposal`, held as it is until the deed is done: many hold it at once."""
-    return _readable(context, context.held(_whole(proposal_id), Proposal))
+    return _readable(context, context.held(_whole().where(Proposal.id == proposal_id), Proposal))
 
 
 def by_receipt(context: Context, code: str) -> Proposal:
@@ -65,13 +66,7 @@ def backing(context: Context, proposal_id: int) -> Backing:
 
 def published(context: Context, process_id: int, *, before: int | None = None, at_most: int = 20) -> Sequence[Listed]:
     """Return the public proposals of a process, newest first, those with an id below `before`."""
-    query = (
-        select(Proposal, _supports(), _comments())
-        .where(Proposal.process_id == process_id, is_among(Proposal.state, PUBLIC))
-        .options(joinedload(Proposal.author, innerjoin=True))
-        .order_by(Proposal.id.desc())
-        .limit(at_most)
-    )
+    query = _counted().where(Proposal.process_id == process_id).limit(at_most)
     rows = context.session.execute(query.where(Proposal.id < before) if before else query)
     return [Listed(found, supports, comments) for found, supports, comments in rows]
 
@@ -125,15 +120,12 @@ def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Proposal]:
     return [one for one in found if PROPOSAL.may(context, ProposalVerb.READ, one)]
 
 
-def _whole(proposal_id: int) -> Select[Proposal]:
-    return (
-        select(Proposal)
-        .where(Proposal.id == proposal_id)
-        .options(
-            joinedload(Proposal.author, innerjoin=True),
-            joinedload(Proposal.process, innerjoin=True),
-            joinedload(Proposal.group),
-        )
+@cache
+def _whole() -> Select[Proposal]:
+    return select(Proposal).options(
+        joinedload(Proposal.author, innerjoin=True),
+        joinedload(Proposal.process, innerjoin=True),
+        joinedload(Proposal.group),
     )
 
 
@@ -143,18 +135,31 @@ def _readable(context: Context, found: Proposal | None) -> Proposal:
     return found
 
 
+@cache
 def _with_process() -> Select[Proposal]:
     return select(Proposal).options(
         joinedload(Proposal.process, innerjoin=True), joinedload(Proposal.author, innerjoin=True)
     )
 
 
+@cache
+def _counted() -> Select[Proposal, int, int]:
+    return (
+        select(Proposal, _supports(), _comments())
+        .where(is_among(Proposal.state, PUBLIC))
+        .options(joinedload(Proposal.author, innerjoin=True))
+        .order_by(Proposal.id.desc())
+    )
+
+
+@cache
 def _supports() -> ScalarSelect[int]:
     return (
         select(func.count(Support.id)).where(Support.proposal_id == Proposal.id).correlate(Proposal).scalar_subquery()
     )
 
 
+@cache
 def _comments() -> ScalarSelect[int]:
     return (
         select(func.count(Comment.id))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -171,6 +172,7 @@ def since(context: Context, version_id: int) -> tuple[Version, Version]:
     return _of_one_report(context, *((found[0], found[-1]) if found else (None, None)))
 
 
+@cache
 def _with_texts() -> Select[Version]:
     return select(Version).options(
         joinedload(Version.report, innerjoin=True).joinedload(Report.process, innerjoin=True),

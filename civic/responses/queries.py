@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from sqlalchemy import Select, case, exists, func, select, text, union_all
 from sqlalchemy.orm import joinedload, selectinload
@@ -251,6 +252,7 @@ def to_confirm(context: Context) -> Sequence[Response]:
     ).all()
 
 
+@cache
 def _listed() -> Select[Response]:
     return select(Response).options(
         joinedload(Response.hearing, innerjoin=True).joinedload(Hearing.process, innerjoin=True),
@@ -260,6 +262,7 @@ def _listed() -> Select[Response]:
     )
 
 
+@cache
 def _whole() -> Select[Response]:
     return select(Response).options(
         joinedload(Response.hearing, innerjoin=True).joinedload(Hearing.process, innerjoin=True),

