@@ -28,6 +28,7 @@ LICENCES = (
     "Zlib",
     "zlib",
     "Public Domain",
+    "any-OSI",
 )
 """What may be installed with Civic. LGPL: psycopg, used as a library and never changed."""
 

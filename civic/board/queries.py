@@ -112,27 +112,27 @@ def search(context: Context, words: str, *, page: int = 1, at_most: int = 20) ->
     asked = frozenset(token for run in wanted for token in run)
     if not wanted:
         return Search((), 0, asked)
-    candidates = (
+    candidates = context.session.scalars(
         select(Posting.id)
         .where(holds(context.session.get_bind().dialect.name, _TABLE, "stems", wanted), _is_seen(context))
         .order_by(Posting.id.desc())
         .limit(CANDIDATES)
-        .subquery()
-    )
-    count = context.session.scalar(select(func.count()).select_from(candidates)) or 0
+    ).all()
+    if not candidates:
+        return Search((), 0, asked)
     in_title: ColumnElement[int] = literal(0)
     for token in sorted(asked):
         in_title = in_title + case((Posting.title_stems.contains(f" {token} "), 1), else_=0)
     hits = _found(
         context,
         _with_process()
-        .where(is_in_rows(Posting.id, select(candidates.c.id)))
+        .where(Posting.id.in_(candidates))
         .options(undefer(Posting.text))
         .order_by(in_title.desc(), Posting.at.desc(), Posting.kind, Posting.thing_id.desc())
         .offset((page - 1) * at_most)
         .limit(at_most),
     )
-    return Search(tuple(hits), count, asked)
+    return Search(tuple(hits), len(candidates), asked)
 
 
 @cache

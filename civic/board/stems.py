@@ -7,8 +7,7 @@ ideas of a letter never come into it, and SQLite and PostgreSQL find the same.
 import re
 import unicodedata
 from collections.abc import Iterable
-
-from snowballstemmer import stemmer
+from typing import Any
 
 _WORD = re.compile(r"[\w\u0300-\u036f]+")
 _QUOTED = re.compile(r"[\"“”„»«]([^\"“”„»«]+)[\"“”„»«]")
@@ -28,7 +27,13 @@ def folded(text: str) -> str:
 def tokens(text: str, *, at_most: int = MOST) -> list[str]:
     """Return the tokens of a text's words, in order, the first `at_most` of them."""
     words = [one for one in (match[0] for match in _WORD.finditer(folded(text))) if one.strip("_")][:at_most]
-    return [_token(stem) for stem in stemmer("danish").stemWords(words)]
+    return [_token(stem) for stem in _stemmer().stemWords(words)]
+
+
+def _stemmer() -> Any:
+    from snowballstemmer import stemmer  # noqa: PLC0415, it brings thirty languages: the first search loads them
+
+    return stemmer("danish")
 
 
 def runs(asked: str) -> list[list[str]]:

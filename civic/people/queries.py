@@ -1,8 +1,9 @@
 """Finding persons, bodies, roles and signed-in sessions."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from civic.kernel.actor import Actor, Held, Role, Scope
@@ -25,33 +26,41 @@ from civic.people.workflow import ORGANISATION, PeopleVerb
 
 def signed_in(context: Context, token: str) -> Actor | None:
     """Return whose live session a cookie's token stands for, with the roles held now, in one statement, or None."""
-    held = and_(RoleAssignment.person_id == Person.id, _is_held(context))
-    rows = context.session.execute(
-        select(Person.id, Person.name, Person.language, *_ROLE)
-        .select_from(SignInSession)
-        .join(SignInSession.person)
-        .outerjoin(RoleAssignment, held)
-        .where(SignInSession.token_hash == digest(token), SignInSession.expires_at > context.now)
-        .where(Person.state == PersonState.ACTIVE)
-    ).all()
+    rows = context.session.execute(_signed_in(), {"token": digest(token), "now": context.now}).all()
     if not rows:
         return None
     person_id, name, language = rows[0][:3]
     return Actor(person_id, name, language, frozenset(Held(*row[3:]) for row in rows if row[3] is not None))
 
 
+@cache
+def _signed_in() -> Select[int, str, str, Role, Scope, int]:
+    """Return what every request of somebody signed in asks."""
+    held = and_(RoleAssignment.person_id == Person.id, _is_held())
+    return (
+        select(Person.id, Person.name, Person.language, *_ROLE)
+        .select_from(SignInSession)
+        .join(SignInSession.person)
+        .outerjoin(RoleAssignment, held)
+        .where(SignInSession.token_hash == bindparam("token"), SignInSession.expires_at > _NOW)
+        .where(Person.state == PersonState.ACTIVE)
+    )
+
+
 def actor(context: Context, person: Person) -> Actor:
     """Return the person as an actor, with the roles held now."""
-    rows = context.session.execute(select(*_ROLE).where(RoleAssignment.person_id == person.id, _is_held(context)))
+    held = select(*_ROLE).where(RoleAssignment.person_id == person.id, _is_held())
+    rows = context.session.execute(held, {"now": context.now})
     return Actor(person.id, person.name, person.language, frozenset(Held(*row) for row in rows))
 
 
 _ROLE = (RoleAssignment.role, RoleAssignment.scope, RoleAssignment.scope_id)
+_NOW = bindparam("now", type_=RoleAssignment.began_at.type)
 
 
-def _is_held(context: Context) -> ColumnElement[bool]:
-    is_not_over = or_(RoleAssignment.ended_at.is_(None), RoleAssignment.ended_at > context.now)
-    return and_(RoleAssignment.began_at <= context.now, is_not_over)
+def _is_held() -> ColumnElement[bool]:
+    is_not_over = or_(RoleAssignment.ended_at.is_(None), RoleAssignment.ended_at > _NOW)
+    return and_(RoleAssignment.began_at <= _NOW, is_not_over)
 
 
 def own_account(context: Context) -> Person:

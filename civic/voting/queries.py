@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from civic.kernel.context import Context
@@ -63,24 +64,22 @@ def to_vote(context: Context, ballot_id: int) -> RollEntry:
 
     Refusal(NOT_FOUND) for a draft, Refusal(NOT_ON_ROLL) for those who are not on the roll.
     """
-    place = context.held(
-        select(RollEntry)
-        .join(RollEntry.ballot)
-        .where(RollEntry.ballot_id == ballot_id, RollEntry.person_id == (context.actor.person_id or 0))
-        .options(
-            contains_eager(RollEntry.ballot).options(
-                joinedload(Ballot.options), joinedload(Ballot.process, innerjoin=True)
-            ),
-            joinedload(RollEntry.vote),
-        ),
-        Ballot,
-    )
+    own = (RollEntry.ballot_id == ballot_id, RollEntry.person_id == (context.actor.person_id or 0))
+    place = context.held(_with_ballot().where(*own), Ballot)
     asked = place.ballot if place is not None else ballot(context, ballot_id)
     if not BALLOT.may(context, VotingVerb.READ, asked):
         raise Refusal(Reason.NOT_FOUND)
     if place is None:
         raise Refusal(Reason.NOT_ON_ROLL)
     return place
+
+
+@cache
+def _with_ballot() -> Select[RollEntry]:
+    ballot = contains_eager(RollEntry.ballot).options(
+        joinedload(Ballot.options), joinedload(Ballot.process, innerjoin=True)
+    )
+    return select(RollEntry).join(RollEntry.ballot).options(ballot, joinedload(RollEntry.vote))
 
 
 def own_entry(context: Context, ballot_id: int) -> RollEntry | None:

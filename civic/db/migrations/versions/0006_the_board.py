@@ -69,14 +69,20 @@ def upgrade() -> None:
         batch.create_index('ix_posting_process_id_kind_at', ['process_id', 'kind', 'at'])
         batch.create_index('ix_posting_invites_closes_at', ['invites', 'closes_at'])
         batch.create_index('ix_posting_ended_at', ['ended_at'])
-    for statement in indexing('posting', 'stems', op.get_bind().dialect.name):
-        op.execute(statement)
+    if op.get_bind().dialect.name == 'sqlite':
+        for statement in indexing('posting', 'stems', 'sqlite'):
+            op.execute(statement)
+    else:
+        op.execute("CREATE INDEX ix_posting_words ON posting USING gin (to_tsvector('simple', stems))")
 
 
 def downgrade() -> None:
     """Take the board down; the search index comes back empty, and fills as things become public."""
-    for statement in unindexing('posting', op.get_bind().dialect.name):
-        op.execute(statement)
+    if op.get_bind().dialect.name == 'sqlite':
+        for statement in unindexing('posting', 'sqlite'):
+            op.execute(statement)
+    else:
+        op.execute('DROP INDEX ix_posting_words')
     op.drop_table('posting')
     op.create_table('search_entry',
     sa.Column('id', sa.Integer(), nullable=False),

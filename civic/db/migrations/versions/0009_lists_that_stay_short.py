@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from civic.db.fulltext import indexing, unindexing
+
 revision = '0009'
 down_revision = '0008'
 branch_labels = None
@@ -54,10 +56,18 @@ def upgrade() -> None:
     """Make the new ones and drop those they stand in for."""
     _made(NEW)
     _dropped(OLD)
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute('DROP INDEX ix_posting_words')
+        for statement in indexing('posting', 'stems', 'postgresql'):
+            op.execute(statement)
 
 
 def downgrade() -> None:
     """Put back the old ones."""
+    if op.get_bind().dialect.name == 'postgresql':
+        for statement in unindexing('posting', 'postgresql'):
+            op.execute(statement)
+        op.execute("CREATE INDEX ix_posting_words ON posting USING gin (to_tsvector('simple', stems))")
     _made(OLD)
     _dropped(NEW)
 
