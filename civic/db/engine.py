@@ -2,6 +2,9 @@
 
 import fcntl
 import os
+import time
+from collections import defaultdict
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -33,7 +36,8 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _settle_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "before_cursor_execute", _write_sqlite)
-    event.listen(engine, "checkin", _end_turn)
+    for end in ("checkin", "close", "invalidate"):
+        event.listen(engine, end, _end_turn)
     return engine
 
 
@@ -96,26 +100,48 @@ def _write_sqlite(connection: Connection, cursor: Any, statement: str, *rest: An
         _take_turn(connection.connection)
 
 
+_PATIENCE = 10.0
+"""Seconds that a unit of work waits for its turn; after that SQLite itself decides."""
+_QUEUES: defaultdict[str, Lock] = defaultdict(Lock)
+"""For each database, those of this process who wait to write to it."""
+
+
 def _take_turn(pooled: Any) -> None:
     """Wait for one's turn, then begin anew with the write lock.
 
     A read that turned into a write could find its snapshot stale, and no waiting would help it. SQLite itself lets
-    those who wait sleep and try again, and the unlucky sleep long; the queue at a file beside the database wakes the
-    next one at once, whichever process it is in.
+    those who wait sleep longer and longer, and the unlucky sleep long. So those of one process wait for each other
+    first, and then for the other processes at a file beside the database.
     """
     if "turn" in pooled.info:
         return
     path = pooled.info["file"]
+    queue = _QUEUES[path]
+    is_next = queue.acquire(timeout=_PATIENCE)
     turn = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) if path else None
+    pooled.info["turn"] = (queue if is_next else None, turn)
     if turn is not None:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-    pooled.info["turn"] = turn
+        _wait_for(turn)
     pooled.execute("ROLLBACK")
     pooled.execute("BEGIN IMMEDIATE")
 
 
-def _end_turn(connection: Any, record: Any) -> None:
+def _wait_for(turn: int) -> None:
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return
+            time.sleep(0.001)
+
+
+def _end_turn(connection: Any, record: Any, *rest: Any) -> None:
     """Let the next one write: what this one wrote is on disk, or was taken back."""
-    turn = record.info.pop("turn", None)
+    queue, turn = record.info.pop("turn", (None, None))
     if turn is not None:
         os.close(turn)
+    if queue is not None:
+        queue.release()

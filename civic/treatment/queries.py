@@ -182,6 +182,19 @@ def picked(
     return found
 
 
+def next_untreated(context: Context, hearing_id: int, *, after: int) -> int | None:
+    """Return the id of the next remark without an answer, for the officer who works through a hearing."""
+    return context.session.scalar(
+        select(Remark.id)
+        .join(Remark.response)
+        .outerjoin(Remark.answer)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), Remark.id > after)
+        .where(Answer.outcome.is_(None))
+        .order_by(Remark.id)
+        .limit(1)
+    )
+
+
 def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Remark]:
     """Return the public remarks among the ids."""
     if not ids:

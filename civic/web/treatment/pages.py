@@ -200,7 +200,6 @@ def remark_page(
         outcome = given.outcome.value if given and given.outcome else None
         treatment = TreatmentForm(formdata=None, outcome=outcome, reason=remark.reason)
     shared = queries.answer(context, given.id).remarks if given and given.heading else []
-    following = queries.picked(context, remark.response.hearing_id, Pick.UNTREATED, after=remark.id, at_most=1)
     return RemarkPage(
         remark=remark,
         answered=answered(context, [remark])[0],
@@ -211,7 +210,7 @@ def remark_page(
         change=change_form(context, remark, change or ChangeForm(formdata=None), may["link_change"]),
         classify=classify_form(context, remark, classify),
         grounds=origins(context, Ref(Kind.REMARK, remark.id), after=after),
-        next_id=following[0].id if following else None,
+        next_id=queries.next_untreated(context, remark.response.hearing_id, after=remark.id),
     )
 
 
