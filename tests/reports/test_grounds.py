@@ -4,7 +4,7 @@ from civic.kernel import trace
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.models import ProposalState
 from civic.said.trace import origins
-from tests.make import a_context, a_person, a_process, a_proposal, a_report, a_version
+from tests.make import a_context, a_process, a_proposal, a_report, a_version
 
 
 def test_what_a_text_rests_on_is_shown_fifty_at_a_time_and_nothing_is_left_out(session, site):
