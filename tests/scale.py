@@ -32,6 +32,8 @@ class Crowd:
     others: frozenset[str] = frozenset()
     is_tied: bool = True
     """Whether rows that hang on a thing of any kind are copied only with it; else all of them, on the same thing."""
+    only: str = ""
+    """Which rows of the lead are copied; so that what a list looks for is a needle in a haystack."""
 
     @property
     def tables(self) -> frozenset[str]:
@@ -44,8 +46,8 @@ WORKED_IN = Crowd("process", IN_PROCESS)
 """Whole processes, with 3,000 remarks in one hearing of each, for the persons who work in the demo's own."""
 PLACES = 3
 CROWDS = (
-    Crowd("proposal", frozenset({"person", "support", "posting", "follow", "ruling"})),
-    Crowd("comment", frozenset({"person", "flag"}), is_tied=False),
+    Crowd("proposal", frozenset({"person", "support", "posting", "follow", "ruling"}), only="state <> 'submitted'"),
+    Crowd("comment", frozenset({"person"}), is_tied=False, only="NOT is_flagged AND state = 'published'"),
     Crowd("audit_entry", is_tied=False),
     Crowd("outbox_message"),
     Crowd("remark", IN_PROCESS - {"role_assignment"}),
@@ -103,6 +105,8 @@ class Copier:
         is_number = isinstance(key.type, Integer)
         is_own = f'"{key.name}" < {own[target]}' if is_number else f"\"{key.name}\" NOT LIKE '%-%'"
         found = [is_own, *self._where_there_is_room(table, crowd)]
+        if crowd.only and table.name == crowd.lead:
+            found.append(crowd.only)
         tie = next((kind for name, kind in TIES.items() if name in table.c and name != "circle_id"), None)
         if tie and crowd.is_tied and table.name != "audit_entry":
             kinds = ", ".join(f"'{one}'" for one in _kinds(crowd))

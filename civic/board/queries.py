@@ -11,7 +11,7 @@ from civic.board.models import ENDING, HAS_ENDED, INVITES, INVITES_WITHOUT_END, 
 from civic.board.stems import runs
 from civic.db.base import Base
 from civic.db.finding import first_of_each, is_in_rows
-from civic.db.fulltext import holds
+from civic.db.fulltext import newest_that_hold
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
@@ -113,9 +113,8 @@ def search(context: Context, words: str, *, page: int = 1, at_most: int = 20) ->
     if not wanted:
         return Search((), 0, asked)
     candidates = context.session.scalars(
-        select(Posting.id)
-        .where(holds(context.session.get_bind().dialect.name, _TABLE, "stems", wanted), _is_seen(context))
-        .order_by(Posting.id.desc())
+        newest_that_hold(context.session.get_bind().dialect.name, _TABLE, wanted)
+        .where(_is_seen(context))
         .limit(CANDIDATES)
     ).all()
     if not candidates:

@@ -7,13 +7,16 @@ order. So the first rows of each are taken, and these few are put in order.
 import enum
 import re
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Index, Select, bindparam, false, select, text, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
 
+from civic.db.base import Base
+
+T = TypeVar("T")
 MOST_WALKS = 200
 """In one statement; SQLite takes no more than 500. Of more places all rows are put in order."""
 
@@ -34,6 +37,14 @@ def is_among(column: InstrumentedAttribute[Any], values: Iterable[enum.Enum]) ->
     """Return the same condition for a query, its values written out: so a database sees that the index will do."""
     kind = type(next(iter(values)))
     return column.in_([bindparam(None, kind(one), column.type, literal_execute=True) for one in _sorted(values)])
+
+
+def by(query: Select[T], kind: type[Base], index: str) -> Select[T]:
+    """Return the query, told to go by an index of some rows.
+
+    SQLite knows no numbers of rows: of two indexes that begin with the same column it took the one with all of them.
+    """
+    return query.with_hint(kind, f"INDEXED BY {index}", "sqlite")
 
 
 class is_in_rows(FunctionElement[bool]):  # noqa: N801, it is used as a function

@@ -6,7 +6,7 @@ database's own idea of a word plays a part and both find the same.
 
 from collections.abc import Sequence
 
-from sqlalchemy import DDL, ColumnElement, Table, event, func, literal_column, select
+from sqlalchemy import DDL, ColumnElement, Select, Table, event, func, literal_column, select
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
 
@@ -59,17 +59,27 @@ def unindexing(table: str, dialect: str) -> list[str]:
     return [f"DROP INDEX ix_{table}_words", f"ALTER TABLE {table} DROP COLUMN {table}_words"]
 
 
-def holds(dialect: str, table: Table, column: str, runs: Sequence[Sequence[str]]) -> ColumnElement[bool]:
-    """Return the condition that a row holds every run of tokens; a run of several stands together, in order."""
+def newest_that_hold(dialect: str, table: Table, runs: Sequence[Sequence[str]]) -> Select[int]:
+    """Return a query for the ids of rows that hold every run of tokens, newest first; a run stands together, in order.
+
+    With a limit a word that stands everywhere costs no more than one that stands in a few: both databases walk back
+    from the newest, SQLite along its index of words.
+    """
     if dialect == "sqlite":
         words = f"{table.name}_words"
         index = sql_table(words, sql_column("rowid"), sql_column(words))
         asked = " ".join(f'"{" ".join(run)}"' for run in runs)
-        return table.c.id.in_(select(index.c.rowid).where(index.c[words].op("MATCH")(asked)))
+        return (
+            select(index.c.rowid.label("id"))
+            .select_from(index.join(table, table.c.id == index.c.rowid))
+            .where(index.c[words].op("MATCH")(asked))
+            .order_by(index.c.rowid.desc())
+        )
+    kept: ColumnElement[str] = literal_column(f"{table.name}.{table.name}_words")
     simple: ColumnElement[str] = literal_column("'simple'::regconfig")
     asked = " & ".join(" <-> ".join(run) for run in runs)
-    kept: ColumnElement[str] = literal_column(f"{table.name}.{table.name}_words")
-    return kept.op("@@")(func.to_tsquery(simple, asked))
+    is_held = kept.op("@@")(func.to_tsquery(simple, asked))
+    return select(table.c.id).where(is_held).order_by(table.c.id.desc())
 
 
 def is_full_text(name: str | None) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import first_of_each, is_in_rows
+from civic.db.finding import by, first_of_each, is_in_rows
 from civic.dialogue.models import IN_PUBLIC, TO_LOOK_AT, Comment, CommentState, Flag
 from civic.dialogue.workflow import COMMENT, SITTING, DialogueVerb
 from civic.kernel.actor import Role, Scope
@@ -44,9 +44,9 @@ def thread(context: Context, kind: Kind, thing_id: int, *, after: int = 0, at_mo
 
 def public_comments(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Comment]:
     """Return public comments in a process, newest first."""
+    in_public = by(select(Comment), Comment, "ix_comment_in_public")
     return context.session.scalars(
-        select(Comment)
-        .where(Comment.process_id == process_id, text(IN_PUBLIC))
+        in_public.where(Comment.process_id == process_id, text(IN_PUBLIC))
         .options(joinedload(Comment.author, innerjoin=True))
         .order_by(Comment.id.desc())
         .limit(at_most)
@@ -67,6 +67,7 @@ def comments_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Comment]:
 def moderation_queue(context: Context, *, at_most: int = 50) -> Sequence[Comment]:
     """Return flagged and held comments in the actor's own processes, oldest first."""
     found = select(Comment.id).where(_is_moderated(), text(TO_LOOK_AT)).order_by(Comment.id)
+    found = by(found, Comment, "ix_comment_to_look_at")
     first = first_of_each(found, Comment.process_id, _staffed(context), at_most=at_most)
     return context.session.scalars(
         select(Comment)

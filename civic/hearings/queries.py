@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.db.finding import is_among
+from civic.db.finding import by, is_among
 from civic.hearings.models import IN_WORK, Audience, DraftPoint, Hearing, HearingParty, HearingState, PartyState
 from civic.hearings.workflow import HEARING, PARTY, SITTING, HearingVerb
 from civic.kernel.actor import Scope
@@ -63,7 +63,9 @@ def hearings(context: Context, *, before: int | None = None, at_most: int = 20) 
 def in_work(context: Context, process_ids: Collection[int]) -> Sequence[int]:
     """Return the ids of the hearings of some processes that are open, or treated and not concluded yet."""
     return context.session.scalars(
-        select(Hearing.id).where(Hearing.process_id.in_(process_ids), is_among(Hearing.state, IN_WORK))
+        by(select(Hearing.id), Hearing, "ix_hearing_in_work").where(
+            Hearing.process_id.in_(process_ids), is_among(Hearing.state, IN_WORK)
+        )
     ).all()
 
 

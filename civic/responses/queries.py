@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import Select, case, exists, func, select, text, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.db.finding import first_of_each, is_among, is_in_rows
+from civic.db.finding import by, first_of_each, is_among, is_in_rows
 from civic.files.uploads import Upload, UploadState
 from civic.hearings.models import Hearing, HearingParty, HearingState, Stance
 from civic.hearings.queries import in_work
@@ -222,6 +222,7 @@ def of_actor(context: Context, *, at_most: int = 50) -> Sequence[Response]:
         .limit(at_most)
     )
     waits = select(Response.id).where(is_among(Response.state, FOR_A_PERSON)).order_by(Response.id.desc())
+    waits = by(waits, Response, "ix_response_for_a_person")
     hearings = in_work(context, staffed) if staffed else ()
     first = first_of_each(waits, Response.hearing_id, hearings, at_most=at_most)
     return context.session.scalars(

@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, true, tuple_, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from civic.db.finding import first_of_each, is_among, is_in_rows
+from civic.db.finding import by, first_of_each, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
 from civic.hearings.models import IN_WORK, Hearing, HearingParty
 from civic.kernel.actor import Role, Scope
@@ -210,6 +210,7 @@ def to_use(context: Context, process_id: int, *, at_most: int = 100) -> Sequence
     """
     hearings = context.session.scalars(select(Hearing.id).where(Hearing.process_id == process_id)).all()
     changing = select(Answer.id).where(is_among(Answer.outcome, CHANGES_TEXT)).order_by(Answer.id.desc())
+    changing = by(changing, Answer, "ix_answer_changing")
     answers = first_of_each(changing, Answer.hearing_id, hearings, at_most=at_most)
     found = context.session.scalars(
         _told().where(is_in_rows(Remark.answer_id, answers)).order_by(Remark.id.desc()).limit(at_most)
@@ -226,13 +227,15 @@ def untreated(context: Context, *, at_most: int = 50) -> Sequence[Remark]:
     """Return remarks that wait for an answer or a change in the actor's processes as case officer."""
     own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
     standing = select(Remark.id).join(Remark.response).where(Response.state.not_in(DONE))
-    unanswered = standing.where(Remark.answer_id.is_(None)).order_by(Remark.id)
-    in_work = select(Hearing.id).where(Hearing.process_id.in_(own), is_among(Hearing.state, IN_WORK))
+    unanswered = by(standing, Remark, "ix_remark_without_answer").where(Remark.answer_id.is_(None)).order_by(Remark.id)
+    in_work = by(select(Hearing.id), Hearing, "ix_hearing_in_work").where(
+        Hearing.process_id.in_(own), is_among(Hearing.state, IN_WORK)
+    )
     answered = standing.join(Remark.answer).where(Answer.hearing_id.in_(in_work)).limit(at_most)
     waiting = (
         first_of_each(unanswered, Remark.process_id, own, at_most=at_most),
-        answered.where(Answer.outcome.is_(None)).order_by(Remark.id),
-        answered.where(_misses_change()).order_by(Remark.id),
+        by(answered, Answer, "ix_answer_not_given").where(Answer.outcome.is_(None)).order_by(Remark.id),
+        by(answered, Answer, "ix_answer_changing").where(_misses_change()).order_by(Remark.id),
     )
     return context.session.scalars(
         _answered()
