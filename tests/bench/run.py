@@ -201,9 +201,11 @@ def _idle(bases: Mapping[tuple[str, int], Filled], master: int) -> Iterator[str]
             process = subprocess.Popen([sys.executable, "-m", "civic.cli", "worker"], cwd=HERE, env=environ)
             try:
                 _until_at_rest(process.pid)
-                began = machine.cpu(process.pid) + machine.cpu(master), time.perf_counter()
+                database = machine.cpu(master) if kind == "postgresql" else 0.0
+                began = machine.cpu(process.pid) + database, time.perf_counter()
                 time.sleep(8)
-                used = machine.cpu(process.pid) + machine.cpu(master) - began[0]
+                database = machine.cpu(master) if kind == "postgresql" else 0.0
+                used = machine.cpu(process.pid) + database - began[0]
                 shares.append(f"{used / (time.perf_counter() - began[1]):.1%}")
             finally:
                 process.terminate()
