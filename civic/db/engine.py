@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.orm import Session
 
 SQLITE_SETTINGS = (
@@ -33,12 +34,21 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _settle_postgresql)
         return engine
     engine = create_engine(url, connect_args={"check_same_thread": False})
+    engine.dialect.statement_compiler = _Compiler
     event.listen(engine, "connect", _settle_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "before_cursor_execute", _write_sqlite)
     for end in ("checkin", "close", "invalidate"):
         event.listen(engine, end, _end_turn)
     return engine
+
+
+class _Compiler(SQLiteCompiler):
+    """SQLite's statements, with the index that a query is told to go by (`db.finding.by`)."""
+
+    def format_from_hint_text(self, sqltext: str, table: Any, hint: str, iscrud: bool) -> str:
+        """Return a table's name with what is said about it."""
+        return f"{sqltext} {hint}"
 
 
 def writing(engine: Engine) -> Engine:
