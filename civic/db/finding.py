@@ -9,7 +9,19 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, ColumnElement, CompoundSelect, Index, Select, bindparam, false, select, text, union_all
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Index,
+    Select,
+    bindparam,
+    false,
+    literal,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
@@ -87,7 +99,7 @@ def first_of_each(
     if len(places) > MOST_WALKS:
         return query.where(column.in_(places))
     walks = [select(query.where(column == place).limit(at_most).subquery()) for place in places]
-    return select(union_all(*walks).subquery()) if walks else query.where(false())
+    return select(union_all(*walks).subquery()) if walks else select(literal(0)).where(false())
 
 
 def _sorted(values: Iterable[enum.Enum]) -> Sequence[str]:
