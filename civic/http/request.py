@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar, Protocol
@@ -19,6 +20,7 @@ from flask import (
     render_template,
     request,
 )
+from flask import session as browser
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -116,6 +118,8 @@ def install(app: Flask, engine: Engine, clock: Clock) -> None:
             abort(403)
         if current_user.is_authenticated:
             g.context.actor = current_user.actor
+        if request.method == "POST":
+            g.browser_before = deepcopy(dict(browser))
 
     @app.teardown_request
     def _close(error: BaseException | None) -> None:
@@ -183,7 +187,7 @@ def submitted(
         except Refusal as refusal:
             if not form.takes(refusal):
                 raise
-    g.context.session.rollback()
+    _start_over()
     before = _done_before()
     if before is not None:
         return before
@@ -275,6 +279,10 @@ def _start_over() -> None:
         g.language = negotiated(current_app)
     if "context" in g:
         g.context.session.rollback()
+    if "browser_before" in g and dict(browser) != g.browser_before:  # it must not hold a session that was taken back
+        browser.clear()
+        browser.update(g.browser_before)
+        browser.modified = False
 
 
 def _once_key() -> str:

@@ -161,6 +161,22 @@ def test_a_double_click_makes_one_thing(site):
     assert first.headers["Location"] == second.headers["Location"]
 
 
+def test_a_double_click_on_sign_in_leaves_the_browser_signed_in(site):
+    browser = site.app.test_client()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/da/sign-in").text)[1]
+    cookie = browser.get_cookie("civic").value
+    fields = {"csrf_token": token, "once": "in-twice"}
+    path = f"/da/demo/sign-in/{site.ids['Jens Holm']}"
+    first = browser.post(path, data=fields)
+    again = site.app.test_client()
+    again.set_cookie("civic", cookie)  # the second click was sent before the first was answered
+    second = again.post(path, data=fields)
+    kept = browser.get("/da/overview").status_code
+    site.restore()
+    assert (first.status_code, second.status_code, kept) == (303, 303, 200)
+    assert "civic=" not in second.headers.get("Set-Cookie", ""), "a session that was taken back is given to nobody"
+
+
 def test_a_form_sent_again_with_other_words_is_another_form(site):
     fields = {"csrf_token": site.token("author"), "once": "again", "text": "Første."}
     for text in ("Første.", "Anden."):
