@@ -128,9 +128,10 @@ def _take_turn(pooled: Any) -> None:
     path = pooled.info["file"]
     queue = _QUEUES[path]
     is_next = queue.acquire(timeout=_PATIENCE)
-    turn = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) if path else None
-    pooled.info["turn"] = (queue if is_next else None, turn)
-    if turn is not None:
+    pooled.info["turn"] = (queue if is_next else None, None)  # given back at the end, whatever comes next
+    if path:
+        turn = os.open(f"{path}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        pooled.info["turn"] = (queue if is_next else None, turn)
         _wait_for(turn)
     pooled.execute("ROLLBACK")
     pooled.execute("BEGIN IMMEDIATE")

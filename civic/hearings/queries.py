@@ -60,13 +60,11 @@ def hearings(context: Context, *, before: int | None = None, at_most: int = 20) 
     return context.session.scalars(query.where(Hearing.id < before) if before else query).unique().all()
 
 
-def in_work(context: Context, process_ids: Collection[int]) -> Sequence[int]:
-    """Return the ids of the hearings of some processes that are open, or treated and not concluded yet."""
-    return context.session.scalars(
-        by(select(Hearing.id), Hearing, "ix_hearing_in_work").where(
-            Hearing.process_id.in_(process_ids), is_among(Hearing.state, IN_WORK)
-        )
-    ).all()
+def in_work(process_ids: Collection[int]) -> Select[int]:
+    """Return a query for the ids of the hearings of some processes that are open, or treated and not concluded yet."""
+    return by(select(Hearing.id), Hearing, "ix_hearing_in_work").where(
+        Hearing.process_id.in_(process_ids), is_among(Hearing.state, IN_WORK)
+    )
 
 
 def party(context: Context, party_id: int) -> HearingParty:

@@ -12,10 +12,11 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from werkzeug.http import parse_etags
+from werkzeug.http import parse_accept_header, parse_etags
 
 from civic.kernel.context import Clock
 
@@ -63,7 +64,7 @@ class KeptPages:
                     self._forget(self._moment[0], self._moment[1] + 1)
         if _has_cookie(environ):
             return self._app(environ, start)
-        is_packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        is_packed = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         key = (is_packed, *map(environ.get, ("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "wsgi.url_scheme")))
         second = int(self._clock().timestamp())
         if second != self._moment[0]:
@@ -102,6 +103,11 @@ class KeptPages:
         with self._lock:
             self._pages.clear()
             self._bytes, self._moment = 0, (second, changes)
+
+
+@lru_cache(maxsize=100)  # browsers say it in few ways
+def _takes_gzip(accepted: str) -> bool:
+    return "gzip" in accepted and parse_accept_header(accepted).quality("gzip") > 0
 
 
 def _has_cookie(environ: dict[str, Any]) -> bool:

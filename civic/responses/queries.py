@@ -216,7 +216,7 @@ def of_actor(context: Context, *, at_most: int = 50) -> Sequence[Response]:
     )
     waits = select(Response.id).where(is_among(Response.state, FOR_A_PERSON)).order_by(Response.id.desc())
     waits = by(waits, Response, "ix_response_for_a_person")
-    hearings = in_work(context, staffed) if staffed else ()
+    hearings = context.session.scalars(in_work(staffed)).all() if staffed else ()
     first = first_of_each(waits, Response.hearing_id, hearings, at_most=at_most)
     return context.session.scalars(
         _listed()

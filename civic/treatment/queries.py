@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from civic.db.finding import by, first_of_each, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
-from civic.hearings.models import IN_WORK, Hearing, HearingParty
+from civic.hearings.models import Hearing, HearingParty
+from civic.hearings.queries import in_work
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -228,10 +229,7 @@ def untreated(context: Context, *, at_most: int = 50) -> Sequence[Remark]:
     own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
     standing = select(Remark.id).join(Remark.response).where(Response.state.not_in(DONE))
     unanswered = by(standing, Remark, "ix_remark_without_answer").where(Remark.answer_id.is_(None)).order_by(Remark.id)
-    in_work = by(select(Hearing.id), Hearing, "ix_hearing_in_work").where(
-        Hearing.process_id.in_(own), is_among(Hearing.state, IN_WORK)
-    )
-    answered = standing.join(Remark.answer).where(Answer.hearing_id.in_(in_work)).limit(at_most)
+    answered = standing.join(Remark.answer).where(Answer.hearing_id.in_(in_work(own))).limit(at_most)
     waiting = (
         first_of_each(unanswered, Remark.process_id, own, at_most=at_most),
         by(answered, Answer, "ix_answer_not_given").where(Answer.outcome.is_(None)).order_by(Remark.id),
