@@ -38,7 +38,7 @@ class Worker:
     def once(self) -> int:
         """Do everything that is due and return how much that was; one job that fails stops no other.
 
-        Each job looks first and takes the database's write lock only where there is something to do.
+        Each job looks first: the database's write lock is taken by the first thing that is written.
         """
         done = 0
         first = (self._look_through, self._remind, self._deliver)
@@ -61,7 +61,7 @@ class Worker:
 
     @contextmanager
     def _transaction(self) -> Iterator[Context]:
-        with Session(writing(self.engine), expire_on_commit=False) as session:
+        with Session(self.engine, expire_on_commit=False) as session:
             yield Context(VISITOR, self.clock(), session, self.clock)
             session.commit()
 
@@ -78,9 +78,6 @@ class Worker:
         return mail.deliver(self.app, writing(self.engine), self.settings, self.clock())
 
     def _remind(self) -> int:
-        with self._reading() as context:
-            if not to_remind(context, at_most=1):
-                return 0
         with self._transaction() as context:
             due = to_remind(context)
             for party in due:
@@ -88,9 +85,6 @@ class Worker:
         return len(due)
 
     def _seal(self) -> int:
-        with self._reading() as context:
-            if audit.is_whole(context.session):
-                return 0
         with self._transaction() as context:
             return audit.seal(context.session)
 

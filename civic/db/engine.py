@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
-from sqlalchemy.orm import Session
 
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -43,8 +42,15 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
+_LOCKS = "/* locks */"
+
+
 class _Compiler(SQLiteCompiler):
-    """SQLite's statements, with the index that a query is told to go by (`db.finding.by`)."""
+    """SQLite's statements, with what it has no words for: rows that are locked, and an index to go by (`finding.by`)."""
+
+    def for_update_clause(self, select: Any, **more: Any) -> str:
+        """Return the mark of a statement that asks for rows to be locked: on SQLite that is the one write lock."""
+        return f" {_LOCKS}"
 
     def format_from_hint_text(self, sqltext: str, table: Any, hint: str, iscrud: bool) -> str:
         """Return a table's name with what is said about it."""
@@ -54,18 +60,6 @@ class _Compiler(SQLiteCompiler):
 def writing(engine: Engine) -> Engine:
     """Return the same engine for a unit of work that is sure to write."""
     return engine.execution_options(civic_writes=True)
-
-
-def begin_writing(session: Session) -> None:
-    """Let a unit of work write from here on: on SQLite it waits for its turn and takes the one write lock.
-
-    What was read before is let go and may have changed meanwhile, as it may on PostgreSQL: whoever has to be sure
-    locks the thing and reads it again (`Context.lock`). The first statement that writes calls this by itself, so that
-    nobody holds the lock while a form is read or a password is hashed.
-    """
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        _take_turn(connection.connection)
 
 
 def durability_faults(engine: Engine) -> list[str]:
@@ -106,7 +100,13 @@ _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
 def _write_sqlite(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
-    if statement.startswith(_WRITES):
+    """Take the write lock for the first statement that writes, or that locks what it reads, and not before.
+
+    What was read before is let go and may have changed meanwhile, as it may on PostgreSQL: whoever has to be sure
+    locks the thing and reads it again (`Context.lock`). So nobody holds the lock while a form is read or a password is
+    hashed.
+    """
+    if statement.startswith(_WRITES) or _LOCKS in statement:
         _take_turn(connection.connection)
 
 

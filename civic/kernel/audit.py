@@ -47,11 +47,6 @@ def record(context: Context, verb: Enum, thing: Base) -> None:
     context.session.add(entry)
 
 
-def is_whole(session: Session) -> bool:
-    """Return whether every entry is in the chain."""
-    return session.scalar(select(AuditEntry.id).where(AuditEntry.seal.is_(None)).limit(1)) is None
-
-
 def seal(session: Session, *, at_most: int = 500) -> int:
     """Chain the oldest unsealed entries, each hash over the one before; return how many."""
     sequence, previous = head(session)

@@ -8,7 +8,6 @@ from typing import TypeVar
 from sqlalchemy import Select, inspect
 from sqlalchemy.orm import Session
 
-from civic.db.engine import begin_writing
 from civic.kernel.actor import Actor
 
 Clock = Callable[[], datetime]
@@ -36,7 +35,6 @@ class Context:
         """
         columns = [column.key for column in inspect(thing).mapper.column_attrs]
         self.session.flush()
-        begin_writing(self.session)
         self.session.refresh(thing, attribute_names=columns, with_for_update={"key_share": True})
         self._read_clock()
         return thing
@@ -46,7 +44,6 @@ class Context:
 
         FOR SHARE: many hold it at once, a vote each in one ballot, and whoever would change it waits for them.
         """
-        begin_writing(self.session)
         shared = query.with_for_update(read=True, of=kind).execution_options(populate_existing=True)
         found = self.session.scalars(shared).unique().one_or_none()
         self._read_clock()

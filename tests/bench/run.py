@@ -5,6 +5,7 @@ the load on the other. Every figure stands beside what the same stack costs at l
 figures say nothing on another machine. Nothing here passes or fails. `ROWS=1000000 make bench` grows to a million rows.
 """
 
+import http.client
 import json
 import os
 import shutil
@@ -229,16 +230,14 @@ def _until_at_rest(pid: int) -> None:
 
 
 def _held(base: Filled, server: Server, floor: Server) -> Iterator[str]:
-    for paths in GETS.values():
-        for path in paths:
-            subprocess.run(
-                ["curl", "-s", "-o", "/dev/null", "-H", "Cookie: civic=nobody", f"http://127.0.0.1:{server.port}"
-                 + path.format(**base.names)], check=False,
-            )  # fmt: skip
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    for path in (path.format(**base.names) for paths in GETS.values() for path in paths):
+        connection.request("GET", path, headers=NOBODY)
+        connection.getresponse().read()
+    connection.close()
     yield from _paragraph(
         f"A web process holds {machine.resident(server.pid):.0f} MB after every page of the site was asked for "
-        "once and some "
-        f"thousands again; the floor on the same stack {machine.resident(floor.pid):.0f}."
+        f"once and some thousands again; the floor on the same stack {machine.resident(floor.pid):.0f}."
     )
 
 

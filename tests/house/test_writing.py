@@ -4,11 +4,11 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from civic.db.engine import begin_writing, make_engine, writing
+from civic.db.engine import make_engine, writing
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.once import OnceKey, remember
@@ -64,6 +64,14 @@ def test_to_lock_a_thing_is_to_write_and_it_is_read_as_it_is_then(engine):
         assert not _is_free(engine)
 
 
+def test_whoever_asks_for_rows_to_be_locked_holds_the_lock(engine):
+    for locked in ({"read": True}, {"key_share": True}, {"skip_locked": True}, {}):
+        with Session(engine) as session:
+            session.scalars(select(Organisation).limit(5).with_for_update(**locked)).all()
+            assert not _is_free(engine)
+        assert _is_free(engine)
+
+
 @pytest.mark.parametrize("end", ["rollback", "close", "invalidate", "fault"])
 def test_the_turn_is_given_back_whatever_happens(engine, end):
     session = Session(engine)
@@ -80,7 +88,7 @@ def test_the_turn_is_given_back_whatever_happens(engine, end):
     session.close()
     began = time.monotonic()
     with Session(engine) as other:
-        begin_writing(other)
+        other.get_one(Organisation, 1, with_for_update=True)
     assert time.monotonic() - began < 5, "nobody waits for a turn that nobody has"
 
 
