@@ -46,7 +46,7 @@ _LOCKS = "/* locks */"
 
 
 class _Compiler(SQLiteCompiler):
-    """SQLite's statements, with what it has no words for: rows that are locked, and an index to go by (`finding.by`)."""
+    """SQLite's statements, with what it has no words for: locked rows, and an index to go by (`finding.by`)."""
 
     def for_update_clause(self, select: Any, **more: Any) -> str:
         """Return the mark of a statement that asks for rows to be locked: on SQLite that is the one write lock."""
