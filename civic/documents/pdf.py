@@ -1,50 +1,109 @@
-"""Tagged PDF/UA-1 by typst."""
+"""Tagged PDF/UA-1 by typst: long documents in shares, set by the press and bound into one.
+
+To set three thousand rows at once takes 800 megabytes, a share 180.
+"""
 
 import io
 import json
 import shutil
 import tempfile
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from fontTools.ttLib import TTFont
 from PIL import Image as Pixels
 
 from civic.config import BUILT, HERE
+from civic.documents.binding import Bound
 from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Part, Runs, Words
+from civic.documents.press import LASTS, press
 from civic.files.uploads import JPEG
 from civic.kernel.markup import Item, numbers
 
 TEMPLATE = HERE / "templates" / "pdf" / "paper.typ"
 FONTS = BUILT / "pdf"
+PLACE = 40
+"""What a cell or a paragraph counts for beside its characters."""
 
 
-def pdf(paper: Paper) -> bytes:
-    """Return a document as PDF/UA-1; a character that no font has is shown by its code."""
+def pdf(paper: Paper, *, most: int = LASTS) -> bytes:
+    """Return a document as PDF/UA-1; a character that no font has is shown by its code.
+
+    At most `most` characters are set at once, each cell or paragraph counted as PLACE more.
+    """
     with tempfile.TemporaryDirectory(prefix="civic-pdf-") as place:
         folder = Path(place)
         shutil.copy(TEMPLATE, folder / "paper.typ")
-        data = {
-            "title": _readable(paper.title) or "-",
-            "subtitle": _readable(paper.subtitle),
-            "author": _readable(paper.author),
-            "language": paper.language,
-            "wide": paper.is_wide,
-            "parts": [_part(one, folder, number) for number, one in enumerate(paper.parts)],
-        }
-        return bytes(
-            typst.compile(
-                str(folder / "paper.typ"),
-                root=str(folder),
-                font_paths=[str(FONTS)],
-                ignore_system_fonts=True,
-                sys_inputs={"paper": json.dumps(data, ensure_ascii=False)},
-                pdf_standards="ua-1",
-            )
-        )
+        first, *others = _shares(paper.parts, most)
+        bound = Bound(_set(paper, first, folder, page=1), [1, *_levels(first)])
+        for share in others:
+            bound.add(_set(paper, share, folder, page=bound.pages + 1), _levels(share))
+        return bound.content()
+
+
+def _shares(parts: tuple[Part, ...], most: int) -> Iterator[tuple[Part, ...]]:
+    """Give the parts in shares of at most `most` characters, a long table cut between two rows; never none."""
+    share: list[Part] = []
+    left = most
+    for part in _cut(parts, most):
+        weight = _weight(part)
+        if share and weight > left:
+            yield tuple(share)
+            share, left = [], most
+        share.append(part)
+        left -= weight
+    yield tuple(share)
+
+
+def _cut(parts: tuple[Part, ...], most: int) -> Iterator[Part]:
+    for part in parts:
+        if not isinstance(part, Grid) or _weight(part) <= most:
+            yield part
+            continue
+        rows: list[tuple[Runs, ...]] = []
+        left = most
+        for row in part.rows:
+            weight = sum(map(_length, row))
+            if rows and weight > left:
+                yield Grid(part.head, tuple(rows), part.shares)
+                rows, left = [], most
+            rows.append(row)
+            left -= weight
+        yield Grid(part.head, tuple(rows), part.shares)
+
+
+def _weight(part: Part) -> int:
+    if isinstance(part, Grid):
+        return sum(_length(cell) for row in part.rows for cell in row)
+    if isinstance(part, Listing):
+        return sum(_length(runs) for _depth, runs in part.items)
+    return _length(part.runs) if isinstance(part, Words) else PLACE
+
+
+def _length(runs: Runs) -> int:
+    return PLACE + sum(len(run.text) for run in runs)
+
+
+def _levels(parts: tuple[Part, ...]) -> list[int]:
+    return [part.level + 1 for part in parts if isinstance(part, Heading)]
+
+
+def _set(paper: Paper, parts: tuple[Part, ...], folder: Path, *, page: int) -> bytes:
+    """Return a share as PDF; what goes before its page is not said again."""
+    data = {
+        "title": _readable(paper.title) or "-",
+        "subtitle": _readable(paper.subtitle),
+        "author": _readable(paper.author),
+        "language": paper.language,
+        "wide": paper.is_wide,
+        "page": page,
+        "parts": [_part(one, folder, number) for number, one in enumerate(parts)],
+    }
+    (folder / "paper.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return press.set(folder, characters=sum(map(_weight, parts)))
 
 
 def _part(part: Part, folder: Path, number: int) -> dict[str, Any]:

@@ -285,7 +285,7 @@ def _rate(server: Server, path: str, cookies: list[str], fields: dict[str, str])
 def _documents() -> Iterator[str]:
     yield ""
     yield "## Documents of 500 answers with 3,000 remarks"
-    yield from _paragraph("Made by the worker from the rows, each in a process of its own.")
+    yield from _paragraph("Made by the worker from the rows; the memory of the worker and of its press together.")
     yield ""
     yield "| document | processor | most memory |"
     yield "|---|---|---|"

@@ -8,6 +8,7 @@ import zipfile
 import pikepdf
 import pytest
 from markupsafe import escape
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -166,3 +167,52 @@ def test_the_white_book_has_the_same_answers_on_its_page_in_word_odt_and_csv(sit
             for line in filter(None, became.split("\n")):
                 assert line.split(": ", 1)[1] in text
     assert rows[1][5].count("\n") == 2
+
+
+def _leaps(items, depth=0):
+    for one in items:
+        yield depth, one.title
+        yield from _leaps(one.children, depth + 1)
+
+
+def test_a_long_document_is_set_in_shares_and_bound_as_if_it_were_one():
+    rows = tuple((plain(f"Række {number}"), plain("Ord " * 20)) for number in range(400))
+    parts = (
+        Heading(1, "Kort fortalt"),
+        Grid(("Navn", "Værdi"), ((plain("Frist"), plain("1. maj")),)),
+        Heading(1, "Alle svar"),
+        Heading(2, "Svar 1"),
+        Grid(("Nummer", "Ord"), rows),
+        Heading(2, "Svar 2"),
+        Words(plain("Det sidste ord.")),
+    )
+    paper = Paper("Hvidbog", "Under", "Enheden", parts=parts)
+    whole, bound = _opened(pdf(paper)), _opened(pdf(paper, most=15_000))
+    words = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf(paper, most=15_000))).pages]
+
+    assert [page.extract_text().split()[-1] for page in PdfReader(io.BytesIO(pdf(paper, most=15_000))).pages] == [
+        str(number + 1) for number in range(len(words))
+    ]
+    said = "".join(words)
+    assert all(said.count(f"Række{number}Ord") == 1 for number in range(400))
+    assert said.count("Detsidsteord.") == 1
+    with whole.open_outline() as one, bound.open_outline() as other:
+        assert list(_leaps(other.root)) == list(_leaps(one.root))
+        assert list(_leaps(one.root))[2:] == [(1, "Alle svar"), (2, "Svar 1"), (2, "Svar 2")]
+
+    root = bound.Root.StructTreeRoot
+    ids = [str(one) for one in list(root.IDTree.Names)[::2]]
+    assert ids == sorted(set(ids))
+    tables = [one for one in root.K[0].K if one.S == "/Table"]
+    assert len(tables) > 3
+    for table in tables:
+        heads = {str(cell.ID) for cell in table.K[0].K[0].K}
+        assert heads <= set(ids)
+        assert all({str(name) for name in cell.A[0].Headers} <= heads for cell in table.K[1].K[0].K)
+    kept = dict(zip(list(root.ParentTree.Nums)[::2], list(root.ParentTree.Nums)[1::2], strict=True))
+    for page in bound.pages:
+        elements = list(kept[page.obj.StructParents])
+        assert elements
+        assert all(one.Pg.objgen == page.obj.objgen for one in elements if one is not None and "/Pg" in one)
+    with bound.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
