@@ -77,7 +77,7 @@ class Bound:
                 above.append((level, item))
 
 
-Leaf = tuple[str, Object]
+Leaf = tuple[str, Array]
 
 
 def _headings(opened: Pdf) -> Iterator[Leaf]:
@@ -87,7 +87,7 @@ def _headings(opened: Pdf) -> Iterator[Leaf]:
 def _leaves(above: Object | None) -> Iterator[Leaf]:
     one = above.get("/First") if above is not None else None
     while one is not None:
-        yield str(one.Title), one.Dest
+        yield str(one.Title), Array(one.Dest)
         yield from _leaves(one)
         one = one.get("/Next")
 
