@@ -105,19 +105,23 @@ class Worker:
 
     def _look_through(self) -> int:
         with self._reading() as context:
-            waiting = uploads.unread(context)
-        for one in waiting:
-            seen = intake.look(one, self._folder)
-            try:
-                with self._transaction() as context:
-                    intake.enter(context, one.id, seen, self._folder)
-            except OperationalError:  # the database was busy or away: it is tried again
-                raise
-            except Exception:  # what cannot be entered is for a person to look at, and stops no other file
-                self.app.logger.exception("what file %s says was not entered", one.id)
-                with self._transaction() as context:
-                    intake.enter(context, one.id, intake.UNSEEN, self._folder)
-        return len(waiting)
+            if not uploads.to_read(context):
+                return 0
+        with self._transaction() as context:
+            found = uploads.begin(context)
+        if found is None:  # another worker was before this one
+            return 0
+        seen = intake.look(found, self._folder) if found.tries <= uploads.TRIES else intake.UNSEEN
+        try:
+            with self._transaction() as context:
+                intake.enter(context, found.id, seen, self._folder)
+        except OperationalError:  # the database was busy or away: it is tried again
+            raise
+        except Exception:  # what cannot be entered is for a person to look at, and stops no other file
+            self.app.logger.exception("what file %s says was not entered", found.id)
+            with self._transaction() as context:
+                intake.enter(context, found.id, intake.UNSEEN, self._folder)
+        return 1
 
     def _make_documents(self) -> int:
         with self._reading() as context:

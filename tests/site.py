@@ -16,6 +16,10 @@ from civic.config import Settings
 from civic.db.engine import make_engine, writing
 from civic.db.installation import mark
 from civic.demo import story
+from civic.documents import intake
+from civic.files import uploads
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
 from civic.people.models import Person
 from civic.tables import metadata
 from tests.clock import NOON
@@ -155,5 +159,13 @@ def fill(engine: Engine, folder: Path, now: datetime = NOON) -> None:
     with Session(writing(engine), expire_on_commit=False) as session:
         mark(session, now, is_demo=True)
         story.tell(session, now, "Gentofte Kommune", folder / "files")
+        _read_first(Context(VISITOR, now, session), folder / "files")
         session.commit()
     engine.dispose()
+
+
+def _read_first(context: Context, folder: Path) -> None:
+    """Read the first file of the demo, as the worker would; the others wait, as they do just after they came."""
+    found = uploads.begin(context)
+    assert found is not None
+    intake.enter(context, found.id, intake.look(found, folder), folder)

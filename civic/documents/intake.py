@@ -1,107 +1,84 @@
 """A file that was handed in, looked through by the worker: what it says, what hides in it, where its words go."""
 
-import logging
-from dataclasses import dataclass
 from pathlib import Path
 
-from civic.documents import looking, reading
-from civic.documents.parts import Part, Reading, UnreadableError
+from civic.documents import apart
+from civic.documents.apart import Seen
+from civic.documents.parts import Why
 from civic.files import store, uploads
-from civic.files.uploads import PICTURES, PNG, Upload, UploadState
+from civic.files.uploads import CHANGED, COVERED, JPEG, PICTURES, PNG, Upload, UploadState
 from civic.kernel import personal
 from civic.kernel.context import Context
-from civic.kernel.markup import Picture, source
+from civic.kernel.markup import Picture, blocks, source
 from civic.kernel.personal import Detail
 from civic.kernel.trace import Kind, Ref
 from civic.reports import actions as reports
 from civic.reports.actions import Passage
 from civic.responses import release
 
-PICTURE, UNREADABLE = "picture", "unreadable"
-"""What only a person can judge: words inside a picture, and a file that cannot be opened."""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the worker saw in a file."""
-
-    found: tuple[str, ...]
-    """Kinds of details, each once; never the details."""
-    text: str = ""
-    reading: Reading | None = None
-    bare: bytes | None = None
-    """The picture without its metadata."""
-
-
-UNSEEN = Seen((UNREADABLE,))
-"""What is seen of a file that cannot be opened: it is never called clean."""
+UNSEEN = Seen(Why.BROKEN)
+"""What is seen of a file that nothing can be said of: it is never called clean."""
 
 
 def look(upload: Upload, folder: Path) -> Seen:
-    """Return what a file says and what hides in it; a file that cannot be opened is never called clean."""
-    media_type = upload.file.media_type
-    found = [one.detail.value for one in personal.findings(upload.name)]  # the name is shown with the file
-    try:
-        content = store.path_of(folder, upload.file).read_bytes()
-        if media_type in PICTURES:
-            return Seen((PICTURE, *found), bare=looking.without_metadata(content, media_type))
-        words = looking.everything_in(content, media_type)
-        found += [one.detail.value for one in personal.findings(words)]
-        if looking.has_pictures_of_text(content, media_type):
-            found.append(PICTURE)
-        if upload.is_text and upload.kind is Kind.REPORT:
-            return Seen(tuple(dict.fromkeys(found)), reading=reading.read(content, media_type))
-        text = reading.text_of(content, media_type) if upload.is_text else ""
-        return Seen(tuple(dict.fromkeys(found)), text=text)
-    except UnreadableError:
-        return UNSEEN
-    except Exception:  # one file that no library of ours survives stops no other
-        logging.getLogger(__name__).exception("a file could not be looked through: upload %s", upload.id)
-        return UNSEEN
+    """Return what a file says and what hides in it; a file that cannot be read is never called clean."""
+    return apart.look(store.path_of(folder, upload.file), upload.file.media_type)
 
 
 def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
-    """Write down what was seen, and put the words where they belong."""
+    """Write down what was seen, and put the words where they belong; a file that was read before stays as it is."""
     upload = context.lock(uploads.upload(context, upload_id))
-    if upload.state is not UploadState.UNREAD:
+    if upload.read_at is not None:
         return
-    upload.found = " ".join(seen.found)
-    if UNREADABLE in seen.found:
-        upload.state = UploadState.UNREADABLE
-    elif Detail.CPR.value in seen.found or (PICTURE in seen.found and upload.kind is not Kind.REPORT):
-        upload.state = UploadState.SUSPECT
+    upload.read_at = context.now
+    named = [one.detail.value for one in personal.findings(upload.name)]  # the name is shown with the file
+    is_first = upload.state is UploadState.UNREAD
+    if seen.why is not None:
+        upload.found, upload.state = seen.why.value, UploadState.UNREADABLE
     else:
-        upload.state = UploadState.CLEAN
-    if seen.bare is not None:
-        upload.file = store.keep(context, folder, seen.bare, media_type=upload.file.media_type)
-    if seen.reading is not None:
-        _take_in(context, upload, seen.reading, folder)
+        upload.found = " ".join(dict.fromkeys([*named, *seen.found]))
+        if is_first:
+            upload.state = UploadState.SUSPECT if _waits(upload) else UploadState.CLEAN
+        assert seen.shown is not None
+        upload.shown = store.keep(context, folder, seen.shown, media_type=upload.file.media_type)
+        uploads.keep_pages(context, upload, [store.keep(context, folder, one, media_type=JPEG) for one in seen.pages])
+    if not is_first:
+        return
+    if seen.passages and upload.is_text and upload.kind is Kind.REPORT:
+        _take_in(context, upload, seen, folder)
     if upload.kind is Kind.RESPONSE:
-        release.take_in(context, upload.thing_id, text=seen.text)
+        release.take_in(context, upload.thing_id, text=seen.text if upload.is_text else "")
 
 
-def _take_in(context: Context, upload: Upload, found: Reading, folder: Path) -> None:
+def _waits(upload: Upload) -> bool:
+    """Return whether a person has to look: at a number, and at what only a person can read or nobody was to see.
+
+    What a report is begun from is read by its writers anyway, its pictures too.
+    """
+    kinds = set(upload.kinds)
+    beside = {COVERED, CHANGED} if upload.kind is Kind.REPORT else uploads.FOR_A_PERSON
+    return Detail.CPR.value in kinds or bool(kinds & beside)
+
+
+def _take_in(context: Context, upload: Upload, seen: Seen, folder: Path) -> None:
     numbers = {}
-    for place, picture in enumerate(found.pictures):
-        media_type = uploads.kind_of(picture.content)
+    for place, bare in seen.pictures:
+        media_type = uploads.kind_of(bare)
         if media_type not in PICTURES:
             continue
-        try:
-            bare = looking.without_metadata(picture.content, media_type)
-        except UnreadableError:
-            continue
-        thing = Ref(Kind.REPORT, upload.thing_id)
         ending = "png" if media_type == PNG else "jpg"
+        thing = Ref(Kind.REPORT, upload.thing_id)
         kept = uploads.receive(context, folder, thing, name=f"billede.{ending}", content=bare)
-        kept.state = UploadState.CLEAN
+        kept.state, kept.shown, kept.read_at = UploadState.CLEAN, kept.file, context.now
         numbers[place] = kept.id
-    reports.take_in(context, upload.thing_id, [_passage(part, numbers) for part in found.parts])
+    passages = [Passage(one.heading, one.level, _numbered(one.text, numbers)) for one in seen.passages]
+    reports.take_in(context, upload.thing_id, passages)
 
 
-def _passage(part: Part, numbers: dict[int, int]) -> Passage:
-    blocks = [
+def _numbered(text: str, numbers: dict[int, int]) -> str:
+    """Return a text whose pictures are named by the uploads they became."""
+    return source(
         Picture(numbers[one.upload_id], one.alt) if isinstance(one, Picture) else one
-        for one in part.blocks
+        for one in blocks(text)
         if not isinstance(one, Picture) or one.upload_id in numbers
-    ]
-    return Passage(part.heading or "-", part.level, source(blocks))
+    )

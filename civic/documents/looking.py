@@ -1,71 +1,180 @@
-"""All that hides in a file somebody handed in: words no reader sees, and what only a person can look at."""
+"""What the reading process does with one file: reads it, tells what it saw, and makes anew what may be given out.
+
+`python -m civic.documents.looking FOLDER`: asked.json and the file lie in the folder, and seen.json and what was made
+are put there. It runs with limits of time, memory and output, knows no secret and opens no database.
+"""
 
 import io
-import zipfile
+import json
+import resource
+import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from lxml import etree
 from PIL import Image as Pixels
-from pypdf import PdfReader
+from PIL import ImageOps
 
-from civic.documents.parts import SAFE, UnreadableError
-from civic.documents.reading import is_sane, pages_of
-from civic.files.uploads import DOCX, JPEG, ODT, PDF
+from civic.documents.carried import Carried
+from civic.documents.parts import Reading, UnreadableError, Why, sane
+from civic.files.uploads import DOCX, JPEG, PDF, PICTURES, PNG
+from civic.kernel import personal
+from civic.kernel.markup import Picture, source
 
-_XML = (".xml", ".rels", ".rdf")
+SECONDS = 20
+"""Of processor for one file."""
+MEMORY = 1_200_000_000
+"""Bytes of address space for one file."""
+OUTPUT = 60_000_000
+"""Bytes of the largest file that may be made."""
 MOST_PIXELS = 40_000_000
 """Of one picture: what the best telephones take, and 160 megabytes while it is open."""
-_DUMB = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".ttf", "/", "mimetype")
-"""What a document may hold beside words; a font or a picture is left to the eye of whoever releases it."""
+MOST_SHOWN = 50
+"""Pages or pictures made for the eye of whoever decides."""
+MOST_WORDS = 2_000_000
+"""Signs of a text; a thick book has so many."""
 
 
-def everything_in(content: bytes, media_type: str) -> str:
-    """Return all words a file holds, hidden ones too: deleted and invisible text, comments, headers, metadata.
-
-    Raises UnreadableError for what cannot be opened: nobody may call it clean.
-    """
+def main(folder: Path) -> None:
+    """Look through the file in the folder, and put there what was seen."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    asked = json.loads((folder / "asked.json").read_text(encoding="utf-8"))
+    content = (folder / "content").read_bytes()
     try:
-        if media_type == PDF:
-            return "\n".join(_pdf_words(content))
-        if media_type in {DOCX, ODT}:
-            is_sane(content)
-            return "\n".join(_zip_words(content))
-        with Pixels.open(io.BytesIO(content)) as opened:
-            return "\n".join(str(value) for value in (*opened.info.values(), *dict(opened.getexif()).values()))
-    except UnreadableError:
-        raise
-    except Exception as error:
-        raise UnreadableError(str(error)) from error
+        seen = _look(content, asked["media_type"], folder)
+    except UnreadableError as error:
+        seen = {"why": error.why.value}
+    except MemoryError:
+        seen = {"why": Why.TOO_LONG.value}
+    except Exception as error:  # whatever a broken file leads the libraries to
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        seen = {"why": Why.BROKEN.value}
+    (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
 
 
-def has_pictures_of_text(content: bytes, media_type: str) -> bool:
-    """Return whether a PDF has a page with pictures and no words: a scan, which only a person can read."""
-    if media_type != PDF:
-        return False
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        pages = zip(reader.pages, pages_of(content), strict=True)
-        return any(not words.strip() and bool(page.images) for page, words in pages)
-    except Exception as error:
-        raise UnreadableError(str(error)) from error
+def _look(content: bytes, media_type: str, folder: Path) -> dict[str, Any]:
+    if media_type in PICTURES:
+        bare = without_metadata(content, media_type)
+        (folder / "shown").write_bytes(bare)
+        (folder / "page-1").write_bytes(_small(bare))
+        return {"found": ["picture"], "pages": 1}
+    carried = Carried()
+    parts: list[dict[str, Any]] = []
+    if media_type == PDF:
+        from civic.documents.seen_pdf import pages_as_pictures, see  # noqa: PLC0415 - each kind loads its own tools
+
+        found = see(content, carried)
+        carried.covered |= set(found.covered)
+        carried.pictures |= set(found.pictured)
+        (folder / "shown").write_bytes(found.content)
+        pages = list(pages_as_pictures(found.content, at_most=MOST_SHOWN)) if _waits(carried) else []
+        text = sane(found.text)
+    else:
+        text, parts, pages = _document(content, media_type, carried, folder)
+    for number, page in enumerate(pages, 1):
+        (folder / f"page-{number}").write_bytes(page)
+    if len(text) > MOST_WORDS:
+        raise UnreadableError("too many words", Why.TOO_MUCH)
+    return {
+        "found": list(_tokens(carried, text)),
+        "text": text,
+        "parts": parts,
+        "pages": len(pages),
+    }
+
+
+def _document(
+    content: bytes, media_type: str, carried: Carried, folder: Path
+) -> tuple[str, list[dict[str, Any]], list[bytes]]:
+    from civic.documents.reading import read, words_of  # noqa: PLC0415
+
+    found = read(content, media_type, carried)
+    pictures = dict(_pictures(found, folder))
+    (folder / "shown").write_bytes(_anew(found, pictures, media_type))
+    parts = [
+        {"heading": one.heading or "-", "level": one.level, "text": source(_kept(one.blocks, pictures))}
+        for one in found.parts
+    ]
+    small = [_small(bare) for bare, _type, _alt in pictures.values()][:MOST_SHOWN]
+    return words_of(found), parts, small
+
+
+def _kept(blocks: tuple[Any, ...], pictures: dict[int, Any]) -> list[Any]:
+    return [one for one in blocks if not isinstance(one, Picture) or one.upload_id in pictures]
+
+
+def _pictures(found: Reading, folder: Path) -> Iterator[tuple[int, tuple[bytes, str, str]]]:
+    """Give the pictures of a document, made anew, by their number; what is no picture is left out."""
+    for number, one in enumerate(found.pictures):
+        try:
+            with Pixels.open(io.BytesIO(one.content)) as opened:
+                media_type = JPEG if opened.format == "JPEG" else PNG
+            bare = without_metadata(one.content, media_type)
+        except UnreadableError:
+            continue
+        except Exception as error:
+            print(f"a picture was left out: {type(error).__name__}", file=sys.stderr)
+            continue
+        (folder / f"picture-{number}").write_bytes(bare)
+        yield number, (bare, media_type, one.alt)
+
+
+def _anew(found: Reading, pictures: dict[int, tuple[bytes, str, str]], media_type: str) -> bytes:
+    """Return a Word file or an ODT of what its reader saw, and of nothing else."""
+    from civic.documents.odt import odt  # noqa: PLC0415
+    from civic.documents.paper import Heading, Paper, Part, from_markup  # noqa: PLC0415
+    from civic.documents.word import word  # noqa: PLC0415
+
+    held = {number: (bare, its_type) for number, (bare, its_type, _alt) in pictures.items()}
+    parts: list[Part] = []
+    for one in found.parts:
+        if one.heading and one.heading != found.title:
+            parts.append(Heading(one.level, one.heading))
+        parts += from_markup(_kept(one.blocks, pictures), held)
+    title, *others = found.front or ("",)
+    paper = Paper(title, " ".join(others), "", parts=tuple(parts))
+    return word(paper) if media_type == DOCX else odt(paper)
+
+
+def _waits(carried: Carried) -> bool:
+    return any((carried.covered, carried.pictures, carried.packed, carried.active, carried.comments, carried.changed))
+
+
+def _tokens(carried: Carried, text: str) -> Iterator[str]:
+    """Give what was found, each with the first places it was found at."""
+    words = "\n".join([text, *carried.words])
+    yield from dict.fromkeys(one.detail.value for one in personal.findings(words))
+    for kind, places in (
+        ("covered", carried.covered),
+        ("changed", carried.changed),
+        ("comments", carried.comments),
+        ("picture", carried.pictures),
+    ):
+        if places:
+            yield f"{kind}@{','.join(map(str, sorted(places)[:9]))}{',…' if len(places) > 9 else ''}"
+    yield from (kind for kind, is_so in (("packed", carried.packed), ("active", carried.active)) if is_so)
 
 
 def without_metadata(content: bytes, media_type: str) -> bytes:
-    """Return a picture without camera, place and names: only its pixels.
+    """Return a picture without camera, place and names: only its pixels, the right way up.
 
     Raises UnreadableError for what is no picture, and for one so large that opening it could take the machine down.
     """
     try:
         with Pixels.open(io.BytesIO(content)) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise UnreadableError(f"the picture has {opened.width} times {opened.height} pixels")
+                raise UnreadableError(f"the picture has {opened.width} times {opened.height} pixels", Why.TOO_MUCH)
             opened.load()
-            if opened.mode == "P":
-                bare = opened.convert("RGBA") if "transparency" in opened.info else opened.copy()
-                bare.info = {}
+            upright = ImageOps.exif_transpose(opened)
+            if upright.mode == "P":
+                bare = upright.convert("RGBA") if "transparency" in upright.info else upright.convert("RGB")
             else:
-                bare = Pixels.new(opened.mode, opened.size)
-                bare.paste(opened)
+                bare = Pixels.new(upright.mode, upright.size)
+                bare.paste(upright)
+            bare.info = {}
             out = io.BytesIO()
             if media_type == JPEG:
                 bare.convert("RGB").save(out, "JPEG", quality=88)
@@ -78,58 +187,13 @@ def without_metadata(content: bytes, media_type: str) -> bytes:
     return out.getvalue()
 
 
-def _zip_words(content: bytes) -> Iterator[str]:
-    with zipfile.ZipFile(io.BytesIO(content)) as opened:
-        for one in opened.infolist():
-            yield one.filename
-            if one.filename.endswith(_XML):
-                yield from _xml_words(opened.read(one))
-            elif not one.filename.lower().endswith(_DUMB):
-                raise UnreadableError(f"something else is packed in the file: {one.filename}")
+def _small(content: bytes) -> bytes:
+    with Pixels.open(io.BytesIO(content)) as opened:
+        opened.thumbnail((1100, 1100))
+        out = io.BytesIO()
+        opened.convert("RGB").save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
-def _xml_words(content: bytes) -> Iterator[str]:
-    if not content.strip():
-        return
-    root = etree.fromstring(content, SAFE)
-    paragraphs = {"p", "h", "tr", "title", "subject", "creator", "description", "keywords"}
-    words: list[str] = []
-    for event, node in etree.iterwalk(root, events=("start", "end")):
-        if not isinstance(node.tag, str):
-            continue
-        name = etree.QName(node).localname
-        if event == "start":
-            if name in {"tab", "br", "cr", "s", "line-break"}:
-                words.append(" ")
-            elif name == "noBreakHyphen":
-                words.append("-")
-            words.append(node.text or "")
-            yield from (str(value) for key, value in node.attrib.items() if str(key).rsplit("}", 1)[-1] in _SAYING)
-        else:
-            if name in paragraphs:
-                yield "".join(words)
-                words = []
-            words.append(node.tail or "")
-    yield "".join(words)
-
-
-_SAYING = {"descr", "title", "author", "Target", "href", "alt", "name"}
-"""Attributes in which people's words stand."""
-
-
-def _pdf_words(content: bytes) -> Iterator[str]:
-    reader = PdfReader(io.BytesIO(content))
-    if reader.is_encrypted:
-        raise UnreadableError("the file is locked with a password")
-    if reader.attachments:
-        raise UnreadableError("other files are packed in the file")
-    yield from (str(value) for value in (reader.metadata or {}).values())
-    packet = reader.root_object.get("/Metadata")
-    if packet is not None:
-        yield packet.get_object().get_data().decode("utf-8", "replace")
-    yield from (str(field.get("/V") or "") for field in (reader.get_fields() or {}).values())
-    for page, words in zip(reader.pages, pages_of(content), strict=True):
-        yield words
-        for note in page.get("/Annots") or ():
-            opened = note.get_object()
-            yield from (str(opened.get(key) or "") for key in ("/Contents", "/T", "/V"))
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -25,6 +25,8 @@ def odt(paper: Paper) -> bytes:
     body = made.body
     body.clear()
     made.meta.title, made.meta.initial_creator, made.meta.language = _clean(paper.title), _clean(paper.author), "da-DK"
+    for level in made.styles.root.get_elements("//text:outline-level-style"):
+        level.set_attribute("style:num-format", "")  # a section is called as its writers call it
     for style, look in _LOOKS.items():
         made.insert_style(_style(style, look), automatic=True)
     for name, number in (("CivicBullets", False), ("CivicNumbers", True)):

@@ -1,20 +1,52 @@
 """What a document is read into: headings with blocks under them, and the pictures met on the way."""
 
-from collections.abc import Iterator
+import enum
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from civic.kernel.markup import Block, Item, Items, Line, Span, Table, joined
+from civic.kernel.markup import Block, Item, Items, Line, Paragraph, Span, Table, joined, numbers
 
 SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
 """Reads what somebody handed in: nothing is fetched, nothing is unfolded."""
 FRONT = {"title", "subtitle"}
 """Styles of a document's front, which is not part of its sections."""
+STRUCK = "[overstreget: {}]"
+"""How words stand that their author struck out and left to be read; in Danish, the language of the record."""
+BAR = "[…]"
+"""What stands where a bar covers words."""
+BULLET = "–"
+_ALIKE = 48
+"""Of 255: two colours that differ by less in each of red, green and blue are not told apart on paper."""
+_NO_WORDS = re.compile(
+    r"[\\/]\w|\.(?:png|jpe?g|gif|emf|wmf|bmp|tiff?|svg)\s*$|automati\w+ generated|automatisk genereret"
+    r"|AI-gener|^(?:billede|picture|image|grafik|graphic) ?\d*$",
+    re.IGNORECASE,
+)
+"""Descriptions of a picture that nobody wrote: where it lay, and what a program made up."""
+
+
+class Why(enum.Enum):
+    """Why a file was not read."""
+
+    LOCKED = "locked"
+    """It opens only with a password."""
+    BROKEN = "broken"
+    TOO_MUCH = "too_much"
+    """It has more pages, or holds more, than is looked through."""
+    TOO_LONG = "too_long"
+    """To read it took too long or too much memory."""
 
 
 class UnreadableError(Exception):
-    """A file that cannot be opened as what it says it is."""
+    """A file that cannot be opened as what it says it is, and why."""
+
+    def __init__(self, message: str, why: Why = Why.BROKEN) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -41,6 +73,120 @@ class Reading:
     title: str
     parts: tuple[Part, ...]
     pictures: tuple[Found, ...]
+    front: tuple[str, ...] = ()
+    """The lines of its front: title and subtitles."""
+
+
+def sane(text: str) -> str:
+    """Return words as they are stored: composed, without the signs that are none (control signs, halves of a sign)."""
+    kept = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn"})
+    return unicodedata.normalize("NFC", kept)
+
+
+def line_of(spans: Iterable[Span]) -> Line:
+    """Return runs of words as a line, as they are stored."""
+    return trimmed(list(joined(Span(sane(one.text), one.mark) for one in spans)))
+
+
+def struck(text: str) -> Span:
+    """Return words that are struck out, said to be so."""
+    bare = text.strip()
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return Span(f"{before}{STRUCK.format(bare)}{after}" if bare else text)
+
+
+def described(alt: str) -> str:
+    """Return what a picture shows in words, where a person has said it."""
+    return "" if _NO_WORDS.search(alt) else sane(alt).strip()
+
+
+def is_alike(colour: str, other: str) -> bool:
+    """Return whether two colours, six hexadecimal digits each, look alike; a colour that is none looks like nothing."""
+    try:
+        pairs = [(int(colour[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (0, 2, 4)]
+    except ValueError:
+        return False
+    return max(abs(one - two) for one, two in pairs) < _ALIKE
+
+
+class Numbering:
+    """The numbers that a document's lists count, across whatever stands between their items."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, tuple[str, dict[int, tuple[str, int, str]], dict[int, int]]] = {}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._begun: set[str] = set()
+
+    def enter(self, number: str, shape: str, levels: dict[int, tuple[str, int, str]], starts: dict[int, int]) -> None:
+        """Enter a list: the shape it counts on in, each level's form, start and text, and where it starts anew."""
+        self._lists[number] = (shape, levels, starts)
+
+    def start(self, number: str, level: int, start: int) -> None:
+        """Let the next item of a list's level stand under a number."""
+        shape, _levels, _starts = self._lists.get(number, (f"?{number}", {}, {}))
+        self._counts.setdefault(shape, {})[level] = start - 1
+
+    def next(self, number: str, level: int, depth: int) -> tuple[str, int]:
+        """Return the sign of a list's next item, BULLET where it is not counted, and how deep it stands."""
+        shape, levels, starts = self._lists.get(number, (f"?{number}", {}, {}))
+        counts = self._counts.setdefault(shape, {})
+        if number not in self._begun:
+            self._begun.add(number)
+            for at, start in starts.items():
+                counts[at] = start - 1
+        form, start, text = levels.get(level, ("bullet" if number in self._lists else "decimal", 1, ""))
+        counts[level] = counts.get(level, start - 1) + 1
+        for at in [at for at in counts if at > level]:
+            del counts[at]
+        if form in {"bullet", "none", ""}:
+            return BULLET, depth
+        said = text or f"%{level + 1}."
+        for at in range(level + 1):
+            its_form, its_start, _text = levels.get(at, (form, 1, ""))
+            said = said.replace(f"%{at + 1}", _counted(counts.get(at, its_start), its_form))
+        return said.strip() or BULLET, depth
+
+
+def _counted(number: int, form: str) -> str:
+    if form in {"lowerLetter", "upperLetter", "a", "A"} and number > 0:
+        said = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return said.upper() if form in {"upperLetter", "A"} else said
+    if form in {"lowerRoman", "upperRoman", "i", "I"} and 0 < number < 4000:
+        said = ""
+        for value, sign in _ROMAN:
+            said += sign * (number // value)
+            number %= value
+        return said.upper() if form in {"upperRoman", "I"} else said
+    return f"{number:02}" if form == "decimalZero" else str(number)
+
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+def put_item(blocks: list[Block], label: tuple[str, int] | None, line: Line) -> None:
+    """Put a paragraph behind the others: as an item where our own lists count as its list does, else with its sign."""
+    if label is None:
+        blocks.append(Paragraph(line))
+        return
+    sign, depth = label
+    last = blocks[-1] if blocks and isinstance(blocks[-1], Items) else None
+    is_ordered = sign != BULLET
+    if last is not None and last.is_ordered != is_ordered and depth > 0:
+        blocks.append(Paragraph(joined((Span(f"{sign} "), *line))))
+        return
+    if is_ordered and sign.rstrip(".)") != str(_expected(last, is_ordered, depth)):
+        blocks.append(Paragraph(joined((Span(f"{sign} "), *line))))
+        return
+    add_item(blocks, is_ordered, Item(depth, line))
+
+
+def _expected(last: Items | None, is_ordered: bool, depth: int) -> int:
+    if last is None or last.is_ordered != is_ordered:
+        return 1
+    depth = min(depth, last.items[-1].depth + 1)
+    *_others, number = numbers((*last.items, Item(depth, ())))
+    return number
 
 
 def trimmed(spans: list[Span]) -> Line:

@@ -8,9 +8,10 @@ from sqlalchemy import exists, select
 
 from civic.files.renditions import Rendition
 from civic.files.store import StoredFile, path_of
-from civic.files.uploads import Upload
+from civic.files.uploads import Upload, UploadPage
 from civic.kernel.context import Context
 
+POINTING = (Upload.file_id, Upload.shown_id, UploadPage.file_id, Rendition.file_id)
 REST = timedelta(hours=1)
 """How old a content is before it can be swept: whoever has just fetched its address still gets it."""
 
@@ -29,7 +30,7 @@ def unused(context: Context, *, after: int = 0, among: int = 200) -> tuple[Seque
     found = context.session.scalars(
         select(StoredFile)
         .where(StoredFile.id.in_(ids), StoredFile.stored_at < context.now - REST)
-        .where(~exists().where(Upload.file_id == StoredFile.id), ~exists().where(Rendition.file_id == StoredFile.id))
+        .where(*(~exists().where(one == StoredFile.id) for one in POINTING))
         .order_by(StoredFile.id)
     ).all()
     return found, ids[-1] if len(ids) == among else 0

@@ -7,16 +7,16 @@ import enum
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import puremagic
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from civic.db.base import Base, Id
-from civic.db.finding import among, is_among, some_rows
+from civic.db.finding import some_rows
 from civic.files.store import StoredFile, keep
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -28,8 +28,14 @@ PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 TEXTS, PICTURES = frozenset({PDF, DOCX, ODT}), frozenset({PNG, JPEG})
-_MARKS = {"word/document.xml": DOCX, "content.xml": ODT}
-"""What a zipped document must hold to be what it says it is."""
+_MAIN = b"wordprocessingml.document.main+xml"
+"""How the list of a Word file's contents names its text, wherever that lies (ISO/IEC 29500-2)."""
+COVERED, CHANGED = "covered", "changed"
+FOR_A_PERSON = frozenset({COVERED, CHANGED, "comments", "picture", "packed", "active"})
+"""What only a person can judge: words that no reader sees, pictures, and what is packed in a file or runs in it."""
+TRIES = 3
+PATIENCE = timedelta(minutes=2)
+"""How long whoever began to read a file may take, until somebody else begins."""
 
 
 class UploadState(enum.Enum):
@@ -49,7 +55,7 @@ class Upload(Base):
     __tablename__ = "upload"
     __table_args__ = (
         UniqueConstraint("kind", "thing_id", "number"),
-        some_rows("ix_upload_unread", "id", condition=among("state", {UploadState.UNREAD})),
+        some_rows("ix_upload_to_read", "id", condition="read_at IS NULL"),
     )
 
     id: Mapped[Id]
@@ -62,11 +68,24 @@ class Upload(Base):
     is_text: Mapped[bool] = mapped_column(default=False)
     """Whether its words become the thing's own text, rather than lie beside it."""
     found: Mapped[str] = mapped_column(default="")
-    """What the gate saw in it, in kinds of details, for whoever decides; never the details themselves."""
+    """What the gate saw in it, in kinds of details and where, for whoever decides; never the details themselves."""
     reason: Mapped[str | None]
     received_at: Mapped[datetime]
+    shown_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    """The file made anew by Civic: the only one that the public is ever given."""
+    read_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    """How often somebody has begun to read it."""
+    due_at: Mapped[datetime | None]
+    """When it may be begun again, if whoever began has not come back."""
 
-    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql", foreign_keys=[file_id])
+    shown: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql", foreign_keys=[shown_id])
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds of what was found, without the places."""
+        return tuple(one.partition("@")[0] for one in self.found.split())
 
     @property
     def is_unread(self) -> bool:
@@ -80,8 +99,22 @@ class Upload(Base):
 
     @property
     def is_shown(self) -> bool:
-        """Return whether the public may have the file."""
-        return self.state in {UploadState.CLEAN, UploadState.RELEASED}
+        """Return whether the public may have the file, as it was made anew."""
+        return self.state in {UploadState.CLEAN, UploadState.RELEASED} and self.shown_id is not None
+
+
+class UploadPage(Base):
+    """A page of a file, or a picture in it, for the eye of whoever decides about it."""
+
+    __tablename__ = "upload_page"
+    __table_args__ = (UniqueConstraint("upload_id", "number"),)
+
+    id: Mapped[Id]
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"))
+    number: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
 
 
 def receive(
@@ -136,9 +169,13 @@ def _zipped(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             names = set(opened.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+            if "content.xml" in names:
+                return ODT
+            listed = opened.getinfo("[Content_Types].xml") if "[Content_Types].xml" in names else None
+            is_word = listed is not None and listed.file_size < LARGEST and _MAIN in opened.read(listed)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, OSError):
         return ""
-    return next((media_type for mark, media_type in _MARKS.items() if mark in names), "")
+    return DOCX if is_word or "word/document.xml" in names else ""
 
 
 def shown_name(name: str, media_type: str) -> str:
@@ -177,23 +214,66 @@ def uploads_of(context: Context, kind: Kind, thing_ids: Sequence[int]) -> dict[i
 def judge(context: Context, thing: Ref, upload_id: int, *, is_shown: bool, reason: str) -> Upload:
     """Let a thing's file be shown, or withhold it, with the reason; for those whom the thing's room lets judge.
 
-    Refusal(NOT_FOUND) for a file of another thing, Refusal(NOT_READ_YET) for one the worker has not looked through.
+    Refusal(NOT_FOUND) for a file of another thing, Refusal(NOT_READ_YET) for one the worker has not looked through,
+    Refusal(FILE_UNREADABLE) to show one that nobody could read: there is nothing made anew to give out.
     """
     found = context.lock(upload_of(context, thing, upload_id))
     if found.state is UploadState.UNREAD:
         raise Refusal(Reason.NOT_READ_YET)
+    if is_shown and found.state is UploadState.UNREADABLE:
+        raise Refusal(Reason.FILE_UNREADABLE)
     found.state = UploadState.RELEASED if is_shown else UploadState.WITHHELD
     found.reason = reason
     return found
 
 
-def unread(context: Context, *, at_most: int = 5) -> Sequence[Upload]:
-    """Return files nobody has looked through, oldest first; for the worker."""
-    return context.session.scalars(
-        _whole().where(is_among(Upload.state, {UploadState.UNREAD})).order_by(Upload.id).limit(at_most)
-    ).all()
+def keep_pages(context: Context, upload: Upload, pages: Sequence[StoredFile]) -> None:
+    """Keep what whoever decides about a file looks at."""
+    context.session.add_all(UploadPage(upload_id=upload.id, number=at, file=one) for at, one in enumerate(pages, 1))
+
+
+def pages_of(context: Context, upload_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Return the numbers of the pages there are to look at, by the upload's id, in one statement."""
+    found: dict[int, list[int]] = {}
+    wanted = select(UploadPage.upload_id, UploadPage.number).where(UploadPage.upload_id.in_(upload_ids))
+    for upload_id, number in context.session.execute(wanted.order_by(UploadPage.number)):
+        found.setdefault(upload_id, []).append(number)
+    return found
+
+
+def page_of(context: Context, upload: Upload, number: int) -> StoredFile:
+    """Return one page of a file, for the room that knows who may look, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(
+        select(StoredFile)
+        .join(UploadPage, UploadPage.file_id == StoredFile.id)
+        .where(UploadPage.upload_id == upload.id, UploadPage.number == number)
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def to_read(context: Context) -> bool:
+    """Return whether there is a file that nobody has read and nobody is reading; for the worker."""
+    return context.session.scalar(_to_read(context).with_only_columns(Upload.id).limit(1)) is not None
+
+
+def begin(context: Context) -> Upload | None:
+    """Begin to read the oldest file that nobody is reading, counting the tries; for the worker.
+
+    Whoever does not come back within PATIENCE is thought to be gone.
+    """
+    found = context.session.scalar(_to_read(context).limit(1).with_for_update(skip_locked=True, of=Upload))
+    if found is not None:
+        found.tries, found.due_at = found.tries + 1, context.now + PATIENCE
+    return found
+
+
+def _to_read(context: Context) -> Select[Upload]:
+    is_free = or_(Upload.due_at.is_(None), Upload.due_at <= context.now)
+    return _whole().where(Upload.read_at.is_(None), is_free).order_by(Upload.id)
 
 
 @cache
 def _whole() -> Select[Upload]:
-    return select(Upload).options(joinedload(Upload.file, innerjoin=True))
+    return select(Upload).options(joinedload(Upload.file, innerjoin=True), joinedload(Upload.shown))

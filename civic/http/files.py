@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import current_app, send_file
+from flask import Response, current_app, send_file
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
 
 from civic.files.renditions import MEDIA, Format, Rendition, What
-from civic.files.store import path_of
+from civic.files.store import StoredFile, path_of
 from civic.files.uploads import LARGEST, Upload
 from civic.kernel.refusal import Reason, Refusal
 
@@ -44,6 +44,27 @@ def send_rendition(made: Sequence[Rendition], what: What, form: Format, name: st
 
 
 def send_upload(upload: Upload, *, inline: bool = False) -> ResponseReturnValue:
-    """Return a file somebody handed in; its content is never opened as a page of this site."""
-    path = path_of(files_folder(), upload.file)
-    return send_file(path, mimetype=upload.file.media_type, download_name=upload.name, as_attachment=not inline)
+    """Return a file somebody handed in, as Civic has made it anew, or Refusal(NOT_FOUND) where that is not done yet."""
+    if upload.shown is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return _sent(upload.shown, upload.name, inline=inline)
+
+
+def send_original(upload: Upload) -> ResponseReturnValue:
+    """Return a file as it was handed in: for whoever decides about it and for its sender, never for the public."""
+    response = _sent(upload.file, upload.name, inline=False)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def send_page(page: StoredFile) -> ResponseReturnValue:
+    """Return a page of a file as a picture, for whoever decides about it."""
+    response = _sent(page, "side.jpg", inline=True)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _sent(stored: StoredFile, name: str, *, inline: bool) -> Response:
+    """Return a content; it is never opened as a page of this site."""
+    path = path_of(files_folder(), stored)
+    return send_file(path, mimetype=stored.media_type, download_name=name, as_attachment=not inline)

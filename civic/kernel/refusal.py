@@ -34,6 +34,7 @@ class Reason(enum.Enum):
     NOT_THEIR_WORDS = "not_their_words"
     FILE_TOO_LARGE = "file_too_large"
     FILE_KIND = "file_kind"
+    FILE_UNREADABLE = "file_unreadable"
     ALT_MISSING = "alt_missing"
     CHANGED_MEANWHILE = "changed_meanwhile"
     PARTY_LEFT_OUT = "party_left_out"

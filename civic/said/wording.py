@@ -190,15 +190,27 @@ def signed(response: Response) -> str:
     return sender.shown_organisation or sender.name or gettext("A resident")
 
 
-def detail(kind: str) -> str:
-    """Return what the gate saw, in words."""
+def detail(found: str) -> str:
+    """Return what the gate saw, in words, with the pages or paragraphs it was seen at."""
+    kind, _at, places = found.partition("@")
     known_details = {one.value: word(one) for one in Detail}
     others = {
-        "picture": gettext("a picture, which only a person can read"),
-        "unreadable": gettext("a locked file"),
+        "picture": gettext("pictures: have a look at them"),
+        "covered": gettext("words that are covered or hidden"),
+        "changed": gettext("changes that are marked and not settled"),
+        "comments": gettext("comments in the margin"),
+        "packed": gettext("another file packed inside"),
+        "active": gettext("something that runs when the file is opened"),
+        "locked": gettext("it opens only with a password: send it without one"),
+        "broken": gettext("it is broken: save it again, as PDF perhaps, and send it anew"),
+        "too_much": gettext("it is too large to look through: send it in parts"),
+        "too_long": gettext("it took too long to read: save it again, as PDF perhaps, and send it anew"),
         "sender": gettext("perhaps the sender's name, which is kept back"),
     }
-    return known_details.get(kind) or others.get(kind, kind)
+    said = known_details.get(kind) or others.get(kind, kind)
+    if not places:
+        return said
+    return gettext("%(what)s (place %(places)s)", what=said, places=places.replace(",", ", "))
 
 
 def path_of_code(text: str) -> tuple[int, str]:

@@ -223,6 +223,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.CHANGED_MEANWHILE: _("Somebody else changed the same paragraph. Both are in the text: keep what is right."),
     Reason.PARTY_LEFT_OUT: _("The law or an agreement says that these are heard. Write why they are not:"),
     Reason.NOT_READ_YET: _("A file is still being read. Try again in a moment."),
+    Reason.FILE_UNREADABLE: _(
+        "This file could not be read: there is nothing that can be given out. Ask its sender for another."
+    ),
     Reason.NOT_VERIFIED: _("This is not a receipt from this site, or some of it has been changed."),
     Reason.NO_PROTECTED_NAMES: _("In this hearing names cannot be kept back."),
     Reason.NOTHING_SAID: _("Write something in at least one of the fields."),

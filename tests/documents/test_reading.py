@@ -8,11 +8,10 @@ import pytest
 from odfdo import Document, Element
 from PIL import Image as Pixels
 
-from civic.documents.looking import everything_in
 from civic.documents.odt import odt
 from civic.documents.paper import Heading, Paper, from_markup
 from civic.documents.parts import UnreadableError
-from civic.documents.reading import read, text_of
+from civic.documents.reading import everything_in, read, text_of
 from civic.documents.word import word
 from civic.files.uploads import DOCX, ODT, PDF, kind_of
 from civic.kernel.markup import Picture, blocks, source
@@ -226,7 +225,7 @@ def _odt_file(body):
         ("<text:p>Den <text:date>3. maj</text:date>.</text:p>", "Den 3. maj."),
         ("<text:numbered-paragraph><text:p>Et punkt.</text:p></text:numbered-paragraph>", "Et punkt."),
         ("<text:list><text:list-header><text:p>Om lys</text:p></text:list-header><text:list-item><text:p>Mere.</text:p>"
-         "</text:list-item></text:list>", "– Om lys\n– Mere."),
+         "</text:list-item></text:list>", "Om lys\n\n– Mere."),
         ('<text:p>Før<text:span text:style-name="Skjult">skjult</text:span> efter.</text:p>', "Før efter."),
         ('<text:p>Et<text:s text:c="300000000"/>rum.</text:p>', f"Et{' ' * 100}rum."),
         ("<text:p>Ved<draw:frame><draw:text-box><text:p>I en boks.</text:p></draw:text-box></draw:frame></text:p>",

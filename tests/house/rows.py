@@ -121,6 +121,8 @@ GETS = {
         "/da/hearings/{open_hearing}/material/{plan_file}/withhold",
     ],
     "hearings.document": ["/da/hearings/{open_hearing}/material/{plan_file}"],
+    "hearings.document_original": ["/da/hearings/{open_hearing}/material/{plan_file}/original"],
+    "hearings.document_page": ["/da/hearings/{open_hearing}/material/{plan_file}/pages/1"],
     "hearings.opening": ["/da/hearings/{draft_hearing}/open"],
     "hearings.extending": ["/da/hearings/{open_hearing}/extend", "/da/hearings/{concluded_hearing}/extend"],
     "councils.party": [
@@ -176,6 +178,8 @@ GETS = {
         "/da/responses/{read_response}/files/{handed_in_file}",
         "/da/responses/{disability_response}/files/{plan_file}",
     ],
+    "responses.original": ["/da/responses/{read_response}/files/{handed_in_file}/original"],
+    "responses.page": ["/da/responses/{read_response}/files/{handed_in_file}/pages/1"],
     "responses.releasing": [
         "/da/responses/{waiting_response}/release",
         "/da/responses/{old_disability_response}/release",

@@ -14,10 +14,10 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
-from civic.documents.looking import everything_in
 from civic.documents.odt import odt
 from civic.documents.paper import Paper, Words, plain
 from civic.documents.pdf import pdf
+from civic.documents.reading import everything_in
 from civic.documents.word import word
 from civic.files.uploads import DOCX, ODT, PDF
 from civic.kernel import cpr

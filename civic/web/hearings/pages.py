@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from civic.files.uploads import Upload, uploads_of
+from civic.files.uploads import Upload, pages_of, uploads_of
 from civic.following.queries import is_followed
 from civic.hearings import queries
 from civic.hearings.models import Hearing, HearingState
@@ -43,6 +43,8 @@ class HearingPage:
     responses: Sequence[Response]
     next_after: int | None
     material: Sequence[Upload]
+    pages: dict[int, list[int]]
+    """The pages there are to look at, by the upload's id, for whoever decides."""
     progress: Progress | None
     may: dict[str, bool]
     invite: InviteForm | None
@@ -90,6 +92,7 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
         responses=given[:25],
         next_after=given[24].number if len(given) > 25 else None,
         material=[one for one in files if one.is_shown or may["judge_material"]],
+        pages=pages_of(context, [one.id for one in files]) if files and may["judge_material"] else {},
         progress=progress(context, hearing.id) if may["read_desk"] else None,
         may=may,
         invite=invite_form(context, hearing, invite) if may["invite"] else None,

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from civic.files.uploads import upload_of
+from civic.files.uploads import Upload, page_of, upload_of
 from civic.hearings import actions, queries
 from civic.hearings.models import Audience, Hearing, Moderation
 from civic.hearings.workflow import HEARING, REPORT_HEARINGS, HearingVerb
-from civic.http.files import files_folder, received, send_upload
+from civic.http.files import files_folder, received, send_original, send_page, send_upload
 from civic.http.forms import ButtonForm, Form, ReasonForm
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage, judging_page
@@ -101,9 +101,29 @@ def document(hearing_id: int, upload_id: int) -> ResponseReturnValue:
     """A document beside the version that is heard: for everybody when it is shown, for its officer always."""
     hearing = queries.hearing(g.context, hearing_id)
     found = upload_of(g.context, Ref(Kind.HEARING, hearing.id), upload_id)
-    if not found.is_shown and not HEARING.may(g.context, HearingVerb.JUDGE_MATERIAL, hearing):
+    if not found.is_shown:
         raise Refusal(Reason.NOT_FOUND)
     return send_upload(found)
+
+
+@bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>/original")
+def document_original(hearing_id: int, upload_id: int) -> ResponseReturnValue:
+    """A document as it was handed in, for the officer who decides about it."""
+    return send_original(_judged(hearing_id, upload_id))
+
+
+@bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>/pages/<int:number>")
+def document_page(hearing_id: int, upload_id: int, number: int) -> ResponseReturnValue:
+    """A page of a document as a picture, for the officer who decides about it."""
+    return send_page(page_of(g.context, _judged(hearing_id, upload_id), number))
+
+
+def _judged(hearing_id: int, upload_id: int) -> Upload:
+    hearing = queries.hearing(g.context, hearing_id)
+    found = upload_of(g.context, Ref(Kind.HEARING, hearing.id), upload_id)
+    if not HEARING.may(g.context, HearingVerb.JUDGE_MATERIAL, hearing):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
 
 
 @bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>/<any(show, withhold):way>")

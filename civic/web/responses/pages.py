@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from civic.files.uploads import Upload, uploads_of
+from civic.files.uploads import Upload, pages_of, uploads_of
 from civic.hearings.models import Hearing, HearingState
 from civic.hearings.queries import heard_text
 from civic.kernel.context import Context
@@ -50,6 +50,8 @@ class ResponsePage:
     is_gone: bool
     """Whether its sender has taken it back; then nobody reads its words."""
     files: Sequence[Upload]
+    pages: dict[int, list[int]]
+    """The pages there are to look at, by the upload's id, for whoever decides."""
     may: dict[str, bool]
     may_split: bool
     may_sum_up: bool
@@ -122,6 +124,7 @@ def response_page(context: Context, response_id: int, *, name: str = "") -> Resp
         remarks=answered(context, of_response(context, response.id)) if is_told and not is_gone else (),
         is_gone=is_gone,
         files=[one for one in files if (one.is_shown or staff) and not is_gone],
+        pages=pages_of(context, [one.id for one in files]) if files and staff and not is_gone else {},
         may={**RESPONSE.allowed(context, response), **RESPONSE_WORDS.allowed(context, response)},
         may_split=RESPONSE_REMARKS.may(context, TreatmentVerb.SPLIT, response),
         may_sum_up=RESPONSE_REMARKS.may(context, TreatmentVerb.SUM_UP, response),

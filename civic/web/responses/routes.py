@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.db.base import ZONE
-from civic.files.uploads import upload_of
+from civic.files.uploads import Upload, page_of, upload_of
 from civic.hearings.queries import heard_text
-from civic.http.files import files_folder, received_all, send_upload
+from civic.http.files import files_folder, received_all, send_original, send_page, send_upload
 from civic.http.forms import ButtonForm, Form, ReasonForm
 from civic.http.identity import count_mail, count_try
 from civic.http.request import show as shown
@@ -21,7 +21,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.people.sealing import digest
 from civic.processes.workflow import is_case_officer
 from civic.responses import actions, queries, release
-from civic.responses.models import From, Medium, ResponseState
+from civic.responses.models import From, Medium, Response, ResponseState
 from civic.responses.workflow import OWN, RESPONSE, ResponseVerb, is_sender
 from civic.said.language import current
 from civic.said.wording import signed
@@ -201,14 +201,37 @@ def response(response_id: int) -> ResponseReturnValue:
 
 @bp.get("/responses/<int:response_id>/files/<int:upload_id>")
 def file(response_id: int, upload_id: int) -> ResponseReturnValue:
-    """A file that came with a response: for everybody when it is shown, for its sender and officer always."""
+    """A file that came with a response, made anew: for everybody when it is shown."""
+    found, kept = _kept(response_id, upload_id)
+    if not kept.is_shown and not is_case_officer(g.context.actor, found) and not is_sender(g.context.actor, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return send_upload(kept)
+
+
+@bp.get("/responses/<int:response_id>/files/<int:upload_id>/original")
+def original(response_id: int, upload_id: int) -> ResponseReturnValue:
+    """A file as it was handed in: for its officer and its sender, never for the public."""
+    found, kept = _kept(response_id, upload_id)
+    if not is_case_officer(g.context.actor, found) and not is_sender(g.context.actor, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return send_original(kept)
+
+
+@bp.get("/responses/<int:response_id>/files/<int:upload_id>/pages/<int:number>")
+def page(response_id: int, upload_id: int, number: int) -> ResponseReturnValue:
+    """A page of a file as a picture, for the officer who decides about it."""
+    found, kept = _kept(response_id, upload_id)
+    if not is_case_officer(g.context.actor, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return send_page(page_of(g.context, kept, number))
+
+
+def _kept(response_id: int, upload_id: int) -> tuple[Response, Upload]:
     found = queries.response(g.context, response_id)
     kept = upload_of(g.context, Ref(Kind.RESPONSE, found.id), upload_id)
     if found.state is ResponseState.WITHDRAWN:
         raise Refusal(Reason.NOT_FOUND)
-    if not kept.is_shown and not is_case_officer(g.context.actor, found) and not is_sender(g.context.actor, found):
-        raise Refusal(Reason.NOT_FOUND)
-    return send_upload(kept)
+    return found, kept
 
 
 @bp.post("/responses/<int:response_id>/name")

@@ -1,0 +1,88 @@
+"""A file is read in a process of its own: with limits, without secrets, and what becomes of it harms nobody else."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from civic.config import HERE
+from civic.documents.parts import Why
+
+SECONDS = 45
+"""How long one file may take, whatever it waits for."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A heading of a document with the text under it; its pictures are named by their number in the document."""
+
+    heading: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen in a file."""
+
+    why: Why | None = None
+    """Why it could not be read; then there is nothing else."""
+    found: tuple[str, ...] = ()
+    """Kinds of details and of what no reader sees, each with `@` and the places it was met at; never the words."""
+    text: str = ""
+    passages: tuple[Passage, ...] = ()
+    pictures: tuple[tuple[int, bytes], ...] = ()
+    """The pictures in the document, by their numbers, made anew."""
+    shown: bytes | None = None
+    """The file made anew: what may be given to the public."""
+    pages: tuple[bytes, ...] = ()
+    """What whoever decides looks at: its first pages, or its pictures, as JPEG."""
+
+
+def look(path: Path, media_type: str) -> Seen:
+    """Return what a stored file says and what hides in it; one that cannot be read is never called clean."""
+    with tempfile.TemporaryDirectory(prefix="civic-read-") as place:
+        folder = Path(place)
+        (folder / "asked.json").write_text(json.dumps({"media_type": media_type}), encoding="utf-8")
+        (folder / "content").symlink_to(path.resolve())
+        why = _run(folder)
+        return Seen(why) if why else _seen(folder)
+
+
+def _run(folder: Path) -> Why | None:
+    knows = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
+    command = [sys.executable, "-m", "civic.documents.looking", str(folder)]
+    try:
+        done = subprocess.run(
+            command, cwd=HERE, env={**knows, "TMPDIR": str(folder)}, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return Why.TOO_LONG
+    if (folder / "seen.json").exists() and done.returncode == 0:
+        return None
+    said = done.stderr.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1][:200]
+    logging.getLogger(__name__).warning("a file's reader ended with %s: %s", done.returncode, said)
+    # a signal is the limit of processor time, or the machine's of memory
+    return Why.TOO_LONG if done.returncode < 0 or "MemoryError" in said else Why.BROKEN
+
+
+def _seen(folder: Path) -> Seen:
+    told: dict[str, Any] = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
+    if told.get("why"):
+        return Seen(Why(told["why"]))
+    pictures = sorted((int(one.name.partition("-")[2]), one.read_bytes()) for one in folder.glob("picture-*"))
+    return Seen(
+        found=tuple(str(one) for one in told["found"]),
+        text=str(told.get("text", "")),
+        passages=tuple(
+            Passage(str(one["heading"]), int(one["level"]), str(one["text"])) for one in told.get("parts", ())
+        ),
+        pictures=tuple(pictures),
+        shown=(folder / "shown").read_bytes(),
+        pages=tuple((folder / f"page-{number}").read_bytes() for number in range(1, int(told.get("pages", 0)) + 1)),
+    )

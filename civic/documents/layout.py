@@ -1,0 +1,194 @@
+"""The order in which a page is read: letters into words, words into rows, rows into columns and paragraphs.
+
+PDF says where each letter stands and nothing of lines. Two runs of words side by side are columns where the gap between
+them goes on down the page; one column is read before the next.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+GUTTER = 1.2
+"""Times a letter's height: how wide the gap between two columns is at least."""
+APART = 0.28
+"""Times a letter's height: how far two letters stand apart that belong to two words."""
+PARAGRAPH = 1.75
+"""Times a letter's height: how far below the last a line begins that is a new paragraph."""
+FEWEST = 3
+"""Rows that stand side by side before they are columns."""
+
+
+class Letter(NamedTuple):
+    """A letter and where it stands, in pixels from the top left; a space between words is no letter."""
+
+    sign: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    above: float
+    """The top of its line, whatever letter it is."""
+    below: float
+    scale: float
+    """Pixels a point."""
+
+    @property
+    def size(self) -> float:
+        """Return its height in points."""
+        return (self.below - self.above) / self.scale
+
+
+SPACE = Letter("", 0, 0, 0, 0, 0, 0, 1)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Words that stand in one row with no gap of a column between them."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return max(1.0, self.bottom - self.top)
+
+
+def read_in_order(letters: Iterable[Letter]) -> str:
+    """Return the words in the order in which they are read, a line a row, an empty line between paragraphs."""
+    rows = [_runs(row) for row in _rows(list(_words(letters)))]
+    return unicodedata.normalize("NFC", "\n".join(_paragraphs(_in_columns(rows)))).strip()
+
+
+def _words(letters: Iterable[Letter]) -> Iterator[_Run]:
+    word: _Run | None = None
+    for one in letters:
+        if not one.sign:
+            if word is not None:
+                yield word
+            word = None
+            continue
+        if word is not None:
+            apart = max(one.left - word.right, word.left - one.right)  # from right to left, too
+            is_same_row = one.above < word.bottom - word.height / 2 and one.below > word.top + word.height / 2
+            if apart > word.height * APART or not is_same_row:
+                yield word
+                word = None
+        if word is None:
+            word = _Run(one.sign, one.left, one.right, one.above, one.below)
+        else:
+            word.text += one.sign
+            word.left, word.right = min(word.left, one.left), max(word.right, one.right)
+            word.top, word.bottom = min(word.top, one.above), max(word.bottom, one.below)
+    if word is not None:
+        yield word
+
+
+def _rows(words: list[_Run]) -> Iterator[list[_Run]]:
+    """Give words that stand beside each other, from the top down."""
+    words.sort(key=lambda one: (one.top + one.bottom) / 2)
+    row: list[_Run] = []
+    middle = 0.0
+    for one in words:
+        at = (one.top + one.bottom) / 2
+        if row and abs(at - middle) > min(one.height, row[-1].height) * 0.4:
+            yield row
+            row = []
+        row.append(one)
+        middle = sum((each.top + each.bottom) / 2 for each in row[-3:]) / len(row[-3:])
+    if row:
+        yield row
+
+
+def _runs(row: list[_Run]) -> list[_Run]:
+    is_from_right = sum(map(_leans, row)) < 0
+    row.sort(key=lambda one: one.left)
+    found: list[list[_Run]] = []
+    for one in row:
+        if found and one.left - found[-1][-1].right <= max(one.height, found[-1][-1].height) * GUTTER:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return [_joined(each[::-1] if is_from_right else each) for each in found]
+
+
+def _leans(word: _Run) -> int:
+    kind = next((unicodedata.bidirectional(sign) for sign in word.text if sign.isalpha()), "")
+    return -1 if kind in {"R", "AL"} else 1 if kind == "L" else 0
+
+
+def _joined(words: list[_Run]) -> _Run:
+    return _Run(
+        " ".join(one.text for one in words),
+        min(one.left for one in words),
+        max(one.right for one in words),
+        min(one.top for one in words),
+        max(one.bottom for one in words),
+    )
+
+
+def _in_columns(rows: list[list[_Run]]) -> Iterator[_Run]:
+    """Give the runs in the order they are read: where rows stand in columns, one column after the other."""
+    at = 0
+    while at < len(rows):
+        end, gutter = _columns(rows, at)
+        if gutter is None:
+            yield _joined(rows[at]) if len(rows[at]) > 1 else rows[at][0]
+            at += 1
+            continue
+        left = [[run for run in row if run.right <= gutter] for row in rows[at:end]]
+        right = [[run for run in row if run.right > gutter] for row in rows[at:end]]
+        yield from _in_columns([row for row in left if row])
+        yield from _in_columns([row for row in right if row])
+        at = end
+
+
+def _columns(rows: list[list[_Run]], at: int) -> tuple[int, float | None]:
+    """Return how far down from a row the gap between two of its runs goes on, and where the gap is."""
+    first = rows[at]
+    best: tuple[int, float | None] = (at + 1, None)
+    candidates = [(one.right, other.left) for one, other in pairwise(first)]
+    if not candidates and at + 1 < len(rows) and len(rows[at + 1]) > 1:  # one column may begin a row before the other
+        below = rows[at + 1]
+        gaps = [(one.right, other.left) for one, other in pairwise(below)]
+        candidates = [(left, right) for left, right in gaps if first[0].right < right or first[0].left > left]
+    for left, right in candidates:
+        end, both = at, 0
+        while end < len(rows):
+            inside = [run for run in rows[end] if run.left < right and run.right > left]
+            narrower = (max([left, *(run.right for run in inside if run.left < left)]),
+                        min([right, *(run.left for run in inside if run.left >= left)]))  # fmt: skip
+            height = rows[end][0].height
+            if narrower[1] - narrower[0] < height * GUTTER * 0.6:
+                break
+            left, right = narrower
+            middle = (left + right) / 2
+            both += any(run.right <= middle for run in rows[end]) and any(run.left >= middle for run in rows[end])
+            end += 1
+        if both >= FEWEST and end > best[0] and _is_prose(rows[at:end], (left + right) / 2):
+            best = (end, (left + right) / 2)
+    return best
+
+
+def _is_prose(rows: list[list[_Run]], gutter: float) -> bool:
+    """Return whether both sides are lines of words, not the cells of a table, which are read row by row."""
+    for side in (
+        [run for row in rows for run in row if run.right <= gutter],
+        [run for row in rows for run in row if run.right > gutter],
+    ):
+        if not side or sum(len(run.text) for run in side) / len(side) < 14:
+            return False
+    return True
+
+
+def _paragraphs(runs: Iterable[_Run]) -> Iterator[str]:
+    last: _Run | None = None
+    for one in runs:
+        if last is not None and (one.top - last.top > max(one.height, last.height) * PARAGRAPH or one.top < last.top):
+            yield ""
+        yield one.text
+        last = one
