@@ -31,16 +31,21 @@ class Letter(NamedTuple):
     above: float
     """The top of its line, whatever letter it is."""
     below: float
+    before: float
+    """The left of its line, where that is written up or down."""
+    behind: float
     scale: float
     """Pixels a point."""
+    turned: int = 0
+    """Quarters of a turn, against the clock, that its words are written at."""
 
     @property
     def size(self) -> float:
         """Return its height in points."""
-        return (self.below - self.above) / self.scale
+        return (self.behind - self.before if self.turned % 2 else self.below - self.above) / self.scale
 
 
-SPACE = Letter("", 0, 0, 0, 0, 0, 0, 1)
+SPACE = Letter("", 0, 0, 0, 0, 0, 0, 0, 0, 1)
 
 
 @dataclass(slots=True)
@@ -56,6 +61,39 @@ class _Run:
     @property
     def height(self) -> float:
         return max(1.0, self.bottom - self.top)
+
+
+def upright(letters: Iterable[Letter], wide: int, high: int) -> Iterator[Letter]:
+    """Give the letters where they stand for whoever turns the page so that they are upright; most first."""
+    ways: dict[int, list[Letter]] = {}
+    way = 0
+    for one in letters:
+        way = one.turned if one.sign else way
+        ways.setdefault(way, []).append(one)
+    down = 0.0
+    for way, those in sorted(ways.items(), key=lambda each: -len(each[1])):
+        for one in those:
+            yield one if not one.sign else _turned(one, way, wide, high, down)
+        yield SPACE
+        down += 2 * max(wide, high)
+
+
+def _turned(one: Letter, way: int, wide: int, high: int, down: float) -> Letter:
+    left, top, right, bottom, above, below = one.left, one.top, one.right, one.bottom, one.above, one.below
+    if way == 1:  # written upwards
+        left, top, right, bottom, above, below = (
+            high - one.bottom, one.left, high - one.top, one.right, one.before, one.behind,
+        )  # fmt: skip
+    elif way == 2:
+        left, top, right, bottom = wide - one.right, high - one.bottom, wide - one.left, high - one.top
+        above, below = high - one.below, high - one.above
+    elif way == 3:  # written downwards
+        left, top, right, bottom, above, below = (
+            one.top, wide - one.right, one.bottom, wide - one.left, wide - one.behind, wide - one.before,
+        )  # fmt: skip
+    return one._replace(
+        left=left, right=right, top=top + down, bottom=bottom + down, above=above + down, below=below + down, turned=0
+    )
 
 
 def read_in_order(letters: Iterable[Letter]) -> str:

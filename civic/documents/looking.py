@@ -44,7 +44,7 @@ def main(folder: Path) -> None:
     asked = json.loads((folder / "asked.json").read_text(encoding="utf-8"))
     content = (folder / "content").read_bytes()
     try:
-        seen = _look(content, asked["media_type"], folder)
+        seen = look_at(content, asked["media_type"], folder)
     except UnreadableError as error:
         seen = {"why": error.why.value}
     except MemoryError:
@@ -55,9 +55,10 @@ def main(folder: Path) -> None:
     (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
 
 
-def _look(content: bytes, media_type: str, folder: Path) -> dict[str, Any]:
+def look_at(content: bytes, media_type: str, folder: Path) -> dict[str, Any]:
+    """Return what is told of a file, and put what is made of it into the folder. Raises UnreadableError."""
     if media_type in PICTURES:
-        bare = without_metadata(content, media_type)
+        bare = bare_of(content, media_type)
         (folder / "shown").write_bytes(bare)
         (folder / "page-1").write_bytes(_small(bare))
         return {"found": ["picture"], "pages": 1}
@@ -112,7 +113,7 @@ def _pictures(found: Reading, folder: Path) -> Iterator[tuple[int, tuple[bytes, 
         try:
             with Pixels.open(io.BytesIO(one.content)) as opened:
                 media_type = JPEG if opened.format == "JPEG" else PNG
-            bare = without_metadata(one.content, media_type)
+            bare = bare_of(one.content, media_type)
         except UnreadableError:
             continue
         except Exception as error:
@@ -158,7 +159,7 @@ def _tokens(carried: Carried, text: str) -> Iterator[str]:
     yield from (kind for kind, is_so in (("packed", carried.packed), ("active", carried.active)) if is_so)
 
 
-def without_metadata(content: bytes, media_type: str) -> bytes:
+def bare_of(content: bytes, media_type: str) -> bytes:
     """Return a picture without camera, place and names: only its pixels, the right way up.
 
     Raises UnreadableError for what is no picture, and for one so large that opening it could take the machine down.

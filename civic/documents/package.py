@@ -109,11 +109,7 @@ def _transitional(content: bytes) -> bytes:
 def _words(root: etree._Element) -> Iterator[str]:
     words: list[str] = []
     rows: list[list[str]] = []
-    for event, node in etree.iterwalk(root, events=("start", "end", "comment")):
-        if event == "comment":
-            yield node.text or ""
-            words.append(node.tail or "")
-            continue
+    for event, node in etree.iterwalk(root, events=("start", "end")):
         name = etree.QName(node).localname
         if event == "start":
             if name in {"tr", "table-row"}:

@@ -10,7 +10,9 @@ from lxml import etree
 
 from civic.kernel.markup import Block, Item, Items, Line, Paragraph, Span, Table, joined, numbers
 
-SAFE = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+SAFE = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
+)
 """Reads what somebody handed in: nothing is fetched, nothing is unfolded."""
 FRONT = {"title", "subtitle"}
 """Styles of a document's front, which is not part of its sections."""

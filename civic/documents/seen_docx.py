@@ -148,7 +148,8 @@ class _Reader:
         blocks = self._parts[-1][2]
         name = _name(element)
         if name == "w:tbl":
-            blocks.append(self._table(element))
+            table = self._table(element)
+            blocks += [table] if any((*table.head, *table.rows)) else []
             return
         if name == "w:altChunk":
             self._carried.packed = True

@@ -113,7 +113,8 @@ class _Reader:
         elif name == "list":
             self._list(element, 1, "", "")
         elif name == "table":
-            blocks.append(self._table(element))
+            table = self._table(element)
+            blocks += [table] if any((*table.head, *table.rows)) else []
         elif name == "p":
             style = _at(element, "style-name")
             line = self._line(element)

@@ -7,6 +7,7 @@ seen. A page with such letters is given out as a picture of itself.
 
 import ctypes
 import io
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,20 +19,22 @@ from PIL import Image as Pixels
 from PIL import ImageChops
 
 from civic.documents.carried import Carried
-from civic.documents.layout import SPACE, Letter, read_in_order
-from civic.documents.parts import UnreadableError, Why
+from civic.documents.layout import SPACE, Letter, read_in_order, upright
+from civic.documents.parts import UnreadableError, Why, sane
 
 MOST_PAGES = 500
 MOST_CONTENT = 3_000_000
 """Bytes of drawing on one page; what draws more is shown as a picture."""
-DRAWN = 1.5
+DRAWN = 2.0
 """Pixels a point the pages are compared at."""
-INK = 40
+INK = 32
 """Of 255: how much darker or lighter than what is behind it a letter is, at its strongest, to be read."""
 SMALLEST = 3.0
 """Points; a letter that stands lower is read by nobody."""
 PICTURE = 20.0
 """Points; what is smaller both ways is an ornament."""
+_HYPHEN = 2
+"""How pdfium names the hyphen that parts a word at the end of a line."""
 _PAGE_KEYS = frozenset({"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group"})
 _DRAWN_WITH = frozenset({"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading"})
 _TOLD = ("/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/StructParent", "/StructParents", "/Alternates", "/OC",
@@ -69,7 +72,7 @@ def see(content: bytes, carried: Carried) -> SeenPdf:
     heavy = _strip(opened, layered)
     with_words = _saved(opened)
     _rewrite(opened, _WORDS, heavy)
-    return _compared(with_words, _saved(opened), heavy, layered)
+    return _compared(with_words, _saved(opened), heavy, layered, carried)
 
 
 def pages_as_pictures(content: bytes, *, at_most: int) -> Iterator[bytes]:
@@ -106,7 +109,9 @@ def _note_carried(opened: Pdf, carried: Carried) -> None:
     for number, page in enumerate(opened.pages, 1):
         for note in page.obj.get("/Annots", Array()):
             kind = note.get("/Subtype")
-            if kind == "/FileAttachment":
+            if kind == "/Redact":  # somebody meant to take these words out, and did not
+                carried.covered.add(number)
+            elif kind == "/FileAttachment":
                 carried.packed = True
             elif kind in {"/Text", "/Popup", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"}:
                 carried.comments.add(number)
@@ -247,7 +252,7 @@ def _rewritten(drawn: pikepdf.Page | Object, dropped: frozenset[str]) -> bytes:
 # --- what is seen
 
 
-def _compared(with_words: bytes, without: bytes, heavy: set[int], layered: bool) -> SeenPdf:
+def _compared(with_words: bytes, without: bytes, heavy: set[int], layered: bool, carried: Carried) -> SeenPdf:
     texts, covered, pictured, as_pictures = [], [], [], {}
     with pdfium.PdfDocument(with_words) as one, pdfium.PdfDocument(without) as other:
         for number in range(len(one)):
@@ -255,6 +260,7 @@ def _compared(with_words: bytes, without: bytes, heavy: set[int], layered: bool)
             scale = _scale(page, 1600, DRAWN)
             shown = _drawn(page, scale)
             letters = list(_letters(page, scale))
+            carried.words.append("".join(one.sign or " " for one in letters))
             if number in heavy:
                 seen: list[Letter] = []
                 hidden = bool(letters)
@@ -262,7 +268,7 @@ def _compared(with_words: bytes, without: bytes, heavy: set[int], layered: bool)
                 ink = ImageChops.difference(shown, _drawn(other[number], scale))
                 seen = list(_seen(letters, ink))
                 hidden = len(seen) <= len(letters)  # one space is put behind the last
-            texts.append(read_in_order(seen))
+            texts.append(read_in_order(upright(seen, *shown.size)))
             if hidden:
                 covered.append(number + 1)
             if _has_picture(page):
@@ -331,7 +337,9 @@ def _seen(letters: list[Letter], ink: Pixels.Image) -> Iterator[Letter]:
 def _is_seen(letter: Letter, ink: Pixels.Image) -> bool:
     if letter.size < SMALLEST:
         return False
-    aside = min(2.0, (letter.right - letter.left) * 0.15)
+    wide = letter.right - letter.left
+    # the ink of the letter beside it is not its own; that of a thin one is drawn across two pixels
+    aside = wide * 0.15 if wide > 4 else -1.0
     box = (
         max(0, int(letter.left + aside)),
         max(0, int(letter.top)),
@@ -357,9 +365,13 @@ def _letters(page: pdfium.PdfPage, scale: float) -> Iterator[Letter]:
 
     for at in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, at)
+        if code == _HYPHEN:
+            code = ord("-")
         sign = chr(code) if code < 0x110000 else ""
-        if raw.FPDFText_IsGenerated(text, at) == 1 or not sign.strip() or code in {0, 0xFFFE, 0xFFFF}:
+        if raw.FPDFText_IsGenerated(text, at) == 1 or not sign.strip():
             yield SPACE
+            continue
+        if not sane(sign):
             continue
         raw.FPDFText_GetCharBox(text, at, left, right, bottom, top)
         raw.FPDFText_GetLooseCharBox(text, at, loose)
@@ -373,7 +385,10 @@ def _letters(page: pdfium.PdfPage, scale: float) -> Iterator[Letter]:
             max(one[1], other[1]) / 16,
             min(high_one[1], high_other[1]) / 16,
             max(high_one[1], high_other[1]) / 16,
+            min(high_one[0], high_other[0]) / 16,
+            max(high_one[0], high_other[0]) / 16,
             scale,
+            -(round(raw.FPDFText_GetCharAngle(text, at) / (math.pi / 2)) + page.get_rotation() // 90) % 4,
         )
     text.close()
 

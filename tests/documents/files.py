@@ -77,7 +77,7 @@ _STRICT = "http://purl.oclc.org/ooxml/"
 
 def _links(links):
     listed = "".join(
-        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"{f" TargetMode={chr(34)}{mode}{chr(34)}" if mode else ""}/>'
+        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"' + (f' TargetMode="{mode}"' if mode else "") + "/>"
         for key, kind, target, mode in links
     )
     return (
