@@ -2,11 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from civic.db.engine import durability_faults, make_engine, writing
 from civic.db.installation import is_demo, mark
 from civic.db.migrate import upgrade
 from civic.demo import story
-from civic.jobs import Worker
+from civic.jobs import Work, Worker
 from civic.kernel import audit
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
@@ -53,6 +54,8 @@ def run() -> None:
             _fill_demo(engine, settings)
     for fault in refusals(settings, engine):
         raise click.ClickException(fault)
+    if not _is_free(settings.host, settings.port):
+        raise click.ClickException(f"Something else listens at {settings.host}:{settings.port}: set CIVIC_PORT.")
     if settings.demo:
         _introduce(settings, engine)
     engine.dispose()
@@ -61,18 +64,22 @@ def run() -> None:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", settings.host, "--port"]
     web += [str(settings.port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "5"]
     web += ["--log-level", "warning"]
-    sys.exit(_supervise([*web, "civic.wsgi:app"], [sys.executable, "-m", "civic.cli", "worker"], environ=environ))
+    sys.exit(_supervise([*web, "civic.wsgi:app"], workers=list(Work), environ=environ))
 
 
 @main.command()
-def worker() -> None:
-    """Deliver mails, make documents and seal the audit log until told to stop."""
+@click.argument("work", type=click.Choice([one.value for one in Work]), required=False)
+def worker(work: str | None) -> None:
+    """Deliver mails and seal the audit log (mail), read and make documents (files), or both side by side."""
     settings = _settings()
+    if work is None:
+        sys.exit(_supervise(workers=list(Work), environ=dict(os.environ)))
     engine = make_engine(settings.database)
     stop: list[int] = []
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda number, frame: stop.append(number))
-    Worker(create_app(settings, engine=engine), engine, settings, utc_now).forever(stopping=lambda: bool(stop))
+    app = create_app(settings, engine=engine)
+    Worker(app, engine, settings, utc_now, (Work(work),)).forever(stopping=lambda: bool(stop))
 
 
 @main.command()
@@ -145,6 +152,17 @@ def check_audit() -> None:
     click.echo(f"The audit log is whole: {count} entries, the last sealed {seal}. Keep this line elsewhere.")
 
 
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
 def _bring_up(engine: Engine) -> None:
     """Bring a database to the newest schema; where that changed it, the rooms say anew what hangs on the board."""
     if upgrade(engine):
@@ -170,23 +188,48 @@ def refusals(settings: Settings, engine: Engine) -> Iterator[str]:
         yield f"The database could lose what it has acknowledged: {fault}."
 
 
-def _supervise(*commands: list[str], environ: dict[str, str]) -> int:
-    """Run the commands until a signal comes or one of them ends; then end the others and return 0 or 1."""
+REST = 5.0
+"""Seconds before a worker that ended is started again."""
+
+
+def _supervise(web: Sequence[str] = (), *, workers: Sequence[Work], environ: dict[str, str]) -> int:
+    """Run the web server and the workers until a signal comes; return 0, or 1 when the web server ended by itself.
+
+    A worker that ends is said to have ended, and started again: it takes nobody's pages with it.
+    """
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda number, frame: stop.set())
-    # sessions of their own: Ctrl-C reaches this process alone, and each child is told to stop just once
-    children = [subprocess.Popen(command, env=environ, cwd=HERE, start_new_session=True) for command in commands]
-    while not stop.wait(0.2) and all(child.poll() is None for child in children):
-        pass
-    for child in children:
-        child.terminate()
-    for child in children:
+    served = _started(web, environ) if web else None
+    running = {work: _started(_worker(work), environ) for work in workers}
+    again: dict[Work, float] = {}
+    while not stop.wait(0.2) and (served is None or served.poll() is None):
+        for work, child in running.items():
+            code = child.poll()
+            if code is not None and work not in again:
+                click.echo(f"The worker for {work.value} ended ({code}). It is started again.", err=True)
+                again[work] = time.monotonic() + REST
+            if work in again and time.monotonic() >= again[work]:
+                running[work] = _started(_worker(work), environ)
+                del again[work]
+    for child in (*([served] if served else []), *running.values()):
+        if child.poll() is None:
+            child.terminate()
+    for child in (*([served] if served else []), *running.values()):
         try:
             child.wait(timeout=20)
         except subprocess.TimeoutExpired:
             child.kill()
     return 0 if stop.is_set() else 1
+
+
+def _worker(work: Work) -> list[str]:
+    return [sys.executable, "-m", "civic.cli", "worker", work.value]
+
+
+def _started(command: Sequence[str], environ: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """Start a command in a session of its own: Ctrl-C reaches this process alone, and each is told to stop once."""
+    return subprocess.Popen(command, env=environ, cwd=HERE, start_new_session=True)
 
 
 def _settings() -> Settings:

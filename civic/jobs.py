@@ -1,5 +1,6 @@
-"""What the worker process does: deliver the outbox, read, make and sweep documents, seal the audit log."""
+"""What the workers do: one delivers the outbox, reminds and seals the audit log; one reads and makes documents."""
 
+import enum
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,13 @@ from civic.said import mail
 from civic.writing import actions as writing_actions
 
 
+class Work(enum.Enum):
+    """What a worker is there for; a mail never waits for a file."""
+
+    MAIL = "mail"
+    FILES = "files"
+
+
 @dataclass
 class Worker:
     """The work that is not done inside a request, one short transaction at a time."""
@@ -32,6 +40,7 @@ class Worker:
     engine: Engine
     settings: Settings
     clock: Clock
+    work: tuple[Work, ...] = tuple(Work)
     swept: int = 0
     """After which stored content the next look for unused ones begins."""
 
@@ -41,8 +50,11 @@ class Worker:
         Each job looks first: the database's write lock is taken by the first thing that is written.
         """
         done = 0
-        first = (self._look_through, self._remind, self._deliver)
-        for job in (*first, self._make_documents, self._sweep, self._seal, self._forget):
+        jobs = {
+            Work.MAIL: (self._remind, self._deliver, self._seal, self._forget),
+            Work.FILES: (self._look_through, self._make_document, self._sweep),
+        }
+        for job in (job for work in self.work for job in jobs[work]):
             try:
                 done += job()
             except Exception:
@@ -123,18 +135,22 @@ class Worker:
                 intake.enter(context, found.id, intake.UNSEEN, self._folder)
         return 1
 
-    def _make_documents(self) -> int:
+    def _make_document(self) -> int:
         with self._reading() as context:
-            waiting = renditions.waiting(context)
-        for one in waiting:
-            content: bytes | None = None
-            try:
-                with self._reading() as context:
-                    content = making.make(self.app, context, one, self._folder)
-            except Exception:
-                self.app.logger.exception("document %s was not made; it is tried again", one.id)
-            with self._transaction() as context:
-                media_type = renditions.MEDIA[one.format]
-                kept = store.keep(context, self._folder, content, media_type=media_type) if content else None
-                renditions.settle(context, one, kept)
-        return len(waiting)
+            if not renditions.to_make(context):
+                return 0
+        with self._transaction() as context:
+            asked = renditions.begin(context)
+        if asked is None:  # another worker was before this one
+            return 0
+        content: bytes | None = None
+        try:
+            with self._reading() as context:
+                content = making.make(self.app, context, asked, self._folder)
+        except Exception:
+            self.app.logger.exception("document %s was not made; it is tried again", asked.id)
+        with self._transaction() as context:
+            media_type = renditions.MEDIA[asked.format]
+            kept = store.keep(context, self._folder, content, media_type=media_type) if content else None
+            renditions.settle(context, asked, kept)
+        return 1

@@ -14,6 +14,7 @@ from civic.kernel.personal import Detail
 from civic.kernel.trace import Kind, Ref
 from civic.reports import actions as reports
 from civic.reports.actions import Passage
+from civic.responses import actions as responses
 from civic.responses import release
 
 UNSEEN = Seen(Why.BROKEN)
@@ -48,6 +49,8 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
         _take_in(context, upload, seen, folder)
     if upload.kind is Kind.RESPONSE:
         release.take_in(context, upload.thing_id, text=seen.text if upload.is_text else "")
+        if seen.why is not None:
+            responses.tell_unreadable(context, upload.thing_id, name=upload.name, why=seen.why.value)
 
 
 def _waits(upload: Upload) -> bool:

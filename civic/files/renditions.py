@@ -4,7 +4,7 @@ import enum
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -12,6 +12,9 @@ from civic.db.finding import some_rows
 from civic.files.store import StoredFile
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
+
+PATIENCE = timedelta(minutes=2)
+"""How long whoever began to make a document may take, until somebody else begins; the longest takes ten seconds."""
 
 
 class What(enum.Enum):
@@ -95,14 +98,29 @@ def of(context: Context, thing: Ref) -> Sequence[Rendition]:
     ).all()
 
 
-def waiting(context: Context, *, at_most: int = 5) -> Sequence[Rendition]:
-    """Return documents that are to be made, oldest first; for the worker."""
-    return context.session.scalars(
+def to_make(context: Context) -> bool:
+    """Return whether there is a document to make that nobody is making; for the worker."""
+    return context.session.scalar(_to_make(context).with_only_columns(Rendition.id)) is not None
+
+
+def begin(context: Context) -> Rendition | None:
+    """Begin to make the oldest document that nobody is making; for the worker.
+
+    Whoever does not come back within PATIENCE is thought to be gone.
+    """
+    found = context.session.scalar(_to_make(context).with_for_update(skip_locked=True))
+    if found is not None:
+        found.not_before = context.now + PATIENCE
+    return found
+
+
+def _to_make(context: Context) -> Select[Rendition]:
+    return (
         select(Rendition)
         .where(Rendition.made_at.is_(None), Rendition.not_before <= context.now)
         .order_by(Rendition.id)
-        .limit(at_most)
-    ).all()
+        .limit(1)
+    )
 
 
 def settle(context: Context, asked: Rendition, stored: StoredFile | None) -> None:

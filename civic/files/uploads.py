@@ -34,8 +34,8 @@ COVERED, CHANGED = "covered", "changed"
 FOR_A_PERSON = frozenset({COVERED, CHANGED, "comments", "picture", "packed", "active"})
 """What only a person can judge: words that no reader sees, pictures, and what is packed in a file or runs in it."""
 TRIES = 3
-PATIENCE = timedelta(minutes=2)
-"""How long whoever began to read a file may take, until somebody else begins."""
+PATIENCE = timedelta(minutes=1)
+"""How long whoever began to read a file may take, until somebody else begins; it is read for 45 seconds at most."""
 
 
 class UploadState(enum.Enum):
@@ -96,6 +96,11 @@ class Upload(Base):
     def is_suspect(self) -> bool:
         """Return whether it looks as if there is something personal in it."""
         return self.state is UploadState.SUSPECT
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Return whether nobody could read it; `found` says why."""
+        return self.state is UploadState.UNREADABLE
 
     @property
     def is_shown(self) -> bool:

@@ -215,6 +215,13 @@ def tell(context: Context, response: Response, template: str, about: dict[str, o
     return set()
 
 
+def tell_unreadable(context: Context, response_id: int, *, name: str, why: str) -> None:
+    """Write to whoever gave a response that one of its files could not be read, why, and so what to do instead."""
+    response = queries.any_response(context, response_id)
+    if response.state is not ResponseState.WITHDRAWN:
+        tell(context, response, "file_unreadable", {"name": name, "why": why})
+
+
 def tell_all(context: Context, hearing: Hearing, template: str, about: dict[str, object] | None = None) -> None:
     """Write to everybody a hearing concerns: of each response to its sender; to others, parties and followers, once."""
     data = {"hearing_id": hearing.id, "title": hearing.title, **(about or {})}

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import idna
 from flask import Flask, g, render_template
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -100,11 +101,18 @@ def compose(
     mail = EmailMessage()
     mail["Subject"] = subject.strip()
     mail["From"] = settings.mail_from
-    mail["To"] = person.email
-    mail["Message-ID"] = make_msgid(domain="civic.invalid")
+    mail["To"] = _written(person.email)
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = make_msgid(domain=urlsplit(settings.address).hostname)
     mail["Content-Language"] = language
     mail.set_content(rest.strip() + "\n")
     return mail
+
+
+def _written(address: str) -> str:
+    """Return an address as every mail server takes it: the domain in ASCII letters (RFC 5891)."""
+    local, _at, domain = address.rpartition("@")
+    return address if domain.isascii() else f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
 
 
 def _to_file(folder: Path, message: EmailMessage) -> None:

@@ -49,6 +49,8 @@ TEMPLATES = [
     ("note_published", {**_HEARING, **_RESPONSE, "code": "ABCDEFGH23"}),  # to a resident
     ("note_published", {**_HEARING, **_RESPONSE}),  # to a council
     ("note_published", _HEARING),  # to somebody who follows it
+    ("file_unreadable", {**_RESPONSE, "name": "bilag.pdf", "why": "locked", "code": "ABCDEFGH23"}),
+    ("file_unreadable", {**_RESPONSE, "name": "bilag.pdf", "why": "broken"}),  # to a council
     ("vote_opened", {"ballot_id": 2, "title": "Hvad først?"}),
 ]
 
@@ -104,6 +106,21 @@ def test_every_mail_is_sent_in_its_readers_language(site, mailbox, language):
         assert body.startswith("Hej" if language == "da" else "Hello")
         assert "{{" not in body
         assert mail["Subject"].strip()
+        assert mail["Date"].datetime == NOON
+        assert mail["Message-ID"].endswith("@t.dk>")
+
+
+def test_an_address_with_a_danish_domain_is_written_as_every_server_takes_it(site, mailbox):
+    with Session(writing(site.engine)) as session:
+        context = Context(VISITOR, NOON, session)
+        data = dict(next(data for template, data in TEMPLATES if template == "answer_received"))
+        outbox.mail_to_address(context, "answer_received", address="bo@rødgrød.example", language="da", data=data)
+        session.commit()
+    worker = _worker(site, f"smtp://127.0.0.1:{mailbox.port}")
+    while worker.once():
+        pass
+    site.restore()
+    assert [mail["To"] for mail in mailbox.received] == ["bo@xn--rdgrd-vuad.example"]
 
 
 def test_every_template_is_proved():
