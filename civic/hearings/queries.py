@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.db.finding import by, is_among
@@ -163,3 +163,17 @@ def _whole() -> Select[Hearing]:
             joinedload(HearingParty.body, innerjoin=True), joinedload(HearingParty.version, innerjoin=True)
         ),
     )
+
+
+def of_report(context: Context, report_id: int) -> Sequence[int]:
+    """Return the ids of the hearings on any version of a report; for the deed that changes what they quote."""
+    heard = select(Version.id).where(Version.report_id == report_id)
+    of_parties = select(HearingParty.hearing_id).where(HearingParty.version_id.in_(heard))
+    found = select(Hearing.id).where(or_(Hearing.version_id.in_(heard), Hearing.id.in_(of_parties)))
+    return context.session.scalars(found.order_by(Hearing.id)).all()
+
+
+def points_of(context: Context, hearing_id: int) -> Sequence[DraftPoint]:
+    """Return the points of every council's draft in a hearing; for the deed that changes what they quote."""
+    parties = select(HearingParty.id).where(HearingParty.hearing_id == hearing_id)
+    return context.session.scalars(select(DraftPoint).where(DraftPoint.party_id.in_(parties))).all()

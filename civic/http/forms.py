@@ -26,6 +26,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from civic.db.base import ZONE
+from civic.kernel import cpr
 from civic.kernel.refusal import Reason, Refusal
 from civic.said.wording import word
 
@@ -50,6 +51,8 @@ class Form(FlaskForm):
     once = HiddenField(default=lambda: uuid.uuid4().hex)
     refusals: ClassVar[Mapping[Reason, str]] = {}
     """Which field a refusal is shown at; other refusals get a page of their own."""
+    holds_numbers: ClassVar[bool] = False
+    """Whether what looks like a CPR number may be typed: what is written goes through the gate, or nobody reads it."""
     words: ClassVar[Mapping[Reason, Any]] = {}
     """What a refusal means here, where its usual words would mislead."""
 
@@ -94,6 +97,12 @@ def no_control_characters(form: FlaskForm, field: Field) -> None:
         or any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t" for char in text)
     ):
         raise ValidationError(gettext("There are characters in the text that cannot be read. Remove them."))
+
+
+def no_cpr_number(form: FlaskForm, field: Field) -> None:
+    """Refuse what looks like a CPR number in words that stand in public as soon as they are sent."""
+    if not getattr(form, "holds_numbers", False) and cpr.is_in(field.data):
+        raise ValidationError(word(Reason.NUMBER_SEEN))
 
 
 def line(label: Label, *, required: bool = True, at_most: int = SHORT, **rest: Any) -> StringField:
@@ -206,7 +215,12 @@ def _present(required: bool) -> InputRequired | Optional:
 
 def _text(required: bool, at_most: int) -> list[Any]:
     too_long = _("Write at most %(max)d characters.")
-    return [_filled if required else Optional(), Length(max=at_most, message=too_long), no_control_characters]
+    return [
+        _filled if required else Optional(),
+        Length(max=at_most, message=too_long),
+        no_control_characters,
+        no_cpr_number,
+    ]
 
 
 def _filled(form: FlaskForm, field: Field) -> None:

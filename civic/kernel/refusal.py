@@ -42,6 +42,7 @@ class Reason(enum.Enum):
     NOT_VERIFIED = "not_verified"
     NO_PROTECTED_NAMES = "no_protected_names"
     NOTHING_SAID = "nothing_said"
+    NUMBER_SEEN = "number_seen"
 
 
 class Refusal(Exception):

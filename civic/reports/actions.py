@@ -13,7 +13,7 @@ from civic.dialogue.models import Comment
 from civic.files import renditions, uploads
 from civic.files.renditions import Format, What
 from civic.files.uploads import DOCX, ODT, PICTURES, Upload
-from civic.kernel import deed, trace
+from civic.kernel import cpr, deed, trace
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.markup import pictures
@@ -210,7 +210,8 @@ def publish_version(
 ) -> Version:
     """Freeze the report under a label, and ask for it as documents; a label used twice breaks a unique key.
 
-    Refusal(NOTHING_WRITTEN) without sections, Refusal(ALT_MISSING) while a picture is not said in words.
+    Refusal(NOTHING_WRITTEN) without sections, Refusal(ALT_MISSING) while a picture is not said in words,
+    Refusal(NUMBER_SEEN) while there is something like a CPR number in it.
     """
     report = deed.begin(context, REPORT, ReportVerb.PUBLISH_VERSION, queries.report(context, report_id))
     present = queries.sections(context, report.id)
@@ -219,6 +220,9 @@ def publish_version(
     unsaid = [one.heading for one in present for picture in pictures(one.text) if not picture.alt.strip()]
     if unsaid:
         raise Refusal(Reason.ALT_MISSING, about=", ".join(dict.fromkeys(unsaid)))
+    numbered = [one.heading for one in present if cpr.is_in(one.heading, one.text)]
+    if numbered:
+        raise Refusal(Reason.NUMBER_SEEN, about=", ".join(map(cpr.masked, numbered)))
     version = Version(
         report=report,
         label=label,

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.db.frozen import freeze
 from civic.groups.models import Group
 from civic.kernel.trace import Kind
+from civic.people.models import Person
 from civic.processes.models import Process
 
 
@@ -156,5 +157,59 @@ def content_hash(sections: Iterable[Section | SectionText]) -> str:
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
-for _name in ("version", "section_text"):
-    freeze(Base.metadata.tables[_name])
+class RedactionState(enum.Enum):
+    """How far words are on their way out of what is published."""
+
+    ASKED = "asked"
+    CARRIED = "carried"
+    """Just now: for as long as one transaction, the frozen texts may be changed."""
+    DONE = "done"
+    DECLINED = "declined"
+
+
+class Redaction(Base):
+    """Words that are taken out of a report's frozen versions: asked for by one person, carried out by another.
+
+    The words themselves are wiped when it is decided; the reason and the day stay, and are public.
+    """
+
+    __tablename__ = "redaction"
+    __table_args__ = (CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="two_persons"),)
+
+    id: Mapped[Id]
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    words: Mapped[str]
+    reason: Mapped[str]
+    state: Mapped[RedactionState] = mapped_column(default=RedactionState.ASKED)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    decided_at: Mapped[datetime | None]
+
+    report: Mapped[Report] = relationship(lazy="raise_on_sql")
+    asked_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[asked_by_id])
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether the words are gone."""
+        return self.state is RedactionState.DONE
+
+    @property
+    def process_id(self) -> int:
+        """Return the process of the report."""
+        return self.report.process_id
+
+    def state_at(self, now: datetime) -> RedactionState:
+        """Return the state."""
+        return self.state
+
+
+CARRYING = {
+    "version": "EXISTS (SELECT 1 FROM redaction WHERE redaction.report_id = OLD.report_id"
+    " AND redaction.state = 'carried')",
+    "section_text": "EXISTS (SELECT 1 FROM redaction JOIN version ON version.report_id = redaction.report_id"
+    " WHERE version.id = OLD.version_id AND redaction.state = 'carried')",
+}
+"""When a frozen row may be changed: while two persons' redaction is being carried out, in its transaction."""
+for _name, _unless in CARRYING.items():
+    freeze(Base.metadata.tables[_name], unless=_unless)

@@ -11,7 +11,16 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref, TraceLink
 from civic.processes.workflow import may_read
-from civic.reports.models import Report, Section, SectionOrigin, SectionText, Version, content_hash
+from civic.reports.models import (
+    Redaction,
+    RedactionState,
+    Report,
+    Section,
+    SectionOrigin,
+    SectionText,
+    Version,
+    content_hash,
+)
 from civic.reports.workflow import REPORT, ReportVerb
 
 
@@ -298,6 +307,28 @@ def earlier_texts(context: Context, texts: Sequence[SectionText]) -> dict[int, S
             if other.section_id == text.section_id and other.version_id < text.version_id:
                 earlier[text.id] = other
     return earlier
+
+
+def redaction(context: Context, redaction_id: int) -> Redaction:
+    """Return one request to take words out of published versions, with its report, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(
+        select(Redaction)
+        .where(Redaction.id == redaction_id)
+        .options(joinedload(Redaction.report, innerjoin=True), joinedload(Redaction.asked_by, innerjoin=True))
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def redactions_of(context: Context, report_id: int) -> Sequence[Redaction]:
+    """Return what was taken out of a report's versions, and what is asked for, in order."""
+    return context.session.scalars(
+        select(Redaction)
+        .where(Redaction.report_id == report_id, Redaction.state != RedactionState.DECLINED)
+        .options(joinedload(Redaction.report, innerjoin=True), joinedload(Redaction.asked_by, innerjoin=True))
+        .order_by(Redaction.id)
+    ).all()
 
 
 def check_versions(context: Context) -> tuple[int, list[int]]:

@@ -6,7 +6,7 @@ from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone_signed_in
 from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import is_case_officer
-from civic.reports.models import Report, ReportState, SectionText
+from civic.reports.models import Redaction, RedactionState, Report, ReportState, SectionText
 
 WRITING, FINISHED = ReportState.WRITING, ReportState.FINISHED
 
@@ -28,11 +28,25 @@ class ReportVerb(enum.Enum):
     PUBLISH_VERSION = "publish_version"
     LINK_ORIGIN = "link_origin"
     FINISH = "finish"
+    ASK_REDACTION = "ask_redaction"
+    CONFIRM_REDACTION = "confirm_redaction"
+    DECLINE_REDACTION = "decline_redaction"
 
 
 def is_writer(actor: Actor, report: Report) -> bool:
     """A case officer of the process, or somebody in the report's writing group."""
     return is_case_officer(actor, report) or actor.holds(Role.MEMBER, Scope.GROUP, report.writing_group_id)
+
+
+def is_second(actor: Actor, redaction: Redaction) -> bool:
+    """A case officer of the process or an administrator, who is not who asked."""
+    is_staff = is_case_officer(actor, redaction) or bool(actor.places(Role.ADMIN, Scope.ORGANISATION))
+    return is_staff and not actor.is_person(redaction.asked_by_id)
+
+
+def is_asker_or_second(actor: Actor, redaction: Redaction) -> bool:
+    """Who asked, or who could confirm."""
+    return actor.is_person(redaction.asked_by_id) or is_second(actor, redaction)
 
 
 def is_open(text: SectionText) -> bool:
@@ -54,9 +68,21 @@ REPORT: Workflow[ReportState, ReportVerb, Report] = Workflow(
         ReportVerb.OPEN_SECTION: [Line(when={WRITING}, who=is_case_officer)],
         ReportVerb.PUBLISH_VERSION: [Line(when={WRITING}, who=is_case_officer)],
         ReportVerb.LINK_ORIGIN: [Line(who=is_case_officer)],
+        ReportVerb.ASK_REDACTION: [Line(who=is_case_officer, only=lambda report: bool(report.versions))],
         ReportVerb.FINISH: [Line(when={WRITING}, who=is_case_officer, then=FINISHED)],
     },
     state=Report.state_at,
+)
+
+REDACTION: Workflow[RedactionState, ReportVerb, Redaction] = Workflow(
+    "Words to be taken out of published versions",
+    {
+        ReportVerb.CONFIRM_REDACTION: [Line(when={RedactionState.ASKED}, who=is_second, then=RedactionState.CARRIED)],
+        ReportVerb.DECLINE_REDACTION: [
+            Line(when={RedactionState.ASKED}, who=is_asker_or_second, then=RedactionState.DECLINED)
+        ],
+    },
+    state=Redaction.state_at,
 )
 
 SECTION_TEXT: Workflow[ReportState, ReportVerb, SectionText] = Workflow(

@@ -228,6 +228,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     ),
     Reason.NOT_VERIFIED: _("This is not a receipt from this site, or some of it has been changed."),
     Reason.NO_PROTECTED_NAMES: _("In this hearing names cannot be kept back."),
+    Reason.NUMBER_SEEN: _(
+        "Something here looks like a CPR number. Take it out; if it is another number, write before it what it is."
+    ),
     Reason.NOTHING_SAID: _("Write something in at least one of the fields."),
     Reason.NOT_THEIR_WORDS: _("These words do not stand in the text. Copy them as they stand."),
     Reason.STILL_HELD: _("An answer still waits for a look, or is held back. Release, redact or hide it first."),

@@ -104,11 +104,11 @@ def forget(context: Context) -> int:
 
 
 def rewrite(context: Context, thing: Ref, change: Callable[[str], str]) -> bool:
-    """Change the words of every edit of a text, and of what nobody has saved; return whether any changed."""
+    """Change the words of every edit of a text, its heading too, and of what nobody has saved; say whether any did."""
     edits = select(TextEdit).where(TextEdit.kind == thing.kind, TextEdit.thing_id == thing.id)
     copies = select(WorkingCopy).where(WorkingCopy.kind == thing.kind, WorkingCopy.thing_id == thing.id)
     texts: list[TextEdit | WorkingCopy] = [*context.session.scalars(edits), *context.session.scalars(copies)]
-    before = [one.text for one in texts]
+    before = [(one.heading, one.text) for one in texts]
     for one in texts:
-        one.text = change(one.text)
-    return before != [one.text for one in texts]
+        one.heading, one.text = change(one.heading), change(one.text)
+    return before != [(one.heading, one.text) for one in texts]

@@ -199,6 +199,8 @@ GETS = {
     ],
     "treatment.whole": ["/da/responses/{disability_response}/treatment"],
     "treatment.redacting": ["/da/responses/{amina_response}/redact"],
+    "treatment.redacting_report": ["/da/reports/{courtyard_report}/redact"],
+    "treatment.redaction": ["/da/redactions/1"],
     "councils.taking_out_point": [
         "/da/hearings/parties/{drafting_party}/points/{foreign_point}/take-out",
         "/da/hearings/parties/{drafting_party}/points/9/take-out",
@@ -375,6 +377,8 @@ POSTS = {
     "treatment.split": ["/da/responses/{disability_response}/remarks"],
     "treatment.sum_up": ["/da/responses/{disability_response}/treatment"],
     "treatment.redact": ["/da/responses/{amina_response}/redact"],
+    "treatment.redact_report": ["/da/reports/{courtyard_report}/redact"],
+    "treatment.decide_redaction": ["/da/redactions/1/confirm", "/da/redactions/1/decline"],
     "treatment.treat": ["/da/remarks/{wheelchair_remark}/answer"],
     "treatment.link_change": ["/da/remarks/{armrest_remark}/change"],
     "treatment.unlink_change": [

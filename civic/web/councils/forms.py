@@ -37,6 +37,8 @@ class AgendaForm(Form):
 class DraftForm(Form):
     """The council's draft; `edit` is the edit the writer began from."""
 
+    holds_numbers = True
+
     refusals = {Reason.CHANGED_MEANWHILE: "text"}
 
     text = text(_("The council's answer as a whole"), required=False, rows=10)
@@ -45,6 +47,8 @@ class DraftForm(Form):
 
 class PointForm(Form):
     """Something about a section, about one of its sentences, or about words marked in it."""
+
+    holds_numbers = True
 
     refusals = {Reason.NOT_THEIR_WORDS: "quote"}
 
@@ -97,6 +101,8 @@ class AdoptForm(Form):
 class AloneForm(Form):
     """An answer by the chair alone, in an urgent matter."""
 
+    holds_numbers = True
+
     stance = _stance()
     text = text(_("The answer"), rows=10)
 
@@ -114,6 +120,8 @@ class HandInForm(Form):
 class OralForm(Form):
     """A council's oral answer, written down by the administration."""
 
+    holds_numbers = True
+
     meeting_on = day(_("The council's meeting"))
     stance = _stance()
     text = text(_("What the council said, as you noted it"), rows=10)
@@ -121,5 +129,7 @@ class OralForm(Form):
 
 class CommentForm(Form):
     """Something said among the council's members."""
+
+    holds_numbers = True
 
     text = text(_("To the others in the council"), at_most=4000, rows=3)

@@ -9,6 +9,8 @@ from civic.kernel.refusal import Reason
 class ReceiptForm(Form):
     """A receipt code. It changes nothing, so it carries no token, and a page that has it sets no cookie."""
 
+    holds_numbers = True
+
     class Meta:
         """Without a token."""
 

@@ -58,6 +58,8 @@ class ConfirmForm(NameForm):
 class SignInForm(Form):
     """Address and password; `next` is where to go on."""
 
+    holds_numbers = True
+
     refusals = {Reason.WRONG_SIGN_IN: "password", Reason.TOO_MANY_TRIES: "password"}
 
     email = _email()
@@ -73,6 +75,8 @@ class SignInForm(Form):
 class AddressForm(Form):
     """An address to send a link to."""
 
+    holds_numbers = True
+
     refusals = {Reason.TOO_MANY_TRIES: "email"}
 
     email = _email()
@@ -80,6 +84,8 @@ class AddressForm(Form):
 
 class PasswordForm(Form):
     """A new password."""
+
+    holds_numbers = True
 
     password = _new_password()
 

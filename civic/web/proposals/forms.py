@@ -17,12 +17,16 @@ def outcomes() -> list[tuple[str, str]]:
 class ProposalForm(Form):
     """A proposal in the resident's own words."""
 
+    holds_numbers = True
+
     title = line(_("Your proposal in one sentence"))
     text = text(_("What should be done, and why?"), at_most=5000, rows=8)
 
 
 class CommentForm(Form):
     """A comment."""
+
+    holds_numbers = True
 
     text = text(_("Your comment"), at_most=3000, rows=4)
 

@@ -25,6 +25,8 @@ class ReportForm(Form):
 class NewSectionForm(Form):
     """A new section."""
 
+    holds_numbers = True
+
     kind = choice(_("Kind of section"), lambda: [(one.value, word(one)) for one in SectionKind], coerce=str)
     heading = line(_("Heading"))
     text = text(_("Text"), rows=8, description=MARKS)
@@ -32,6 +34,8 @@ class NewSectionForm(Form):
 
 class SectionForm(Form):
     """A section's words; `edit` is the edit the writer began from."""
+
+    holds_numbers = True
 
     refusals = {Reason.CHANGED_MEANWHILE: "text"}
 
@@ -68,13 +72,16 @@ class BasketForm(Form):
 class CommentForm(Form):
     """A comment on a section."""
 
+    holds_numbers = True
+
     text = text(_("Your comment"), at_most=4000, rows=3)
 
 
 class VersionForm(Form):
     """The name under which a version is frozen."""
 
-    refusals = {Reason.ALT_MISSING: "label", Reason.NOTHING_WRITTEN: "label"}
+    refusals = {Reason.ALT_MISSING: "label", Reason.NOTHING_WRITTEN: "label", Reason.NUMBER_SEEN: "label"}
+    words = {Reason.NUMBER_SEEN: _("There is something that looks like a CPR number in the report. Take it out, in:")}
 
     label = line(_("Version number, for example 0.9"), at_most=20)
     name = line(_("Name, if it has one"), required=False, at_most=100)

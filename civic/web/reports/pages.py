@@ -22,8 +22,8 @@ from civic.kernel.trace import Kind, Ref
 from civic.proposals.queries import published
 from civic.reports import queries
 from civic.reports.compare import SectionChange, between, section_change
-from civic.reports.models import Report, Section, SectionText, Version
-from civic.reports.workflow import REPORT, SECTION_TEXT, ReportVerb
+from civic.reports.models import Redaction, Report, Section, SectionText, Version
+from civic.reports.workflow import REDACTION, REPORT, SECTION_TEXT, ReportVerb
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
 from civic.said.trace import Grounds, origins
@@ -50,6 +50,8 @@ class ReportPage:
     draft: Sequence[Drafted]
     imports: Sequence[Upload]
     may: dict[str, bool]
+    redactions: Sequence[Redaction]
+    """What was taken out of its versions, and what is asked for where the reader may decide it."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class VersionPage:
     documents: Sequence[Rendition]
     grounded: set[int]
     is_newest: bool
+    redactions: Sequence[Redaction]
+    """What was taken out of it after it was published."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,9 @@ def report_page(context: Context, report_id: int) -> ReportPage:
     """Return one report; its draft is for writers only."""
     report = queries.report(context, report_id)
     may = REPORT.allowed(context, report)
+    redactions = _redactions(context, report.id) if report.versions else ()
     if not may["read_draft"]:
-        return ReportPage(report, (), (), may)
+        return ReportPage(report, (), (), may, redactions)
     sections = queries.draft(context, report)
     ids = [one.id for one in sections]
     tied = queries.origins_of(context, ids)
@@ -120,11 +125,19 @@ def report_page(context: Context, report_id: int) -> ReportPage:
     drafted = [Drafted(one, len(tied.get(one.id, ())), writers.get(one.id, ()), _unsaid(one.text)) for one in sections]
     files = uploads_of(context, Kind.REPORT, [report.id]).get(report.id, [])
     imports = [one for one in files if one.is_text and one.state is not UploadState.CLEAN]
-    return ReportPage(report, drafted, imports, may)
+    return ReportPage(report, drafted, imports, may, redactions)
+
+
+def _redactions(context: Context, report_id: int) -> list[Redaction]:
+    return [
+        one
+        for one in queries.redactions_of(context, report_id)
+        if one.is_done or REDACTION.may(context, ReportVerb.DECLINE_REDACTION, one)
+    ]
 
 
 def version_page(context: Context, version_id: int) -> VersionPage:
-    """Return one frozen version, in four statements."""
+    """Return one frozen version, in five statements."""
     version = queries.version(context, version_id)
     return VersionPage(
         version=version,
@@ -132,6 +145,11 @@ def version_page(context: Context, version_id: int) -> VersionPage:
         documents=renditions.of(context, Ref(Kind.VERSION, version.id)),
         grounded=queries.texts_with_origins(context, version.id),
         is_newest=version.id == max(one.id for one in version.report.versions),
+        redactions=[
+            one
+            for one in queries.redactions_of(context, version.report_id)
+            if one.is_done and one.asked_at > version.published_at
+        ],
     )
 
 

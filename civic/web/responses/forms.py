@@ -21,6 +21,8 @@ MOST_FILES = 5
 class AnswerForm(Form):
     """An answer to a hearing: on the whole, on its questions and on its sections; these are added for each hearing."""
 
+    holds_numbers = True
+
     refusals = {
         Reason.NOTHING_SAID: "whole",
         Reason.NO_PROTECTED_NAMES: "is_protected",
@@ -105,6 +107,8 @@ class ReleaseForm(Form):
 
 class ProofForm(Form):
     """A signed receipt."""
+
+    holds_numbers = True
 
     refusals = {Reason.NOT_VERIFIED: "receipt"}
 

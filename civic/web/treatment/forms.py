@@ -23,6 +23,8 @@ def _kind() -> RadioField:
 class SplitForm(Form):
     """One remark of a response."""
 
+    holds_numbers = True
+
     refusals = {Reason.NOT_THEIR_WORDS: "text"}
 
     text = text(
@@ -92,6 +94,8 @@ class WholeForm(Form):
 
 class RedactForm(Form):
     """Words that are taken out for good."""
+
+    holds_numbers = True
 
     refusals = {Reason.NOT_THEIR_WORDS: "words"}
 

@@ -15,8 +15,9 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.queries import Standing, standings
 from civic.proposals.queries import published
-from civic.reports.models import SectionText
-from civic.reports.queries import changed_since
+from civic.reports.models import Redaction, SectionText
+from civic.reports.queries import changed_since, redaction
+from civic.reports.workflow import REDACTION, ReportVerb
 from civic.responses import queries as response_queries
 from civic.responses.models import Response, ResponsePart
 from civic.responses.workflow import HEARING_RESPONSES
@@ -49,6 +50,15 @@ class DeskPage:
     themes: Sequence[Theme]
     next_after: int | None
     form: GroupForm
+    may: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class RedactionPage:
+    """Words that somebody asks to have taken out of published versions."""
+
+    template: ClassVar[str] = "treatment/redaction.html"
+    redaction: Redaction
     may: dict[str, bool]
 
 
@@ -240,6 +250,14 @@ def change_form(context: Context, remark: Remark, form: ChangeForm, is_open: boo
             *((one.id, ", ".join((section_name(one), gone))) for one in since.gone),
         ]
     return form
+
+
+def redaction_page(context: Context, redaction_id: int) -> RedactionPage:
+    """Return what is asked to be taken out, for who asked and who can carry it out."""
+    found = redaction(context, redaction_id)
+    if not REDACTION.may(context, ReportVerb.DECLINE_REDACTION, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return RedactionPage(found, REDACTION.allowed(context, found))
 
 
 def note_page(

@@ -20,6 +20,9 @@ from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.reports import queries as report_queries
+from civic.reports import release
+from civic.reports.workflow import REPORT, ReportVerb
 from civic.responses import queries as response_queries
 from civic.responses.models import Response as HearingResponse
 from civic.said.note import harmless, note_table, white_book_table
@@ -45,6 +48,7 @@ from civic.web.treatment.pages import (
     classify_form,
     desk_page,
     note_page,
+    redaction_page,
     remark_page,
     split_form,
     split_page,
@@ -139,6 +143,41 @@ def redact(response_id: int) -> ResponseReturnValue:
         return url_for("responses.show", response_id=response_id)
 
     return submitted(form, do, again=lambda: _redact_page(response_id, form))
+
+
+@bp.get("/reports/<int:report_id>/redact")
+def redacting_report(report_id: int) -> ResponseReturnValue:
+    """The form for words that are to be taken out of a report's published versions."""
+    return _redact_report_page(report_id, RedactForm())
+
+
+@bp.post("/reports/<int:report_id>/redact")
+def redact_report(report_id: int) -> ResponseReturnValue:
+    """Ask that words be taken out of a report's published versions; another person carries it out."""
+    form = RedactForm()
+
+    def do() -> str:
+        release.ask_redaction(g.context, report_id, words=form.words.data, reason=form.reason.data)
+        return url_for("reports.show", report_id=report_id)
+
+    return submitted(form, do, again=lambda: _redact_report_page(report_id, form))
+
+
+@bp.get("/redactions/<int:redaction_id>")
+def redaction(redaction_id: int) -> ResponseReturnValue:
+    """What somebody asks to have taken out of published versions, for the second person."""
+    return show(redaction_page(g.context, redaction_id))
+
+
+@bp.post("/redactions/<int:redaction_id>/<any(confirm, decline):way>")
+def decide_redaction(redaction_id: int, way: str) -> ResponseReturnValue:
+    """Take the words out, as the second person, or leave them."""
+    decide = actions.confirm_redaction if way == "confirm" else release.decline_redaction
+
+    def do() -> str:
+        return url_for("reports.show", report_id=decide(g.context, redaction_id).report_id)
+
+    return submitted(ButtonForm(), do, again=lambda: show(redaction_page(g.context, redaction_id)))
 
 
 @bp.get("/remarks/<int:remark_id>")
@@ -371,6 +410,14 @@ def _redact_page(response_id: int, form: Form) -> ResponseReturnValue:
     RESPONSE_WORDS.require(g.context, TreatmentVerb.REDACT, found)
     said = _("They are deleted, also from earlier wordings and from remarks; dots say that something stood there.")
     return _about(found, form, _("Take words out of the answer"), _("Take them out for good"), said)
+
+
+def _redact_report_page(report_id: int, form: Form) -> ResponseReturnValue:
+    report = report_queries.report(g.context, report_id)
+    REPORT.require(g.context, ReportVerb.ASK_REDACTION, report)
+    said = _("Another officer or an administrator has to carry it out. The reason and the day stand in public.")
+    trail = ((report.title, url_for("reports.show", report_id=report_id)),)
+    return show(TaskPage(_("Take words out of what is published"), form, _("Ask for it"), said, trail))
 
 
 def _about(found: HearingResponse, form: Form, heading: str, button: str, said: str) -> ResponseReturnValue:

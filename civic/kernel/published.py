@@ -1,0 +1,63 @@
+"""What the administration publishes holds no CPR number: whatever way the words came, they are not written down.
+
+Residents' and councils' own words go through the moderation gate, which holds them and lets their author mask them;
+what staff write stands in public at once. So it is looked at where it enters the database, whoever wrote it and by
+whatever form, file or command. Case and document numbers are left alone: they have ten digits of their own.
+"""
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
+
+from civic.kernel import cpr
+from civic.kernel.refusal import Reason, Refusal
+
+PUBLISHED = {
+    "answer": "heading reason answered_for",
+    "appointment": "name affiliation override_reason",
+    "attachment": "title",
+    "ballot": "question about",
+    "ballot_option": "text",
+    "body": "name",
+    "case_file": "title recommended_by recommendation presented",
+    "deadline_change": "reason",
+    "decision": "subject wording votes_as_written",
+    "follow_up": "text responsible result",
+    "hearing": "title what_is_proposed what_it_means what_can_change short_deadline_reason left_out_reason",
+    "mandate": "background",
+    "meeting": "title place access",
+    "milestone": "heading text",
+    "organisation": "name",
+    "person": "name",
+    "process": "title full_title question contact_unit next_step source",
+    "proposal": "answer answered_for",
+    "question": "text",
+    "report": "title about",
+    "response": "summary",
+    "ruling": "reason",
+    "section_text": "heading text",
+    "tally_line": "letter name affiliation reason",
+    "task": "heading text answer",
+    "theme": "name",
+    "upload": "reason",
+    "version": "label name",
+    "working_group": "title about",
+}
+"""By table, the columns that staff fill in and anybody may read."""
+
+
+@event.listens_for(Session, "before_flush")
+def _look(session: Session, _context: object, _instances: object) -> None:
+    for thing in (*session.new, *session.dirty):
+        columns = PUBLISHED.get(thing.__tablename__)
+        if columns is None:
+            continue
+        state = inspect(thing)
+        for column in columns.split():
+            change = state.attrs[column].history
+            if change.added and _numbers(change.added[0]) > _numbers(next(iter(change.deleted or ()), "")):
+                raise Refusal(Reason.NUMBER_SEEN)
+
+
+def _numbers(words: str | None) -> int:
+    """Return how many there are: what stood there before may be taken out one by one."""
+    return sum(1 for _span in cpr.spans(words)) if words else 0
