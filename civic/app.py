@@ -23,6 +23,7 @@ from civic.http import request as unit
 from civic.http.forms import ButtonForm
 from civic.http.kept import KeptPages
 from civic.kernel import markup
+from civic.kernel.actor import Role
 from civic.kernel.context import Clock
 from civic.said import language, things, wording
 from civic.web.councils.routes import bp as councils
@@ -97,6 +98,7 @@ def create_app(
     app.extensions["civic_settings"] = settings
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["detail"] = wording.detail
+    app.jinja_env.filters["role"] = lambda value: wording.word(Role(value)).lower()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.converters["int"] = unit.IdConverter
     codes = settings.languages.split()

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
@@ -13,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from civic.config import Settings
-from civic.db.engine import writing
+from civic.db.engine import clear, writing
 from civic.documents import intake, making
 from civic.files import renditions, store, sweeping, uploads
 from civic.hearings import actions as hearings
@@ -21,6 +22,8 @@ from civic.hearings.queries import to_remind
 from civic.kernel import audit, once, outbox
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
+from civic.moderation.queries import last_taken_out
+from civic.reports.queries import last_redaction
 from civic.said import mail
 from civic.writing import actions as writing_actions
 
@@ -43,6 +46,8 @@ class Worker:
     work: tuple[Work, ...] = tuple(Work)
     swept: int = 0
     """After which stored content the next look for unused ones begins."""
+    cleared: datetime | None = None
+    """Up to which moment what was taken out is gone from the file too."""
 
     def once(self) -> int:
         """Do everything that is due and return how much that was; one job that fails stops no other.
@@ -51,7 +56,7 @@ class Worker:
         """
         done = 0
         jobs = {
-            Work.MAIL: (self._remind, self._deliver, self._seal, self._forget),
+            Work.MAIL: (self._remind, self._deliver, self._seal, self._forget, self._clear),
             Work.FILES: (self._look_through, self._make_document, self._sweep),
         }
         for job in (job for work in self.work for job in jobs[work]):
@@ -106,6 +111,14 @@ class Worker:
                 return 0
         with self._transaction() as context:
             return once.forget(context.session, context.now) + writing_actions.forget(context)
+
+    def _clear(self) -> int:
+        """Write what was taken out of texts over where it stood in the database file, as soon as there is any."""
+        with self._reading() as context:
+            taken_out = max(filter(None, (last_taken_out(context), last_redaction(context))), default=None)
+        if taken_out is not None and (self.cleared is None or taken_out > self.cleared) and clear(self.engine):
+            self.cleared = taken_out
+        return 0
 
     def _sweep(self) -> int:
         with self._reading() as context:

@@ -264,13 +264,15 @@ def a_public_response(
 
 def a_ballot(session: Session, process: Process, *voters: Person, state: BallotState = BallotState.OPEN) -> Ballot:
     """Return a confidential ballot with three options, open until 12 March 2026."""
-    context = a_context(session, a_facilitator(session, process), NOON - timedelta(days=1))
+    context = a_context(session, a_facilitator(session, process), NOON - timedelta(days=3))
     made = voting.add_ballot(
         context, process.id, question="Hvad først?", about="Om gården.", mode=Mode.CONFIDENTIAL, options=["A", "B", "C"]
     )
-    voting.add_to_roll(context, made.id, [one.id for one in voters])
+    others = [a_person(session, name=f"Vælger {number}") for number in range(5 - len(voters))]
+    voting.add_to_roll(context, made.id, [one.id for one in (*voters, *others)])
     if state is not BallotState.DRAFT:
-        voting.open_ballot(context, made.id, last_day=date(2026, 3, 12))
-    if state is BallotState.CLOSED:
-        voting.close(context, made.id)
+        is_over = state is BallotState.CLOSED
+        voting.open_ballot(
+            context, made.id, last_day=(NOON - timedelta(days=1)).date() if is_over else date(2026, 3, 12)
+        )
     return made

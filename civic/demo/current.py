@@ -23,6 +23,7 @@ from civic.processes.models import Process, SeatCategory
 from civic.proposals import actions as proposals
 from civic.proposals.models import Proposal
 from civic.reports import actions as reports
+from civic.reports import release as report_release
 from civic.reports.models import Purpose, Report, SectionKind, Version
 from civic.responses import actions as responses
 from civic.responses import release
@@ -255,7 +256,7 @@ def _report(cast: Cast, process: Process, writing: Group, now: datetime) -> Repo
         writing_group_id=writing.id,
     )
     for kind, heading, text in (
-        (SectionKind.SECTION, "Hvad vi hørte", "Mange går gennem gården, få bliver der."),
+        (SectionKind.SECTION, "Hvad vi hørte", "Mange går gennem gården, få bliver der. Det siger Karl på anden sal."),
         (SectionKind.PRINCIPLE, "Plads til alle", "Gården indrettes, så alle kan komme rundt i den."),
         (SectionKind.PRINCIPLE, "Noget at mødes om", "Der skal være steder, hvor man kan sidde og gøre noget sammen."),
         (SectionKind.RECOMMENDATION, "Bænke", "Der opstilles bænke i alle fire gårde."),
@@ -319,6 +320,7 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
     _on_the_way(cast, second, now)
     _ready(cast, first, now)
     _handed_in(cast, second, now)
+    _taken_out(cast, report, now)
 
 
 def _written_anew(cast: Cast, report: Report, now: datetime) -> None:
@@ -331,6 +333,26 @@ def _written_anew(cast: Cast, report: Report, now: datetime) -> None:
         text="Der opstilles bænke med **armlæn** i alle fire gårde:\n\n- en i sol\n- en i skygge",
         edit=1,
     )
+    heard = next(one for one in report.sections if one.heading == "Hvad vi hørte")
+    text = "Mange går gennem gården, få bliver der."
+    reports.write_section(
+        cast.acting("officer", now - timedelta(days=15)), heard.id, heading=heard.heading, text=text, edit=1
+    )
+
+
+def _taken_out(cast: Cast, report: Report, now: datetime) -> None:
+    """Let words be taken out of the early version, leave others, and ask for some."""
+    day = timedelta(days=1)
+    for words, reason, at, decide in (
+        ("Det siger Karl på anden sal.", "En beboer blev nævnt uden at være spurgt.", 12, treatment.confirm_redaction),
+        ("få bliver der", "Nogen mente, at det var for hårdt sagt.", 8, report_release.decline_redaction),
+        ("gøre noget sammen", "Sætningen stammer fra et privat brev.", 1, None),
+    ):
+        asked = report_release.ask_redaction(
+            cast.acting("officer", now - at * day), report.id, words=words, reason=reason
+        )
+        if decide is not None:
+            decide(cast.acting("admin", now - at * day + timedelta(hours=3)), asked.id)
 
 
 def _hearing(
@@ -523,7 +545,7 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
         mode=Mode.CONFIDENTIAL,
         options=["Nordgården", "Østgården", "Sydgården"],
     )
-    voting.add_to_roll(staff, open_.id, roll)
+    voting.add_to_roll(staff, open_.id, [*roll, cast.persons["youth_chair"].id])
     voting.open_ballot(staff, open_.id, last_day=(now + 10 * day).date())
     voting.vote(cast.acting("writer", now - day), open_.id, option_id=open_.options[1].id)
     voting.add_ballot(

@@ -28,6 +28,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from civic.db.base import ZONE
 from civic.kernel import cpr
 from civic.kernel.refusal import Reason, Refusal
+from civic.moderation.models import Ground
 from civic.said.wording import word
 
 _ = lazy_gettext
@@ -232,3 +233,21 @@ class ReasonForm(Form):
     """A reason that somebody will read."""
 
     reason = text(lazy_gettext("Reason"), at_most=1000, rows=4)
+
+
+class ReleaseForm(Form):
+    """The release of a text; one that was held or hidden needs to be said why."""
+
+    refusals: ClassVar[Mapping[Reason, str]] = {Reason.NOTHING_SAID: "ground"}
+    words: ClassVar[Mapping[Reason, Any]] = {
+        Reason.NOTHING_SAID: lazy_gettext("It was held back or hidden: say why it can be shown.")
+    }
+
+    ground = choice(
+        lazy_gettext("Why it can be shown"), lambda: [(one.value, word(one)) for one in Ground], coerce=str, ask=True
+    )
+    reason = text(lazy_gettext("More about it, if there is more to say"), required=False, at_most=1000, rows=4)
+
+    def said(self) -> dict[str, Any]:
+        """Return the ground and what was added, as the action takes it."""
+        return {"ground": Ground(self.ground.data), "reason": self.reason.data}

@@ -25,7 +25,7 @@ class Proof:
     """Seconds since 1970, UTC."""
     version_id: int
     fingerprint: str
-    """The first sixteen signs of the text's SHA-256."""
+    """The first sixteen signs of the text's fingerprint, which only this site can make."""
 
     @property
     def received_at(self) -> datetime:

@@ -43,6 +43,10 @@ class Reason(enum.Enum):
     NO_PROTECTED_NAMES = "no_protected_names"
     NOTHING_SAID = "nothing_said"
     NUMBER_SEEN = "number_seen"
+    NAME_OF_ANOTHER = "name_of_another"
+    NAME_IN_TEXT = "name_in_text"
+    NOT_ONESELF = "not_oneself"
+    SMALL_ROLL = "small_roll"
 
 
 class Refusal(Exception):

@@ -3,7 +3,7 @@
 from civic.kernel.context import Context
 from civic.kernel.trace import Ref
 from civic.moderation.gate import Seen
-from civic.moderation.models import Ruled, Ruling
+from civic.moderation.models import Ground, Ruled, Ruling
 
 
 def pass_gate(
@@ -18,9 +18,17 @@ def pass_gate(
         _write(context, thing, ruled, found=" ".join(seen.found), revision=revision)
 
 
-def rule(context: Context, thing: Ref, ruled: Ruled, *, reason: str = "", revision: int = 1) -> None:
+def rule(
+    context: Context,
+    thing: Ref,
+    ruled: Ruled,
+    *,
+    reason: str = "",
+    ground: Ground | None = None,
+    revision: int = 1,
+) -> None:
     """Write down what the actor decided about a text, and why."""
-    _write(context, thing, ruled, reason=reason, revision=revision, by_id=context.actor.person_id)
+    _write(context, thing, ruled, reason=reason, ground=ground, revision=revision, by_id=context.actor.person_id)
 
 
 def _write(
@@ -31,6 +39,7 @@ def _write(
     revision: int,
     found: str = "",
     reason: str = "",
+    ground: Ground | None = None,
     by_id: int | None = None,
 ) -> None:
     made = Ruling(
@@ -40,6 +49,7 @@ def _write(
         ruled=ruled,
         found=found,
         reason=reason,
+        ground=ground,
         by_id=by_id,
         at=context.now,
     )

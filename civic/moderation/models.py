@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.db.base import Base, Id
+from civic.db.finding import among, some_rows
 from civic.kernel.trace import Kind
 
 
@@ -25,13 +26,30 @@ class Ruled(enum.Enum):
 
 
 BY_GATE = frozenset({Ruled.PASSED, Ruled.WAITS, Ruled.HELD})
+TAKEN_OUT = frozenset({Ruled.MASKED, Ruled.REDACTED})
+"""After these something stands nowhere that stood there before."""
+
+
+class Ground(enum.Enum):
+    """Why a text that waited, or was held or hidden, can be shown."""
+
+    LOOKED_AT = "looked_at"
+    """A person has read it, and nothing in it is to be kept back; not enough where a number was seen."""
+    OTHER_NUMBER = "other_number"
+    INVENTED = "invented"
+    OWN_WISH = "own_wish"
+    MISTAKE = "mistake"
+    """It was hidden by mistake."""
 
 
 class Ruling(Base):
     """One decision about a text, each a line of its own: what was found, what was decided, by whom, when and why."""
 
     __tablename__ = "ruling"
-    __table_args__ = (Index("ix_ruling_kind_thing_id", "kind", "thing_id", "id"),)
+    __table_args__ = (
+        Index("ix_ruling_kind_thing_id", "kind", "thing_id", "id"),
+        some_rows("ix_ruling_taken_out", "id", condition=among("ruled", TAKEN_OUT)),
+    )
 
     id: Mapped[Id]
     kind: Mapped[Kind]
@@ -42,6 +60,8 @@ class Ruling(Base):
     found: Mapped[str] = mapped_column(default="")
     """Kinds of personal details that the gate saw, with spaces between; never the details."""
     reason: Mapped[str] = mapped_column(default="")
+    ground: Mapped[Ground | None]
+    """Why what was found can be shown all the same."""
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who decided; nobody where it was the gate."""
     at: Mapped[datetime]

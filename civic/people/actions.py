@@ -39,7 +39,10 @@ def register(context: Context, *, name: str, email: str, language: str) -> None:
 
     The password is chosen where the link leads: whoever has the mailbox sets it, and nobody else can have set it
     before. For an address that is taken a mail goes there instead, and the caller cannot tell the difference.
+    Refusal(NAME_OF_ANOTHER) for a name that looks like a body's, an office's or somebody's who works here.
     """
+    if queries.is_borrowed(context, name):
+        raise Refusal(Reason.NAME_OF_ANOTHER)
     email = email.strip().lower()
     person = queries.by_email(context, email)
     if person is not None and person.state is not PersonState.UNCONFIRMED:
@@ -56,6 +59,8 @@ def register(context: Context, *, name: str, email: str, language: str) -> None:
 def confirm(context: Context, token: str, *, name: str, password: str) -> str:
     """Confirm the address the link went to, with name and password, and sign in; return the session's token."""
     queries.live_link(context, Purpose.CONFIRM, token)
+    if queries.is_borrowed(context, name):
+        raise Refusal(Reason.NAME_OF_ANOTHER)
     password_hash = hashed(password)  # takes a tenth of a second: before anything is locked
     person = _use_link(context, Purpose.CONFIRM, token)
     deed.ask(context, PERSON, PeopleVerb.CONFIRM, person)
@@ -138,9 +143,15 @@ def change_language(context: Context, language: str) -> None:
 def close_account(context: Context) -> None:
     """Close the actor's account: sign-in, address and roles go; what was said in public stays, without the name.
 
+    Refusal(LAST_ADMIN) for the only administrator there is.
     Source: GDPR article 17(3)(b) and (d): a registered response is part of the public record.
     """
-    person = deed.do(context, PERSON, PeopleVerb.CLOSE, queries.own_account(context))
+    organisation = context.lock(queries.organisation(context))  # two administrators may leave at once
+    own = queries.own_account(context)
+    admins = queries.holders(context, Scope.ORGANISATION, organisation.id, Role.ADMIN)
+    if [one.person_id for one in admins] == [own.id]:
+        raise Refusal(Reason.LAST_ADMIN)
+    person = deed.do(context, PERSON, PeopleVerb.CLOSE, own)
     person.name, person.email, person.password_hash = "", None, None
     gone = {"name": "", "email": "", "confirm_hash": None}
     context.session.execute(update(Sender).where(Sender.person_id == person.id).values(gone))
@@ -151,11 +162,23 @@ def close_account(context: Context) -> None:
 
 
 def grant_role(context: Context, person_id: int, role: Role, scope: Scope, scope_id: int) -> RoleAssignment:
-    """Give a person a role in a place; a role held twice breaks a unique key."""
+    """Give a person a role in a place, and tell the body whose it is; a role held twice breaks a unique key.
+
+    Refusal(NOT_ONESELF) for one's own seat in a body or a process: that takes a second person.
+    """
     organisation = queries.organisation(context)
     ORGANISATION.require(context, PeopleVerb.GRANT_ROLE, organisation)
+    if scope is not Scope.ORGANISATION and context.actor.is_person(person_id):
+        raise Refusal(Reason.NOT_ONESELF)
     held = assign(context, person_id, role, scope, scope_id)
-    return deed.enter(context, PeopleVerb.GRANT_ROLE, held)
+    deed.enter(context, PeopleVerb.GRANT_ROLE, held)
+    if scope is Scope.BODY:
+        person, body = context.session.get_one(Person, person_id), queries.body(context, scope_id)
+        about = {"name": person.name, "body": body.name, "role": role.value}
+        told = {one.person_id for one in queries.holders(context, scope, scope_id, Role.SECRETARY, Role.CHAIR)}
+        for one in sorted(told):
+            outbox.mail(context, "role_given", to=one, data=about)
+    return held
 
 
 def end_role(context: Context, assignment_id: int) -> None:

@@ -114,6 +114,8 @@ class Sender(Base):
     organisation: Mapped[str] = mapped_column(default="")
     verified_at: Mapped[datetime | None]
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    is_proved: Mapped[bool] = mapped_column(default=False)
+    """Whether the name is that of a confirmed account, or was written down by the administration."""
 
     @property
     def shown_organisation(self) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from civic.kernel.actor import Actor, Held, Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.likeness import looks_like, skeleton
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.models import (
     Body,
@@ -45,6 +46,32 @@ def _signed_in() -> Select[int, str, str, Role, Scope, int]:
         .where(SignInSession.token_hash == bindparam("token"), SignInSession.expires_at > _NOW)
         .where(Person.state == PersonState.ACTIVE)
     )
+
+
+OFFICES = ("sagsbehandler", "borgmester", "kommune", "forvaltning", "administrator", "sekretariat", "embedsmand")
+"""Words in a name that nobody but the administration has."""
+
+
+def is_borrowed(context: Context, name: str, organisation_name: str = "") -> bool:
+    """Return whether a name looks like a body's, an organisation's, an office's or somebody's who works here.
+
+    Whoever works here may use their own.
+    """
+    written, said = skeleton(name), f"{name} {organisation_name}"
+    bodies = [*context.session.scalars(select(Body.name)), *context.session.scalars(select(Organisation.name))]
+    if any(looks_like(one, other) for one in (name, organisation_name) for other in bodies):
+        return True
+    if any(skeleton(office) in written for office in OFFICES):
+        return True
+    working = select(Person.id, Person.name).join(RoleAssignment, RoleAssignment.person_id == Person.id)
+    found = context.session.execute(working.where(RoleAssignment.role.in_(WORKING), RoleAssignment.ended_at.is_(None)))
+    return bool(said.strip()) and any(
+        written and written == skeleton(other) and not context.actor.is_person(person_id) for person_id, other in found
+    )
+
+
+WORKING = (Role.ADMIN, Role.CASE_OFFICER, Role.FACILITATOR, Role.SECRETARY, Role.CHAIR)
+"""Roles in which somebody speaks for the municipality or a body."""
 
 
 def actor(context: Context, person: Person) -> Actor:

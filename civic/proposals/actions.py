@@ -13,7 +13,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation import gate
-from civic.moderation.models import Ruled
+from civic.moderation.models import Ground, Ruled
 from civic.processes.queries import process
 from civic.proposals import queries
 from civic.proposals.models import Proposal, Support
@@ -76,10 +76,15 @@ def mask(context: Context, proposal_id: int) -> Proposal:
     return proposal
 
 
-def release(context: Context, proposal_id: int, *, reason: str) -> Proposal:
-    """Let a held proposal go on as it is, with the reason (the number is an invoice's, say)."""
+def release(context: Context, proposal_id: int, *, ground: Ground, reason: str = "") -> Proposal:
+    """Let a held proposal go on as it is, on a ground: the number is an invoice's, say.
+
+    Refusal(NOTHING_SAID) where that is only that somebody has looked at it.
+    """
+    if ground is Ground.LOOKED_AT:
+        raise Refusal(Reason.NOTHING_SAID)
     proposal = deed.do(context, PROPOSAL, ProposalVerb.RELEASE, queries.proposal(context, proposal_id))
-    moderation.rule(context, _ref(proposal), Ruled.RELEASED, reason=reason)
+    moderation.rule(context, _ref(proposal), Ruled.RELEASED, reason=reason, ground=ground)
     return proposal
 
 

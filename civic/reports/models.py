@@ -161,8 +161,6 @@ class RedactionState(enum.Enum):
     """How far words are on their way out of what is published."""
 
     ASKED = "asked"
-    CARRIED = "carried"
-    """Just now: for as long as one transaction, the frozen texts may be changed."""
     DONE = "done"
     DECLINED = "declined"
 
@@ -185,6 +183,8 @@ class Redaction(Base):
     asked_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     decided_at: Mapped[datetime | None]
+    is_carried_out: Mapped[bool] = mapped_column(default=False)
+    """Whether it is being carried out just now: for as long as one transaction the frozen texts may be changed."""
 
     report: Mapped[Report] = relationship(lazy="raise_on_sql")
     asked_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[asked_by_id])
@@ -206,9 +206,9 @@ class Redaction(Base):
 
 CARRYING = {
     "version": "EXISTS (SELECT 1 FROM redaction WHERE redaction.report_id = OLD.report_id"
-    " AND redaction.state = 'carried')",
+    " AND redaction.is_carried_out)",
     "section_text": "EXISTS (SELECT 1 FROM redaction JOIN version ON version.report_id = redaction.report_id"
-    " WHERE version.id = OLD.version_id AND redaction.state = 'carried')",
+    " WHERE version.id = OLD.version_id AND redaction.is_carried_out)",
 }
 """When a frozen row may be changed: while two persons' redaction is being carried out, in its transaction."""
 for _name, _unless in CARRYING.items():

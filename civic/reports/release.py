@@ -13,7 +13,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.reports import queries
-from civic.reports.models import Redaction, RedactionState, Section, SectionText, Version, content_hash
+from civic.reports.models import Redaction, Section, SectionText, Version, content_hash
 from civic.reports.notices import notice
 from civic.reports.workflow import REDACTION, REPORT, ReportVerb
 from civic.writing import actions as writing
@@ -53,7 +53,7 @@ def carry_redaction(context: Context, redaction_id: int) -> tuple[Redaction, Cal
         context, REDACTION, ReportVerb.CONFIRM_REDACTION, context.lock(queries.redaction(context, redaction_id))
     )
     report, pattern = context.lock(queries.report(context, asked.report_id)), words_in(asked.words)
-    asked.decided_by_id, asked.decided_at = context.actor.person_id, context.now
+    asked.decided_by_id, asked.decided_at, asked.is_carried_out = context.actor.person_id, context.now, True
     context.session.flush()  # from here until it is done the database lets the frozen texts be changed
 
     def blackened(text: str) -> str:
@@ -73,7 +73,7 @@ def carry_redaction(context: Context, redaction_id: int) -> tuple[Redaction, Cal
         version.name, version.content_hash = blackened(version.name), content_hash(version.texts)
         renditions.ask_again(context, Ref(Kind.VERSION, version.id))
     context.session.flush()
-    asked.state, asked.words = RedactionState.DONE, ""
+    asked.words, asked.is_carried_out = "", False
     board.put(context, notice(report, versions[-1], versions[-1].texts))
     return asked, blackened
 

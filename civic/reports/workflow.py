@@ -77,7 +77,7 @@ REPORT: Workflow[ReportState, ReportVerb, Report] = Workflow(
 REDACTION: Workflow[RedactionState, ReportVerb, Redaction] = Workflow(
     "Words to be taken out of published versions",
     {
-        ReportVerb.CONFIRM_REDACTION: [Line(when={RedactionState.ASKED}, who=is_second, then=RedactionState.CARRIED)],
+        ReportVerb.CONFIRM_REDACTION: [Line(when={RedactionState.ASKED}, who=is_second, then=RedactionState.DONE)],
         ReportVerb.DECLINE_REDACTION: [
             Line(when={RedactionState.ASKED}, who=is_asker_or_second, then=RedactionState.DECLINED)
         ],

@@ -18,7 +18,7 @@ from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Sender
-from civic.people.queries import holders
+from civic.people.queries import holders, is_borrowed
 from civic.people.sealing import digest, new_token
 from civic.responses import queries, release
 from civic.responses.models import (
@@ -101,10 +101,16 @@ def respond(
 ) -> Response:
     """Enter a resident's or organisation's response, with or without an account; late ones are kept and marked.
 
-    Refusal(NOTHING_SAID) without words and files, Refusal(NO_PROTECTED_NAMES) where names are not kept back.
+    Refusal(NOTHING_SAID) without words and files, Refusal(NO_PROTECTED_NAMES) where names are not kept back,
+    Refusal(NAME_OF_ANOTHER) for a name that looks like a body's or somebody's who works here, Refusal(NAME_IN_TEXT)
+    where a name that is to be kept back stands in the words.
     """
     hearing = context.lock(hearing_queries.heard_text(context, hearing_id))
     HEARING_RESPONSES.require(context, ResponseVerb.RESPOND, hearing)
+    if is_borrowed(context, sender.name, sender.organisation):
+        raise Refusal(Reason.NAME_OF_ANOTHER)
+    if sender.is_protected and any(_names(one.text, sender) for one in said):
+        raise Refusal(Reason.NAME_IN_TEXT)
     return _of_sender(context, ResponseVerb.RESPOND, hearing, sender, said, files, folder, Medium.WRITTEN, context.now)
 
 
@@ -298,6 +304,7 @@ def _of_sender(
         organisation=sender.organisation,
         is_protected=sender.is_protected,
         language=sender.language,
+        is_proved=not response.is_own or (context.actor.is_signed_in and sender.name == context.actor.name),
     )
     response.version = hearing.version
     context.session.add(response)
@@ -315,6 +322,22 @@ def _of_sender(
     elif sender.email:
         _ask_to_confirm(context, response)
     return response
+
+
+SIGNED_AT = 80
+"""Signs from the end of a text within which people sign it."""
+
+
+def _names(text: str, sender: From) -> bool:
+    """Return whether a text says who its sender is: by the whole name, a part of it at the end, or the address."""
+    said = f" {' '.join(text.casefold().split())} "
+    whole = sender.name.casefold().split()
+    if sender.email and sender.email.casefold() in said:
+        return True
+    if len(whole) > 1 and " ".join(whole) in said:
+        return True
+    ending = {word.strip(".,;:!-") for word in said[-SIGNED_AT:].split()}
+    return any(len(part) > 2 and part in ending for part in whole)
 
 
 def _ask_to_confirm(context: Context, response: Response) -> None:
@@ -348,7 +371,8 @@ def _entered(context: Context, hearing: Hearing, medium: Medium, stance: Stance,
 
 def _say(response: Response, said: Sequence[Said]) -> None:
     response.text = "\n\n".join(one.text.strip() for one in said)
-    response.received_hash = fingerprint(response.text)
+    response.seal = new_token()
+    response.received_hash = fingerprint(response.text, response.seal)
     response.parts = [
         ResponsePart(
             position=position,

@@ -12,8 +12,9 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation.gate import look
-from civic.moderation.models import Ruled
+from civic.moderation.models import Ground, Ruled
 from civic.moderation.queries import standing
+from civic.people.sealing import new_token
 from civic.responses import gate, queries
 from civic.responses.models import Response, ResponsePart, ResponseRevision, ResponseState, fingerprint
 from civic.responses.notices import notice
@@ -33,17 +34,18 @@ def mask(context: Context, response_id: int) -> Response:
     return deed.enter(context, ResponseVerb.MASK, response)
 
 
-def release(context: Context, response_id: int, *, reason: str = "") -> Response:
-    """Let a response be shown as it is; for one that was held or hidden, with the reason.
+def release(context: Context, response_id: int, *, ground: Ground = Ground.LOOKED_AT, reason: str = "") -> Response:
+    """Let a response be shown as it is, on a ground that is written down.
 
-    Refusal(NOTHING_SAID) where the reason is missing.
+    Refusal(NOTHING_SAID) where it was held or hidden and the ground is only that somebody has looked at it: of a number
+    that was seen it has to be said what it is.
     """
     response = locked(context, response_id)
     RESPONSE.require(context, ResponseVerb.RELEASE, response)
-    if response.state is not ResponseState.WAITING and not reason:
+    if response.state is not ResponseState.WAITING and ground is Ground.LOOKED_AT:
         raise Refusal(Reason.NOTHING_SAID)
     deed.did(context, RESPONSE, ResponseVerb.RELEASE, response)
-    moderation.rule(context, ref(response), Ruled.RELEASED, reason=reason, revision=response.revision)
+    moderation.rule(context, ref(response), Ruled.RELEASED, reason=reason, ground=ground, revision=response.revision)
     post(context, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
@@ -105,7 +107,8 @@ def take_in(context: Context, response_id: int, *, text: str) -> Response:
     response = context.lock(queries.any_response(context, response_id))
     if text and not response.text:
         response.text = text
-        response.received_hash = fingerprint(text)
+        response.seal = new_token()
+        response.received_hash = fingerprint(text, response.seal)
     if response.sender is not None and response.sender.is_protected:
         for one in uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []):
             if one.state is UploadState.CLEAN:  # it may say who wrote it, in words or in its properties
@@ -130,6 +133,7 @@ def rewrite(context: Context, response: Response, change: Callable[[str], str]) 
     if response.party_id is not None:
         is_changed |= hearings.rewrite(context, response.party_id, change)
     if is_changed:
+        response.seal = ""
         for kept in uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []):
             if kept.is_text and kept.is_shown:
                 context.lock(kept).state = UploadState.WITHHELD

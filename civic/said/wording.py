@@ -187,7 +187,9 @@ def signed(response: Response) -> str:
     sender = response.sender
     if sender is None or sender.is_protected:
         return sender.shown_organisation or gettext("Name kept back") if sender else gettext("Name kept back")
-    return sender.shown_organisation or sender.name or gettext("A resident")
+    if sender.shown_organisation or not sender.name:
+        return sender.shown_organisation or gettext("A resident")
+    return sender.name if sender.is_proved else gettext("%(name)s (name not confirmed)", name=sender.name)
 
 
 def detail(found: str) -> str:

@@ -14,12 +14,12 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingState
-from civic.moderation.models import Ruled
+from civic.moderation.models import Ground, Ruled
 from civic.people.models import BodyKind, Entitlement, PersonState, Topic
 from civic.processes.models import ProcessKind, ProcessState, SeatCategory
 from civic.proposals.models import ProposalState
 from civic.reports.compare import Change
-from civic.reports.models import Purpose, ReportState, SectionKind
+from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
 from civic.responses.models import Medium, ResponseState
 from civic.treatment.models import RemarkKind, RemarkState
 from civic.voting.models import BallotState, Mode
@@ -133,6 +133,14 @@ WORDS: dict[enum.Enum, LazyString] = {
     RemarkState.CHANGE_MISSING: _("Accepted, change still missing"),
     RemarkState.TREATED: _("Answered"),
     RemarkState.FINAL: _("Answered, and the note is ready"),
+    RedactionState.ASKED: _("Asked for"),
+    RedactionState.DONE: _("Taken out"),
+    RedactionState.DECLINED: _("Left where they were"),
+    Ground.LOOKED_AT: _("I have read it; nothing in it has to be kept back"),
+    Ground.OTHER_NUMBER: _("What was seen is another number, not a CPR number"),
+    Ground.INVENTED: _("What was seen is invented, an example"),
+    Ground.OWN_WISH: _("The sender wants to have it shown, and it is about nobody else"),
+    Ground.MISTAKE: _("It was hidden by mistake"),
     Detail.CPR: _("a CPR-like number"),
     Detail.PHONE: _("a telephone number"),
     Detail.E_MAIL: _("an e-mail address"),
@@ -228,6 +236,17 @@ WORDS: dict[enum.Enum, LazyString] = {
     ),
     Reason.NOT_VERIFIED: _("This is not a receipt from this site, or some of it has been changed."),
     Reason.NO_PROTECTED_NAMES: _("In this hearing names cannot be kept back."),
+    Reason.NAME_OF_ANOTHER: _(
+        "This looks like the name of a body, an office or somebody who works here. Write your own name, or add to it "
+        "so that nobody is mistaken; who speaks for a body signs in and answers there."
+    ),
+    Reason.NAME_IN_TEXT: _(
+        "You asked to keep your name back, but it stands in the text. Take it out, or show your name."
+    ),
+    Reason.NOT_ONESELF: _("Nobody gives a role in a body or in a process to themselves. Ask another administrator."),
+    Reason.SMALL_ROLL: _(
+        "A confidential vote needs at least five on its roll: with fewer it would be seen who voted what."
+    ),
     Reason.NUMBER_SEEN: _(
         "Something here looks like a CPR number. Take it out; if it is another number, write before it what it is."
     ),

@@ -14,6 +14,9 @@ from civic.voting.models import Ballot, BallotOption, Mode, RollEntry, Vote
 from civic.voting.notices import notice
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, ROLL, VotingVerb
 
+FEWEST = 5
+"""On the roll of a confidential vote; Statistics Denmark shows no figure of fewer than three, and one may leave."""
+
 
 def add_ballot(
     context: Context, process_id: int, *, question: str, about: str, mode: Mode, options: Sequence[str]
@@ -46,13 +49,16 @@ def add_to_roll(context: Context, ballot_id: int, person_ids: Sequence[int]) -> 
 def open_ballot(context: Context, ballot_id: int, *, last_day: date) -> Ballot:
     """Open a vote until the end of `last_day`, Danish time; the roll is fixed from now on.
 
-    Refusal(EMPTY_ROLL) when nobody could vote, Refusal(DEADLINE_PASSED) for a day that is over.
+    Refusal(EMPTY_ROLL) when nobody could vote, Refusal(SMALL_ROLL) for a confidential vote of so few that one sees who
+    voted what, Refusal(DEADLINE_PASSED) for a day that is over.
     """
     ballot = context.lock(queries.ballot(context, ballot_id))
     BALLOT.require(context, VotingVerb.OPEN, ballot)
     entries = queries.roll(context, ballot.id, at_most=5000)
     if not entries:
         raise Refusal(Reason.EMPTY_ROLL)
+    if ballot.mode is Mode.CONFIDENTIAL and len(entries) < FEWEST:
+        raise Refusal(Reason.SMALL_ROLL)
     closes_at = end_of_day(last_day)
     if closes_at <= context.now:
         raise Refusal(Reason.DEADLINE_PASSED)

@@ -6,7 +6,7 @@ from civic.kernel.actor import Actor
 from civic.kernel.workflow import Line, Workflow, anyone
 from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import is_staff
-from civic.voting.models import Ballot, BallotState, RollEntry
+from civic.voting.models import Ballot, BallotState, Mode, RollEntry
 
 DRAFT, OPEN, CLOSED = BallotState.DRAFT, BallotState.OPEN, BallotState.CLOSED
 
@@ -28,6 +28,11 @@ def is_own_entry(actor: Actor, entry: RollEntry) -> bool:
     return actor.is_person(entry.person_id)
 
 
+def is_by_name(ballot: Ballot) -> bool:
+    """Everybody sees who votes what: a confidential one runs its time, or its result would tell of the last to vote."""
+    return ballot.mode is Mode.OPEN
+
+
 BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
     "A ballot",
     {
@@ -35,7 +40,7 @@ BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
         VotingVerb.READ_RESULT: [Line(when={CLOSED}, who=anyone)],  # nobody, staff included, before it has closed
         VotingVerb.ADD_TO_ROLL: [Line(when={DRAFT}, who=is_staff)],
         VotingVerb.OPEN: [Line(when={DRAFT}, who=is_staff, then=OPEN)],
-        VotingVerb.CLOSE: [Line(when={OPEN}, who=is_staff, then=CLOSED)],
+        VotingVerb.CLOSE: [Line(when={OPEN}, who=is_staff, then=CLOSED, only=is_by_name)],
     },
     state=Ballot.state_at,
 )

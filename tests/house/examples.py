@@ -82,6 +82,8 @@ NAMES = {
     "wheelchair_remark": ("remark", "response_id = {disability_response} AND number = 1"),
     "armrest_remark": ("remark", "response_id = {disability_response} AND number = 2"),
     "last_remark": ("remark", "response_id = {disability_response} AND number = 3"),
+    "asked_redaction": ("redaction", "state = 'asked'"),
+    "done_redaction": ("redaction", "state = 'done'"),
     "plan_file": ("upload", "kind = 'hearing' AND thing_id = {open_hearing}"),
     "handed_in_file": ("upload", "kind = 'response' AND thing_id = {read_response}"),
     "closed_vote": ("ballot", "question = 'Hvad skal vi begynde med?'"),

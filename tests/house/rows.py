@@ -200,7 +200,7 @@ GETS = {
     "treatment.whole": ["/da/responses/{disability_response}/treatment"],
     "treatment.redacting": ["/da/responses/{amina_response}/redact"],
     "treatment.redacting_report": ["/da/reports/{courtyard_report}/redact"],
-    "treatment.redaction": ["/da/redactions/1"],
+    "treatment.redaction": ["/da/redactions/{asked_redaction}", "/da/redactions/{done_redaction}"],
     "councils.taking_out_point": [
         "/da/hearings/parties/{drafting_party}/points/{foreign_point}/take-out",
         "/da/hearings/parties/{drafting_party}/points/9/take-out",
@@ -378,7 +378,11 @@ POSTS = {
     "treatment.sum_up": ["/da/responses/{disability_response}/treatment"],
     "treatment.redact": ["/da/responses/{amina_response}/redact"],
     "treatment.redact_report": ["/da/reports/{courtyard_report}/redact"],
-    "treatment.decide_redaction": ["/da/redactions/1/confirm", "/da/redactions/1/decline"],
+    "treatment.decide_redaction": [
+        "/da/redactions/{asked_redaction}/confirm",
+        "/da/redactions/{asked_redaction}/decline",
+        "/da/redactions/{done_redaction}/confirm",
+    ],
     "treatment.treat": ["/da/remarks/{wheelchair_remark}/answer"],
     "treatment.link_change": ["/da/remarks/{armrest_remark}/change"],
     "treatment.unlink_change": [

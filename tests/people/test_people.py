@@ -102,6 +102,7 @@ def test_signing_out_kills_the_session_on_the_server(session):
 def test_a_closed_account_keeps_nothing_that_names_the_person(session):
     place = an_organisation(session)
     person = a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id), name="Går Nu")
+    a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id), name="Bliver")
     session.add(Sender(person_id=person.id, name="Går Nu", email="gaar@example.org"))
     session.flush()
     actions.close_account(a_context(session, person))

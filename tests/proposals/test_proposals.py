@@ -7,7 +7,7 @@ from civic.dialogue import actions as dialogue
 from civic.dialogue.models import CommentState, Outcome
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.moderation.models import Ruled
+from civic.moderation.models import Ground, Ruled
 from civic.moderation.queries import standing
 from civic.proposals import actions, queries
 from civic.proposals.models import ProposalState, Support
@@ -21,7 +21,7 @@ DEEDS = {
     "withdraw": lambda context, one: actions.withdraw(context, one.id),
     "accept": lambda context, one: actions.accept(context, one.id),
     "send_back": lambda context, one: actions.send_back(context, one.id, reason="Mere."),
-    "release": lambda context, one: actions.release(context, one.id, reason="Et varenummer."),
+    "release": lambda context, one: actions.release(context, one.id, ground=Ground.OTHER_NUMBER),
     "support": lambda context, one: actions.support(context, one.id),
     "comment": lambda context, one: actions.comment(context, one.id, text="Ja tak."),
     "answer": lambda context, one: actions.answer(context, one.id, outcome=Outcome.NOTED, text="Tak."),
@@ -110,7 +110,12 @@ def test_a_cpr_number_holds_a_proposal_until_it_is_masked(session):
 def test_a_held_proposal_is_released_with_a_reason_that_is_kept(session):
     process = a_process(session)
     proposal = a_proposal(session, process, state=S.HELD)
-    actions.release(a_context(session, a_facilitator(session, process)), proposal.id, reason="Et varenummer.")
+    actions.release(
+        a_context(session, a_facilitator(session, process)),
+        proposal.id,
+        ground=Ground.OTHER_NUMBER,
+        reason="Et varenummer.",
+    )
     found = standing(a_context(session), Ref(Kind.PROPOSAL, proposal.id))
     assert (proposal.state, found.found, found.reason) == (S.SUBMITTED, ("cpr",), "Et varenummer.")
     assert [one.ruled for one in found.rulings] == [Ruled.HELD, Ruled.RELEASED]

@@ -1,5 +1,6 @@
 """Responses: who gives them and how, the gate, corrections, and who may see what."""
 
+import hashlib
 import io
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,9 +21,10 @@ from civic.kernel.outbox import OutboxMessage
 from civic.kernel.receipt import signed, verified
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.moderation.models import Ground
 from civic.moderation.queries import standing
 from civic.responses import actions, queries, release
-from civic.responses.models import From, Medium, Response, ResponseState, Said
+from civic.responses.models import From, Medium, Response, ResponseState, Said, fingerprint
 from civic.treatment import actions as treatment
 from civic.web.responses.pages import proof_of
 from tests.clock import NOON
@@ -442,8 +444,8 @@ def test_a_held_answer_is_released_only_with_a_reason(session):
     made = a_public_response(session, hearing, "Sag 010190-1234.")
     officer = _officer(session, hearing)
     assert _refusal(lambda: release.release(officer, made.id)) is Reason.NOTHING_SAID
-    assert release.release(officer, made.id, reason="Det er et sagsnummer.").state is ResponseState.SHOWN
-    assert _refusal(lambda: release.release(officer, made.id, reason="Igen")) is Reason.NOT_NOW
+    assert release.release(officer, made.id, ground=Ground.OTHER_NUMBER).state is ResponseState.SHOWN
+    assert _refusal(lambda: release.release(officer, made.id, ground=Ground.OTHER_NUMBER)) is Reason.NOT_NOW
 
 
 def test_a_hidden_answer_is_kept_with_its_reason(session):
@@ -582,3 +584,18 @@ def test_a_code_that_is_not_there_opens_nothing(session):
     a_public_response(session, _public(session))
     for code in ("", "AAAAAAAAAA", "%"):
         assert _refusal(lambda code=code: queries.by_receipt(a_context(session), code)) is Reason.NOT_FOUND
+
+
+# --- what was taken out is gone
+
+
+def test_the_fingerprint_of_words_is_made_with_a_seal_that_goes_with_the_first_word_taken_out(session):
+    made = a_public_response(session, _public(session), "Mit nummer er 010190-1234.")
+    assert made.received_hash == fingerprint(made.text, made.seal)
+    assert made.received_hash != hashlib.sha256(made.text.encode()).hexdigest()
+    kept = made.received_hash
+    release.mask(_holding(session, made), made.id)
+    session.flush()
+    assert (made.seal, made.received_hash) == ("", kept)
+    tries = (fingerprint(f"Mit nummer er 010190-{number:04}.", "") for number in range(10_000))
+    assert kept not in set(tries)

@@ -107,6 +107,8 @@ def _fifty_answer(as_, live, hearing):
         elif number <= len(ACCOUNTS) + BY_MAIL:
             who.address = f"nabo{number}@example.dk"
         who.is_protected = number in {20, 21, 22}
+        if who.is_protected:
+            who.words = f"Svar nummer {number} om gården."  # a name that is kept back does not stand in the words
         if number in {5, 25, 45}:
             who.words = f"{SIMILAR} Det siger nabo {number}."
         if number == 30:

@@ -44,13 +44,15 @@ class NameForm(Form):
 class RegisterForm(NameForm):
     """A new account."""
 
-    refusals = {Reason.TOO_MANY_TRIES: "email"}
+    refusals = {Reason.TOO_MANY_TRIES: "email", Reason.NAME_OF_ANOTHER: "name"}
 
     email = _email()
 
 
 class ConfirmForm(NameForm):
     """Name and password of a new account, from whoever has its mailbox."""
+
+    refusals = {Reason.NAME_OF_ANOTHER: "name"}
 
     password = _new_password()
 
@@ -103,6 +105,8 @@ class LanguageForm(Form):
 class CloseForm(Form):
     """That the account really is to be closed."""
 
+    refusals = {Reason.LAST_ADMIN: "sure"}
+
     sure = BooleanField(_("Yes, close my account"))
 
     def validate_sure(self, field: BooleanField) -> None:
@@ -114,7 +118,7 @@ class CloseForm(Form):
 class RoleForm(Form):
     """A role for a person in a place."""
 
-    refusals = {Reason.TAKEN: "role"}
+    refusals = {Reason.TAKEN: "role", Reason.NOT_ONESELF: "person_id"}
 
     person_id = choice(_("Person"), coerce=int, ask=True)
     role = choice(_("Role"), lambda: [(one.value, word(one)) for one in Role], coerce=str, ask=True)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.dialogue.models import Outcome
-from civic.http.forms import ButtonForm, Form, ReasonForm
+from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.processes.queries import process
@@ -116,14 +116,14 @@ def send_back(proposal_id: int) -> ResponseReturnValue:
 @bp.get("/proposals/<int:proposal_id>/release")
 def releasing(proposal_id: int) -> ResponseReturnValue:
     """The form for releasing a held proposal."""
-    return _release_page(proposal_id, ReasonForm())
+    return _release_page(proposal_id, ReleaseForm())
 
 
 @bp.post("/proposals/<int:proposal_id>/release")
 def release(proposal_id: int) -> ResponseReturnValue:
     """Release a held proposal with a reason."""
-    form = ReasonForm()
-    return _done(form, proposal_id, lambda: actions.release(g.context, proposal_id, **form.values()), _release_page)
+    form = ReleaseForm()
+    return _done(form, proposal_id, lambda: actions.release(g.context, proposal_id, **form.said()), _release_page)
 
 
 @bp.get("/proposals/<int:proposal_id>/answer")

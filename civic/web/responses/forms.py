@@ -26,6 +26,8 @@ class AnswerForm(Form):
     refusals = {
         Reason.NOTHING_SAID: "whole",
         Reason.NO_PROTECTED_NAMES: "is_protected",
+        Reason.NAME_OF_ANOTHER: "name",
+        Reason.NAME_IN_TEXT: "whole",
         Reason.FILE_KIND: "files",
         Reason.FILE_TOO_LARGE: "files",
     }
@@ -95,14 +97,6 @@ class EnteredForm(SenderForm):
         ask=True,
     )
     received_at = local_time(_("When it was received"))
-
-
-class ReleaseForm(Form):
-    """The release of an answer; a held one needs its reason."""
-
-    refusals = {Reason.NOTHING_SAID: "reason"}
-
-    reason = text(_("Reason (needed for an answer that was held back or hidden)"), required=False, at_most=1000, rows=4)
 
 
 class ProofForm(Form):

@@ -10,7 +10,7 @@ from civic.db.base import ZONE
 from civic.files.uploads import Upload, page_of, upload_of
 from civic.hearings.queries import heard_text
 from civic.http.files import files_folder, received_all, send_original, send_page, send_upload
-from civic.http.forms import ButtonForm, Form, ReasonForm
+from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
 from civic.http.identity import count_mail, count_try
 from civic.http.request import show as shown
 from civic.http.request import submitted
@@ -29,7 +29,6 @@ from civic.web.responses.forms import (
     AnswerForm,
     EnteredForm,
     ProofForm,
-    ReleaseForm,
     SenderForm,
     answer_form,
 )
@@ -274,7 +273,7 @@ def let_it_be_shown(response_id: int) -> ResponseReturnValue:
     form = ReleaseForm()
 
     def act() -> object:
-        return release.release(g.context, response_id, reason=form.reason.data)
+        return release.release(g.context, response_id, **form.said())
 
     return _done(response_id, ResponseVerb.RELEASE, form, act)
 

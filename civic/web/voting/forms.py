@@ -36,7 +36,11 @@ class RollForm(Form):
 class OpenForm(Form):
     """The last day to vote."""
 
-    refusals = {Reason.EMPTY_ROLL: "last_day", Reason.DEADLINE_PASSED: "last_day"}
+    refusals = {
+        Reason.EMPTY_ROLL: "last_day",
+        Reason.SMALL_ROLL: "last_day",
+        Reason.DEADLINE_PASSED: "last_day",
+    }
 
     last_day = day(_("Last day to vote (the day itself counts, until 23:59)"))
 

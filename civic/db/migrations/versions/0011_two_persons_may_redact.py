@@ -13,9 +13,9 @@ depends_on = None
 
 CARRYING = {
     'version': 'EXISTS (SELECT 1 FROM redaction WHERE redaction.report_id = OLD.report_id'
-    " AND redaction.state = 'carried')",
+    ' AND redaction.is_carried_out)',
     'section_text': 'EXISTS (SELECT 1 FROM redaction JOIN version ON version.report_id = redaction.report_id'
-    " WHERE version.id = OLD.version_id AND redaction.state = 'carried')",
+    ' WHERE version.id = OLD.version_id AND redaction.is_carried_out)',
 }
 
 
@@ -27,12 +27,13 @@ def upgrade() -> None:
         sa.Column('report_id', sa.Integer(), nullable=False),
         sa.Column('words', sa.Text(), nullable=False),
         sa.Column('reason', sa.Text(), nullable=False),
-        sa.Column('state', sa.Enum('asked', 'carried', 'done', 'declined', name='redactionstate', native_enum=False,
+        sa.Column('state', sa.Enum('asked', 'done', 'declined', name='redactionstate', native_enum=False,
                                    create_constraint=True, length=40), nullable=False),
         sa.Column('asked_by_id', sa.Integer(), nullable=False),
         sa.Column('asked_at', Instant(), nullable=False),
         sa.Column('decided_by_id', sa.Integer()),
         sa.Column('decided_at', Instant()),
+        sa.Column('is_carried_out', sa.Boolean(), nullable=False),
         sa.CheckConstraint('decided_by_id IS NULL OR decided_by_id <> asked_by_id', name=op.f('ck_redaction_two_persons')),
         sa.ForeignKeyConstraint(['report_id'], ['report.id'], name=op.f('fk_redaction_report_id')),
         sa.ForeignKeyConstraint(['asked_by_id'], ['person.id'], name=op.f('fk_redaction_asked_by_id')),
