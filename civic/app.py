@@ -18,7 +18,7 @@ from whitenoise import WhiteNoise
 
 from civic.config import BUILT, HERE, Settings
 from civic.db.engine import make_engine
-from civic.http import assets, identity
+from civic.http import assets, identity, limits
 from civic.http import request as unit
 from civic.http.forms import ButtonForm
 from civic.http.kept import KeptPages
@@ -107,6 +107,7 @@ def create_app(
     language.install(app, settings.catalogues, codes)
     unit.install(app, engine or make_engine(settings.database), clock)
     identity.install(app)
+    limits.install(app)
     assets.install(app, built)
     for room in ROOMS:
         app.register_blueprint(room, url_prefix=f"/<language:language>{room.url_prefix or ''}")

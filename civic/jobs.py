@@ -19,7 +19,7 @@ from civic.documents import intake, making
 from civic.files import renditions, store, sweeping, uploads
 from civic.hearings import actions as hearings
 from civic.hearings.queries import to_remind
-from civic.kernel import audit, once, outbox
+from civic.kernel import attempts, audit, once, outbox
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.moderation.queries import last_taken_out
@@ -107,10 +107,12 @@ class Worker:
 
     def _forget(self) -> int:
         with self._reading() as context:
-            if not once.has_old(context.session, context.now) and not writing_actions.has_old(context):
+            old = (once.has_old, attempts.has_old)
+            if not any(one(context.session, context.now) for one in old) and not writing_actions.has_old(context):
                 return 0
         with self._transaction() as context:
-            return once.forget(context.session, context.now) + writing_actions.forget(context)
+            gone = once.forget(context.session, context.now) + attempts.forget(context.session, context.now)
+            return gone + writing_actions.forget(context)
 
     def _clear(self) -> int:
         """Write what was taken out of texts over where it stood in the database file, as soon as there is any."""

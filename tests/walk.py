@@ -133,7 +133,7 @@ def read(path: Path) -> Walk:
 
 
 def _ask(site: Site, role: str, address: str) -> Seen:
-    site.app.extensions["civic_limiter"].storage.reset()  # ten kinds of users ask from one address
+    site.forget_tries()  # ten kinds of users ask from one address
     with site.counting() as counted:
         got = site.client(role).get(site.at(address))
     text = got.text if got.mimetype == "text/html" else ""

@@ -69,6 +69,8 @@ class Form(FlaskForm):
     def takes(self, refusal: Refusal) -> bool:
         """Show the refusal at its field and return True, or return False when it has none."""
         name = self.refusals.get(refusal.reason)
+        if name is None and refusal.reason is Reason.TOO_MANY_TRIES:  # whatever the form: what was typed stays there
+            name = next((one.name for one in self if not isinstance(one, HiddenField)), None)
         if name is None:
             return False
         said = f"{self.words.get(refusal.reason) or word(refusal.reason)} {refusal.about}".strip()

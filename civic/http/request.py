@@ -42,7 +42,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.said.language import Language, current, offered
 from civic.said.wording import word
 
-STATUS = {Reason.NOT_FOUND: 404, Reason.NOT_YOURS: 403, Reason.LINK_EXPIRED: 410}
+STATUS = {Reason.NOT_FOUND: 404, Reason.NOT_YOURS: 403, Reason.LINK_EXPIRED: 410, Reason.TOO_MANY_TRIES: 429}
 LARGEST_ID = 2**31 - 1
 MOST_FIELDS, MOST_KEPT = 1000, 50
 NOT_KEPT = {"csrf_token", "once", "password", "next"}
@@ -178,6 +178,7 @@ def submitted(
 
     `done` says on the next page, at a place of it, what has been done, where that page does not show it by itself.
     """
+    status = 422
     if form.validate():
         try:
             response = redirect(do(), 303)
@@ -187,13 +188,14 @@ def submitted(
         except Refusal as refusal:
             if not form.takes(refusal):
                 raise
+            status = 429 if refusal.reason is Reason.TOO_MANY_TRIES else 422
     _start_over()
     before = _done_before()
     if before is not None:
         return before
     g.is_wrong = True  # the page's title says so, for whoever hears it first
     response = current_app.make_response(again())
-    response.status_code = 422
+    response.status_code = status
     return response
 
 

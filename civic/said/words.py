@@ -221,7 +221,10 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.NOT_ON_ROLL: _("You are not on the roll of this vote, so you cannot vote in it."),
     Reason.LINK_EXPIRED: _("The link has been used or is too old. Ask for a new one."),
     Reason.WRONG_SIGN_IN: _("The e-mail address and password do not belong together."),
-    Reason.TOO_MANY_TRIES: _("Too many attempts. Wait a quarter of an hour, or ask for a link by e-mail."),
+    Reason.TOO_MANY_TRIES: _(
+        "That was done too often just now. What you wrote is kept here. Wait a while; to sign in, ask for a link by "
+        "e-mail."
+    ),
     Reason.DISSENT_NEEDS_MINORITY: _("A reason can only be recorded for somebody who voted against the majority."),
     Reason.TAKEN: _("It is there already, or somebody else changed it at the same time."),
     Reason.LAST_ADMIN: _("The last administrator cannot be ended. Name another one first."),

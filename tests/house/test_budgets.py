@@ -49,7 +49,7 @@ def test_session_actor_and_roles_take_one_statement(site, role, most):
     [
         ("officer", "/da/proposals/{bench}/support", {}, 4),
         ("author", "/da/votes/{open_vote}", {"option_id": "{first_option}"}, 4),
-        ("resident", "/da/proposals/{bench}/comments", {"text": "Gerne i gul."}, 5),
+        ("resident", "/da/proposals/{bench}/comments", {"text": "Gerne i gul."}, 6),  # and the limit
     ],
 )
 def test_a_deed_takes_few_statements(site, role, path, fields, most):

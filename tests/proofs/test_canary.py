@@ -27,7 +27,6 @@ DIGITS = re.compile(rb"0707[\s.\-]?61[\s.\-]?4285|0707614285")
 def _everything(site):
     """Return every byte that lies beside and in the database: file, log, documents, mails, stored files."""
     folder = site.path.parent
-    site.engine.dispose()
     places = [site.path, *site.path.parent.glob(f"{site.path.name}-*"), *folder.glob("mail/*"), *folder.glob("files/*")]
     return {path.name: path.read_bytes() for path in places if path.is_file()}
 
@@ -104,6 +103,6 @@ def _walk(site):
     """Ask every address as a visitor: nothing public has the number."""
     for endpoint, paths in GETS.items():
         for path in paths:
-            site.app.extensions["civic_limiter"].storage.reset()
+            site.forget_tries()
             got = site.client("visitor").get(site.at(path))
             assert endpoint in NO_PAGE or not DIGITS.search(got.data), path

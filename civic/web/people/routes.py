@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.http.forms import ButtonForm
-from civic.http.identity import close_browser, count_mail, count_try, next_address, open_browser
+from civic.http.identity import close_browser, next_address, open_browser
+from civic.http.limits import count
 from civic.http.request import kept_fields, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.actor import Role
@@ -57,7 +58,7 @@ def open_session() -> ResponseReturnValue:
     form = SignInForm()
 
     def do() -> str:
-        count_try("sign-in", form.email.data)
+        count("sign-in", mailbox=form.email.data)
         open_browser(actions.sign_in(g.context, email=form.email.data, password=form.password.data))
         return next_address(form.next.data)
 
@@ -95,8 +96,8 @@ def make_account() -> ResponseReturnValue:
     form = RegisterForm()
 
     def do() -> str:
-        count_try("register", form.email.data)
-        count_mail(form.email.data)
+        count("register", mailbox=form.email.data)
+        count("mail", mailbox=form.email.data)
         actions.register(g.context, **form.values(), language=current().code)
         return url_for("people.sent", what="confirm")
 
@@ -359,8 +360,8 @@ def _send(purpose: Purpose, heading: str, button: str) -> ResponseReturnValue:
     form = AddressForm()
 
     def do() -> str:
-        count_try(purpose.value, form.email.data)
-        count_mail(form.email.data)
+        count("link", mailbox=form.email.data)
+        count("mail", mailbox=form.email.data)
         actions.ask_for_link(g.context, purpose, email=form.email.data)
         return url_for("people.sent", what=purpose.value)
 

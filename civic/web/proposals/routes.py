@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from civic.dialogue.models import Outcome
 from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
+from civic.http.limits import count
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.processes.queries import process
@@ -43,6 +44,7 @@ def write(process_id: int) -> ResponseReturnValue:
     form = ProposalForm()
 
     def do() -> str:
+        count("proposal")
         group_id = after("group_id")
         made = actions.write(g.context, process_id, group_id=group_id, **form.values())
         return url_for("proposals.show", proposal_id=made.id)
@@ -149,6 +151,7 @@ def add_comment(proposal_id: int) -> ResponseReturnValue:
     form = CommentForm()
 
     def do() -> str:
+        count("comment")
         said = actions.comment(g.context, proposal_id, text=form.text.data)
         return url_for("proposals.show", proposal_id=proposal_id, _anchor=f"comment-{said.id}")
 

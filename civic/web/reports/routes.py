@@ -8,6 +8,7 @@ from civic.files import renditions
 from civic.files.renditions import Format, What
 from civic.http.files import files_folder, received, send_rendition, send_upload
 from civic.http.forms import ButtonForm, Form
+from civic.http.limits import count
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.trace import Kind, Ref
@@ -152,6 +153,7 @@ def comment(text_id: int) -> ResponseReturnValue:
     form = CommentForm()
 
     def do() -> str:
+        count("comment")
         said = actions.comment(g.context, text_id, text=form.text.data)
         return url_for("reports.section", text_id=text_id, _anchor=f"comment-{said.id}")
 

@@ -11,7 +11,7 @@ from civic.files.uploads import Upload, page_of, upload_of
 from civic.hearings.queries import heard_text
 from civic.http.files import files_folder, received_all, send_original, send_page, send_upload
 from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
-from civic.http.identity import count_mail, count_try
+from civic.http.limits import count, count_code, count_files
 from civic.http.request import show as shown
 from civic.http.request import submitted
 from civic.http.task import TaskPage, judging_page
@@ -50,9 +50,11 @@ def respond(hearing_id: int) -> ResponseReturnValue:
     form = answer_form(SenderForm, heard_text(g.context, hearing_id))
 
     def do() -> str:
+        count("answer")
         if form.email.data:
-            count_mail(form.email.data)
+            count("mail", mailbox=form.email.data)
         files = received_all(form.files)
+        count_files(files)
         made = actions.respond(g.context, hearing_id, _from(form), form.said(), files, files_folder())
         return url_for("responses.own", code=made.receipt)
 
@@ -89,7 +91,7 @@ def own(code: str) -> ResponseReturnValue:
         address = url_for("responses.own", code=code, _external=True)
         return shown(own_page(g.context, code, secret=_secret(), address=address))
     except Refusal:
-        count_try("receipt", "")
+        count_code()
         raise
 
 
