@@ -87,7 +87,7 @@ def create_app(
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        SESSION_COOKIE_NAME="civic",
+        SESSION_COOKIE_NAME=cookie(settings),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.address.startswith("https://"),
@@ -123,6 +123,11 @@ def create_app(
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
+
+
+def cookie(settings: Settings) -> str:
+    """Return the cookie's name: over https one that no other site beside this one can set (RFC 6265bis, 4.1.3)."""
+    return "__Host-civic" if settings.address.startswith("https://") else "civic"
 
 
 def _converter(codes: list[str]) -> type[BaseConverter]:

@@ -41,6 +41,7 @@ SHORTEST_SECRET = 32
 @click.group()
 def main() -> None:
     """Civic: co-creation and consultation for a municipality."""
+    os.umask(0o077)  # what is written lies open to nobody but whoever runs this
 
 
 @main.command()
@@ -182,6 +183,10 @@ def refusals(settings: Settings, engine: Engine) -> Iterator[str]:
         yield "CIVIC_DEMO is set, but this database is not a demo. Nobody signs in to it with one click."
     if settings.demo and settings.host not in {"127.0.0.1", "::1", "localhost"}:
         yield "A demo is served on this machine only: leave CIVIC_HOST at 127.0.0.1."
+    if not settings.demo and not settings.address.startswith("https://"):
+        yield "CIVIC_BASE_URL is not https: passwords and answers would travel in the open."
+    if not settings.demo and not settings.smtp_url:
+        yield "CIVIC_SMTP_URL is missing: mails would be written to files and reach nobody."
     if len(settings.secret) < SHORTEST_SECRET:
         yield f"CIVIC_SECRET is missing or shorter than {SHORTEST_SECRET} characters."
     for fault in durability_faults(engine):
@@ -238,6 +243,7 @@ def _settings() -> Settings:
     except SettingError as error:
         raise click.ClickException(str(error)) from None
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.chmod(0o700)
     if settings.demo and not settings.secret:
         return replace(settings, secret=demo_secret(settings.data_dir))
     return settings

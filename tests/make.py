@@ -262,11 +262,17 @@ def a_public_response(
     return responses.respond(a_context(session, person, now), hearing.id, who or From("Amina"), words)
 
 
-def a_ballot(session: Session, process: Process, *voters: Person, state: BallotState = BallotState.OPEN) -> Ballot:
-    """Return a confidential ballot with three options, open until 12 March 2026."""
+def a_ballot(
+    session: Session,
+    process: Process,
+    *voters: Person,
+    state: BallotState = BallotState.OPEN,
+    mode: Mode = Mode.CONFIDENTIAL,
+) -> Ballot:
+    """Return a ballot with three options and at least five on its roll, open until 12 March 2026."""
     context = a_context(session, a_facilitator(session, process), NOON - timedelta(days=3))
     made = voting.add_ballot(
-        context, process.id, question="Hvad først?", about="Om gården.", mode=Mode.CONFIDENTIAL, options=["A", "B", "C"]
+        context, process.id, question="Hvad først?", about="Om gården.", mode=mode, options=["A", "B", "C"]
     )
     others = [a_person(session, name=f"Vælger {number}") for number in range(5 - len(voters))]
     voting.add_to_roll(context, made.id, [one.id for one in (*voters, *others)])

@@ -20,7 +20,7 @@ from werkzeug.http import parse_accept_header, parse_etags
 
 from civic.kernel.context import Clock
 
-COOKIES = ("civic=", "remember_token=")
+COOKIES = ("civic=", "__Host-civic=", "remember_token=")
 """Without these nobody is signed in and no form is under way."""
 MOST_BYTES, LARGEST = 8_000_000, 400_000
 """Of all pages kept by one process, and of one of them."""

@@ -44,6 +44,8 @@ from civic.said.wording import word
 
 STATUS = {Reason.NOT_FOUND: 404, Reason.NOT_YOURS: 403, Reason.LINK_EXPIRED: 410, Reason.TOO_MANY_TRIES: 429}
 LARGEST_ID = 2**31 - 1
+LONGEST_HOST = 260
+"""Signs of a name in the domain name system, with a port."""
 MOST_FIELDS, MOST_KEPT = 1000, 50
 NOT_KEPT = {"csrf_token", "once", "password", "next"}
 
@@ -112,7 +114,7 @@ def install(app: Flask, engine: Engine, clock: Clock) -> None:
             request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
         session = Session(engine, expire_on_commit=False)
         g.context = Context(VISITOR, clock(), session, clock)
-        if not _is_readable():
+        if not _is_readable() or len(request.host) > LONGEST_HOST:
             abort(400)
         if request.method == "POST" and not _is_from_here():
             abort(403)

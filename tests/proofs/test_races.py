@@ -32,7 +32,7 @@ from civic.tables import metadata
 from civic.treatment import actions as treatment
 from civic.treatment.models import Answer, Remark
 from civic.voting import actions as voting
-from civic.voting.models import Vote
+from civic.voting.models import Mode, Vote
 from tests.clock import NOON
 from tests.databases import fresh_postgresql
 from tests.make import (
@@ -172,7 +172,7 @@ def _a_ballot_with_voters(session):
         enter_person(a_context(session), name=f"V{n}", email=f"v{process.id}-{n}@example.dk")
         for n in range(AT_ONCE - 1)
     ]
-    ballot = a_ballot(session, process, *voters)
+    ballot = a_ballot(session, process, *voters, mode=Mode.OPEN)  # a confidential one is not closed early
     return voters, ballot, the_officer(session, process)
 
 

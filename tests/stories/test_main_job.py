@@ -262,7 +262,9 @@ def _residents_vote(page, neighbour, resident, live, process):
     _submit(page, "Forbered den")
     ballot = _path(page)
     page.get_by_role("link", name="Sæt personer på stemmelisten").click()
-    page.get_by_label("Personer").select_option(label=["Amina Farah", "Jens Holm"])
+    page.get_by_label("Personer").select_option(
+        label=["Amina Farah", "Jens Holm", "Olga Sand", "Tove Friis", "Bent Aaholm"]
+    )
     _submit(page, "Sæt dem på stemmelisten")
     page.get_by_role("link", name="Åbn afstemningen").click()
     page.get_by_label("Sidste dag for at stemme").fill("2026-05-20")

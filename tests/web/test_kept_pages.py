@@ -35,7 +35,6 @@ def site(kept):
 
 
 def _visit(site, path, **headers):
-    site.forget_tries()
     return site.app.test_client().get(
         site.at(path), headers={name.replace("_", "-"): headers[name] for name in headers}
     )
@@ -61,7 +60,6 @@ def test_nobody_gets_a_page_of_somebody_else(site, path):
 
 
 def _got(site, client, path):
-    site.forget_tries()
     return _bare(client.get(site.at(path)))
 
 

@@ -15,17 +15,21 @@ from click.testing import CliRunner
 from sqlalchemy import event, select, text, update
 from sqlalchemy.orm import Session
 
+from civic.app import create_app
 from civic.cli import main, refusals
 from civic.config import HERE, SettingError, Settings, read
 from civic.db.engine import make_engine, writing
 from civic.db.frozen import thawing
 from civic.db.installation import mark
 from civic.db.migrate import upgrade
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
+from civic.people.actions import found_organisation
 from civic.processes.models import Process
 from civic.reports.models import SectionText
 from tests.clock import NOON
 
-SOUND = Settings(secret="x" * 40)
+SOUND = Settings(secret="x" * 40, base_url="https://deltag.eksempel.dk", smtp_url="smtp://127.0.0.1:25")
 
 
 def _database(folder, name, *, demo):
@@ -47,7 +51,12 @@ def test_a_demo_is_not_served_as_production_nor_the_other_way_round(tmp_path):
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [({"secret": ""}, "CIVIC_SECRET is missing"), ({"demo": True, "host": "0.0.0.0"}, "on this machine only")],
+    [
+        ({"base_url": "http://deltag.eksempel.dk"}, "CIVIC_BASE_URL is not https"),
+        ({"smtp_url": ""}, "reach nobody"),
+        ({"secret": ""}, "CIVIC_SECRET is missing"),
+        ({"demo": True, "host": "0.0.0.0"}, "on this machine only"),
+    ],
 )
 def test_unsafe_settings_are_refused(tmp_path, changes, said):
     engine = _database(tmp_path, "any.db", demo=changes.get("demo", False))
@@ -161,3 +170,38 @@ def _until(true, what):
             return
         time.sleep(0.1)
     raise AssertionError(f"in vain: {what}")
+
+
+def test_over_https_the_cookie_is_one_that_no_other_site_can_set(tmp_path):
+    engine = _database(tmp_path, "cookie.db", demo=False)
+    with Session(writing(engine)) as session:
+        found_organisation(Context(VISITOR, NOON, session), "Byen")
+        session.commit()
+    app = create_app(replace(SOUND, data_dir=tmp_path), engine=engine)
+    got = app.test_client().get("/da/sign-in", base_url="https://deltag.eksempel.dk")
+    cookie = got.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-civic=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+    assert "Domain" not in cookie
+
+
+def test_a_name_of_a_site_that_no_site_has_is_a_bad_request(site):
+    for host in ("a" * 3000, "a." * 300 + "dk"):
+        assert site.app.test_client().get("/da/", headers={"Host": host}).status_code == 400
+
+
+def test_what_is_written_lies_open_to_its_owner_only(tmp_path):
+    place = tmp_path / "data"
+    _civic(CIVIC_DEMO="1", CIVIC_DATA_DIR=str(place))("demo")
+    assert place.stat().st_mode & 0o077 == 0
+    assert all(one.stat().st_mode & 0o077 == 0 for one in place.rglob("*") if one.name != "demo-secret")
+
+
+def test_a_port_that_is_taken_is_said(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = _civic(CIVIC_DEMO="1", CIVIC_DATA_DIR=str(tmp_path), CIVIC_PORT=str(port))("run")
+    assert said.exit_code == 1
+    assert f"Something else listens at 127.0.0.1:{port}" in said.stderr
