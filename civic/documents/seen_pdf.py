@@ -280,6 +280,9 @@ def _compared(with_words: bytes, without: bytes, heavy: set[int], layered: bool,
     made = with_words
     if as_pictures:
         made = _pictured(with_words, dict(zip(as_pictures, sizes, strict=True)), as_pictures)
+    with _open(made) as again:  # what is given out can be opened, by others too
+        if len(again.pages) != len(texts):
+            raise UnreadableError("the pages were lost", Why.BROKEN)
     return SeenPdf("\n\n".join(filter(None, texts)), tuple(covered), tuple(pictured), made)
 
 

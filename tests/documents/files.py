@@ -161,5 +161,5 @@ def everything(content):
                     found.append(one.read_bytes())
                 except pikepdf.PdfError:
                     found.append(one.read_raw_bytes())
-            found.append(str(one).encode("utf-8", "replace"))
+            found.append(one.unparse() if not isinstance(one, pikepdf.Stream) else repr(dict(one.items())).encode())
     return b"\n".join(found)
