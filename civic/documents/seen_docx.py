@@ -116,6 +116,15 @@ class _Reader:
             if not is_out and where.endswith(".xml")
         }
         self._styles = dict(_styles(parts.get("styles")))
+        self._usual = next(
+            (
+                key
+                for key, one in self._styles.items()
+                if _at(one.node, "type") == "paragraph" and _at(one.node, "default") in {"1", "true", "on"}
+            ),
+            "",
+        )
+        self._defaults = _child(parts.get("styles"), "w:docDefaults", "w:rPrDefault", "w:rPr")
         self._numbering = _numbering(parts.get("numbering"))
         self._notes = {kind: _notes(parts.get(kind)) for kind in ("footnotes", "endnotes")}
         self._met: list[etree._Element] = []
@@ -342,7 +351,8 @@ class _Reader:
         own = _child(run, "w:rPr")
         own_style = [one.run for one in self._chain(_at(_child(own, "w:rStyle"), "val"))]
         facts: dict[str, etree._Element] = {}
-        for place, one in enumerate((own, *own_style, *(one.run for one in self._chain(style)))):
+        its_style = [one.run for one in self._chain(style or self._usual)]
+        for place, one in enumerate((own, *own_style, *its_style, self._defaults)):
             for fact in one if one is not None else ():
                 name = _name(fact)[2:]
                 by_paragraph = place > len(own_style) and name in {"b", "i"}  # a heading is bold by being one
@@ -357,6 +367,8 @@ class _Reader:
         if size.isdecimal() and int(size) <= _SMALLEST:
             return True
         colour = look.value("color")
+        if colour in {"", "auto"} and look.value("color", "themeColor") in {"background1", "light1"}:
+            colour = "FFFFFF"
         mark = look.value("highlight")
         behind = _MARKS.get(mark, "FFFF80" if mark not in {"", "none"} else "")
         own = look.value("shd", "fill")

@@ -70,7 +70,7 @@ class _Reader:
         for tree in (package.tree("styles.xml"), document):
             for one in tree.iter() if tree is not None else ():
                 name = _name(one)
-                if name == "style":
+                if name in {"style", "default-style"}:
                     self._styles[f"{_at(one, 'family')} {_at(one, 'name')}"] = one
                 elif name == "list-style":
                     self._lists[_at(one, "name")] = dict(_levels(one))

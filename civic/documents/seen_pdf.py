@@ -66,7 +66,7 @@ def see(content: bytes, carried: Carried) -> SeenPdf:
     if len(opened.pages) > MOST_PAGES:
         raise UnreadableError(f"{len(opened.pages)} pages", Why.TOO_MUCH)
     _note_carried(opened, carried)
-    layered = "/OCProperties" in opened.Root
+    layered = "/OCProperties" in opened.Root or any(map(_is_odd, opened.objects))
     opened.generate_appearance_streams()
     opened.flatten_annotations("screen")
     heavy = _strip(opened, layered)
@@ -174,7 +174,7 @@ def _untell(one: Object) -> None:
     for key in _TOLD:
         if key in one:
             del one[key]
-    if isinstance(one, Stream) and one.get("/Filter") == Name.DCTDecode:
+    if isinstance(one, Stream) and one.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode])):
         one.write(bare_jpeg(one.read_raw_bytes()), filter=Name.DCTDecode, decode_parms=None)
 
 
@@ -203,6 +203,15 @@ def _inherited(page: Object, key: str) -> Object | None:
             return None
         page = page.Parent
     return None
+
+
+def _is_odd(one: Object) -> bool:
+    """Return whether a picture is packed so that what it says of itself cannot be taken out of it without harm."""
+    if not isinstance(one, Stream) or one.get("/Subtype") != Name.Image:
+        return False
+    filters = one.get("/Filter")
+    packed = [str(each) for each in filters] if isinstance(filters, Array) else [str(filters)]
+    return "/JPXDecode" in packed or ("/DCTDecode" in packed and len(packed) > 1)
 
 
 def _weight(page: pikepdf.Page) -> int:

@@ -1,6 +1,7 @@
 """What a reader of the paper sees is read, in its order; what its author covered or hid is read nowhere, and told."""
 
 import io
+import zlib
 
 import pikepdf
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image as Pixels
 from civic.documents.carried import Carried
 from civic.documents.looking import bare_of, look_at
 from civic.documents.parts import UnreadableError, Why
-from civic.documents.reading import read, text_of
+from civic.documents.reading import read, text_of, words_of
 from civic.documents.seen_pdf import see
 from civic.files.uploads import DOCX, ODT, PDF, PNG, kind_of
 from tests.documents.files import SEEN, docx, everything, look, odt, par, pdf, run, stamped, words
@@ -233,6 +234,26 @@ def test_a_photograph_in_a_pdf_tells_nothing_of_its_camera():
     assert image.size == (90, 60)
 
 
+@pytest.mark.parametrize("packing", [["/FlateDecode", "/DCTDecode"], ["/DCTDecode"]])
+def test_a_photograph_that_is_packed_twice_tells_nothing_either(packing):
+    exif = Pixels.Exif()
+    exif[0x010E] = SECRET
+
+    def change(made):
+        content = a_picture(form="JPEG", exif=exif)
+        image = made.make_stream(zlib.compress(content) if len(packing) > 1 else content)
+        image.Type, image.Subtype, image.Filter = Name.XObject, Name.Image, Array([Name(one) for one in packing])
+        image.Width, image.Height, image.ColorSpace, image.BitsPerComponent = 90, 60, Name.DeviceRGB, 8
+        made.pages[0].obj.Resources.XObject = Dictionary(Im=image)
+
+    seen = see(pdf(SEEN + IMAGE, change=change), Carried())
+    kept = everything(seen.content)
+    assert SECRET.encode() not in kept
+    with pikepdf.open(io.BytesIO(seen.content)) as made:
+        for image in made.pages[0].images.values():
+            assert SECRET.encode() not in pikepdf.PdfImage(image).as_pil_image().info.get("exif", b"")
+
+
 def test_a_scan_with_a_typed_line_waits_and_the_words_laid_under_it_are_not_believed():
     seen = see(pdf(SEEN + IMAGE + f"3 Tr {words('Nummer 010190-1234')}", change=_with_image), Carried())
     assert (seen.text, seen.covered, seen.pictured) == ("Det synlige.", (1,), (1,))
@@ -319,6 +340,7 @@ HIDDEN_DOCX = {
         "Vi ", run(SECRET, '<w:color w:val="DDDDDD"/>'), "støtter.", look='<w:shd w:fill="DDDDDD"/>'
     ),
     "tiny": par("Vi ", run(SECRET, '<w:sz w:val="2"/>'), "støtter."),
+    "white by the theme": par("Vi ", run(SECRET, '<w:color w:val="auto" w:themeColor="background1"/>'), "støtter."),
     "in a hidden row": _table([_cell("Vi støtter.")])
     + f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr>{_cell(SECRET)}</w:tr></w:tbl>",
 }
@@ -420,6 +442,22 @@ def test_what_a_reader_of_a_word_file_sees_is_read_with_its_numbers(way):
     assert not carried.covered
 
 
+@pytest.mark.parametrize(
+    "styles",
+    [
+        "<w:docDefaults><w:rPrDefault><w:rPr><w:vanish/></w:rPr></w:rPrDefault></w:docDefaults>",
+        '<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:name w:val="Normal"/><w:rPr>'
+        '<w:color w:val="FFFFFF"/></w:rPr></w:style>',
+    ],
+)
+def test_what_hides_the_whole_document_hides_each_of_its_words(styles):
+    carried = Carried()
+    shown = run("Vi støtter.", '<w:vanish w:val="0"/><w:color w:val="000000"/>')
+    found = read(docx(par(SECRET) + par(shown), styles=styles), DOCX, carried)
+    assert words_of(found) == "Vi støtter."
+    assert carried.covered
+
+
 def test_sections_stand_under_a_municipalitys_own_headings():
     body = (
         par("Mødesteder", look='<w:pStyle w:val="Kom"/>')
@@ -475,6 +513,7 @@ AUTOMATIC = (
     + look("Lille", 'fo:font-size="1pt"')
     + look("Streg", 'style:text-line-through-style="solid"')
     + look("Vk", 'text:display="none"', family="paragraph")
+    + look("Vis", 'text:display="true"', family="paragraph")
     + look("Barn", 'fo:color="#000000"', family="paragraph", parent="Vk")
     + '<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1"'
     ' style:num-suffix="."/></text:list-style><text:list-style style:name="A"><text:list-level-style-number'
@@ -491,6 +530,7 @@ HIDDEN_ODT = {
     "white": f"<text:p>Vi {_span(SECRET, 'Hvid')}støtter.</text:p>",
     "black on black": f"<text:p>Vi {_span(SECRET, 'Sort')}støtter.</text:p>",
     "tiny": f"<text:p>Vi {_span(SECRET, 'Lille')}støtter.</text:p>",
+    "by the default style": f'<text:p>{SECRET}</text:p><text:p text:style-name="Vis">Vi støtter.</text:p>',
     "a hidden section": f'<text:section text:display="none"><text:p>{SECRET}</text:p></text:section>'
     "<text:p>Vi støtter.</text:p>",
     "by the style above": f'<text:p text:style-name="Barn">{SECRET}</text:p><text:p>Vi støtter.</text:p>',
@@ -511,7 +551,14 @@ HIDDEN_ODT = {
 
 @pytest.mark.parametrize("way", HIDDEN_ODT)
 def test_words_that_no_reader_of_an_odt_sees_are_given_to_nobody(tmp_path, way):
-    content = odt(HIDDEN_ODT[way], automatic=AUTOMATIC, meta=f"<meta:initial-creator>{SECRET}</meta:initial-creator>")
+    usual = '<style:default-style style:family="paragraph"><style:text-properties text:display="none"/>'
+    styles = f"{usual}</style:default-style>" if way == "by the default style" else ""
+    content = odt(
+        HIDDEN_ODT[way],
+        automatic=AUTOMATIC,
+        styles=styles,
+        meta=f"<meta:initial-creator>{SECRET}</meta:initial-creator>",
+    )
     found = look_at(content, ODT, tmp_path)
     assert found["text"].replace("[…]", "").replace("  ", " ") == "Vi støtter."
     assert {"covered", "changed", "comments"} & {one.partition("@")[0] for one in found["found"]}
