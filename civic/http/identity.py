@@ -1,7 +1,7 @@
 """Who is signed in: the cookie's token, the session it stands for, and the actor."""
 
 from flask import Flask, g, url_for
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from civic.kernel.actor import Actor
 from civic.people import queries
@@ -30,6 +30,11 @@ def install(app: Flask) -> None:
 def open_browser(token: str) -> None:
     """Sign this browser in with a new session's token."""
     login_user(Browser(token, g.context.actor))
+
+
+def this_browser() -> str:
+    """Return the token of this browser's session, empty where nobody is signed in."""
+    return str(current_user.id) if current_user.is_authenticated else ""
 
 
 def close_browser() -> None:

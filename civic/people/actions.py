@@ -27,6 +27,8 @@ from civic.people.sealing import digest, hashed, matches, new_token
 from civic.people.workflow import ORGANISATION, PERSON, PeopleVerb
 
 SESSION_LIFE = timedelta(days=14)
+WORKING_LIFE = timedelta(hours=12)
+"""Of a session of somebody who works here or speaks for a body: a working day, whoever leaves the machine open."""
 LINK_LIFE = {
     Purpose.CONFIRM: timedelta(days=7),
     Purpose.SIGN_IN: timedelta(minutes=20),
@@ -132,6 +134,33 @@ def sign_out(context: Context, token: str) -> None:
     PERSON.require(context, PeopleVerb.SIGN_OUT, person)
     context.session.execute(delete(SignInSession).where(SignInSession.token_hash == digest(token)))
     deed.enter(context, PeopleVerb.SIGN_OUT, person)
+
+
+def change_password(context: Context, *, present: str, password: str, token: str) -> None:
+    """Change one's password while signed in; every other browser is signed out.
+
+    Refusal(WRONG_SIGN_IN) for another present password: whoever sits at an open machine does not know it.
+    """
+    person = queries.own_account(context)
+    PERSON.require(context, PeopleVerb.CHANGE_PASSWORD, person)
+    if not matches(person.password_hash, present):
+        raise Refusal(Reason.WRONG_SIGN_IN)
+    password_hash = hashed(password)  # takes a tenth of a second: before anything is locked
+    deed.do(context, PERSON, PeopleVerb.CHANGE_PASSWORD, person)
+    person.password_hash = password_hash
+    _end_others(context, person, token)
+
+
+def end_other_sessions(context: Context, token: str) -> None:
+    """Sign out every browser but this one, whose session's token it is; links that wait are dead too."""
+    person = deed.do(context, PERSON, PeopleVerb.END_SESSIONS, queries.own_account(context))
+    _end_others(context, person, token)
+
+
+def _end_others(context: Context, person: Person, token: str) -> None:
+    others = SignInSession.person_id == person.id, SignInSession.token_hash != digest(token)
+    context.session.execute(delete(SignInSession).where(*others))
+    context.session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == person.id))
 
 
 def change_language(context: Context, language: str) -> None:
@@ -297,11 +326,12 @@ def _use_link(context: Context, purpose: Purpose, token: str) -> Person:
 
 def _open_session(context: Context, person: Person) -> str:
     token = new_token()
+    works = any(one.role in queries.WORKING for one in queries.roles_of(context, person.id))
     opened = SignInSession(
         token_hash=digest(token),
         person_id=person.id,
         created_at=context.now,
-        expires_at=context.now + SESSION_LIFE,
+        expires_at=context.now + (WORKING_LIFE if works else SESSION_LIFE),
     )
     context.session.add(opened)
     return token

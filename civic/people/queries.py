@@ -206,3 +206,11 @@ def invented_persons(context: Context, *, at_most: int = 100) -> Sequence[RoleAs
         .options(joinedload(RoleAssignment.person, innerjoin=True))
         .order_by(RoleAssignment.person_id, RoleAssignment.id)
     ).all()
+
+
+def own_sessions(context: Context, token: str) -> list[tuple[SignInSession, bool]]:
+    """Return where the actor is signed in, the newest first, each with whether it is the browser with this token."""
+    person = own_account(context)
+    live = select(SignInSession).where(SignInSession.person_id == person.id, SignInSession.expires_at > context.now)
+    found = context.session.scalars(live.order_by(SignInSession.id.desc())).all()
+    return [(one, one.token_hash == digest(token)) for one in found]

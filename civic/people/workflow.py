@@ -19,6 +19,8 @@ class PeopleVerb(enum.Enum):
     SIGN_OUT = "sign_out"
     ASK_FOR_LINK = "ask_for_link"
     SET_PASSWORD = "set_password"
+    CHANGE_PASSWORD = "change_password"
+    END_SESSIONS = "end_sessions"
     CHANGE_LANGUAGE = "change_language"
     CLOSE = "close"
     READ_ROLES = "read_roles"
@@ -48,6 +50,8 @@ PERSON: Workflow[PersonState, PeopleVerb, Person] = Workflow(
         PeopleVerb.SIGN_OUT: [Line(who=is_self)],
         PeopleVerb.ASK_FOR_LINK: [Line(when={UNCONFIRMED, ACTIVE}, who=anyone)],
         PeopleVerb.SET_PASSWORD: [Line(when={UNCONFIRMED, ACTIVE}, who=anyone, then=ACTIVE)],  # who holds the link
+        PeopleVerb.CHANGE_PASSWORD: [Line(when={ACTIVE}, who=is_self)],
+        PeopleVerb.END_SESSIONS: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.CHANGE_LANGUAGE: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.CLOSE: [Line(when={ACTIVE}, who=is_self, then=CLOSED)],
     },

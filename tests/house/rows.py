@@ -253,6 +253,8 @@ POSTS = {
     "people.set_password": ["/da/reset/wrong"],
     "people.change_language": ["/da/account/language"],
     "people.close": ["/da/account/close"],
+    "people.change_password": ["/da/account/password"],
+    "people.end_other_sessions": ["/da/account/sessions"],
     "people.grant_role": ["/da/roles"],
     "people.add_body": ["/da/roles/bodies"],
     "people.change_body": ["/da/roles/bodies/{disability_council}"],

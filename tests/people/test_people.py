@@ -166,3 +166,45 @@ def test_the_last_administrator_stays(session):
     a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id))
     actions.end_role(a_context(session, first), held.id)
     assert held.ended_at is not None
+
+
+def _opened(session, person, now=NOON):
+    return actions.sign_in(a_context(session, now=now), email=person.email, password="fire ord i en sky")
+
+
+@pytest.fixture
+def member(session):
+    """Give a person with a password."""
+    return actions.enter_person(a_context(session), name="Else", email="else@example.dk", password="fire ord i en sky")
+
+
+def test_a_password_is_changed_by_who_knows_it_and_every_other_browser_is_out(session, member):
+    here, there = _opened(session, member), _opened(session, member)
+    context = a_context(session, member)
+    with pytest.raises(Refusal) as refused:
+        actions.change_password(context, present="forkert", password="fem andre ord i en sky", token=here)
+    assert refused.value.reason is Reason.WRONG_SIGN_IN
+    actions.change_password(context, present="fire ord i en sky", password="fem andre ord i en sky", token=here)
+    session.flush()
+    assert queries.signed_in(a_context(session), here) is not None
+    assert queries.signed_in(a_context(session), there) is None
+    with pytest.raises(Refusal):
+        _opened(session, member)
+
+
+def test_every_other_browser_can_be_signed_out(session, member):
+    here, there = _opened(session, member), _opened(session, member)
+    context = a_context(session, member)
+    assert [is_this for _one, is_this in queries.own_sessions(context, here)] == [False, True]
+    actions.end_other_sessions(context, here)
+    session.flush()
+    assert queries.signed_in(a_context(session), there) is None
+    assert [is_this for _one, is_this in queries.own_sessions(context, here)] == [True]
+
+
+def test_who_works_here_is_signed_in_for_a_working_day(session, member):
+    actions.assign(a_context(session), member.id, Role.ADMIN, Scope.ORGANISATION, an_organisation(session).id)
+    session.flush()
+    token = _opened(session, member)
+    assert queries.signed_in(a_context(session, now=NOON + timedelta(hours=11)), token) is not None
+    assert queries.signed_in(a_context(session, now=NOON + timedelta(hours=13)), token) is None

@@ -92,6 +92,18 @@ class PasswordForm(Form):
     password = _new_password()
 
 
+class ChangePasswordForm(Form):
+    """Another password, by whoever knows the present one."""
+
+    holds_numbers = True
+
+    refusals = {Reason.WRONG_SIGN_IN: "present"}
+    words = {Reason.WRONG_SIGN_IN: _("That is not your present password.")}
+
+    present = PasswordField(_("Present password"), render_kw={"autocomplete": "current-password"})
+    password = _new_password()
+
+
 class LanguageForm(Form):
     """The language a person reads in."""
 

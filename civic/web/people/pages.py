@@ -9,10 +9,18 @@ from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import queries
-from civic.people.models import Body, Person, RoleAssignment
+from civic.people.models import Body, Person, RoleAssignment, SignInSession
 from civic.processes.queries import processes
 from civic.said.wording import sort_key
-from civic.web.people.forms import BodyForm, CloseForm, HearingDaysForm, LanguageForm, RoleForm, SignInForm
+from civic.web.people.forms import (
+    BodyForm,
+    ChangePasswordForm,
+    CloseForm,
+    HearingDaysForm,
+    LanguageForm,
+    RoleForm,
+    SignInForm,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,9 @@ class AccountPage:
     roles: Sequence[RoleAssignment]
     language: LanguageForm
     close: CloseForm
+    password: ChangePasswordForm | None
+    """Where there is a password to change."""
+    sessions: Sequence[tuple[SignInSession, bool]]
     is_admin: bool
 
 
@@ -79,7 +90,12 @@ def sign_in_page(
 
 
 def account_page(
-    context: Context, *, language: LanguageForm | None = None, close: CloseForm | None = None
+    context: Context,
+    token: str,
+    *,
+    language: LanguageForm | None = None,
+    close: CloseForm | None = None,
+    password: ChangePasswordForm | None = None,
 ) -> AccountPage:
     """Return the actor's own account."""
     person = queries.own_account(context)
@@ -87,7 +103,10 @@ def account_page(
         language = LanguageForm(formdata=None, language=person.language)
     roles = queries.roles_of(context, person.id)
     is_admin = any(one.role.value == "admin" for one in roles)
-    return AccountPage(person, roles, language, close or CloseForm(formdata=None), is_admin)
+    if person.password_hash is not None:
+        password = password or ChangePasswordForm(formdata=None)
+    sessions = queries.own_sessions(context, token)
+    return AccountPage(person, roles, language, close or CloseForm(formdata=None), password, sessions, is_admin)
 
 
 def roles_page(

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from civic.http.forms import ButtonForm
-from civic.http.identity import close_browser, next_address, open_browser
+from civic.http.identity import close_browser, next_address, open_browser, this_browser
 from civic.http.limits import count
 from civic.http.request import kept_fields, show, submitted
 from civic.http.task import TaskPage
@@ -22,6 +22,7 @@ from civic.web.people.forms import (
     AddressForm,
     BodyChangeForm,
     BodyForm,
+    ChangePasswordForm,
     CloseForm,
     ConfirmForm,
     HearingDaysForm,
@@ -198,7 +199,7 @@ def set_password(token: str) -> ResponseReturnValue:
 @bp.get("/account")
 def account() -> ResponseReturnValue:
     """One's own account."""
-    return show(account_page(g.context))
+    return show(account_page(g.context, this_browser()))
 
 
 @bp.post("/account/language")
@@ -210,7 +211,9 @@ def change_language() -> ResponseReturnValue:
         actions.change_language(g.context, form.language.data)
         return url_for("people.account", language=form.language.data)
 
-    answered = make_response(submitted(form, do, again=lambda: show(account_page(g.context, language=form))))
+    answered = make_response(
+        submitted(form, do, again=lambda: show(account_page(g.context, this_browser(), language=form)))
+    )
     if answered.status_code == 303:
         answered.set_cookie(
             "civic_language",
@@ -223,6 +226,33 @@ def change_language() -> ResponseReturnValue:
     return answered
 
 
+@bp.post("/account/password")
+def change_password() -> ResponseReturnValue:
+    """Change one's password."""
+    form = ChangePasswordForm()
+
+    def do() -> str:
+        count("sign-in", mailbox=queries.own_account(g.context).email or "")
+        given = {"present": form.present.data or "", "password": form.password.data or ""}
+        actions.change_password(g.context, **given, token=this_browser())
+        return url_for("people.account", _anchor="password")
+
+    done = _("Your password is changed, and every other browser is signed out.")
+    again = lambda: show(account_page(g.context, this_browser(), password=form))  # noqa: E731
+    return submitted(form, do, again=again, done=done, place="password")
+
+
+@bp.post("/account/sessions")
+def end_other_sessions() -> ResponseReturnValue:
+    """Sign out every other browser."""
+
+    def do() -> str:
+        actions.end_other_sessions(g.context, this_browser())
+        return url_for("people.account", _anchor="sessions")
+
+    return submitted(ButtonForm(), do, again=lambda: show(account_page(g.context, this_browser())))
+
+
 @bp.post("/account/close")
 def close() -> ResponseReturnValue:
     """Close one's account."""
@@ -233,7 +263,7 @@ def close() -> ResponseReturnValue:
         close_browser()
         return url_for("front.home")
 
-    return submitted(form, do, again=lambda: show(account_page(g.context, close=form)))
+    return submitted(form, do, again=lambda: show(account_page(g.context, this_browser(), close=form)))
 
 
 @bp.get("/roles")
