@@ -75,9 +75,7 @@ def _entries(context: Context, hearing: Hearing, folder: Path) -> Iterator[Entry
         paper = report_paper(heard, pictures, folder)
         yield Entry(f"1-materiale/version-{heard.label}.pdf", title, unit, heard.published_at, pdf(paper))
     for one in uploads_of(context, Kind.HEARING, [hearing.id]).get(hearing.id, []):
-        content = path_of(folder, one.file).read_bytes()
-        shelf = "1-materiale" if one.is_shown else "5-ikke-offentligt"
-        yield Entry(f"{shelf}/{one.number:02}-{one.name}", one.name, unit, one.received_at, content, one.is_shown)
+        yield from _file(one, f"{one.number:02}-{one.name}", "1-materiale", unit, folder, is_open=True)
     letter = pdf(_invitation(hearing))
     yield Entry("2-invitation/hoeringsbrev.pdf", _("Letter of hearing with parties and deadline"), unit, opened, letter)
     responses = all_of(context, hearing.id)
@@ -104,16 +102,24 @@ def _answered(
     if response.state is ResponseState.WITHDRAWN:
         return
     for one in files:
-        may_have = is_open and one.is_shown
         # a file may be named after the sender, and its name says who they are
         name = f".{one.name.rsplit('.', 1)[-1]}" if _is_nameless(response) else f"-{one.name}"
-        path = f"{_shelf(may_have)}/{response.number:04}/bilag-{one.number:02}{name}"
-        content = path_of(folder, one.file).read_bytes()
-        yield Entry(path, path.rsplit("/", 1)[-1], sender, one.received_at, content, may_have)
+        named = f"{response.number:04}/bilag-{one.number:02}{name}"
+        yield from _file(one, named, _shelf(True), sender, folder, is_open=is_open)
     if earlier:
         corrected = f"{_shelf(False)}/{response.number:04}/tidligere.pdf"
         said = _("How answer %(number)s read before it was corrected", number=response.number)
         yield Entry(corrected, said, sender, earlier[0].received_at, pdf(_earlier(response, earlier)), False)
+
+
+def _file(one: Upload, name: str, shelf: str, sender: str, folder: Path, *, is_open: bool) -> Iterator[Entry]:
+    """Give a file as the public has it; and as it was handed in, on the shelf of what the public may not have."""
+    title = name.rsplit("/", 1)[-1]
+    if is_open and one.is_shown and one.shown is not None:
+        shown = path_of(folder, one.shown).read_bytes()
+        yield Entry(f"{shelf}/{name}", title, sender, one.received_at, shown)
+    original = path_of(folder, one.file).read_bytes()
+    yield Entry(f"{_shelf(False)}/{name}", title, sender, one.received_at, original, False)
 
 
 def _shelf(is_open: bool) -> str:

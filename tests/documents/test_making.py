@@ -104,6 +104,19 @@ def test_any_characters_make_a_valid_document(words):
     assert odt(paper).startswith(b"PK")
 
 
+def test_the_whole_file_has_a_shown_file_made_anew_and_the_original_on_the_closed_shelf(site):
+    folder = site.path.parent / "files"
+    with Session(site.engine, expire_on_commit=False) as session:
+        context = Context(VISITOR, NOON, session)
+        open_ = session.scalars(select(Hearing).where(Hearing.title.startswith("Udkast til rapporten"))).one()
+        made = making.spoken(site.app, context, lambda: dossier(context, open_.id, folder))
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        shown = packed.read("1-materiale/01-Plan over gårdene.docx")
+        original = packed.read("5-ikke-offentligt/01-Plan over gårdene.docx")
+    assert shown != original
+    assert text_of(shown, DOCX) == text_of(original, DOCX)
+
+
 def test_the_whole_file_keeps_what_the_public_may_not_have_on_a_shelf_of_its_own(site):
     folder = site.path.parent / "files"
 

@@ -43,6 +43,7 @@ def test_a_sentence_is_carried_to_a_decision(live, browser):
         remark = _the_officer_answers_and_changes_the_text(officer, hearing, report)
         _the_note_is_published(officer, live, hearing)
         _residents_vote(officer.page, neighbour, resident, live, process)
+        officer.sign_in("Lone Kragh")  # for those who work here a session lasts a working day
         case = _the_case_goes_to_its_committee(officer.page, process)
         _the_resident_follows_her_sentence(resident, proposal, remark, case)
 
@@ -188,7 +189,7 @@ def _handicapraadet_answers_in_writing(secretary, chair, live):
     adopting = chair.sign_in("Bent Aaholm").open(room)
     adopting.get_by_role("link", name="Læs det igennem, og vedtag det").click()
     _submit(adopting, "Vedtag det som rådets")
-    secretary.sign_in("Vibeke Storm").open(room)  # a session lasts a fortnight, a draft lasts
+    secretary.sign_in("Vibeke Storm").open(room)  # a session lasts a working day, a draft lasts
     page.get_by_role("link", name="Læs det igennem, og aflever det").click()
     _submit(page, "Aflever det")
     text = page.locator("main").inner_text()
