@@ -333,6 +333,10 @@ class _Reader:
 
     def _run(self, run: etree._Element, style: str, shade: str, spans: list[Span]) -> None:
         look = self._look(run, style)
+        if look.is_on("vanish"):  # before anything in it is looked at: boxes, pictures and notes are hidden with it
+            if len(run) > (_child(run, "w:rPr") is not None):
+                self._carried.covered.add(self._paragraph)
+            return
         said = "".join(self._said(one) for one in run)
         if not said:
             return
@@ -449,6 +453,8 @@ class _Reader:
         found: list[Found] = []
         for one in element.iter():
             name = _name(one)
+            if name == "wp:anchor":  # it floats, and may lie over words: a person looks
+                self._carried.covered.add(self._paragraph)
             is_drawn = name in {"w:drawing", "w:pict", "w:object"}
             if is_drawn and not any(_name(each) == "w:txbxContent" for each in one.iter()):
                 self._carried.pictures.add(self._paragraph)

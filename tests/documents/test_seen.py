@@ -340,6 +340,11 @@ HIDDEN_DOCX = {
         "Vi ", run(SECRET, '<w:color w:val="DDDDDD"/>'), "støtter.", look='<w:shd w:fill="DDDDDD"/>'
     ),
     "tiny": par("Vi ", run(SECRET, '<w:sz w:val="2"/>'), "støtter."),
+    "in a box in a hidden run": par(
+        "Vi ",
+        f"<w:r><w:rPr><w:vanish/></w:rPr><w:pict><w:txbxContent>{par(SECRET)}</w:txbxContent></w:pict></w:r>",
+        "støtter.",
+    ),
     "white by the theme": par("Vi ", run(SECRET, '<w:color w:val="auto" w:themeColor="background1"/>'), "støtter."),
     "in a hidden row": _table([_cell("Vi støtter.")])
     + f"<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr>{_cell(SECRET)}</w:tr></w:tbl>",
@@ -455,6 +460,13 @@ def test_what_hides_the_whole_document_hides_each_of_its_words(styles):
     shown = run("Vi støtter.", '<w:vanish w:val="0"/><w:color w:val="000000"/>')
     found = read(docx(par(SECRET) + par(shown), styles=styles), DOCX, carried)
     assert words_of(found) == "Vi støtter."
+    assert carried.covered
+
+
+def test_a_shape_that_may_lie_over_words_lets_a_person_look():
+    carried = Carried()
+    box = "<w:r><w:drawing><wp:anchor><w:txbxContent><w:p/></w:txbxContent></wp:anchor></w:drawing></w:r>"
+    read(docx(par("Vi støtter.", box)), DOCX, carried)
     assert carried.covered
 
 
