@@ -1,15 +1,10 @@
-"""Documents that people hand in, read: what their reader sees, and what they carry beside."""
-
-import io
-
-from PIL import Image as Pixels
+"""Word and ODT documents that people hand in: what their reader sees, and what they carry beside."""
 
 from civic.documents.carried import Carried
-from civic.documents.parts import Part, Reading, UnreadableError, sane
+from civic.documents.parts import Part, Reading, UnreadableError
 from civic.documents.seen_docx import read_docx
 from civic.documents.seen_odt import read_odt
-from civic.documents.seen_pdf import see
-from civic.files.uploads import DOCX, ODT, PDF
+from civic.files.uploads import DOCX
 from civic.kernel.markup import Items, Paragraph, Table, numbers, said
 
 
@@ -21,18 +16,6 @@ def read(content: bytes, media_type: str, carried: Carried | None = None) -> Rea
     except UnreadableError:
         raise
     except Exception as error:  # whatever a broken file leads to
-        raise UnreadableError(str(error)) from error
-
-
-def text_of(content: bytes, media_type: str) -> str:
-    """Return the words that a reader of the document sees, paragraph by paragraph, or raise UnreadableError."""
-    if media_type != PDF:
-        return words_of(read(content, media_type))
-    try:
-        return sane(see(content, Carried()).text)
-    except UnreadableError:
-        raise
-    except Exception as error:
         raise UnreadableError(str(error)) from error
 
 
@@ -52,27 +35,3 @@ def _words(part: Part, title: str) -> list[str]:
         elif isinstance(one, Table):
             lines.append("\n".join(" | ".join(said(cell) for cell in row) for row in (one.head, *one.rows)))
     return lines
-
-
-def everything_in(content: bytes, media_type: str) -> str:
-    """Return all words a file holds, hidden ones too: deleted and covered text, comments, headers, metadata.
-
-    Raises UnreadableError for what cannot be opened: nobody may call it clean.
-    """
-    carried = Carried()
-    if media_type in {DOCX, ODT}:
-        return "\n".join([words_of(read(content, media_type, carried)), *carried.words])
-    try:
-        if media_type == PDF:
-            return "\n".join([see(content, carried).text, *carried.words])
-        return "\n".join(beside_pixels(content))
-    except UnreadableError:
-        raise
-    except Exception as error:
-        raise UnreadableError(str(error)) from error
-
-
-def beside_pixels(content: bytes) -> list[str]:
-    """Return what a picture says beside its pixels."""
-    with Pixels.open(io.BytesIO(content)) as opened:
-        return [str(value) for value in (*opened.info.values(), *dict(opened.getexif()).values())]

@@ -1,10 +1,14 @@
 """Small files as people and hostile people make them: only what a test is about stands in them."""
 
 import io
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+
+from civic.documents.looking import look_at
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SPACES = (
@@ -163,3 +167,14 @@ def everything(content):
                     found.append(one.read_raw_bytes())
             found.append(one.unparse() if not isinstance(one, pikepdf.Stream) else repr(dict(one.items())).encode())
     return b"\n".join(found)
+
+
+def looked(content, media_type):
+    """Return what the reading process tells of a file: the one way in which the product reads any."""
+    with tempfile.TemporaryDirectory(prefix="civic-test-") as place:
+        return look_at(content, media_type, Path(place))
+
+
+def text_of(content, media_type):
+    """Return the words that a reader of the document sees."""
+    return looked(content, media_type)["text"]

@@ -17,7 +17,6 @@ from civic.documents.dossier import dossier
 from civic.documents.odt import odt
 from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Run, Style, Words, changed, plain
 from civic.documents.pdf import pdf
-from civic.documents.reading import text_of
 from civic.documents.word import word
 from civic.files.renditions import Format, Rendition, What
 from civic.files.uploads import DOCX, ODT
@@ -29,6 +28,7 @@ from civic.reports.compare import pieces
 from civic.responses import actions as responses
 from civic.responses.models import From, Response, ResponseState, Said
 from tests.clock import NOON
+from tests.documents.files import text_of
 from tests.documents.test_reading import a_picture
 
 

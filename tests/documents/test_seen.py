@@ -11,10 +11,10 @@ from PIL import Image as Pixels
 from civic.documents.carried import Carried
 from civic.documents.looking import bare_of, look_at
 from civic.documents.parts import UnreadableError, Why
-from civic.documents.reading import read, text_of, words_of
+from civic.documents.reading import read, words_of
 from civic.documents.seen_pdf import see
 from civic.files.uploads import DOCX, ODT, PDF, PNG, kind_of
-from tests.documents.files import SEEN, docx, everything, look, odt, par, pdf, run, stamped, words
+from tests.documents.files import SEEN, docx, everything, look, odt, par, pdf, run, stamped, text_of, words
 
 SECRET = "Eksempel Eksempelsen"
 """An invented name that stands where nobody is to read it."""
