@@ -24,7 +24,6 @@ NONE = {
     "civic.hearings.actions.locked_party": "part of another room's deed",
     "civic.hearings.actions.post": "part of a deed",
     "civic.hearings.actions.rewrite": "part of another room's deed",
-    "civic.hearings.actions.rewrite_quotes": "part of another room's deed",
     "civic.responses.actions.tell": "part of a deed",
     "civic.responses.actions.tell_all": "part of a deed",
     "civic.responses.actions.tell_unreadable": "the worker's: the file was handed in before",

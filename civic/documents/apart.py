@@ -12,18 +12,10 @@ from typing import Any
 
 from civic.config import HERE
 from civic.documents.parts import Why
+from civic.reports.actions import Passage
 
 SECONDS = 45
 """How long one file may take, whatever it waits for."""
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A heading of a document with the text under it; its pictures are named by their number in the document."""
-
-    heading: str
-    level: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +28,7 @@ class Seen:
     """Kinds of details and of what no reader sees, each with `@` and the places it was met at; never the words."""
     text: str = ""
     passages: tuple[Passage, ...] = ()
+    """Its headings with the text under each; a picture is named by its number in the document."""
     pictures: tuple[tuple[int, bytes], ...] = ()
     """The pictures in the document, by their numbers, made anew."""
     shown: bytes | None = None

@@ -1,5 +1,6 @@
 """A file that was handed in, looked through by the worker: what it says, what hides in it, where its words go."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from civic.documents import apart
@@ -13,7 +14,6 @@ from civic.kernel.markup import Picture, blocks, source
 from civic.kernel.personal import Detail
 from civic.kernel.trace import Kind, Ref
 from civic.reports import actions as reports
-from civic.reports.actions import Passage
 from civic.responses import actions as responses
 from civic.responses import release
 
@@ -74,7 +74,7 @@ def _take_in(context: Context, upload: Upload, seen: Seen, folder: Path) -> None
         kept = uploads.receive(context, folder, thing, name=f"billede.{ending}", content=bare)
         kept.state, kept.shown, kept.read_at = UploadState.CLEAN, kept.file, context.now
         numbers[place] = kept.id
-    passages = [Passage(one.heading, one.level, _numbered(one.text, numbers)) for one in seen.passages]
+    passages = [replace(one, text=_numbered(one.text, numbers)) for one in seen.passages]
     reports.take_in(context, upload.thing_id, passages)
 
 

@@ -355,12 +355,6 @@ def rewrite(context: Context, party_id: int, change: Callable[[str], str]) -> bo
     return writing.rewrite(context, Ref(Kind.PARTY, party.id), change) or is_changed
 
 
-def rewrite_quotes(context: Context, hearing_id: int, change: Callable[[str], str]) -> None:
-    """Change the words that councils' drafts quote of the version that is heard; part of another room's deed."""
-    for point in queries.points_of(context, hearing_id):
-        point.quote = change(point.quote)
-
-
 def _seat(context: Context, hearing: Hearing, body: Body, version_id: int) -> HearingParty:
     party = HearingParty(hearing=hearing, body=body, version_id=version_id, points=[])
     context.session.add(party)

@@ -173,7 +173,7 @@ def of_report(context: Context, report_id: int) -> Sequence[int]:
     return context.session.scalars(found.order_by(Hearing.id)).all()
 
 
-def points_of(context: Context, hearing_id: int) -> Sequence[DraftPoint]:
-    """Return the points of every council's draft in a hearing; for the deed that changes what they quote."""
-    parties = select(HearingParty.id).where(HearingParty.hearing_id == hearing_id)
+def points_of(context: Context, hearing_ids: Sequence[int]) -> Sequence[DraftPoint]:
+    """Return the points of every council's draft in the hearings; for the deed that changes what they quote."""
+    parties = select(HearingParty.id).where(HearingParty.hearing_id.in_(hearing_ids))
     return context.session.scalars(select(DraftPoint).where(DraftPoint.party_id.in_(parties))).all()

@@ -265,3 +265,10 @@ def _whole() -> Select[Response]:
         joinedload(Response.version, innerjoin=True).selectinload(Version.texts),
         selectinload(Response.parts).options(joinedload(ResponsePart.section_text), joinedload(ResponsePart.question)),
     )
+
+
+def quoting(context: Context, hearing_ids: Sequence[int]) -> Sequence[ResponsePart]:
+    """Return the parts of the hearings' responses that quote what is heard; for the deed that changes that."""
+    given = select(Response.id).where(Response.hearing_id.in_(hearing_ids))
+    parts = select(ResponsePart).where(ResponsePart.response_id.in_(given), ResponsePart.quote != "")
+    return context.session.scalars(parts).all()

@@ -10,7 +10,7 @@ from civic.files import renditions
 from civic.files.renditions import Format, What
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
-from civic.hearings.models import Hearing
+from civic.hearings.models import DraftPoint, Hearing
 from civic.kernel import deed, trace
 from civic.kernel.black import BLACK, words_in
 from civic.kernel.context import Context
@@ -26,7 +26,7 @@ from civic.reports.queries import changed_since, section_text, version
 from civic.responses import actions as responses
 from civic.responses import queries as response_queries
 from civic.responses import release
-from civic.responses.models import Response, ResponseState
+from civic.responses.models import Response, ResponsePart, ResponseState
 from civic.treatment import queries
 from civic.treatment.models import Answer, Remark, RemarkKind, Theme, remark_theme
 from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
@@ -260,11 +260,12 @@ def confirm_redaction(context: Context, redaction_id: int) -> Redaction:
     files of the hearings on it too. Refusal(NOT_YOURS) for who asked for it.
     """
     asked, blackened = report_release.carry_redaction(context, redaction_id)
-    for hearing_id in hearing_queries.of_report(context, asked.report_id):
-        hearings.rewrite_quotes(context, hearing_id, blackened)
-        for response in response_queries.all_of(context, hearing_id):
-            for part in response.parts:
-                part.quote = blackened(part.quote)
+    heard = hearing_queries.of_report(context, asked.report_id)
+    points, parts = hearing_queries.points_of(context, heard), response_queries.quoting(context, heard)
+    quoting: list[DraftPoint | ResponsePart] = [*points, *parts]
+    for one in quoting:
+        one.quote = blackened(one.quote)
+    for hearing_id in heard:
         renditions.ask_again(context, Ref(Kind.HEARING, hearing_id))
     return asked
 

@@ -8,12 +8,15 @@ from civic.board.queries import search
 from civic.files import renditions
 from civic.files.renditions import Format, Rendition, What
 from civic.hearings import actions as hearings
+from civic.hearings.models import Audience
 from civic.kernel.actor import Role, Scope
 from civic.kernel.audit import AuditEntry
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.reports import actions, queries, release
 from civic.reports.models import Redaction, RedactionState, SectionKind, SectionText
+from civic.responses import actions as responses
+from civic.responses.models import From, Said
 from civic.treatment import actions as treatment
 from civic.writing.models import TextEdit
 from tests.clock import NOON
@@ -141,13 +144,15 @@ def test_an_administrator_is_the_second_person_where_there_is_one_officer(sessio
 
 
 def test_what_quotes_the_words_in_a_hearing_loses_them_and_its_note_is_made_again(session):
-    hearing = a_hearing(session)
+    hearing = a_hearing(session, audience=Audience.BOTH)
     officer = a_context(session, the_officer(session, hearing.process))
     texts = queries.version(officer, hearing.version_id).texts
     secretary = a_context(session, a_secretary(session, hearing.parties[0]))
     point = hearings.add_point(
         secretary, hearing.parties[0].id, section_text_id=texts[0].id, quote="Vi hørte meget", text="Hvem?"
     )
+    said = [Said("Hvem?", texts[0].id, quote="Vi hørte meget")]
+    given = responses.respond(a_context(session), hearing.id, From("Amina"), said)
     note = Ref(Kind.HEARING, hearing.id)
     renditions.ask(officer, note, What.NOTE, Format.PDF)
     session.flush()
@@ -156,7 +161,7 @@ def test_what_quotes_the_words_in_a_hearing_loses_them_and_its_note_is_made_agai
     session.flush()
     treatment.confirm_redaction(_second(session, texts[0].version.report), asked.id)
     session.flush()
-    assert point.quote == "Vi ▇▇▇▇"
+    assert (point.quote, given.parts[0].quote) == ("Vi ▇▇▇▇", "Vi ▇▇▇▇")
     assert renditions.of(officer, note)[0].made_at is None
 
 
