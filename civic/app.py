@@ -90,7 +90,7 @@ def create_app(
         SESSION_COOKIE_NAME=cookie(settings),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.address.startswith("https://"),
+        SESSION_COOKIE_SECURE=settings.is_encrypted,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         CIVIC_LANGUAGES=settings.languages.split(),
@@ -127,7 +127,7 @@ def create_app(
 
 def cookie(settings: Settings) -> str:
     """Return the cookie's name: over https one that no other site beside this one can set (RFC 6265bis, 4.1.3)."""
-    return "__Host-civic" if settings.address.startswith("https://") else "civic"
+    return "__Host-civic" if settings.is_encrypted else "civic"
 
 
 def _converter(codes: list[str]) -> type[BaseConverter]:

@@ -183,7 +183,7 @@ def refusals(settings: Settings, engine: Engine) -> Iterator[str]:
         yield "CIVIC_DEMO is set, but this database is not a demo. Nobody signs in to it with one click."
     if settings.demo and settings.host not in {"127.0.0.1", "::1", "localhost"}:
         yield "A demo is served on this machine only: leave CIVIC_HOST at 127.0.0.1."
-    if not settings.demo and not settings.address.startswith("https://"):
+    if not settings.demo and not settings.is_encrypted:
         yield "CIVIC_BASE_URL is not https: passwords and answers would travel in the open."
     if not settings.demo and not settings.smtp_url:
         yield "CIVIC_SMTP_URL is missing: mails would be written to files and reach nobody."

@@ -56,6 +56,11 @@ class Settings:
         """Return the address people use, without a slash at the end."""
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Return whether people reach the site over TLS."""
+        return self.address.startswith("https://")
+
 
 def read(environ: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings of the environment, or raise SettingError."""

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 
+_PATIENT = "PRAGMA busy_timeout=10000"
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # with NORMAL acknowledged rows were lost in simulated power cuts
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
+    _PATIENT,
     "PRAGMA secure_delete=ON",  # a number that was taken out is not left on a free page
 )
 
@@ -163,10 +164,16 @@ def _end_turn(connection: Any, record: Any, *rest: Any) -> None:
 def clear(engine: Engine) -> bool:
     """Empty SQLite's write-ahead log into its file, and say whether that could be done now; elsewhere there is none.
 
+    It is not waited for: who waits for readers here would hold the write lock meanwhile. It is tried again.
+
     What was overwritten stands in the log until then. PostgreSQL keeps its own, and backups: docs/personal-details.md.
     """
     if engine.dialect.name != "sqlite":
         return True
     with closing(engine.raw_connection()) as connection:
-        busy, _log, _done = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        connection.execute("PRAGMA busy_timeout=0")
+        try:
+            busy, _log, _done = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.execute(_PATIENT)
     return not busy

@@ -20,8 +20,8 @@ from werkzeug.http import parse_accept_header, parse_etags
 
 from civic.kernel.context import Clock
 
-COOKIES = ("civic=", "__Host-civic=", "remember_token=")
-"""Without these nobody is signed in and no form is under way."""
+COOKIES = ("civic=", "remember_token=")
+"""Without these, and what ends like the first over https, nobody is signed in and no form is under way."""
 MOST_BYTES, LARGEST = 8_000_000, 400_000
 """Of all pages kept by one process, and of one of them."""
 FOR_EVERYBODY = "civic.for_everybody"
