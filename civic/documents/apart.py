@@ -14,7 +14,7 @@ from civic.config import HERE
 from civic.documents.parts import Why
 from civic.reports.actions import Passage
 
-SECONDS = 45
+SECONDS = 90
 """How long one file may take, whatever it waits for."""
 
 

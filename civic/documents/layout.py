@@ -16,6 +16,10 @@ APART = 0.28
 """Times a letter's height: how far two letters stand apart that belong to two words."""
 PARAGRAPH = 1.75
 """Times a letter's height: how far below the last a line begins that is a new paragraph."""
+SQUEEZED = 0.08
+"""Times a letter's height: how much room it takes along its line at least."""
+ASKEW = 4
+"""How words are turned that stand neither upright nor on a side of theirs: a stamp, a watermark."""
 FEWEST = 3
 """Rows that stand side by side before they are columns."""
 
@@ -38,19 +42,29 @@ class Letter(NamedTuple):
     """Pixels a point."""
     turned: int = 0
     """Quarters of a turn, against the clock, that its words are written at."""
+    drawn_by: int = 0
+    """What draws it; the letters of one run of words are drawn by the same."""
 
     @property
     def size(self) -> float:
         """Return its height in points."""
         return (self.behind - self.before if self.turned % 2 else self.below - self.above) / self.scale
 
+    @property
+    def is_squeezed(self) -> bool:
+        """Return whether it is so narrow that nobody reads it; a mark on another letter takes no room."""
+        high, wide = self.below - self.above, self.behind - self.before
+        if self.turned % 2:
+            high, wide = wide, high
+        return wide < high * SQUEEZED and not unicodedata.category(self.sign[0]).startswith("M")
+
 
 SPACE = Letter("", 0, 0, 0, 0, 0, 0, 0, 0, 1)
 
 
 @dataclass(slots=True)
-class _Run:
-    """Words that stand in one row with no gap of a column between them."""
+class Run:
+    """Words that stand in one row with no gap of a column between them; in pixels from the top left."""
 
     text: str
     left: float
@@ -60,6 +74,7 @@ class _Run:
 
     @property
     def height(self) -> float:
+        """Return how high its letters stand."""
         return max(1.0, self.bottom - self.top)
 
 
@@ -71,11 +86,30 @@ def upright(letters: Iterable[Letter], wide: int, high: int) -> Iterator[Letter]
         way = one.turned if one.sign else way
         ways.setdefault(way, []).append(one)
     down = 0.0
-    for way, those in sorted(ways.items(), key=lambda each: -len(each[1])):
-        for one in those:
-            yield one if not one.sign else _turned(one, way, wide, high, down)
+    for way, those in sorted(ways.items(), key=lambda each: (each[0] == ASKEW, -len(each[1]))):
+        if way == ASKEW:
+            yield from _in_a_row(those, wide, down)
+        else:
+            for one in those:
+                yield one if not one.sign else _turned(one, way, wide, high, down)
         yield SPACE
         down += 2 * max(wide, high)
+
+
+def _in_a_row(letters: Iterable[Letter], wide: int, down: float) -> Iterator[Letter]:
+    """Give letters that stand in no row of the page one behind the other, below what stands on it."""
+    at, high = 0.0, 12.0
+    for one in letters:
+        at += high / 2
+        if not one.sign and at > wide:
+            at, down = 0.0, down + 3 * high
+        yield (
+            one
+            if not one.sign
+            else one._replace(
+                left=at, right=at + high / 2, top=down, above=down, bottom=down + high, below=down + high, turned=0
+            )
+        )
 
 
 def _turned(one: Letter, way: int, wide: int, high: int, down: float) -> Letter:
@@ -96,14 +130,27 @@ def _turned(one: Letter, way: int, wide: int, high: int, down: float) -> Letter:
     )
 
 
-def read_in_order(letters: Iterable[Letter]) -> str:
-    """Return the words in the order in which they are read, a line a row, an empty line between paragraphs."""
+def paragraphs(letters: Iterable[Letter]) -> list[list[Run]]:
+    """Return the words in the order in which they are read: paragraphs of rows."""
     rows = [_runs(row) for row in _rows(list(_words(letters)))]
-    return unicodedata.normalize("NFC", "\n".join(_paragraphs(_in_columns(rows)))).strip()
+    found: list[list[Run]] = []
+    last: Run | None = None
+    for one in _in_columns(rows):
+        if last is None or one.top - last.top > max(one.height, last.height) * PARAGRAPH or one.top < last.top:
+            found.append([])
+        found[-1].append(one)
+        last = one
+    return found
 
 
-def _words(letters: Iterable[Letter]) -> Iterator[_Run]:
-    word: _Run | None = None
+def text_of(found: list[list[Run]]) -> str:
+    """Return paragraphs as text: a line a row, an empty line between paragraphs."""
+    said = "\n\n".join("\n".join(one.text for one in rows) for rows in found)
+    return unicodedata.normalize("NFC", said).strip()
+
+
+def _words(letters: Iterable[Letter]) -> Iterator[Run]:
+    word: Run | None = None
     for one in letters:
         if not one.sign:
             if word is not None:
@@ -117,7 +164,7 @@ def _words(letters: Iterable[Letter]) -> Iterator[_Run]:
                 yield word
                 word = None
         if word is None:
-            word = _Run(one.sign, one.left, one.right, one.above, one.below)
+            word = Run(one.sign, one.left, one.right, one.above, one.below)
         else:
             word.text += one.sign
             word.left, word.right = min(word.left, one.left), max(word.right, one.right)
@@ -126,10 +173,10 @@ def _words(letters: Iterable[Letter]) -> Iterator[_Run]:
         yield word
 
 
-def _rows(words: list[_Run]) -> Iterator[list[_Run]]:
+def _rows(words: list[Run]) -> Iterator[list[Run]]:
     """Give words that stand beside each other, from the top down."""
     words.sort(key=lambda one: (one.top + one.bottom) / 2)
-    row: list[_Run] = []
+    row: list[Run] = []
     middle = 0.0
     for one in words:
         at = (one.top + one.bottom) / 2
@@ -142,10 +189,10 @@ def _rows(words: list[_Run]) -> Iterator[list[_Run]]:
         yield row
 
 
-def _runs(row: list[_Run]) -> list[_Run]:
+def _runs(row: list[Run]) -> list[Run]:
     is_from_right = sum(map(_leans, row)) < 0
     row.sort(key=lambda one: one.left)
-    found: list[list[_Run]] = []
+    found: list[list[Run]] = []
     for one in row:
         if found and one.left - found[-1][-1].right <= max(one.height, found[-1][-1].height) * GUTTER:
             found[-1].append(one)
@@ -154,13 +201,13 @@ def _runs(row: list[_Run]) -> list[_Run]:
     return [_joined(each[::-1] if is_from_right else each) for each in found]
 
 
-def _leans(word: _Run) -> int:
+def _leans(word: Run) -> int:
     kind = next((unicodedata.bidirectional(sign) for sign in word.text if sign.isalpha()), "")
     return -1 if kind in {"R", "AL"} else 1 if kind == "L" else 0
 
 
-def _joined(words: list[_Run]) -> _Run:
-    return _Run(
+def _joined(words: list[Run]) -> Run:
+    return Run(
         " ".join(one.text for one in words),
         min(one.left for one in words),
         max(one.right for one in words),
@@ -169,7 +216,7 @@ def _joined(words: list[_Run]) -> _Run:
     )
 
 
-def _in_columns(rows: list[list[_Run]]) -> Iterator[_Run]:
+def _in_columns(rows: list[list[Run]]) -> Iterator[Run]:
     """Give the runs in the order they are read: where rows stand in columns, one column after the other."""
     at = 0
     while at < len(rows):
@@ -185,7 +232,7 @@ def _in_columns(rows: list[list[_Run]]) -> Iterator[_Run]:
         at = end
 
 
-def _columns(rows: list[list[_Run]], at: int) -> tuple[int, float | None]:
+def _columns(rows: list[list[Run]], at: int) -> tuple[int, float | None]:
     """Return how far down from a row the gap between two of its runs goes on, and where the gap is."""
     first = rows[at]
     best: tuple[int, float | None] = (at + 1, None)
@@ -212,7 +259,7 @@ def _columns(rows: list[list[_Run]], at: int) -> tuple[int, float | None]:
     return best
 
 
-def _is_prose(rows: list[list[_Run]], gutter: float) -> bool:
+def _is_prose(rows: list[list[Run]], gutter: float) -> bool:
     """Return whether both sides are lines of words, not the cells of a table, which are read row by row."""
     for side in (
         [run for row in rows for run in row if run.right <= gutter],
@@ -221,12 +268,3 @@ def _is_prose(rows: list[list[_Run]], gutter: float) -> bool:
         if not side or sum(len(run.text) for run in side) / len(side) < 14:
             return False
     return True
-
-
-def _paragraphs(runs: Iterable[_Run]) -> Iterator[str]:
-    last: _Run | None = None
-    for one in runs:
-        if last is not None and (one.top - last.top > max(one.height, last.height) * PARAGRAPH or one.top < last.top):
-            yield ""
-        yield one.text
-        last = one

@@ -21,7 +21,7 @@ from civic.files.uploads import DOCX, JPEG, PDF, PICTURES, PNG
 from civic.kernel import personal
 from civic.kernel.markup import Picture, source
 
-SECONDS = 20
+SECONDS = 40
 """Of processor for one file."""
 MEMORY = 1_200_000_000
 """Bytes of address space for one file."""

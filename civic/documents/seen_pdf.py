@@ -1,14 +1,14 @@
-"""A PDF as a reader of the paper sees it: its visible words in their order, and a new PDF of what is on its pages.
+"""A PDF as a reader of the paper sees it: its visible words in their order, and a new PDF of how its pages look.
 
-Nothing is believed that the file says about its words: each page is drawn twice, with its words and without them, and a
-letter that leaves no ink (white, covered by a bar or a picture, invisible, in a hidden layer, beside the page) was not
-seen. A page with such letters is given out as a picture of itself.
+Nothing is believed that the file says about its words: each page is drawn with its words and without them, and a letter
+that leaves no ink of its own (white, covered by a bar, a picture or other words, invisible, in a hidden layer, beside
+the page) was not seen. What is given out is a picture of each page, with the words that were seen laid over it.
 """
 
 import ctypes
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pikepdf
@@ -19,29 +19,42 @@ from PIL import Image as Pixels
 from PIL import ImageChops
 
 from civic.documents.carried import Carried
-from civic.documents.layout import SPACE, Letter, read_in_order, upright
+from civic.documents.layout import ASKEW, SPACE, Letter, paragraphs, text_of, upright
+from civic.documents.over import layers
 from civic.documents.parts import UnreadableError, Why, sane
+from civic.documents.pictured import Pictured
 
 MOST_PAGES = 500
 MOST_CONTENT = 3_000_000
 """Bytes of drawing on one page; what draws more is shown as a picture."""
 DRAWN = 2.0
 """Pixels a point the pages are compared at."""
+SHARP, PLAIN = 170 / 72, 110 / 72
+"""Pixels a point the pages are given out at: as a rule, and in a file of many pages or bytes."""
+MANY = 100
+"""Pages from which on they are given out plainly."""
+HEAVY = 25_000_000
+"""Bytes from which on pages are given out plainly."""
 INK = 32
-"""Of 255: how much darker or lighter than what is behind it a letter is, at its strongest, to be read."""
+"""Of 255: how much darker or lighter than what is behind it a letter is to be read."""
+WHOLE = 0.55
+"""How much of a letter's height and breadth its ink reaches over at least; of less nobody reads it."""
+THIN = 4.0
+"""Pixels."""
+UNREAD = 60
+"""Pixels of ink on a page that belong to no letter; more may be words that only an eye can read."""
 SMALLEST = 3.0
 """Points; a letter that stands lower is read by nobody."""
-PICTURE = 20.0
-"""Points; what is smaller both ways is an ornament."""
+PICTURE = (20.0, 4.0)
+"""Points: the longer and the shorter side; what is smaller is an ornament or a line."""
+MARKS, CURVES = 24, 60
+"""Small signs and bent lines that a page is drawn with; more may be a drawing, or words drawn as shapes."""
+LEAN = 0.12
+"""Of a quarter of a turn: words that lean more stand in no row of the page."""
+DEEP = 40
+"""How many forms inside each other are looked into."""
 _HYPHEN = 2
 """How pdfium names the hyphen that parts a word at the end of a line."""
-_PAGE_KEYS = frozenset({"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group"})
-_DRAWN_WITH = frozenset({"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading"})
-_TOLD = ("/Metadata", "/PieceInfo", "/LastModified", "/OPI", "/StructParent", "/StructParents", "/Alternates", "/OC",
-         "/AF", "/Measure", "/PtData", "/AA", "/A", "/Thumb", "/Private", "/GTS_Key")  # fmt: skip
-"""What an object may say beside what is drawn."""
-_MARKED = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
-_WORDS = frozenset({"Tj", "TJ", "'", '"'})
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,7 @@ class SeenPdf:
     covered: tuple[int, ...]
     """Pages, from 1, with words that nobody sees."""
     pictured: tuple[int, ...]
-    """Pages with pictures."""
+    """Pages with pictures, or with what else only an eye can read."""
     content: bytes
     """The PDF made anew."""
 
@@ -66,20 +79,21 @@ def see(content: bytes, carried: Carried) -> SeenPdf:
     if len(opened.pages) > MOST_PAGES:
         raise UnreadableError(f"{len(opened.pages)} pages", Why.TOO_MUCH)
     _note_carried(opened, carried)
-    layered = "/OCProperties" in opened.Root or any(map(_is_odd, opened.objects))
+    _layer_notes(opened, carried)
     opened.generate_appearance_streams()
     opened.flatten_annotations("screen")
-    heavy = _strip(opened, layered)
-    with_words = _saved(opened)
-    _rewrite(opened, _WORDS, heavy)
-    return _compared(with_words, _saved(opened), heavy, layered, carried)
+    heavy = {number for number, page in enumerate(opened.pages) if _weight(page) > MOST_CONTENT}
+    odd = set(_odd_pages(opened))
+    out = io.BytesIO()
+    opened.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, encryption=False)
+    return _looked(out.getvalue(), heavy, odd, carried)
 
 
 def pages_as_pictures(content: bytes, *, at_most: int) -> Iterator[bytes]:
     """Give the first pages as JPEG, for the eye of whoever decides."""
     with pdfium.PdfDocument(content) as opened:
         for number in range(min(len(opened), at_most)):
-            yield _jpeg(_drawn(opened[number], _scale(opened[number], 1100)).convert("RGB"))
+            yield _jpeg(_drawn(opened[number], _scale(opened[number], 1100)))
 
 
 def _open(content: bytes) -> Pdf:
@@ -89,12 +103,6 @@ def _open(content: bytes) -> Pdf:
         raise UnreadableError(str(error), Why.LOCKED) from error
     except Exception as error:
         raise UnreadableError(str(error), Why.BROKEN) from error
-
-
-def _saved(opened: Pdf) -> bytes:
-    out = io.BytesIO()
-    opened.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, encryption=False)
-    return out.getvalue()
 
 
 # --- what it carries beside its pages
@@ -139,62 +147,6 @@ def _strings(one: Object, depth: int) -> Iterator[str]:
             yield from _strings(each, depth - 1) if not getattr(each, "is_indirect", False) else ()
 
 
-# --- a new file with what is drawn on the pages
-
-
-def _strip(opened: Pdf, layered: bool) -> set[int]:
-    """Leave what is drawn and nothing else; return the pages, from 0, on which too much is drawn to look through.
-
-    Layers stay as they are: what is in them is only ever shown as a picture.
-    """
-    heavy = set()
-    for number, page in enumerate(opened.pages):
-        for key in ("/MediaBox", "/CropBox", "/Rotate", "/Resources"):
-            inherited = _inherited(page.obj, key)
-            if inherited is not None:
-                page.obj[key] = inherited
-        for key in set(page.obj.keys()) - _PAGE_KEYS:
-            del page.obj[key]
-        if _weight(page) > MOST_CONTENT:
-            heavy.add(number)
-    for key in set(opened.Root.keys()) - {"/Type", "/Pages", *(["/OCProperties"] if layered else [])}:
-        del opened.Root[key]
-    if "/Info" in opened.trailer:
-        del opened.trailer["/Info"]
-    if not layered:
-        _rewrite(opened, _MARKED, heavy)
-        opened.remove_unreferenced_resources()
-        for one in opened.objects:
-            if isinstance(one, Dictionary | Stream):
-                _untell(one)
-    return heavy
-
-
-def _untell(one: Object) -> None:
-    for key in _TOLD:
-        if key in one:
-            del one[key]
-    if isinstance(one, Stream) and one.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode])):
-        one.write(bare_jpeg(one.read_raw_bytes()), filter=Name.DCTDecode, decode_parms=None)
-
-
-def bare_jpeg(content: bytes) -> bytes:
-    """Return a JPEG without camera, place, names and thumbnails; its pixels are not touched."""
-    kept, at = bytearray(content[:2]), 2
-    while at + 4 <= len(content) and content[at] == 0xFF:
-        mark, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
-        if mark == 0xFF:
-            at += 1
-            continue
-        if mark == 0xDA:
-            end = content.rfind(b"\xff\xd9")
-            return bytes(kept + content[at : end + 2 if end > at else None])
-        if not (0xE1 <= mark <= 0xEF and mark != 0xEE) and mark != 0xFE:
-            kept += content[at : at + 2 + length]
-        at += 2 + length
-    return content
-
-
 def _inherited(page: Object, key: str) -> Object | None:
     for _step in range(30):
         if key in page:
@@ -205,116 +157,102 @@ def _inherited(page: Object, key: str) -> Object | None:
     return None
 
 
-def _is_odd(one: Object) -> bool:
-    """Return whether a picture is packed so that what it says of itself cannot be taken out of it without harm."""
-    if not isinstance(one, Stream) or one.get("/Subtype") != Name.Image:
-        return False
-    filters = one.get("/Filter")
-    packed = [str(each) for each in filters] if isinstance(filters, Array) else [str(filters)]
-    return "/JPXDecode" in packed or ("/DCTDecode" in packed and len(packed) > 1)
-
-
 def _weight(page: pikepdf.Page) -> int:
     contents = page.obj.get("/Contents")
     streams = list(contents) if isinstance(contents, Array) else [contents] if contents is not None else []
     return sum(len(one.read_bytes()) for one in streams if isinstance(one, Stream))
 
 
-def _rewrite(opened: Pdf, dropped: frozenset[str], heavy: set[int]) -> None:
-    """Write every page's drawing anew, without comments and without what is `dropped`."""
-    pages: dict[tuple[int, int], Object] = {}
-    forms: set[tuple[int, int]] = set()
-    for number, page in enumerate(opened.pages):
-        contents = page.obj.get("/Contents")
-        if number in heavy or contents is None:
-            continue
-        key = (0, 0) if isinstance(contents, Array) else contents.objgen
-        if key == (0, 0) or key not in pages:
-            pages[key] = opened.make_stream(_rewritten(page, dropped))
-        page.obj.Contents = pages[key]
-        _rewrite_forms(page.obj.get("/Resources"), dropped, forms)
-
-
-def _rewrite_forms(resources: Object | None, dropped: frozenset[str], done: set[tuple[int, int]]) -> None:
-    if resources is None:
-        return
-    if dropped == _MARKED:
-        for key in set(resources.keys()) - _DRAWN_WITH:
-            del resources[key]
-    for kind in ("/XObject", "/Pattern"):
-        for one in list(resources.get(kind, Dictionary()).values()):
-            if not isinstance(one, Stream) or one.objgen in done or one.get("/Subtype") == Name.Image:
+def _layer_notes(opened: Pdf, carried: Carried) -> None:
+    """Put what is drawn of an annotation into the annotation's layer: drawn into the page, it would stand in none."""
+    for number, page in enumerate(opened.pages, 1):
+        notes = page.obj.get("/Annots", Array())
+        for at in reversed(range(len(notes))):
+            note = notes[at]
+            layer, drawn = note.get("/OC"), note.get("/AP", Dictionary()).get("/N")
+            if layer is None or drawn is None:
                 continue
-            done.add(one.objgen)
-            if len(one.read_bytes()) > MOST_CONTENT:
-                raise UnreadableError("too much is drawn", Why.TOO_MUCH)
-            one.write(_rewritten(one, dropped))
-            _rewrite_forms(one.get("/Resources"), dropped, done)
+            for shape in [drawn] if isinstance(drawn, Stream) else list(drawn.values()):
+                if "/OC" in shape and layer != shape.OC:  # in two layers: it is taken for hidden
+                    carried.covered.add(number)
+                    del notes[at]
+                    break
+                shape.OC = layer
 
 
-def _rewritten(drawn: pikepdf.Page | Object, dropped: frozenset[str]) -> bytes:
-    return pikepdf.unparse_content_stream(
-        [one for one in pikepdf.parse_content_stream(drawn) if str(one.operator) not in dropped]
+def _odd_pages(opened: Pdf) -> Iterator[int]:
+    """Give the pages, from 0, that are drawn by means in which words may stand that are no letters.
+
+    Patterns, masks, and fonts whose signs the file draws itself.
+    """
+    known: dict[tuple[int, int], bool] = {}
+    for number, page in enumerate(opened.pages):
+        resources = _inherited(page.obj, "/Resources")
+        if isinstance(resources, Dictionary) and _is_odd(resources, known, DEEP):
+            yield number
+
+
+def _is_odd(resources: Object, known: dict[tuple[int, int], bool], depth: int) -> bool:
+    if depth == 0:
+        return True
+    key = resources.objgen
+    if key != (0, 0):
+        if key in known:
+            return known[key]
+        known[key] = False
+    found = (
+        any(_of(one, "/PatternType") == 1 for one in _each(resources, "/Pattern"))
+        or any(isinstance(_of(one, "/SMask"), Dictionary) for one in _each(resources, "/ExtGState"))
+        or any(_of(one, "/Subtype") == Name.Type3 for one in _each(resources, "/Font"))
+        or any(
+            _is_odd(inside, known, depth - 1)
+            for one in _each(resources, "/XObject")
+            if isinstance(inside := _of(one, "/Resources"), Dictionary)
+        )
     )
+    if key != (0, 0):
+        known[key] = found
+    return found
+
+
+def _each(resources: Object, kind: str) -> list[Object]:
+    found = resources.get(kind)
+    return list(found.values()) if isinstance(found, Dictionary) else []
+
+
+def _of(one: Object, key: str) -> Object | None:
+    return one.get(key) if isinstance(one, Dictionary | Stream) else None
 
 
 # --- what is seen
 
 
-def _compared(with_words: bytes, without: bytes, heavy: set[int], layered: bool, carried: Carried) -> SeenPdf:
-    texts, covered, pictured, as_pictures = [], [], [], {}
-    with pdfium.PdfDocument(with_words) as one, pdfium.PdfDocument(without) as other:
-        for number in range(len(one)):
-            page = one[number]
+def _looked(drawn: bytes, heavy: set[int], odd: set[int], carried: Carried) -> SeenPdf:
+    texts, covered, pictured = [], [], []
+    made, weight = Pictured(), 0
+    with pdfium.PdfDocument(drawn) as opened:
+        for number in range(len(opened)):
+            page = opened[number]
             scale = _scale(page, 1600, DRAWN)
-            shown = _drawn(page, scale)
             letters = list(_letters(page, scale))
             carried.words.append("".join(one.sign or " " for one in letters))
             if number in heavy:
                 seen: list[Letter] = []
-                hidden = bool(letters)
+                is_hidden, is_unread = any(one.sign for one in letters), True
             else:
-                ink = ImageChops.difference(shown, _drawn(other[number], scale))
-                seen = list(_seen(letters, ink))
-                hidden = len(seen) <= len(letters)  # one space is put behind the last
-            texts.append(read_in_order(upright(seen, *shown.size)))
-            if hidden:
+                seen, is_unread = _seen(page, letters, scale)
+                is_hidden = sum(bool(one.sign) for one in seen) < sum(bool(one.sign) for one in letters)
+            rows = paragraphs(upright(seen, *_pixels(page, scale)))
+            texts.append(text_of(rows))
+            if is_hidden:
                 covered.append(number + 1)
-            if _has_picture(page):
+            if is_unread or number in odd or _has_picture(page):
                 pictured.append(number + 1)
-            if hidden or layered or number in heavy:
-                as_pictures[number] = _jpeg(_drawn(page, _scale(page, 2200, 150 / 72), grey=False))
+            sharp = SHARP if len(opened) <= MANY and weight < HEAVY else PLAIN
+            shown = _drawn(page, _scale(page, 4000, sharp))
+            weight += made.add(page.get_size(), shown, rows, scale)
             page.close()
-        sizes = [one.get_page_size(number) for number in as_pictures]
-    made = with_words
-    if as_pictures:
-        made = _pictured(with_words, dict(zip(as_pictures, sizes, strict=True)), as_pictures)
-    with _open(made) as again:  # what is given out can be opened, by others too
-        if len(again.pages) != len(texts):
-            raise UnreadableError("the pages were lost", Why.BROKEN)
-    return SeenPdf("\n\n".join(filter(None, texts)), tuple(covered), tuple(pictured), made)
-
-
-def _pictured(content: bytes, sizes: dict[int, tuple[float, float]], pictures: dict[int, bytes]) -> bytes:
-    """Put a picture of itself in each of the pages' place."""
-    opened = Pdf.open(io.BytesIO(content))
-    made = Pdf.new()
-    for number, page in enumerate(opened.pages):
-        if number not in pictures:
-            made.pages.append(page)
-            continue
-        with Pixels.open(io.BytesIO(pictures[number])) as picture:
-            across, down = picture.size
-        wide, high = sizes[number]
-        made.add_blank_page(page_size=(wide, high))
-        image = made.make_stream(pictures[number])
-        image.Type, image.Subtype = Name.XObject, Name.Image
-        image.Width, image.Height = across, down
-        image.ColorSpace, image.BitsPerComponent, image.Filter = Name.DeviceRGB, 8, Name.DCTDecode
-        new = made.pages[-1]
-        new.obj.Resources = Dictionary(XObject=Dictionary(Page=image))
-        new.obj.Contents = made.make_stream(f"q {wide} 0 0 {high} 0 0 cm /Page Do Q".encode())
-    return _saved(made)
+    return SeenPdf("\n\n".join(filter(None, texts)), tuple(covered), tuple(pictured), made.content())
 
 
 def _scale(page: pdfium.PdfPage, most: int, wanted: float = 10.0) -> float:
@@ -322,8 +260,16 @@ def _scale(page: pdfium.PdfPage, most: int, wanted: float = 10.0) -> float:
     return float(min(wanted, most / max(1.0, *page.get_size())))
 
 
-def _drawn(page: pdfium.PdfPage, scale: float, *, grey: bool = True) -> Pixels.Image:
-    drawn: Pixels.Image = page.render(scale=scale, grayscale=grey, may_draw_forms=False).to_pil()
+def _pixels(page: pdfium.PdfPage, scale: float) -> tuple[int, int]:
+    wide, high = page.get_size()
+    return math.ceil(wide * scale), math.ceil(high * scale)
+
+
+def _drawn(
+    page: pdfium.PdfPage,
+    scale: float,
+) -> Pixels.Image:
+    drawn: Pixels.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
     return drawn
 
 
@@ -333,53 +279,105 @@ def _jpeg(picture: Pixels.Image) -> bytes:
     return out.getvalue()
 
 
-def _seen(letters: list[Letter], ink: Pixels.Image) -> Iterator[Letter]:
-    """Give the letters of the words that are seen; of a word that is covered in part nothing is said."""
-    word: list[Letter] = []
-    for one in (*letters, SPACE):
+def _seen(page: pdfium.PdfPage, letters: list[Letter], scale: float) -> tuple[list[Letter], bool]:
+    """Return the letters that are seen, and whether there is more ink of words than theirs.
+
+    Words that stand in one place are drawn without one and without the other: what changes nothing is not seen.
+    """
+    objects = {_key(one.raw): one.raw for one in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=DEEP)}
+    found, in_one_place = layers(letters)
+    found[0] |= objects.keys() - set().union(*found)  # what is drawn as words and has no letters
+    shown = _drawn(page, scale)
+    inks = [_ink(page, shown, [objects[key] for key in layer if key in objects], scale) for layer in found]
+    layer_of = {key: at for at, layer in enumerate(found) for key in layer}
+    marks = [
+        bool(one.sign)
+        and at not in in_one_place
+        and one.drawn_by in layer_of
+        and _is_seen(one, inks[layer_of[one.drawn_by]])
+        for at, one in enumerate(letters)
+    ]
+    whole = inks[0] if len(inks) == 1 else _ink(page, shown, list(objects.values()), scale)
+    for one in letters:
         if one.sign:
-            word.append(one)
+            left, right = min(one.left, one.before), max(one.right, one.behind)
+            top, bottom = min(one.top, one.above), max(one.bottom, one.below)
+            whole.paste(0, (int(left) - 3, int(top) - 3, int(right) + 4, int(bottom) + 4))
+    return list(_in_words(letters, marks)), sum(whole.histogram()[1:]) > UNREAD
+
+
+def _ink(page: pdfium.PdfPage, shown: Pixels.Image, objects: Iterable[object], scale: float) -> Pixels.Image:
+    """Return where a page looks different without some of what is drawn on it, in black and white."""
+    objects = list(objects)
+    for one in objects:
+        raw.FPDFPageObj_SetIsActive(one, False)
+    without = _drawn(page, scale)
+    for one in objects:
+        raw.FPDFPageObj_SetIsActive(one, True)
+    apart = ImageChops.difference(shown, without).convert("RGB").split()
+    strongest = ImageChops.lighter(ImageChops.lighter(apart[0], apart[1]), apart[2])  # red on green, too
+    return strongest.point([0] * INK + [255] * (256 - INK))
+
+
+def _in_words(letters: list[Letter], marks: list[bool]) -> Iterator[Letter]:
+    """Give the letters of the words that are seen; of a word that is covered in part nothing is said."""
+    word: list[tuple[Letter, bool]] = []
+    for one, is_seen in (*zip(letters, marks, strict=True), (SPACE, False)):
+        if one.sign:
+            word.append((one, is_seen))
             continue
-        if all(_is_seen(letter, ink) for letter in word):
-            yield from word
+        if all(seen for _letter, seen in word):
+            yield from (letter for letter, _seen in word)
         word = []
         yield one
 
 
 def _is_seen(letter: Letter, ink: Pixels.Image) -> bool:
-    if letter.size < SMALLEST:
+    if letter.size < SMALLEST or letter.is_squeezed:
         return False
-    wide = letter.right - letter.left
-    # the ink of the letter beside it is not its own; that of a thin one is drawn across two pixels
-    aside = wide * 0.15 if wide > 4 else -1.0
+    # a thin one is drawn a pixel aside at times
+    beside, above = (letter.right - letter.left < THIN), (letter.bottom - letter.top < THIN)
     box = (
-        max(0, int(letter.left + aside)),
-        max(0, int(letter.top)),
-        min(ink.width, int(letter.right - aside) + 1),
-        min(ink.height, int(letter.bottom) + 1),
+        max(0, int(letter.left) - beside),
+        max(0, int(letter.top) - above),
+        min(ink.width, int(letter.right) + 1 + beside),
+        min(ink.height, int(letter.bottom) + 1 + above),
     )
     if box[0] >= box[2] or box[1] >= box[3]:
         return False
-    return max(ink.crop(box).getextrema()) >= INK  # type: ignore[operator]  # one band: two numbers
+    inked = ink.crop(box).getbbox()
+    if inked is None:
+        return False
+    # a pixel on either side may be too faint to count
+    return (
+        inked[2] - inked[0] >= (letter.right - letter.left) * WHOLE - 2
+        and inked[3] - inked[1] >= (letter.bottom - letter.top) * WHOLE - 2
+    )
+
+
+def _key(drawn: object) -> int:
+    return ctypes.cast(drawn, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
 
 
 def _letters(page: pdfium.PdfPage, scale: float) -> Iterator[Letter]:
     """Give the letters that a page's text has, in the pixels it is drawn at, from the top left."""
+    for one in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=DEEP):
+        _disbelieve(one.raw)
     text = page.get_textpage()
-    wide, high = (round(side * scale) for side in page.get_size())
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     loose = raw.FS_RECTF()
-    x, y = ctypes.c_int(), ctypes.c_int()
-
-    def pixels(across: float, up: float) -> tuple[int, int]:
-        raw.FPDF_PageToDevice(page, 0, 0, wide * 16, high * 16, 0, across, up, x, y)
-        return x.value, y.value
-
+    pixels = _to_pixels(page, scale)
+    half = ""
     for at in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, at)
         if code == _HYPHEN:
             code = ord("-")
         sign = chr(code) if code < 0x110000 else ""
+        if "\ud800" <= sign < "\udc00":
+            half = sign
+            continue
+        if half:
+            sign, half = (half + sign).encode("utf-16", "surrogatepass").decode("utf-16", "replace")[:1], ""
         if raw.FPDFText_IsGenerated(text, at) == 1 or not sign.strip():
             yield SPACE
             continue
@@ -391,23 +389,63 @@ def _letters(page: pdfium.PdfPage, scale: float) -> Iterator[Letter]:
         high_one, high_other = pixels(loose.left, loose.top), pixels(loose.right, loose.bottom)
         yield Letter(
             sign,
-            min(one[0], other[0]) / 16,
-            min(one[1], other[1]) / 16,
-            max(one[0], other[0]) / 16,
-            max(one[1], other[1]) / 16,
-            min(high_one[1], high_other[1]) / 16,
-            max(high_one[1], high_other[1]) / 16,
-            min(high_one[0], high_other[0]) / 16,
-            max(high_one[0], high_other[0]) / 16,
+            min(one[0], other[0]),
+            min(one[1], other[1]),
+            max(one[0], other[0]),
+            max(one[1], other[1]),
+            min(high_one[1], high_other[1]),
+            max(high_one[1], high_other[1]),
+            min(high_one[0], high_other[0]),
+            max(high_one[0], high_other[0]),
             scale,
-            -(round(raw.FPDFText_GetCharAngle(text, at) / (math.pi / 2)) + page.get_rotation() // 90) % 4,
+            _turn(raw.FPDFText_GetCharAngle(text, at) / (math.pi / 2) + page.get_rotation() / 90),
+            _key(raw.FPDFText_GetTextObject(text, at)),
         )
     text.close()
 
 
+def _to_pixels(page: pdfium.PdfPage, scale: float) -> Callable[[float, float], tuple[float, float]]:
+    """Return what makes pixels from the top left of a point on the page."""
+    wide, high = _pixels(page, scale)
+    fine = 1 << 12  # the library counts in whole pixels
+    x, y = ctypes.c_int(), ctypes.c_int()
+    found = []
+    for across, up in ((0, 0), (1, 0), (0, 1)):
+        raw.FPDF_PageToDevice(page, 0, 0, wide * fine, high * fine, 0, across, up, x, y)
+        found.append((x.value / fine, y.value / fine))
+    (left, top), (right, right_top), (up_left, up_top) = found
+    by_x, by_y = (right - left, right_top - top), (up_left - left, up_top - top)
+    return lambda across, up: (left + across * by_x[0] + up * by_y[0], top + across * by_x[1] + up * by_y[1])
+
+
+def _turn(quarters: float) -> int:
+    return ASKEW if abs(quarters - round(quarters)) > LEAN else -round(quarters) % 4
+
+
+def _disbelieve(drawn: object) -> None:
+    """Take away what a file says some words are instead of what is drawn."""
+    for at in range(raw.FPDFPageObj_CountMarks(drawn)):
+        raw.FPDFPageObjMark_RemoveParam(drawn, raw.FPDFPageObj_GetMark(drawn, at), b"ActualText")
+
+
 def _has_picture(page: pdfium.PdfPage) -> bool:
-    for one in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING), max_depth=5):
+    """Return whether there is a picture on a page, or a drawing in which words may stand as shapes."""
+    pictures = marks = curves = 0
+    for one in page.get_objects(max_depth=DEEP):
+        if one.type == raw.FPDF_PAGEOBJ_TEXT:
+            continue
         left, bottom, right, top = one.get_bounds()
-        if right - left >= PICTURE and top - bottom >= PICTURE:
-            return True
+        short, long = sorted((right - left, top - bottom))
+        if one.type in {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING}:
+            pictures += 1
+            if (long >= PICTURE[0] and short >= PICTURE[1]) or pictures > MARKS:
+                return True
+        elif one.type == raw.FPDF_PAGEOBJ_PATH:
+            marks += 0.5 < long < PICTURE[0]
+            curves += sum(
+                raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(one.raw, at)) == raw.FPDF_SEGMENT_BEZIERTO
+                for at in range(min(raw.FPDFPath_CountSegments(one.raw), 1000))
+            )
+            if marks > MARKS or curves > CURVES:
+                return True
     return False

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+from PIL import Image as Pixels
 
 from civic.documents.looking import look_at
 
@@ -28,6 +29,15 @@ ODF = " ".join(
         ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible"), ("form", "form"), ("meta", "meta"),
     )
 ) + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
+
+SECRET = "Eksempel Eksempelsen"
+"""An invented name that stands where nobody is to read it."""
+
+
+def a_picture(colour=(200, 30, 30), size=(90, 60), **saving):
+    out = io.BytesIO()
+    Pixels.new("RGB", size, colour).save(out, saving.pop("form", "PNG"), **saving)
+    return out.getvalue()
 
 
 def run(words, look=""):

@@ -15,8 +15,9 @@ from pathlib import Path
 from civic.documents.looking import look_at
 from civic.documents.parts import UnreadableError
 from civic.files.uploads import DOCX, ODT, PDF, PNG
-from tests.documents.files import SEEN, docx, everything, odt, par, pdf, run, words
-from tests.documents.test_seen import NUMBERING, SECRET, STYLES, _told, a_picture
+from tests.documents.files import SECRET, SEEN, a_picture, docx, everything, odt, par, pdf, run, words
+from tests.documents.test_seen import NUMBERING, STYLES
+from tests.documents.test_seen_pdf import _told
 
 BASES = [
     (PDF, pdf(f"% {SECRET}\n{SEEN}{words('Vi støtter planen.')}", change=_told, compress_streams=False)),
