@@ -16,7 +16,7 @@ from PIL import Image as Pixels
 from PIL import ImageOps
 
 from civic.documents.carried import Carried
-from civic.documents.parts import Reading, UnreadableError, Why, sane
+from civic.documents.parts import Found, Reading, UnreadableError, Why, sane
 from civic.files.uploads import DOCX, JPEG, PDF, PICTURES, PNG
 from civic.kernel import personal
 from civic.kernel.markup import Picture, source
@@ -113,7 +113,7 @@ def _pictures(found: Reading, folder: Path) -> Iterator[tuple[int, tuple[bytes, 
         try:
             with Pixels.open(io.BytesIO(one.content)) as opened:
                 media_type = JPEG if opened.format == "JPEG" else PNG
-            bare = bare_of(one.content, media_type)
+            bare = bare_of(one.content, media_type, one)
         except UnreadableError:
             continue
         except Exception as error:
@@ -159,8 +159,8 @@ def _tokens(carried: Carried, text: str) -> Iterator[str]:
     yield from (kind for kind, is_so in (("packed", carried.packed), ("active", carried.active)) if is_so)
 
 
-def bare_of(content: bytes, media_type: str) -> bytes:
-    """Return a picture without camera, place and names: only its pixels, the right way up.
+def bare_of(content: bytes, media_type: str, shown_as: Found | None = None) -> bytes:
+    """Return a picture without camera, place and names: only its pixels, the right way up and cut as it is shown.
 
     Raises UnreadableError for what is no picture, and for one so large that opening it could take the machine down.
     """
@@ -170,8 +170,13 @@ def bare_of(content: bytes, media_type: str) -> bytes:
                 raise UnreadableError(f"the picture has {opened.width} times {opened.height} pixels", Why.TOO_MUCH)
             opened.load()
             upright = ImageOps.exif_transpose(opened)
-            if upright.mode == "P":
-                bare = upright.convert("RGBA") if "transparency" in upright.info else upright.convert("RGB")
+            if shown_as is not None:
+                upright = _cut(upright, shown_as)
+            if "transparency" in upright.info or upright.mode in {"RGBA", "LA", "PA", "RGBa", "La"}:
+                clear = upright.convert("RGBA")  # what lies where it is clear shows nowhere
+                bare = Pixels.alpha_composite(Pixels.new("RGBA", clear.size, "white"), clear).convert("RGB")
+            elif upright.mode == "P":
+                bare = upright.convert("RGB")
             else:
                 bare = Pixels.new(upright.mode, upright.size)
                 bare.paste(upright)
@@ -186,6 +191,25 @@ def bare_of(content: bytes, media_type: str) -> bytes:
     except Exception as error:
         raise UnreadableError(str(error)) from error
     return out.getvalue()
+
+
+def _cut(picture: Pixels.Image, shown_as: Found) -> Pixels.Image:
+    """Return what is shown of a picture of which a document cuts something away."""
+    wide, high = picture.size
+    dots = picture.info.get("dpi", (96, 96))
+    across, down = (float(one) / 2.54 if one and float(one) > 1 else 96 / 2.54 for one in dots)
+    (left, top, right, bottom), cm = shown_as.cut, shown_as.cut_cm
+    box = (
+        round(min(wide - 1, left * wide + cm[0] * across)),
+        round(min(high - 1, top * high + cm[1] * down)),
+        round(max(1, wide - right * wide - cm[2] * across)),
+        round(max(1, high - bottom * high - cm[3] * down)),
+    )
+    if box == (0, 0, wide, high):
+        return picture
+    if box[0] >= box[2] or box[1] >= box[3]:
+        raise UnreadableError("nothing of the picture is shown")
+    return picture.crop(box)
 
 
 def _small(content: bytes) -> bytes:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,8 +22,8 @@ STRUCK = "[overstreget: {}]"
 BAR = "[…]"
 """What stands where a bar covers words."""
 BULLET = "–"
-_ALIKE = 48
-"""Of 255: two colours that differ by less in each of red, green and blue are not told apart on paper."""
+_WORDS = re.compile(r"[^\W_]{2}")
+"""What a list's sign has that says something."""
 _NO_WORDS = re.compile(
     r"[\\/]\w|\.(?:png|jpe?g|gif|emf|wmf|bmp|tiff?|svg)\s*$|automati\w+ generated|automatisk genereret"
     r"|AI-gener|^(?:billede|picture|image|grafik|graphic) ?\d*$",
@@ -57,6 +58,10 @@ class Found:
 
     content: bytes
     alt: str
+    cut: tuple[float, float, float, float] = (0, 0, 0, 0)
+    """What is cut away at its left, top, right and bottom, each as a share of its side."""
+    cut_cm: tuple[float, float, float, float] = (0, 0, 0, 0)
+    """The same in centimetres of the picture's own size."""
 
 
 @dataclass(frozen=True)
@@ -102,25 +107,28 @@ def described(alt: str) -> str:
     return "" if _NO_WORDS.search(alt) else sane(alt).strip()
 
 
-def is_alike(colour: str, other: str) -> bool:
-    """Return whether two colours, six hexadecimal digits each, look alike; a colour that is none looks like nothing."""
-    try:
-        pairs = [(int(colour[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (0, 2, 4)]
-    except ValueError:
-        return False
-    return max(abs(one - two) for one, two in pairs) < _ALIKE
+class Level(NamedTuple):
+    """How one level of a list is counted and written: "%1." stands for the first level's number and a dot."""
+
+    form: str = "decimal"
+    start: int = 1
+    text: str = ""
+    is_legal: bool = False
+    """Whether the numbers of the levels above it are written in digits here, whatever their form."""
+    goes_on: bool = False
+    """Whether it counts on under the next item of the level above."""
 
 
 class Numbering:
     """The numbers that a document's lists count, across whatever stands between their items."""
 
     def __init__(self) -> None:
-        self._lists: dict[str, tuple[str, dict[int, tuple[str, int, str]], dict[int, int]]] = {}
+        self._lists: dict[str, tuple[str, dict[int, Level], dict[int, int]]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[str] = set()
 
-    def enter(self, number: str, shape: str, levels: dict[int, tuple[str, int, str]], starts: dict[int, int]) -> None:
-        """Enter a list: the shape it counts on in, each level's form, start and text, and where it starts anew."""
+    def enter(self, number: str, shape: str, levels: dict[int, Level], starts: dict[int, int]) -> None:
+        """Enter a list: the shape it counts on in, its levels, and where it starts anew."""
         self._lists[number] = (shape, levels, starts)
 
     def start(self, number: str, level: int, start: int) -> None:
@@ -136,16 +144,17 @@ class Numbering:
             self._begun.add(number)
             for at, start in starts.items():
                 counts[at] = start - 1
-        form, start, text = levels.get(level, ("bullet" if number in self._lists else "decimal", 1, ""))
-        counts[level] = counts.get(level, start - 1) + 1
-        for at in [at for at in counts if at > level]:
+        its = levels.get(level, Level("bullet" if number in self._lists else "decimal"))
+        counts[level] = counts.get(level, its.start - 1) + 1
+        for at in [at for at in counts if at > level and not levels.get(at, its).goes_on]:
             del counts[at]
-        if form in {"bullet", "none", ""}:
-            return BULLET, depth
-        said = text or f"%{level + 1}."
+        if its.form in {"bullet", "none", ""}:
+            return (its.text.strip() if _WORDS.search(its.text) and "%" not in its.text else BULLET), depth
+        said = its.text or f"%{level + 1}."
         for at in range(level + 1):
-            its_form, its_start, _text = levels.get(at, (form, 1, ""))
-            said = said.replace(f"%{at + 1}", _counted(counts.get(at, its_start), its_form))
+            other = levels.get(at, Level(its.form))
+            form = "decimal" if its.is_legal and at != level else other.form
+            said = said.replace(f"%{at + 1}", _counted(counts.get(at, other.start), form))
         return said.strip() or BULLET, depth
 
 

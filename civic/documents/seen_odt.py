@@ -1,38 +1,43 @@
-"""An OpenDocument text as a reader of the paper sees it: what is deleted, hidden or covered is not read.
+"""An OpenDocument text as a reader of the paper sees it: what shows is read, in its order and with its numbers.
 
-Source: OASIS OpenDocument 1.3, part 3: hidden text 7.7.3, sections 5.4, lists 5.3, tables 9, annotations 14.1.
+What is deleted, hidden or covered is taken out first (`shown_odt.py`).
+Source: OASIS OpenDocument 1.3, part 3: lists 5.3, tables 9, notes 6.3, form controls 13.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from civic.documents.carried import Carried
 from civic.documents.package import Package
 from civic.documents.parts import (
-    BAR,
     FRONT,
     Found,
+    Level,
     Numbering,
     Reading,
     UnreadableError,
     as_table,
     described,
-    is_alike,
     line_of,
     one_line,
     put_item,
     struck,
     titled,
 )
+from civic.documents.shown_odt import NUMBER, Shown
+from civic.documents.words_odt import Styles, at, name_of, points, space_of
 from civic.kernel.markup import Block, Line, Mark, Paragraph, Picture, Span, Table
 
 MOST_SPACES = 100
 """In a row; a file of ten kilobytes may ask for three hundred million."""
 MOST_CELLS = 100
 _LEVELS = {"list-level-style-number", "list-level-style-bullet", "list-level-style-image", "outline-level-style"}
-_SMALLEST = 3.0
-"""Points."""
+_OTHERS = {"section", "numbered-paragraph", "index-body", "index-title", "table-of-content", "alphabetical-index",
+           "illustration-index", "table-index", "user-index", "bibliography", "object-index"}  # fmt: skip
+
+Label = tuple[str, int]
+Words = tuple[tuple[str, str], ...]
 
 
 def read_odt(content: bytes, carried: Carried) -> Reading:
@@ -42,84 +47,66 @@ def read_odt(content: bytes, carried: Carried) -> Reading:
     document = package.tree("content.xml")
     if document is None:
         raise UnreadableError("there is no document in the file")
-    body = next((one for one in document.iter() if _name(one) == "text" and _space(one) == "office"), None)
+    body = next((one for one in document.iter() if name_of(one) == "text" and space_of(one) == "office"), None)
     if body is None:
         raise UnreadableError("there is no text in the file")
     return _Reader(package, document, carried).read(body)
 
 
-def _name(node: etree._Element) -> str:
-    return str(node.tag).rsplit("}", 1)[-1] if isinstance(node.tag, str) else ""
-
-
-def _space(node: etree._Element) -> str:
-    return str(node.tag).partition("}")[0].rsplit(":", 2)[-2] if "}" in str(node.tag) else ""
-
-
-def _at(node: etree._Element, key: str) -> str:
-    return next((str(value) for name, value in node.attrib.items() if str(name).rsplit("}", 1)[-1] == key), "")
-
-
 class _Reader:
     def __init__(self, package: Package, document: etree._Element, carried: Carried) -> None:
         self._package, self._carried = package, carried
-        self._styles: dict[str, etree._Element] = {}
-        self._lists: dict[str, dict[int, tuple[str, int, str]]] = {}
+        styles = package.tree("styles.xml")
+        trees = [document] if styles is None else [styles, document]
+        self._styles = Styles(trees)
+        self._lists: dict[str, dict[int, Level]] = {}
         self._controls: dict[str, etree._Element] = {}
-        self._outline: dict[int, tuple[str, int, str]] = {}
-        for tree in (package.tree("styles.xml"), document):
-            for one in tree.iter() if tree is not None else ():
-                name = _name(one)
-                if name in {"style", "default-style"}:
-                    self._styles[f"{_at(one, 'family')} {_at(one, 'name')}"] = one
-                elif name == "list-style":
-                    self._lists[_at(one, "name")] = dict(_levels(one))
-                elif name == "outline-style":
-                    self._outline = {level: shape for level, shape in _levels(one) if shape[0]}
-                elif _space(one) == "form" and (key := _at(one, "id")):
+        self._outline: dict[int, Level] = {}
+        for tree in trees:
+            for one in tree.iter():
+                if name_of(one) == "list-style":
+                    self._lists[at(one, "name")] = dict(_levels(one))
+                elif name_of(one) == "outline-style":
+                    self._outline = {level: shape for level, shape in _levels(one) if shape.form}
+                elif space_of(one) == "form" and (key := at(one, "id")):
                     self._controls[key] = one
         self._numbering = Numbering()
         self._numbering.enter("outline", "outline", self._outline, {})
         self._counted = 0
         self._last: dict[str, str] = {}
+        """The number of the last list of a style, and of the list that has a key."""
         self._parts: list[tuple[str, int, list[Block]]] = [("", 1, [])]
         self._pictures: list[Found] = []
         self._notes: list[Line] = []
         self._front: list[str] = []
         self._title = ""
         self._paragraph = 0
-        self._shades: list[str] = []
         self._beside: list[etree._Element] = []
 
     def read(self, body: etree._Element) -> Reading:
+        Shown(self._styles, self._carried).strip(body)
         for element in body:
             self._take(element)
         self._parts[-1][2].extend(Paragraph(line) for line in self._notes)
+        self._put_beside()
         return Reading(self._title, tuple(titled(self._parts, self._title)), tuple(self._pictures), tuple(self._front))
 
     # --- blocks
 
     def _take(self, element: etree._Element) -> None:
-        name, blocks = _name(element), self._parts[-1][2]
+        name, blocks = name_of(element), self._parts[-1][2]
         if name == "h":
-            line = self._line(element)
-            words = "".join(span.text for span in line).replace("\n", " ").strip()
-            if words:
-                level = int(_at(element, "outline-level") or 1) if _at(element, "outline-level").isdecimal() else 1
-                if level in self._outline and _at(element, "is-list-header") != "true":
-                    words = f"{self._numbering.next('outline', level, 0)[0]} {words}"
-                self._parts.append((words, level, []))
-            self._put_beside()
+            self._heading(element)
         elif name == "list":
-            self._list(element, 1, "", "")
+            self._list(element, 1, "", "", self._put, self._take)
         elif name == "table":
             table = self._table(element)
             blocks += [table] if any((*table.head, *table.rows)) else []
         elif name == "p":
-            style = _at(element, "style-name")
+            style = at(element, "style-name")
             line = self._line(element)
             words = "".join(span.text for span in line).replace("\n", " ").strip()
-            kind = next((one for one in self._named(style) if one in FRONT), "")
+            kind = next((one for one in self._styles.named("paragraph", style) if one in FRONT), "")
             if words and kind and len(self._parts) == 1 and not blocks:
                 self._front.append(words)
                 self._title = self._title or (words if kind == "title" else "")
@@ -127,71 +114,75 @@ class _Reader:
                 self._parts.append((words, 1, []))
             elif line:
                 blocks.append(Paragraph(line))
-            self._put_beside()
-        elif name in {"frame", "custom-shape", "g", "rect", "control"} and _space(element) == "drawing":
+        elif space_of(element) == "drawing":
             self._beside.append(element)
-            self._put_beside()
-        elif name == "section" and self._is_hidden_part(element):
-            if any(text.strip() for text in element.itertext()):
-                self._carried.covered.add(self._paragraph + 1)
-        elif name in {"section", "numbered-paragraph", "index-body", "index-title", "table-of-content",
-                      "alphabetical-index", "illustration-index", "table-index", "user-index", "bibliography",
-                      "object-index"}:  # fmt: skip
+        elif name in _OTHERS:
             for child in element:
                 self._take(child)
-        elif name == "tracked-changes" and len(element):
-            self._carried.changed.add(1)
+        self._put_beside()
 
-    def _is_hidden_part(self, element: etree._Element) -> bool:
-        return _at(element, "display") == "none" or (
-            _at(element, "display") == "condition" and _at(element, "is-hidden") == "true"
-        )
+    def _heading(self, element: etree._Element) -> None:
+        line = self._line(element)
+        words = "".join(span.text for span in line).replace("\n", " ").strip()
+        if not words:
+            return
+        level = int(at(element, "outline-level") or 1) if at(element, "outline-level").isdecimal() else 1
+        if level in self._outline and at(element, "is-list-header") != "true":
+            words = f"{self._numbering.next('outline', level, 0)[0]} {words}"
+        self._parts.append((words, level, []))
 
-    def _named(self, style: str) -> Iterator[str]:
-        for one in self._chain("paragraph", style):
-            yield (_at(one, "display-name") or _at(one, "name")).lower()
-        yield style.lower()
+    def _put(self, label: Label | None, line: Line) -> None:
+        put_item(self._parts[-1][2], label, line)
+        self._put_beside()
 
-    def _chain(self, family: str, style: str) -> Iterator[etree._Element]:
-        for _step in range(20):
-            found = self._styles.get(f"{family} {style}")
-            if found is None:
-                return
-            yield found
-            style = _at(found, "parent-style-name")
-
-    def _list(self, element: etree._Element, level: int, style: str, number: str) -> None:
-        own = _at(element, "style-name")
-        style = own or style
+    def _list(
+        self,
+        element: etree._Element,
+        level: int,
+        style: str,
+        number: str,
+        put: Callable[[Label | None, Line], None],
+        take: Callable[[etree._Element], None],
+    ) -> None:
+        """Read a list: `put` is given its items with their signs, `take` what else stands in it."""
+        style = at(element, "style-name") or style or self._style_of(element)
         if level == 1:
-            if _at(element, "continue-numbering") == "true" and style in self._last:
-                number = self._last[style]
-            else:
+            before = self._last.get(f"#{at(element, 'continue-list') or '-'}") or (
+                self._last.get(style) if at(element, "continue-numbering") == "true" else None
+            )
+            if before is None:
                 self._counted += 1
-                number = f"{style} {self._counted}"
-                self._numbering.enter(number, number, self._lists.get(style, {}), {})
-            self._last[style] = number
+                before = f"{style} {self._counted}"
+                self._numbering.enter(before, before, self._lists.get(style, {}), {})
+            number = self._last[style] = self._last[f"#{at(element, 'id')}"] = before
         for item in element:
-            is_item = _name(item) == "list-item"
-            if not is_item and _name(item) != "list-header":
+            is_item = name_of(item) == "list-item"
+            if not is_item and name_of(item) != "list-header":
                 continue
-            start = _at(item, "start-value")
+            start = at(item, "start-value")
             if start.isdecimal():
                 self._numbering.start(number, level, int(start))
             is_first = is_item
             for child in item:
-                name = _name(child)
+                name = name_of(child)
                 if name == "list":
-                    self._list(child, level + 1, style, number)
+                    self._list(child, level + 1, style, number, put, take)
                 elif name in {"p", "h"}:
                     line = self._line(child)
+                    sign = self._numbering.next(number, level, level - 1) if is_first else None
                     if line:
-                        sign = self._numbering.next(number, level, level - 1) if is_first else None
-                        put_item(self._parts[-1][2], sign if sign or not is_item else None, line)
-                        is_first = False
-                    self._put_beside()
+                        put(sign, line)
+                    is_first = False
                 elif name:
-                    self._take(child)
+                    take(child)
+
+    def _style_of(self, element: etree._Element) -> str:
+        """Return the list style that the style of a list's first paragraph names."""
+        first = next((one for one in element.iter() if name_of(one) in {"p", "h"}), None)
+        for one in self._styles.chain("paragraph", at(first, "style-name")) if first is not None else ():
+            if found := at(one, "list-style-name"):
+                return found
+        return ""
 
     def _table(self, element: etree._Element) -> Table:
         """Return a table, each cell under the heading it stands under."""
@@ -199,161 +190,103 @@ class _Reader:
         for row in self._rows(element):
             cells: list[Line] = []
             for cell in row:
-                name = _name(cell)
+                name = name_of(cell)
                 if name not in {"table-cell", "covered-table-cell"}:
                     continue
-                self._shades.append(self._shade("table-cell", _at(cell, "style-name")))
-                line = one_line(list(self._cell(cell))) if name == "table-cell" else ()
-                self._shades.pop()
-                times = _at(cell, "number-columns-repeated")
+                line = one_line(self._lines(cell)) if name == "table-cell" else ()
+                times = at(cell, "number-columns-repeated")
                 times_ = min(int(times), MOST_CELLS) if times.isdecimal() and times != "0" else 1
                 cells += [line] * (times_ if line or len(cells) + times_ <= MOST_CELLS else 1)
             while cells and not cells[-1] and len(cells) > 1 and rows and len(cells) > len(rows[0]):
                 cells.pop()
-            if _at(row, "visibility") in {"collapse", "filter"}:
-                if any(cells):
-                    self._carried.covered.add(self._paragraph)
-                continue
             rows.append(tuple(cells))
         return as_table(rows)
 
     def _rows(self, element: etree._Element) -> Iterator[etree._Element]:
         for one in element:
-            name = _name(one)
+            name = name_of(one)
             if name == "table-row":
                 yield one
             elif name in {"table-header-rows", "table-rows", "table-row-group"}:
                 yield from self._rows(one)
 
-    def _cell(self, cell: etree._Element) -> Iterator[Line]:
-        for one in cell:
-            name = _name(one)
+    def _lines(self, element: etree._Element) -> list[Line]:
+        """Return the lines of a cell or a note, with the numbers of its lists."""
+        found: list[Line] = []
+
+        def put(label: Label | None, line: Line) -> None:
+            found.append((Span(f"{label[0]} "), *line) if label is not None else line)
+
+        def take(one: etree._Element) -> None:
+            name = name_of(one)
             if name in {"p", "h"}:
-                yield self._line(one)
+                found.append(self._line(one))
             elif name == "list":
-                yield from self._cell_list(one)
+                self._list(one, 1, "", "", put, take)
             elif name == "table":
                 inner = self._table(one)
-                yield from (line for row in (inner.head, *inner.rows) for line in row)
-            elif name == "section" and not self._is_hidden_part(one):
-                yield from self._cell(one)
+                found.extend(line for row in (inner.head, *inner.rows) for line in row)
+            elif space_of(one) == "drawing":
+                self._beside.append(one)
+            elif name == "section":
+                for each in one:
+                    take(each)
 
-    def _cell_list(self, element: etree._Element) -> Iterator[Line]:
-        for one in element.iter():
-            if _name(one) in {"p", "h"} and not any(_name(up) == "annotation" for up in one.iterancestors()):
-                yield self._line(one)
+        for one in element:
+            take(one)
+        return found
 
     # --- words
 
     def _line(self, element: etree._Element) -> Line:
-        self._paragraph += 1
-        style = _at(element, "style-name")
-        if any(_name(one) == "hidden-paragraph" and _at(one, "is-hidden") == "true" for one in element):
-            self._carried.covered.add(self._paragraph)
-            return ()
+        self._paragraph = int(element.get(NUMBER) or self._paragraph)
         spans: list[Span] = []
-        shade = self._shade("paragraph", style)
-        self._collect(element, ["paragraph " + style], shade, spans)
+        self._collect(element, (("paragraph", at(element, "style-name")),), spans)
         return line_of(spans)
 
-    def _put(self, text: str | None, styles: list[str], shade: str, spans: list[Span]) -> None:
+    def _say(self, text: str | None, styles: Words, spans: list[Span]) -> None:
         if not text:
             return
-        if text.strip() and self._is_covered(styles, shade):
-            self._carried.covered.add(self._paragraph)
-            if any(self._fact(one, "background-color") not in {"", "transparent", "#ffffff"} for one in styles[1:]):
-                spans.append(Span(BAR))
-            return
-        if self._first(styles, "text-line-through-style") not in {"", "none"} or self._first(
-            styles, "text-line-through-type"
-        ) not in {"", "none"}:
+        struck_out = {self._styles.of_words(styles, f"text-line-through-{key}") for key in ("style", "type")}
+        if struck_out - {"", "none"}:
             spans.append(struck(text))
             return
         own = styles[1:]
-        mark = (
-            Mark.STRONG
-            if self._first(own, "font-weight") == "bold"
-            else Mark.EMPHASIS
-            if self._first(own, "font-style") == "italic"
-            else Mark.PLAIN
-        )
-        if not own and not any(True for _one in self._chain("paragraph", styles[0].partition(" ")[2])):
-            mark = Mark.PLAIN
-        spans.append(Span(text, mark))
+        is_strong = self._styles.of_words(own, "font-weight") == "bold"
+        is_leaning = self._styles.of_words(own, "font-style") == "italic"
+        spans.append(Span(text, Mark.STRONG if is_strong else Mark.EMPHASIS if is_leaning else Mark.PLAIN))
 
-    def _is_covered(self, styles: list[str], shade: str) -> bool:
-        if self._first(styles, "display") == "none":
-            return True
-        size = self._first(styles, "font-size")
-        if size.endswith("pt") and size[:-2].replace(".", "", 1).isdecimal() and float(size[:-2]) <= _SMALLEST:
-            return True
-        colour = self._first(styles, "color").lstrip("#")
-        behind = next((one for each in styles[:0:-1] if (one := self._fact(each, "background-color"))), "")
-        if behind and behind != "transparent":
-            return is_alike(colour or "000000", behind.lstrip("#"))
-        if not colour:
-            return False
-        return is_alike(colour, (shade or (self._shades[-1] if self._shades else "") or "#ffffff").lstrip("#"))
-
-    def _first(self, styles: list[str], fact: str) -> str:
-        return next((one for each in reversed(styles) if (one := self._fact(each, fact))), "")
-
-    def _fact(self, style: str, fact: str) -> str:
-        family, _gap, name = style.partition(" ")
-        for one in self._chain(family, name):
-            for each in one:
-                if _name(each) == "text-properties" and (found := _at(each, fact)):
-                    return found
-        return ""
-
-    def _shade(self, family: str, style: str) -> str:
-        for one in self._chain(family, style):
-            for each in one:
-                if _name(each) in {"paragraph-properties", "table-cell-properties"}:
-                    found = _at(each, "background-color")
-                    if found:
-                        return "" if found == "transparent" else found
-        return ""
-
-    def _collect(self, node: etree._Element, styles: list[str], shade: str, spans: list[Span]) -> None:
-        self._put(node.text, styles, shade, spans)
+    def _collect(self, node: etree._Element, styles: Words, spans: list[Span]) -> None:
+        self._say(node.text, styles, spans)
         for child in node:
-            name = _name(child)
-            if name == "span":
-                self._collect(child, [*styles, "text " + _at(child, "style-name")], shade, spans)
-            elif name == "line-break":
+            name = name_of(child)
+            if name == "line-break":
                 spans.append(Span("\n"))
             elif name == "tab":
                 spans.append(Span(" "))
             elif name == "s":
-                count = _at(child, "c")
+                count = at(child, "c")
                 spans.append(Span(" " * min(int(count) if count.isdecimal() else 1, MOST_SPACES)))
             elif name == "note":
                 spans.append(Span(f"[{self._note(child)}]"))
-            elif name == "annotation":
-                self._carried.comments.add(self._paragraph)
-            elif name in {"hidden-text", "conditional-text"}:
-                self._conditional(child, name, styles, shade, spans)
-            elif name in {"frame", "custom-shape", "g", "rect", "control"} and _space(child) == "drawing":
+            elif name == "ruby-text":
+                if "".join(child.itertext()).strip():
+                    spans.append(Span(" ("))
+                    self._collect(child, styles, spans)
+                    spans.append(Span(")"))
+            elif space_of(child) == "drawing" and name != "a":
                 self._beside.append(child)
-            elif name in {"change", "change-start", "change-end"}:
-                self._carried.changed.add(self._paragraph)
-            elif name not in {"annotation-end", "tracked-changes", "script", "hidden-paragraph", ""}:
-                self._collect(child, styles, shade, spans)
-            self._put(child.tail, styles, shade, spans)
-
-    def _conditional(self, node: etree._Element, name: str, styles: list[str], shade: str, spans: list[Span]) -> None:
-        if name == "hidden-text" and _at(node, "is-hidden") != "false":
-            self._carried.covered.add(self._paragraph)
-            return
-        said = "".join(node.itertext()) or (_at(node, "string-value") if name == "hidden-text" else "")
-        self._put(said, styles, shade, spans)
+            elif name:
+                own = (("text", at(child, "style-name")),) if name in {"span", "a"} else ()
+                self._collect(child, (*styles, *own), spans)
+            self._say(child.tail, styles, spans)
 
     def _note(self, node: etree._Element) -> int:
         """Keep a footnote for the end, and return its number."""
         place = len(self._notes)
         self._notes.append(())
-        lines = [self._line(one) for one in node.iter() if _name(one) == "p"]
+        body = next((one for one in node if name_of(one) == "note-body"), None)
+        lines = self._lines(body) if body is not None else []
         self._notes[place] = line_of([Span(f"[{place + 1}] "), *one_line(lines)])
         return place + 1
 
@@ -364,19 +297,19 @@ class _Reader:
             self._draw(self._beside.pop(0))
 
     def _draw(self, element: etree._Element) -> None:
-        name, blocks = _name(element), self._parts[-1][2]
+        name, blocks = name_of(element), self._parts[-1][2]
         if name == "control":
-            found = self._controls.get(_at(element, "control"))
+            found = self._controls.get(at(element, "control"))
             words = sane_control(found) if found is not None else ""
             if words:
                 blocks.append(Paragraph(line_of([Span(words)])))
             return
         has_words = False
         for child in element:
-            kind = _name(child)
+            kind = name_of(child)
             if kind == "text-box":
+                has_words = True
                 for one in child:
-                    has_words = True
                     self._take(one)
             elif kind in {"p", "list"}:
                 has_words = True
@@ -385,47 +318,46 @@ class _Reader:
                 self._picture(element, child)
             elif kind in {"object", "object-ole", "floating-frame", "plugin", "applet"}:
                 self._carried.packed = True
-            elif kind in {"frame", "custom-shape", "g", "rect"}:
+            elif space_of(child) == "drawing":
                 self._draw(child)
-        if not has_words and name in {"custom-shape", "rect"}:
-            self._carried.pictures.add(self._paragraph)
+        if not has_words and name not in {"line", "connector", "measure", "frame", "g", "a"}:
+            self._carried.pictures.add(max(1, self._paragraph))
 
     def _picture(self, frame: etree._Element, image: etree._Element) -> None:
-        self._carried.pictures.add(self._paragraph)
-        content = self._package.bytes(_at(image, "href").removeprefix("./"))
+        self._carried.pictures.add(max(1, self._paragraph))
+        content = self._package.bytes(at(image, "href").removeprefix("./"))
         if content is None:
             return
-        said = next((one.text or "" for one in frame if _name(one) == "desc"), "")
-        said = said or next((one.text or "" for one in frame if _name(one) == "title"), "")
+        said = next((one.text or "" for one in frame if name_of(one) == "desc"), "")
+        said = said or next((one.text or "" for one in frame if name_of(one) == "title"), "")
+        clip = self._styles.fact("graphic", at(frame, "style-name"), "clip", {"graphic-properties"})
+        sides = clip.removeprefix("rect(").removesuffix(")").replace(",", " ").split() if "rect(" in clip else []
+        top, right, bottom, left = ([max(0.0, (points(one) or 0.0) / 28.35) for one in sides] + [0.0] * 4)[:4]
         self._parts[-1][2].append(Picture(len(self._pictures), described(said)))
-        self._pictures.append(Found(content, described(said)))
+        self._pictures.append(Found(content, described(said), cut_cm=(left, top, right, bottom)))
 
 
 def sane_control(control: etree._Element) -> str:
     """Return what a form's field shows: what was typed, or a ticked or empty box with its label."""
-    kind, label = _name(control), _at(control, "label")
+    kind, label = name_of(control), at(control, "label")
     if kind in {"checkbox", "radio"}:
-        state = _at(control, "current-state") or _at(control, "state") or _at(control, "current-selected")
+        state = at(control, "current-state") or at(control, "state") or at(control, "current-selected")
         return f"{'☒' if state in {'checked', 'true'} else '☐'} {label}".strip()
     if kind in {"listbox", "combobox"}:
-        chosen = [_at(one, "label") for one in control if _at(one, "current-selected") == "true"]
-        return ", ".join(chosen) or _at(control, "current-value")
-    return (
-        _at(control, "current-value") or _at(control, "value") if kind not in {"button", "hidden", "password"} else ""
-    )
+        chosen = [at(one, "label") for one in control if at(one, "current-selected") == "true"]
+        return ", ".join(chosen) or at(control, "current-value")
+    return at(control, "current-value") or at(control, "value") if kind not in {"button", "hidden", "password"} else ""
 
 
-def _levels(root: etree._Element) -> Iterator[tuple[int, tuple[str, int, str]]]:
+def _levels(root: etree._Element) -> Iterator[tuple[int, Level]]:
     for one in root:
-        if _name(one) not in _LEVELS:
+        if name_of(one) not in _LEVELS:
             continue
-        level = int(_at(one, "level")) if _at(one, "level").isdecimal() else 1
-        form = _at(one, "num-format") if _name(one) in {"list-level-style-number", "outline-level-style"} else "bullet"
-        shown = _at(one, "display-levels")
+        level = int(at(one, "level")) if at(one, "level").isdecimal() else 1
+        form = at(one, "num-format") if name_of(one) in {"list-level-style-number", "outline-level-style"} else "bullet"
+        shown = at(one, "display-levels")
         first = max(1, level - (int(shown) if shown.isdecimal() else 1) + 1)
-        text = ".".join(f"%{at + 1}" for at in range(first, level + 1))
-        start = _at(one, "start-value")
-        yield (
-            level,
-            (form, int(start) if start.isdecimal() else 1, f"{_at(one, 'num-prefix')}{text}{_at(one, 'num-suffix')}"),
-        )
+        text = ".".join(f"%{at_ + 1}" for at_ in range(first, level + 1))
+        start = at(one, "start-value")
+        said = f"{at(one, 'num-prefix')}{text}{at(one, 'num-suffix')}" if form != "bullet" else ""
+        yield level, Level(form, int(start) if start.isdecimal() else 1, said)

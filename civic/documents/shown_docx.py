@@ -1,0 +1,488 @@
+"""What of a Word file shows on paper: everything else is taken out of it, before a word of it is read.
+
+Whoever reads the document afterwards, its notes, cells and boxes too, meets nothing that is hidden, deleted or covered.
+Where programs differ in what they show, or a colour may be one of two, it is taken for hidden: a person is told.
+Source: ISO/IEC 29500-1: run properties 17.3.2, tables 17.4, fields 17.16, revisions 17.13.5; 29500-3: alternatives.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from civic.documents.carried import Carried
+from civic.documents.colours import BLACK, WHITE, are_read, colour
+from civic.documents.parts import BAR
+from civic.documents.words_docx import Facts, Styles, at, child, is_on, name_of, whole
+
+NUMBER = "civic-number"
+"""The attribute that tells which paragraph of the file one is, from 1."""
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SMALLEST = 6
+"""Half points of a letter's height; a lower one is read by nobody."""
+_NARROW = 20
+"""Per cent of a letter's breadth."""
+_AWAY = 100
+"""Half points above or below the line."""
+_PUSHED = -80
+"""Twentieths of a point that each letter is moved into the last."""
+_FLAT = 100
+"""Twentieths of a point: rows, lines and frames that are lower cut their words away."""
+_ASIDE = (-2880, 15000)
+"""Twentieths of a point from the margin: words that begin further out stand beside the page."""
+_OFF = (-7_000_000, 11_000_000)
+"""Drawing units (36,000 a millimetre): what stands further out is beside the page."""
+_THIN = 30_000
+"""Drawing units; a shape that is thinner is a line."""
+_KNOWN = {
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingInk",
+    "http://schemas.microsoft.com/office/word/2010/wordml",
+    "http://schemas.microsoft.com/office/word/2012/wordml",
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing",
+    "http://schemas.microsoft.com/office/drawing/2010/main",
+    "http://schemas.microsoft.com/office/drawing/2014/chartex",
+    "urn:schemas-microsoft-com:vml",
+}
+"""What a program of today understands, so that it shows the choice and not what stands in for it."""
+_FETCHES = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON)\b")
+_DRAWN = {"w:drawing", "w:pict", "w:object"}
+_KEPT = {"w:rPr", "w:fldChar", *_DRAWN}
+_WORDS = {"w:t", "m:t", "w:sym", "w:tab", "w:br", "w:cr", "w:noBreakHyphen", "w:ptab", "w:softHyphen"}
+_LOOKS = {"w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "m:rPr", "w:tblPr", "w:tblGrid", "w:sectPr"}
+
+
+class Shown:
+    """Takes out of a document's parts what does not show, and tells where it stood."""
+
+    def __init__(self, styles: Styles, carried: Carried, *, page: str = "") -> None:
+        self._styles, self._carried = styles, carried
+        self._ground: tuple[str, ...] = (WHITE, page) if page else (WHITE,)
+        """The colours that may be behind the words: the paper's and the screen's."""
+        self._table: tuple[etree._Element, ...] = ()
+        """How the words of the table's region stand by its style."""
+        self._fields: list[bool] = []
+        """Of each field that is open: whether its instruction is still being said."""
+        self._number = 0
+
+    def strip(self, root: etree._Element) -> None:
+        """Take out of a part of the document what does not show."""
+        _choose(root)
+        self._fields = []
+        self._blocks(root, self._ground)
+
+    # --- blocks
+
+    def _blocks(self, element: etree._Element, ground: tuple[str, ...]) -> None:
+        for one in list(element):
+            name = name_of(one)
+            if name == "w:p":
+                self._paragraph(one, ground)
+            elif name == "w:tbl":
+                self._rows(one, ground)
+            elif not self._is_deleted(one, name) and name not in _LOOKS:
+                self._blocks(one, ground)
+
+    def _is_deleted(self, one: etree._Element, name: str) -> bool:
+        """Take out what a change deletes, and tell of what one inserts."""
+        if name in {"w:ins", "w:moveTo"}:
+            self._carried.changed.add(max(1, self._number))
+        if name not in {"w:del", "w:moveFrom"}:
+            return False
+        self._carried.changed.add(max(1, self._number))
+        _take_out(one)
+        return True
+
+    def _cover(self, one: etree._Element | None = None) -> None:
+        """Tell of something that does not show, and take it out if it says or draws anything."""
+        self._carried.covered.add(max(1, self._number))
+        if one is not None:
+            _take_out(one)
+
+    def _paragraph(self, element: etree._Element, ground: tuple[str, ...]) -> None:
+        self._number += 1
+        element.set(NUMBER, str(self._number))
+        own = child(element, "w:pPr")
+        facts = self._styles.of_paragraph(own)
+        if _is_aside(facts) and _says(element):
+            self._cover(element)
+            return
+        style = at(child(own, "w:pStyle"), "val")
+        is_barred = any(_lies_over(one) and _paragraph_of(one) is element for one in element.iter())
+        self._inside(element, style, self._styles.shades(facts.get("shd")) or ground)
+        if is_barred:
+            self._cover()
+            self._bar(element)
+
+    def _bar(self, element: etree._Element) -> None:
+        """Put a bar in the place of a paragraph's words: a shape lies over them."""
+        runs = [one for one in element.iter() if name_of(one) in {"w:r", "m:r"} and _paragraph_of(one) is element]
+        said = [one for run in runs for one in run if name_of(one) in _WORDS]
+        if not any((one.text or "").strip() for one in said):
+            return
+        run = said[0].getparent()
+        assert run is not None
+        place = run.index(said[0])
+        for one in said:
+            _take_out(one)
+        bar = etree.Element(f"{_W}t")
+        bar.text = BAR
+        run.insert(place, bar)
+
+    def _rows(self, table: etree._Element, ground: tuple[str, ...]) -> None:
+        facts = child(table, "w:tblPr")
+        regions = _Regions(self._styles, at(child(facts, "w:tblStyle"), "val"), child(facts, "w:tblLook"))
+        behind = self._styles.shades(child(facts, "w:shd")) or ground
+        rows = list(self._parts(table, "w:tr"))
+        for down, row in enumerate(rows):
+            said = child(row, "w:trPr")
+            if child(said, "w:del") is not None:
+                self._carried.changed.add(max(1, self._number))
+                _take_out(row)
+                continue
+            height = child(said, "w:trHeight")
+            is_flat = at(height, "hRule") == "exact" and (whole(at(height, "val")) or 0) < _FLAT
+            if is_on(child(said, "w:hidden")) or is_flat:
+                self._number += 1
+                if _says(row):
+                    self._cover()
+                _take_out(row)
+                continue
+            cells = list(self._parts(row, "w:tc"))
+            for across, cell in enumerate(cells):
+                looks, shade = regions.of(down, across, len(rows), len(cells))
+                self._cell(cell, looks, shade or behind)
+
+    def _parts(self, element: etree._Element, kind: str) -> Iterator[etree._Element]:
+        """Give a table's rows or a row's cells, those inside content controls too."""
+        for one in list(element):
+            name = name_of(one)
+            if name == kind:
+                yield one
+            elif not self._is_deleted(one, name) and name not in _LOOKS:
+                yield from self._parts(one, kind)
+
+    def _cell(self, cell: etree._Element, looks: tuple[etree._Element, ...], behind: tuple[str, ...]) -> None:
+        facts = child(cell, "w:tcPr")
+        if child(facts, "w:cellDel") is not None:
+            self._carried.changed.add(max(1, self._number))
+            _take_out(cell)
+            return
+        merged = [one for one in (child(facts, "w:vMerge"), child(facts, "w:hMerge")) if one is not None]
+        width = child(facts, "w:tcW")
+        is_slit = at(width, "type") == "dxa" and 0 < (whole(at(width, "w")) or 0) < _FLAT
+        if (any(at(one, "val") != "restart" for one in merged) or is_slit) and _says(cell):
+            self._number += 1
+            self._cover()
+            for one in list(cell):
+                if name_of(one) != "w:tcPr":
+                    _take_out(one)
+            return
+        before, self._table = self._table, looks
+        self._blocks(cell, self._styles.shades(child(facts, "w:shd")) or behind)
+        self._table = before
+
+    # --- words
+
+    def _inside(self, node: etree._Element, style: str, ground: tuple[str, ...]) -> None:
+        for one in list(node):
+            name = name_of(one)
+            if name in {"w:r", "m:r"}:
+                self._run(one, style, ground)
+            elif name in _DRAWN:
+                self._drawing(one)
+            elif not self._is_deleted(one, name) and name not in _LOOKS:
+                if name == "w:fldSimple" and _FETCHES.search(at(one, "instr")):
+                    self._carried.active = True
+                self._inside(one, style, ground)
+
+    def _run(self, run: etree._Element, style: str, ground: tuple[str, ...]) -> None:
+        own = child(run, "w:rPr")
+        if self._styles.is_vanished(own, style, self._table) or is_on(child(own, "w:specVanish")):
+            for one in list(run):
+                self._follow_field(one)
+                if name_of(one) not in {"w:rPr", "m:rPr", "w:fldChar", "w:lastRenderedPageBreak"}:
+                    self._cover(one)
+            return
+        for one in list(run):
+            name = name_of(one)
+            self._follow_field(one)
+            if name == "w:delText":
+                self._carried.changed.add(max(1, self._number))
+                _take_out(one)
+            elif name == "w:instrText" or (any(self._fields) and name not in _KEPT):
+                _take_out(one)
+            elif name in _DRAWN:
+                self._drawing(one)
+            elif name == "w:ruby":
+                self._ruby(run, one, style, ground)
+        said = [one for one in run if name_of(one) in _WORDS]
+        if not any((one.text or "").strip() or name_of(one) == "w:sym" for one in said):
+            return
+        facts = self._styles.of_run(own, style, self._table)
+        mark, is_seen = self._look(facts, ground, len("".join(one.text or "" for one in said)))
+        if is_seen:
+            return
+        self._cover()
+        for one in said[1:]:
+            _take_out(one)
+        if mark:
+            said[0].text, said[0].tag = BAR, f"{_W}t"
+        else:
+            _take_out(said[0])
+
+    def _follow_field(self, one: etree._Element) -> None:
+        if name_of(one) == "w:instrText" and _FETCHES.search(one.text or ""):
+            self._carried.active = True
+        if name_of(one) != "w:fldChar":
+            return
+        kind = at(one, "fldCharType")
+        if kind == "begin":
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _ruby(self, run: etree._Element, ruby: etree._Element, style: str, ground: tuple[str, ...]) -> None:
+        """Put words with a reading above them in their run: the words, and the reading in brackets."""
+        said = []
+        for kind in ("w:rubyBase", "w:rt"):
+            part = child(ruby, kind)
+            if part is not None:
+                self._inside(part, style, ground)
+                said.append("".join(one.text or "" for one in part.iter() if name_of(one) == "w:t"))
+        words = etree.Element(f"{_W}t")
+        words.text = said[0] + (f" ({said[1]})" if len(said) > 1 and said[1] else "") if said else ""
+        run.replace(ruby, words)
+
+    def _look(self, facts: Facts, ground: tuple[str, ...], signs: int) -> tuple[bool, bool]:
+        """Return whether a mark of colour lies behind a run's words, and whether anybody can read them."""
+        mark = at(facts.get("highlight"), "val")
+        behind = (colour(mark),) if colour(mark) else self._styles.shades(facts.get("shd"))
+        if _is_out_of_sight(facts, signs):
+            return False, False
+        own = self._styles.colours(facts.get("color"))
+        fill = facts.get("textFill")
+        if fill is not None:
+            if child(fill, "w14:noFill") is not None or _is_clear(fill):
+                return False, False
+            own = (*own, *self._styles.filled(child(fill, "w14:solidFill")))
+        if behind:  # what is put behind these very words is meant to cover them, where they keep their colour
+            return True, are_read(own or (BLACK,), behind)
+        return False, are_read(own, ground)
+
+    # --- what is drawn
+
+    def _drawing(self, drawn: etree._Element) -> None:
+        for one in drawn.iter():
+            if name_of(one) in {"wp:anchor", "wp:inline"} and _is_off_page(one):
+                self._cover(drawn)
+                return
+            if name_of(one).startswith("v:") and _is_hidden_vml(at(one, "style")):
+                self._cover(drawn)
+                return
+        if any(name_of(one) == "wp:anchor" for one in drawn.iter()):
+            self._cover()  # it floats, and may lie over words: a person looks
+        fields, self._fields = self._fields, []
+        for box in boxes_of(drawn):
+            self._blocks(box, self._fill_of(box))
+        self._fields = fields
+
+    def _fill_of(self, box: etree._Element) -> tuple[str, ...]:
+        for up in box.iterancestors():
+            name = name_of(up)
+            if name.startswith("v:") and (found := colour(at(up, "fillcolor").partition(" ")[0])):
+                return (found,)
+            if name == "wps:wsp":
+                shape = child(up, "wps:spPr")
+                if child(shape, "a:noFill") is not None:
+                    return self._ground
+                found_ = self._styles.filled(child(shape, "a:solidFill"))
+                return found_ or self._styles.filled(child(up, "wps:style", "a:fillRef")) or self._ground
+            if name == "w:p":
+                break
+        return self._ground
+
+
+class _Regions:
+    """How a table's style looks in each of its regions (17.7.6)."""
+
+    def __init__(self, styles: Styles, style: str, look: etree._Element | None) -> None:
+        self._styles = styles
+        self._regions: dict[str, list[etree._Element]] = {}
+        for one in styles.chain(style):
+            self._regions.setdefault("wholeTable", []).append(one.node)
+            for part in one.node:
+                if name_of(part) == "w:tblStylePr":
+                    self._regions.setdefault(at(part, "type"), []).append(part)
+        bits = at(look, "val")
+        try:
+            mask = int(bits, 16) if bits else 0x04A0
+        except ValueError:
+            mask = 0x04A0
+        self._on = {
+            name: at(look, name) in {"1", "true", "on"} if at(look, name) else bool(mask & bit)
+            for name, bit in (("firstRow", 0x20), ("lastRow", 0x40), ("firstColumn", 0x80), ("lastColumn", 0x100),
+                              ("noHBand", 0x200), ("noVBand", 0x400))
+        }  # fmt: skip
+
+    def of(self, down: int, across: int, rows: int, cells: int) -> tuple[tuple[etree._Element, ...], tuple[str, ...]]:
+        """Return how the words of a cell stand, the nearest first, and the colours that may be behind them."""
+        on = self._on
+        names = [
+            *(["firstRow"] if on["firstRow"] and down == 0 else []),
+            *(["lastRow"] if on["lastRow"] and down == rows - 1 else []),
+            *(["firstCol"] if on["firstColumn"] and across == 0 else []),
+            *(["lastCol"] if on["lastColumn"] and across == cells - 1 else []),
+            *([] if on["noHBand"] else ["band1Horz" if (down - on["firstRow"]) % 2 == 0 else "band2Horz"]),
+            *([] if on["noVBand"] else ["band1Vert" if (across - on["firstColumn"]) % 2 == 0 else "band2Vert"]),
+            "wholeTable",
+        ]
+        parts = [part for name in names for part in self._regions.get(name, ())]
+        looks = tuple(one for part in parts if (one := child(part, "w:rPr")) is not None)
+        shades = (self._styles.shades(child(part, kind, "w:shd")) for part in parts for kind in ("w:tcPr", "w:tblPr"))
+        return looks, next((one for one in shades if one), ())
+
+
+def _choose(root: etree._Element) -> None:
+    """Put in the place of alternatives the first that a program of today understands, else what stands in for it."""
+    for one in [each for each in root.iter() if name_of(each) == "mc:AlternateContent"]:
+        above = one.getparent()
+        if above is None:
+            continue
+        chosen = next((each for each in one if name_of(each) == "mc:Choice" and _is_known(each)), None)
+        chosen = chosen if chosen is not None else child(one, "mc:Fallback")
+        place = above.index(one)
+        for offset, each in enumerate(list(chosen) if chosen is not None else []):
+            above.insert(place + offset, each)
+        above.remove(one)
+
+
+def _take_out(one: etree._Element) -> None:
+    above = one.getparent()
+    if above is not None:
+        above.remove(one)
+
+
+def _is_known(choice: etree._Element) -> bool:
+    return all(choice.nsmap.get(prefix) in _KNOWN for prefix in at(choice, "Requires").split())
+
+
+def _says(element: etree._Element) -> bool:
+    return any(
+        name_of(one) in _DRAWN or (name_of(one) in {"w:t", "m:t"} and (one.text or "").strip())
+        for one in element.iter()
+    )
+
+
+def _paragraph_of(one: etree._Element) -> etree._Element | None:
+    return next((up for up in one.iterancestors() if name_of(up) == "w:p"), None)
+
+
+def _is_aside(facts: Facts) -> bool:
+    """Return whether a paragraph stands beside the page, or in a line or frame that cuts its words away."""
+    indents = facts.get("ind")
+    starts = [whole(at(indents, key)) or 0 for key in ("left", "start", "right", "end", "firstLine")]
+    if min(starts) < _ASIDE[0] or max(starts) > _ASIDE[1]:
+        return True
+    line = facts.get("spacing")
+    if at(line, "lineRule") == "exact" and (whole(at(line, "line")) or _FLAT) < _FLAT:
+        return True
+    frame = facts.get("framePr")
+    if frame is None:
+        return False
+    places = [whole(at(frame, key)) or 0 for key in ("x", "y")]
+    sizes = [whole(at(frame, key)) for key in ("w", "h")]
+    return (
+        min(places) < _ASIDE[0]
+        or max(places) > 2 * _ASIDE[1]
+        or any(one is not None and 0 < one < _FLAT for one in sizes)
+    )
+
+
+def _is_out_of_sight(facts: Facts, signs: int) -> bool:
+    """Return whether letters are too small, too narrow, pushed into each other or moved off their line."""
+    size = _half_points(at(facts.get("sz"), "val"))
+    if is_on(facts.get("rtl")) or is_on(facts.get("cs")):
+        size = min(size, _half_points(at(facts.get("szCs"), "val")))
+    fit = whole(at(facts.get("fitText"), "val"))
+    return (
+        size <= _SMALLEST
+        or (whole(at(facts.get("w"), "val").rstrip("%")) or 100) < _NARROW
+        or abs(_half_points(at(facts.get("position"), "val"), 0)) > _AWAY
+        or (whole(at(facts.get("spacing"), "val")) or 0) <= _PUSHED
+        or (fit is not None and fit < signs * 40)
+    )
+
+
+def _half_points(text: str, usual: float = 20) -> float:
+    """Return a size in half points, however it is measured (22.9.2.14)."""
+    found = re.fullmatch(r"(-?\d{1,8}(?:\.\d{1,4})?)(pt|cm|mm|in|pc|pi)?", text)
+    if found is None:
+        return usual
+    return float(found[1]) * {"": 1, "pt": 2, "cm": 56.7, "mm": 5.67, "in": 144, "pc": 24, "pi": 24}[found[2] or ""]
+
+
+def _is_clear(fill: etree._Element) -> bool:
+    return any(name_of(one) == "w14:alpha" and (whole(at(one, "val")) or 0) > 60_000 for one in fill.iter())
+
+
+def _is_off_page(frame: etree._Element) -> bool:
+    """Return whether a drawing is hidden, has no size or stands beside the page."""
+    if at(child(frame, "wp:docPr"), "hidden") in {"1", "true", "on"}:
+        return True
+    for kind in ("wp:positionH", "wp:positionV"):
+        offset = whole((getattr(child(frame, kind, "wp:posOffset"), "text", "") or "").strip())
+        if offset is not None and not _OFF[0] < offset < _OFF[1]:
+            return True
+    extent = child(frame, "wp:extent")
+    sides = [whole(at(extent, key)) for key in ("cx", "cy")] if extent is not None else []
+    return any(one is not None and one < 3000 for one in sides) and any(name_of(one) == "w:t" for one in frame.iter())
+
+
+def _is_hidden_vml(style: str) -> bool:
+    facts = {key.strip().lower(): value.strip().lower() for key, _colon, value in
+             (one.partition(":") for one in style.split(";"))}  # fmt: skip
+    if facts.get("visibility") == "hidden" or facts.get("display") == "none":
+        return True
+    for key in ("left", "top", "margin-left", "margin-top"):
+        found = re.match(r"-?\d+", facts.get(key, ""))
+        if found and not -500 < int(found[0]) < 900:
+            return True
+    return False
+
+
+def _lies_over(one: etree._Element) -> bool:
+    """Return whether an element is a shape without words that lies on the page in front of the text, as a bar does."""
+    name = name_of(one)
+    if name == "wp:anchor":
+        if at(one, "behindDoc") in {"1", "true", "on"} or any(name_of(each) == "a:blip" for each in one.iter()):
+            return False
+        extent = child(one, "wp:extent")
+        sides = [whole(at(extent, key)) or 0 for key in ("cx", "cy")] if extent is not None else [_THIN]
+        wraps = any(name_of(each) in {"wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough", "wp:wrapTopAndBottom"}
+                    for each in one)  # fmt: skip
+        return min(sides) >= _THIN and not wraps and not _has_words(one)
+    if name in {"v:rect", "v:shape", "v:roundrect", "v:oval", "v:polyline"}:
+        is_placed = "position:absolute" in at(one, "style").replace(" ", "").lower()
+        return is_placed and not any(name_of(each) == "v:imagedata" for each in one.iter()) and not _has_words(one)
+    return False
+
+
+def _has_words(drawn: etree._Element) -> bool:
+    return any(name_of(one) == "w:t" and (one.text or "").strip() for one in drawn.iter())
+
+
+def boxes_of(drawn: etree._Element) -> list[etree._Element]:
+    """Return the outermost boxes of words in a drawing."""
+    found = []
+    for box in drawn.iter():
+        if name_of(box) == "w:txbxContent":
+            up = list(box.iterancestors())
+            inside = up[: up.index(drawn)]
+            if not any(name_of(one) == "w:txbxContent" for one in inside):
+                found.append(box)
+    return found

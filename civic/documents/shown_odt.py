@@ -1,0 +1,367 @@
+"""What of an OpenDocument text shows on paper: everything else is taken out of it, before a word of it is read.
+
+Whoever reads the document afterwards, notes, cells and frames too, meets nothing that is hidden, deleted or covered.
+A condition that the file does not say the outcome of is taken for hiding: a person is told.
+Source: OASIS OpenDocument 1.3, part 3: hidden text 7.7, sections 5.4, changes 5.5, tables 9, annotations 14.1.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from civic.documents.carried import Carried
+from civic.documents.colours import BLACK, WHITE, are_read, colour
+from civic.documents.parts import BAR
+from civic.documents.words_odt import Styles, at, name_of, percent, points, space_of
+
+NUMBER = "civic-number"
+"""The attribute that tells which paragraph of the file one is, from 1."""
+_SMALLEST = 3.0
+"""Points of a letter's height; a lower one is read by nobody."""
+_NARROW = 20.0
+"""Per cent of a letter's height or breadth."""
+_PUSHED = -4.0
+"""Points that each letter is moved into the last."""
+_AWAY = 200.0
+"""Per cent of a letter's height above or below the line."""
+_FLAT = 3.0
+"""Points: rows, lines and frames that are lower cut their words away."""
+_ASIDE = (-150.0, 700.0)
+"""Points from the margin: words that begin further out stand beside the page."""
+_OFF = (-230.0, 1200.0)
+"""Points: what is drawn further out is beside the page."""
+_FAINT = 25.0
+"""Per cent of a letter's ink."""
+_SILENT = {"annotation", "annotation-end", "tracked-changes", "script", "title", "desc"}
+_BARE = {"line", "connector", "measure"}
+
+Words = tuple[tuple[str, str], ...]
+"""The styles that words stand in, family and name, the innermost last."""
+
+
+class Shown:
+    """Takes out of a document what does not show, and tells where it stood."""
+
+    def __init__(self, styles: Styles, carried: Carried) -> None:
+        self._styles, self._carried = styles, carried
+        self._number = 0
+
+    def strip(self, root: etree._Element) -> None:
+        """Take out of the document's text what does not show."""
+        self._blocks(root, (WHITE, *sorted(self._styles.page)))
+
+    def _cover(self, one: etree._Element) -> None:
+        """Take an element out, and tell of it if it says or draws anything."""
+        if _says(one):
+            self._carried.covered.add(max(1, self._number))
+        _take_out(one)
+
+    # --- blocks
+
+    def _blocks(self, element: etree._Element, ground: tuple[str, ...]) -> None:
+        for one in list(element):
+            name = name_of(one)
+            if self._is_silent(one, name):
+                continue
+            if name in {"p", "h"}:
+                self._paragraph(one, ground)
+            elif name == "table":
+                self._table(one, ground)
+            elif name == "section":
+                if _is_hidden(one):
+                    self._number += 1
+                    self._cover(one)
+                else:
+                    self._blocks(one, self._styles.ground("section", at(one, "style-name")) or ground)
+            elif space_of(one) == "drawing":
+                self._shape(one, ground)
+            else:
+                self._blocks(one, ground)
+
+    def _is_silent(self, one: etree._Element, name: str) -> bool:
+        """Take out what says something beside the page: comments, deleted words, descriptions; and tell of it."""
+        if name == "annotation":
+            self._carried.comments.add(max(1, self._number))
+        if (name == "tracked-changes" and len(one)) or name in {"change", "change-start", "change-end"}:
+            self._carried.changed.add(max(1, self._number))
+        if name not in _SILENT:
+            return False
+        above = one.getparent()
+        if name in {"title", "desc"} and above is not None and name_of(above) == "frame":
+            return True  # what a picture shows, said by a person
+        _take_out(one)
+        return True
+
+    def _paragraph(self, element: etree._Element, ground: tuple[str, ...]) -> None:
+        self._number += 1
+        element.set(NUMBER, str(self._number))
+        style = at(element, "style-name")
+        hides = any(name_of(one) == "hidden-paragraph" and at(one, "is-hidden") != "false" for one in element.iter())
+        if hides or self._is_aside(style):
+            self._empty(element)
+            return
+        is_barred = any(self._lies_over(one) for one in element.iter() if _paragraph_of(one) is element)
+        self._inside(element, (("paragraph", style),), self._styles.ground("paragraph", style) or ground)
+        if is_barred:
+            self._bar(element)
+
+    def _empty(self, element: etree._Element) -> None:
+        if _says(element):
+            self._carried.covered.add(max(1, self._number))
+        for one in list(element):
+            element.remove(one)
+        element.text = None
+
+    def _bar(self, element: etree._Element) -> None:
+        """Put a bar in the place of a paragraph's words: a shape lies over them."""
+        self._carried.covered.add(self._number)
+        said = False
+        for one in element.iter():
+            own = one is element or (_paragraph_of(one) is element and space_of(one) != "drawing")
+            if own and (one.text or "").strip():
+                said, one.text = True, None
+            if one is not element and _paragraph_of(one) is element and (one.tail or "").strip():
+                said, one.tail = True, None
+        if said:
+            element.text = BAR
+
+    def _is_aside(self, style: str) -> bool:
+        """Return whether a paragraph stands beside the page, or in lines that cut its words away."""
+        kinds = {"paragraph-properties"}
+        starts = [points(self._styles.fact("paragraph", style, key, kinds)) or 0.0
+                  for key in ("margin-left", "margin-right", "text-indent")]  # fmt: skip
+        height = self._styles.fact("paragraph", style, "line-height", kinds)
+        low, share = points(height), percent(height)
+        return (
+            min(starts) < _ASIDE[0]
+            or max(starts) > _ASIDE[1]
+            or (low is not None and low < _FLAT)
+            or (share is not None and share < _NARROW)
+        )
+
+    def _table(self, table: etree._Element, ground: tuple[str, ...]) -> None:
+        style = at(table, "style-name")
+        if self._styles.fact("table", style, "display", {"table-properties"}) == "false":
+            self._number += 1
+            self._cover(table)
+            return
+        hidden = self._hidden_columns(table)
+        behind = self._styles.ground("table", style) or ground
+        self._rows(table, hidden, behind)
+
+    def _hidden_columns(self, table: etree._Element) -> set[int]:
+        """Return the places, from 0, of columns that do not show."""
+        found: set[int] = set()
+        place = 0
+        for one in table.iter():
+            if name_of(one) != "table-column" or next(_tables_of(one), None) is not table:
+                continue
+            times = at(one, "number-columns-repeated")
+            many = min(int(times), 1000) if times.isdecimal() else 1
+            wide = points(
+                self._styles.fact("table-column", at(one, "style-name"), "column-width", {"table-column-properties"})
+            )
+            is_gone = at(one, "visibility") in {"collapse", "filter"} or _is_undisplayed(one)
+            if is_gone or (wide is not None and wide < _FLAT):
+                found.update(range(place, place + many))
+            place += many
+        return found
+
+    def _rows(self, element: etree._Element, hidden: set[int], ground: tuple[str, ...]) -> None:
+        for one in list(element):
+            name = name_of(one)
+            if self._is_silent(one, name):
+                continue
+            if name in {"table-header-rows", "table-rows", "table-row-group"}:
+                if _is_undisplayed(one):
+                    self._number += 1
+                    self._cover(one)
+                else:
+                    self._rows(one, hidden, ground)
+            elif name == "table-row":
+                self._row(one, hidden, ground)
+            elif space_of(one) == "drawing" or name == "shapes":
+                self._blocks(one, ground)
+
+    def _row(self, row: etree._Element, hidden: set[int], ground: tuple[str, ...]) -> None:
+        kinds = {"table-row-properties"}
+        high = points(self._styles.fact("table-row", at(row, "style-name"), "row-height", kinds))
+        if at(row, "visibility") in {"collapse", "filter"} or (high is not None and high < _FLAT):
+            self._number += 1
+            self._cover(row)
+            return
+        behind = self._styles.ground("table-row", at(row, "style-name")) or ground
+        place = 0
+        for cell in list(row):
+            if name_of(cell) not in {"table-cell", "covered-table-cell"}:
+                continue
+            times = at(cell, "number-columns-repeated")
+            many = min(int(times), 1000) if times.isdecimal() else 1
+            if name_of(cell) == "covered-table-cell" or place in hidden:
+                if _says(cell):
+                    self._number += 1
+                self._empty(cell)
+            else:
+                self._blocks(cell, self._styles.ground("table-cell", at(cell, "style-name")) or behind)
+            place += many
+
+    # --- words
+
+    def _inside(self, node: etree._Element, styles: Words, ground: tuple[str, ...]) -> None:
+        node.text = self._seen(node.text, styles, ground)
+        for one in list(node):
+            name = name_of(one)
+            one.tail = self._seen(one.tail, styles, ground)
+            if self._is_silent(one, name):
+                continue
+            if space_of(one) == "drawing":
+                self._shape(one, ground)
+            elif name == "note":
+                self._blocks(one, (WHITE, *sorted(self._styles.page)))
+            elif name in {"hidden-text", "conditional-text"}:
+                self._conditional(one, name, styles, ground)
+            elif at(one, "display") == "none":
+                self._cover(one)
+            else:
+                own = (("text", at(one, "style-name")),) if name in {"span", "a", "ruby-base", "ruby-text"} else ()
+                self._inside(one, (*styles, *own), ground)
+
+    def _conditional(self, one: etree._Element, name: str, styles: Words, ground: tuple[str, ...]) -> None:
+        if name == "hidden-text" and at(one, "is-hidden") != "false":
+            self._carried.covered.add(self._number)
+            _take_out(one)
+            return
+        said = "".join(one.itertext()) or (at(one, "string-value") if name == "hidden-text" else "")
+        for each in list(one):
+            one.remove(each)
+        one.text = self._seen(said, styles, ground)
+
+    def _seen(self, text: str | None, styles: Words, ground: tuple[str, ...]) -> str | None:
+        """Return words if they are seen, a bar if a mark of colour covers them, else nothing."""
+        if not text or not text.strip():
+            return text
+        behind = colour(self._styles.of_words(styles[1:], "background-color"))
+        if self._are_out_of_sight(styles):
+            self._carried.covered.add(self._number)
+            return None
+        own: tuple[str, ...] = ()
+        if self._styles.of_words(styles, "use-window-font-color") != "true":
+            said = self._styles.of_words(styles, "color")
+            if said == "transparent":
+                self._carried.covered.add(self._number)
+                return None
+            own = (colour(said),) if colour(said) else ()
+        if are_read(own or (BLACK,), (behind,)) if behind else are_read(own, ground):
+            return text
+        self._carried.covered.add(self._number)
+        return BAR if behind and behind != WHITE else None
+
+    def _are_out_of_sight(self, styles: Words) -> bool:
+        """Return whether words are hidden, too small, too narrow, too faint, pushed together or off their line."""
+        fact = self._styles.of_words
+        place, _gap, size = fact(styles, "text-position").partition(" ")
+        shares = [percent(one) for one in (fact(styles, "font-size"), fact(styles, "text-scale"), size)]
+        high, apart = points(fact(styles, "font-size")), points(fact(styles, "letter-spacing"))
+        return (
+            fact(styles, "display") == "none"
+            or any(one is not None and one < _NARROW for one in shares)
+            or (high is not None and high <= _SMALLEST)
+            or (apart is not None and apart <= _PUSHED)
+            or self._styles.ink(styles) < _FAINT
+            or abs(percent(place) or 0) > _AWAY
+        )
+
+    # --- what is drawn
+
+    def _shape(self, shape: etree._Element, ground: tuple[str, ...]) -> None:
+        style = at(shape, "style-name")
+        display = at(shape, "display") or self._styles.fact("graphic", style, "display", {"graphic-properties"})
+        places = [points(at(shape, key)) or 0.0 for key in ("x", "y")]
+        sizes = [points(at(shape, key)) for key in ("width", "height")]
+        is_slit = any(one is not None and one < _FLAT for one in sizes) and name_of(shape) not in _BARE
+        if display == "none" or min(places) < _OFF[0] or max(places) > _OFF[1] or (is_slit and _has_words(shape)):
+            self._cover(shape)
+            return
+        if self._floats_over(shape):
+            self._carried.covered.add(max(1, self._number))  # it may lie over words: a person looks
+        behind = self._styles.ground("graphic", style) or ground
+        for one in list(shape):
+            name = name_of(one)
+            if self._is_silent(one, name):
+                continue
+            if name in {"p", "h"}:
+                self._paragraph(one, behind)
+            elif name == "text-box":
+                self._blocks(one, behind)
+            elif space_of(one) == "drawing":
+                self._shape(one, behind)
+            else:
+                self._blocks(one, behind)
+
+    def _floats_over(self, shape: etree._Element) -> bool:
+        """Return whether a shape lies on the page with the words running on behind it."""
+        style = at(shape, "style-name")
+        if name_of(shape) in {*_BARE, "a", "control"} or at(shape, "anchor-type") == "as-char":
+            return False
+        wrap = self._styles.fact("graphic", style, "wrap", {"graphic-properties"})
+        level = self._styles.fact("graphic", style, "run-through", {"graphic-properties"})
+        return wrap in {"", "run-through"} and level != "background"
+
+    def _lies_over(self, shape: etree._Element) -> bool:
+        """Return whether an element is a shape without words that lies in front of the text, as a bar does."""
+        if space_of(shape) != "drawing" or _has_words(shape) or not self._floats_over(shape):
+            return False
+        if any(name_of(one) in {"image", "object", "object-ole"} for one in shape.iter()):
+            return False
+        fill = self._styles.fact("graphic", at(shape, "style-name"), "fill", {"graphic-properties"})
+        return fill != "none" or bool(self._styles.ground("graphic", at(shape, "style-name")))
+
+
+def _take_out(one: etree._Element) -> None:
+    """Take an element out, and leave the words behind it where they are."""
+    above = one.getparent()
+    if above is None:
+        return
+    if one.tail:
+        before = one.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + one.tail
+        else:
+            above.text = (above.text or "") + one.tail
+    above.remove(one)
+
+
+def _is_hidden(section: etree._Element) -> bool:
+    display = at(section, "display")
+    return display == "none" or (display == "condition" and at(section, "is-hidden") != "false")
+
+
+def _is_undisplayed(one: etree._Element) -> bool:
+    """Return whether a group of rows or columns, or one that an element stands in, is not displayed."""
+    return any(
+        name_of(each) in {"table-row-group", "table-column-group"} and at(each, "display") == "false"
+        for each in (one, *one.iterancestors())
+    )
+
+
+def _tables_of(one: etree._Element) -> Iterator[etree._Element]:
+    return (up for up in one.iterancestors() if name_of(up) == "table")
+
+
+def _paragraph_of(one: etree._Element) -> etree._Element | None:
+    return next((up for up in one.iterancestors() if name_of(up) in {"p", "h"}), None)
+
+
+def _says(one: etree._Element) -> bool:
+    return any(text.strip() for text in one.itertext()) or any(
+        space_of(each) == "drawing" for each in one.iter() if isinstance(each.tag, str)
+    )
+
+
+def _has_words(shape: etree._Element) -> bool:
+    return any(
+        (text or "").strip()
+        for one in shape.iter()
+        if name_of(one) not in {"title", "desc"}
+        for text in (one.text, one.tail if one is not shape else None)
+    )

@@ -1,0 +1,110 @@
+"""What an OpenDocument text's elements are called and how its styles look: for deciding what shows, and for reading it.
+
+Source: OASIS OpenDocument 1.3, part 3: styles 16, measures 18.3.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from civic.documents.colours import colour
+
+_TEXT = {"text-properties"}
+_POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75, "pc": 12.0}
+
+
+def name_of(node: etree._Element) -> str:
+    """Return an element's name without its name space."""
+    return str(node.tag).rsplit("}", 1)[-1] if isinstance(node.tag, str) else ""
+
+
+def space_of(node: etree._Element) -> str:
+    """Return the last word of an element's name space: "text", "drawing", "office"."""
+    return str(node.tag).partition("}")[0].rsplit(":", 2)[-2] if "}" in str(node.tag) else ""
+
+
+def at(node: etree._Element, key: str) -> str:
+    """Return an attribute, whatever its name space, "" where there is none."""
+    return next((str(value) for name, value in node.attrib.items() if str(name).rsplit("}", 1)[-1] == key), "")
+
+
+def points(measure: str) -> float | None:
+    """Return a length in points, or None for what is none."""
+    found = re.fullmatch(r"(-?\d{1,8}(?:\.\d{1,6})?)(pt|cm|mm|in|px|pc)", measure.strip())
+    return float(found[1]) * _POINTS[found[2]] if found else None
+
+
+def percent(measure: str) -> float | None:
+    """Return a share in per cent, or None for what is none."""
+    found = re.fullmatch(r"(-?\d{1,6}(?:\.\d{1,6})?)%", measure.strip())
+    return float(found[1]) if found else None
+
+
+class Styles:
+    """A document's styles, by family and name."""
+
+    def __init__(self, trees: list[etree._Element]) -> None:
+        self._styles: dict[tuple[str, str], etree._Element] = {}
+        self.page: set[str] = set()
+        """The colours its pages have."""
+        for tree in trees:
+            for one in tree.iter():
+                name = name_of(one)
+                if name in {"style", "default-style"}:
+                    self._styles[at(one, "family"), at(one, "name")] = one
+                elif name == "page-layout-properties" and (found := colour(at(one, "background-color"))):
+                    self.page.add(found)
+
+    def chain(self, family: str, style: str) -> Iterator[etree._Element]:
+        """Give a style, those it is based on, and the family's default."""
+        if family == "paragraph" and (family, style) not in self._styles:
+            style = "Standard"  # what has no style, or one that is not there, stands as the standard does
+        for _step in range(20):
+            found = self._styles.get((family, style)) if style else None
+            if found is None:
+                break
+            yield found
+            style = at(found, "parent-style-name")
+        if (usual := self._styles.get((family, ""))) is not None:
+            yield usual
+
+    def named(self, family: str, style: str) -> Iterator[str]:
+        """Give the names of a style and those it is based on, in small letters, and its own key last."""
+        for one in self.chain(family, style):
+            if name := at(one, "display-name") or at(one, "name"):
+                yield name.lower()
+        yield style.lower()
+
+    def fact(self, family: str, style: str, key: str, kinds: set[str] | None = None) -> str:
+        """Return a property of a style or those above it: of its words, or of another of its parts."""
+        for one in self.chain(family, style):
+            for part in one:
+                is_asked = name_of(part) in kinds if kinds else name_of(part) in _TEXT
+                if is_asked and (found := at(part, key)):
+                    return found
+        return ""
+
+    def of_words(self, styles: tuple[tuple[str, str], ...], key: str) -> str:
+        """Return a property of words that stand in several styles, the innermost last."""
+        return next((found for one in reversed(styles) if (found := self.fact(*one, key))), "")
+
+    def ink(self, styles: tuple[tuple[str, str], ...]) -> float:
+        """Return how much ink words have, in per cent; where the colour is the system's own, nothing is said of it."""
+        for family, style in reversed(styles):
+            for one in self.chain(family, style):
+                for part in one:
+                    found = percent(at(part, "opacity")) if name_of(part) in _TEXT else None
+                    if found is not None:
+                        return 100.0 if at(part, "use-window-font-color") == "true" else found
+        return 100.0
+
+    def ground(self, family: str, style: str) -> tuple[str, ...]:
+        """Return the colours that a paragraph, cell, table, section or shape puts behind its words; none for none."""
+        kind = f"{family}-properties"
+        fill = self.fact(family, style, "fill", {kind})
+        if fill in {"gradient", "bitmap", "hatch"}:
+            return ("FFFFFF", "000000")
+        found = colour(self.fact(family, style, "fill-color", {kind})) if fill != "none" else ""
+        found = found or colour(self.fact(family, style, "background-color", {kind}))
+        return (found,) if found else ()
