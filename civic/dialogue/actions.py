@@ -10,7 +10,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation import gate
-from civic.moderation.models import Ruled
+from civic.moderation.models import Ground, Ruled
 
 
 def comment(
@@ -63,9 +63,15 @@ def hide(context: Context, comment_id: int, *, reason: str) -> None:
     _decide(context, comment_id, DialogueVerb.HIDE, Ruled.HIDDEN, reason)
 
 
-def release(context: Context, comment_id: int, *, reason: str) -> None:
-    """Publish a held comment as it is, with the reason (the number is an invoice's, say)."""
-    _decide(context, comment_id, DialogueVerb.RELEASE, Ruled.RELEASED, reason)
+def release(context: Context, comment_id: int, *, ground: Ground, reason: str = "") -> None:
+    """Publish a held comment as it is, on a ground: the number is an invoice's, say.
+
+    Refusal(NOTHING_SAID) where a number was seen and the ground is only that somebody has looked at it.
+    """
+    found = queries.comment(context, comment_id)
+    if ground is Ground.LOOKED_AT and cpr.is_in(found.text):
+        raise Refusal(Reason.NOTHING_SAID)
+    _decide(context, comment_id, DialogueVerb.RELEASE, Ruled.RELEASED, reason, ground)
 
 
 def mask(context: Context, comment_id: int) -> None:
@@ -76,10 +82,12 @@ def mask(context: Context, comment_id: int) -> None:
     _pass_gate(context, found, again=True)
 
 
-def _decide(context: Context, comment_id: int, verb: DialogueVerb, ruled: Ruled, reason: str) -> None:
+def _decide(
+    context: Context, comment_id: int, verb: DialogueVerb, ruled: Ruled, reason: str, ground: Ground | None = None
+) -> None:
     found = deed.do(context, COMMENT, verb, queries.comment(context, comment_id))
     found.is_flagged = False
-    moderation.rule(context, _ref(found), ruled, reason=reason)
+    moderation.rule(context, _ref(found), ruled, reason=reason, ground=ground)
 
 
 def _pass_gate(context: Context, said: Comment, *, again: bool = False) -> None:

@@ -1,8 +1,12 @@
 """Two edits of one text put together, paragraph by paragraph; where both changed the same one, both are kept."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+MOST_ALIKE = 20_000
+"""Pairs of paragraphs that are alike in two texts, before repeated ones are no longer looked for."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,18 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _anchors(olds: list[str], ours: list[str], yours: list[str]) -> list[tuple[int, int, int, int]]:
-    """Return the runs of paragraphs that all three share, as starts in each and a length."""
+    """Return the runs of paragraphs that all three share, as starts in each and a length.
+
+    Where many are alike, as in a long list of "ja", only those that stand once in each are held on to: to try each
+    against each would take minutes, with the text locked.
+    """
+    counts = [Counter(each) for each in (olds, ours, yours)]
+    alike = sum(counts[0][one] * (counts[1][one] + counts[2][one]) for one in counts[0])
+    if alike > MOST_ALIKE:
+        olds, ours, yours = (
+            [one if all(count[one] == 1 for count in counts) else f"\n{number} {at}" for at, one in enumerate(each)]
+            for number, each in enumerate((olds, ours, yours))
+        )
     in_ours = {}
     for match in SequenceMatcher(None, olds, ours, autojunk=False).get_matching_blocks():
         in_ours.update({match.a + step: match.b + step for step in range(match.size)})

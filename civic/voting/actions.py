@@ -14,9 +14,6 @@ from civic.voting.models import Ballot, BallotOption, Mode, RollEntry, Vote
 from civic.voting.notices import notice
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, ROLL, VotingVerb
 
-FEWEST = 5
-"""On the roll of a confidential vote; Statistics Denmark shows no figure of fewer than three, and one may leave."""
-
 
 def add_ballot(
     context: Context, process_id: int, *, question: str, about: str, mode: Mode, options: Sequence[str]
@@ -57,7 +54,7 @@ def open_ballot(context: Context, ballot_id: int, *, last_day: date) -> Ballot:
     entries = queries.roll(context, ballot.id, at_most=5000)
     if not entries:
         raise Refusal(Reason.EMPTY_ROLL)
-    if ballot.mode is Mode.CONFIDENTIAL and len(entries) < FEWEST:
+    if ballot.mode is Mode.CONFIDENTIAL and len(entries) < queries.FEWEST:
         raise Refusal(Reason.SMALL_ROLL)
     closes_at = end_of_day(last_day)
     if closes_at <= context.now:

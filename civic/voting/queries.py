@@ -13,6 +13,9 @@ from civic.people.models import Person
 from civic.voting.models import Ballot, BallotOption, BallotState, Mode, RollEntry, Vote
 from civic.voting.workflow import BALLOT, VotingVerb
 
+FEWEST = 5
+"""On the roll of a confidential vote, and cast in it; Statistics Denmark shows no figure of fewer than three."""
+
 
 @dataclass(frozen=True)
 class Turnout:
@@ -104,7 +107,8 @@ def turnout(context: Context, ballot_id: int) -> Turnout:
 def result(context: Context, ballot: Ballot) -> Sequence[OptionResult]:
     """Return the count of every option, in one statement, or Refusal(NOT_NOW) before the ballot has closed.
 
-    Names come with it only when the ballot was open; a confidential one is only ever counted.
+    Names come with it only when the ballot was open; a confidential one is only ever counted, and not at all where
+    fewer than five voted: who voted would see what the others chose. Then there is no count to return.
     """
     BALLOT.require(context, VotingVerb.READ_RESULT, ballot)
     names: dict[int, list[str]] = {}
@@ -119,6 +123,8 @@ def result(context: Context, ballot: Ballot) -> Sequence[OptionResult]:
     else:
         counted = of_ballot.add_columns(func.count()).group_by(Vote.option_id)
         counts = dict(context.session.execute(counted).tuples().all())
+        if sum(counts.values()) < FEWEST:
+            return []
     return [OptionResult(one, counts.get(one.id, 0), tuple(names.get(one.id, ()))) for one in ballot.options]
 
 

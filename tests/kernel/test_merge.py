@@ -1,5 +1,7 @@
 """Two edits of one text: each paragraph from whoever changed it, both where both did, and never a word lost."""
 
+import sys
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +54,27 @@ def test_one_edit_alone_is_taken_as_it_is(base, changed):
     old, new = "\n\n".join(base), "\n\n".join(changed)
     assert merge(old, old, new).text == new
     assert merge(old, new, old).text == new
+
+
+def test_long_lists_of_the_same_word_are_put_together_without_trying_each_against_each():
+    def written(many, mine, by):
+        return "\n\n".join(by if at == mine else f"Punkt {at}." if at % 100 == 0 else "Ja." for at in range(many))
+
+    def calls(many):
+        made = 0
+
+        def count(_frame, event, _arg):
+            nonlocal made
+            made += event in {"call", "c_call"}
+
+        sys.setprofile(count)
+        try:
+            merged = merge(written(many, -1, ""), written(many, 150, "Deres."), written(many, many - 50, "Mine."))
+        finally:
+            sys.setprofile(None)
+        assert merged.is_clean
+        assert merged.text.count("Ja.") == many - many // 100 - 2
+        assert all(one in merged.text for one in ("Deres.", "Mine."))
+        return made
+
+    assert calls(8000) < 2_000_000, "each against each would be a hundred million"

@@ -10,7 +10,7 @@ from civic.kernel.actor import Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.gate import look
-from civic.moderation.models import Ruled
+from civic.moderation.models import Ground, Ruled
 from civic.moderation.queries import standing, standings
 from civic.proposals import actions as proposals
 from civic.proposals.models import ProposalState
@@ -66,14 +66,15 @@ def test_a_comment_with_personal_details_is_seen_by_its_author_and_moderators_un
         for one in (a_context(session), a_context(session, a_person(session)), a_context(session, author), moderator)
     ]
     assert counts() == [0, 0, 1, 1]
-    dialogue.release(moderator, said.id, reason="Foreningens eget nummer.")
+    if "010190" in text:
+        with pytest.raises(Refusal) as refused:
+            dialogue.release(moderator, said.id, ground=Ground.LOOKED_AT)
+        assert refused.value.reason is Reason.NOTHING_SAID
+    dialogue.release(moderator, said.id, ground=Ground.OWN_WISH, reason="Foreningens eget nummer.")
     assert counts() == [1, 1, 1, 1]
     last = standing(moderator, Ref(Kind.COMMENT, said.id)).by_persons[-1]
-    assert (last.ruled, last.reason, last.by_id) == (
-        Ruled.RELEASED,
-        "Foreningens eget nummer.",
-        moderator.actor.person_id,
-    )
+    assert (last.ruled, last.ground, last.reason) == (Ruled.RELEASED, Ground.OWN_WISH, "Foreningens eget nummer.")
+    assert last.by_id == moderator.actor.person_id
 
 
 def test_a_number_that_its_author_masks_does_not_carry_an_address_out_with_it(session, process):

@@ -16,7 +16,7 @@ SECOND = timedelta(seconds=1)
 
 def test_a_vote_can_be_changed_and_counts_once(session):
     voter = a_person(session)
-    ballot = a_ballot(session, a_process(session), voter)
+    ballot = a_ballot(session, a_process(session), voter, mode=Mode.OPEN)
     for option in (0, 2):
         actions.vote(a_context(session, voter), ballot.id, option_id=ballot.options[option].id)
         session.flush()
@@ -91,11 +91,25 @@ def test_nobody_sees_counts_before_the_ballot_has_closed(session):
 @pytest.mark.parametrize(("mode", "names"), [(Mode.OPEN, ("Vera Vælger",)), (Mode.CONFIDENTIAL, ())])
 def test_only_an_open_vote_says_who(session, mode, names):
     voter = a_person(session, name="Vera Vælger")
-    ballot = a_ballot(session, a_process(session), voter)
+    others = [a_person(session) for _ in range(4)]
+    ballot = a_ballot(session, a_process(session), voter, *others)
     ballot.mode = mode
-    actions.vote(a_context(session, voter), ballot.id, option_id=ballot.options[0].id)
+    for one in (voter, *others):
+        option = ballot.options[0 if one is voter else 1]
+        actions.vote(a_context(session, one), ballot.id, option_id=option.id)
     session.flush()
-    assert queries.result(a_context(session, now=ballot.closes_at), ballot)[0].names == names
+    found = queries.result(a_context(session, now=ballot.closes_at), ballot)
+    assert (found[0].names, [one.count for one in found]) == (names, [1, 4, 0])
+
+
+def test_a_confidential_vote_of_fewer_than_five_is_not_counted(session):
+    voters = [a_person(session) for _ in range(6)]
+    ballot = a_ballot(session, a_process(session), *voters)
+    closed = a_context(session, now=ballot.closes_at)
+    for number, one in enumerate(voters[:5], start=1):
+        actions.vote(a_context(session, one), ballot.id, option_id=ballot.options[0].id)
+        counts = [each.count for each in queries.result(closed, ballot)]
+        assert counts == ([5, 0, 0] if number == 5 else [])
 
 
 def test_a_vote_without_a_roll_or_with_one_option_is_not_opened(session):

@@ -7,7 +7,7 @@ from typing import ClassVar
 from civic.dialogue.models import Comment
 from civic.dialogue.queries import comment, flag_reasons
 from civic.dialogue.workflow import COMMENT
-from civic.http.forms import ReasonForm
+from civic.http.forms import ReasonForm, ReleaseForm
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.queries import NOTHING, Standing, standing
@@ -25,16 +25,16 @@ class CommentPage:
     standing: Standing
     """What was found and decided, for whoever wrote or moderates it."""
     may: dict[str, bool]
-    form: ReasonForm | None
+    form: ReasonForm | ReleaseForm | None
 
 
-def comment_page(context: Context, comment_id: int, form: ReasonForm | None = None) -> CommentPage:
+def comment_page(context: Context, comment_id: int, form: ReasonForm | ReleaseForm | None = None) -> CommentPage:
     """Return one comment with the reasons it was flagged for."""
     found = comment(context, comment_id)
     may = COMMENT.allowed(context, found)
     is_moderated = may["keep"] or may["hide"] or may["release"]
     if form is None and (is_moderated or may["flag"]):
-        form = ReasonForm()
+        form = ReleaseForm() if may["release"] else ReasonForm()
     is_concerned = is_moderated or context.actor.is_person(found.author_id)
     reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
     own = standing(context, Ref(Kind.COMMENT, found.id)) if is_concerned else NOTHING

@@ -4,7 +4,7 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from civic.dialogue import actions
-from civic.http.forms import ButtonForm, ReasonForm
+from civic.http.forms import ButtonForm, ReasonForm, ReleaseForm
 from civic.http.request import show, submitted
 from civic.web.dialogue.pages import comment_page
 
@@ -17,15 +17,27 @@ def comment(comment_id: int) -> ResponseReturnValue:
     return show(comment_page(g.context, comment_id))
 
 
-@bp.post("/comments/<int:comment_id>/<any(flag, keep, hide, release):deed>")
+@bp.post("/comments/<int:comment_id>/<any(flag, keep, hide):deed>")
 def moderate(comment_id: int, deed: str) -> ResponseReturnValue:
-    """Flag, keep, hide or release a comment, with a reason."""
+    """Flag, keep or hide a comment, with a reason."""
     form = ReasonForm()
-    deeds = {"flag": actions.flag, "keep": actions.keep, "hide": actions.hide, "release": actions.release}
+    deeds = {"flag": actions.flag, "keep": actions.keep, "hide": actions.hide}
 
     def do() -> str:
         deeds[deed](g.context, comment_id, reason=form.reason.data)
         return url_for("dialogue.comment", comment_id=comment_id) if deed == "flag" else url_for("front.overview")
+
+    return submitted(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))
+
+
+@bp.post("/comments/<int:comment_id>/release")
+def release(comment_id: int) -> ResponseReturnValue:
+    """Publish a held comment as it is, on a ground."""
+    form = ReleaseForm()
+
+    def do() -> str:
+        actions.release(g.context, comment_id, **form.said())
+        return url_for("front.overview")
 
     return submitted(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))
 

@@ -37,6 +37,11 @@ class BallotPage:
     may: dict[str, bool]
 
     @property
+    def has_too_few(self) -> bool:
+        """Return whether so few voted that the counts would say who chose what."""
+        return self.state is BallotState.CLOSED and not self.bars
+
+    @property
     def is_open(self) -> bool:
         """Return whether those on the roll can vote now."""
         return self.state is BallotState.OPEN
