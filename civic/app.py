@@ -34,6 +34,7 @@ from civic.web.groups.routes import bp as groups
 from civic.web.hearings.routes import bp as hearings
 from civic.web.meetings.routes import bp as meetings
 from civic.web.people.demo import bp as demo_people
+from civic.web.people.factors import bp as factors
 from civic.web.people.routes import bp as people
 from civic.web.processes.routes import bp as processes
 from civic.web.proposals.routes import bp as proposals
@@ -46,6 +47,7 @@ from civic.web.voting.routes import bp as voting
 ROOMS = (
     front,
     people,
+    factors,
     processes,
     groups,
     meetings,
@@ -199,6 +201,7 @@ def _dress(app: Flask, settings: Settings) -> None:
         in_language=_same_page,
         place=settings.organisation,
         is_demo=settings.demo,
+        lacks_second=lambda: bool(g.get("lacks_second")),
         once=lambda: ButtonForm().once.data,
         section=lambda: request.blueprint or "",
         came_from=_came_from,

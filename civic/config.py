@@ -41,6 +41,10 @@ class Settings:
     """smtp://user:password@host:port, smtps:// for TLS from the start; empty means files in `data_dir`/mail."""
     mail_from: str = "civic@localhost"
     """The sender of mails."""
+    require_second_factor: bool = False
+    """Whether who works here or speaks for a body needs a second factor: without it their roles do not count."""
+    leaked_passwords: Path | None = None
+    """A sorted file of SHA-1 sums of leaked passwords, one a line (as haveibeenpwned.com offers it)."""
     languages: str = "da en"
     """Languages offered, the first is the default."""
     catalogues: Path = HERE / "translations"
@@ -94,4 +98,4 @@ def _typed(kind: object, raw: str) -> object:
         return raw.lower() in {"1", "true"}
     if name == "int":
         return int(raw)
-    return Path(raw) if name == "Path" else raw
+    return Path(raw) if name == "Path" or "Path" in str(kind) else raw

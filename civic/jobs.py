@@ -23,6 +23,7 @@ from civic.kernel import attempts, audit, once, outbox
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.moderation.queries import last_taken_out
+from civic.people import security
 from civic.reports.queries import last_redaction
 from civic.said import mail
 from civic.writing import actions as writing_actions
@@ -107,11 +108,12 @@ class Worker:
 
     def _forget(self) -> int:
         with self._reading() as context:
-            old = (once.has_old, attempts.has_old)
+            old = (once.has_old, attempts.has_old, security.has_old)
             if not any(one(context.session, context.now) for one in old) and not writing_actions.has_old(context):
                 return 0
         with self._transaction() as context:
             gone = once.forget(context.session, context.now) + attempts.forget(context.session, context.now)
+            gone += security.forget(context.session, context.now)
             return gone + writing_actions.forget(context)
 
     def _clear(self) -> int:

@@ -17,6 +17,20 @@ NONE = {
     "civic.writing.actions": "asked and written down by the room whose text it is",
     "civic.moderation.actions": "part of the deed that decided it",
     "civic.people.actions.assign": "part of another room's deed",
+    **{
+        f"civic.people.factors.{one}": "no deed"
+        for one in (
+            "passkeys",
+            "codes_left",
+            "has_factor",
+            "app_key",
+            "app_address",
+            "challenge",
+            "creation_options",
+            "request_options",
+            "half_session",
+        )
+    },
     "civic.people.actions.enter_body": "the operator's and the demo's",
     "civic.people.actions.enter_person": "the operator's and the demo's",
     "civic.people.actions.found_organisation": "the operator's and the demo's",
@@ -40,6 +54,8 @@ NONE = {
 AT_MOST = {
     "civic.people.actions.register": "an address that is taken is not told",
     "civic.people.actions.ask_for_link": "an address nobody has is not told",
+    "civic.people.actions.sign_in": "nobody is signed in yet where a second factor is missing",
+    "civic.people.actions.sign_in_by_link": "nobody is signed in yet where a second factor is missing",
     "civic.reports.actions.write_section": "where two clash nothing is written",
     "civic.hearings.actions.write_draft": "where two clash nothing is written",
     "civic.hearings.actions.remind_when_due": "another worker may have done it",
@@ -59,7 +75,7 @@ def modules() -> list[ModuleType]:
     for room in iter_modules(civic.__path__, "civic."):
         if room.ispkg:
             names = {one.name for one in iter_modules(import_module(room.name).__path__)}
-            found += [import_module(f"{room.name}.{one}") for one in sorted(names & {"actions", "release"})]
+            found += [import_module(f"{room.name}.{one}") for one in sorted(names & {"actions", "release", "factors"})]
     return found
 
 

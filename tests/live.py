@@ -43,7 +43,14 @@ class Live:
     """A running server over its own database; `now` is the clock, `work` does what the worker would."""
 
     def __init__(
-        self, folder: Path, catalogues: Path, template: Path, *, languages: str = "da en", smtp_url: str = ""
+        self,
+        folder: Path,
+        catalogues: Path,
+        template: Path,
+        *,
+        languages: str = "da en",
+        smtp_url: str = "",
+        host: str = "127.0.0.1",
     ) -> None:
         self.now: datetime = NOON
         self.folder = Path(tempfile.mkdtemp(prefix="live-", dir=folder))  # its own mail and files
@@ -51,7 +58,7 @@ class Live:
         put(template, self.folder, path)
         self.engine = make_engine(f"sqlite:///{path}")
         self.server = make_server("127.0.0.1", 0, self._placeholder, threaded=True, request_handler=Quiet)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        self.address = f"http://{host}:{self.server.server_port}"
         self.settings = Settings(
             secret="a secret that is only used in tests ....",
             demo=True,

@@ -598,6 +598,10 @@ def _accounts(cast: Cast, now: datetime) -> None:
     leaving = people.enter_person(context, name="Tidligere Deltager", email="x@civic.invalid", is_invented=True)
     cast.persons["leaving"] = leaving
     people.close_account(cast.acting("leaving", now))
+    seat = Role.MEMBER, Scope.BODY, cast.bodies["disability"].id
+    asked = people.grant_role(context, cast.persons["resident"].id, *seat, is_heard=True)
+    people.decide_role(cast.acting("disability_chair", now), asked.id, is_given=False)
+    people.grant_role(context, cast.persons["neighbour"].id, *seat, is_heard=True)
 
 
 def _quarter(day: date) -> date:

@@ -86,6 +86,16 @@ def party(context: Context, party_id: int) -> HearingParty:
     return found
 
 
+def is_party_now(context: Context, body_id: int) -> bool:
+    """Return whether a body is asked in a hearing that is open: who sits in it now decides what it says."""
+    asked = (
+        select(HearingParty.id)
+        .join(Hearing, Hearing.id == HearingParty.hearing_id)
+        .where(HearingParty.body_id == body_id, is_among(Hearing.state, {HearingState.OPEN}))
+    )
+    return context.session.scalar(asked.limit(1)) is not None
+
+
 def own_parties(context: Context) -> Sequence[HearingParty]:
     """Return the parties, in hearings not concluded yet, of the councils the actor sits in.
 

@@ -1,10 +1,21 @@
 """Who is signed in: the cookie's token, the session it stands for, and the actor."""
 
-from flask import Flask, g, url_for
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from dataclasses import replace
+from urllib.parse import urlsplit
 
+from flask import Flask, current_app, g, url_for
+from flask import session as browser
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.orm import Session
+
+from civic.config import Settings
+from civic.db.engine import writing
 from civic.kernel.actor import Actor
-from civic.people import queries
+from civic.kernel.refusal import Reason, Refusal
+from civic.people import queries, security
+from civic.people.factors import Site
+from civic.people.models import SecurityKind
+from civic.people.sessions import FRESH
 from civic.said.language import current
 
 
@@ -24,7 +35,61 @@ def install(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]
     def _load(token: str) -> Browser | None:
         found = queries.signed_in(g.context, token)
-        return Browser(token, found) if found else None
+        return Browser(token, _counted(found)) if found else None
+
+
+def _counted(actor: Actor) -> Actor:
+    """Return an actor with the roles that count: where a second factor is required, none of those who work here."""
+    settings: Settings = current_app.extensions["civic_settings"]
+    if actor.has_second or not settings.require_second_factor:
+        return actor
+    counted = frozenset(one for one in actor.held if one.role not in queries.WORKING)
+    g.lacks_second = counted != actor.held
+    return replace(actor, held=counted)
+
+
+def site() -> Site:
+    """Return what passkeys and apps are tied to here."""
+    settings: Settings = current_app.extensions["civic_settings"]
+    found = urlsplit(settings.address)
+    origin = f"{found.scheme}://{found.netloc}"
+    return Site(found.hostname or "", origin, settings.organisation, settings.secret)
+
+
+def must_be_fresh() -> None:
+    """Refusal(NOT_FRESH) where whoever sits here has not proved lately who they are: before roles, closing, release.
+
+    In a demo one is somebody by one click, and has nothing to prove it with.
+    """
+    settings: Settings = current_app.extensions["civic_settings"]
+    proved = g.context.actor.proved_at
+    if g.context.actor.is_signed_in and not settings.demo and (proved is None or proved + FRESH <= g.context.now):
+        raise Refusal(Reason.NOT_FRESH)
+
+
+def note_apart(kind: SecurityKind, *, email: str = "", person_id: int | None = None) -> None:
+    """Write into the security log what is refused: what else the request did is taken back."""
+    with Session(writing(g.context.session.get_bind())) as session:
+        if email:
+            found = queries.by_email(replace(g.context, session=session), email)
+            person_id = found.id if found else None
+        security.note(session, kind, person_id, g.context.now)
+        session.commit()
+
+
+def enter_browser(token: str, address: str) -> str:
+    """Sign this browser in, or let it show its second factor first; return where to go on."""
+    if queries.signed_in(g.context, token) is None:
+        browser["half"] = token
+        return url_for("factors.second", next=address)
+    browser.pop("half", None)
+    open_browser(token)
+    return address
+
+
+def half_token() -> str:
+    """Return the token of the session that waits for its second factor in this browser."""
+    return str(browser.get("half", ""))
 
 
 def open_browser(token: str) -> None:

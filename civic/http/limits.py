@@ -21,6 +21,7 @@ from civic.kernel.refusal import Reason, Refusal
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 LIMITS: dict[str, dict[str, tuple[int, timedelta]]] = {
     "sign-in": {"address and mailbox": (10, QUARTER), "address": (100, QUARTER), "mailbox": (30, HOUR)},
+    "second": {"address": (100, QUARTER), "mailbox": (10, QUARTER)},
     "link": {"address and mailbox": (10, QUARTER), "address": (100, QUARTER)},
     "register": {"address and mailbox": (10, QUARTER), "address": (100, QUARTER)},
     "mail": {"mailbox": (10, HOUR)},
@@ -31,7 +32,7 @@ LIMITS: dict[str, dict[str, tuple[int, timedelta]]] = {
     "byte": {"address": (300_000_000, HOUR)},
 }
 """What is counted, by whom it is counted, how often it may be done, and in how long."""
-APART = frozenset({"sign-in"})
+APART = frozenset({"sign-in", "second"})
 """What mostly fails, and is counted though it does; other tries count when they are carried out."""
 CODES = parse("30 per 15 minutes")
 """Receipt codes that are not there, from one address; a page that is only asked for writes nothing down."""

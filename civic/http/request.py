@@ -47,7 +47,8 @@ LARGEST_ID = 2**31 - 1
 LONGEST_HOST = 260
 """Signs of a name in the domain name system, with a port."""
 MOST_FIELDS, MOST_KEPT = 1000, 50
-NOT_KEPT = {"csrf_token", "once", "password", "next"}
+NOT_KEPT = {"csrf_token", "once", "password", "next", "answer", "code"}
+KEPT = "kept-"
 
 
 class Page(Protocol):
@@ -220,6 +221,15 @@ class ErrorPage:
 
 
 @dataclass(frozen=True)
+class ProveFirstPage:
+    """What was typed when somebody has to prove again who they are, kept in that form."""
+
+    template: ClassVar[str] = "people/prove_first.html"
+    next: str
+    kept: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class SignInFirstPage:
     """What was typed when the session had ended, kept in the sign-in form."""
 
@@ -238,6 +248,11 @@ def kept_fields() -> tuple[tuple[str, str], ...]:
     return tuple(islice(typed, MOST_KEPT))
 
 
+def kept_before() -> tuple[tuple[str, str], ...]:
+    """Return what an earlier form of ours kept; `kept_fields` vouches for where it came from."""
+    return tuple((name.removeprefix(KEPT), value) for name, value in kept_fields() if name.startswith(KEPT))
+
+
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     _start_over()
     before = _done_before() if "context" in g else None
@@ -245,6 +260,8 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
         return before
     if refusal.reason is Reason.NOT_YOURS and not g.context.actor.is_signed_in:
         return show(SignInFirstPage(next=request.full_path.rstrip("?"), kept=kept_fields()), 401)
+    if refusal.reason is Reason.NOT_FRESH:
+        return show(ProveFirstPage(next=request.full_path.rstrip("?"), kept=kept_fields()), 401)
     status = STATUS.get(refusal.reason, 409)
     heading = gettext("The page is not here") if status == 404 else gettext("That could not be done")
     said = f"{word(refusal.reason)} {refusal.about}".strip()

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 class Scope(enum.Enum):
@@ -44,6 +45,10 @@ class Actor:
     held: frozenset[Held] = field(default_factory=frozenset)
     receipt: str = ""
     """A receipt code shown with the request: whoever has it may do what its sender may."""
+    proved_at: datetime | None = None
+    """When whoever sits there last proved who they are."""
+    has_second: bool = False
+    """Whether they showed a second factor when they signed in."""
 
     @property
     def is_signed_in(self) -> bool:

@@ -47,6 +47,7 @@ class Reason(enum.Enum):
     NAME_IN_TEXT = "name_in_text"
     NOT_ONESELF = "not_oneself"
     SMALL_ROLL = "small_roll"
+    NOT_FRESH = "not_fresh"
 
 
 class Refusal(Exception):

@@ -1,34 +1,37 @@
 """Accounts, sign-in and roles: every write."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.people import queries
+from civic.people import factors, queries, security
 from civic.people.models import (
     Body,
     BodyKind,
     Entitlement,
     OneTimeLink,
     Organisation,
+    Passkey,
     Person,
     PersonState,
     Purpose,
+    RecoveryCode,
     RoleAssignment,
+    RoleRequest,
+    SecurityKind,
     Sender,
     SignInSession,
     Topic,
 )
 from civic.people.sealing import digest, hashed, matches, new_token
-from civic.people.workflow import ORGANISATION, PERSON, PeopleVerb
+from civic.people.sessions import open_session
+from civic.people.workflow import ORGANISATION, PERSON, ROLE_REQUEST, PeopleVerb
 
-SESSION_LIFE = timedelta(days=14)
-WORKING_LIFE = timedelta(hours=12)
-"""Of a session of somebody who works here or speaks for a body: a working day, whoever leaves the machine open."""
 LINK_LIFE = {
     Purpose.CONFIRM: timedelta(days=7),
     Purpose.SIGN_IN: timedelta(minutes=20),
@@ -49,10 +52,15 @@ def register(context: Context, *, name: str, email: str, language: str) -> None:
     person = queries.by_email(context, email)
     if person is not None and person.state is not PersonState.UNCONFIRMED:
         outbox.mail(context, "already_registered", to=person.id)
+        _in_vain(context, lambda one: _confirmable(context, one, name, language))
         return
     if person is None:
         person = Person(email=email, name=name, created_at=context.now)
         context.session.add(person)
+    _confirmable(context, person, name, language)
+
+
+def _confirmable(context: Context, person: Person, name: str, language: str) -> None:
     person.name, person.language = name, language
     deed.enter(context, PeopleVerb.REGISTER, person)
     _send_link(context, person, Purpose.CONFIRM, "confirm_address")
@@ -69,17 +77,27 @@ def confirm(context: Context, token: str, *, name: str, password: str) -> str:
     person.name, person.password_hash = name, password_hash
     _drop_links(context, person)
     deed.enter(context, PeopleVerb.CONFIRM, person)
-    return _open_session(context, person)
+    return open_session(context, person)
 
 
 def sign_in(context: Context, *, email: str, password: str) -> str:
-    """Sign in by password; return the session's token, or Refusal(WRONG_SIGN_IN)."""
+    """Sign in by password; return the session's token, a half one's where a second factor is missing.
+
+    Refusal(WRONG_SIGN_IN) for a wrong password.
+    """
     person = queries.by_email(context, email)
     right = matches(person.password_hash if person else None, password)
     if person is None or not right or not PERSON.may(context, PeopleVerb.SIGN_IN, person):
         raise Refusal(Reason.WRONG_SIGN_IN)
+    return _signed_in(context, person)
+
+
+def _signed_in(context: Context, person: Person) -> str:
+    """Open a session for who has proved one thing; where there is a second factor, one that waits for it."""
+    if factors.has_factor(context, person):
+        return open_session(context, person, is_half=True)
     deed.enter(context, PeopleVerb.SIGN_IN, person)
-    return _open_session(context, person)
+    return open_session(context, person)
 
 
 def sign_in_invented(context: Context, person_id: int) -> str:
@@ -88,14 +106,19 @@ def sign_in_invented(context: Context, person_id: int) -> str:
     if person is None or not person.is_invented or not PERSON.may(context, PeopleVerb.SIGN_IN, person):
         raise Refusal(Reason.NOT_FOUND)
     deed.enter(context, PeopleVerb.SIGN_IN, person)
-    return _open_session(context, person)
+    return open_session(context, person)
 
 
 def ask_for_link(context: Context, purpose: Purpose, *, email: str) -> None:
-    """Send a one-time link to the address, if anybody has it; the caller cannot tell."""
+    """Send a one-time link to the address, if anybody has it; the caller cannot tell, from how long it takes either."""
     person = queries.by_email(context, email)
     if person is None or not PERSON.may(context, PeopleVerb.ASK_FOR_LINK, person):
+        _in_vain(context, lambda one: _ask(context, purpose, one))
         return
+    _ask(context, purpose, person)
+
+
+def _ask(context: Context, purpose: Purpose, person: Person) -> None:
     if purpose is Purpose.SIGN_IN and not PERSON.may(context, PeopleVerb.SIGN_IN, person):
         purpose = Purpose.CONFIRM  # to follow it proves the address, which is what is missing
     deed.enter(context, PeopleVerb.ASK_FOR_LINK, person)
@@ -107,12 +130,25 @@ def ask_for_link(context: Context, purpose: Purpose, *, email: str) -> None:
     _send_link(context, person, purpose, template)
 
 
+def _in_vain(context: Context, do: Callable[[Person], None]) -> None:
+    """Do something for somebody who is there, and take it back: it is the work that a right address would cost."""
+    somebody = context.session.scalar(select(Person).order_by(Person.id).limit(1))
+    if somebody is None:
+        return
+    with context.session.begin_nested() as taken_back:
+        do(somebody)
+        context.session.flush()
+        taken_back.rollback()
+
+
 def sign_in_by_link(context: Context, token: str) -> str:
-    """Use a one-time sign-in link; return the session's token, or Refusal(LINK_EXPIRED)."""
+    """Use a one-time sign-in link; return the session's token, a half one's where a second factor is missing.
+
+    Refusal(LINK_EXPIRED) for one that was used or is too old.
+    """
     person = _use_link(context, Purpose.SIGN_IN, token)
     PERSON.require(context, PeopleVerb.SIGN_IN, person)
-    deed.enter(context, PeopleVerb.SIGN_IN, person)
-    return _open_session(context, person)
+    return _signed_in(context, person)
 
 
 def reset_password(context: Context, token: str, *, password: str) -> str:
@@ -125,7 +161,8 @@ def reset_password(context: Context, token: str, *, password: str) -> str:
     context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
     _drop_links(context, person)
     deed.enter(context, PeopleVerb.SET_PASSWORD, person)
-    return _open_session(context, person)
+    security.note(context.session, SecurityKind.PASSWORD_CHANGED, person.id, context.now)
+    return open_session(context, person, is_half=factors.has_factor(context, person))
 
 
 def sign_out(context: Context, token: str) -> None:
@@ -148,12 +185,14 @@ def change_password(context: Context, *, present: str, password: str, token: str
     password_hash = hashed(password)  # takes a tenth of a second: before anything is locked
     deed.do(context, PERSON, PeopleVerb.CHANGE_PASSWORD, person)
     person.password_hash = password_hash
+    security.note(context.session, SecurityKind.PASSWORD_CHANGED, person.id, context.now)
     _end_others(context, person, token)
 
 
 def end_other_sessions(context: Context, token: str) -> None:
     """Sign out every browser but this one, whose session's token it is; links that wait are dead too."""
     person = deed.do(context, PERSON, PeopleVerb.END_SESSIONS, queries.own_account(context))
+    security.note(context.session, SecurityKind.SESSIONS_ENDED, person.id, context.now)
     _end_others(context, person, token)
 
 
@@ -181,26 +220,71 @@ def close_account(context: Context) -> None:
     if [one.person_id for one in admins] == [own.id]:
         raise Refusal(Reason.LAST_ADMIN)
     person = deed.do(context, PERSON, PeopleVerb.CLOSE, own)
-    person.name, person.email, person.password_hash = "", None, None
+    person.name, person.email, person.password_hash, person.app_nonce = "", None, None, ""
+    security.note(context.session, SecurityKind.ACCOUNT_CLOSED, person.id, context.now)
     gone = {"name": "", "email": "", "confirm_hash": None}
     context.session.execute(update(Sender).where(Sender.person_id == person.id).values(gone))
     context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
-    context.session.execute(delete(OneTimeLink).where(OneTimeLink.person_id == person.id))
+    for kind in (OneTimeLink, Passkey, RecoveryCode):
+        context.session.execute(delete(kind).where(kind.person_id == person.id))
     for assignment in queries.roles_of(context, person.id):
         assignment.ended_at = context.now
 
 
-def grant_role(context: Context, person_id: int, role: Role, scope: Scope, scope_id: int) -> RoleAssignment:
+def grant_role(
+    context: Context, person_id: int, role: Role, scope: Scope, scope_id: int, *, is_heard: bool
+) -> RoleAssignment | RoleRequest:
     """Give a person a role in a place, and tell the body whose it is; a role held twice breaks a unique key.
 
-    Refusal(NOT_ONESELF) for one's own seat in a body or a process: that takes a second person.
+    `is_heard` is whether the body is a party of a hearing that is open, which its caller has asked: then the role is
+    only asked for, and another administrator or the body itself gives it. Refusal(NOT_ONESELF) for one's own seat in
+    a body or a process: that takes a second person from the start.
     """
     organisation = queries.organisation(context)
     ORGANISATION.require(context, PeopleVerb.GRANT_ROLE, organisation)
     if scope is not Scope.ORGANISATION and context.actor.is_person(person_id):
         raise Refusal(Reason.NOT_ONESELF)
+    if scope is Scope.BODY and is_heard:
+        return _ask_role(context, person_id, role, scope_id)
+    return _give(context, PeopleVerb.GRANT_ROLE, person_id, role, scope, scope_id)
+
+
+def _ask_role(context: Context, person_id: int, role: Role, body_id: int) -> RoleRequest:
+    asked = RoleRequest(
+        person_id=person_id,
+        role=role,
+        body_id=body_id,
+        asked_by_id=context.actor.person_id,
+        asked_at=context.now,
+    )
+    deed.enter(context, PeopleVerb.ASK_ROLE, asked)
+    person, body = context.session.get_one(Person, person_id), queries.body(context, body_id)
+    about = {"name": person.name, "body": body.name, "role": role.value, "request_id": asked.id}
+    told = {one.person_id for one in queries.holders(context, Scope.BODY, body_id, Role.SECRETARY, Role.CHAIR)}
+    organisation = queries.organisation(context)
+    told |= {one.person_id for one in queries.holders(context, Scope.ORGANISATION, organisation.id, Role.ADMIN)}
+    for one in sorted(told - {context.actor.person_id or 0}):
+        outbox.mail(context, "role_asked", to=one, data=about)
+    return asked
+
+
+def decide_role(context: Context, request_id: int, *, is_given: bool) -> RoleRequest:
+    """Give a role that somebody else has asked for, or decline it; Refusal(NOT_YOURS) for whoever asked."""
+    verb = PeopleVerb.GIVE_ROLE if is_given else PeopleVerb.DECLINE_ROLE
+    asked = deed.do(context, ROLE_REQUEST, verb, queries.role_request(context, request_id))
+    asked.decided_by_id, asked.decided_at, asked.is_given = context.actor.person_id, context.now, is_given
+    if is_given:
+        _give(context, None, asked.person_id, asked.role, Scope.BODY, asked.body_id)
+    return asked
+
+
+def _give(
+    context: Context, verb: PeopleVerb | None, person_id: int, role: Role, scope: Scope, scope_id: int
+) -> RoleAssignment:
     held = assign(context, person_id, role, scope, scope_id)
-    deed.enter(context, PeopleVerb.GRANT_ROLE, held)
+    if verb is not None:
+        deed.enter(context, verb, held)
+    security.note(context.session, SecurityKind.ROLE_GIVEN, person_id, context.now)
     if scope is Scope.BODY:
         person, body = context.session.get_one(Person, person_id), queries.body(context, scope_id)
         about = {"name": person.name, "body": body.name, "role": role.value}
@@ -218,6 +302,7 @@ def end_role(context: Context, assignment_id: int) -> None:
     if held.role is Role.ADMIN and len(queries.holders(context, held.scope, held.scope_id, Role.ADMIN)) == 1:
         raise Refusal(Reason.LAST_ADMIN)
     held.ended_at = context.now
+    security.note(context.session, SecurityKind.ROLE_ENDED, held.person_id, context.now)
     deed.enter(context, PeopleVerb.END_ROLE, held)
 
 
@@ -322,16 +407,3 @@ def _use_link(context: Context, purpose: Purpose, token: str) -> Person:
         raise Refusal(Reason.LINK_EXPIRED)
     link.used_at = context.now
     return link.person
-
-
-def _open_session(context: Context, person: Person) -> str:
-    token = new_token()
-    works = any(one.role in queries.WORKING for one in queries.roles_of(context, person.id))
-    opened = SignInSession(
-        token_hash=digest(token),
-        person_id=person.id,
-        created_at=context.now,
-        expires_at=context.now + (WORKING_LIFE if works else SESSION_LIFE),
-    )
-    context.session.add(opened)
-    return token

@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -91,6 +91,10 @@ class Person(Base):
     state: Mapped[PersonState] = mapped_column(default=PersonState.UNCONFIRMED)
     is_invented: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    app_nonce: Mapped[str] = mapped_column(default="")
+    """What the key of the person's authenticator app is made from, with the site's secret; empty without an app."""
+    app_step: Mapped[int] = mapped_column(default=0)
+    """The half minute of the last code that was used; it and those before it are spent."""
 
     def state_at(self, now: datetime) -> PersonState:
         """Return the account's state."""
@@ -166,8 +170,109 @@ class SignInSession(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
+    """When whoever sits there last proved who they are."""
+    is_half: Mapped[bool] = mapped_column(default=False)
+    """Whether the second factor is still missing; until then nobody is signed in."""
+    has_second: Mapped[bool] = mapped_column(default=False)
+    """Whether a second factor was shown, or a passkey, which is both."""
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class Passkey(Base):
+    """A key that a person's device keeps and proves without giving it away (W3C Web Authentication, level 2)."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    credential: Mapped[str] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int]
+    name: Mapped[str]
+    """What its owner calls the device."""
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class RecoveryCode(Base):
+    """A code for whoever has lost the second factor; each works once, the table holds its hash."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    used_at: Mapped[datetime | None]
+
+
+class SecurityKind(enum.Enum):
+    """What the security log tells of."""
+
+    WRONG_PASSWORD = "wrong_password"
+    WRONG_CODE = "wrong_code"
+    TOO_MANY_TRIES = "too_many_tries"
+    SIGNED_IN = "signed_in"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    PASSWORD_CHANGED = "password_changed"
+    FACTOR_ADDED = "factor_added"
+    FACTOR_REMOVED = "factor_removed"
+    SESSIONS_ENDED = "sessions_ended"
+    ROLE_GIVEN = "role_given"
+    ROLE_ENDED = "role_ended"
+    ACCOUNT_CLOSED = "account_closed"
+
+
+class SecurityEvent(Base):
+    """One line of the security log: what happened with an account, when; no address, no name, nothing typed."""
+
+    __tablename__ = "security_event"
+
+    id: Mapped[Id]
+    at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[SecurityKind]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Whose account it is about; nobody's where none has the address that was tried."""
+
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
+class RoleRequest(Base):
+    """A role in a body that is being heard, asked for by one administrator and given by somebody else."""
+
+    __tablename__ = "role_request"
+    __table_args__ = (
+        CheckConstraint(
+            "decided_by_id IS NULL OR (decided_by_id <> asked_by_id AND decided_by_id <> person_id)", name="two_persons"
+        ),
+    )
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role]
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    decided_at: Mapped[datetime | None]
+    is_given: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
+    body: Mapped[Body] = relationship(lazy="raise_on_sql")
+
+    def state_at(self, now: datetime) -> "RequestState":
+        """Return whether somebody has decided."""
+        return RequestState.ASKED if self.decided_at is None else RequestState.DECIDED
+
+
+class RequestState(enum.Enum):
+    """Where a request for a role is."""
+
+    ASKED = "asked"
+    DECIDED = "decided"
 
 
 class Purpose(enum.Enum):

@@ -1,6 +1,7 @@
 """Finding persons, bodies, roles and signed-in sessions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
@@ -19,10 +20,11 @@ from civic.people.models import (
     PersonState,
     Purpose,
     RoleAssignment,
+    RoleRequest,
     SignInSession,
 )
 from civic.people.sealing import digest
-from civic.people.workflow import ORGANISATION, PeopleVerb
+from civic.people.workflow import ORGANISATION, ROLE_REQUEST, PeopleVerb
 
 
 def signed_in(context: Context, token: str) -> Actor | None:
@@ -30,21 +32,22 @@ def signed_in(context: Context, token: str) -> Actor | None:
     rows = context.session.execute(_signed_in(), {"token": digest(token), "now": context.now}).all()
     if not rows:
         return None
-    person_id, name, language = rows[0][:3]
-    return Actor(person_id, name, language, frozenset(Held(*row[3:]) for row in rows if row[3] is not None))
+    person_id, name, language, proved_at, has_second = rows[0][:5]
+    held = frozenset(Held(*row[5:]) for row in rows if row[5] is not None)
+    return Actor(person_id, name, language, held, proved_at=proved_at, has_second=has_second)
 
 
 @cache
-def _signed_in() -> Select[int, str, str, Role, Scope, int]:
+def _signed_in() -> Select[int, str, str, datetime, bool, Role, Scope, int]:
     """Return what every request of somebody signed in asks."""
     held = and_(RoleAssignment.person_id == Person.id, _is_held())
     return (
-        select(Person.id, Person.name, Person.language, *_ROLE)
+        select(Person.id, Person.name, Person.language, SignInSession.proved_at, SignInSession.has_second, *_ROLE)
         .select_from(SignInSession)
         .join(SignInSession.person)
         .outerjoin(RoleAssignment, held)
         .where(SignInSession.token_hash == bindparam("token"), SignInSession.expires_at > _NOW)
-        .where(Person.state == PersonState.ACTIVE)
+        .where(Person.state == PersonState.ACTIVE, SignInSession.is_half.is_(False))
     )
 
 
@@ -208,9 +211,33 @@ def invented_persons(context: Context, *, at_most: int = 100) -> Sequence[RoleAs
     ).all()
 
 
+def role_request(context: Context, request_id: int) -> RoleRequest:
+    """Return a role that somebody has asked for, for those who may give it or asked; else Refusal(NOT_FOUND)."""
+    found = context.session.scalar(_requests().where(RoleRequest.id == request_id))
+    if found is None or not ROLE_REQUEST.may(context, PeopleVerb.READ_REQUEST, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def open_requests(context: Context) -> Sequence[RoleRequest]:
+    """Return the roles that are asked for and wait for a second person; for administrators, others see none."""
+    if not ORGANISATION.may(context, PeopleVerb.GRANT_ROLE, organisation(context)):
+        return ()
+    waiting = _requests().where(RoleRequest.decided_at.is_(None)).order_by(RoleRequest.id)
+    return context.session.scalars(waiting.limit(50)).all()
+
+
+def _requests() -> Select[RoleRequest]:
+    return select(RoleRequest).options(
+        joinedload(RoleRequest.person, innerjoin=True), joinedload(RoleRequest.body, innerjoin=True)
+    )
+
+
 def own_sessions(context: Context, token: str) -> list[tuple[SignInSession, bool]]:
     """Return where the actor is signed in, the newest first, each with whether it is the browser with this token."""
     person = own_account(context)
-    live = select(SignInSession).where(SignInSession.person_id == person.id, SignInSession.expires_at > context.now)
+    live = select(SignInSession).where(
+        SignInSession.person_id == person.id, SignInSession.expires_at > context.now, SignInSession.is_half.is_(False)
+    )
     found = context.session.scalars(live.order_by(SignInSession.id.desc())).all()
     return [(one, one.token_hash == digest(token)) for one in found]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone
-from civic.people.models import Organisation, Person, PersonState
+from civic.people.models import Organisation, Person, PersonState, RequestState, RoleRequest
 
 UNCONFIRMED, ACTIVE, CLOSED = PersonState.UNCONFIRMED, PersonState.ACTIVE, PersonState.CLOSED
 
@@ -23,8 +23,17 @@ class PeopleVerb(enum.Enum):
     END_SESSIONS = "end_sessions"
     CHANGE_LANGUAGE = "change_language"
     CLOSE = "close"
+    ADD_FACTOR = "add_factor"
+    REMOVE_FACTOR = "remove_factor"
+    MAKE_CODES = "make_codes"
+    PROVE = "prove"
     READ_ROLES = "read_roles"
+    READ_SECURITY = "read_security"
     GRANT_ROLE = "grant_role"
+    ASK_ROLE = "ask_role"
+    READ_REQUEST = "read_request"
+    GIVE_ROLE = "give_role"
+    DECLINE_ROLE = "decline_role"
     END_ROLE = "end_role"
     ADD_BODY = "add_body"
     CHANGE_BODY = "change_body"
@@ -53,6 +62,10 @@ PERSON: Workflow[PersonState, PeopleVerb, Person] = Workflow(
         PeopleVerb.CHANGE_PASSWORD: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.END_SESSIONS: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.CHANGE_LANGUAGE: [Line(when={ACTIVE}, who=is_self)],
+        PeopleVerb.ADD_FACTOR: [Line(when={ACTIVE}, who=is_self)],
+        PeopleVerb.REMOVE_FACTOR: [Line(when={ACTIVE}, who=is_self)],
+        PeopleVerb.MAKE_CODES: [Line(when={ACTIVE}, who=is_self)],
+        PeopleVerb.PROVE: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.CLOSE: [Line(when={ACTIVE}, who=is_self, then=CLOSED)],
     },
     state=Person.state_at,
@@ -74,11 +87,46 @@ ORGANISATION: Workflow[OrganisationState, PeopleVerb, Organisation] = Workflow(
     "An organisation",
     {
         PeopleVerb.READ_ROLES: [Line(who=is_admin)],
+        PeopleVerb.READ_SECURITY: [Line(who=is_admin)],
         PeopleVerb.GRANT_ROLE: [Line(who=is_admin)],
+        PeopleVerb.ASK_ROLE: [Line(who=is_admin)],
         PeopleVerb.END_ROLE: [Line(who=is_admin)],
         PeopleVerb.ADD_BODY: [Line(who=is_admin)],
         PeopleVerb.CHANGE_BODY: [Line(who=is_admin)],
         PeopleVerb.SET_HEARINGS: [Line(who=is_admin)],
     },
     state=organisation_state,
+)
+
+
+def is_another_admin(actor: Actor, request: RoleRequest) -> bool:
+    """An administrator who did not ask for it, and whose role it is not."""
+    is_one = any(one.role is Role.ADMIN and one.scope is Scope.ORGANISATION for one in actor.held)
+    return is_one and not actor.is_person(request.asked_by_id) and not actor.is_person(request.person_id)
+
+
+def speaks_for_body(actor: Actor, request: RoleRequest) -> bool:
+    """The body's chair or secretary, who did not ask for it and whose role it is not."""
+    speaks = actor.holds_one_of((Role.CHAIR, Role.SECRETARY), Scope.BODY, request.body_id)
+    return speaks and not actor.is_person(request.asked_by_id) and not actor.is_person(request.person_id)
+
+
+def asked_for_it(actor: Actor, request: RoleRequest) -> bool:
+    """The administrator who asked for it."""
+    return actor.is_person(request.asked_by_id)
+
+
+ROLE_REQUEST: Workflow[RequestState, PeopleVerb, RoleRequest] = Workflow(
+    "A role that takes two",
+    {
+        PeopleVerb.READ_REQUEST: [Line(who=is_another_admin), Line(who=speaks_for_body), Line(who=asked_for_it)],
+    }
+    | {
+        verb: [
+            Line(when={RequestState.ASKED}, who=is_another_admin),
+            Line(when={RequestState.ASKED}, who=speaks_for_body),
+        ]
+        for verb in (PeopleVerb.GIVE_ROLE, PeopleVerb.DECLINE_ROLE)
+    },
+    state=RoleRequest.state_at,
 )

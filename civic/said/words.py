@@ -15,7 +15,7 @@ from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingState
 from civic.moderation.models import Ground, Ruled
-from civic.people.models import BodyKind, Entitlement, PersonState, Topic
+from civic.people.models import BodyKind, Entitlement, PersonState, RequestState, SecurityKind, Topic
 from civic.processes.models import ProcessKind, ProcessState, SeatCategory
 from civic.proposals.models import ProposalState
 from civic.reports.compare import Change
@@ -133,6 +133,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     RemarkState.CHANGE_MISSING: _("Accepted, change still missing"),
     RemarkState.TREATED: _("Answered"),
     RemarkState.FINAL: _("Answered, and the note is ready"),
+    RequestState.ASKED: _("Asked for"),
+    RequestState.DECIDED: _("Decided"),
     RedactionState.ASKED: _("Asked for"),
     RedactionState.DONE: _("Taken out"),
     RedactionState.DECLINED: _("Left where they were"),
@@ -177,6 +179,18 @@ WORDS: dict[enum.Enum, LazyString] = {
     Side.ABSTAINED: _("Abstained"),
     FollowUpState.PLANNED: _("Planned"),
     FollowUpState.DONE: _("Done"),
+    SecurityKind.WRONG_PASSWORD: _("A wrong password"),
+    SecurityKind.WRONG_CODE: _("A wrong code or passkey"),
+    SecurityKind.TOO_MANY_TRIES: _("Too many tries"),
+    SecurityKind.SIGNED_IN: _("Signed in"),
+    SecurityKind.RECOVERY_CODE_USED: _("A recovery code was used"),
+    SecurityKind.PASSWORD_CHANGED: _("The password was changed"),
+    SecurityKind.FACTOR_ADDED: _("A second factor was set up"),
+    SecurityKind.FACTOR_REMOVED: _("A second factor was removed"),
+    SecurityKind.SESSIONS_ENDED: _("Signed out everywhere else"),
+    SecurityKind.ROLE_GIVEN: _("A role was given"),
+    SecurityKind.ROLE_ENDED: _("A role was ended"),
+    SecurityKind.ACCOUNT_CLOSED: _("The account was closed"),
     BodyKind.COUNCIL: _("Municipal council"),
     BodyKind.FINANCE_COMMITTEE: _("Finance committee"),
     BodyKind.STANDING_COMMITTEE: _("Standing committee"),
@@ -250,6 +264,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.SMALL_ROLL: _(
         "A confidential vote needs at least five on its roll: with fewer it would be seen who voted what."
     ),
+    Reason.NOT_FRESH: _("It is a while since you signed in. Show once more that it is you."),
     Reason.NUMBER_SEEN: _(
         "Something here looks like a CPR number. Take it out; if it is another number, write before it what it is."
     ),

@@ -114,7 +114,9 @@ def _add_voters(engine: Engine, names: dict[str, int]) -> None:
 def _open(session: Session, person_id: int, token: str) -> None:
     now = utc_now()
     until = now.replace(year=now.year + 1)
-    opened = SignInSession(person_id=person_id, token_hash=digest(token), created_at=now, expires_at=until)
+    opened = SignInSession(
+        person_id=person_id, token_hash=digest(token), created_at=now, expires_at=until, proved_at=now
+    )
     session.add(opened)
 
 

@@ -1,6 +1,7 @@
 """Nobody speaks in another's name: names that look like a body's, an office's or somebody's who works here."""
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from civic.hearings.models import Audience
 from civic.kernel.actor import Role, Scope
@@ -8,6 +9,7 @@ from civic.kernel.likeness import looks_like, skeleton
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions as people
+from civic.people import queries
 from civic.people.models import PersonState
 from civic.responses import actions
 from civic.responses.models import From, Medium, Said
@@ -110,13 +112,50 @@ def test_an_administrator_gives_no_seat_to_themselves_and_the_body_is_told_of_ot
     chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
     context = a_context(session, admin)
     for role in (Role.SECRETARY, Role.CHAIR, Role.MEMBER):
-        said = _refusal(lambda role=role: people.grant_role(context, admin.id, role, Scope.BODY, body.id))
+        said = _refusal(
+            lambda role=role: people.grant_role(context, admin.id, role, Scope.BODY, body.id, is_heard=False)
+        )
         assert said is Reason.NOT_ONESELF
     other = a_person(session, name="Ny Sekretær")
-    people.grant_role(context, other.id, Role.SECRETARY, Scope.BODY, body.id)
+    people.grant_role(context, other.id, Role.SECRETARY, Scope.BODY, body.id, is_heard=False)
     session.flush()
     told = {one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_given")}
     assert told == {chair.id, other.id}
+
+
+def test_a_seat_in_a_body_that_is_being_heard_takes_two_persons_and_the_body_is_told(session):
+    organisation = an_organisation(session)
+    place = (Role.ADMIN, Scope.ORGANISATION, organisation.id)
+    admin, another = a_person(session, place, name="Admin"), a_person(session, place, name="Anden")
+    body = a_body(session)
+    chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
+    other, passer = a_person(session, name="Ny Sekretær"), a_person(session)
+    context = a_context(session, admin)
+    asked = people.grant_role(context, other.id, Role.SECRETARY, Scope.BODY, body.id, is_heard=True)
+    session.flush()
+    assert [one.role for one in queries.roles_of(a_context(session), other.id)] == []
+    told = {one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_asked")}
+    assert told == {another.id, chair.id}
+    for nobody, reason in ((admin, Reason.NOT_YOURS), (other, Reason.NOT_FOUND), (passer, Reason.NOT_FOUND)):
+        said = _refusal(lambda nobody=nobody: people.decide_role(a_context(session, nobody), asked.id, is_given=True))
+        assert said is reason
+    assert [one.id for one in queries.open_requests(a_context(session, another))] == [asked.id]
+    people.decide_role(a_context(session, chair), asked.id, is_given=True)
+    assert [one.role for one in queries.roles_of(a_context(session), other.id)] == [Role.SECRETARY]
+    assert queries.open_requests(a_context(session, another)) == []
+    again = lambda: people.decide_role(a_context(session, another), asked.id, is_given=False)  # noqa: E731
+    assert _refusal(again) is Reason.NOT_NOW
+
+
+def test_the_database_lets_nobody_give_what_they_asked_for(session):
+    organisation = an_organisation(session)
+    admin = a_person(session, (Role.ADMIN, Scope.ORGANISATION, organisation.id), name="Admin")
+    body, other = a_body(session), a_person(session)
+    asked = people.grant_role(a_context(session, admin), other.id, Role.CHAIR, Scope.BODY, body.id, is_heard=True)
+    asked.decided_by_id = admin.id
+    with pytest.raises(IntegrityError):
+        session.flush()
+    session.rollback()
 
 
 def test_the_only_administrator_cannot_leave_by_closing_the_account(session):

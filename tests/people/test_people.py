@@ -10,6 +10,7 @@ from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
 from civic.people.models import Person, PersonState, Purpose, Sender
+from civic.people.sessions import open_session
 from tests.clock import NOON
 from tests.make import a_context, a_person, an_organisation
 
@@ -84,7 +85,7 @@ def test_registering_a_taken_address_looks_the_same_and_changes_nothing(session)
 def test_a_new_password_ends_every_other_session(session):
     person = a_person(session)
     actions.ask_for_link(a_context(session), Purpose.RESET, email=person.email)
-    old = actions._open_session(a_context(session), person)
+    old = open_session(a_context(session), person)
     new = actions.reset_password(a_context(session), _token(session, "reset_password"), password=PASSWORD)
     session.flush()
     assert queries.signed_in(a_context(session), old) is None
@@ -93,7 +94,7 @@ def test_a_new_password_ends_every_other_session(session):
 
 def test_signing_out_kills_the_session_on_the_server(session):
     person = a_person(session)
-    token = actions._open_session(a_context(session), person)
+    token = open_session(a_context(session), person)
     session.flush()
     actions.sign_out(a_context(session, person), token)
     assert queries.signed_in(a_context(session), token) is None
@@ -128,7 +129,9 @@ def test_only_an_administrator_gives_roles(session, who):
     place = an_organisation(session)
     person = None if who == "nobody" else a_person(session)
     with pytest.raises(Refusal) as refused:
-        actions.grant_role(a_context(session, person), a_person(session).id, Role.ADMIN, Scope.ORGANISATION, place.id)
+        actions.grant_role(
+            a_context(session, person), a_person(session).id, Role.ADMIN, Scope.ORGANISATION, place.id, is_heard=False
+        )
     assert refused.value.reason is Reason.NOT_YOURS
 
 

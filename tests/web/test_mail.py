@@ -51,6 +51,7 @@ TEMPLATES = [
     ("note_published", _HEARING),  # to somebody who follows it
     ("file_unreadable", {**_RESPONSE, "name": "bilag.pdf", "why": "locked", "code": "ABCDEFGH23"}),
     ("file_unreadable", {**_RESPONSE, "name": "bilag.pdf", "why": "broken"}),  # to a council
+    ("role_asked", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary", "request_id": 1}),
     ("role_given", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
     ("vote_opened", {"ballot_id": 2, "title": "Hvad først?"}),
 ]

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from civic.dialogue import actions
 from civic.http.forms import ButtonForm, ReasonForm, ReleaseForm
+from civic.http.identity import must_be_fresh
 from civic.http.request import show, submitted
 from civic.web.dialogue.pages import comment_page
 
@@ -36,6 +37,7 @@ def release(comment_id: int) -> ResponseReturnValue:
     form = ReleaseForm()
 
     def do() -> str:
+        must_be_fresh()
         actions.release(g.context, comment_id, **form.said())
         return url_for("front.overview")
 

@@ -13,6 +13,7 @@ from civic.hearings.models import Audience, Hearing, Moderation
 from civic.hearings.workflow import HEARING, REPORT_HEARINGS, HearingVerb
 from civic.http.files import files_folder, received, send_original, send_page, send_upload
 from civic.http.forms import ButtonForm, Form, ReasonForm
+from civic.http.identity import must_be_fresh
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage, judging_page
 from civic.kernel.refusal import Reason, Refusal
@@ -138,6 +139,7 @@ def judge(hearing_id: int, upload_id: int, way: str) -> ResponseReturnValue:
     form = ReasonForm()
 
     def do() -> str:
+        must_be_fresh()
         decided = {"is_shown": way == "show", "reason": form.reason.data}
         actions.judge_material(g.context, hearing_id, upload_id, **decided)
         return url_for("hearings.show", hearing_id=hearing_id)

@@ -1,14 +1,17 @@
 """What a browser may send about accounts and roles."""
 
+from flask import current_app, g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import Email, Length
 
+from civic.config import Settings
 from civic.http.forms import Form, choice, clean, line, no_control_characters, said_by, whole_number
 from civic.kernel import cpr
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
+from civic.people import passwords
 from civic.people.models import BodyKind, Entitlement, Topic
 from civic.people.sealing import SHORTEST_PASSWORD
 from civic.said.language import LANGUAGES
@@ -21,11 +24,20 @@ def _email() -> StringField:
     return StringField(_("E-mail address"), filters=[clean], validators=checks, render_kw={"autocomplete": "email"})
 
 
+def _not_known(form: Form, field: PasswordField) -> None:
+    """Refuse a password that whoever guesses tries first."""
+    settings: Settings = current_app.extensions["civic_settings"]
+    person = g.context.actor.name if g.context.actor.is_signed_in else ""
+    typed = [str(one.data or "") for one in form if one.name in {"name", "email"}]
+    if passwords.is_known(field.data or "", [*typed, person, settings.organisation], settings.leaked_passwords):
+        raise ValidationError(gettext("This password is known to those who guess. Choose another."))
+
+
 def _new_password() -> PasswordField:
     said = _("Use at least %(min)d characters. Several words are easy to remember.")
     return PasswordField(
         _("Password, at least 12 characters"),
-        validators=[Length(SHORTEST_PASSWORD, 500, said)],
+        validators=[Length(SHORTEST_PASSWORD, 500, said), _not_known],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -72,6 +84,59 @@ class SignInForm(Form):
         """Refuse an empty password."""
         if not field.data:
             raise ValidationError(gettext("Fill this in."))
+
+
+class PasskeyForm(Form):
+    """What a browser answers for a passkey; a script fills it in."""
+
+    refusals = {Reason.WRONG_SIGN_IN: "answer", Reason.LINK_EXPIRED: "answer"}
+    words = {
+        Reason.WRONG_SIGN_IN: _("The passkey did not fit. Try again, or sign in another way."),
+        Reason.LINK_EXPIRED: _("The page had been open for too long. Try the passkey again."),
+    }
+
+    answer = HiddenField(_("Passkey"), validators=[Length(2, 20_000, _("Your browser gave no passkey. Try again."))])
+    next = HiddenField()
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A new passkey, and what its owner calls the device."""
+
+    name = line(_("What you call this device"), at_most=60)
+
+
+class CodeForm(Form):
+    """A code of an authenticator app, or a recovery code."""
+
+    holds_numbers = True
+    refusals = {Reason.WRONG_SIGN_IN: "code", Reason.TOO_MANY_TRIES: "code"}
+    words = {Reason.WRONG_SIGN_IN: _("The code is wrong, or it has been used. Wait for the next one.")}
+
+    code = StringField(
+        _("Code from your app, or a recovery code"),
+        filters=[clean],
+        validators=[Length(6, 20, _("Write the code."))],
+        render_kw={"autocomplete": "one-time-code", "dir": "ltr"},
+    )
+    next = HiddenField()
+
+
+class AppForm(CodeForm):
+    """The first code of a new app; `nonce` is what its key is made from."""
+
+    nonce = HiddenField(validators=[Length(16, 64)])
+
+
+class ProveForm(Form):
+    """One's password once more."""
+
+    holds_numbers = True
+    refusals = {Reason.WRONG_SIGN_IN: "password", Reason.TOO_MANY_TRIES: "password"}
+
+    password = PasswordField(
+        _("Password"), validators=[Length(1, 500, _("Fill this in."))], render_kw={"autocomplete": "current-password"}
+    )
+    next = HiddenField()
 
 
 class AddressForm(Form):

@@ -1,23 +1,34 @@
 """What the pages about accounts and roles show."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flask import g
+
 from civic.groups.queries import all_groups
+from civic.http.identity import half_token, site
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.people import queries
-from civic.people.models import Body, Person, RoleAssignment, SignInSession
+from civic.people import factors, queries, security
+from civic.people.factors import Site
+from civic.people.models import Body, Passkey, Person, RoleAssignment, RoleRequest, SecurityEvent, SignInSession
+from civic.people.workflow import ROLE_REQUEST
 from civic.processes.queries import processes
 from civic.said.wording import sort_key
 from civic.web.people.forms import (
+    AppForm,
     BodyForm,
     ChangePasswordForm,
     CloseForm,
+    CodeForm,
     HearingDaysForm,
     LanguageForm,
+    NewPasskeyForm,
+    PasskeyForm,
+    ProveForm,
     RoleForm,
     SignInForm,
 )
@@ -31,6 +42,9 @@ class SignInPage:
     form: SignInForm
     demo: Sequence[tuple[Person, list[RoleAssignment]]]
     kept: tuple[tuple[str, str], ...] = ()
+    options: str = ""
+    """What the browser needs for a passkey, as JSON; empty where the site can have none."""
+    passkey: PasskeyForm | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +81,79 @@ class AccountPage:
 
 
 @dataclass(frozen=True)
+class SecondPage:
+    """The second factor that is still missing, or a passkey that did not fit."""
+
+    template: ClassVar[str] = "people/second.html"
+    next: str
+    kept: tuple[tuple[str, str], ...]
+    code: CodeForm
+    passkey: PasskeyForm | None
+    options: str
+    """What the browser needs for a passkey, as JSON; empty where the site can have none."""
+    is_half: bool
+    """Whether a code is asked for, of somebody whose password was right."""
+
+
+@dataclass(frozen=True)
+class ProvePage:
+    """What one proves again who one is with."""
+
+    template: ClassVar[str] = "people/prove.html"
+    next: str
+    kept: tuple[tuple[str, str], ...]
+    password: ProveForm | None
+    code: CodeForm | None
+    passkey: PasskeyForm | None
+    options: str
+
+
+@dataclass(frozen=True)
+class FactorsPage:
+    """One's own second factors."""
+
+    template: ClassVar[str] = "people/factors.html"
+    has_app: bool
+    app: AppForm
+    address: str
+    """What the picture of the new app's key says."""
+    key: str
+    passkeys: Sequence[Passkey]
+    passkey: NewPasskeyForm | None
+    options: str
+    codes_left: int
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class CodesPage:
+    """New recovery codes, shown once."""
+
+    template: ClassVar[str] = "people/codes.html"
+    codes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class SecurityPage:
+    """What happened with accounts; for administrators."""
+
+    template: ClassVar[str] = "people/security.html"
+    events: Sequence[SecurityEvent]
+    more: int | None
+    """The id after which older lines stand."""
+
+
+@dataclass(frozen=True)
+class RequestPage:
+    """A role that takes two persons."""
+
+    template: ClassVar[str] = "people/request.html"
+    request: RoleRequest
+    asked_by: str
+    may: dict[str, bool]
+
+
+@dataclass(frozen=True)
 class RolesPage:
     """Who holds which role where; for administrators."""
 
@@ -77,6 +164,8 @@ class RolesPage:
     body: BodyForm
     days: HearingDaysForm
     bodies: Sequence[Body]
+    requests: Sequence[RoleRequest]
+    """Roles that wait for a second person."""
 
 
 def sign_in_page(
@@ -86,7 +175,76 @@ def sign_in_page(
     persons: dict[Person, list[RoleAssignment]] = {}
     for held in queries.invented_persons(context) if demo else ():
         persons.setdefault(held.person, []).append(held)
-    return SignInPage(form, list(persons.items()), kept)
+    return SignInPage(form, list(persons.items()), kept, _options(context), PasskeyForm(formdata=None))
+
+
+def _options(context: Context) -> str:
+    here = site()
+    return factors.request_options(context, here) if here.has_passkeys else ""
+
+
+def second_page(
+    address: str,
+    kept: tuple[tuple[str, str], ...] = (),
+    *,
+    code: CodeForm | None = None,
+    passkey: PasskeyForm | None = None,
+) -> SecondPage:
+    """Return the page that asks for the second factor."""
+    options = _options(g.context)
+    code = code or CodeForm(formdata=None)
+    return SecondPage(address, kept, code, passkey or PasskeyForm(formdata=None), options, bool(half_token()))
+
+
+def prove_page(
+    context: Context,
+    address: str,
+    kept: tuple[tuple[str, str], ...] = (),
+    form: ProveForm | CodeForm | PasskeyForm | None = None,
+) -> ProvePage:
+    """Return the page on which one proves again who one is, or Refusal(NOT_YOURS) for a visitor."""
+    person = queries.own_account(context)
+    has_second = factors.has_factor(context, person)
+    password = code = passkey = None
+    if has_second:
+        code = form if isinstance(form, CodeForm) else CodeForm(formdata=None)
+        passkey = form if isinstance(form, PasskeyForm) else PasskeyForm(formdata=None)
+    elif person.password_hash is not None:
+        password = form if isinstance(form, ProveForm) else ProveForm(formdata=None)
+    return ProvePage(address, kept, password, code, passkey, _options(context) if has_second else "")
+
+
+def factors_page(
+    context: Context, here: Site, nonce: str, *, app: AppForm | None = None, passkey: NewPasskeyForm | None = None
+) -> FactorsPage:
+    """Return the actor's own second factors, or Refusal(NOT_YOURS) for a visitor."""
+    person = queries.own_account(context)
+    app = app or AppForm(formdata=None, nonce=nonce)
+    options = factors.creation_options(context, here) if here.has_passkeys else ""
+    return FactorsPage(
+        has_app=bool(person.app_nonce),
+        app=app,
+        address=factors.app_address(here, nonce, person.email or ""),
+        key=" ".join(re.findall("....", factors.app_key(here, nonce))),
+        passkeys=factors.passkeys(context, person.id),
+        passkey=passkey or NewPasskeyForm(formdata=None) if options else None,
+        options=options,
+        codes_left=factors.codes_left(context, person.id),
+        is_required=bool(g.get("lacks_second")),
+    )
+
+
+def security_page(context: Context, *, before: int | None) -> SecurityPage:
+    """Return fifty lines of the security log, or Refusal(NOT_FOUND) for all but administrators."""
+    found = security.events(context, before=before, at_most=51)
+    return SecurityPage(found[:50], found[49].id if len(found) > 50 else None)
+
+
+def request_page(context: Context, request_id: int) -> RequestPage:
+    """Return a role that somebody asked for, or Refusal(NOT_FOUND) for those whom it does not concern."""
+    found = queries.role_request(context, request_id)
+    asker = context.session.get(Person, found.asked_by_id)
+    return RequestPage(found, asker.name if asker else "", ROLE_REQUEST.allowed(context, found))
 
 
 def account_page(
@@ -122,7 +280,15 @@ def roles_page(
     form.person_id.choices = person_choices(context)
     form.place.choices = place_choices(places)
     days = days or HearingDaysForm(formdata=None, days=queries.organisation(context).shortest_hearing)
-    return RolesPage(found, places, form, body or BodyForm(formdata=None), days, queries.bodies(context))
+    return RolesPage(
+        found,
+        places,
+        form,
+        body or BodyForm(formdata=None),
+        days,
+        queries.bodies(context),
+        queries.open_requests(context),
+    )
 
 
 def place_choices(places: dict[tuple[Scope, int], str]) -> list[tuple[str, str]]:

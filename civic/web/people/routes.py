@@ -1,5 +1,7 @@
 """Addresses about accounts, sign-in and roles."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, current_app, g, make_response, redirect, request, url_for
@@ -7,15 +9,25 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from civic.hearings.queries import is_party_now
 from civic.http.forms import ButtonForm
-from civic.http.identity import close_browser, next_address, open_browser, this_browser
+from civic.http.identity import (
+    close_browser,
+    enter_browser,
+    half_token,
+    must_be_fresh,
+    next_address,
+    note_apart,
+    open_browser,
+    this_browser,
+)
 from civic.http.limits import count
-from civic.http.request import kept_fields, show, submitted
+from civic.http.request import after, kept_before, show, submitted
 from civic.http.task import TaskPage
-from civic.kernel.actor import Role
+from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
-from civic.people.models import Body, BodyKind, Entitlement, Purpose, Topic
+from civic.people.models import Body, BodyKind, Entitlement, Purpose, SecurityKind, Topic
 from civic.said.language import current
 from civic.said.wording import person, word
 from civic.web.people.forms import (
@@ -39,12 +51,14 @@ from civic.web.people.pages import (
     person_choices,
     place_choices,
     places,
+    request_page,
     roles_page,
+    second_page,
+    security_page,
     sign_in_page,
 )
 
 bp = Blueprint("people", __name__)
-KEPT = "kept-"
 
 
 @bp.get("/sign-in")
@@ -59,15 +73,18 @@ def open_session() -> ResponseReturnValue:
     form = SignInForm()
 
     def do() -> str:
-        count("sign-in", mailbox=form.email.data)
-        open_browser(actions.sign_in(g.context, email=form.email.data, password=form.password.data))
-        return next_address(form.next.data)
+        with noted(form.email.data):
+            count("sign-in", mailbox=form.email.data)
+            token = actions.sign_in(g.context, email=form.email.data, password=form.password.data)
+        return enter_browser(token, next_address(form.next.data))
 
     answered = make_response(submitted(form, do, again=lambda: _sign_in_page(form)))
-    kept = _kept()
+    kept = kept_before()
     if answered.status_code == 303 and kept:  # the session had ended while something was being written
         cookies = answered.headers.getlist("Set-Cookie")
-        answered = make_response(show(ResumePage(next_address(form.next.data), kept)))
+        address = next_address(form.next.data)
+        page = second_page(address, kept) if half_token() else ResumePage(address, kept)
+        answered = make_response(show(page))
         answered.headers.extend(("Set-Cookie", one) for one in cookies)
     return answered
 
@@ -171,8 +188,7 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
     """Sign in by a one-time link."""
 
     def do() -> str:
-        open_browser(actions.sign_in_by_link(g.context, token))
-        return url_for("front.overview")
+        return enter_browser(actions.sign_in_by_link(g.context, token), url_for("front.overview"))
 
     return submitted(ButtonForm(), do, again=lambda: one_time(token))
 
@@ -190,8 +206,8 @@ def set_password(token: str) -> ResponseReturnValue:
     form = PasswordForm()
 
     def do() -> str:
-        open_browser(actions.reset_password(g.context, token, password=form.password.data))
-        return url_for("front.overview")
+        given = actions.reset_password(g.context, token, password=form.password.data)
+        return enter_browser(given, url_for("front.overview"))
 
     return submitted(form, do, again=lambda: _password_page(form))
 
@@ -259,6 +275,7 @@ def close() -> ResponseReturnValue:
     form = CloseForm()
 
     def do() -> str:
+        must_be_fresh()
         actions.close_account(g.context)
         close_browser()
         return url_for("front.home")
@@ -280,10 +297,37 @@ def grant_role() -> ResponseReturnValue:
     form.person_id.choices = person_choices(g.context)
 
     def do() -> str:
-        actions.grant_role(g.context, form.person_id.data, Role(form.role.data), *form.scope())
+        must_be_fresh()
+        scope, place = form.scope()
+        is_heard = scope is Scope.BODY and is_party_now(g.context, place)
+        actions.grant_role(g.context, form.person_id.data, Role(form.role.data), scope, place, is_heard=is_heard)
         return url_for("people.roles")
 
     return submitted(form, do, again=lambda: show(roles_page(g.context, form)))
+
+
+@bp.get("/roles/requests/<int:request_id>")
+def role_request(request_id: int) -> ResponseReturnValue:
+    """A role that one administrator asked for and another, or the body, gives."""
+    return show(request_page(g.context, request_id))
+
+
+@bp.post("/roles/requests/<int:request_id>/<any(give, decline):way>")
+def decide_role(request_id: int, way: str) -> ResponseReturnValue:
+    """Give the role, or decline it."""
+
+    def do() -> str:
+        must_be_fresh()
+        actions.decide_role(g.context, request_id, is_given=way == "give")
+        return url_for("people.role_request", request_id=request_id)
+
+    return submitted(ButtonForm(), do, again=lambda: show(request_page(g.context, request_id)))
+
+
+@bp.get("/security")
+def security_log() -> ResponseReturnValue:
+    """What happened with accounts; for administrators."""
+    return show(security_page(g.context, before=after()))
 
 
 @bp.post("/roles/bodies")
@@ -346,6 +390,7 @@ def end_role(assignment_id: int) -> ResponseReturnValue:
     """End a role."""
 
     def do() -> str:
+        must_be_fresh()
         actions.end_role(g.context, assignment_id)
         return url_for("people.roles")
 
@@ -363,7 +408,7 @@ def _body_page(found: Body, form: BodyChangeForm) -> ResponseReturnValue:
 
 def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
     demo = current_app.extensions["civic_settings"].demo
-    return show(sign_in_page(g.context, form, _kept(), demo=demo))
+    return show(sign_in_page(g.context, form, kept_before(), demo=demo))
 
 
 def _register_page(form: RegisterForm) -> ResponseReturnValue:
@@ -398,6 +443,16 @@ def _send(purpose: Purpose, heading: str, button: str) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _address_page(form, heading, button))
 
 
-def _kept() -> tuple[tuple[str, str], ...]:
-    """Return what an earlier form of ours kept; `kept_fields` vouches for where it came from."""
-    return tuple((name.removeprefix(KEPT), value) for name, value in kept_fields() if name.startswith(KEPT))
+@contextmanager
+def noted(email: str) -> Iterator[None]:
+    """Tell the security log of a wrong password and of too many tries."""
+    try:
+        yield
+    except Refusal as refusal:
+        kinds = {
+            Reason.WRONG_SIGN_IN: SecurityKind.WRONG_PASSWORD,
+            Reason.TOO_MANY_TRIES: SecurityKind.TOO_MANY_TRIES,
+        }
+        if refusal.reason in kinds:
+            note_apart(kinds[refusal.reason], email=email)
+        raise

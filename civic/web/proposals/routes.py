@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from civic.dialogue.models import Outcome
 from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
+from civic.http.identity import must_be_fresh
 from civic.http.limits import count
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
@@ -125,7 +126,12 @@ def releasing(proposal_id: int) -> ResponseReturnValue:
 def release(proposal_id: int) -> ResponseReturnValue:
     """Release a held proposal with a reason."""
     form = ReleaseForm()
-    return _done(form, proposal_id, lambda: actions.release(g.context, proposal_id, **form.said()), _release_page)
+
+    def act() -> object:
+        must_be_fresh()
+        return actions.release(g.context, proposal_id, **form.said())
+
+    return _done(form, proposal_id, act, _release_page)
 
 
 @bp.get("/proposals/<int:proposal_id>/answer")

@@ -11,6 +11,7 @@ from civic.files.uploads import Upload, page_of, upload_of
 from civic.hearings.queries import heard_text
 from civic.http.files import files_folder, received_all, send_original, send_page, send_upload
 from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
+from civic.http.identity import must_be_fresh
 from civic.http.limits import count, count_code, count_files
 from civic.http.request import show as shown
 from civic.http.request import submitted
@@ -275,6 +276,7 @@ def let_it_be_shown(response_id: int) -> ResponseReturnValue:
     form = ReleaseForm()
 
     def act() -> object:
+        must_be_fresh()
         return release.release(g.context, response_id, **form.said())
 
     return _done(response_id, ResponseVerb.RELEASE, form, act)
@@ -307,6 +309,7 @@ def judge(response_id: int, upload_id: int, way: str) -> ResponseReturnValue:
     form = ReasonForm()
 
     def do() -> str:
+        must_be_fresh()
         decided = {"is_shown": way == "show", "reason": form.reason.data}
         release.judge_file(g.context, response_id, upload_id, **decided)
         return url_for("responses.show", response_id=response_id)

@@ -16,6 +16,7 @@ from civic.hearings import queries as hearing_queries
 from civic.hearings.models import HearingState
 from civic.http.files import send_rendition
 from civic.http.forms import ButtonForm, Form
+from civic.http.identity import must_be_fresh
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
@@ -175,6 +176,7 @@ def decide_redaction(redaction_id: int, way: str) -> ResponseReturnValue:
     decide = actions.confirm_redaction if way == "confirm" else release.decline_redaction
 
     def do() -> str:
+        must_be_fresh()
         return url_for("reports.show", report_id=decide(g.context, redaction_id).report_id)
 
     return submitted(ButtonForm(), do, again=lambda: show(redaction_page(g.context, redaction_id)))

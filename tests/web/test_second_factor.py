@@ -1,0 +1,201 @@
+"""The second factor over HTTP: nothing typed is lost, roles wait where it is required, and one proves anew."""
+
+import re
+from datetime import timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from civic.app import create_app
+from civic.config import Settings
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
+from civic.people import factors
+from civic.people.factors import Site as Place
+from civic.people.models import Person, SecurityEvent, SecurityKind
+from civic.people.sealing import hashed
+from tests.clock import NOON
+
+SECRET = "a secret that is only used in tests ...."
+PASSWORD = "tre ord i en sky"
+NONCE = "enogtyve-tegn-som-ingen-gaetter"
+PLACE = Place("localhost", "http://localhost", "Prøveby", SECRET)
+
+
+@pytest.fixture
+def real(site, catalogues):
+    """Return an app that is no demo, over the demo's database, and the site whose clock it goes by."""
+    site.forget_tries()
+    made = create_app(
+        Settings(secret=SECRET, data_dir=site.path.parent, catalogues=catalogues, base_url="http://localhost"),
+        engine=site.engine,
+        clock=lambda: site.now,
+        keeps_pages=False,
+    )
+    with Session(site.engine) as session:
+        for name in ("Lone Kragh", "Rasmus Bech"):
+            person = session.scalars(select(Person).where(Person.name == name)).one()
+            person.password_hash, person.email = hashed(PASSWORD), f"{name.split()[0].lower()}@example.dk"
+        session.commit()
+    yield site, made
+    site.now = NOON
+    site.restore()
+    site.forget_tries()
+
+
+def _fields(text):
+    return {
+        "csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', text)[1],
+        "once": re.search(r'name="once" value="([^"]+)"', text)[1],
+    }
+
+
+def _signed_in(site, app, name, **more):
+    client = app.test_client()
+    with Session(site.engine) as session:
+        email = session.scalars(select(Person.email).where(Person.name == name)).one()
+    fields = _fields(client.get("/da/sign-in").text) | {"email": email, "password": PASSWORD} | more
+    return client, client.post("/da/sign-in", data=fields)
+
+
+def _give_app(site, name):
+    with Session(site.engine) as session:
+        person = session.scalars(select(Person).where(Person.name == name)).one()
+        context = Context(VISITOR, site.now, session)
+        context.actor = factors.queries.actor(context, person)
+        factors.add_app(context, PLACE, nonce=NONCE, code=_code(site.now))
+        session.commit()
+
+
+def _code(now):
+    return pyotp.TOTP(factors.app_key(PLACE, NONCE)).at(now)
+
+
+def test_who_has_an_app_is_signed_in_by_its_code_and_what_was_typed_goes_with_them(real):
+    site, app = real
+    _give_app(site, "Lone Kragh")
+    site.now += timedelta(minutes=5)
+    client, answered = _signed_in(
+        site, app, "Lone Kragh", next="/da/processes", **{"kept-text": "En bænk ved søen, tak."}
+    )
+    assert answered.status_code == 200
+    assert "En bænk ved søen, tak." in answered.text
+    assert "Log ud" not in client.get("/da/").text
+    wrong = client.post("/da/sign-in/second", data=_fields(answered.text) | {"code": "000000", "next": "/da/processes"})
+    assert wrong.status_code == 422
+    right = _fields(wrong.text) | {"code": _code(site.now), "next": "/da/processes", "kept-text": "En bænk ved søen."}
+    done = client.post("/da/sign-in/second", data=right)
+    assert "En bænk ved søen." in done.text
+    assert "Log ud" in client.get("/da/").text
+    with Session(site.engine) as session:
+        kinds = session.scalars(select(SecurityEvent.kind).order_by(SecurityEvent.id.desc()).limit(2)).all()
+    assert kinds == [SecurityKind.SIGNED_IN, SecurityKind.WRONG_CODE]
+
+
+def test_a_code_is_tried_ten_times_in_a_quarter(real):
+    site, app = real
+    _give_app(site, "Lone Kragh")
+    client, _answered = _signed_in(site, app, "Lone Kragh")
+    statuses = []
+    for number in range(11):
+        page = client.get("/da/sign-in/second")
+        statuses.append(
+            client.post("/da/sign-in/second", data=_fields(page.text) | {"code": f"{number:06}"}).status_code
+        )
+    assert statuses == [422] * 10 + [429]
+
+
+def test_a_wrong_password_stands_in_the_security_log_whether_or_not_anybody_has_the_address(real):
+    site, app = real
+    for email in ("ingen@example.dk", None):
+        _client, answered = _signed_in(
+            site, app, "Lone Kragh", password="forkert", **({"email": email} if email else {})
+        )
+        assert answered.status_code == 422
+    with Session(site.engine) as session:
+        told = session.scalars(select(SecurityEvent).order_by(SecurityEvent.id.desc()).limit(2)).all()
+        assert [one.kind for one in told] == [SecurityKind.WRONG_PASSWORD] * 2
+        assert [one.person_id is None for one in told] == [False, True]
+
+
+def test_roles_wait_for_the_second_factor_where_it_is_required(real, catalogues):
+    site, _app = real
+    strict = create_app(
+        Settings(
+            secret=SECRET, data_dir=site.path.parent, catalogues=catalogues, base_url="http://localhost",
+            require_second_factor=True,
+        ),
+        engine=site.engine, clock=lambda: site.now, keeps_pages=False,
+    )  # fmt: skip
+    client, answered = _signed_in(site, strict, "Rasmus Bech")
+    assert answered.status_code == 303
+    assert client.get("/da/roles").status_code == 404
+    assert "/da/account/second" in client.get("/da/overview").text
+    _give_app(site, "Rasmus Bech")
+    site.now += timedelta(minutes=5)
+    client, _answered = _signed_in(site, strict, "Rasmus Bech")
+    page = client.get("/da/sign-in/second")
+    client.post("/da/sign-in/second", data=_fields(page.text) | {"code": _code(site.now)})
+    assert client.get("/da/roles").status_code == 200
+
+
+def test_an_hour_after_signing_in_roles_are_given_only_by_who_shows_it_is_them(real):
+    site, app = real
+    client, _answered = _signed_in(site, app, "Rasmus Bech")
+    role = {
+        "role": "member",
+        "place": f"body:{site.examples['disability_council']}",
+        "person_id": site.ids["Olga Sand"],
+    }
+    site.now += timedelta(minutes=59)
+    page = client.get("/da/roles")
+    site.now += timedelta(minutes=2)
+    stopped = client.post("/da/roles", data=_fields(page.text) | role)
+    assert stopped.status_code == 401
+    assert "Vis, at det er dig" in stopped.text
+    kept = {f"kept-{name}": value for name, value in role.items()} | {"next": "/da/roles"}
+    asked = client.post("/da/sign-in/again", data=_fields(stopped.text) | kept | {"password": ""})
+    assert asked.status_code == 422
+    assert 'type="password"' in asked.text
+    wrong = client.post("/da/sign-in/again", data=_fields(asked.text) | kept | {"password": "forkert"})
+    assert wrong.status_code == 422
+    shown = client.post("/da/sign-in/again", data=_fields(wrong.text) | kept | {"password": PASSWORD})
+    assert shown.status_code == 200
+    given = client.post("/da/roles", data=_fields(shown.text) | role)
+    assert given.status_code == 303
+
+
+def test_recovery_codes_are_shown_once_and_the_app_is_taken_away(real):
+    site, app = real
+    _give_app(site, "Lone Kragh")
+    site.now += timedelta(minutes=5)
+    client, _answered = _signed_in(site, app, "Lone Kragh")
+    page = client.get("/da/sign-in/second")
+    client.post("/da/sign-in/second", data=_fields(page.text) | {"code": _code(site.now)})
+    page = client.get("/da/account/second")
+    shown = client.post("/da/account/second/codes", data=_fields(page.text))
+    codes = re.findall(r">([A-Z2-9]{5}-[A-Z2-9]{5})<", shown.text)
+    assert len(codes) == factors.CODES
+    assert codes[0] not in client.get("/da/account/second").text
+    removed = client.post("/da/account/second/app/remove", data=_fields(page.text) | {"once": "another"})
+    assert removed.status_code == 303
+    assert "Knyt appen til min konto" in client.get("/da/account/second").text
+
+
+def test_a_link_costs_the_same_work_whether_or_not_anybody_has_the_address(site):
+    site.forget_tries()
+    counts = []
+    with Session(site.engine) as session:
+        session.scalars(select(Person).where(Person.name == "Jens Holm")).one().email = "jens@example.dk"
+        session.commit()
+    for email in ("jens@example.dk", "ingen@example.dk"):
+        client = site.app.test_client()
+        page = client.get("/da/link")
+        with site.counting() as counted:
+            sent = client.post("/da/link", data=_fields(page.text) | {"email": email})
+        assert sent.status_code == 303
+        counts.append(counted[:])
+    site.restore()
+    assert abs(counts[0][0] - counts[1][0]) <= 3, "two statements more are the savepoint's"
