@@ -16,7 +16,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from civic.app import create_app, utc_now
+from civic.app import LARGEST_BODY, create_app, utc_now
 from civic.board import actions as board
 from civic.config import HERE, SettingError, Settings, demo_secret, read
 from civic.db.engine import durability_faults, make_engine, writing
@@ -44,6 +44,20 @@ def main() -> None:
     os.umask(0o077)  # what is written lies open to nobody but whoever runs this
 
 
+SERVING = (
+    "--threads=4",
+    "--channel-timeout=30",
+    "--connection-limit=1000",
+    "--asyncore-use-poll",
+    f"--max-request-body-size={3 * LARGEST_BODY}",
+    "--no-clear-untrusted-proxy-headers",
+    "--ident=",
+)
+"""How waitress serves: it reads a request whole before a thread hears of it, and drops who sends nothing for 30 s.
+
+What is a little too large is refused by the app, in the reader's language; the app trusts proxies or does not."""
+
+
 @main.command()
 def run() -> None:
     """Serve the site with its worker until Ctrl-C."""
@@ -62,9 +76,7 @@ def run() -> None:
     engine.dispose()
     environ = {**os.environ, "CIVIC_SECRET": settings.secret}
     click.echo(f"Civic listens at http://{settings.host}:{settings.port} - stop with Ctrl-C", err=True)
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", settings.host, "--port"]
-    web += [str(settings.port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "5"]
-    web += ["--log-level", "warning"]
+    web = [sys.executable, "-m", "waitress", f"--host={settings.host}", f"--port={settings.port}", *SERVING]
     sys.exit(_supervise([*web, "civic.wsgi:app"], workers=list(Work), environ=environ))
 
 

@@ -41,6 +41,8 @@ class Settings:
     """smtp://user:password@host:port, smtps:// for TLS from the start; empty means files in `data_dir`/mail."""
     mail_from: str = "civic@localhost"
     """The sender of mails."""
+    clamd: str = ""
+    """A virus scanner's socket, unix:/run/clamav/clamd.ctl or tcp://host:port; files wait while it does not answer."""
     require_second_factor: bool = False
     """Whether who works here or speaks for a body needs a second factor: without it their roles do not count."""
     leaked_passwords: Path | None = None

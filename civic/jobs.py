@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from civic.config import Settings
 from civic.db.engine import clear, writing
 from civic.documents import intake, making
+from civic.documents.scanning import ScannerError
 from civic.files import renditions, store, sweeping, uploads
 from civic.hearings import actions as hearings
 from civic.hearings.queries import to_remind
@@ -27,6 +28,9 @@ from civic.people import security
 from civic.reports.queries import last_redaction
 from civic.said import mail
 from civic.writing import actions as writing_actions
+
+SCANNER_BACK = timedelta(minutes=1)
+"""How long a file waits before the virus scanner is asked again."""
 
 
 class Work(enum.Enum):
@@ -140,7 +144,14 @@ class Worker:
             found = uploads.begin(context)
         if found is None:  # another worker was before this one
             return 0
-        seen = intake.look(found, self._folder) if found.tries <= uploads.TRIES else intake.UNSEEN
+        try:
+            is_tried = found.tries <= uploads.TRIES
+            seen = intake.look(found, self._folder, self.settings.clamd) if is_tried else intake.UNSEEN
+        except ScannerError as error:
+            self.app.logger.error("the virus scanner does not answer, file %s waits: %s", found.id, error)
+            with self._transaction() as context:
+                uploads.put_off(context, found.id, context.now + SCANNER_BACK)
+            return 1
         try:
             with self._transaction() as context:
                 intake.enter(context, found.id, seen, self._folder)

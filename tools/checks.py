@@ -15,6 +15,7 @@ from tools import docs, words
 TEMPLATES = HERE / "templates"
 LICENCES = (
     "MIT",
+    "Zope Public License",
     "BSD",
     "Apache",
     "MPL",

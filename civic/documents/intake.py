@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from civic.documents import apart
+from civic.documents import apart, scanning
 from civic.documents.apart import Seen
 from civic.documents.parts import Why
 from civic.files import store, uploads
@@ -21,9 +21,15 @@ UNSEEN = Seen(Why.BROKEN)
 """What is seen of a file that nothing can be said of: it is never called clean."""
 
 
-def look(upload: Upload, folder: Path) -> Seen:
-    """Return what a file says and what hides in it; a file that cannot be read is never called clean."""
-    return apart.look(store.path_of(folder, upload.file), upload.file.media_type)
+def look(upload: Upload, folder: Path, scanner: str = "") -> Seen:
+    """Return what a file says and what hides in it; a file that cannot be read is never called clean.
+
+    Where there is a scanner it is asked first; ScannerError while it does not answer.
+    """
+    path = store.path_of(folder, upload.file)
+    if scanner and scanning.is_infected(path, scanner):
+        return Seen(Why.INFECTED)
+    return apart.look(path, upload.file.media_type)
 
 
 def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:

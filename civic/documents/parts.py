@@ -42,6 +42,8 @@ class Why(enum.Enum):
     """It has more pages, or holds more, than is looked through."""
     TOO_LONG = "too_long"
     """To read it took too long or too much memory."""
+    INFECTED = "infected"
+    """The virus scanner found something in it."""
 
 
 class UnreadableError(Exception):

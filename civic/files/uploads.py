@@ -274,6 +274,12 @@ def begin(context: Context) -> Upload | None:
     return found
 
 
+def put_off(context: Context, upload_id: int, until: datetime) -> None:
+    """Let a file that could not be looked at yet wait, and not count the try; for the worker."""
+    found = context.lock(upload(context, upload_id))
+    found.tries, found.due_at = max(0, found.tries - 1), until
+
+
 def _to_read(context: Context) -> Select[Upload]:
     is_free = or_(Upload.due_at.is_(None), Upload.due_at <= context.now)
     return _whole().where(Upload.read_at.is_(None), is_free).order_by(Upload.id)

@@ -207,6 +207,7 @@ def detail(found: str) -> str:
         "broken": gettext("it is broken: save it again, as PDF perhaps, and send it anew"),
         "too_much": gettext("it is too large to look through: send it in parts"),
         "too_long": gettext("it took too long to read: save it again, as PDF perhaps, and send it anew"),
+        "infected": gettext("the virus scanner found something in it: look at your computer, and send another"),
         "sender": gettext("perhaps the sender's name, which is kept back"),
     }
     said = known_details.get(kind) or others.get(kind, kind)

@@ -24,7 +24,7 @@ def described() -> str:
         f"SQLite {sqlite3.sqlite_version}",
         f"SQLAlchemy {version('sqlalchemy')}",
         f"Flask {version('flask')}",
-        f"granian {version('granian')}",
+        f"waitress {version('waitress')}",
     ]
     return ", ".join(one for one in parts if one)
 

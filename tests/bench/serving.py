@@ -163,8 +163,7 @@ def served(
         "CIVIC_DATABASE_URL": base.url,
         "CIVIC_DATA_DIR": str(base.folder),
     }
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(workers)]
-    command += ["--blocking-threads", str(threads), "--no-ws", "--log-level", "critical", app]
+    command = [sys.executable, "-m", "tests.bench.forked", str(port), str(workers), str(threads), app]
     pin: Sequence[str] = machine.pinned(0) if shutil.which("taskset") and workers == 1 else ()
     process = subprocess.Popen([*pin, *command], cwd=HERE, env=environ)
     try:

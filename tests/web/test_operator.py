@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from dataclasses import replace
 
@@ -141,6 +142,12 @@ def test_one_command_serves_the_demo_and_one_signal_stops_it(tmp_path):
     try:
         page = _asked(f"http://127.0.0.1:{port}/da/processes/1")
         assert "Boligsocial indsats" in page
+        slow = [_begun(port) for _ in range(20)]  # forms that are begun and never sent to their end
+        for _ in range(3):
+            assert "Boligsocial indsats" in _asked(f"http://127.0.0.1:{port}/da/processes/1")
+        assert _sent(port) == 403, "a whole form is answered meanwhile"
+        for one in slow:
+            one.close()
         notes = tmp_path / "data" / "files"
         _until(lambda: notes.exists() and any(notes.iterdir()), "the worker makes the demo's hearing note")
     finally:
@@ -151,6 +158,23 @@ def test_one_command_serves_the_demo_and_one_signal_stops_it(tmp_path):
     assert f"http://127.0.0.1:{port}" in said
     assert not re.search("Traceback", said), said
     _until(lambda: not _answers(port), "nothing listens any more")
+
+
+def _begun(port):
+    begun = socket.create_connection(("127.0.0.1", port), timeout=20)
+    head = f"POST /da/sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    begun.sendall(f"{head}Content-Length: 900\r\n\r\nemail=a".encode())
+    return begun
+
+
+def _sent(port):
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/da/sign-in", data=b"email=a", method="POST")
+    asked.add_header("Origin", "https://elsewhere.example")
+    try:
+        with urllib.request.urlopen(asked, timeout=20) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
 
 
 def _asked(address):

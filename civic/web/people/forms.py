@@ -1,7 +1,7 @@
 """What a browser may send about accounts and roles."""
 
 from flask import current_app, g
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import Email, Length
@@ -105,6 +105,15 @@ class NewPasskeyForm(PasskeyForm):
     name = line(_("What you call this device"), at_most=60)
 
 
+def _code(label: LazyString) -> StringField:
+    return StringField(
+        label,
+        filters=[clean],
+        validators=[Length(6, 20, _("Write the code."))],
+        render_kw={"autocomplete": "one-time-code", "dir": "ltr"},
+    )
+
+
 class CodeForm(Form):
     """A code of an authenticator app, or a recovery code."""
 
@@ -112,18 +121,14 @@ class CodeForm(Form):
     refusals = {Reason.WRONG_SIGN_IN: "code", Reason.TOO_MANY_TRIES: "code"}
     words = {Reason.WRONG_SIGN_IN: _("The code is wrong, or it has been used. Wait for the next one.")}
 
-    code = StringField(
-        _("Code from your app, or a recovery code"),
-        filters=[clean],
-        validators=[Length(6, 20, _("Write the code."))],
-        render_kw={"autocomplete": "one-time-code", "dir": "ltr"},
-    )
+    code = _code(_("Code from your app, or a recovery code"))
     next = HiddenField()
 
 
 class AppForm(CodeForm):
     """The first code of a new app; `nonce` is what its key is made from."""
 
+    code = _code(_("The code that the app shows"))
     nonce = HiddenField(validators=[Length(16, 64)])
 
 

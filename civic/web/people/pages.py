@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import g
+from flask import current_app, g
 
+from civic.config import Settings
 from civic.groups.queries import all_groups
 from civic.http.identity import half_token, site
 from civic.kernel.actor import Scope
@@ -141,6 +142,9 @@ class SecurityPage:
     events: Sequence[SecurityEvent]
     more: int | None
     """The id after which older lines stand."""
+    has_scanner: bool
+    needs_second: bool
+    knows_leaked: bool
 
 
 @dataclass(frozen=True)
@@ -237,7 +241,14 @@ def factors_page(
 def security_page(context: Context, *, before: int | None) -> SecurityPage:
     """Return fifty lines of the security log, or Refusal(NOT_FOUND) for all but administrators."""
     found = security.events(context, before=before, at_most=51)
-    return SecurityPage(found[:50], found[49].id if len(found) > 50 else None)
+    settings: Settings = current_app.extensions["civic_settings"]
+    return SecurityPage(
+        events=found[:50],
+        more=found[49].id if len(found) > 50 else None,
+        has_scanner=bool(settings.clamd),
+        needs_second=settings.require_second_factor,
+        knows_leaked=settings.leaked_passwords is not None,
+    )
 
 
 def request_page(context: Context, request_id: int) -> RequestPage:
