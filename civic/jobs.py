@@ -25,6 +25,7 @@ from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.moderation.queries import last_taken_out
 from civic.people import security
+from civic.privacy import retention
 from civic.reports.queries import last_redaction
 from civic.said import mail
 from civic.writing import actions as writing_actions
@@ -113,12 +114,13 @@ class Worker:
     def _forget(self) -> int:
         with self._reading() as context:
             old = (once.has_old, attempts.has_old, security.has_old)
-            if not any(one(context.session, context.now) for one in old) and not writing_actions.has_old(context):
+            whole = (writing_actions.has_old, retention.has_old)
+            if not any(one(context.session, context.now) for one in old) and not any(one(context) for one in whole):
                 return 0
         with self._transaction() as context:
             gone = once.forget(context.session, context.now) + attempts.forget(context.session, context.now)
             gone += security.forget(context.session, context.now)
-            return gone + writing_actions.forget(context)
+            return gone + writing_actions.forget(context) + retention.forget(context)
 
     def _clear(self) -> int:
         """Write what was taken out of texts over where it stood in the database file, as soon as there is any."""

@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 import civic
 from civic.db.base import Base
 
-UPSTAIRS = {"web", "http", "said", "documents", "demo"}
+UPSTAIRS = {"web", "http", "said", "documents", "demo", "privacy"}
 """Where there are no tables. Everything else is imported, so that no room can be forgotten."""
 
 

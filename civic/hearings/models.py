@@ -71,6 +71,7 @@ class Hearing(Base):
     __table_args__ = (
         some_rows("ix_hearing_in_work", "process_id", "id", condition=among("state", IN_WORK)),
         some_rows("ix_hearing_open", "closes_at", condition=among("state", {HearingState.OPEN})),
+        some_rows("ix_hearing_addresses", "concluded_at", condition="addresses_gone_at IS NULL"),
     )
 
     id: Mapped[Id]
@@ -92,6 +93,8 @@ class Hearing(Base):
     """Why a body the law or an agreement wants heard is not; said in public."""
     ready_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]
+    addresses_gone_at: Mapped[datetime | None]
+    """When it was forgotten where those who answered without an account could be written to."""
     is_example: Mapped[bool] = mapped_column(default=False)
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")

@@ -28,12 +28,15 @@ LIMITS: dict[str, dict[str, tuple[int, timedelta]]] = {
     "answer": {"address": (100, HOUR), "person": (30, HOUR)},
     "comment": {"person": (60, HOUR), "address": (200, HOUR)},
     "proposal": {"person": (30, DAY), "address": (100, DAY)},
+    "export": {"person": (20, HOUR), "address": (60, HOUR)},
     "file": {"address": (100, HOUR)},
     "byte": {"address": (300_000_000, HOUR)},
 }
 """What is counted, by whom it is counted, how often it may be done, and in how long."""
 APART = frozenset({"sign-in", "second"})
 """What mostly fails, and is counted though it does; other tries count when they are carried out."""
+EXPORTS = parse("60 per hour")
+"""Tables read in one go, for one address; a page that is only asked for writes nothing down."""
 CODES = parse("30 per 15 minutes")
 """Receipt codes that are not there, from one address; a page that is only asked for writes nothing down."""
 
@@ -73,6 +76,13 @@ def count_code() -> None:
     limiter: FixedWindowRateLimiter = current_app.extensions["civic_codes"]
     is_asked = request.headers.get("Sec-Fetch-Site") != "cross-site"
     if is_asked and not limiter.hit(CODES, _prefix(request.remote_addr or "")):
+        raise Refusal(Reason.TOO_MANY_TRIES)
+
+
+def count_export() -> None:
+    """Count a table that is read in one go, in this process; Refusal(TOO_MANY_TRIES) beyond sixty an hour."""
+    limiter: FixedWindowRateLimiter = current_app.extensions["civic_codes"]
+    if not limiter.hit(EXPORTS, "export", _prefix(request.remote_addr or "")):
         raise Refusal(Reason.TOO_MANY_TRIES)
 
 

@@ -8,7 +8,7 @@ import hashlib
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Index, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base, Id
@@ -20,7 +20,10 @@ class AuditEntry(Base):
     """One completed action: who did what to which thing, when; sealed when `seal` is set."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (some_rows("ix_audit_entry_unsealed", "id", condition="seal IS NULL"),)
+    __table_args__ = (
+        some_rows("ix_audit_entry_unsealed", "id", condition="seal IS NULL"),
+        Index("ix_audit_entry_actor_id", "actor_id", "id"),
+    )
 
     id: Mapped[Id]
     at: Mapped[datetime]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, select, update
+from sqlalchemy import JSON, Index, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base, Id
@@ -16,7 +16,11 @@ class OutboxMessage(Base):
     """One message to a person, or to an address somebody gave; its `data` and address are wiped once it is sent."""
 
     __tablename__ = "outbox_message"
-    __table_args__ = (some_rows("ix_outbox_message_unsent", "not_before", "id", condition="sent_at IS NULL"),)
+    __table_args__ = (
+        some_rows("ix_outbox_message_unsent", "not_before", "id", condition="sent_at IS NULL"),
+        some_rows("ix_outbox_message_sent_at", "sent_at", "id", condition="sent_at IS NOT NULL"),
+        Index("ix_outbox_message_to_person_id", "to_person_id", "id"),
+    )
 
     id: Mapped[Id]
     template: Mapped[str]

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import among, some_rows
 from civic.kernel.actor import Role, Scope
 
 
@@ -81,7 +82,10 @@ class Person(Base):
     """Somebody with an account. A closed account keeps its id and loses everything that names the person."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("ix_person_state_name", "state", "name", "id"),)
+    __table_args__ = (
+        Index("ix_person_state_name", "state", "name", "id"),
+        some_rows("ix_person_unconfirmed", "created_at", condition=among("state", {PersonState.UNCONFIRMED})),
+    )
 
     id: Mapped[Id]
     name: Mapped[str]
@@ -169,7 +173,7 @@ class SignInSession(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     proved_at: Mapped[datetime]
     """When whoever sits there last proved who they are."""
     is_half: Mapped[bool] = mapped_column(default=False)
@@ -292,7 +296,7 @@ class OneTimeLink(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     purpose: Mapped[Purpose]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

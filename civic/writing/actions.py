@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import delete, select
 
@@ -11,10 +10,7 @@ from civic.kernel.merge import Clash, merge
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Ref
 from civic.writing import queries
-from civic.writing.models import TextEdit, WorkingCopy
-
-KEPT = timedelta(days=180)
-"""How long unsaved words are kept for whoever typed them."""
+from civic.writing.models import KEPT, TextEdit, WorkingCopy
 
 
 @dataclass(frozen=True)

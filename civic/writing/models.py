@@ -1,6 +1,6 @@
 """Every edit of a text that several people write, and what each of them has not saved yet."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.db.base import Base, Id
 from civic.kernel.trace import Kind
 from civic.people.models import Person
+
+KEPT = timedelta(days=180)
+"""How long unsaved words are kept for whoever typed them."""
 
 
 class TextEdit(Base):

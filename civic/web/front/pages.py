@@ -178,6 +178,8 @@ class PrivacyPage:
     """How personal data are treated."""
 
     template: ClassVar[str] = "front/privacy.html"
+    periods: Sequence[tuple[str, str]]
+    """What is forgotten by itself, and after how long."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from civic.board.queries import ended
 from civic.http.request import after, show, submitted
 from civic.kernel.receipt import tidied
 from civic.kernel.refusal import Reason, Refusal
+from civic.said.held import periods
 from civic.web.front.forms import ReceiptForm
 from civic.web.front.pages import (
     AccessibilityPage,
@@ -101,7 +102,7 @@ def search() -> ResponseReturnValue:
 @bp.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """How personal data are treated."""
-    return show(PrivacyPage())
+    return show(PrivacyPage(periods()))
 
 
 @bp.get("/accessibility")

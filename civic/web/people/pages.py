@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from flask import current_app, g
@@ -17,7 +18,9 @@ from civic.people import factors, queries, security
 from civic.people.factors import Site
 from civic.people.models import Body, Passkey, Person, RoleAssignment, RoleRequest, SecurityEvent, SignInSession
 from civic.people.workflow import ROLE_REQUEST
+from civic.privacy import own
 from civic.processes.queries import processes
+from civic.said import held as said_of
 from civic.said.wording import sort_key
 from civic.web.people.forms import (
     AppForm,
@@ -79,6 +82,24 @@ class AccountPage:
     """Where there is a password to change."""
     sessions: Sequence[tuple[SignInSession, bool]]
     is_admin: bool
+
+
+@dataclass(frozen=True)
+class DataRow:
+    """One row that is held of somebody: when it is from, what it says, and its facts by their names."""
+
+    at: datetime | None
+    said: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DataPage:
+    """Everything that is held of oneself, table by table."""
+
+    template: ClassVar[str] = "people/data.html"
+    sections: Sequence[tuple[str, str, Sequence[DataRow], bool]]
+    """The name of a table, why its rows are kept, the rows, and whether these are all."""
 
 
 @dataclass(frozen=True)
@@ -236,6 +257,32 @@ def factors_page(
         codes_left=factors.codes_left(context, person.id),
         is_required=bool(g.get("lacks_second")),
     )
+
+
+def data_page(context: Context) -> DataPage:
+    """Return everything that is held of the actor, fifty rows of each table; Refusal(NOT_YOURS) for a visitor."""
+    return DataPage(
+        [
+            (said_of.table(one.table), said_of.why(one.table), [_row(each) for each in one.rows], one.is_whole)
+            for one in own.sections(context)
+        ]
+    )
+
+
+_WORDS = ("title", "text", "heading", "name", "quote", "reason", "template", "verb", "role", "kind", "purpose")
+_TIMES = ("at", "posted_at", "submitted_at", "received_at", "created_at", "began_at", "cast_at", "since", "asked_at",
+          "written_at", "seen_at")  # fmt: skip
+
+
+def _row(row: own.Row) -> DataRow:
+    when = next((str(row[one]) for one in _TIMES if row.get(one)), "")
+    said = next((str(row[one]) for one in _WORDS if row.get(one)), "")
+    facts = tuple((name, str(value)) for name, value in row.items() if value not in (None, "", said))
+    try:
+        at = datetime.fromisoformat(when).replace(tzinfo=UTC) if when else None
+    except ValueError:
+        at = None
+    return DataRow(at, said, facts)
 
 
 def security_page(context: Context, *, before: int | None) -> SecurityPage:

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Blueprint, current_app, g, make_response, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -28,6 +38,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
 from civic.people.models import Body, BodyKind, Entitlement, Purpose, SecurityKind, Topic
+from civic.privacy import erasure, own
 from civic.said.language import current
 from civic.said.wording import person, word
 from civic.web.people.forms import (
@@ -48,6 +59,7 @@ from civic.web.people.pages import (
     ResumePage,
     SentPage,
     account_page,
+    data_page,
     person_choices,
     place_choices,
     places,
@@ -269,6 +281,35 @@ def end_other_sessions() -> ResponseReturnValue:
     return submitted(ButtonForm(), do, again=lambda: show(account_page(g.context, this_browser())))
 
 
+@bp.get("/account/data")
+def own_data() -> ResponseReturnValue:
+    """Everything that is held of oneself."""
+    return show(data_page(g.context))
+
+
+@bp.post("/account/data.json")
+def own_data_as_json() -> ResponseReturnValue:
+    """The same for a machine, whole."""
+    form = ButtonForm()
+    if not form.validate():
+        return submitted(form, lambda: "", again=lambda: show(data_page(g.context)))
+    queries.own_account(g.context)
+    count("export")
+    context = g.context
+    context.session.commit()  # it is counted, whatever becomes of the reading
+
+    def pieces() -> Iterator[str]:
+        try:
+            yield from own.everything(context)
+        finally:
+            context.session.close()
+
+    told = Response(stream_with_context(pieces()), mimetype="application/json")
+    told.headers["Content-Disposition"] = "attachment; filename=mine-data.json"
+    told.headers["Cache-Control"] = "no-store"
+    return told
+
+
 @bp.post("/account/close")
 def close() -> ResponseReturnValue:
     """Close one's account."""
@@ -276,7 +317,7 @@ def close() -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        actions.close_account(g.context)
+        erasure.close_account(g.context)
         close_browser()
         return url_for("front.home")
 

@@ -17,6 +17,7 @@ from civic.hearings.models import HearingState
 from civic.http.files import send_rendition
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
+from civic.http.limits import count_export
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
@@ -372,6 +373,7 @@ def _key() -> Key | None:
 
 def _table(name: str, rows: Iterator[Sequence[str]]) -> ResponseReturnValue:
     """Return rows as CSV, sent as they are read."""
+    count_export()
     context, out = g.context, io.StringIO()
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
 

@@ -1,0 +1,298 @@
+"""What each column holds of people: nothing, what names or concerns them, what is specially protected, what is secret.
+
+A new column without a class fails the tests. Special: what may tell of health, belief or opinion (GDPR article 9), as
+whatever people write may. Secret: what opens something, or proves something only because nobody else has it.
+"""
+
+import enum
+
+
+class Held(enum.Enum):
+    """What a column holds of people."""
+
+    PUBLIC = "public"
+    """Nothing of a person by itself: facts of a matter, and numbers that tie rows together."""
+    PERSONAL = "personal"
+    SPECIAL = "special"
+    SECRET = "secret"
+
+
+CLASSES: dict[str, dict[Held, str]] = {
+    "answer": {
+        Held.PUBLIC: "id hearing_id heading outcome reason answered_at answered_for",
+        Held.PERSONAL: "answered_by_id",
+    },
+    "answer_change": {
+        Held.PUBLIC: "answer_id section_text_id",
+    },
+    "appointment": {
+        Held.PUBLIC: "id quota_id seat appointed_on item_number ended_on override_reason is_invented",
+        Held.PERSONAL: "name affiliation",
+    },
+    "attachment": {
+        Held.PUBLIC: "id case_id number title document_number",
+    },
+    "attempt": {
+        Held.PUBLIC: "count ends_at",
+        Held.SECRET: "key",
+    },
+    "audit_entry": {
+        Held.PUBLIC: "id at verb kind thing_id sequence seal",
+        Held.PERSONAL: "actor_id",
+    },
+    "ballot": {
+        Held.PUBLIC: "id process_id question about mode state opened_at closes_at closed_at",
+    },
+    "ballot_option": {
+        Held.PUBLIC: "id ballot_id position text",
+    },
+    "body": {
+        Held.PUBLIC: "id organisation_id name kind valid_from valid_to topic entitlement",
+    },
+    "case_file": {
+        Held.PUBLIC: "id process_id version_id number title recommended_by recommendation presented "
+        "is_example created_at",
+    },
+    "comment": {
+        Held.PUBLIC: "id process_id kind thing_id state posted_at is_flagged circle circle_id",
+        Held.PERSONAL: "author_id",
+        Held.SPECIAL: "text",
+    },
+    "deadline_change": {
+        Held.PUBLIC: "id hearing_id before after reason at",
+        Held.PERSONAL: "by_id",
+    },
+    "decision": {
+        Held.PUBLIC: "id process_id case_id body_id position subject state wording item_number "
+        "decided_on expected_on expected_precision is_not_stated votes_as_written",
+    },
+    "draft_point": {
+        Held.PUBLIC: "id party_id number section_text_id",
+        Held.PERSONAL: "person_id",
+        Held.SPECIAL: "quote text",
+    },
+    "flag": {
+        Held.PUBLIC: "id comment_id at",
+        Held.PERSONAL: "person_id reason",
+    },
+    "follow": {
+        Held.PERSONAL: "id kind thing_id person_id since",
+    },
+    "follow_up": {
+        Held.PUBLIC: "id case_id process_id text due_on state done_on result",
+        Held.PERSONAL: "responsible",
+    },
+    "hearing": {
+        Held.PUBLIC: "id process_id version_id title what_is_proposed what_it_means what_can_change "
+        "state audience moderation allows_protected_names opens_at closes_at zone "
+        "short_deadline_reason left_out_reason ready_at concluded_at addresses_gone_at is_example",
+    },
+    "hearing_party": {
+        Held.PUBLIC: "id hearing_id body_id version_id state edit stance presented_on agenda_on "
+        "invited_at received_at drafted_at adopting_at adopted_at adopted_on submitted_at "
+        "reminded_at",
+        Held.SPECIAL: "draft",
+    },
+    "hearing_topic": {
+        Held.PUBLIC: "id hearing_id topic",
+    },
+    "installation": {
+        Held.PUBLIC: "id is_demo made_at",
+    },
+    "mandate": {
+        Held.PUBLIC: "id process_id background approved_by_id approved_on item_number",
+    },
+    "meeting": {
+        Held.PUBLIC: "id process_id group_id title place access starts_at state",
+    },
+    "milestone": {
+        Held.PUBLIC: "id process_id happened_on precision until_on heading text is_example",
+    },
+    "once_key": {
+        Held.PUBLIC: "at",
+        Held.SECRET: "key location",
+    },
+    "one_time_link": {
+        Held.PERSONAL: "id person_id purpose expires_at used_at",
+        Held.SECRET: "token_hash",
+    },
+    "organisation": {
+        Held.PUBLIC: "id name shortest_hearing",
+    },
+    "outbox_message": {
+        Held.PUBLIC: "id template created_at not_before sent_at attempts",
+        Held.PERSONAL: "to_person_id to_address language",
+        Held.SECRET: "data",
+    },
+    "passkey": {
+        Held.PERSONAL: "id person_id name created_at used_at",
+        Held.SECRET: "credential public_key sign_count",
+    },
+    "person": {
+        Held.PERSONAL: "id name email language state is_invented created_at",
+        Held.SECRET: "password_hash app_nonce app_step",
+    },
+    "posting": {
+        Held.PUBLIC: "id kind thing_id home_kind home_id process_id title under lead trait state later "
+        "at opens_at closes_at invites while_running outcome ended_at ending is_example "
+        "text title_stems stems",
+        Held.PERSONAL: "seen_by",
+    },
+    "process": {
+        Held.PUBLIC: "id organisation_id kind state title full_title question starts_on "
+        "starts_precision ends_on ends_precision contact_unit next_step source is_example "
+        "handed_over_on created_at",
+        Held.PERSONAL: "contact_email",
+    },
+    "proposal": {
+        Held.PUBLIC: "id process_id group_id state written_at submitted_at accepted_at outcome answer "
+        "answered_at answered_for is_example",
+        Held.PERSONAL: "author_id title",
+        Held.SPECIAL: "text",
+        Held.SECRET: "receipt",
+    },
+    "question": {
+        Held.PUBLIC: "id hearing_id number text",
+    },
+    "recovery_code": {
+        Held.PERSONAL: "id person_id used_at",
+        Held.SECRET: "code_hash",
+    },
+    "redaction": {
+        Held.PUBLIC: "id report_id reason state asked_at decided_at is_carried_out",
+        Held.PERSONAL: "asked_by_id decided_by_id",
+        Held.SECRET: "words",
+    },
+    "remark": {
+        Held.PUBLIC: "id process_id response_id number kind answer_id is_example",
+        Held.PERSONAL: "officer_id",
+        Held.SPECIAL: "text",
+    },
+    "remark_section": {
+        Held.PUBLIC: "remark_id section_text_id",
+    },
+    "remark_theme": {
+        Held.PUBLIC: "remark_id theme_id",
+    },
+    "rendition": {
+        Held.PUBLIC: "id kind thing_id what format file_id asked_at not_before made_at failures",
+    },
+    "report": {
+        Held.PUBLIC: "id process_id writing_group_id title about state",
+    },
+    "response": {
+        Held.PUBLIC: "id hearing_id party_id version_id number state medium revision meeting_on "
+        "submitted_at is_late is_urgent confirmed_at summary is_example",
+        Held.PERSONAL: "sender_id submitted_by_id",
+        Held.SPECIAL: "text stance",
+        Held.SECRET: "seal received_hash receipt",
+    },
+    "response_part": {
+        Held.PUBLIC: "id response_id position section_text_id question_id",
+        Held.SPECIAL: "quote text",
+    },
+    "response_revision": {
+        Held.PUBLIC: "id response_id revision received_at",
+        Held.SPECIAL: "text",
+        Held.SECRET: "received_hash",
+    },
+    "role_assignment": {
+        Held.PUBLIC: "id role scope scope_id began_at ended_at",
+        Held.PERSONAL: "person_id",
+    },
+    "role_request": {
+        Held.PUBLIC: "id role body_id asked_at decided_at is_given",
+        Held.PERSONAL: "person_id asked_by_id decided_by_id",
+    },
+    "roll_entry": {
+        Held.PERSONAL: "id ballot_id person_id",
+    },
+    "ruling": {
+        Held.PUBLIC: "id kind thing_id revision ruled ground at",
+        Held.PERSONAL: "by_id reason",
+        Held.SPECIAL: "found",
+    },
+    "seat_quota": {
+        Held.PUBLIC: "id process_id category seats",
+    },
+    "section": {
+        Held.PUBLIC: "id report_id position kind number level heading text edit is_open is_example",
+    },
+    "section_origin": {
+        Held.PUBLIC: "id section_id kind thing_id tied_at",
+    },
+    "section_text": {
+        Held.PUBLIC: "id version_id section_id position kind number level heading text is_example",
+    },
+    "security_event": {
+        Held.PUBLIC: "id",
+        Held.PERSONAL: "person_id kind at",
+    },
+    "sender": {
+        Held.PERSONAL: "id person_id name is_protected email confirmed_at language organisation "
+        "verified_at verified_by_id is_proved",
+        Held.SECRET: "confirm_hash",
+    },
+    "sign_in_session": {
+        Held.PERSONAL: "id person_id created_at expires_at proved_at is_half has_second",
+        Held.SECRET: "token_hash",
+    },
+    "stored_file": {
+        Held.PUBLIC: "id sha256 media_type size stored_at",
+    },
+    "support": {
+        Held.PUBLIC: "id proposal_id at",
+        Held.PERSONAL: "person_id",
+    },
+    "tally": {
+        Held.PUBLIC: "id decision_id side count",
+    },
+    "tally_line": {
+        Held.PUBLIC: "id tally_id position letter reason",
+        Held.PERSONAL: "name affiliation",
+    },
+    "task": {
+        Held.PUBLIC: "id process_id number heading text answer",
+    },
+    "text_edit": {
+        Held.PUBLIC: "id kind thing_id edit heading text at",
+        Held.PERSONAL: "person_id",
+    },
+    "theme": {
+        Held.PUBLIC: "id hearing_id name",
+    },
+    "trace_link": {
+        Held.PUBLIC: "id source_kind source_id target_kind target_id at",
+    },
+    "upload": {
+        Held.PUBLIC: "id kind thing_id number file_id state is_text reason received_at shown_id read_at tries due_at",
+        Held.PERSONAL: "name",
+        Held.SPECIAL: "found",
+    },
+    "upload_page": {
+        Held.PUBLIC: "id upload_id number file_id",
+    },
+    "version": {
+        Held.PUBLIC: "id report_id label name purpose published_at content_hash is_example",
+    },
+    "vote": {
+        Held.PERSONAL: "id cast_at",
+        Held.SPECIAL: "entry_id option_id",
+    },
+    "working_copy": {
+        Held.PERSONAL: "id kind thing_id person_id base_edit seen_at",
+        Held.SPECIAL: "heading text",
+    },
+    "working_group": {
+        Held.PUBLIC: "id process_id kind admission state title about created_at",
+    },
+}
+"""By table and class, the columns."""
+
+
+def held_by(table: str, column: str) -> Held:
+    """Return the class of a column; KeyError for one that nobody has classed."""
+    for kind, columns in CLASSES[table].items():
+        if column in columns.split():
+            return kind
+    raise KeyError(f"{table}.{column}")

@@ -1,0 +1,113 @@
+"""How long what is held of people is kept, class by class; the worker acts on it, a few rows at a time, and logs.
+
+What belongs to a case is not here: it is kept as the law on public archives says, and goes to the archive, not away.
+Source: GDPR article 5(1)(e); arkivloven section 8; KL and Rigsarkivet, what municipalities keep and may discard.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, select, update
+
+from civic.db.finding import is_among
+from civic.files.uploads import Upload, UploadPage, UploadState
+from civic.hearings.models import Hearing
+from civic.kernel.context import Context
+from civic.kernel.outbox import OutboxMessage
+from civic.people.models import OneTimeLink, Person, PersonState, Sender, SignInSession
+from civic.people.security import KEPT as SECURITY_KEPT
+from civic.responses.models import Response
+from civic.writing.models import KEPT as COPY_KEPT
+
+AT_A_TIME = 200
+_LOG = logging.getLogger("civic.retention")
+
+
+Old = Callable[[datetime], Select[Any]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One class of records: how long it is kept, and the ids of rows that are older, the oldest first."""
+
+    name: str
+    kept: timedelta
+    kind: type[Any]
+    old: Old
+
+
+def _ended(kind: type[Any], column: Any) -> Old:
+    return lambda then: select(kind.id).where(column <= then).order_by(column)
+
+
+def _unconfirmed(then: datetime) -> Select[Any]:
+    has_link = exists().where(OneTimeLink.person_id == Person.id)
+    is_old = is_among(Person.state, {PersonState.UNCONFIRMED}), Person.created_at <= then
+    return select(Person.id).where(*is_old, ~has_link).order_by(Person.created_at)
+
+
+def _concluded(then: datetime) -> Select[Any]:
+    is_kept = Hearing.addresses_gone_at.is_(None)
+    return select(Hearing.id).where(Hearing.concluded_at <= then, is_kept).order_by(Hearing.concluded_at)
+
+
+def _looked_at(then: datetime) -> Select[Any]:
+    first = select(UploadPage.id).order_by(UploadPage.id).limit(AT_A_TIME)  # they come in the order of time
+    decided = Upload.read_at <= then, Upload.state != UploadState.SUSPECT
+    return (
+        select(UploadPage.id).join(Upload, Upload.id == UploadPage.upload_id).where(UploadPage.id.in_(first), *decided)
+    )
+
+
+RULES = (
+    Rule("sessions", timedelta(0), SignInSession, _ended(SignInSession, SignInSession.expires_at)),
+    Rule("links", timedelta(days=7), OneTimeLink, _ended(OneTimeLink, OneTimeLink.expires_at)),
+    Rule("mails", timedelta(days=90), OutboxMessage, _ended(OutboxMessage, OutboxMessage.sent_at)),
+    Rule("unconfirmed", timedelta(days=30), Person, _unconfirmed),
+    Rule("addresses", timedelta(days=365), Hearing, _concluded),
+    Rule("looks", timedelta(days=90), UploadPage, _looked_at),
+)
+"""What the worker forgets by itself."""
+ELSEWHERE = {"copies": COPY_KEPT, "security": SECURITY_KEPT}
+"""What its own room forgets, and after how long."""
+
+
+def has_old(context: Context) -> bool:
+    """Return whether anything is older than it may be kept; for the worker."""
+    return any(context.session.scalar(_old(one, context).limit(1)) is not None for one in RULES)
+
+
+def forget(context: Context) -> int:
+    """Forget what is older than it may be kept, a few rows of each class, and return how many; for the worker."""
+    gone = 0
+    for rule in RULES:
+        ids = list(context.session.scalars(_old(rule, context).limit(1 if rule.kind is Hearing else AT_A_TIME)))
+        if not ids:
+            continue
+        if rule.kind is Hearing:
+            _forget_addresses(context, ids[0])
+        else:
+            context.session.execute(delete(rule.kind).where(rule.kind.id.in_(ids)))
+        _LOG.info('{"rule": "%s", "rows": %d}', rule.name, len(ids))
+        gone += len(ids)
+    return gone
+
+
+def _forget_addresses(context: Context, hearing_id: int) -> None:
+    """Forget where those who answered a hearing without an account could be written to; what they said stays."""
+    asked = select(Response.sender_id).where(Response.hearing_id == hearing_id, Response.sender_id.is_not(None))
+    context.session.execute(update(Sender).where(Sender.id.in_(asked)).values(email="", confirm_hash=None))
+    context.session.execute(update(Hearing).where(Hearing.id == hearing_id).values(addresses_gone_at=context.now))
+
+
+def _old(rule: Rule, context: Context) -> Select[Any]:
+    return rule.old(context.now - rule.kept)
+
+
+def periods() -> list[tuple[str, int]]:
+    """Return every class that is forgotten and after how many days, as the page on privacy tells it."""
+    found = {one.name: one.kept for one in RULES} | ELSEWHERE
+    return [(name, kept.days) for name, kept in found.items()]

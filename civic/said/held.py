@@ -1,0 +1,70 @@
+"""What is held of people, in words: the name of each table for whom it concerns, why it is kept, and for how long."""
+
+from flask_babel import LazyString, gettext, ngettext
+from flask_babel import lazy_gettext as _
+
+from civic.privacy import retention
+
+_ACCOUNT = _("Kept while you have an account; it goes when you close it.")
+_CASE = _("Part of a case, which the law on public archives requires to be kept; without your name once you leave.")
+_LOG = _("A log with numbers and no names, so that nobody can change a case unseen. It is kept as long as the case.")
+_SHORT = _("Forgotten by itself after a while, as the page on privacy says.")
+
+TABLES: dict[str, tuple[LazyString, LazyString]] = {
+    "audit_entry": (_("What you did here"), _LOG),
+    "comment": (_("Your comments"), _CASE),
+    "draft_point": (_("Your points in a council's draft"), _CASE),
+    "flag": (_("Comments you asked a facilitator to look at"), _CASE),
+    "follow": (_("What you follow"), _ACCOUNT),
+    "one_time_link": (_("Links sent to you"), _SHORT),
+    "outbox_message": (_("Mails to you"), _SHORT),
+    "passkey": (_("Your passkeys"), _ACCOUNT),
+    "person": (_("Your account"), _ACCOUNT),
+    "proposal": (_("Your proposals"), _CASE),
+    "recovery_code": (_("Your recovery codes"), _ACCOUNT),
+    "response": (_("Your answers to hearings"), _CASE),
+    "response_part": (_("Parts of your answers"), _CASE),
+    "response_revision": (_("Earlier wordings of your answers"), _CASE),
+    "role_assignment": (_("Roles you have had"), _CASE),
+    "role_request": (_("Roles somebody asked for you"), _CASE),
+    "roll_entry": (_("Votes you are on the roll of"), _CASE),
+    "security_event": (_("What happened with your account"), _SHORT),
+    "sender": (_("Names you have answered under"), _CASE),
+    "sign_in_session": (_("Where you are signed in"), _SHORT),
+    "support": (_("Proposals you support"), _CASE),
+    "text_edit": (_("When you wrote in shared texts"), _CASE),
+    "vote": (_("Your votes"), _CASE),
+    "working_copy": (_("Your drafts that are not saved"), _SHORT),
+}
+"""By table: what it is called for whom it concerns, and why it is kept."""
+PERIODS: dict[str, LazyString] = {
+    "sessions": _("Signed-in browsers, after they have ended"),
+    "links": _("Links that were sent, after they have ended"),
+    "mails": _("That a mail was sent, after it was sent; what stood in it goes at once"),
+    "unconfirmed": _("Accounts whose address nobody confirmed"),
+    "addresses": _("E-mail addresses of who answered without an account, after the hearing was concluded"),
+    "looks": _("Pictures of files that waited for somebody, after the file was read"),
+    "copies": _("Drafts that were never saved"),
+    "security": _("The security log"),
+}
+
+
+def table(name: str) -> str:
+    """Return what a table is called."""
+    return str(TABLES[name][0])
+
+
+def why(name: str) -> str:
+    """Return why the rows of a table are kept."""
+    return str(TABLES[name][1])
+
+
+def periods() -> list[tuple[str, str]]:
+    """Return what is forgotten by itself, and after how long, in words."""
+    return [
+        (
+            str(PERIODS[name]),
+            ngettext("%(num)s day", "%(num)s days", days) if days else gettext("at once"),
+        )
+        for name, days in retention.periods()
+    ]
