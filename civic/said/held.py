@@ -11,32 +11,32 @@ _LOG = _("A log with numbers and no names, so that nobody can change a case unse
 _SHORT = _("Forgotten by itself after a while, as the page on privacy says.")
 
 TABLES: dict[str, tuple[LazyString, LazyString]] = {
-    "audit_entry": (_("What you did here"), _LOG),
-    "comment": (_("Your comments"), _CASE),
-    "draft_point": (_("Your points in a council's draft"), _CASE),
-    "flag": (_("Comments you asked a facilitator to look at"), _CASE),
-    "follow": (_("What you follow"), _ACCOUNT),
-    "one_time_link": (_("Links sent to you"), _SHORT),
-    "outbox_message": (_("Mails to you"), _SHORT),
-    "passkey": (_("Your passkeys"), _ACCOUNT),
     "person": (_("Your account"), _ACCOUNT),
-    "proposal": (_("Your proposals"), _CASE),
-    "recovery_code": (_("Your recovery codes"), _ACCOUNT),
+    "sender": (_("Names you have answered under"), _CASE),
     "response": (_("Your answers to hearings"), _CASE),
     "response_part": (_("Parts of your answers"), _CASE),
     "response_revision": (_("Earlier wordings of your answers"), _CASE),
+    "proposal": (_("Your proposals"), _CASE),
+    "comment": (_("Your comments"), _CASE),
+    "support": (_("Proposals you support"), _CASE),
+    "roll_entry": (_("Votes you are on the roll of"), _CASE),
+    "vote": (_("Your votes"), _CASE),
+    "draft_point": (_("Your points in a council's draft"), _CASE),
+    "text_edit": (_("When you wrote in shared texts"), _CASE),
+    "working_copy": (_("Your drafts that are not saved"), _SHORT),
+    "follow": (_("What you follow"), _ACCOUNT),
+    "flag": (_("Comments you asked a facilitator to look at"), _CASE),
     "role_assignment": (_("Roles you have had"), _CASE),
     "role_request": (_("Roles somebody asked for you"), _CASE),
-    "roll_entry": (_("Votes you are on the roll of"), _CASE),
-    "security_event": (_("What happened with your account"), _SHORT),
-    "sender": (_("Names you have answered under"), _CASE),
+    "passkey": (_("Your passkeys"), _ACCOUNT),
+    "recovery_code": (_("Your recovery codes"), _ACCOUNT),
     "sign_in_session": (_("Where you are signed in"), _SHORT),
-    "support": (_("Proposals you support"), _CASE),
-    "text_edit": (_("When you wrote in shared texts"), _CASE),
-    "vote": (_("Your votes"), _CASE),
-    "working_copy": (_("Your drafts that are not saved"), _SHORT),
+    "security_event": (_("What happened with your account"), _SHORT),
+    "one_time_link": (_("Links sent to you"), _SHORT),
+    "outbox_message": (_("Mails to you"), _SHORT),
+    "audit_entry": (_("What you did here"), _LOG),
 }
-"""By table: what it is called for whom it concerns, and why it is kept."""
+"""By table: what it is called for whom it concerns, and why it is kept; what they said first, what was noted last."""
 PERIODS: dict[str, LazyString] = {
     "sessions": _("Signed-in browsers, after they have ended"),
     "links": _("Links that were sent, after they have ended"),
@@ -52,6 +52,11 @@ PERIODS: dict[str, LazyString] = {
 def table(name: str) -> str:
     """Return what a table is called."""
     return str(TABLES[name][0])
+
+
+def place(name: str) -> int:
+    """Return where a table's rows stand among the others."""
+    return list(TABLES).index(name)
 
 
 def why(name: str) -> str:

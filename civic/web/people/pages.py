@@ -11,17 +11,26 @@ from flask import current_app, g
 from civic.config import Settings
 from civic.groups.queries import all_groups
 from civic.http.identity import half_token, site
-from civic.kernel.actor import Scope
+from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import factors, queries, security
 from civic.people.factors import Site
-from civic.people.models import Body, Passkey, Person, RoleAssignment, RoleRequest, SecurityEvent, SignInSession
+from civic.people.models import (
+    Body,
+    Passkey,
+    Person,
+    RoleAssignment,
+    RoleRequest,
+    SecurityEvent,
+    SecurityKind,
+    SignInSession,
+)
 from civic.people.workflow import ROLE_REQUEST
 from civic.privacy import own
 from civic.processes.queries import processes
 from civic.said import held as said_of
-from civic.said.wording import sort_key
+from civic.said.wording import sort_key, word
 from civic.web.people.forms import (
     AppForm,
     BodyForm,
@@ -264,7 +273,7 @@ def data_page(context: Context) -> DataPage:
     return DataPage(
         [
             (said_of.table(one.table), said_of.why(one.table), [_row(each) for each in one.rows], one.is_whole)
-            for one in own.sections(context)
+            for one in sorted(own.sections(context), key=lambda each: said_of.place(each.table))
         ]
     )
 
@@ -277,7 +286,10 @@ _TIMES = ("at", "posted_at", "submitted_at", "received_at", "created_at", "began
 def _row(row: own.Row) -> DataRow:
     when = next((str(row[one]) for one in _TIMES if row.get(one)), "")
     said = next((str(row[one]) for one in _WORDS if row.get(one)), "")
-    facts = tuple((name, str(value)) for name, value in row.items() if value not in (None, "", said))
+    for kind in (Role, SecurityKind):
+        if said in {one.value for one in kind}:
+            said = word(kind(said))
+    facts = tuple((name, str(value)) for name, value in row.items() if value not in (None, ""))
     try:
         at = datetime.fromisoformat(when).replace(tzinfo=UTC) if when else None
     except ValueError:
