@@ -54,7 +54,7 @@ class Form(FlaskForm):
     """Which field a refusal is shown at; other refusals get a page of their own."""
     holds_numbers: ClassVar[bool] = False
     """Whether what looks like a CPR number may be typed: what is written goes through the gate, or nobody reads it."""
-    words: ClassVar[Mapping[Reason, Any]] = {}
+    refused_as: ClassVar[Mapping[Reason, Any]] = {}
     """What a refusal means here, where its usual words would mislead."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
@@ -73,7 +73,7 @@ class Form(FlaskForm):
             name = next((one.name for one in self if not isinstance(one, HiddenField)), None)
         if name is None:
             return False
-        said = f"{self.words.get(refusal.reason) or word(refusal.reason)} {refusal.about}".strip()
+        said = f"{self.refused_as.get(refusal.reason) or word(refusal.reason)} {refusal.about}".strip()
         field = self._fields[name]
         field.errors = [*field.errors, said]
         return True
@@ -241,7 +241,7 @@ class ReleaseForm(Form):
     """The release of a text; one that was held or hidden needs to be said why."""
 
     refusals: ClassVar[Mapping[Reason, str]] = {Reason.NOTHING_SAID: "ground"}
-    words: ClassVar[Mapping[Reason, Any]] = {
+    refused_as: ClassVar[Mapping[Reason, Any]] = {
         Reason.NOTHING_SAID: lazy_gettext("It was held back or hidden: say why it can be shown.")
     }
 

@@ -17,6 +17,6 @@ class ReceiptForm(Form):
         csrf = False
 
     refusals = {Reason.NOT_FOUND: "code"}
-    words = {Reason.NOT_FOUND: _("We do not know that code. It has ten signs: look at your receipt.")}
+    refused_as = {Reason.NOT_FOUND: _("We do not know that code. It has ten signs: look at your receipt.")}
 
     code = line(_("Your receipt code"), at_most=40)

@@ -90,7 +90,7 @@ class PasskeyForm(Form):
     """What a browser answers for a passkey; a script fills it in."""
 
     refusals = {Reason.WRONG_SIGN_IN: "answer", Reason.LINK_EXPIRED: "answer"}
-    words = {
+    refused_as = {
         Reason.WRONG_SIGN_IN: _("The passkey did not fit. Try again, or sign in another way."),
         Reason.LINK_EXPIRED: _("The page had been open for too long. Try the passkey again."),
     }
@@ -119,7 +119,7 @@ class CodeForm(Form):
 
     holds_numbers = True
     refusals = {Reason.WRONG_SIGN_IN: "code", Reason.TOO_MANY_TRIES: "code"}
-    words = {Reason.WRONG_SIGN_IN: _("The code is wrong, or it has been used. Wait for the next one.")}
+    refused_as = {Reason.WRONG_SIGN_IN: _("The code is wrong, or it has been used. Wait for the next one.")}
 
     code = _code(_("Code from your app, or a recovery code"))
     next = HiddenField()
@@ -168,7 +168,7 @@ class ChangePasswordForm(Form):
     holds_numbers = True
 
     refusals = {Reason.WRONG_SIGN_IN: "present"}
-    words = {Reason.WRONG_SIGN_IN: _("That is not your present password.")}
+    refused_as = {Reason.WRONG_SIGN_IN: _("That is not your present password.")}
 
     present = PasswordField(_("Present password"), render_kw={"autocomplete": "current-password"})
     password = _new_password()

@@ -51,7 +51,7 @@ class GroupForm(Form):
     """Similar remarks that are answered at once."""
 
     refusals = {Reason.NOT_FOUND: "remarks", Reason.ANSWERED_APART: "heading"}
-    words = {Reason.NOT_FOUND: _("Tick at least two remarks.")}
+    refused_as = {Reason.NOT_FOUND: _("Tick at least two remarks.")}
 
     remarks = choices(_("Remarks"), coerce=int)
     heading = line(_("What the marked remarks have in common"))

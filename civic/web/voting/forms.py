@@ -49,7 +49,7 @@ class VoteForm(Form):
     """One choice; whether there is such an option, the action asks."""
 
     refusals = {Reason.NOT_FOUND: "option_id"}
-    words = {Reason.NOT_FOUND: _("Choose one.")}
+    refused_as = {Reason.NOT_FOUND: _("Choose one.")}
 
     option_id = RadioField(
         _("Your vote"), coerce=int, validators=[InputRequired(_("Choose one."))], validate_choice=False
