@@ -81,7 +81,9 @@ class VersionForm(Form):
     """The name under which a version is frozen."""
 
     refusals = {Reason.ALT_MISSING: "label", Reason.NOTHING_WRITTEN: "label", Reason.NUMBER_SEEN: "label"}
-    refused_as = {Reason.NUMBER_SEEN: _("There is something that looks like a CPR number in the report. Take it out, in:")}
+    refused_as = {
+        Reason.NUMBER_SEEN: _("There is something that looks like a CPR number in the report. Take it out, in:")
+    }
 
     label = line(_("Version number, for example 0.9"), at_most=20)
     name = line(_("Name, if it has one"), required=False, at_most=100)
