@@ -113,6 +113,15 @@ def line(label: Label, *, required: bool = True, at_most: int = SHORT, **rest: A
     return StringField(label, filters=[clean], validators=[*_text(required, at_most), one_line], **rest)
 
 
+def person() -> StringField:
+    """Return a field for somebody who has an account: everybody is found by name or address, and nobody is listed."""
+    return line(_("Person: the name as it stands on the account, or the e-mail address"), at_most=254)
+
+
+NAMING: Mapping[Reason, str] = {Reason.NOBODY_NAMED: "person", Reason.SEVERAL_NAMED: "person"}
+"""Where it is said that nobody, or several, are meant."""
+
+
 def one_line(form: FlaskForm, field: Field) -> None:
     """Refuse a line break where one line is asked for; it would start a paragraph of its own in a mail."""
     if any(char in "\n\t\u2028\u2029" for char in field.data or ""):

@@ -48,6 +48,8 @@ class Reason(enum.Enum):
     NOT_ONESELF = "not_oneself"
     SMALL_ROLL = "small_roll"
     NOT_FRESH = "not_fresh"
+    NOBODY_NAMED = "nobody_named"
+    SEVERAL_NAMED = "several_named"
 
 
 class Refusal(Exception):

@@ -188,11 +188,27 @@ def roles_of(context: Context, person_id: int) -> Sequence[RoleAssignment]:
     ).all()
 
 
-def active_persons(context: Context) -> Sequence[Person]:
-    """Return persons who can be given a role or put on a roll, by name; at most 500."""
-    return context.session.scalars(
-        select(Person).where(Person.state == PersonState.ACTIVE).order_by(Person.name, Person.id).limit(500)
-    ).all()
+def named(context: Context, *said: str) -> list[Person]:
+    """Return the persons whom somebody names by name or e-mail address, each once, in the order they are said.
+
+    So everybody is found, and nobody is shown whom one does not know. Refusal(NOBODY_NAMED) or Refusal(SEVERAL_NAMED),
+    with all that were not found, or that several have.
+    """
+    words = list(dict.fromkeys(" ".join(one.split()) for one in said if one.strip()))
+    addresses = [one.lower() for one in words]
+    found: dict[str, list[Person]] = {}
+    for start in range(0, len(words), 400):
+        part = slice(start, start + 400)
+        is_one = or_(Person.name.in_(words[part]), Person.email.in_(addresses[part]))
+        for one in context.session.scalars(select(Person).where(Person.state == PersonState.ACTIVE, is_one)):
+            found.setdefault(one.name, []).append(one)
+            found.setdefault(f"@{one.email}", []).append(one)
+    by_word = {one: found.get(f"@{one.lower()}") or found.get(one, []) for one in words}
+    for reason, is_wrong in ((Reason.NOBODY_NAMED, 0), (Reason.SEVERAL_NAMED, 2)):
+        wrong = [one for one, those in by_word.items() if min(len(those), 2) == is_wrong]
+        if wrong:
+            raise Refusal(reason, ", ".join(wrong[:20]))
+    return list(dict.fromkeys(those[0] for those in by_word.values()))
 
 
 def invented_persons(context: Context, *, at_most: int = 100) -> Sequence[RoleAssignment]:

@@ -264,6 +264,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.SMALL_ROLL: _(
         "A confidential vote needs at least five on its roll: with fewer it would be seen who voted what."
     ),
+    Reason.NOBODY_NAMED: _("Nobody with an account here has this name or address:"),
+    Reason.SEVERAL_NAMED: _("Several have this name. Write the e-mail address instead:"),
     Reason.NOT_FRESH: _("It is a while since you signed in. Show once more that it is you."),
     Reason.NUMBER_SEEN: _(
         "Something here looks like a CPR number. Take it out; if it is another number, write before it what it is."

@@ -166,3 +166,23 @@ def test_the_only_administrator_cannot_leave_by_closing_the_account(session):
     a_person(session, place, name="Anden")
     people.close_account(a_context(session, admin))
     assert admin.state is PersonState.CLOSED
+
+
+def test_everybody_is_found_by_name_or_address_and_who_is_meant_is_never_guessed(session):
+    context = a_context(session)
+    an_organisation(session)
+    many = [a_person(session, name=f"Person {number:04}") for number in range(600)]
+    twins = [a_person(session, name="Jens Jensen") for _ in range(2)]
+    session.flush()
+    assert queries.named(context, "Person 0599", f" {many[3].email.upper()} ") == [many[599], many[3]]
+    assert queries.named(context, "Person 0001", "", "Person  0001", many[1].email) == [many[1]]
+    assert len(queries.named(context, *(one.name for one in many))) == 600
+    assert queries.named(context, twins[1].email) == [twins[1]]
+    for said, reason in (("Jens Jensen", Reason.SEVERAL_NAMED), ("Person", Reason.NOBODY_NAMED)):
+        with pytest.raises(Refusal) as refused:
+            queries.named(context, said, "Person 0002")
+        assert (refused.value.reason, refused.value.about) == (reason, said)
+    gone = a_person(session, name="Gået Hjem")
+    people.close_account(a_context(session, gone))
+    session.flush()
+    assert _refusal(lambda: queries.named(context, "Gået Hjem")) is Reason.NOBODY_NAMED

@@ -147,7 +147,7 @@ def test_an_hour_after_signing_in_roles_are_given_only_by_who_shows_it_is_them(r
     role = {
         "role": "member",
         "place": f"body:{site.examples['disability_council']}",
-        "person_id": site.ids["Olga Sand"],
+        "person": "Olga Sand",
     }
     site.now += timedelta(minutes=59)
     page = client.get("/da/roles")

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _
 
 from civic.groups.models import Admission, GroupKind
-from civic.http.forms import Form, choice, line, text
+from civic.http.forms import NAMING, Form, choice, line, person, text
+from civic.kernel.refusal import Reason
 from civic.said.wording import word
 
 
@@ -19,4 +20,6 @@ class GroupForm(Form):
 class MemberForm(Form):
     """Somebody to be put into a group."""
 
-    person_id = choice(_("Person"), coerce=int)
+    refusals = {**NAMING, Reason.TAKEN: "person"}
+
+    person = person()

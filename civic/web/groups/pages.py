@@ -12,8 +12,8 @@ from civic.kernel.context import Context
 from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import of_group
 from civic.meetings.workflow import GROUP_MEETINGS
-from civic.people.models import Person, RoleAssignment
-from civic.people.queries import active_persons, holders
+from civic.people.models import RoleAssignment
+from civic.people.queries import holders
 from civic.proposals.workflow import GROUP_PROPOSALS
 from civic.said.wording import sort_key
 
@@ -46,10 +46,3 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     meetings = of_group(context, group_id)
     held = sum(1 for one in meetings if one.state_at(context.now) is MeetingState.HELD)
     return GroupPage(group, members, meetings, held, is_in_it, GROUP.would(context, GroupVerb.JOIN, group), may)
-
-
-def addable(context: Context, group_id: int) -> list[tuple[int, str]]:
-    """Return the persons who are not in the group yet, sorted as Danes sort."""
-    present = {one.person_id for one in holders(context, Scope.GROUP, group_id, Role.MEMBER)}
-    persons: list[Person] = [one for one in active_persons(context) if one.id not in present]
-    return [(one.id, one.name) for one in sorted(persons, key=lambda one: sort_key(one.name))]

@@ -10,9 +10,10 @@ from civic.groups.workflow import GROUP, PROCESS_GROUPS, GroupVerb
 from civic.http.forms import ButtonForm
 from civic.http.request import show, submitted
 from civic.http.task import TaskPage
+from civic.people.queries import named
 from civic.processes.queries import process
 from civic.web.groups.forms import GroupForm, MemberForm
-from civic.web.groups.pages import addable, group_page
+from civic.web.groups.pages import group_page
 
 bp = Blueprint("groups", __name__)
 
@@ -87,10 +88,10 @@ def add_member(group_id: int) -> ResponseReturnValue:
     """Put somebody into a group."""
     form = MemberForm()
     GROUP.require(g.context, GroupVerb.ADD_MEMBER, queries.group(g.context, group_id))
-    form.person_id.choices = addable(g.context, group_id)
 
     def do() -> str:
-        actions.add_member(g.context, group_id, form.person_id.data)
+        (person,) = named(g.context, form.person.data)
+        actions.add_member(g.context, group_id, person.id)
         return url_for("groups.show", group_id=group_id)
 
     return submitted(form, do, again=lambda: _member_page(group_id, form))
@@ -106,6 +107,5 @@ def _new_page(process_id: int, form: GroupForm) -> ResponseReturnValue:
 def _member_page(group_id: int, form: MemberForm) -> ResponseReturnValue:
     group = queries.group(g.context, group_id)
     GROUP.require(g.context, GroupVerb.ADD_MEMBER, group)
-    form.person_id.choices = addable(g.context, group_id)
     trail = ((group.title, url_for("groups.show", group_id=group_id)),)
     return show(TaskPage(_("Add a member"), form, _("Add"), trail=trail))

@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, StringField, Valid
 from wtforms.validators import Email, Length
 
 from civic.config import Settings
-from civic.http.forms import Form, choice, clean, line, no_control_characters, said_by, whole_number
+from civic.http.forms import NAMING, Form, choice, clean, line, no_control_characters, person, said_by, whole_number
 from civic.kernel import cpr
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
@@ -200,9 +200,9 @@ class CloseForm(Form):
 class RoleForm(Form):
     """A role for a person in a place."""
 
-    refusals = {Reason.TAKEN: "role", Reason.NOT_ONESELF: "person_id"}
+    refusals = {**NAMING, Reason.TAKEN: "role", Reason.NOT_ONESELF: "person"}
 
-    person_id = choice(_("Person"), coerce=int, ask=True)
+    person = person()
     role = choice(_("Role"), lambda: [(one.value, word(one)) for one in Role], coerce=str, ask=True)
     place = choice(_("Where"), coerce=str, ask=True)
 

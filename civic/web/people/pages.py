@@ -13,7 +13,6 @@ from civic.groups.queries import all_groups
 from civic.http.identity import half_token, site
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
-from civic.kernel.refusal import Reason, Refusal
 from civic.people import factors, queries, security
 from civic.people.factors import Site
 from civic.people.models import (
@@ -30,7 +29,7 @@ from civic.people.workflow import ROLE_REQUEST
 from civic.privacy import own
 from civic.processes.queries import processes
 from civic.said import held as said_of
-from civic.said.wording import sort_key, word
+from civic.said.wording import word
 from civic.web.people.forms import (
     AppForm,
     BodyForm,
@@ -347,7 +346,6 @@ def roles_page(
     found = queries.role_assignments(context)
     places = _places(context)
     form = form or RoleForm(formdata=None)
-    form.person_id.choices = person_choices(context)
     form.place.choices = place_choices(places)
     days = days or HearingDaysForm(formdata=None, days=queries.organisation(context).shortest_hearing)
     return RolesPage(
@@ -381,11 +379,3 @@ def places(context: Context) -> dict[tuple[Scope, int], str]:
     """Return where roles can be held, by name; for administrators only."""
     queries.role_assignments(context)
     return _places(context)
-
-
-def person_choices(context: Context) -> list[tuple[int, str]]:
-    """Return the persons a role can be given to, sorted as Danes sort."""
-    if not context.actor.is_signed_in:
-        raise Refusal(Reason.NOT_FOUND)
-    persons = sorted(queries.active_persons(context), key=lambda one: sort_key(one.name))
-    return [(one.id, one.name) for one in persons]

@@ -60,7 +60,6 @@ from civic.web.people.pages import (
     SentPage,
     account_page,
     data_page,
-    person_choices,
     place_choices,
     places,
     request_page,
@@ -335,13 +334,13 @@ def grant_role() -> ResponseReturnValue:
     """Give a person a role."""
     form = RoleForm()
     form.place.choices = place_choices(places(g.context))
-    form.person_id.choices = person_choices(g.context)
 
     def do() -> str:
         must_be_fresh()
         scope, place = form.scope()
         is_heard = scope is Scope.BODY and is_party_now(g.context, place)
-        actions.grant_role(g.context, form.person_id.data, Role(form.role.data), scope, place, is_heard=is_heard)
+        (person,) = queries.named(g.context, form.person.data)
+        actions.grant_role(g.context, person.id, Role(form.role.data), scope, place, is_heard=is_heard)
         return url_for("people.roles")
 
     return submitted(form, do, again=lambda: show(roles_page(g.context, form)))

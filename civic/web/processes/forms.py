@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, ValidationError
 
 from civic.db.base import Precision
-from civic.http.forms import Form, choice, day, line, text, whole_number
+from civic.http.forms import NAMING, Form, choice, day, line, person, text, whole_number
 from civic.kernel.refusal import Reason
 from civic.processes.models import SeatCategory
 from civic.said.wording import word
@@ -87,9 +87,9 @@ class AppointForm(Form):
 class FacilitatorForm(Form):
     """Who is to facilitate."""
 
-    refusals = {Reason.TAKEN: "person_id"}
+    refusals = {**NAMING, Reason.TAKEN: "person"}
 
-    person_id = choice(_("Person"), coerce=int)
+    person = person()
 
 
 class TaskForm(Form):

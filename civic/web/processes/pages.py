@@ -18,12 +18,10 @@ from civic.decisions.workflow import PROCESS_CASES
 from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
 from civic.hearings.queries import hearings_of
-from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
 from civic.meetings.queries import Held, held
 from civic.meetings.workflow import PROCESS_MEETINGS
-from civic.people.queries import active_persons, holders
 from civic.processes import queries
 from civic.processes.models import Process, ProcessState, SeatQuota
 from civic.processes.workflow import PROCESS
@@ -36,7 +34,7 @@ from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
 from civic.said.things import ORDER
 from civic.said.thread import Knot
-from civic.said.wording import day, known, meeting_time, number, period, sort_key, word
+from civic.said.wording import day, known, meeting_time, number, period, word
 from civic.voting.workflow import PROCESS_BALLOTS
 
 ELSEWHERE = {Kind.PROPOSAL, Kind.REPORT, Kind.CASE, Kind.DECISION, Kind.RESPONSE}
@@ -125,13 +123,6 @@ def _coming(context: Context, process: Process, board: Mapping[Kind, list[Postin
         one for one in board.get(Kind.MEETING, ()) if one.invites and one.closes_at and one.closes_at > context.now
     ]
     return sorted(found, key=lambda one: (one.at, one.thing_id))[:5]
-
-
-def facilitator_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
-    """Return the persons who do not facilitate the process yet, sorted as Danes sort."""
-    present = {one.person_id for one in holders(context, Scope.PROCESS, process_id, Role.FACILITATOR)}
-    persons = [one for one in active_persons(context) if one.id not in present]
-    return [(one.id, one.name) for one in sorted(persons, key=lambda one: sort_key(one.name))]
 
 
 def _status(process: Process, decisions: Sequence[Decision]) -> str:

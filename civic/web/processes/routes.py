@@ -8,7 +8,7 @@ from civic.db.base import Precision
 from civic.http.forms import ButtonForm, Form
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
-from civic.people.queries import bodies, body, organisation
+from civic.people.queries import bodies, body, named, organisation
 from civic.processes import actions, queries
 from civic.processes.models import Process, SeatCategory
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
@@ -22,7 +22,7 @@ from civic.web.processes.forms import (
     ProcessForm,
     TaskForm,
 )
-from civic.web.processes.pages import facilitator_choices, index_page, process_page
+from civic.web.processes.pages import index_page, process_page
 
 bp = Blueprint("processes", __name__, url_prefix="/processes")
 
@@ -125,10 +125,10 @@ def add_facilitator(process_id: int) -> ResponseReturnValue:
     """Make a person facilitator of the process."""
     form = FacilitatorForm()
     PROCESS.require(g.context, ProcessVerb.ADD_FACILITATOR, queries.process(g.context, process_id))
-    form.person_id.choices = facilitator_choices(g.context, process_id)
 
     def do() -> str:
-        actions.add_facilitator(g.context, process_id, form.person_id.data)
+        (person,) = named(g.context, form.person.data)
+        actions.add_facilitator(g.context, process_id, person.id)
         return url_for("processes.process", process_id=process_id)
 
     return submitted(form, do, again=lambda: _facilitator_page(process_id, form))
@@ -221,7 +221,6 @@ def _mandate_page(process_id: int, form: MandateForm) -> ResponseReturnValue:
 def _facilitator_page(process_id: int, form: FacilitatorForm) -> ResponseReturnValue:
     found = queries.process(g.context, process_id)
     PROCESS.require(g.context, ProcessVerb.ADD_FACILITATOR, found)
-    form.person_id.choices = facilitator_choices(g.context, process_id)
     said = _("A facilitator publishes proposals, moderates comments and calls meetings.")
     return show(TaskPage(_("Name a facilitator"), form, _("Name the facilitator"), said, _trail(found)))
 

@@ -1,7 +1,7 @@
 """What a browser may send about votes."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectMultipleField
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from civic.http.forms import Form, choice, day, line, text
@@ -30,7 +30,9 @@ class BallotForm(Form):
 class RollForm(Form):
     """Persons for the roll."""
 
-    person_ids = SelectMultipleField(_("Persons"), coerce=int, validators=[InputRequired(_("Choose at least one."))])
+    refusals = {Reason.NOBODY_NAMED: "persons", Reason.SEVERAL_NAMED: "persons"}
+
+    persons = text(_("Persons, one on each line: the name as it stands on the account, or the e-mail address"), rows=10)
 
 
 class OpenForm(Form):

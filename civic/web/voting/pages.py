@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from civic.kernel.context import Context
-from civic.people.models import Person
-from civic.people.queries import active_persons
-from civic.said.wording import sort_key
 from civic.voting import queries
 from civic.voting.models import Ballot, BallotState, RollEntry
 from civic.voting.queries import OptionResult, Turnout
@@ -70,13 +67,6 @@ def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) 
 def option_choices(ballot: Ballot) -> list[tuple[int, str]]:
     """Return the options as choices."""
     return [(one.id, one.text) for one in ballot.options]
-
-
-def roll_choices(context: Context, ballot_id: int) -> list[tuple[int, str]]:
-    """Return the persons who are not on the roll yet, sorted as Danes sort."""
-    present = {one.person_id for one in queries.roll(context, ballot_id, at_most=5000)}
-    persons: list[Person] = [one for one in active_persons(context) if one.id not in present]
-    return [(one.id, one.name) for one in sorted(persons, key=lambda one: sort_key(one.name))]
 
 
 def _bars(context: Context, ballot: Ballot) -> list[Bar]:

@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from civic.http.forms import ButtonForm, Form
 from civic.http.request import show, submitted
 from civic.http.task import TaskPage
+from civic.people.queries import named
 from civic.processes.queries import process
 from civic.voting import actions, queries
 from civic.voting.models import Mode
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
 from civic.web.voting.forms import BallotForm, OpenForm, RollForm, VoteForm
-from civic.web.voting.pages import ballot_page, roll_choices
+from civic.web.voting.pages import ballot_page
 
 bp = Blueprint("voting", __name__)
 
@@ -65,10 +66,10 @@ def add_to_roll(ballot_id: int) -> ResponseReturnValue:
     """Put persons on the roll."""
     form = RollForm()
     BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
-    form.person_ids.choices = roll_choices(g.context, ballot_id)
 
     def do() -> str:
-        actions.add_to_roll(g.context, ballot_id, form.person_ids.data)
+        persons = named(g.context, *(form.persons.data or "").splitlines())
+        actions.add_to_roll(g.context, ballot_id, [one.id for one in persons])
         return url_for("voting.show", ballot_id=ballot_id)
 
     return submitted(form, do, again=lambda: _roll_page(ballot_id, form))
@@ -112,7 +113,6 @@ def _new_page(process_id: int, form: BallotForm) -> ResponseReturnValue:
 
 def _roll_page(ballot_id: int, form: RollForm) -> ResponseReturnValue:
     BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
-    form.person_ids.choices = roll_choices(g.context, ballot_id)
     return _page(ballot_id, VotingVerb.ADD_TO_ROLL, form, _("Put persons on the roll"), _("Put them on the roll"))
 
 
