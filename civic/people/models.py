@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
 from civic.kernel.actor import Role, Scope
+from civic.kernel.trace import Kind
 
 
 class BodyKind(enum.Enum):
@@ -272,8 +273,44 @@ class RoleRequest(Base):
         return RequestState.ASKED if self.decided_at is None else RequestState.DECIDED
 
 
+class Kept(enum.Enum):
+    """Why words that somebody wants erased are kept (GDPR article 17(3); arkivloven sections 2 and 8)."""
+
+    ARCHIVE = "archive"
+    """They are a case's documents, which the municipality must keep."""
+    OPEN_CASE = "open_case"
+    """The case they belong to has not been decided."""
+    OTHERS = "others"
+    """Others' answers rest on them."""
+
+
+class ErasureRequest(Base):
+    """Words that their author wants erased: a proposal to whoever keeps the records, not a button."""
+
+    __tablename__ = "erasure_request"
+    __table_args__ = (CheckConstraint("decided_by_id IS NULL OR decided_by_id <> person_id", name="another_person"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[Kind]
+    thing_id: Mapped[int]
+    why: Mapped[str]
+    asked_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    decided_at: Mapped[datetime | None]
+    ground: Mapped[Kept | None]
+    """Why they are kept; none where they have been taken out."""
+    reason: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
+
+    def state_at(self, now: datetime) -> "RequestState":
+        """Return whether somebody has decided."""
+        return RequestState.ASKED if self.decided_at is None else RequestState.DECIDED
+
+
 class RequestState(enum.Enum):
-    """Where a request for a role is."""
+    """Where a request for a role, or for words to be erased, is."""
 
     ASKED = "asked"
     DECIDED = "decided"

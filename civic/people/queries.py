@@ -14,6 +14,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.people.models import (
     Body,
     BodyKind,
+    ErasureRequest,
     OneTimeLink,
     Organisation,
     Person,
@@ -24,7 +25,7 @@ from civic.people.models import (
     SignInSession,
 )
 from civic.people.sealing import digest
-from civic.people.workflow import ORGANISATION, ROLE_REQUEST, PeopleVerb
+from civic.people.workflow import ERASURE, ORGANISATION, ROLE_REQUEST, PeopleVerb
 
 
 def signed_in(context: Context, token: str) -> Actor | None:
@@ -247,6 +248,25 @@ def _requests() -> Select[RoleRequest]:
     return select(RoleRequest).options(
         joinedload(RoleRequest.person, innerjoin=True), joinedload(RoleRequest.body, innerjoin=True)
     )
+
+
+def erasure(context: Context, request_id: int) -> ErasureRequest:
+    """Return words that somebody wants erased, for those who keep the records and for them; else Refusal(NOT_FOUND)."""
+    found = context.session.scalar(_erasures().where(ErasureRequest.id == request_id))
+    if found is None or not ERASURE.may(context, PeopleVerb.READ_ERASURE, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def erasures(context: Context) -> Sequence[ErasureRequest]:
+    """Return what the actor may read of it: of the first hundred that wait, for those who keep the records."""
+    waiting = _erasures().where(ErasureRequest.decided_at.is_(None)).order_by(ErasureRequest.id).limit(100)
+    found = context.session.scalars(waiting).all()
+    return [one for one in found if ERASURE.may(context, PeopleVerb.DECIDE_ERASURE, one)]
+
+
+def _erasures() -> Select[ErasureRequest]:
+    return select(ErasureRequest).options(joinedload(ErasureRequest.person, innerjoin=True))
 
 
 def own_sessions(context: Context, token: str) -> list[tuple[SignInSession, bool]]:

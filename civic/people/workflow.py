@@ -5,7 +5,7 @@ from datetime import datetime
 
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone
-from civic.people.models import Organisation, Person, PersonState, RequestState, RoleRequest
+from civic.people.models import ErasureRequest, Organisation, Person, PersonState, RequestState, RoleRequest
 
 UNCONFIRMED, ACTIVE, CLOSED = PersonState.UNCONFIRMED, PersonState.ACTIVE, PersonState.CLOSED
 
@@ -32,6 +32,9 @@ class PeopleVerb(enum.Enum):
     GRANT_ROLE = "grant_role"
     ASK_ROLE = "ask_role"
     READ_REQUEST = "read_request"
+    ASK_ERASURE = "ask_erasure"
+    READ_ERASURE = "read_erasure"
+    DECIDE_ERASURE = "decide_erasure"
     GIVE_ROLE = "give_role"
     DECLINE_ROLE = "decline_role"
     END_ROLE = "end_role"
@@ -129,4 +132,30 @@ ROLE_REQUEST: Workflow[RequestState, PeopleVerb, RoleRequest] = Workflow(
         for verb in (PeopleVerb.GIVE_ROLE, PeopleVerb.DECLINE_ROLE)
     },
     state=RoleRequest.state_at,
+)
+
+
+KEEPING = frozenset({Role.CASE_OFFICER, Role.ADMIN})
+"""Whose roles in the organisation let them decide what is erased."""
+
+
+def keeps_records(actor: Actor, request: ErasureRequest) -> bool:
+    """A case officer or administrator of the organisation, whose words they are not."""
+    works = any(one.scope is Scope.ORGANISATION and one.role in KEEPING for one in actor.held)
+    return works and not actor.is_person(request.person_id)
+
+
+def wrote_it(actor: Actor, request: ErasureRequest) -> bool:
+    """Whoever wrote the words."""
+    return actor.is_person(request.person_id)
+
+
+ERASURE: Workflow[RequestState, PeopleVerb, ErasureRequest] = Workflow(
+    "Words that are to be erased",
+    {
+        PeopleVerb.ASK_ERASURE: [Line(when={RequestState.ASKED}, who=wrote_it)],
+        PeopleVerb.READ_ERASURE: [Line(who=keeps_records), Line(who=wrote_it)],
+        PeopleVerb.DECIDE_ERASURE: [Line(when={RequestState.ASKED}, who=keeps_records)],
+    },
+    state=ErasureRequest.state_at,
 )

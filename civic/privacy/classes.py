@@ -71,6 +71,10 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "person_id",
         Held.SPECIAL: "quote text",
     },
+    "erasure_request": {
+        Held.PUBLIC: "id kind thing_id asked_at decided_at ground",
+        Held.PERSONAL: "person_id decided_by_id why reason",
+    },
     "flag": {
         Held.PUBLIC: "id comment_id at",
         Held.PERSONAL: "person_id reason",

@@ -15,6 +15,7 @@ from sqlalchemy import Column, ColumnElement, Select, Table, func, literal_colum
 from sqlalchemy.types import LargeBinary
 
 from civic.kernel.context import Context
+from civic.kernel.trace import Kind
 from civic.people.queries import own_account
 from civic.privacy.classes import Held, held_by
 from civic.tables import metadata
@@ -30,6 +31,9 @@ THROUGH = {
     "vote": ("entry_id", "roll_entry"),
 }
 """Tables whose rows are a person's because a row they belong to is: the column, and the table it leads to."""
+
+ASKED_OF = {Kind.PROPOSAL: "proposal", Kind.COMMENT: "comment", Kind.RESPONSE: "response"}
+"""Whose erasure can be asked for, and the tables they are in."""
 
 Row = Mapping[str, Any]
 
@@ -73,7 +77,7 @@ def _rows(context: Context, person_id: int, at_most: int | None) -> Iterator[tup
     is_sqlite = context.session.get_bind().dialect.name == "sqlite"
     parts = []
     for number, table in enumerate(metadata.sorted_tables):
-        condition = _is_theirs(table, person_id)
+        condition = is_theirs(table, person_id)
         if condition is None:
             continue
         told = [one for one in table.columns if _is_told(one)]
@@ -105,7 +109,7 @@ def _order(table: Table) -> ColumnElement[int]:
     return next(iter(table.primary_key))
 
 
-def _is_theirs(table: Table, person_id: int) -> ColumnElement[bool] | None:
+def is_theirs(table: Table, person_id: int) -> ColumnElement[bool] | None:
     """Return the condition that a row is a person's, or None for a table that has none."""
     if table.name == "person":
         return table.c.id == person_id
@@ -113,7 +117,7 @@ def _is_theirs(table: Table, person_id: int) -> ColumnElement[bool] | None:
     if table.name in THROUGH:
         column, above = THROUGH[table.name]
         through = metadata.tables[above]
-        condition = _is_theirs(through, person_id)
+        condition = is_theirs(through, person_id)
         assert condition is not None
         own.append(table.c[column].in_(select(through.c.id).where(condition)))
     return or_(*own) if own else None

@@ -26,6 +26,7 @@ TABLES: dict[str, tuple[LazyString, LazyString]] = {
     "working_copy": (_("Your drafts that are not saved"), _SHORT),
     "follow": (_("What you follow"), _ACCOUNT),
     "flag": (_("Comments you asked a facilitator to look at"), _CASE),
+    "erasure_request": (_("What you asked to have erased"), _CASE),
     "role_assignment": (_("Roles you have had"), _CASE),
     "role_request": (_("Roles somebody asked for you"), _CASE),
     "passkey": (_("Your passkeys"), _ACCOUNT),

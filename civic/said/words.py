@@ -15,7 +15,7 @@ from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingState
 from civic.moderation.models import Ground, Ruled
-from civic.people.models import BodyKind, Entitlement, PersonState, RequestState, SecurityKind, Topic
+from civic.people.models import BodyKind, Entitlement, Kept, PersonState, RequestState, SecurityKind, Topic
 from civic.processes.models import ProcessKind, ProcessState, SeatCategory
 from civic.proposals.models import ProposalState
 from civic.reports.compare import Change
@@ -133,6 +133,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     RemarkState.CHANGE_MISSING: _("Accepted, change still missing"),
     RemarkState.TREATED: _("Answered"),
     RemarkState.FINAL: _("Answered, and the note is ready"),
+    Kept.ARCHIVE: _("They are a case's documents, which the law on public archives requires us to keep"),
+    Kept.OPEN_CASE: _("The case they belong to has not been decided yet"),
+    Kept.OTHERS: _("Others' answers rest on them"),
     RequestState.ASKED: _("Asked for"),
     RequestState.DECIDED: _("Decided"),
     RedactionState.ASKED: _("Asked for"),

@@ -16,7 +16,7 @@ from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people import actions as people
-from civic.people.models import OneTimeLink, Person, PersonState, Sender, SignInSession
+from civic.people.models import Kept, OneTimeLink, Person, PersonState, Sender, SignInSession
 from civic.people.sealing import hashed
 from civic.people.sessions import open_session
 from civic.privacy import erasure, own, retention
@@ -179,3 +179,32 @@ def test_an_administrator_who_is_the_only_one_cannot_leave(session):
     with pytest.raises(Refusal) as refused:
         erasure.close_account(a_context(session, admin))
     assert refused.value.reason is Reason.LAST_ADMIN
+
+
+def test_who_wants_words_erased_asks_and_another_says_why_they_are_kept_or_that_they_are_gone(session, process):
+    organisation = an_organisation(session)
+    person, other = a_person(session, name="Amina Farah"), a_person(session)
+    officer = a_person(session, (Role.CASE_OFFICER, Scope.ORGANISATION, organisation.id), name="Lone Kragh")
+    proposal = a_proposal(session, process, author=person)
+    with pytest.raises(Refusal) as refused:
+        erasure.ask(a_context(session, other), Kind.PROPOSAL, proposal.id, why="Det er ikke mit.")
+    assert refused.value.reason is Reason.NOT_FOUND
+    asked = erasure.ask(a_context(session, person), Kind.PROPOSAL, proposal.id, why="Jeg er flyttet.")
+    session.flush()
+    with pytest.raises(Refusal) as refused:
+        erasure.ask(a_context(session, person), Kind.PROPOSAL, proposal.id, why="Igen.")
+    assert refused.value.reason is Reason.TAKEN
+    told = {one.to_person_id for one in session.scalars(select(OutboxMessage).filter_by(template="erasure_asked"))}
+    assert officer.id in told
+    assert person.id not in told
+    for nobody, reason in ((person, Reason.NOT_YOURS), (other, Reason.NOT_FOUND)):
+        with pytest.raises(Refusal) as refused:
+            erasure.decide(a_context(session, nobody), asked.id, ground=None, reason="")
+        assert refused.value.reason is reason
+    erasure.decide(a_context(session, officer), asked.id, ground=Kept.ARCHIVE, reason="Sagen er arkiveret.")
+    session.flush()
+    assert session.scalars(select(OutboxMessage.to_person_id).filter_by(template="erasure_decided")).all() == [
+        person.id
+    ]
+    assert _held(session, person)["erasure_request"][0]["ground"] == "archive"
+    assert proposal.text, "nothing is destroyed by asking"

@@ -52,6 +52,9 @@ TEMPLATES = [
     ("file_unreadable", {**_RESPONSE, "name": "bilag.pdf", "why": "locked", "code": "ABCDEFGH23"}),
     ("file_unreadable", {**_RESPONSE, "name": "bilag.pdf", "why": "broken"}),  # to a council
     ("role_asked", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary", "request_id": 1}),
+    ("erasure_asked", {"request_id": 1}),
+    ("erasure_decided", {"request_id": 1, "ground": "archive", "reason": ""}),
+    ("erasure_decided", {"request_id": 1, "ground": "", "reason": ""}),
     ("role_given", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
     ("vote_opened", {"ballot_id": 2, "title": "Hvad først?"}),
 ]

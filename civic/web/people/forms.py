@@ -1,5 +1,7 @@
 """What a browser may send about accounts and roles."""
 
+from typing import Any
+
 from flask import current_app, g
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
@@ -7,12 +9,23 @@ from wtforms import BooleanField, HiddenField, PasswordField, StringField, Valid
 from wtforms.validators import Email, Length
 
 from civic.config import Settings
-from civic.http.forms import NAMING, Form, choice, clean, line, no_control_characters, person, said_by, whole_number
+from civic.http.forms import (
+    NAMING,
+    Form,
+    choice,
+    clean,
+    line,
+    no_control_characters,
+    person,
+    said_by,
+    text,
+    whole_number,
+)
 from civic.kernel import cpr
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
 from civic.people import passwords
-from civic.people.models import BodyKind, Entitlement, Topic
+from civic.people.models import BodyKind, Entitlement, Kept, Topic
 from civic.people.sealing import SHORTEST_PASSWORD
 from civic.said.language import LANGUAGES
 from civic.said.wording import word
@@ -195,6 +208,31 @@ class CloseForm(Form):
         """Refuse a button pressed by mistake."""
         if not field.data:
             raise ValidationError(gettext("Tick the box if you are sure."))
+
+
+class EraseForm(Form):
+    """Why words are to be erased."""
+
+    refusals = {Reason.TAKEN: "why"}
+    refused_as = {Reason.TAKEN: _("You have asked for it already, and it waits for an answer.")}
+
+    why = text(_("Why you want it erased"), at_most=1000, rows=4)
+
+
+class ErasureForm(Form):
+    """Whether words were taken out, or why they are kept."""
+
+    ground = choice(
+        _("What was decided"),
+        lambda: [("out", gettext("They have been taken out")), *((one.value, word(one)) for one in Kept)],
+        coerce=str,
+        ask=True,
+    )
+    reason = text(_("More about it; its author reads it"), required=False, at_most=1000, rows=4)
+
+    def decided(self) -> dict[str, Any]:
+        """Return what was decided, as the action takes it."""
+        return {"ground": None if self.ground.data == "out" else Kept(self.ground.data), "reason": self.reason.data}
 
 
 class RoleForm(Form):

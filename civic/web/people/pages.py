@@ -13,10 +13,13 @@ from civic.groups.queries import all_groups
 from civic.http.identity import half_token, site
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Ref
 from civic.people import factors, queries, security
 from civic.people.factors import Site
 from civic.people.models import (
     Body,
+    ErasureRequest,
     Passkey,
     Person,
     RoleAssignment,
@@ -25,7 +28,7 @@ from civic.people.models import (
     SecurityKind,
     SignInSession,
 )
-from civic.people.workflow import ROLE_REQUEST
+from civic.people.workflow import ERASURE, KEEPING, ROLE_REQUEST, PeopleVerb
 from civic.privacy import own
 from civic.processes.queries import processes
 from civic.said import held as said_of
@@ -36,6 +39,7 @@ from civic.web.people.forms import (
     ChangePasswordForm,
     CloseForm,
     CodeForm,
+    ErasureForm,
     HearingDaysForm,
     LanguageForm,
     NewPasskeyForm,
@@ -90,6 +94,7 @@ class AccountPage:
     """Where there is a password to change."""
     sessions: Sequence[tuple[SignInSession, bool]]
     is_admin: bool
+    keeps_records: bool
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,26 @@ class DataRow:
     at: datetime | None
     said: str
     facts: tuple[tuple[str, str], ...]
+    erase: tuple[str, int] | None = None
+    """The kind and number of words whose erasure can be asked for."""
+
+
+@dataclass(frozen=True)
+class ErasuresPage:
+    """What people want erased; for those who keep the records."""
+
+    template: ClassVar[str] = "people/erasures.html"
+    requests: Sequence[ErasureRequest]
+
+
+@dataclass(frozen=True)
+class ErasurePage:
+    """Words that somebody wants erased, where they stand, and what was decided."""
+
+    template: ClassVar[str] = "people/erasure.html"
+    request: ErasureRequest
+    thing: Ref
+    form: ErasureForm | None
 
 
 @dataclass(frozen=True)
@@ -271,7 +296,12 @@ def data_page(context: Context) -> DataPage:
     """Return everything that is held of the actor, fifty rows of each table; Refusal(NOT_YOURS) for a visitor."""
     return DataPage(
         [
-            (said_of.table(one.table), said_of.why(one.table), [_row(each) for each in one.rows], one.is_whole)
+            (
+                said_of.table(one.table),
+                said_of.why(one.table),
+                [_row(one.table, each) for each in one.rows],
+                one.is_whole,
+            )
             for one in sorted(own.sections(context), key=lambda each: said_of.place(each.table))
         ]
     )
@@ -282,7 +312,11 @@ _TIMES = ("at", "posted_at", "submitted_at", "received_at", "created_at", "began
           "written_at", "seen_at")  # fmt: skip
 
 
-def _row(row: own.Row) -> DataRow:
+def _listed(section: own.Section) -> list[DataRow]:
+    return [_row(section.table, one) for one in section.rows]
+
+
+def _row(table: str, row: own.Row) -> DataRow:
     when = next((str(row[one]) for one in _TIMES if row.get(one)), "")
     said = next((str(row[one]) for one in _WORDS if row.get(one)), "")
     for kind in (Role, SecurityKind):
@@ -293,7 +327,25 @@ def _row(row: own.Row) -> DataRow:
         at = datetime.fromisoformat(when).replace(tzinfo=UTC) if when else None
     except ValueError:
         at = None
-    return DataRow(at, said, facts)
+    is_asked_of = table in own.ASKED_OF.values()
+    return DataRow(at, said, facts, (table, int(row["id"])) if is_asked_of else None)
+
+
+def erasures_page(context: Context) -> ErasuresPage:
+    """Return what people want erased, or Refusal(NOT_FOUND) for those who keep no records."""
+    works = any(
+        one.role in {Role.CASE_OFFICER, Role.ADMIN} and one.scope is Scope.ORGANISATION for one in context.actor.held
+    )
+    if not works:
+        raise Refusal(Reason.NOT_FOUND)
+    return ErasuresPage(queries.erasures(context))
+
+
+def erasure_page(context: Context, request_id: int, form: ErasureForm | None = None) -> ErasurePage:
+    """Return words that somebody wants erased, or Refusal(NOT_FOUND) for those whom it does not concern."""
+    found = queries.erasure(context, request_id)
+    may = ERASURE.may(context, PeopleVerb.DECIDE_ERASURE, found)
+    return ErasurePage(found, Ref(found.kind, found.thing_id), (form or ErasureForm()) if may else None)
 
 
 def security_page(context: Context, *, before: int | None) -> SecurityPage:
@@ -330,10 +382,11 @@ def account_page(
         language = LanguageForm(formdata=None, language=person.language)
     roles = queries.roles_of(context, person.id)
     is_admin = any(one.role.value == "admin" for one in roles)
+    keeps = any(one.scope is Scope.ORGANISATION and one.role in KEEPING for one in roles)
     if person.password_hash is not None:
         password = password or ChangePasswordForm(formdata=None)
     sessions = queries.own_sessions(context, token)
-    return AccountPage(person, roles, language, close or CloseForm(formdata=None), password, sessions, is_admin)
+    return AccountPage(person, roles, language, close or CloseForm(formdata=None), password, sessions, is_admin, keeps)
 
 
 def roles_page(

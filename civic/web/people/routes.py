@@ -36,6 +36,7 @@ from civic.http.request import after, kept_before, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind
 from civic.people import actions, queries
 from civic.people.models import Body, BodyKind, Entitlement, Purpose, SecurityKind, Topic
 from civic.privacy import erasure, own
@@ -48,6 +49,8 @@ from civic.web.people.forms import (
     ChangePasswordForm,
     CloseForm,
     ConfirmForm,
+    EraseForm,
+    ErasureForm,
     HearingDaysForm,
     LanguageForm,
     PasswordForm,
@@ -60,6 +63,8 @@ from civic.web.people.pages import (
     SentPage,
     account_page,
     data_page,
+    erasure_page,
+    erasures_page,
     place_choices,
     places,
     request_page,
@@ -309,6 +314,51 @@ def own_data_as_json() -> ResponseReturnValue:
     return told
 
 
+@bp.get("/account/data/<any(proposal, comment, response):kind>/<int:thing_id>/erase")
+def erasing(kind: str, thing_id: int) -> ResponseReturnValue:
+    """The form that asks that one's own words be erased."""
+    erasure.theirs(g.context, Kind(kind), thing_id)
+    return _erase_page(EraseForm())
+
+
+@bp.post("/account/data/<any(proposal, comment, response):kind>/<int:thing_id>/erase")
+def erase(kind: str, thing_id: int) -> ResponseReturnValue:
+    """Ask that one's own words be erased."""
+    form = EraseForm()
+    erasure.theirs(g.context, Kind(kind), thing_id)
+
+    def do() -> str:
+        asked = erasure.ask(g.context, Kind(kind), thing_id, why=form.why.data)
+        return url_for("people.erasure_request", request_id=asked.id)
+
+    return submitted(form, do, again=lambda: _erase_page(form))
+
+
+@bp.get("/erasures")
+def erasures() -> ResponseReturnValue:
+    """What people want erased; for those who keep the records."""
+    return show(erasures_page(g.context))
+
+
+@bp.get("/erasures/<int:request_id>")
+def erasure_request(request_id: int) -> ResponseReturnValue:
+    """Words that somebody wants erased, and what was decided."""
+    return show(erasure_page(g.context, request_id))
+
+
+@bp.post("/erasures/<int:request_id>")
+def decide_erasure(request_id: int) -> ResponseReturnValue:
+    """Say that they have been taken out, or why they are kept."""
+    form = ErasureForm()
+
+    def do() -> str:
+        must_be_fresh()
+        erasure.decide(g.context, request_id, **form.decided())
+        return url_for("people.erasure_request", request_id=request_id)
+
+    return submitted(form, do, again=lambda: show(erasure_page(g.context, request_id, form)))
+
+
 @bp.post("/account/close")
 def close() -> ResponseReturnValue:
     """Close one's account."""
@@ -435,6 +485,12 @@ def end_role(assignment_id: int) -> ResponseReturnValue:
         return url_for("people.roles")
 
     return submitted(ButtonForm(), do, again=lambda: ending_role(assignment_id))
+
+
+def _erase_page(form: EraseForm) -> ResponseReturnValue:
+    said = _("What belongs to a case must be kept. Whoever keeps the records takes it out or says why not.")
+    trail = ((_("My data"), url_for("people.own_data")),)
+    return show(TaskPage(_("Ask to have it erased"), form, _("Ask"), said, trail))
 
 
 def _heard(form: BodyForm | BodyChangeForm) -> dict[str, Any]:
