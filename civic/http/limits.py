@@ -25,14 +25,16 @@ LIMITS: dict[str, dict[str, tuple[int, timedelta]]] = {
     "link": {"address and mailbox": (10, QUARTER), "address": (100, QUARTER)},
     "register": {"address and mailbox": (10, QUARTER), "address": (100, QUARTER)},
     "mail": {"mailbox": (10, HOUR)},
-    "answer": {"address": (100, HOUR), "person": (30, HOUR)},
-    "comment": {"person": (60, HOUR), "address": (200, HOUR)},
-    "proposal": {"person": (30, DAY), "address": (100, DAY)},
+    "answer": {"address": (100, HOUR), "person": (30, HOUR), "target": (1000, HOUR)},
+    "comment": {"person": (60, HOUR), "address": (200, HOUR), "target": (300, HOUR)},
+    "proposal": {"person": (30, DAY), "address": (100, DAY), "target": (300, DAY)},
     "export": {"person": (20, HOUR), "address": (60, HOUR)},
     "file": {"address": (100, HOUR)},
     "byte": {"address": (300_000_000, HOUR)},
 }
-"""What is counted, by whom it is counted, how often it may be done, and in how long."""
+"""What is counted, by whom or on what it is counted, how often it may be done, and in how long.
+
+A target is a hearing, a thing that is spoken of, a process: so many accounts cannot bury those who read it all."""
 APART = frozenset({"sign-in", "second"})
 """What mostly fails, and is counted though it does; other tries count when they are carried out."""
 EXPORTS = parse("60 per hour")
@@ -41,7 +43,7 @@ CODES = parse("30 per 15 minutes")
 """Receipt codes that are not there, from one address; a page that is only asked for writes nothing down."""
 
 
-def count(what: str, *, mailbox: str = "", amount: int = 1) -> None:
+def count(what: str, *, mailbox: str = "", target: str = "", amount: int = 1) -> None:
     """Count that something is tried.
 
     Refusal(TOO_MANY_TRIES) beyond what LIMITS has. A person is only counted where somebody is signed in.
@@ -49,7 +51,13 @@ def count(what: str, *, mailbox: str = "", amount: int = 1) -> None:
     who = mailbox.strip().casefold()[:200]
     address = _prefix(request.remote_addr or "")
     person = str(g.context.actor.person_id or "")
-    by = {"address": address, "mailbox": who, "person": person, "address and mailbox": f"{address} {who}"}
+    by = {
+        "address": address,
+        "mailbox": who,
+        "person": person,
+        "target": target,
+        "address and mailbox": f"{address} {who}",
+    }
     wanted = {_key(what, each, by[each]): LIMITS[what][each] for each in LIMITS[what] if by[each].strip()}
     if what in APART:
         with Session(writing(g.context.session.get_bind())) as session:

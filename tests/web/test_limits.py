@@ -97,3 +97,18 @@ def test_answers_from_one_address_end_and_what_was_written_is_kept(fresh, monkey
         got.append(client.post(path, data={**fields, "once": f"answer-{number}"}))
     assert [one.status_code for one in got] == [303, 303, 429]
     assert "Mere lys 2" in got[2].text
+
+
+def test_many_addresses_cannot_bury_one_hearing_and_another_stays_open(fresh, monkeypatch):
+    monkeypatch.setitem(LIMITS, "answer", {"target": (2, timedelta(hours=1))})
+    client = fresh.app.test_client()
+    got = []
+    for number in range(3):
+        place = {"REMOTE_ADDR": f"198.51.100.{number}"}
+        path = fresh.at("/da/hearings/{open_hearing}/answer")
+        page = client.get(path, environ_base=place)
+        fields = {"whole": f"Mere lys {number}", "name": "Karen", "csrf_token": _token(page.text)}
+        got.append(client.post(path, data={**fields, "once": f"bury-{number}"}, environ_base=place))
+    assert [one.status_code for one in got] == [303, 303, 429]
+    assert "Mere lys 2" in got[2].text
+    assert all("target" in LIMITS[one] for one in ("proposal", "comment"))

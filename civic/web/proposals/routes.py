@@ -45,7 +45,7 @@ def write(process_id: int) -> ResponseReturnValue:
     form = ProposalForm()
 
     def do() -> str:
-        count("proposal")
+        count("proposal", target=f"process {process_id}")
         group_id = after("group_id")
         made = actions.write(g.context, process_id, group_id=group_id, **form.values())
         return url_for("proposals.show", proposal_id=made.id)
@@ -157,7 +157,7 @@ def add_comment(proposal_id: int) -> ResponseReturnValue:
     form = CommentForm()
 
     def do() -> str:
-        count("comment")
+        count("comment", target=f"proposal {proposal_id}")
         said = actions.comment(g.context, proposal_id, text=form.text.data)
         return url_for("proposals.show", proposal_id=proposal_id, _anchor=f"comment-{said.id}")
 

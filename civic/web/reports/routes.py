@@ -153,7 +153,7 @@ def comment(text_id: int) -> ResponseReturnValue:
     form = CommentForm()
 
     def do() -> str:
-        count("comment")
+        count("comment", target=f"section text {text_id}")
         said = actions.comment(g.context, text_id, text=form.text.data)
         return url_for("reports.section", text_id=text_id, _anchor=f"comment-{said.id}")
 

@@ -51,7 +51,7 @@ def respond(hearing_id: int) -> ResponseReturnValue:
     form = answer_form(SenderForm, heard_text(g.context, hearing_id))
 
     def do() -> str:
-        count("answer")
+        count("answer", target=f"hearing {hearing_id}")
         if form.email.data:
             count("mail", mailbox=form.email.data)
         files = received_all(form.files)
