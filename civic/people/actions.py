@@ -52,12 +52,12 @@ def register(context: Context, *, name: str, email: str, language: str) -> None:
     person = queries.by_email(context, email)
     if person is not None and person.state is not PersonState.UNCONFIRMED:
         outbox.mail(context, "already_registered", to=person.id)
-        _in_vain(context, lambda one: _confirmable(context, one, name, language))
+        _for_them(context, None, lambda one: _confirmable(context, one, name, language))
         return
     if person is None:
         person = Person(email=email, name=name, created_at=context.now)
         context.session.add(person)
-    _confirmable(context, person, name, language)
+    _for_them(context, person, lambda one: _confirmable(context, one, name, language))
 
 
 def _confirmable(context: Context, person: Person, name: str, language: str) -> None:
@@ -112,10 +112,8 @@ def sign_in_invented(context: Context, person_id: int) -> str:
 def ask_for_link(context: Context, purpose: Purpose, *, email: str) -> None:
     """Send a one-time link to the address, if anybody has it; the caller cannot tell, from how long it takes either."""
     person = queries.by_email(context, email)
-    if person is None or not PERSON.may(context, PeopleVerb.ASK_FOR_LINK, person):
-        _in_vain(context, lambda one: _ask(context, purpose, one))
-        return
-    _ask(context, purpose, person)
+    is_there = person is not None and PERSON.may(context, PeopleVerb.ASK_FOR_LINK, person)
+    _for_them(context, person if is_there else None, lambda one: _ask(context, purpose, one))
 
 
 def _ask(context: Context, purpose: Purpose, person: Person) -> None:
@@ -130,15 +128,18 @@ def _ask(context: Context, purpose: Purpose, person: Person) -> None:
     _send_link(context, person, purpose, template)
 
 
-def _in_vain(context: Context, do: Callable[[Person], None]) -> None:
-    """Do something for somebody who is there, and take it back: it is the work that a right address would cost."""
+def _for_them(context: Context, person: Person | None, do: Callable[[Person], None]) -> None:
+    """Do something for a person; for nobody do it for somebody who is there, and take it back: it is the same work."""
     somebody = context.session.scalar(select(Person).order_by(Person.id).limit(1))
-    if somebody is None:
+    if person is None and somebody is None:
         return
-    with context.session.begin_nested() as taken_back:
-        do(somebody)
+    with context.session.begin_nested() as part:
+        do(person or somebody)  # type: ignore[arg-type]  # one of them is there
         context.session.flush()
-        taken_back.rollback()
+        if person is None:
+            part.rollback()
+    if person is not None:
+        context.session.begin_nested().rollback()  # what taking it back costs
 
 
 def sign_in_by_link(context: Context, token: str) -> str:
