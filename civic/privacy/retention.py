@@ -17,7 +17,7 @@ from civic.files.uploads import Upload, UploadPage, UploadState
 from civic.hearings.models import Hearing
 from civic.kernel.context import Context
 from civic.kernel.outbox import OutboxMessage
-from civic.people.models import OneTimeLink, Person, PersonState, Sender, SignInSession
+from civic.people.models import OneTimeLink, Person, PersonState, SecurityEvent, Sender, SignInSession
 from civic.people.security import KEPT as SECURITY_KEPT
 from civic.responses.models import Response
 from civic.writing.models import KEPT as COPY_KEPT
@@ -87,6 +87,9 @@ def forget(context: Context) -> int:
         ids = list(context.session.scalars(_old(rule, context).limit(1 if rule.kind is Hearing else AT_A_TIME)))
         if not ids:
             continue
+        if rule.kind is Person:  # who tried to sign in as one that was never confirmed stands in the log
+            whose = SecurityEvent.person_id.in_(ids)
+            context.session.execute(update(SecurityEvent).where(whose).values(person_id=None))
         if rule.kind is Hearing:
             _forget_addresses(context, ids[0])
         else:

@@ -16,7 +16,8 @@ from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people import actions as people
-from civic.people.models import Kept, OneTimeLink, Person, PersonState, Sender, SignInSession
+from civic.people import security
+from civic.people.models import Kept, OneTimeLink, Person, PersonState, SecurityKind, Sender, SignInSession
 from civic.people.sealing import hashed
 from civic.people.sessions import open_session
 from civic.privacy import erasure, own, retention
@@ -116,6 +117,7 @@ def test_what_is_older_than_it_may_be_is_forgotten_and_no_sooner(session, caplog
     people.register(a_context(session), name="Ny", email="ny@example.dk", language="da")
     session.flush()
     new = session.scalars(select(Person).where(Person.email == "ny@example.dk")).one()
+    security.note(session, SecurityKind.WRONG_PASSWORD, new.id, NOON)
     assert _forgotten(session, NOON) == 0
     assert _forgotten(session, NOON + 14 * DAY - timedelta(seconds=1)) == 0
     assert _forgotten(session, NOON + 14 * DAY) == 2, "the session, and the link a week after it ended"

@@ -85,7 +85,9 @@ def again() -> ResponseReturnValue:
 
 @bp.post("/sign-in/again")
 def prove() -> ResponseReturnValue:
-    """Prove by password."""
+    """Prove by password; the page that stopped somebody begins it without one."""
+    if request.form.get("begin"):
+        return show(prove_page(g.context, next_address(request.form.get("next")), kept_before()), 401)
     return _prove(ProveForm(), lambda form: {"password": form.password.data})
 
 
