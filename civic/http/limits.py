@@ -25,10 +25,12 @@ LIMITS: dict[str, dict[str, tuple[int, timedelta]]] = {
     "link": {"address and mailbox": (10, QUARTER), "address": (100, QUARTER)},
     "register": {"address and mailbox": (10, QUARTER), "address": (100, QUARTER)},
     "mail": {"mailbox": (10, HOUR)},
+    "register mail": {"mailbox": (10, HOUR)},  # by itself: who registers others' addresses bars nobody's way by mail
     "answer": {"address": (100, HOUR), "person": (30, HOUR), "target": (1000, HOUR)},
     "comment": {"person": (60, HOUR), "address": (200, HOUR), "target": (300, HOUR)},
     "proposal": {"person": (30, DAY), "address": (100, DAY), "target": (300, DAY)},
     "export": {"person": (20, HOUR), "address": (60, HOUR)},
+    "erasure": {"person": (20, DAY)},
     "file": {"address": (100, HOUR)},
     "byte": {"address": (300_000_000, HOUR)},
 }

@@ -29,7 +29,7 @@ from civic.people.models import (
     Topic,
 )
 from civic.people.sealing import digest, hashed, matches, new_token
-from civic.people.sessions import open_session
+from civic.people.sessions import WORKING_LIFE, open_session
 from civic.people.workflow import ORGANISATION, PERSON, ROLE_REQUEST, PeopleVerb
 
 LINK_LIFE = {
@@ -286,6 +286,11 @@ def _give(
     if verb is not None:
         deed.enter(context, verb, held)
     security.note(context.session, SecurityKind.ROLE_GIVEN, person_id, context.now)
+    if role is Role.ADMIN and scope is Scope.ORGANISATION:
+        person, place = context.session.get_one(Person, person_id), queries.organisation(context)
+        for one in sorted({each.person_id for each in queries.holders(context, scope, scope_id, Role.ADMIN)}):
+            about = {"name": person.name, "body": place.name, "role": role.value}
+            outbox.mail(context, "role_given", to=one, data=about)
     if scope is Scope.BODY:
         person, body = context.session.get_one(Person, person_id), queries.body(context, scope_id)
         about = {"name": person.name, "body": body.name, "role": role.value}
@@ -343,6 +348,10 @@ def assign(context: Context, person_id: int, role: Role, scope: Scope, scope_id:
     held = RoleAssignment(person_id=person_id, role=role, scope=scope, scope_id=scope_id, began_at=context.now)
     context.session.add(held)
     context.session.flush()
+    if role in queries.WORKING:  # whoever works here is signed in for a working day, those signed in before too
+        until = context.now + WORKING_LIFE
+        longer = SignInSession.person_id == person_id, SignInSession.expires_at > until
+        context.session.execute(update(SignInSession).where(*longer).values(expires_at=until))
     return held
 
 

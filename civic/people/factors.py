@@ -5,6 +5,7 @@ Sources: RFC 6238 (codes of an app), W3C Web Authentication level 2 (passkeys), 
 
 import hmac
 import json
+import re
 import secrets
 from base64 import b32encode, urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from civic.people.sessions import open_session
 from civic.people.workflow import PERSON, PeopleVerb
 
 CHALLENGE_LIFE = timedelta(minutes=10)
+ODD = (ValueError, KeyError, TypeError, IndexError, RecursionError)
+"""What the library lets through of an answer that no device makes."""
 CODES = 10
 """Recovery codes that a person gets at once."""
 STEP = 30
@@ -74,27 +77,27 @@ def has_factor(context: Context, person: Person) -> bool:
 # --- an authenticator app
 
 
-def app_key(site: Site, nonce: str) -> str:
-    """Return the key of an app, in base 32; the database alone does not give it away."""
-    return b32encode(hmac.digest(site.seal.encode(), f"app {nonce}".encode(), "sha256")[:20]).decode()
+def app_key(site: Site, person_id: int, nonce: str) -> str:
+    """Return the key of a person's app, in base 32; the database alone does not give it away."""
+    return b32encode(hmac.digest(site.seal.encode(), f"app {person_id} {nonce}".encode(), "sha256")[:20]).decode()
 
 
-def app_address(site: Site, nonce: str, email: str) -> str:
+def app_address(site: Site, person_id: int, nonce: str, email: str) -> str:
     """Return what the picture for an app says."""
     import pyotp  # noqa: PLC0415 - few requests need it
 
-    return pyotp.TOTP(app_key(site, nonce)).provisioning_uri(name=email, issuer_name=site.name)
+    return pyotp.TOTP(app_key(site, person_id, nonce)).provisioning_uri(name=email, issuer_name=site.name)
 
 
-def add_app(context: Context, site: Site, *, nonce: str, code: str) -> Person:
+def add_app(context: Context, site: Site, *, nonce: str, code: str, token: str = "") -> Person:
     """Tie an authenticator app to one's account; Refusal(WRONG_SIGN_IN) where it does not make the right code yet."""
     person = context.lock(queries.own_account(context))
-    step = _step_of(site, nonce, code, context.now, after=0)
+    step = _step_of(site, person.id, nonce, code, context.now, after=0)
     if not 16 <= len(nonce) <= 64 or step is None:
         raise Refusal(Reason.WRONG_SIGN_IN)
     deed.did(context, PERSON, PeopleVerb.ADD_FACTOR, person)
     person.app_nonce, person.app_step = nonce, step
-    security.note(context.session, SecurityKind.FACTOR_ADDED, person.id, context.now)
+    _is_guarded_now(context, person, token)
     return person
 
 
@@ -105,14 +108,14 @@ def remove_app(context: Context) -> None:
     _forget_codes_without_factor(context, person)
 
 
-def _step_of(site: Site, nonce: str, code: str, now: datetime, *, after: int) -> int | None:
+def _step_of(site: Site, person_id: int, nonce: str, code: str, now: datetime, *, after: int) -> int | None:
     """Return the half minute whose code it is, among those not spent, or None."""
     import pyotp  # noqa: PLC0415
 
     bare = "".join(code.split())
     if not nonce or not (bare.isascii() and bare.isdecimal()):
         return None
-    made, present = pyotp.TOTP(app_key(site, nonce)), int(now.timestamp()) // STEP
+    made, present = pyotp.TOTP(app_key(site, person_id, nonce)), int(now.timestamp()) // STEP
     found = None
     for step in (present - 1, present, present + 1):
         is_it = hmac.compare_digest(made.at(step * STEP), bare)
@@ -162,7 +165,7 @@ def _spend(context: Context, site: Site, answer: dict[str, Any]) -> bytes:
     try:
         said = json.loads(_unpacked(str(answer["response"]["clientDataJSON"])))
         found = _unpacked(str(said["challenge"]))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         raise Refusal(Reason.WRONG_SIGN_IN) from None
     made, mark = found[:24], found[24:]
     if len(found) != 40 or not hmac.compare_digest(mark, _mark(site, made)):
@@ -213,7 +216,7 @@ def request_options(context: Context, site: Site) -> str:
     return webauthn.options_to_json(options)
 
 
-def add_passkey(context: Context, site: Site, *, answer: str, name: str) -> Passkey:
+def add_passkey(context: Context, site: Site, *, answer: str, name: str, token: str = "") -> Passkey:
     """Tie a passkey to one's account; Refusal(WRONG_SIGN_IN) for an answer that does not fit the challenge."""
     import webauthn  # noqa: PLC0415
     from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
@@ -228,7 +231,7 @@ def add_passkey(context: Context, site: Site, *, answer: str, name: str) -> Pass
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except WebAuthnException as error:
+    except (WebAuthnException, *ODD) as error:
         raise Refusal(Reason.WRONG_SIGN_IN) from error
     made = Passkey(
         person_id=person.id,
@@ -239,8 +242,16 @@ def add_passkey(context: Context, site: Site, *, answer: str, name: str) -> Pass
         created_at=context.now,
     )
     context.session.add(made)
-    security.note(context.session, SecurityKind.FACTOR_ADDED, person.id, context.now)
+    _is_guarded_now(context, person, token)
     return made
+
+
+def _is_guarded_now(context: Context, person: Person, token: str) -> None:
+    """Sign out every other browser, which never showed the new factor; this one has just shown it."""
+    security.note(context.session, SecurityKind.FACTOR_ADDED, person.id, context.now)
+    own = SignInSession.token_hash == digest(token)
+    context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id, ~own))
+    context.session.execute(update(SignInSession).where(own).values(has_second=True))
 
 
 def remove_passkey(context: Context, passkey_id: int) -> None:
@@ -275,7 +286,7 @@ def _who(context: Context, site: Site, answer: str) -> Person:
             credential_current_sign_count=found.sign_count,
             require_user_verification=True,
         )
-    except WebAuthnException as error:
+    except (WebAuthnException, *ODD) as error:
         raise Refusal(Reason.WRONG_SIGN_IN) from error
     found.sign_count, found.used_at = seen.new_sign_count, context.now
     return found.person
@@ -284,9 +295,9 @@ def _who(context: Context, site: Site, answer: str) -> Person:
 def _read(answer: str) -> dict[str, Any]:
     try:
         given = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         given = None
-    if not isinstance(given, dict):
+    if not isinstance(given, dict) or not re.fullmatch(r"[A-Za-z0-9_-]{1,1400}", str(given.get("id", ""))):
         raise Refusal(Reason.WRONG_SIGN_IN)
     return given
 
@@ -343,7 +354,7 @@ def _show_second(context: Context, site: Site, person: Person, *, code: str, ans
         if _who(context, site, answer).id != person.id:
             raise Refusal(Reason.WRONG_SIGN_IN)
         return
-    step = _step_of(site, person.app_nonce, code, context.now, after=person.app_step)
+    step = _step_of(site, person.id, person.app_nonce, code, context.now, after=person.app_step)
     if step is not None:
         person.app_step = step
         return

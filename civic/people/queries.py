@@ -204,7 +204,7 @@ def named(context: Context, *said: str) -> list[Person]:
         for one in context.session.scalars(select(Person).where(Person.state == PersonState.ACTIVE, is_one)):
             found.setdefault(one.name, []).append(one)
             found.setdefault(f"@{one.email}", []).append(one)
-    by_word = {one: found.get(f"@{one.lower()}") or found.get(one, []) for one in words}
+    by_word = {one: found.get(f"@{one.lower()}" if "@" in one else one, []) for one in words}
     for reason, is_wrong in ((Reason.NOBODY_NAMED, 0), (Reason.SEVERAL_NAMED, 2)):
         wrong = [one for one, those in by_word.items() if min(len(those), 2) == is_wrong]
         if wrong:

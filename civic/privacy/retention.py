@@ -55,11 +55,9 @@ def _concluded(then: datetime) -> Select[Any]:
 
 
 def _looked_at(then: datetime) -> Select[Any]:
-    first = select(UploadPage.id).order_by(UploadPage.id).limit(AT_A_TIME)  # they come in the order of time
     decided = Upload.read_at <= then, Upload.state != UploadState.SUSPECT
-    return (
-        select(UploadPage.id).join(Upload, Upload.id == UploadPage.upload_id).where(UploadPage.id.in_(first), *decided)
-    )
+    found = select(UploadPage.id).join(Upload, Upload.id == UploadPage.upload_id)
+    return found.where(*decided).order_by(UploadPage.id)
 
 
 RULES = (

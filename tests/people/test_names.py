@@ -182,6 +182,9 @@ def test_everybody_is_found_by_name_or_address_and_who_is_meant_is_never_guessed
         with pytest.raises(Refusal) as refused:
             queries.named(context, said, "Person 0002")
         assert (refused.value.reason, refused.value.about) == (reason, said)
+    a_person(session, name="formand@handicapraad.dk")
+    session.flush()
+    assert _refusal(lambda: queries.named(context, "formand@handicapraad.dk")) is Reason.NOBODY_NAMED
     gone = a_person(session, name="Gået Hjem")
     people.close_account(a_context(session, gone))
     session.flush()

@@ -37,6 +37,7 @@ def sign_in() -> ResponseReturnValue:
 
     def do() -> str:
         with _noted(None):
+            count("second")
             token = factors.sign_in_by_passkey(g.context, site(), form.answer.data)
         return enter_browser(token, next_address(form.next.data))
 
@@ -130,7 +131,7 @@ def add_app() -> ResponseReturnValue:
     def do() -> str:
         must_be_fresh()
         count("second", mailbox=f"person {g.context.actor.person_id}")
-        factors.add_app(g.context, site(), nonce=form.nonce.data, code=form.code.data)
+        factors.add_app(g.context, site(), nonce=form.nonce.data, code=form.code.data, token=this_browser())
         return url_for("factors.own", _anchor="codes")
 
     nonce = str(form.nonce.data or "") or secrets.token_urlsafe(24)
@@ -152,7 +153,7 @@ def add_passkey() -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        factors.add_passkey(g.context, site(), answer=form.answer.data, name=form.name.data)
+        factors.add_passkey(g.context, site(), answer=form.answer.data, name=form.name.data, token=this_browser())
         return url_for("factors.own", _anchor="passkeys")
 
     again = lambda: show(factors_page(g.context, site(), secrets.token_urlsafe(24), passkey=form))  # noqa: E731

@@ -62,7 +62,7 @@ class NameForm(Form):
 
     def validate_name(self, field: StringField) -> None:
         """Refuse an address or a personal number for a name: it stands in public."""
-        if "://" in field.data or "www." in field.data or cpr.is_in(field.data):
+        if "@" in field.data or "://" in field.data or "www." in field.data or cpr.is_in(field.data):
             raise ValidationError(gettext("Write a name, without addresses and numbers."))
 
 

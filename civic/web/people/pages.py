@@ -282,8 +282,8 @@ def factors_page(
     return FactorsPage(
         has_app=bool(person.app_nonce),
         app=app,
-        address=factors.app_address(here, nonce, person.email or ""),
-        key=" ".join(re.findall("....", factors.app_key(here, nonce))),
+        address=factors.app_address(here, person.id, nonce, person.email or ""),
+        key=" ".join(re.findall("....", factors.app_key(here, person.id, nonce))),
         passkeys=factors.passkeys(context, person.id),
         passkey=passkey or NewPasskeyForm(formdata=None) if options else None,
         options=options,

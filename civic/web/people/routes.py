@@ -131,7 +131,7 @@ def make_account() -> ResponseReturnValue:
 
     def do() -> str:
         count("register", mailbox=form.email.data)
-        count("mail", mailbox=form.email.data)
+        count("register mail", mailbox=form.email.data)
         actions.register(g.context, **form.values(), language=current().code)
         return url_for("people.sent", what="confirm")
 
@@ -298,6 +298,7 @@ def own_data_as_json() -> ResponseReturnValue:
     if not form.validate():
         return submitted(form, lambda: "", again=lambda: show(data_page(g.context)))
     queries.own_account(g.context)
+    must_be_fresh()
     count("export")
     context = g.context
     context.session.commit()  # it is counted, whatever becomes of the reading
@@ -328,6 +329,7 @@ def erase(kind: str, thing_id: int) -> ResponseReturnValue:
     erasure.theirs(g.context, Kind(kind), thing_id)
 
     def do() -> str:
+        count("erasure")
         asked = erasure.ask(g.context, Kind(kind), thing_id, why=form.why.data)
         return url_for("people.erasure_request", request_id=asked.id)
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from civic.db.base import Precision
 from civic.http.forms import ButtonForm, Form
+from civic.http.identity import must_be_fresh
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import bodies, body, named, organisation
@@ -127,6 +128,7 @@ def add_facilitator(process_id: int) -> ResponseReturnValue:
     PROCESS.require(g.context, ProcessVerb.ADD_FACILITATOR, queries.process(g.context, process_id))
 
     def do() -> str:
+        must_be_fresh()
         (person,) = named(g.context, form.person.data)
         actions.add_facilitator(g.context, process_id, person.id)
         return url_for("processes.process", process_id=process_id)

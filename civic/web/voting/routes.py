@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.http.forms import ButtonForm, Form
+from civic.http.identity import must_be_fresh
 from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import named
@@ -68,6 +69,7 @@ def add_to_roll(ballot_id: int) -> ResponseReturnValue:
     BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
 
     def do() -> str:
+        must_be_fresh()
         persons = named(g.context, *(form.persons.data or "").splitlines())
         actions.add_to_roll(g.context, ballot_id, [one.id for one in persons])
         return url_for("voting.show", ballot_id=ballot_id)
