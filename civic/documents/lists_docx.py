@@ -79,7 +79,9 @@ def _levels(root: etree._Element) -> Iterator[tuple[int, Level]]:
 def _is_silent(level: etree._Element) -> bool:
     """Return whether a level's signs are hidden or white."""
     look = child(level, "w:rPr")
-    return is_on(child(look, "w:vanish")) or at(child(look, "w:color"), "val").upper() == WHITE
+    if is_on(child(look, "w:vanish")) or at(child(look, "w:color"), "val").upper() == WHITE:
+        return True
+    return _says(level) and any(child(look, one) is not None for one in ("w:rStyle", "w:sz"))  # words, and who can say
 
 
 def _says(level: etree._Element) -> bool:

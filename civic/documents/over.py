@@ -13,8 +13,10 @@ MOST_AT = 60
 """Letters that touch one place; more are read by nobody."""
 OVER = 0.3
 """How much of the smaller of two letters the other lies over before they stand in one place."""
-JOINED = 3
-"""Letters that one sign of a font may stand for, as in "ffi"."""
+TOUCHING = 1.0
+"""Pixels."""
+JOINED = 8
+"""Signs that one of a font's may stand for, as in "ffi", the name of God in Arabic or a conjunct in Devanagari."""
 _SIDE = 24
 """Pixels of the squares that are looked through for letters which touch."""
 
@@ -71,6 +73,8 @@ def _is_over(letters: Sequence[Letter], at: int, other_at: int) -> bool:
     down = min(one.bottom, other.bottom) - max(one.top, other.top)
     if across <= 0 or down <= 0:
         return False
+    if one.drawn_by != other.drawn_by and one.sign != other.sign:
+        return across > TOUCHING and down > TOUCHING  # of words that only touch, too, the ink is told apart
     if one.sign == other.sign and across * down > 0.5 * max(_area(one), _area(other)):
         return False  # the same letter once more, for its weight or its shadow
     if one[1:5] == other[1:5] and one.drawn_by == other.drawn_by and other_at - at < JOINED:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from civic.documents.carried import Carried
+from civic.documents.colours import WHITE, colour
 from civic.documents.package import Package
 from civic.documents.parts import (
     FRONT,
@@ -65,9 +66,9 @@ class _Reader:
         for tree in trees:
             for one in tree.iter():
                 if name_of(one) == "list-style":
-                    self._lists[at(one, "name")] = dict(_levels(one))
+                    self._lists[at(one, "name")] = dict(_levels(one, self._styles))
                 elif name_of(one) == "outline-style":
-                    self._outline = {level: shape for level, shape in _levels(one) if shape.form}
+                    self._outline = {level: shape for level, shape in _levels(one, self._styles) if shape.form}
                 elif space_of(one) == "form" and (key := at(one, "id")):
                     self._controls[key] = one
         self._numbering = Numbering()
@@ -349,7 +350,7 @@ def sane_control(control: etree._Element) -> str:
     return at(control, "current-value") or at(control, "value") if kind not in {"button", "hidden", "password"} else ""
 
 
-def _levels(root: etree._Element) -> Iterator[tuple[int, Level]]:
+def _levels(root: etree._Element, styles: Styles) -> Iterator[tuple[int, Level]]:
     for one in root:
         if name_of(one) not in _LEVELS:
             continue
@@ -360,4 +361,14 @@ def _levels(root: etree._Element) -> Iterator[tuple[int, Level]]:
         text = ".".join(f"%{at_ + 1}" for at_ in range(first, level + 1))
         start = at(one, "start-value")
         said = f"{at(one, 'num-prefix')}{text}{at(one, 'num-suffix')}" if form != "bullet" else ""
+        if any(sign.isalpha() for sign in said.replace("%", "")) and _may_hide(one, styles):
+            form, said = "bullet", ""  # words before a number that may not show
         yield level, Level(form, int(start) if start.isdecimal() else 1, said)
+
+
+def _may_hide(level: etree._Element, styles: Styles) -> bool:
+    """Return whether a list's signs have a look in which their words may not show."""
+    words = (("text", at(level, "style-name")),)
+    by_style = styles.of_words(words, "display") == "none" or colour(styles.of_words(words, "color")) == WHITE
+    looks = [one for one in level if name_of(one) == "text-properties"]
+    return by_style or any(at(one, key) for one in looks for key in ("display", "color", "font-size"))

@@ -291,10 +291,13 @@ def _seen(page: pdfium.PdfPage, letters: list[Letter], scale: float) -> tuple[li
     inks = [_ink(page, shown, [objects[key] for key in layer if key in objects], scale) for layer in found]
     layer_of = {key: at for at, layer in enumerate(found) for key in layer}
     marks = [
-        bool(one.sign)
-        and at not in in_one_place
-        and one.drawn_by in layer_of
-        and _is_seen(one, inks[layer_of[one.drawn_by]])
+        one.sign == "_"  # on a line that is drawn it is not told from it
+        or (
+            bool(one.sign)
+            and at not in in_one_place
+            and one.drawn_by in layer_of
+            and _is_seen(one, inks[layer_of[one.drawn_by]])
+        )
         for at, one in enumerate(letters)
     ]
     whole = inks[0] if len(inks) == 1 else _ink(page, shown, list(objects.values()), scale)
@@ -348,6 +351,11 @@ def _is_seen(letter: Letter, ink: Pixels.Image) -> bool:
     inked = ink.crop(box).getbbox()
     if inked is None:
         return False
+    third = (box[3] - box[1]) // 3
+    if letter.sign.isalnum() and third >= THIN / 2:  # what lies over its top and its foot leaves strips of ink there
+        middle = (box[0], box[1] + third, box[2], box[3] - third)
+        if ink.crop(middle).getbbox() is None:
+            return False
     # a pixel on either side may be too faint to count
     return (
         inked[2] - inked[0] >= (letter.right - letter.left) * WHOLE - 2

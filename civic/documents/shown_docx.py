@@ -82,6 +82,8 @@ class Shown:
                 self._paragraph(one, ground)
             elif name == "w:tbl":
                 self._rows(one, ground)
+            elif name in {"m:oMathPara", "m:oMath"}:
+                self._inside(one, "", ground)
             elif not self._is_deleted(one, name) and name not in _LOOKS:
                 self._blocks(one, ground)
 
@@ -135,6 +137,11 @@ class Shown:
         facts = child(table, "w:tblPr")
         regions = _Regions(self._styles, at(child(facts, "w:tblStyle"), "val"), child(facts, "w:tblLook"))
         behind = self._styles.shades(child(facts, "w:shd")) or ground
+        places = [_twips(at(child(facts, "w:tblInd"), "w")), _twips(at(child(facts, "w:tblpPr"), "tblpX"))]
+        if min(places) < _ASIDE[0] or max(places) > _ASIDE[1]:
+            self._number += 1
+            self._cover(table)
+            return
         rows = list(self._parts(table, "w:tr"))
         for down, row in enumerate(rows):
             said = child(row, "w:trPr")
@@ -181,8 +188,9 @@ class Shown:
                     _take_out(one)
             return
         before, self._table = self._table, looks
+        fields = list(self._fields)
         self._blocks(cell, self._styles.shades(child(facts, "w:shd")) or behind)
-        self._table = before
+        self._table, self._fields = before, fields  # a field that was begun in a cell ends with it
 
     # --- words
 
@@ -203,7 +211,9 @@ class Shown:
         if self._styles.is_vanished(own, style, self._table) or is_on(child(own, "w:specVanish")):
             for one in list(run):
                 self._follow_field(one)
-                if name_of(one) not in {"w:rPr", "m:rPr", "w:fldChar", "w:lastRenderedPageBreak"}:
+                if name_of(one) == "w:fldChar":
+                    self._empty_field(one)
+                elif name_of(one) not in {"w:rPr", "m:rPr", "w:lastRenderedPageBreak"}:
                     self._cover(one)
             return
         for one in list(run):
@@ -213,25 +223,37 @@ class Shown:
                 self._carried.changed.add(max(1, self._number))
                 _take_out(one)
             elif name == "w:instrText" or (any(self._fields) and name not in _KEPT):
+                if name in {"w:t", "m:t"} and (one.text or "").strip():
+                    self._cover()
                 _take_out(one)
             elif name in _DRAWN:
                 self._drawing(one)
             elif name == "w:ruby":
                 self._ruby(run, one, style, ground)
         said = [one for one in run if name_of(one) in _WORDS]
-        if not any((one.text or "").strip() or name_of(one) == "w:sym" for one in said):
+        fields = [one for one in run if name_of(one) == "w:fldChar" and child(one, "w:ffData") is not None]
+        if not fields and not any((one.text or "").strip() or name_of(one) == "w:sym" for one in said):
             return
         facts = self._styles.of_run(own, style, self._table)
         mark, is_seen = self._look(facts, ground, len("".join(one.text or "" for one in said)))
         if is_seen:
             return
         self._cover()
+        for one in fields:
+            self._empty_field(one)
         for one in said[1:]:
             _take_out(one)
+        if not said:
+            return
         if mark:
             said[0].text, said[0].tag = BAR, f"{_W}t"
         else:
             _take_out(said[0])
+
+    def _empty_field(self, one: etree._Element) -> None:
+        """Take out of a form's field what it shows."""
+        if (data := child(one, "w:ffData")) is not None:
+            self._cover(data)
 
     def _follow_field(self, one: etree._Element) -> None:
         if name_of(one) == "w:instrText" and _FETCHES.search(one.text or ""):
@@ -385,16 +407,18 @@ def _paragraph_of(one: etree._Element) -> etree._Element | None:
 def _is_aside(facts: Facts) -> bool:
     """Return whether a paragraph stands beside the page, or in a line or frame that cuts its words away."""
     indents = facts.get("ind")
-    starts = [whole(at(indents, key)) or 0 for key in ("left", "start", "right", "end", "firstLine")]
+    starts = [_twips(at(indents, key)) for key in ("left", "start", "right", "end", "firstLine")]
+    starts += [_twips(at(indents, f"{key}Chars")) * 2 for key in ("left", "start", "right", "end", "firstLine")]
+    starts.append(starts[0] + starts[1] - _twips(at(indents, "hanging")))
     if min(starts) < _ASIDE[0] or max(starts) > _ASIDE[1]:
         return True
     line = facts.get("spacing")
-    if at(line, "lineRule") == "exact" and (whole(at(line, "line")) or _FLAT) < _FLAT:
+    if at(line, "lineRule") == "exact" and (_twips(at(line, "line")) or _FLAT) < _FLAT:
         return True
     frame = facts.get("framePr")
     if frame is None:
         return False
-    places = [whole(at(frame, key)) or 0 for key in ("x", "y")]
+    places = [_twips(at(frame, key)) for key in ("x", "y")]
     sizes = [whole(at(frame, key)) for key in ("w", "h")]
     return (
         min(places) < _ASIDE[0]
@@ -416,6 +440,12 @@ def _is_out_of_sight(facts: Facts, signs: int) -> bool:
         or (whole(at(facts.get("spacing"), "val")) or 0) <= _PUSHED
         or (fit is not None and fit < signs * 40)
     )
+
+
+def _twips(text: str) -> float:
+    """Return a length in twentieths of a point, however it is measured."""
+    number = whole(text)
+    return float(number) if number is not None else _half_points(text, 0) * 10
 
 
 def _half_points(text: str, usual: float = 20) -> float:

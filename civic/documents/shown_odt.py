@@ -216,6 +216,8 @@ class Shown:
                 continue
             if space_of(one) == "drawing":
                 self._shape(one, ground)
+            elif name == "note" and self._styles.of_words(styles, "display") == "none":
+                self._cover(one)
             elif name == "note":
                 self._blocks(one, (WHITE, *sorted(self._styles.page)))
             elif name in {"hidden-text", "conditional-text"}:

@@ -43,10 +43,13 @@ def name_of(node: etree._Element) -> str:
 
 
 def at(node: etree._Element | None, key: str) -> str:
-    """Return an attribute, whatever its name space, "" where there is none."""
+    """Return an attribute, its element's own before one of another name space, "" where there is none."""
     if node is None:
         return ""
-    return next((str(value) for name, value in node.attrib.items() if str(name).rsplit("}", 1)[-1] == key), "")
+    space = str(node.tag).rpartition("}")[0]
+    found = {str(name).rpartition("}")[0]: str(value) for name, value in node.attrib.items()
+             if str(name).rpartition("}")[2] == key}  # fmt: skip
+    return found.get(space, found.get("", next(iter(found.values()), "")))
 
 
 def child(node: etree._Element | None, *path: str) -> etree._Element | None:

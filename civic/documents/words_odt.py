@@ -11,6 +11,7 @@ from lxml import etree
 from civic.documents.colours import colour
 
 _TEXT = {"text-properties"}
+_SPACES = ("xsl-fo-compatible", "style", "text", "table", "drawing", "svg-compatible", "office", "")
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75, "pc": 12.0}
 
 
@@ -25,8 +26,10 @@ def space_of(node: etree._Element) -> str:
 
 
 def at(node: etree._Element, key: str) -> str:
-    """Return an attribute, whatever its name space, "" where there is none."""
-    return next((str(value) for name, value in node.attrib.items() if str(name).rsplit("}", 1)[-1] == key), "")
+    """Return an attribute, of several name spaces the one that the standard gives it, "" where there is none."""
+    found = {str(name).rpartition("}")[0].rsplit(":", 2)[-2] if "}" in str(name) else "": str(value)
+             for name, value in node.attrib.items() if str(name).rpartition("}")[2] == key}  # fmt: skip
+    return next((found[one] for one in _SPACES if one in found), next(iter(found.values()), ""))
 
 
 def points(measure: str) -> float | None:

@@ -135,7 +135,24 @@ _WHITE = '<w:color w:val="FFFFFF"/>'
 _BLUE = '<w:color w:val="1F3864"/>'
 _BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
 _FAR = '<wp:positionH relativeFrom="page"><wp:posOffset>-99999999</wp:posOffset></wp:positionH>'
+_LIST = '<w:ddList><w:listEntry w:val="' + SECRET + '"/></w:ddList>'
 HIDDEN_DOCX = {
+    "white, and black in another name space": par(
+        "Vi ", run(SECRET, '<w:color w14:val="000000" w:val="FFFFFF"/>'), "støtter."
+    ),
+    "hidden, and not in another name space": par("Vi ", run(SECRET, '<w:vanish w14:val="0" w:val="1"/>'), "støtter."),
+    "hanging beside the page": par(SECRET, look='<w:ind w:hanging="20000"/>') + par("Vi støtter."),
+    "beside the page in points": par(SECRET, look='<w:ind w:left="-999pt"/>') + par("Vi støtter."),
+    "a table beside the page": f'<w:tbl><w:tblPr><w:tblInd w:w="-30000"/></w:tblPr><w:tr>{_cell(SECRET)}</w:tr></w:tbl>'
+    + par("Vi støtter."),
+    "a choice in a hidden run": par(
+        '<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType="begin">'
+        f"<w:ffData>{_LIST}</w:ffData></w:fldChar></w:r>",
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        "Vi støtter.",
+    ),
+    "a hidden formula by itself": "<m:oMathPara><m:oMath><m:r><w:rPr><w:vanish/></w:rPr>"
+    f"<m:t>{SECRET}</m:t></m:r></m:oMath></m:oMathPara>" + par("Vi støtter."),
     **{way: par("Vi ", run(SECRET, look), "støtter.") for way, look in LOOKS_THAT_HIDE.items()},
     **{way: par(SECRET, look=look) + par("Vi støtter.") for way, look in PLACES_THAT_HIDE.items()},
     "on its paragraph style's colour": par(run(SECRET, '<w:color w:val="000080"/>'), look='<w:pStyle w:val="Blaa"/>')
@@ -249,6 +266,9 @@ def test_words_that_no_reader_of_a_word_file_sees_are_given_to_nobody(tmp_path, 
 
 
 SHOWN_DOCX = {
+    "after a field that was not ended in its cell": (
+        _table([_cell(par("Celle", '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'))]) + par("Vist."), "Celle\n\nVist.",
+    ),
     "a struck word": (par("Luk ", run("ikke", "<w:strike/>"), " biblioteket."), "Luk [overstreget: ikke] biblioteket."),
     "struck twice": (par("Luk ", run("ikke ", "<w:dstrike/>"), "nu."), "Luk [overstreget: ikke] nu."),
     "struck, but not": (par("Luk ", run("ikke", '<w:strike w:val="0"/>'), " nu."), "Luk ikke nu."),
@@ -488,6 +508,7 @@ AUTOMATIC = (
     + look("Vis", 'text:display="true"', family="paragraph")
     + look("Barn", 'fo:color="#000000"', family="paragraph", parent="Vk")
     + "".join(look(way.title().replace(" ", ""), facts) for way, facts in ODT_LOOKS.items())
+    + look("ToFarver", 'svg:color="#000000" fo:color="#ffffff"')
     + look("Kul", 'fo:color="#000000"')
     + look("Blaa", 'fo:color="#336699"')
     + _style("Fyldt", "graphic", 'draw:fill="solid" draw:fill-color="#000000"')
@@ -522,6 +543,9 @@ def _odt_cell(inside):
 
 HIDDEN_ODT = {
     **{way: f"<text:p>Vi {_span(SECRET, way.title().replace(' ', ''))}støtter.</text:p>" for way in ODT_LOOKS},
+    "white, and black in another name space": f"<text:p>Vi {_span(SECRET, 'ToFarver')}støtter.</text:p>",
+    "a note in a hidden span": '<text:p>Vi støtter.<text:span text:style-name="Skjult"><text:note><text:note-body>'
+    f"<text:p>{SECRET}</text:p></text:note-body></text:note></text:span></text:p>",
     "a section whose condition has no outcome": '<text:section text:display="condition" text:condition="ooow:1">'
     f"<text:p>{SECRET}</text:p></text:section><text:p>Vi støtter.</text:p>",
     "a paragraph hidden from inside": '<text:p><text:span><text:hidden-paragraph text:condition="1"/></text:span>'

@@ -82,6 +82,11 @@ HIDDEN_PDF = {
         NAME + "1 g 55 690 400 30 re f\n" + words("Borgerens navn er fjernet her."),
         None,
     ),
+    "white between black lines": (
+        "".join(words("VI STOETTER PLANEN OM STIEN HER", at=(60, 700 - 16 * at)) for at in range(3))
+        + words(SECRET.upper(), at=(60, 692), before="1 g"),
+        None,
+    ),
     "under a row of crosses": (NAME + "1 g 55 690 400 30 re f\n" + words("XXXXXXXXXXXXXXXXXXXXXXXX"), None),
     "invisible under other words": (f"3 Tr {NAME} 0 Tr\n" + words("Vi støtter planen om stien her."), None),
     "white under other words": (
@@ -112,12 +117,13 @@ def test_words_that_no_reader_of_a_pdf_sees_wait_for_a_person_and_are_given_to_n
     drawing, change = HIDDEN_PDF[way]
     carried = Carried()
     seen = see(pdf(SEEN + drawing, change=change), carried)
+    assert "EKSEMPEL" not in seen.text
     assert "Det synlige." in seen.text or way == "under one huge letter"
     assert 1 in carried.covered | set(seen.covered)
     if way != "marked to be taken out":
         assert "Eksempel" not in seen.text
         assert SECRET.encode() not in everything(seen.content)
-    assert SECRET.replace(" ", "") in "".join("\n".join(carried.words).split())
+    assert SECRET.replace(" ", "").lower() in "".join("\n".join(carried.words).split()).lower()
 
 
 def test_what_was_written_over_a_name_is_read():
@@ -182,6 +188,7 @@ SHOWN_PDF = {
     "small print": (words("Vi støtter planen.", size=5), None, "Vi støtter planen."),
     "on a picture": (IMAGE + words("Vi støtter planen."), _with_image, "Vi støtter planen."),
     "marked yellow": ("1 1 0 rg 55 690 400 30 re f\n" + words("Vi støtter planen."), None, "Vi støtter planen."),
+    "an address on a line": (words("jens_hansen") + "60 697 120 0.9 re f\n", None, "jens_hansen"),
     "underlined": (words("Vi støtter planen.") + "60 697 120 1 re f\n", None, "Vi støtter planen."),
     "in a form": ("/Fm Do\n", _with_form(words("Vi støtter planen.")), "Vi støtter planen."),
     "letter by letter": (
