@@ -7,7 +7,7 @@ them goes on down the page; one column is read before the next.
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 GUTTER = 1.2
@@ -150,27 +150,42 @@ def text_of(found: list[list[Run]]) -> str:
 
 
 def _words(letters: Iterable[Letter]) -> Iterator[Run]:
-    word: Run | None = None
+    word: list[Letter] = []
+    around = Run("", 0, 0, 0, 0)
     for one in letters:
+        if word and not (one.sign and _goes_on(around, one)):
+            yield _spelt(word, around)
+            word = []
         if not one.sign:
-            if word is not None:
-                yield word
-            word = None
             continue
-        if word is not None:
-            apart = max(one.left - word.right, word.left - one.right)  # from right to left, too
-            is_same_row = one.above < word.bottom - word.height / 2 and one.below > word.top + word.height / 2
-            if apart > word.height * APART or not is_same_row:
-                yield word
-                word = None
-        if word is None:
-            word = Run(one.sign, one.left, one.right, one.above, one.below)
-        else:
-            word.text += one.sign
-            word.left, word.right = min(word.left, one.left), max(word.right, one.right)
-            word.top, word.bottom = min(word.top, one.above), max(word.bottom, one.below)
-    if word is not None:
-        yield word
+        if not word:
+            around = Run("", one.left, one.right, one.above, one.below)
+        word.append(one)
+        around.left, around.right = min(around.left, one.left), max(around.right, one.right)
+        around.top, around.bottom = min(around.top, one.above), max(around.bottom, one.below)
+    if word:
+        yield _spelt(word, around)
+
+
+def _goes_on(word: Run, one: Letter) -> bool:
+    """Return whether a letter stands by the word before it, in its row."""
+    apart = max(one.left - word.right, word.left - one.right)  # from right to left, too
+    is_same_row = one.above < word.bottom - word.height / 2 and one.below > word.top + word.height / 2
+    return apart <= word.height * APART and is_same_row
+
+
+def _spelt(word: list[Letter], around: Run) -> Run:
+    """Return a word in its own order, which pdfium turns around on a page with Arabic.
+
+    One from left to right is put in the order of its places; the letters of one sign, as in lam-alef, are turned back.
+    """
+    if any(unicodedata.bidirectional(one.sign[0]) in {"R", "AL"} for one in word):
+        word = [one for _box, those in groupby(word, key=lambda each: each[1:5]) for one in reversed(list(those))]
+    else:
+        places = [one.left for one in word]
+        if places != sorted(places) and places != sorted(places, reverse=True):  # mirrored words stay as they are
+            word = sorted(word, key=lambda one: one.left)
+    return Run("".join(one.sign for one in word), around.left, around.right, around.top, around.bottom)
 
 
 def _rows(words: list[Run]) -> Iterator[list[Run]]:

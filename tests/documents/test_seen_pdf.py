@@ -11,7 +11,8 @@ from PIL import Image as Pixels
 from PIL import ImageDraw
 
 from civic.documents.carried import Carried
-from civic.documents.layout import Run
+from civic.documents.layout import Letter, Run, paragraphs
+from civic.documents.layout import text_of as text_of_letters
 from civic.documents.parts import UnreadableError, Why
 from civic.documents.pictured import Pictured
 from civic.documents.seen_pdf import see
@@ -382,6 +383,19 @@ def test_what_is_given_out_is_read_aloud_paragraph_by_paragraph():
         assert made.Root.MarkInfo.Marked
         assert [str(one.S) for one in tree.K.K] == ["/P", "/P", "/P"]
         assert [one.objgen for one in tree.ParentTree.Nums[1]] == [one.objgen for one in tree.K.K]
+
+
+def _letters(*placed):
+    return [Letter(sign, at, 10, at + 9, 22, 8, 24, at, at + 10, 2.0) for sign, at in placed]
+
+
+def test_words_that_the_library_turns_around_on_a_page_with_arabic_are_put_right():
+    turned = _letters(*zip("mail-e", (20, 30, 40, 50, 10, 0), strict=True))
+    assert text_of_letters(paragraphs(turned)) == "e-mail"
+    one_sign = _letters(("س", 40), ("ا", 30), ("ل", 30), ("م", 20))  # lam-alef is one sign, and stands in one place
+    assert text_of_letters(paragraphs(one_sign)) == "سلام"
+    mirrored = _letters(("V", 30), ("i", 20))
+    assert text_of_letters(paragraphs(mirrored)) == "Vi"
 
 
 def test_words_from_right_to_left_are_said_in_their_order():
