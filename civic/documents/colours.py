@@ -7,8 +7,6 @@ _ALIKE = 48
 """Of 255: two colours that differ by less in each of red, green and blue are not told apart on paper."""
 _BLACKISH = 0.03
 """Light, of 1: two colours that are both darker are black to the eye."""
-_DARK = 160
-"""Of 255: what is darker carries white words."""
 BLACK, WHITE = "000000", "FFFFFF"
 
 
@@ -31,12 +29,6 @@ def are_read(words: Iterable[str], ground: Iterable[str]) -> bool:
     """Return whether words are read on their ground, whichever of the colours each of the two has."""
     behind = tuple(ground)
     return not any(is_alike(one, other) for one in words for other in behind)
-
-
-def is_dark(one: str) -> bool:
-    """Return whether a colour is dark enough for white words."""
-    red, green, blue = _parts(one)
-    return red * 0.299 + green * 0.587 + blue * 0.114 < _DARK
 
 
 def mixed(one: str, other: str, share: float) -> str:

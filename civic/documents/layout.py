@@ -103,13 +103,11 @@ def _in_a_row(letters: Iterable[Letter], wide: int, down: float) -> Iterator[Let
         at += high / 2
         if not one.sign and at > wide:
             at, down = 0.0, down + 3 * high
-        yield (
-            one
-            if not one.sign
-            else one._replace(
+        if one.sign:
+            one = one._replace(
                 left=at, right=at + high / 2, top=down, above=down, bottom=down + high, below=down + high, turned=0
             )
-        )
+        yield one
 
 
 def _turned(one: Letter, way: int, wide: int, high: int, down: float) -> Letter:

@@ -1,6 +1,6 @@
 """A virus scanner beside the site, asked about each file before it is read: clamd, by its socket.
 
-Source: clamd(8), the commands INSTREAM and PING.
+Source: clamd(8), the command INSTREAM.
 """
 
 import socket

@@ -40,7 +40,7 @@ INK = 32
 WHOLE = 0.55
 """How much of a letter's height and breadth its ink reaches over at least; of less nobody reads it."""
 THIN = 4.0
-"""Pixels."""
+"""Pixels: a letter narrower or lower than this may be drawn a pixel beside its box."""
 UNREAD = 60
 """Pixels of ink on a page that belong to no letter; more may be words that only an eye can read."""
 SMALLEST = 3.0
@@ -265,10 +265,7 @@ def _pixels(page: pdfium.PdfPage, scale: float) -> tuple[int, int]:
     return math.ceil(wide * scale), math.ceil(high * scale)
 
 
-def _drawn(
-    page: pdfium.PdfPage,
-    scale: float,
-) -> Pixels.Image:
+def _drawn(page: pdfium.PdfPage, scale: float) -> Pixels.Image:
     drawn: Pixels.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
     return drawn
 
