@@ -28,7 +28,7 @@ from civic.documents.parts import (
     struck,
     titled,
 )
-from civic.documents.shown_docx import NUMBER, Shown, boxes_of
+from civic.documents.shown_docx import NUMBER, SILENT, Shown, boxes_of
 from civic.documents.words_docx import Styles, at, child, is_on, name_of, whole
 from civic.kernel.markup import Block, Line, Mark, Paragraph, Picture, Span, Table
 
@@ -148,7 +148,18 @@ class _Reader:
         return kind, 1 if kind == "title" and len(self._parts) > 1 else 0
 
     def _label(self, element: etree._Element, style: str) -> tuple[str, int] | None:
-        """Return the sign an item of a list stands under, "–" for a bullet, and how deep; None for no item."""
+        """Return the sign an item of a list stands under, "–" for a bullet, and how deep; None for no item.
+
+        One whose sign does not show counts, but stands under none.
+        """
+        found = self._item(element, style)
+        if found is None or element.get(SILENT) is None:
+            return found
+        if found[0] != BULLET:
+            self._carried.covered.add(max(1, self._paragraph))
+        return None
+
+    def _item(self, element: etree._Element, style: str) -> tuple[str, int] | None:
         found = child(element, "w:pPr", "w:numPr")
         if found is None:
             named = re.fullmatch(r"list (bullet|number)(?: (\d))?", self._styles.name(style))

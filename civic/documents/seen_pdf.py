@@ -31,6 +31,8 @@ DRAWN = 2.0
 """Pixels a point the pages are compared at."""
 SHARP, PLAIN = 170 / 72, 110 / 72
 """Pixels a point the pages are given out at: as a rule, and in a file of many pages or bytes."""
+LARGEST = 4000
+"""Pixels of a page's longer side: an A0 plan is read as it is given out, a little over a pixel a point."""
 MANY = 100
 """Pages from which on they are given out plainly."""
 HEAVY = 25_000_000
@@ -233,7 +235,7 @@ def _looked(drawn: bytes, heavy: set[int], odd: set[int], carried: Carried) -> S
     with pdfium.PdfDocument(drawn) as opened:
         for number in range(len(opened)):
             page = opened[number]
-            scale = _scale(page, 1600, DRAWN)
+            scale = _scale(page, LARGEST, DRAWN)
             letters = list(_letters(page, scale))
             carried.words.append("".join(one.sign or " " for one in letters))
             if number in heavy:
@@ -249,7 +251,7 @@ def _looked(drawn: bytes, heavy: set[int], odd: set[int], carried: Carried) -> S
             if is_unread or number in odd or _has_picture(page):
                 pictured.append(number + 1)
             sharp = SHARP if len(opened) <= MANY and weight < HEAVY else PLAIN
-            shown = _drawn(page, _scale(page, 4000, sharp))
+            shown = _drawn(page, _scale(page, LARGEST, sharp))
             weight += made.add(page.get_size(), shown, rows, scale)
             page.close()
     return SeenPdf("\n\n".join(filter(None, texts)), tuple(covered), tuple(pictured), made.content())

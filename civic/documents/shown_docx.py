@@ -13,21 +13,24 @@ from lxml import etree
 from civic.documents.carried import Carried
 from civic.documents.colours import BLACK, WHITE, are_read, colour
 from civic.documents.parts import BAR
-from civic.documents.words_docx import Facts, Styles, at, child, is_on, name_of, whole
+from civic.documents.tables_docx import FLAT, Grid, Region, Regions, below, columns, without_room
+from civic.documents.words_docx import Facts, Styles, at, child, half_points, is_on, name_of, twips, whole
 
 NUMBER = "civic-number"
 """The attribute that tells which paragraph of the file one is, from 1."""
+SILENT = "civic-silent"
+"""The attribute of a paragraph whose end does not show, and its number in a list with it (17.3.1.29)."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SMALLEST = 6
 """Half points of a letter's height; a lower one is read by nobody."""
+_RAISED = 0.65
+"""Of its height a letter keeps above or below the line."""
 _NARROW = 20
 """Per cent of a letter's breadth."""
 _AWAY = 100
 """Half points above or below the line."""
 _PUSHED = -80
 """Twentieths of a point that each letter is moved into the last."""
-_FLAT = 100
-"""Twentieths of a point: rows, lines and frames that are lower cut their words away."""
 _ASIDE = (-2880, 15000)
 """Twentieths of a point from the margin: words that begin further out stand beside the page."""
 _OFF = (-7_000_000, 11_000_000)
@@ -61,8 +64,8 @@ class Shown:
         self._styles, self._carried = styles, carried
         self._ground: tuple[str, ...] = (WHITE, page) if page else (WHITE,)
         """The colours that may be behind the words: the paper's and the screen's."""
-        self._table: tuple[etree._Element, ...] = ()
-        """How the words of the table's region stand by its style."""
+        self._region = Region()
+        """How the words of the cell stand by its table's style."""
         self._fields: list[bool] = []
         """Of each field that is open: whether its instruction is still being said."""
         self._number = 0
@@ -71,6 +74,10 @@ class Shown:
         """Take out of a part of the document what does not show."""
         _choose(root)
         self._fields = []
+        for element in without_room(root):
+            if _says(element):
+                self._number += 1
+                self._cover(element)
         self._blocks(root, self._ground)
 
     # --- blocks
@@ -113,7 +120,12 @@ class Shown:
             return
         style = at(child(own, "w:pStyle"), "val")
         is_barred = any(_lies_over(one) and _paragraph_of(one) is element for one in element.iter())
-        self._inside(element, style, self._styles.shades(facts.get("shd")) or ground)
+        ground = self._styles.shades(facts.get("shd")) or self._region.marked or ground
+        mark = child(own, "w:rPr")
+        look = self._styles.of_run(mark, style, self._region.looks)
+        if self._styles.is_vanished(mark, style, self._region.looks) or not self._look(look, ground, 1)[1]:
+            element.set(SILENT, "1")
+        self._inside(element, style, ground)
         if is_barred:
             self._cover()
             self._bar(element)
@@ -135,13 +147,14 @@ class Shown:
 
     def _rows(self, table: etree._Element, ground: tuple[str, ...]) -> None:
         facts = child(table, "w:tblPr")
-        regions = _Regions(self._styles, at(child(facts, "w:tblStyle"), "val"), child(facts, "w:tblLook"))
+        regions = Regions(self._styles, at(child(facts, "w:tblStyle"), "val"), child(facts, "w:tblLook"))
         behind = self._styles.shades(child(facts, "w:shd")) or ground
-        places = [_twips(at(child(facts, "w:tblInd"), "w")), _twips(at(child(facts, "w:tblpPr"), "tblpX"))]
+        places = [twips(at(child(facts, "w:tblInd"), "w")), twips(at(child(facts, "w:tblpPr"), "tblpX"))]
         if min(places) < _ASIDE[0] or max(places) > _ASIDE[1]:
             self._number += 1
             self._cover(table)
             return
+        grid = Grid(table, self._styles)
         rows = list(self._parts(table, "w:tr"))
         for down, row in enumerate(rows):
             said = child(row, "w:trPr")
@@ -149,18 +162,26 @@ class Shown:
                 self._carried.changed.add(max(1, self._number))
                 _take_out(row)
                 continue
-            height = child(said, "w:trHeight")
-            is_flat = at(height, "hRule") == "exact" and (whole(at(height, "val")) or 0) < _FLAT
-            if is_on(child(said, "w:hidden")) or is_flat:
+            exact = child(said, "w:trHeight")
+            height = twips(at(exact, "val")) if at(exact, "hRule") == "exact" else None
+            if is_on(child(said, "w:hidden")) or (height is not None and height < FLAT):
                 self._number += 1
                 if _says(row):
                     self._cover()
                 _take_out(row)
                 continue
             cells = list(self._parts(row, "w:tc"))
+            place = whole(at(child(said, "w:gridBefore"), "val")) or 0
+            across_all = self._styles.shades(child(row, "w:tblPrEx", "w:shd")) or behind
             for across, cell in enumerate(cells):
-                looks, shade = regions.of(down, across, len(rows), len(cells))
-                self._cell(cell, looks, shade or behind)
+                region = regions.of(down, across, len(rows), len(cells))
+                if grid.is_slit(cell, place):
+                    self._empty(cell)
+                elif height is not None:
+                    left = height - grid.margin(cell, "top")
+                    self._cut(below(cell, left, grid.width(cell, place), region.looks, self._styles))
+                self._cell(cell, region, region.behind or across_all)
+                place += columns(cell)
 
     def _parts(self, element: etree._Element, kind: str) -> Iterator[etree._Element]:
         """Give a table's rows or a row's cells, those inside content controls too."""
@@ -171,26 +192,34 @@ class Shown:
             elif not self._is_deleted(one, name) and name not in _LOOKS:
                 yield from self._parts(one, kind)
 
-    def _cell(self, cell: etree._Element, looks: tuple[etree._Element, ...], behind: tuple[str, ...]) -> None:
+    def _empty(self, cell: etree._Element) -> None:
+        """Take out what stands in a cell that shows nothing."""
+        if _says(cell):
+            self._number += 1
+            self._cover()
+            for one in list(cell):
+                if name_of(one) != "w:tcPr":
+                    _take_out(one)
+
+    def _cut(self, paragraphs: Iterator[tuple[etree._Element, bool]]) -> None:
+        """Take out the paragraphs that are cut away, and tell of those that may be."""
+        for one, is_gone in list(paragraphs):
+            if _says(one):
+                self._cover(one if is_gone else None)
+
+    def _cell(self, cell: etree._Element, region: Region, behind: tuple[str, ...]) -> None:
         facts = child(cell, "w:tcPr")
         if child(facts, "w:cellDel") is not None:
             self._carried.changed.add(max(1, self._number))
             _take_out(cell)
             return
         merged = [one for one in (child(facts, "w:vMerge"), child(facts, "w:hMerge")) if one is not None]
-        width = child(facts, "w:tcW")
-        is_slit = at(width, "type") == "dxa" and 0 < (whole(at(width, "w")) or 0) < _FLAT
-        if (any(at(one, "val") != "restart" for one in merged) or is_slit) and _says(cell):
-            self._number += 1
-            self._cover()
-            for one in list(cell):
-                if name_of(one) != "w:tcPr":
-                    _take_out(one)
-            return
-        before, self._table = self._table, looks
+        if any(at(one, "val") != "restart" for one in merged):
+            self._empty(cell)
+        before, self._region = self._region, region
         fields = list(self._fields)
         self._blocks(cell, self._styles.shades(child(facts, "w:shd")) or behind)
-        self._table, self._fields = before, fields  # a field that was begun in a cell ends with it
+        self._region, self._fields = before, fields  # a field that was begun in a cell ends with it
 
     # --- words
 
@@ -208,7 +237,7 @@ class Shown:
 
     def _run(self, run: etree._Element, style: str, ground: tuple[str, ...]) -> None:
         own = child(run, "w:rPr")
-        if self._styles.is_vanished(own, style, self._table) or is_on(child(own, "w:specVanish")):
+        if self._styles.is_vanished(own, style, self._region.looks) or is_on(child(own, "w:specVanish")):
             for one in list(run):
                 self._follow_field(one)
                 if name_of(one) == "w:fldChar":
@@ -234,7 +263,7 @@ class Shown:
         fields = [one for one in run if name_of(one) == "w:fldChar" and child(one, "w:ffData") is not None]
         if not fields and not any((one.text or "").strip() or name_of(one) == "w:sym" for one in said):
             return
-        facts = self._styles.of_run(own, style, self._table)
+        facts = self._styles.of_run(own, style, self._region.looks)
         mark, is_seen = self._look(facts, ground, len("".join(one.text or "" for one in said)))
         if is_seen:
             return
@@ -329,46 +358,6 @@ class Shown:
         return self._ground
 
 
-class _Regions:
-    """How a table's style looks in each of its regions (17.7.6)."""
-
-    def __init__(self, styles: Styles, style: str, look: etree._Element | None) -> None:
-        self._styles = styles
-        self._regions: dict[str, list[etree._Element]] = {}
-        for one in styles.chain(style):
-            self._regions.setdefault("wholeTable", []).append(one.node)
-            for part in one.node:
-                if name_of(part) == "w:tblStylePr":
-                    self._regions.setdefault(at(part, "type"), []).append(part)
-        bits = at(look, "val")
-        try:
-            mask = int(bits, 16) if bits else 0x04A0
-        except ValueError:
-            mask = 0x04A0
-        self._on = {
-            name: at(look, name) in {"1", "true", "on"} if at(look, name) else bool(mask & bit)
-            for name, bit in (("firstRow", 0x20), ("lastRow", 0x40), ("firstColumn", 0x80), ("lastColumn", 0x100),
-                              ("noHBand", 0x200), ("noVBand", 0x400))
-        }  # fmt: skip
-
-    def of(self, down: int, across: int, rows: int, cells: int) -> tuple[tuple[etree._Element, ...], tuple[str, ...]]:
-        """Return how the words of a cell stand, the nearest first, and the colours that may be behind them."""
-        on = self._on
-        names = [
-            *(["firstRow"] if on["firstRow"] and down == 0 else []),
-            *(["lastRow"] if on["lastRow"] and down == rows - 1 else []),
-            *(["firstCol"] if on["firstColumn"] and across == 0 else []),
-            *(["lastCol"] if on["lastColumn"] and across == cells - 1 else []),
-            *([] if on["noHBand"] else ["band1Horz" if (down - on["firstRow"]) % 2 == 0 else "band2Horz"]),
-            *([] if on["noVBand"] else ["band1Vert" if (across - on["firstColumn"]) % 2 == 0 else "band2Vert"]),
-            "wholeTable",
-        ]
-        parts = [part for name in names for part in self._regions.get(name, ())]
-        looks = tuple(one for part in parts if (one := child(part, "w:rPr")) is not None)
-        shades = (self._styles.shades(child(part, kind, "w:shd")) for part in parts for kind in ("w:tcPr", "w:tblPr"))
-        return looks, next((one for one in shades if one), ())
-
-
 def _choose(root: etree._Element) -> None:
     """Put in the place of alternatives the first that a program of today understands, else what stands in for it."""
     for one in [each for each in root.iter() if name_of(each) == "mc:AlternateContent"]:
@@ -407,53 +396,41 @@ def _paragraph_of(one: etree._Element) -> etree._Element | None:
 def _is_aside(facts: Facts) -> bool:
     """Return whether a paragraph stands beside the page, or in a line or frame that cuts its words away."""
     indents = facts.get("ind")
-    starts = [_twips(at(indents, key)) for key in ("left", "start", "right", "end", "firstLine")]
-    starts += [_twips(at(indents, f"{key}Chars")) * 2 for key in ("left", "start", "right", "end", "firstLine")]
-    starts.append(starts[0] + starts[1] - _twips(at(indents, "hanging")))
+    starts = [twips(at(indents, key)) for key in ("left", "start", "right", "end", "firstLine")]
+    starts += [twips(at(indents, f"{key}Chars")) * 2 for key in ("left", "start", "right", "end", "firstLine")]
+    starts.append(starts[0] + starts[1] - twips(at(indents, "hanging")))
     if min(starts) < _ASIDE[0] or max(starts) > _ASIDE[1]:
         return True
     line = facts.get("spacing")
-    if at(line, "lineRule") == "exact" and (_twips(at(line, "line")) or _FLAT) < _FLAT:
+    if at(line, "lineRule") == "exact" and (twips(at(line, "line")) or FLAT) < FLAT:
         return True
     frame = facts.get("framePr")
     if frame is None:
         return False
-    places = [_twips(at(frame, key)) for key in ("x", "y")]
+    places = [twips(at(frame, key)) for key in ("x", "y")]
     sizes = [whole(at(frame, key)) for key in ("w", "h")]
     return (
         min(places) < _ASIDE[0]
         or max(places) > 2 * _ASIDE[1]
-        or any(one is not None and 0 < one < _FLAT for one in sizes)
+        or any(one is not None and 0 < one < FLAT for one in sizes)
     )
 
 
 def _is_out_of_sight(facts: Facts, signs: int) -> bool:
     """Return whether letters are too small, too narrow, pushed into each other or moved off their line."""
-    size = _half_points(at(facts.get("sz"), "val"))
+    size = half_points(at(facts.get("sz"), "val"))
     if is_on(facts.get("rtl")) or is_on(facts.get("cs")):
-        size = min(size, _half_points(at(facts.get("szCs"), "val")))
+        size = min(size, half_points(at(facts.get("szCs"), "val")))
+    if at(facts.get("vertAlign"), "val") in {"superscript", "subscript"}:
+        size *= _RAISED
     fit = whole(at(facts.get("fitText"), "val"))
     return (
         size <= _SMALLEST
         or (whole(at(facts.get("w"), "val").rstrip("%")) or 100) < _NARROW
-        or abs(_half_points(at(facts.get("position"), "val"), 0)) > _AWAY
+        or abs(half_points(at(facts.get("position"), "val"), 0)) > _AWAY
         or (whole(at(facts.get("spacing"), "val")) or 0) <= _PUSHED
         or (fit is not None and fit < signs * 40)
     )
-
-
-def _twips(text: str) -> float:
-    """Return a length in twentieths of a point, however it is measured."""
-    number = whole(text)
-    return float(number) if number is not None else _half_points(text, 0) * 10
-
-
-def _half_points(text: str, usual: float = 20) -> float:
-    """Return a size in half points, however it is measured (22.9.2.14)."""
-    found = re.fullmatch(r"(-?\d{1,8}(?:\.\d{1,4})?)(pt|cm|mm|in|pc|pi)?", text)
-    if found is None:
-        return usual
-    return float(found[1]) * {"": 1, "pt": 2, "cm": 56.7, "mm": 5.67, "in": 144, "pc": 24, "pi": 24}[found[2] or ""]
 
 
 def _is_clear(fill: etree._Element) -> bool:

@@ -97,11 +97,12 @@ class Shown:
         element.set(NUMBER, str(self._number))
         style = at(element, "style-name")
         hides = any(name_of(one) == "hidden-paragraph" and at(one, "is-hidden") != "false" for one in element.iter())
-        if hides or self._is_aside(style):
+        if hides or any(map(self._is_aside, (style, *self._styles.mapped("paragraph", style)))):
             self._empty(element)
             return
         is_barred = any(self._lies_over(one) for one in element.iter() if _paragraph_of(one) is element)
-        self._inside(element, (("paragraph", style),), self._styles.ground("paragraph", style) or ground)
+        for each in (style, *self._styles.mapped("paragraph", style)):  # what hides under a condition is hidden
+            self._inside(element, (("paragraph", each),), self._styles.ground("paragraph", each) or ground)
         if is_barred:
             self._bar(element)
 
@@ -128,8 +129,9 @@ class Shown:
     def _is_aside(self, style: str) -> bool:
         """Return whether a paragraph stands beside the page, or in lines that cut its words away."""
         kinds = {"paragraph-properties"}
-        starts = [points(self._styles.fact("paragraph", style, key, kinds)) or 0.0
-                  for key in ("margin-left", "margin-right", "text-indent")]  # fmt: skip
+        facts = [self._styles.fact("paragraph", style, key, kinds)
+                 for key in ("margin-left", "margin-right", "text-indent")]  # fmt: skip
+        starts = [(percent(one) or 0.0) if one.endswith("%") else (points(one) or 0.0) for one in facts]
         height = self._styles.fact("paragraph", style, "line-height", kinds)
         low, share = points(height), percent(height)
         return (
@@ -141,7 +143,10 @@ class Shown:
 
     def _table(self, table: etree._Element, ground: tuple[str, ...]) -> None:
         style = at(table, "style-name")
-        if self._styles.fact("table", style, "display", {"table-properties"}) == "false":
+        kinds = {"table-properties"}
+        places = [self._styles.fact("table", style, one, kinds) for one in ("margin-left", "margin-right", "margin")]
+        is_aside = any(not _ASIDE[0] < (points(one) or 0.0) < _ASIDE[1] for one in places)
+        if is_aside or self._styles.fact("table", style, "display", kinds) == "false":
             self._number += 1
             self._cover(table)
             return
@@ -243,7 +248,7 @@ class Shown:
         if not text or not text.strip():
             return text
         behind = colour(self._styles.of_words(styles[1:], "background-color"))
-        if self._are_out_of_sight(styles):
+        if self._are_out_of_sight(styles, text):
             self._carried.covered.add(self._number)
             return None
         own: tuple[str, ...] = ()
@@ -258,16 +263,17 @@ class Shown:
         self._carried.covered.add(self._number)
         return BAR if behind and behind != WHITE else None
 
-    def _are_out_of_sight(self, styles: Words) -> bool:
+    def _are_out_of_sight(self, styles: Words, text: str) -> bool:
         """Return whether words are hidden, too small, too narrow, too faint, pushed together or off their line."""
         fact = self._styles.of_words
         place, _gap, size = fact(styles, "text-position").partition(" ")
-        shares = [percent(one) for one in (fact(styles, "font-size"), fact(styles, "text-scale"), size)]
-        high, apart = points(fact(styles, "font-size")), points(fact(styles, "letter-spacing"))
+        share, scale = percent(size), percent(fact(styles, "text-scale"))
+        share = 100 if share is None else share
+        apart = points(fact(styles, "letter-spacing"))
         return (
             fact(styles, "display") == "none"
-            or any(one is not None and one < _NARROW for one in shares)
-            or (high is not None and high <= _SMALLEST)
+            or (scale is not None and scale < _NARROW)
+            or any(self._styles.size(styles, one) * share / 100 <= _SMALLEST for one in _scripts(text))
             or (apart is not None and apart <= _PUSHED)
             or self._styles.ink(styles) < _FAINT
             or abs(percent(place) or 0) > _AWAY
@@ -317,6 +323,16 @@ class Shown:
             return False
         fill = self._styles.fact("graphic", at(shape, "style-name"), "fill", {"graphic-properties"})
         return fill != "none" or bool(self._styles.ground("graphic", at(shape, "style-name")))
+
+
+def _scripts(text: str) -> set[str]:
+    """Return which sizes a text's signs have: those of its own letters, of Chinese signs, of Arabic and its like."""
+    found = set()
+    for sign in text:
+        if sign.isalnum():
+            code = ord(sign)
+            found.add("-complex" if 0x590 <= code < 0x1100 else "-asian" if 0x2E80 <= code < 0xD7FF else "")
+    return found or {""}
 
 
 def _take_out(one: etree._Element) -> None:

@@ -3,6 +3,7 @@
 Source: ISO/IEC 29500-1, WordprocessingML: styles 17.7, run properties 17.3.2, theme colours 20.1.6 and 17.18.97.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -67,6 +68,20 @@ def is_on(node: etree._Element | None) -> bool:
 def whole(text: str) -> int | None:
     """Return a whole number, negative ones too, or None."""
     return int(text) if text.lstrip("-").isdecimal() and len(text) < 12 else None
+
+
+def twips(text: str) -> float:
+    """Return a length in twentieths of a point, however it is measured."""
+    number = whole(text)
+    return float(number) if number is not None else half_points(text, 0) * 10
+
+
+def half_points(text: str, usual: float = 20) -> float:
+    """Return a size in half points, however it is measured (22.9.2.14)."""
+    found = re.fullmatch(r"(-?\d{1,8}(?:\.\d{1,4})?)(pt|cm|mm|in|pc|pi)?", text)
+    if found is None:
+        return usual
+    return float(found[1]) * {"": 1, "pt": 2, "cm": 56.7, "mm": 5.67, "in": 144, "pc": 24, "pi": 24}[found[2] or ""]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from civic.documents.colours import colour
 
 _TEXT = {"text-properties"}
 _SPACES = ("xsl-fo-compatible", "style", "text", "table", "drawing", "svg-compatible", "office", "")
+_USUAL = 12.0
+"""Points: the height of words of which nothing says it."""
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75, "pc": 12.0}
 
 
@@ -91,6 +93,27 @@ class Styles:
     def of_words(self, styles: tuple[tuple[str, str], ...], key: str) -> str:
         """Return a property of words that stand in several styles, the innermost last."""
         return next((found for one in reversed(styles) if (found := self.fact(*one, key))), "")
+
+    def mapped(self, family: str, style: str) -> Iterator[str]:
+        """Give the names of the styles that a style, or one above it, gives way to under a condition (16.3)."""
+        for one in self.chain(family, style):
+            yield from (at(part, "apply-style-name") for part in one if name_of(part) == "map")
+
+    def size(self, styles: tuple[tuple[str, str], ...], script: str = "") -> float:
+        """Return how high words stand, in points: each style's share is one of the style's above it (20.192, 20.195).
+
+        `script` is "", "-asian" or "-complex": the signs of some scripts have sizes of their own.
+        """
+        found = _USUAL
+        for family, style in styles:
+            for one in reversed(list(self.chain(family, style))):
+                for part in one:
+                    if name_of(part) in _TEXT:
+                        said, more = at(part, f"font-size{script}"), at(part, f"font-size-rel{script}")
+                        share = percent(said)
+                        found = found * share / 100 if share is not None else points(said) or found
+                        found += points(more) or 0.0
+        return found
 
     def ink(self, styles: tuple[tuple[str, str], ...]) -> float:
         """Return how much ink words have, in per cent; where the colour is the system's own, nothing is said of it."""

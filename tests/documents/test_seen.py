@@ -29,6 +29,10 @@ STYLES = (
     "</w:numPr></w:pPr></w:style>"
     '<w:style w:type="table" w:styleId="Vaek"><w:name w:val="Vaek"/><w:rPr><w:vanish/></w:rPr></w:style>'
     '<w:style w:type="table" w:styleId="Hvid"><w:name w:val="Hvid"/><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="Blaatabel"><w:name w:val="Blaatabel"/><w:pPr><w:shd w:fill="000080"/></w:pPr>'
+    "</w:style>"
+    '<w:style w:type="paragraph" w:styleId="Hviid"><w:name w:val="Hviid"/><w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
+    "</w:style>"
     '<w:style w:type="paragraph" w:styleId="Blaa"><w:name w:val="Blaa"/><w:pPr><w:shd w:fill="000080"/></w:pPr>'
     "</w:style>"
 )
@@ -84,6 +88,7 @@ LOOKS_THAT_HIDE = {
     "yellow on a yellow mark": '<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>',
     "red on a red mark": '<w:color w:val="FF0000"/><w:highlight w:val="red"/>',
     "black on a dark blue mark": '<w:color w:val="000000"/><w:highlight w:val="darkBlue"/>',
+    "small above the line": '<w:sz w:val="8"/><w:vertAlign w:val="superscript"/>',
     "small in points": '<w:sz w:val="1pt"/>',
     "small as a word from right to left": '<w:rtl/><w:szCs w:val="2"/>',
     "narrow": '<w:w w:val="1"/>',
@@ -135,6 +140,7 @@ _WHITE = '<w:color w:val="FFFFFF"/>'
 _BLUE = '<w:color w:val="1F3864"/>'
 _BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
 _FAR = '<wp:positionH relativeFrom="page"><wp:posOffset>-99999999</wp:posOffset></wp:positionH>'
+_TALL = '<w:trHeight w:val="400" w:hRule="exact"/>'
 _LIST = '<w:ddList><w:listEntry w:val="' + SECRET + '"/></w:ddList>'
 HIDDEN_DOCX = {
     "white, and black in another name space": par(
@@ -144,6 +150,30 @@ HIDDEN_DOCX = {
     "hanging beside the page": par(SECRET, look='<w:ind w:hanging="20000"/>') + par("Vi støtter."),
     "beside the page in points": par(SECRET, look='<w:ind w:left="-999pt"/>') + par("Vi støtter."),
     "a table beside the page": f'<w:tbl><w:tblPr><w:tblInd w:w="-30000"/></w:tblPr><w:tr>{_cell(SECRET)}</w:tr></w:tbl>'
+    + par("Vi støtter."),
+    "pushed out of its row": f"<w:tbl><w:tr><w:trPr>{_TALL}</w:trPr>"
+    + _cell(par(SECRET, look='<w:spacing w:before="600"/>'))
+    + "</w:tr></w:tbl>"
+    + par("Vi støtter."),
+    "below the lines of its row": f"<w:tbl><w:tr><w:trPr>{_TALL}</w:trPr>"
+    f"{_cell(par('Vi støtter.') + par() + par(SECRET))}</w:tr></w:tbl>",
+    "under its row's margin": f"<w:tbl><w:tr><w:trPr>{_TALL}</w:trPr>"
+    + _cell(SECRET, '<w:tcMar><w:top w:w="900" w:type="dxa"/></w:tcMar>')
+    + "</w:tr></w:tbl>"
+    + par("Vi støtter."),
+    "beside its cell's margin": _table([_cell(SECRET, '<w:tcMar><w:left w:w="30000" w:type="dxa"/></w:tcMar>')])
+    + par("Vi støtter."),
+    "beside its table's margin": _table([_cell(SECRET)], look='<w:tblCellMar><w:start w:w="30000"/></w:tblCellMar>')
+    + par("Vi støtter."),
+    "in a column without breadth": '<w:tbl><w:tblGrid><w:gridCol w:w="9000"/><w:gridCol w:w="1"/></w:tblGrid><w:tr>'
+    f"{_cell('Vi støtter.')}{_cell(SECRET)}</w:tr></w:tbl>",
+    "in a section without breadth": par(SECRET)
+    + par(look='<w:sectPr><w:pgMar w:left="30000" w:right="30000"/></w:sectPr>')
+    + par("Vi støtter.")
+    + '<w:sectPr><w:pgMar w:left="1134" w:right="1134" w:top="-1700" w:bottom="1134"/></w:sectPr>',
+    "in a column of its section without breadth": par(
+        SECRET, look='<w:sectPr><w:cols w:num="1"><w:col w:w="1"/></w:cols></w:sectPr>'
+    )
     + par("Vi støtter."),
     "a choice in a hidden run": par(
         '<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType="begin">'
@@ -278,6 +308,23 @@ SHOWN_DOCX = {
     "white in a dark cell": (
         _table([_cell(par(run("Sted", '<w:color w:val="FFFFFF"/>')), '<w:shd w:fill="1F3864"/>')]), "Sted",
     ),
+    "white on its table style's blue": (
+        _table([_cell(par(run("Vist.", _WHITE)))], look='<w:tblStyle w:val="Blaatabel"/>'), "Vist.",
+    ),
+    "white on its row's blue": (
+        '<w:tbl><w:tr><w:tblPrEx><w:shd w:fill="000080"/></w:tblPrEx>'
+        f"{_cell(par(run('Vist.', _WHITE)))}</w:tr></w:tbl>", "Vist.",
+    ),
+    "in a row that has room": (
+        '<w:tbl><w:tr><w:trPr><w:trHeight w:val="1200" w:hRule="exact"/></w:trPr>'
+        + _cell(par("Vist.", look='<w:spacing w:before="120" w:line="360" w:lineRule="auto"/>') + par("Og mere."),
+                '<w:tcW w:w="4000" w:type="dxa"/>')
+        + "</w:tr></w:tbl>", "Vist. Og mere.",
+    ),
+    "in a narrow column with the usual margins": (
+        _table([_cell("Nr.", '<w:tcW w:w="210" w:type="dxa"/>')],
+               look='<w:tblCellMar><w:left w:w="108"/><w:right w:w="108"/></w:tblCellMar>'), "Nr.",
+    ),
     "marked yellow": (par(run("Vigtigt", '<w:highlight w:val="yellow"/>')), "Vigtigt"),
     "title and subtitle": (
         par("Svar", look='<w:pStyle w:val="T"/>') + par("med forbehold", look='<w:pStyle w:val="U"/>') + par("Et.")
@@ -361,6 +408,44 @@ def test_what_hides_the_whole_document_hides_each_of_its_words(styles):
     shown = run("Vi støtter.", '<w:vanish w:val="0"/><w:color w:val="000000"/>')
     found = read(docx(par(SECRET) + par(shown), styles=styles), DOCX, carried)
     assert words_of(found) == "Vi støtter."
+    assert carried.covered
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        "<w:rPr><w:vanish/></w:rPr>",
+        '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>',
+        '<w:rPr><w:sz w:val="2"/></w:rPr>',
+        '<w:pStyle w:val="Hviid"/>',
+    ],
+)
+def test_the_sign_of_an_item_whose_end_does_not_show_is_given_to_nobody(look):
+    shape = f'<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="{SECRET} %1"/></w:lvl>'
+    held = f'<w:abstractNum w:abstractNumId="1">{shape}</w:abstractNum>'
+    numbering = held + '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    carried = Carried()
+    item = par(run("Punkt", '<w:color w:val="000000"/>'), look=look + listed)
+    found = read(docx(item, styles=STYLES, numbering=numbering), DOCX, carried)
+    assert words_of(found) == "Punkt"
+    assert carried.covered
+
+
+def test_a_bullet_that_does_not_show_is_none():
+    carried = Carried()
+    item = par("Punkt", look='<w:rPr><w:vanish/></w:rPr><w:pStyle w:val="Pind"/>')
+    styles = '<w:style w:type="paragraph" w:styleId="Pind"><w:name w:val="list bullet"/></w:style>'
+    assert words_of(read(docx(item, styles=styles), DOCX, carried)) == "Punkt"
+    assert not carried.covered
+
+
+def test_words_that_a_rows_height_may_cut_away_let_a_person_look():
+    carried = Carried()
+    facts = '<w:tcW w:w="1000" w:type="dxa"/>'
+    long = "Vi støtter planen om at udvide åbningstiden på biblioteket."
+    row = f"<w:tbl><w:tr><w:trPr>{_TALL}</w:trPr>{_cell(long, facts)}</w:tr></w:tbl>"
+    assert words_of(read(docx(row), DOCX, carried)) == long
     assert carried.covered
 
 
@@ -517,6 +602,17 @@ AUTOMATIC = (
     + _style("Blaat", "section", 'fo:background-color="#336699"')
     + _style("Flad", "table-row", 'style:row-height="0.01cm"')
     + _style("Lav", "paragraph", 'fo:line-height="0.01cm"')
+    + _style("Halvfems", "paragraph", 'fo:margin-left="-9999%"')
+    + _style("Udenfor", "table", 'fo:margin-left="-90cm"')
+    + look("Relativ", 'style:font-size-rel="-11pt"')
+    + look("Tredjedel", 'fo:font-size="30%"')
+    + look("Sjettedel", 'fo:font-size="40%"', parent="Tredjedel")
+    + look("Lillearabisk", 'style:font-size-complex="1pt"')
+    + look("Lillekinesisk", 'style:font-size-asian="1pt"')
+    + '<style:style style:name="Maaske" style:family="paragraph"><style:map style:condition="x"'
+    ' style:apply-style-name="Vk"/></style:style>'
+    '<style:style style:name="Smal" style:family="paragraph"><style:map style:condition="x"'
+    ' style:apply-style-name="Lav"/></style:style>'
     + _style("Nummer", "paragraph", "", 'style:list-style-name="L"')
     + '<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1"'
     ' style:num-suffix="."/></text:list-style><text:list-style style:name="A"><text:list-level-style-number'
@@ -544,6 +640,16 @@ def _odt_cell(inside):
 HIDDEN_ODT = {
     **{way: f"<text:p>Vi {_span(SECRET, way.title().replace(' ', ''))}støtter.</text:p>" for way in ODT_LOOKS},
     "white, and black in another name space": f"<text:p>Vi {_span(SECRET, 'ToFarver')}støtter.</text:p>",
+    "a table beside the page": f'<table:table table:style-name="Udenfor"><table:table-row>{_odt_cell(SECRET)}'
+    "</table:table-row></table:table><text:p>Vi støtter.</text:p>",
+    "beside the page by a share": f'<text:p text:style-name="Halvfems">{SECRET}</text:p><text:p>Vi støtter.</text:p>',
+    "smaller than the words about it": f"<text:p>Vi {_span(SECRET, 'Relativ')}støtter.</text:p>",
+    "a share of a share": f"<text:p>Vi {_span(SECRET, 'Sjettedel')}støtter.</text:p>",
+    "a share in a share": f"<text:p>Vi {_span(_span(SECRET, 'Tredjedel'), 'Tredjedel')}støtter.</text:p>",
+    "tiny in Arabic": f"<text:p>Vi {_span('اسم ' + SECRET, 'Lillearabisk')}støtter.</text:p>",
+    "tiny in Chinese": f"<text:p>Vi {_span('名字' + SECRET, 'Lillekinesisk')}støtter.</text:p>",
+    "hidden under a condition": f'<text:p text:style-name="Maaske">{SECRET}</text:p><text:p>Vi støtter.</text:p>',
+    "cut away under a condition": f'<text:p text:style-name="Smal">{SECRET}</text:p><text:p>Vi støtter.</text:p>',
     "a note in a hidden span": '<text:p>Vi støtter.<text:span text:style-name="Skjult"><text:note><text:note-body>'
     f"<text:p>{SECRET}</text:p></text:note-body></text:note></text:span></text:p>",
     "a section whose condition has no outcome": '<text:section text:display="condition" text:condition="ooow:1">'
@@ -654,6 +760,7 @@ SHOWN_ODT = {
         "<text:p><text:ruby><text:ruby-base>Vist</text:ruby-base><text:ruby-text>over</text:ruby-text></text:ruby></text:p>",
         "Vist (over)",
     ),
+    "Latin words with tiny Arabic": (f"<text:p>{_span('Vist.', 'Lillearabisk')}</text:p>", "Vist."),
     "a struck word": (f"<text:p>Luk {_span('ikke', 'Streg')} nu.</text:p>", "Luk [overstreget: ikke] nu."),
     "a list that goes on": (
         '<text:list text:style-name="L"><text:list-item><text:p>et</text:p></text:list-item></text:list>'

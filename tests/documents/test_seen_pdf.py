@@ -229,6 +229,16 @@ def test_a_turned_page_is_read_like_any_other(turned):
         assert (seen.text, seen.covered) == ("Det synlige.", (1,))
 
 
+def test_small_print_on_a_large_plan_is_read():
+    def enlarge(made):
+        made.pages[0].obj.MediaBox = Array([0, 0, 2384, 3370])  # A0
+
+    line = "Lokalplan nr. 210, Krudttårnen: Illustration; matrikel 14-b, i alt 1.234 m2"
+    drawing = "".join(words(line, at=(60.3 + at * 0.37, 3270 - at * 9.6), size=8, before="0.6 g") for at in range(12))
+    seen = see(pdf(drawing, change=enlarge), Carried())
+    assert (seen.text.split(), seen.covered) == (line.split() * 12, ())
+
+
 def _a_form(made, drawing, **more):
     shape = made.make_stream(drawing.encode("cp1252"))
     shape.Type, shape.Subtype, shape.BBox = Name.XObject, Name.Form, Array([0, 0, 595, 842])
