@@ -139,13 +139,13 @@ def admin() -> None:
 @click.option("--email", prompt=True)
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
 def create(name: str, email: str, password: str) -> None:
-    """Make the first administrator, who gives everyone else their roles."""
+    """Make an administrator: the first one, or the second, who is needed to make more on the site."""
     if len(password) < SHORTEST_PASSWORD:
         raise click.ClickException(f"The password needs at least {SHORTEST_PASSWORD} characters.")
     with Session(writing(make_engine(_settings().database))) as session:
         context = Context(VISITOR, utc_now(), session)
         person = people.enter_person(context, name=name, email=email, password=password)
-        people.assign_first_admin(context, person)
+        people.assign_admin(context, person)
         session.commit()
     click.echo(f"{email} can sign in and give roles.")
 

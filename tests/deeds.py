@@ -29,6 +29,7 @@ NONE = {
             "creation_options",
             "request_options",
             "half_session",
+            "spend",
         )
     },
     "civic.people.actions.enter_body": "the operator's and the demo's",

@@ -1,6 +1,9 @@
 """Who is signed in: the cookie's token, the session it stands for, and the actor."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, url_for
@@ -12,11 +15,14 @@ from civic.config import Settings
 from civic.db.engine import writing
 from civic.kernel.actor import Actor
 from civic.kernel.refusal import Reason, Refusal
-from civic.people import queries, security
+from civic.people import factors, queries, security
 from civic.people.factors import Site
 from civic.people.models import SecurityKind
-from civic.people.sessions import FRESH
+from civic.people.sessions import FRESH, IDLE
 from civic.said.language import current
+
+SEEN_EVERY = timedelta(minutes=5)
+"""How exactly it is remembered when somebody was here."""
 
 
 class Browser(UserMixin):
@@ -35,7 +41,22 @@ def install(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]
     def _load(token: str) -> Browser | None:
         found = queries.signed_in(g.context, token)
-        return Browser(token, _counted(found)) if found else None
+        return Browser(token, _counted(found)) if found and not _is_idle(found) else None
+
+
+def _is_idle(actor: Actor) -> bool:
+    """Return whether somebody who works here left this browser alone for too long; else remember that they are here.
+
+    The signed cookie carries when: a page that is only read writes nothing into the database.
+    """
+    if not any(one.role in queries.WORKING for one in actor.held):
+        return False
+    now, seen = int(g.context.now.timestamp()), int(browser.get("seen", 0))
+    if seen and now - seen > IDLE.total_seconds():
+        return True
+    if now - seen > SEEN_EVERY.total_seconds():
+        browser["seen"] = now
+    return False
 
 
 def _counted(actor: Actor) -> Actor:
@@ -67,14 +88,29 @@ def must_be_fresh() -> None:
         raise Refusal(Reason.NOT_FRESH)
 
 
-def note_apart(kind: SecurityKind, *, email: str = "", person_id: int | None = None) -> None:
+def note_apart(kind: SecurityKind, *, email: str = "", person_id: int | None = None, answer: str = "") -> None:
     """Write into the security log what is refused: what else the request did is taken back."""
     with Session(writing(g.context.session.get_bind())) as session:
         if email:
             found = queries.by_email(replace(g.context, session=session), email)
             person_id = found.id if found else None
+        if answer:
+            factors.spend(session, g.context.now, site(), answer)
         security.note(session, kind, person_id, g.context.now)
         session.commit()
+
+
+@contextmanager
+def noted(wrong: SecurityKind, *, email: str = "", person_id: int | None = None, answer: str = "") -> Iterator[None]:
+    """Tell the security log of a wrong proof and of too many tries, and take a passkey's answer no second time."""
+    try:
+        yield
+    except Refusal as refusal:
+        kinds = {Reason.WRONG_SIGN_IN: wrong, Reason.TOO_MANY_TRIES: SecurityKind.TOO_MANY_TRIES}
+        if refusal.reason in kinds:
+            g.context.session.rollback()  # it holds the lock that the log is written under
+            note_apart(kinds[refusal.reason], email=email, person_id=person_id, answer=answer)
+        raise
 
 
 def enter_browser(token: str, address: str) -> str:
@@ -94,6 +130,7 @@ def half_token() -> str:
 
 def open_browser(token: str) -> None:
     """Sign this browser in with a new session's token."""
+    browser["seen"] = int(g.context.now.timestamp())
     login_user(Browser(token, g.context.actor))
 
 
@@ -104,6 +141,7 @@ def this_browser() -> str:
 
 def close_browser() -> None:
     """Forget the session in this browser."""
+    browser.pop("seen", None)
     logout_user()
 
 

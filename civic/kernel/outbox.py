@@ -1,6 +1,6 @@
 """Messages written in the same transaction as the action, delivered later by the worker."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +13,16 @@ from civic.kernel.context import Context
 
 
 class OutboxMessage(Base):
-    """One message to a person, or to an address somebody gave; its `data` and address are wiped once it is sent."""
+    """One message to a person, or to an address somebody gave; its `data` and address are wiped at its end.
+
+    It is sent, or after `PATIENCE` it is given up.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        some_rows("ix_outbox_message_unsent", "not_before", "id", condition="sent_at IS NULL"),
+        some_rows("ix_outbox_message_unsent", "not_before", "id", condition="sent_at IS NULL AND failed_at IS NULL"),
         some_rows("ix_outbox_message_sent_at", "sent_at", "id", condition="sent_at IS NOT NULL"),
+        some_rows("ix_outbox_message_failed_at", "failed_at", "id", condition="failed_at IS NOT NULL"),
         Index("ix_outbox_message_to_person_id", "to_person_id", "id"),
     )
 
@@ -31,6 +35,8 @@ class OutboxMessage(Base):
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    """When it was given up: the reader's mail server refused it, or none took it for a week."""
     attempts: Mapped[int] = mapped_column(default=0)
 
 
@@ -63,8 +69,13 @@ def mail_to_address(
 
 def is_due(session: Session, now: datetime) -> bool:
     """Return whether any message is to be sent now."""
-    due = select(OutboxMessage.id).where(OutboxMessage.sent_at.is_(None), OutboxMessage.not_before <= now).limit(1)
+    due = select(OutboxMessage.id).where(*_WAITING, OutboxMessage.not_before <= now).limit(1)
     return session.scalar(due) is not None
+
+
+_WAITING = (OutboxMessage.sent_at.is_(None), OutboxMessage.failed_at.is_(None))
+PATIENCE = timedelta(days=7)
+"""How long a mail is tried; mail servers themselves keep one for four to five days (RFC 5321, 4.5.4.1)."""
 
 
 CLAIM = timedelta(minutes=10)
@@ -78,7 +89,7 @@ def claim(session: Session, now: datetime, *, at_most: int = 20) -> list[OutboxM
     """
     waiting = (
         select(OutboxMessage)
-        .where(OutboxMessage.sent_at.is_(None), OutboxMessage.not_before <= now)
+        .where(*_WAITING, OutboxMessage.not_before <= now)
         .order_by(OutboxMessage.not_before, OutboxMessage.id)
         .limit(at_most)
         .with_for_update(skip_locked=True)
@@ -90,18 +101,24 @@ def claim(session: Session, now: datetime, *, at_most: int = 20) -> list[OutboxM
     return taken
 
 
-def settle(session: Session, message_id: int, now: datetime, *, is_sent: bool) -> None:
-    """Write down that a message was sent, and wipe its data; or when it is tried again, up to a day later."""
+def settle(session: Session, message_id: int, now: datetime, *, is_sent: bool, is_hopeless: bool = False) -> None:
+    """Write down that a message was sent, or is given up, and wipe its data; or when it is tried again."""
     message = session.get_one(OutboxMessage, message_id)
     if is_sent:
         message.sent_at, message.data, message.to_address = now, {}, ""
+    elif is_hopeless or message.created_at + PATIENCE <= now:
+        message.failed_at, message.data, message.to_address = now, {}, ""
     else:
         message.not_before = now + timedelta(minutes=min(2 ** min(message.attempts, 11), 24 * 60))
+
+
+def failed(session: Session, since: datetime) -> Sequence[OutboxMessage]:
+    """Return the messages that were given up since then, the newest first, at most a hundred."""
+    given_up = select(OutboxMessage).where(OutboxMessage.failed_at.is_not(None), OutboxMessage.failed_at >= since)
+    return session.scalars(given_up.order_by(OutboxMessage.failed_at.desc(), OutboxMessage.id.desc()).limit(100)).all()
 
 
 def drop_mails(session: Session, now: datetime) -> None:
     """Mark every waiting mail as dealt with, unsent: what the demo's past would have sent."""
     session.flush()
-    session.execute(
-        update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=now, data={}, to_address="")
-    )
+    session.execute(update(OutboxMessage).where(*_WAITING).values(sent_at=now, data={}, to_address=""))

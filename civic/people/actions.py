@@ -238,19 +238,23 @@ def grant_role(
     """Give a person a role in a place, and tell the body whose it is; a role held twice breaks a unique key.
 
     `is_heard` is whether the body is a party of a hearing that is open, which its caller has asked: then the role is
-    only asked for, and another administrator or the body itself gives it. Refusal(NOT_ONESELF) for one's own seat in
-    a body or a process: that takes a second person from the start.
+    only asked for, and another administrator or the body itself gives it. So is an administrator's role, and any role
+    in the organisation for oneself: nobody gets round the second person by making one, or by taking another office.
+    Refusal(NOT_ONESELF) for one's own seat in a body or a process: that takes a second person from the start.
     """
     organisation = queries.organisation(context)
     ORGANISATION.require(context, PeopleVerb.GRANT_ROLE, organisation)
-    if scope is not Scope.ORGANISATION and context.actor.is_person(person_id):
+    is_own = context.actor.is_person(person_id)
+    if scope is not Scope.ORGANISATION and is_own:
         raise Refusal(Reason.NOT_ONESELF)
+    if scope is Scope.ORGANISATION and (is_own or role is Role.ADMIN):
+        return _ask_role(context, person_id, role, None)
     if scope is Scope.BODY and is_heard:
         return _ask_role(context, person_id, role, scope_id)
     return _give(context, PeopleVerb.GRANT_ROLE, person_id, role, scope, scope_id)
 
 
-def _ask_role(context: Context, person_id: int, role: Role, body_id: int) -> RoleRequest:
+def _ask_role(context: Context, person_id: int, role: Role, body_id: int | None) -> RoleRequest:
     asked = RoleRequest(
         person_id=person_id,
         role=role,
@@ -259,10 +263,12 @@ def _ask_role(context: Context, person_id: int, role: Role, body_id: int) -> Rol
         asked_at=context.now,
     )
     deed.enter(context, PeopleVerb.ASK_ROLE, asked)
-    person, body = context.session.get_one(Person, person_id), queries.body(context, body_id)
-    about = {"name": person.name, "body": body.name, "role": role.value, "request_id": asked.id}
-    told = {one.person_id for one in queries.holders(context, Scope.BODY, body_id, Role.SECRETARY, Role.CHAIR)}
-    organisation = queries.organisation(context)
+    person, organisation = context.session.get_one(Person, person_id), queries.organisation(context)
+    place, told = organisation.name, set()
+    if body_id is not None:
+        place = queries.body(context, body_id).name
+        told = {one.person_id for one in queries.holders(context, Scope.BODY, body_id, Role.SECRETARY, Role.CHAIR)}
+    about = {"name": person.name, "body": place, "role": role.value, "request_id": asked.id}
     told |= {one.person_id for one in queries.holders(context, Scope.ORGANISATION, organisation.id, Role.ADMIN)}
     for one in sorted(told - {context.actor.person_id or 0}):
         outbox.mail(context, "role_asked", to=one, data=about)
@@ -275,7 +281,9 @@ def decide_role(context: Context, request_id: int, *, is_given: bool) -> RoleReq
     asked = deed.do(context, ROLE_REQUEST, verb, queries.role_request(context, request_id))
     asked.decided_by_id, asked.decided_at, asked.is_given = context.actor.person_id, context.now, is_given
     if is_given:
-        _give(context, None, asked.person_id, asked.role, Scope.BODY, asked.body_id)
+        body_id, organisation = asked.body_id, queries.organisation(context)
+        place = (Scope.ORGANISATION, organisation.id) if body_id is None else (Scope.BODY, body_id)
+        _give(context, None, asked.person_id, asked.role, *place)
     return asked
 
 
@@ -388,8 +396,8 @@ def enter_person(
     return person
 
 
-def assign_first_admin(context: Context, person: Person) -> RoleAssignment:
-    """Make a person administrator of the organisation; for the operator's command line."""
+def assign_admin(context: Context, person: Person) -> RoleAssignment:
+    """Make a person administrator of the organisation alone; for the operator's command line."""
     held = assign(context, person.id, Role.ADMIN, Scope.ORGANISATION, queries.organisation(context).id)
     return deed.enter(context, PeopleVerb.GRANT_ROLE, held)
 

@@ -8,13 +8,14 @@ import json
 import re
 import secrets
 from base64 import b32encode, urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from civic.kernel import attempts, deed
 from civic.kernel.context import Context
@@ -160,7 +161,7 @@ def _mark(site: Site, made: bytes) -> bytes:
     return hmac.digest(f"challenge {site.seal}".encode(), made, "sha256")[:16]
 
 
-def _spend(context: Context, site: Site, answer: dict[str, Any]) -> bytes:
+def _spend(session: Session, now: datetime, site: Site, answer: dict[str, Any]) -> bytes:
     """Return the challenge that was answered, and let it be answered no more; Refusal(WRONG_SIGN_IN) for another."""
     try:
         said = json.loads(_unpacked(str(answer["response"]["clientDataJSON"])))
@@ -170,13 +171,19 @@ def _spend(context: Context, site: Site, answer: dict[str, Any]) -> bytes:
     made, mark = found[:24], found[24:]
     if len(found) != 40 or not hmac.compare_digest(mark, _mark(site, made)):
         raise Refusal(Reason.WRONG_SIGN_IN)
-    age = context.now.timestamp() - int.from_bytes(made[16:], "big")
+    age = now.timestamp() - int.from_bytes(made[16:], "big")
     if not -60 <= age <= CHALLENGE_LIFE.total_seconds():
         raise Refusal(Reason.LINK_EXPIRED)
     key = f"challenge {digest(found.hex())[:40]}"
-    if attempts.add(context.session, {key: 2 * CHALLENGE_LIFE}, context.now)[key] > 1:
+    if attempts.add(session, {key: 2 * CHALLENGE_LIFE}, now)[key] > 1:
         raise Refusal(Reason.WRONG_SIGN_IN)
     return found
+
+
+def spend(session: Session, now: datetime, site: Site, answer: str) -> None:
+    """Let an answer that was refused be given no more: what was written of it is taken back with the refusal."""
+    with suppress(Refusal):
+        _spend(session, now, site, _read(answer))
 
 
 def creation_options(context: Context, site: Site) -> str:
@@ -226,7 +233,7 @@ def add_passkey(context: Context, site: Site, *, answer: str, name: str, token: 
     try:
         seen = webauthn.verify_registration_response(
             credential=given,
-            expected_challenge=_spend(context, site, given),
+            expected_challenge=_spend(context.session, context.now, site, given),
             expected_rp_id=site.host,
             expected_origin=site.origin,
             require_user_verification=True,
@@ -270,7 +277,7 @@ def _who(context: Context, site: Site, answer: str) -> Person:
     from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415
 
     given = _read(answer)
-    expected = _spend(context, site, given)
+    expected = _spend(context.session, context.now, site, given)
     wanted = select(Passkey).where(Passkey.credential == str(given.get("id", ""))).options(joinedload(Passkey.person))
     found = context.session.scalar(wanted)
     if found is None:

@@ -246,7 +246,7 @@ class SecurityEvent(Base):
 
 
 class RoleRequest(Base):
-    """A role in a body that is being heard, asked for by one administrator and given by somebody else."""
+    """A role in a body that is being heard, or in the organisation, asked for by one and given by somebody else."""
 
     __tablename__ = "role_request"
     __table_args__ = (
@@ -258,7 +258,8 @@ class RoleRequest(Base):
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[Role]
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
+    """The body; none for a role in the organisation itself."""
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     asked_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -266,7 +267,7 @@ class RoleRequest(Base):
     is_given: Mapped[bool] = mapped_column(default=False)
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
-    body: Mapped[Body] = relationship(lazy="raise_on_sql")
+    body: Mapped[Body | None] = relationship(lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> "RequestState":
         """Return whether somebody has decided."""
@@ -288,7 +289,18 @@ class ErasureRequest(Base):
     """Words that their author wants erased: a proposal to whoever keeps the records, not a button."""
 
     __tablename__ = "erasure_request"
-    __table_args__ = (CheckConstraint("decided_by_id IS NULL OR decided_by_id <> person_id", name="another_person"),)
+    __table_args__ = (
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> person_id", name="another_person"),
+        Index(
+            "uq_erasure_request_waiting",
+            "person_id",
+            "kind",
+            "thing_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
 
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

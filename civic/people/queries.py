@@ -189,6 +189,12 @@ def roles_of(context: Context, person_id: int) -> Sequence[RoleAssignment]:
     ).all()
 
 
+def names_of(context: Context, person_ids: set[int]) -> dict[int, str]:
+    """Return persons' names by their ids."""
+    found = context.session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return dict(found.tuples().all())
+
+
 def named(context: Context, *said: str) -> list[Person]:
     """Return the persons whom somebody names by name or e-mail address, each once, in the order they are said.
 
@@ -245,9 +251,7 @@ def open_requests(context: Context) -> Sequence[RoleRequest]:
 
 
 def _requests() -> Select[RoleRequest]:
-    return select(RoleRequest).options(
-        joinedload(RoleRequest.person, innerjoin=True), joinedload(RoleRequest.body, innerjoin=True)
-    )
+    return select(RoleRequest).options(joinedload(RoleRequest.person, innerjoin=True), joinedload(RoleRequest.body))
 
 
 def erasure(context: Context, request_id: int) -> ErasureRequest:

@@ -8,6 +8,8 @@ from civic.people.models import Person, SecurityKind, SignInSession
 from civic.people.sealing import digest, new_token
 
 LIFE = timedelta(days=14)
+IDLE = timedelta(hours=1)
+"""How long whoever works here may leave a browser alone before it is signed out; what was typed is kept."""
 WORKING_LIFE = timedelta(hours=12)
 """Of a session of somebody who works here or speaks for a body: a working day, whoever leaves the machine open."""
 HALF_LIFE = timedelta(minutes=10)

@@ -110,6 +110,8 @@ def is_another_admin(actor: Actor, request: RoleRequest) -> bool:
 
 def speaks_for_body(actor: Actor, request: RoleRequest) -> bool:
     """The body's chair or secretary, who did not ask for it and whose role it is not."""
+    if request.body_id is None:
+        return False
     speaks = actor.holds_one_of((Role.CHAIR, Role.SECRETARY), Scope.BODY, request.body_id)
     return speaks and not actor.is_person(request.asked_by_id) and not actor.is_person(request.person_id)
 

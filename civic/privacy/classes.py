@@ -124,7 +124,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id name shortest_hearing",
     },
     "outbox_message": {
-        Held.PUBLIC: "id template created_at not_before sent_at attempts",
+        Held.PUBLIC: "id template created_at not_before sent_at failed_at attempts",
         Held.PERSONAL: "to_person_id to_address language",
         Held.SECRET: "data",
     },

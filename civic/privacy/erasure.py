@@ -35,15 +35,12 @@ def close_account(context: Context) -> None:
 
 
 def ask(context: Context, kind: Kind, thing_id: int, *, why: str) -> ErasureRequest:
-    """Ask that one's own words be erased; Refusal(NOT_FOUND) for others', Refusal(TAKEN) where it is asked already.
+    """Ask that one's own words be erased; Refusal(NOT_FOUND) for others'. What waits already breaks a unique key.
 
     Nothing that a municipality must keep is destroyed by a button: whoever keeps the records decides, and says why.
     """
     theirs(context, kind, thing_id)
     person = queries.own_account(context)
-    waits = ErasureRequest.kind == kind, ErasureRequest.thing_id == thing_id, ErasureRequest.decided_at.is_(None)
-    if context.session.scalar(select(ErasureRequest.id).where(*waits, ErasureRequest.person_id == person.id)):
-        raise Refusal(Reason.TAKEN)
     asked = ErasureRequest(person_id=person.id, kind=kind, thing_id=thing_id, why=why, asked_at=context.now)
     ERASURE.require(context, PeopleVerb.ASK_ERASURE, asked)
     deed.enter(context, PeopleVerb.ASK_ERASURE, asked)

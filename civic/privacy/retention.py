@@ -64,6 +64,7 @@ RULES = (
     Rule("sessions", timedelta(0), SignInSession, _ended(SignInSession, SignInSession.expires_at)),
     Rule("links", timedelta(days=7), OneTimeLink, _ended(OneTimeLink, OneTimeLink.expires_at)),
     Rule("mails", timedelta(days=90), OutboxMessage, _ended(OutboxMessage, OutboxMessage.sent_at)),
+    Rule("failed_mails", timedelta(days=90), OutboxMessage, _ended(OutboxMessage, OutboxMessage.failed_at)),
     Rule("unconfirmed", timedelta(days=30), Person, _unconfirmed),
     Rule("addresses", timedelta(days=365), Hearing, _concluded),
     Rule("looks", timedelta(days=90), UploadPage, _looked_at),

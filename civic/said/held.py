@@ -42,6 +42,7 @@ PERIODS: dict[str, LazyString] = {
     "sessions": _("Signed-in browsers, after they have ended"),
     "links": _("Links that were sent, after they have ended"),
     "mails": _("That a mail was sent, after it was sent; what stood in it goes at once"),
+    "failed_mails": _("That a mail could not be sent, after it was given up"),
     "unconfirmed": _("Accounts whose address nobody confirmed"),
     "addresses": _("E-mail addresses of who answered without an account, after the hearing was concluded"),
     "looks": _("Pictures of files that waited for somebody, after the file was read"),

@@ -43,26 +43,32 @@ def sender(settings: Settings) -> Send:
 
 
 def deliver(app: Flask, engine: Engine, settings: Settings, now: datetime) -> int:
-    """Send what is due and return how many; what fails is tried again later, up to a day apart.
+    """Send what is due and return how many; what fails is tried again later, up to a day apart, for a week.
 
     Each message is claimed and settled in short transactions of its own: a slow mail server keeps nobody waiting,
     and a crash sends at most one message again.
     """
     send, sent = sender(settings), 0
     for message, person in _claimed(engine, now):
-        is_sent = True
+        is_sent, is_hopeless = True, False
         reader = _reader(message, person)
         if reader is not None:
             try:
                 send(compose(app, settings, message, reader, now))
                 sent += 1
-            except Exception:
+            except Exception as error:
                 app.logger.exception("mail %s was not sent", message.id)
-                is_sent = False
+                is_sent, is_hopeless = False, _is_hopeless(error)
         with Session(engine) as session:
-            outbox.settle(session, message.id, now, is_sent=is_sent)
+            outbox.settle(session, message.id, now, is_sent=is_sent, is_hopeless=is_hopeless)
             session.commit()
     return sent
+
+
+def _is_hopeless(error: Exception) -> bool:
+    """Return whether a server has refused the reader's address for good (RFC 5321, 4.2.1: replies from 500)."""
+    refused = error.recipients.values() if isinstance(error, smtplib.SMTPRecipientsRefused) else ()
+    return bool(refused) and all(code >= 500 for code, _said in refused)
 
 
 def _claimed(engine: Engine, now: datetime) -> list[tuple[outbox.OutboxMessage, Person | None]]:

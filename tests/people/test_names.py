@@ -158,6 +158,31 @@ def test_the_database_lets_nobody_give_what_they_asked_for(session):
     session.rollback()
 
 
+def test_nobody_makes_an_administrator_alone_or_takes_an_office_in_the_organisation(session):
+    organisation = an_organisation(session)
+    place = (Scope.ORGANISATION, organisation.id)
+    admin = a_person(session, (Role.ADMIN, *place), name="Admin")
+    another = a_person(session, (Role.ADMIN, *place), name="Anden")
+    other = a_person(session, name="Ny Administrator")
+    context = a_context(session, admin)
+    for person, role in ((other, Role.ADMIN), (admin, Role.CASE_OFFICER)):
+        asked = people.grant_role(context, person.id, role, *place, is_heard=False)
+        session.flush()
+        before = [one.role for one in queries.roles_of(a_context(session), person.id)]
+        assert role not in before
+        give = lambda who, its=asked.id: people.decide_role(a_context(session, who), its, is_given=True)  # noqa: E731
+        assert _refusal(lambda give=give: give(admin)) is Reason.NOT_YOURS
+        if person is other:
+            assert _refusal(lambda give=give: give(other)) is Reason.NOT_FOUND
+        assert [one.body for one in queries.open_requests(a_context(session, another))] == [None]
+        give(another)
+        session.flush()
+        assert role in [one.role for one in queries.roles_of(a_context(session), person.id)]
+    told = [one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_asked")]
+    assert told.count(another.id) == 2
+    people.grant_role(context, another.id, Role.CASE_OFFICER, *place, is_heard=False)  # others' offices need no second
+
+
 def test_the_only_administrator_cannot_leave_by_closing_the_account(session):
     organisation = an_organisation(session)
     place = (Role.ADMIN, Scope.ORGANISATION, organisation.id)

@@ -20,6 +20,7 @@ from civic.kernel.context import Context
 from civic.kernel.outbox import OutboxMessage
 from civic.people import actions
 from civic.people.models import Purpose
+from civic.said.mail import deliver
 from tests.clock import NOON
 
 _HEARING = {"hearing_id": 3, "title": "Udkast"}
@@ -65,6 +66,14 @@ class Mailbox:
 
     def __init__(self):
         self.received = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("nobody@"):
+            return "550 nobody is called that here"
+        if address.startswith("later@"):
+            return "451 try later"
+        envelope.rcpt_tos.append(address)
+        return "250 ok"
 
     async def handle_DATA(self, server, session, envelope):
         self.received.append(email.message_from_bytes(envelope.content, policy=default))
@@ -126,6 +135,32 @@ def test_an_address_with_a_danish_domain_is_written_as_every_server_takes_it(sit
         pass
     site.restore()
     assert [mail["To"] for mail in mailbox.received] == ["bo@xn--rdgrd-vuad.example"]
+
+
+def test_a_mail_that_is_refused_for_good_is_given_up_and_one_that_nobody_takes_after_a_week(site, mailbox):
+    with Session(writing(site.engine)) as session:
+        outbox.drop_mails(session, NOON)
+        context = Context(VISITOR, NOON, session)
+        outbox.mail(context, "vote_opened", to=site.ids["Amina Farah"], data=dict(TEMPLATES)["vote_opened"])
+        data = dict(TEMPLATES)["answer_received"]
+        for address in ("nobody@example.dk", "later@example.dk"):
+            outbox.mail_to_address(context, "answer_received", address=address, language="da", data=data)
+        session.commit()
+    tried = []
+    for day in range(10):
+        worker = _worker(site, f"smtp://127.0.0.1:{mailbox.port}", NOON + timedelta(days=day))
+        deliver(site.app, writing(site.engine), worker.settings, worker.clock())
+        with Session(site.engine) as session:
+            waiting = session.scalars(select(OutboxMessage).where(OutboxMessage.sent_at.is_(None)))
+            tried.append([(one.to_address, one.failed_at) for one in waiting if one.template == "answer_received"])
+    at_once, week = NOON, NOON + timedelta(days=7)
+    assert tried[0] == [("", at_once), ("later@example.dk", None)]
+    assert tried[6] == tried[0]
+    assert tried[7] == tried[9] == [("", at_once), ("", week)]
+    client = site.client("admin")
+    text = client.get("/da/security").text
+    site.restore()
+    assert text.count("Til en uden konto") == 2
 
 
 def test_every_template_is_proved():

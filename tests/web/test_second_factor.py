@@ -1,5 +1,7 @@
 """The second factor over HTTP: nothing typed is lost, roles wait where it is required, and one proves anew."""
 
+import base64
+import json
 import re
 from datetime import timedelta
 
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from civic.app import create_app
 from civic.config import Settings
 from civic.kernel.actor import VISITOR
+from civic.kernel.attempts import Attempt
 from civic.kernel.context import Context
 from civic.people import factors
 from civic.people.factors import Site as Place
@@ -170,6 +173,60 @@ def test_an_hour_after_signing_in_roles_are_given_only_by_who_shows_it_is_them(r
     assert shown.status_code == 200
     given = client.post("/da/roles", data=_fields(shown.text) | role)
     assert given.status_code == 303
+
+
+def test_whoever_works_here_is_signed_out_after_an_hour_alone_and_a_resident_is_not(real):
+    site, app = real
+    client, _answered = _signed_in(site, app, "Lone Kragh")
+    for _ in range(3):
+        site.now += timedelta(minutes=50)
+        page = client.get("/da/account")
+        assert page.status_code == 200
+    with Session(site.engine) as session:
+        session.scalars(select(Person).where(Person.name == "Amina Farah")).one().password_hash = hashed(PASSWORD)
+        session.commit()
+    resident, _answered = _signed_in(site, app, "Amina Farah")
+    site.now += timedelta(minutes=61)
+    form = {"label": "1", "name": "Mit lange udkast til høring", "purpose": "hearing"}
+    stopped = client.post(site.at("/da/reports/{courtyard_report}/versions/new"), data=_fields(page.text) | form)
+    assert stopped.status_code == 401
+    assert "Log ind først" in stopped.text
+    assert "Mit lange udkast til høring" in stopped.text, "nothing typed is lost"
+    assert client.get("/da/overview").status_code == 401
+    assert resident.get("/da/overview").status_code == 200
+
+
+def test_a_version_and_a_note_are_published_only_by_who_has_shown_lately_that_it_is_them(real):
+    site, app = real
+    client, _answered = _signed_in(site, app, "Lone Kragh")
+    site.now += timedelta(minutes=40)
+    client.get("/da/overview")
+    site.now += timedelta(minutes=40)
+    for path, form in (
+        (
+            site.at("/da/reports/{courtyard_report}/versions/new"),
+            {"label": "1", "name": "Udkast", "purpose": "hearing"},
+        ),
+        (site.at("/da/hearings/{open_hearing}/note/publish"), {}),
+    ):
+        page = client.get("/da/account")
+        stopped = client.post(path, data=_fields(page.text) | form)
+        assert stopped.status_code == 401
+        assert "Vis, at det er dig" in stopped.text
+
+
+def test_a_passkeys_answer_that_was_refused_is_taken_no_second_time(real):
+    site, app = real
+    client = app.test_client()
+    made = base64.urlsafe_b64encode(factors.challenge(PLACE, site.now)).rstrip(b"=").decode()
+    said = base64.urlsafe_b64encode(json.dumps({"challenge": made}).encode()).decode()
+    answer = json.dumps({"id": "en-anden", "response": {"clientDataJSON": said}})
+    page = client.get("/da/sign-in")
+    refused = client.post("/da/sign-in/passkey", data=_fields(page.text) | {"answer": answer})
+    assert refused.status_code == 422
+    with Session(site.engine) as session:
+        spent = session.scalars(select(Attempt.count).where(Attempt.key.startswith("challenge "))).all()
+    assert spent == [1]
 
 
 def test_recovery_codes_are_shown_once_and_the_app_is_taken_away(real):

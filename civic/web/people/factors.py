@@ -1,8 +1,7 @@
 """Addresses about the second factor: setting it up, showing it, and proving again who one is."""
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, g, make_response, request, url_for
@@ -15,13 +14,12 @@ from civic.http.identity import (
     half_token,
     must_be_fresh,
     next_address,
-    note_apart,
+    noted,
     site,
     this_browser,
 )
 from civic.http.limits import count
 from civic.http.request import kept_before, show, submitted
-from civic.kernel.refusal import Reason, Refusal
 from civic.people import factors, queries
 from civic.people.models import SecurityKind
 from civic.web.people.forms import AppForm, CodeForm, NewPasskeyForm, PasskeyForm, ProveForm
@@ -36,7 +34,7 @@ def sign_in() -> ResponseReturnValue:
     form = PasskeyForm()
 
     def do() -> str:
-        with _noted(None):
+        with noted(SecurityKind.WRONG_CODE, answer=form.answer.data):
             count("second")
             token = factors.sign_in_by_passkey(g.context, site(), form.answer.data)
         return enter_browser(token, next_address(form.next.data))
@@ -68,9 +66,10 @@ def _second(
 ) -> ResponseReturnValue:
     def do() -> str:
         person_id = factors.half_session(g.context, half_token()).person_id
-        with _noted(person_id):
+        shown = given(form)
+        with noted(SecurityKind.WRONG_CODE, person_id=person_id, answer=shown.get("answer", "")):
             count("second", mailbox=f"person {person_id}")
-            token = factors.finish(g.context, site(), half_token(), **given(form))
+            token = factors.finish(g.context, site(), half_token(), **shown)
         return enter_browser(token, next_address(form.next.data))
 
     kept = kept_before()
@@ -107,9 +106,10 @@ def prove_by_passkey() -> ResponseReturnValue:
 def _prove(form: ProveForm | CodeForm | PasskeyForm, given: Callable[..., dict[str, str]]) -> ResponseReturnValue:
     def do() -> str:
         person = queries.own_account(g.context)
-        with _noted(person.id):
+        shown = given(form)
+        with noted(SecurityKind.WRONG_CODE, person_id=person.id, answer=shown.get("answer", "")):
             count("second", mailbox=f"person {person.id}")
-            token = factors.prove(g.context, site(), this_browser(), **given(form))
+            token = factors.prove(g.context, site(), this_browser(), **shown)
         return enter_browser(token, next_address(form.next.data))
 
     kept = kept_before()
@@ -195,16 +195,3 @@ def _resumed(answered: ResponseReturnValue, address: str) -> ResponseReturnValue
     resumed = make_response(show(ResumePage(address, kept)))
     resumed.headers.extend(("Set-Cookie", one) for one in cookies)
     return resumed
-
-
-@contextmanager
-def _noted(person_id: int | None) -> Iterator[None]:
-    """Tell the security log of a wrong code or passkey, and of too many tries."""
-    try:
-        yield
-    except Refusal as refusal:
-        kinds = {Reason.WRONG_SIGN_IN: SecurityKind.WRONG_CODE, Reason.TOO_MANY_TRIES: SecurityKind.TOO_MANY_TRIES}
-        if refusal.reason in kinds:
-            g.context.session.rollback()
-            note_apart(kinds[refusal.reason], person_id=person_id)
-        raise

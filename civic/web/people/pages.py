@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from flask import current_app, g
@@ -11,6 +11,7 @@ from flask import current_app, g
 from civic.config import Settings
 from civic.groups.queries import all_groups
 from civic.http.identity import half_token, site
+from civic.kernel import outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -196,6 +197,8 @@ class SecurityPage:
     events: Sequence[SecurityEvent]
     more: int | None
     """The id after which older lines stand."""
+    failed: Sequence[tuple[str, datetime]]
+    """Mails that were given up: whose they were, nobody's for an address without an account, and when."""
     has_scanner: bool
     needs_second: bool
     knows_leaked: bool
@@ -208,6 +211,7 @@ class RequestPage:
     template: ClassVar[str] = "people/request.html"
     request: RoleRequest
     asked_by: str
+    organisation: str
     may: dict[str, bool]
 
 
@@ -224,6 +228,7 @@ class RolesPage:
     bodies: Sequence[Body]
     requests: Sequence[RoleRequest]
     """Roles that wait for a second person."""
+    organisation: str
 
 
 def sign_in_page(
@@ -348,13 +353,20 @@ def erasure_page(context: Context, request_id: int, form: ErasureForm | None = N
     return ErasurePage(found, Ref(found.kind, found.thing_id), (form or ErasureForm()) if may else None)
 
 
+FAILED = timedelta(days=30)
+"""How long mails that were given up are shown."""
+
+
 def security_page(context: Context, *, before: int | None) -> SecurityPage:
     """Return fifty lines of the security log, or Refusal(NOT_FOUND) for all but administrators."""
     found = security.events(context, before=before, at_most=51)
     settings: Settings = current_app.extensions["civic_settings"]
+    given_up = outbox.failed(context.session, context.now - FAILED)
+    names = queries.names_of(context, {one.to_person_id for one in given_up if one.to_person_id is not None})
     return SecurityPage(
         events=found[:50],
         more=found[49].id if len(found) > 50 else None,
+        failed=[(names.get(one.to_person_id or 0, ""), one.failed_at) for one in given_up if one.failed_at],
         has_scanner=bool(settings.clamd),
         needs_second=settings.require_second_factor,
         knows_leaked=settings.leaked_passwords is not None,
@@ -365,7 +377,8 @@ def request_page(context: Context, request_id: int) -> RequestPage:
     """Return a role that somebody asked for, or Refusal(NOT_FOUND) for those whom it does not concern."""
     found = queries.role_request(context, request_id)
     asker = context.session.get(Person, found.asked_by_id)
-    return RequestPage(found, asker.name if asker else "", ROLE_REQUEST.allowed(context, found))
+    place = queries.organisation(context).name
+    return RequestPage(found, asker.name if asker else "", place, ROLE_REQUEST.allowed(context, found))
 
 
 def account_page(
@@ -409,6 +422,7 @@ def roles_page(
         days,
         queries.bodies(context),
         queries.open_requests(context),
+        queries.organisation(context).name,
     )
 
 

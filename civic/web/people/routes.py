@@ -1,7 +1,6 @@
 """Addresses about accounts, sign-in and roles."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask import (
@@ -27,7 +26,7 @@ from civic.http.identity import (
     half_token,
     must_be_fresh,
     next_address,
-    note_apart,
+    noted,
     open_browser,
     this_browser,
 )
@@ -89,7 +88,7 @@ def open_session() -> ResponseReturnValue:
     form = SignInForm()
 
     def do() -> str:
-        with noted(form.email.data):
+        with noted(SecurityKind.WRONG_PASSWORD, email=form.email.data):
             count("sign-in", mailbox=form.email.data)
             token = actions.sign_in(g.context, email=form.email.data, password=form.password.data)
         return enter_browser(token, next_address(form.next.data))
@@ -539,18 +538,3 @@ def _send(purpose: Purpose, heading: str, button: str) -> ResponseReturnValue:
         return url_for("people.sent", what=purpose.value)
 
     return submitted(form, do, again=lambda: _address_page(form, heading, button))
-
-
-@contextmanager
-def noted(email: str) -> Iterator[None]:
-    """Tell the security log of a wrong password and of too many tries."""
-    try:
-        yield
-    except Refusal as refusal:
-        kinds = {
-            Reason.WRONG_SIGN_IN: SecurityKind.WRONG_PASSWORD,
-            Reason.TOO_MANY_TRIES: SecurityKind.TOO_MANY_TRIES,
-        }
-        if refusal.reason in kinds:
-            note_apart(kinds[refusal.reason], email=email)
-        raise

@@ -8,6 +8,7 @@ from civic.files import renditions
 from civic.files.renditions import Format, What
 from civic.http.files import files_folder, received, send_rendition, send_upload
 from civic.http.forms import ButtonForm, Form
+from civic.http.identity import must_be_fresh
 from civic.http.limits import count
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
@@ -90,6 +91,7 @@ def publish(report_id: int) -> ResponseReturnValue:
     def do() -> str:
         purpose = Purpose(form.purpose.data)
         values = {"label": form.label.data, "name": form.name.data}
+        must_be_fresh()
         made = actions.publish_version(g.context, report_id, purpose=purpose, **values)
         return url_for("reports.version", version_id=made.id)
 

@@ -297,6 +297,8 @@ def carry_on(hearing_id: int, deed: str) -> ResponseReturnValue:
     form = NoteForm()
 
     def do() -> str:
+        if deed == "publish":
+            must_be_fresh()
         deeds[deed](g.context, hearing_id)
         return url_for("treatment.note", hearing_id=hearing_id)
 
