@@ -5,17 +5,19 @@ Source: GDPR article 17; 17(3)(b) and (d): what the municipality must keep is ke
 
 from sqlalchemy import delete, select, update
 
+from civic.files import renditions
 from civic.following.models import Follow
 from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
 from civic.people import actions, queries
-from civic.people.models import ErasureRequest, Kept, SecurityEvent
+from civic.people.models import ErasureRequest, Kept, SecurityEvent, Sender
 from civic.people.workflow import ERASURE, PeopleVerb
 from civic.privacy.own import ASKED_OF, is_theirs
+from civic.responses.models import Response
 from civic.tables import metadata
 from civic.writing.models import WorkingCopy
 
@@ -23,6 +25,7 @@ from civic.writing.models import WorkingCopy
 def close_account(context: Context) -> None:
     """Close the actor's account and take away what is theirs alone: drafts, what they follow, mails, lines of the log.
 
+    The documents of hearings that they answered are made again, without the name.
     Refusal(LAST_ADMIN) for the only administrator there is.
     """
     person = queries.own_account(context)
@@ -31,6 +34,9 @@ def close_account(context: Context) -> None:
     for kind, column in ((WorkingCopy, WorkingCopy.person_id), (Follow, Follow.person_id)):
         context.session.execute(delete(kind).where(column == person.id))
     context.session.execute(delete(OutboxMessage).where(OutboxMessage.to_person_id == person.id))
+    answered = select(Response.hearing_id).join(Response.sender).where(Sender.person_id == person.id).distinct()
+    for hearing_id in context.session.scalars(answered).all():
+        renditions.ask_again(context, Ref(Kind.HEARING, hearing_id))
     context.session.execute(update(SecurityEvent).where(SecurityEvent.person_id == person.id).values(person_id=None))
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from civic.dialogue import actions as dialogue
+from civic.files import renditions
+from civic.files.renditions import Format, Rendition, What
 from civic.following.models import Follow
 from civic.hearings.models import Audience, HearingState
 from civic.kernel import outbox
@@ -102,6 +104,26 @@ def test_who_leaves_takes_along_what_is_theirs_alone(session, active):
         assert session.scalars(select(kind).where(column == active.id)).all() == []
     assert (active.name, active.email, active.password_hash) == ("", None, None)
     assert session.scalars(select(AuditEntry).where(AuditEntry.actor_id == active.id)).all(), "with numbers, no names"
+
+
+def test_the_documents_of_hearings_that_somebody_answered_are_made_again_without_the_name(session):
+    an_organisation(session)
+    person = a_person(session, name="Amina Farah")
+    answered, other = (a_hearing(session, audience=Audience.EVERYONE) for _ in range(2))
+    response = a_public_response(session, answered, who=From("Amina Farah"), person=person)
+    for hearing in (answered, other):
+        renditions.ask(a_context(session), Ref(Kind.HEARING, hearing.id), What.NOTE, Format.PDF)
+    session.flush()
+    for one in session.scalars(select(Rendition)):
+        one.made_at = NOON
+    session.flush()
+    assert response.sender.name == "Amina Farah"
+    erasure.close_account(a_context(session, person))
+    session.flush()
+    session.refresh(response.sender)
+    assert response.sender.name == ""
+    made = {one.thing_id: one.made_at for one in session.scalars(select(Rendition))}
+    assert made == {answered.id: None, other.id: NOON}
 
 
 def _forgotten(session, now):
