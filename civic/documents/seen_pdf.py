@@ -23,6 +23,7 @@ from civic.documents.layout import ASKEW, SPACE, Letter, paragraphs, text_of, up
 from civic.documents.over import layers
 from civic.documents.parts import UnreadableError, Why, sane
 from civic.documents.pictured import Pictured
+from civic.documents.ruled import Line, marked
 
 MOST_PAGES = 500
 MOST_CONTENT = 3_000_000
@@ -53,6 +54,8 @@ MARKS, CURVES = 24, 60
 """Small signs and bent lines that a page is drawn with; more may be a drawing, or words drawn as shapes."""
 LEAN = 0.12
 """Of a quarter of a turn: words that lean more stand in no row of the page."""
+MOST_LINES = 20_000
+"""Corners of a page's lines that are looked at for words which they strike out."""
 DEEP = 40
 """How many forms inside each other are looked into."""
 _HYPHEN = 2
@@ -244,7 +247,7 @@ def _looked(drawn: bytes, heavy: set[int], odd: set[int], carried: Carried) -> S
             else:
                 seen, is_unread = _seen(page, letters, scale)
                 is_hidden = sum(bool(one.sign) for one in seen) < sum(bool(one.sign) for one in letters)
-            rows = paragraphs(upright(seen, *_pixels(page, scale)))
+            rows = paragraphs(upright(marked(seen, list(_lines(page, scale))), *_pixels(page, scale)))
             texts.append(text_of(rows))
             if is_hidden:
                 covered.append(number + 1)
@@ -409,6 +412,27 @@ def _letters(page: pdfium.PdfPage, scale: float) -> Iterator[Letter]:
             _key(raw.FPDFText_GetTextObject(text, at)),
         )
     text.close()
+
+
+def _lines(page: pdfium.PdfPage, scale: float) -> Iterator[Line]:
+    """Give the lines from left to right that are drawn on a page, in its pixels; of a page with very many the first."""
+    pixels = _to_pixels(page, scale)
+    left = MOST_LINES
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for one in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=DEEP):
+        matrix, held = one.get_matrix(), one.container
+        while held is not None:
+            matrix, held = matrix.multiply(held.get_matrix()), held.container
+        last: tuple[float, float] | None = None
+        for at in range(min(raw.FPDFPath_CountSegments(one.raw), left)):
+            left -= 1
+            segment = raw.FPDFPath_GetPathSegment(one.raw, at)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            here = pixels(*matrix.on_point(x.value, y.value))
+            kind = raw.FPDFPathSegment_GetType(segment)
+            if kind == raw.FPDF_SEGMENT_LINETO and last is not None and abs(last[1] - here[1]) < 1:
+                yield Line(min(last[0], here[0]), max(last[0], here[0]), (last[1] + here[1]) / 2)
+            last = here
 
 
 def _to_pixels(page: pdfium.PdfPage, scale: float) -> Callable[[float, float], tuple[float, float]]:

@@ -229,6 +229,41 @@ def test_a_turned_page_is_read_like_any_other(turned):
         assert (seen.text, seen.covered) == ("Det synlige.", (1,))
 
 
+_LUK = words("Luk ikke biblioteket i Ordrup nu", at=(60, 700))
+
+
+def _strike_out(made):
+    stamped(made, "1 w 0 4.5 m 23 4.5 l S", rect=(86, 700, 109, 712))
+    made.pages[0].obj.Annots[0].Subtype = Name.StrikeOut
+
+
+@pytest.mark.parametrize(
+    ("drawn", "change", "said"),
+    [
+        ("1 w 86 704.5 m 109 704.5 l S", None, "Luk [overstreget: ikke] biblioteket i Ordrup nu"),
+        ("86 704 23 1 re f", None, "Luk [overstreget: ikke] biblioteket i Ordrup nu"),
+        ("1 w 86 704.5 m 250 704.5 l S", None, "Luk [overstreget: ikke biblioteket i Ordrup nu]"),
+        ("", _strike_out, "Luk [overstreget: ikke] biblioteket i Ordrup nu"),
+        ("1 w 86 698.5 m 109 698.5 l S", None, "Luk ikke biblioteket i Ordrup nu"),
+        ("1 w 10 704.5 m 500 704.5 l S", None, "Luk ikke biblioteket i Ordrup nu"),
+        ("1 w 50 695 300 20 re S 50 675 300 20 re S", None, "Luk ikke biblioteket i Ordrup nu"),
+    ],
+    ids=[
+        "a line",
+        "a thin box",
+        "several words",
+        "a note that strikes out",
+        "underlined",
+        "a line of a chart",
+        "a cell",
+    ],
+)
+def test_words_that_a_line_strikes_out_are_read_as_struck(drawn, change, said):
+    seen = see(pdf(f"{_LUK}{drawn}\n", change=change), Carried())
+    assert (seen.text, seen.covered) == (said, ())
+    assert laid_over(seen.content).split() == said.split()
+
+
 def test_small_print_on_a_large_plan_is_read():
     def enlarge(made):
         made.pages[0].obj.MediaBox = Array([0, 0, 2384, 3370])  # A0
