@@ -183,9 +183,11 @@ def test_whoever_works_here_is_signed_out_after_an_hour_alone_and_a_resident_is_
         page = client.get("/da/account")
         assert page.status_code == 200
     with Session(site.engine) as session:
-        session.scalars(select(Person).where(Person.name == "Amina Farah")).one().password_hash = hashed(PASSWORD)
+        amina = session.scalars(select(Person).where(Person.name == "Amina Farah")).one()
+        amina.password_hash, amina.email = hashed(PASSWORD), "amina@example.dk"
         session.commit()
-    resident, _answered = _signed_in(site, app, "Amina Farah")
+    resident, answered = _signed_in(site, app, "Amina Farah")
+    assert answered.status_code == 303, answered.text
     site.now += timedelta(minutes=61)
     form = {"label": "1", "name": "Mit lange udkast til høring", "purpose": "hearing"}
     stopped = client.post(site.at("/da/reports/{courtyard_report}/versions/new"), data=_fields(page.text) | form)
