@@ -93,10 +93,15 @@ class Case(Base):
 
     def state_at(self, now: datetime) -> CaseState:
         """Return what the last body of the chain has made of it; what comes before only recommends."""
-        last = self.decisions[-1].state if self.decisions else DecisionState.PENDING
-        if last in {DecisionState.ADOPTED, DecisionState.APPROVED}:
-            return CaseState.ADOPTED
-        return CaseState.REJECTED if last is DecisionState.REJECTED else CaseState.NOT_DECIDED
+        return outcome_of(self.decisions)
+
+
+def outcome_of(chain: Sequence["Decision"]) -> CaseState:
+    """Return what the last body of a case's chain has made of it; what comes before only recommends."""
+    last = chain[-1].state if chain else DecisionState.PENDING
+    if last in {DecisionState.ADOPTED, DecisionState.APPROVED}:
+        return CaseState.ADOPTED
+    return CaseState.REJECTED if last is DecisionState.REJECTED else CaseState.NOT_DECIDED
 
 
 class Attachment(Base):

@@ -85,7 +85,9 @@ def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:
         .where(Case.id.in_(ids))
         .options(
             joinedload(Case.process, innerjoin=True),
-            selectinload(Case.decisions).joinedload(Decision.body, innerjoin=True),
+            selectinload(Case.decisions).options(
+                joinedload(Decision.body, innerjoin=True), joinedload(Decision.tallies)
+            ),
             joinedload(Case.follow_ups),
         )
     )

@@ -353,6 +353,10 @@ def _answers(cast: Cast, process: Process, hearing: Hearing, sentence: Proposal)
         treatment.answer_remark(answering, remark.id, outcome=outcome, reason=reason)
         if number is not None:
             treatment.link_change(cast.acting("officer", _on(2018, 5, 25, 12)), remark.id, by_number[number])
+    spoken = next(one for one in hearing.parties if one.body_id != cast.bodies["disability"].id)
+    statement = of_party(answering, spoken.id)
+    assert statement is not None
+    treatment.sum_up(answering, statement.id, text="Udtalelsen rummer ingen forslag til ændringer.")
     concluding = cast.acting("officer", _on(2018, 5, 25, 13))
     treatment.mark_ready(concluding, hearing.id)
     treatment.conclude(concluding, hearing.id)

@@ -12,6 +12,7 @@ class Reason(enum.Enum):
     NOT_YET = "not_yet"
     NO_MANDATE = "no_mandate"
     SEATS_TAKEN = "seats_taken"
+    ANSWERS_UNTREATED = "answers_untreated"
     REMARKS_UNTREATED = "remarks_untreated"
     CHANGE_MISSING = "change_missing"
     ANSWERED_APART = "answered_apart"

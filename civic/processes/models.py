@@ -65,6 +65,11 @@ class Process(Base):
         """Return its own id: whoever is staff of a process is staff of all that belongs to it."""
         return self.id
 
+    @property
+    def is_over(self) -> bool:
+        """Return whether the work has been handed over, or the process closed."""
+        return self.state in {ProcessState.HANDED_OVER, ProcessState.CLOSED}
+
     def state_at(self, now: datetime) -> ProcessState:
         """Return the process's state; nothing closes it but a person."""
         return self.state

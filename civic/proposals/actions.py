@@ -6,7 +6,7 @@ from civic.board import actions as board
 from civic.dialogue.actions import comment as say
 from civic.dialogue.models import Comment, Outcome
 from civic.groups.queries import group as group_by_id
-from civic.kernel import cpr, deed, outbox, trace
+from civic.kernel import cpr, deed, outbox
 from civic.kernel.context import Context
 from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
@@ -126,12 +126,10 @@ def withdraw_support(context: Context, proposal_id: int) -> Proposal:
 
 
 def comment(context: Context, proposal_id: int, *, text: str) -> Comment:
-    """Comment on a public proposal; the comment leads to whatever the proposal leads to."""
+    """Comment on a public proposal; what becomes of the proposal is not what becomes of the comment."""
     proposal = queries.held(context, proposal_id)
     PROPOSAL.require(context, ProposalVerb.COMMENT, proposal)
-    said = say(context, Kind.PROPOSAL, proposal.id, process_id=proposal.process_id, text=text)
-    trace.link(context, Ref(Kind.COMMENT, said.id), Ref(Kind.PROPOSAL, proposal.id))
-    return said
+    return say(context, Kind.PROPOSAL, proposal.id, process_id=proposal.process_id, text=text)
 
 
 def answer(context: Context, proposal_id: int, *, outcome: Outcome, text: str) -> Proposal:

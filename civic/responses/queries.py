@@ -22,6 +22,8 @@ from civic.responses.workflow import RESPONSE, ResponseVerb
 
 DONE = {ResponseState.WITHDRAWN, ResponseState.HIDDEN}
 """Responses that are kept and not counted."""
+UNFINISHED = (ResponseState.READING, ResponseState.WAITING, ResponseState.HELD)
+"""Responses that are not public yet and may become so."""
 
 
 def response(context: Context, response_id: int) -> Response:
@@ -145,14 +147,19 @@ def counts(context: Context, hearing_id: int) -> dict[ResponseState, int]:
     return dict(rows.tuples().all())
 
 
-def has_unread_files(context: Context, hearing_id: int) -> bool:
-    """Return whether the worker has still to look through a file of a response that stands."""
-    waiting = (
+def unfinished(context: Context, hearing_id: int) -> Sequence[str]:
+    """Return the numbers of responses that are read, wait or are held back, or have a file that nobody has read."""
+    unread = (
         exists()
         .where(Upload.kind == Kind.RESPONSE, Upload.state == UploadState.UNREAD)
-        .where(Upload.thing_id == Response.id, Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+        .where(Upload.thing_id == Response.id, Response.state.not_in(DONE))
     )
-    return bool(context.session.scalar(select(waiting)))
+    found = context.session.scalars(
+        select(Response.number)
+        .where(Response.hearing_id == hearing_id, Response.state.in_(UNFINISHED) | unread)
+        .order_by(Response.number)
+    )
+    return [str(one) for one in found]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 import enum
 from dataclasses import dataclass
+from datetime import datetime
 
+from civic.kernel.trace import Ref
 from civic.reports.compare import SectionChange
 
 Link = tuple[str, str]
@@ -11,7 +13,7 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True)
 class Knot:
-    """One knot: `state` is past, now or ahead; `when` is a date in words."""
+    """One knot: `state` is past, now, ahead or ended; `when` is a date in words."""
 
     when: str
     heading: str
@@ -23,3 +25,7 @@ class Knot:
     change: SectionChange | None = None
     link: Link | None = None
     is_example: bool = False
+    of: Ref | None = None
+    """What the step says something of."""
+    at: datetime | None = None
+    """When it happened; the steps of a line stand in this order."""

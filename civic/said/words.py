@@ -222,6 +222,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.SEATS_TAKEN: _(
         "All the seats of this kind are taken. If one more has to be appointed, write why; the reason is shown."
     ),
+    Reason.ANSWERS_UNTREATED: _(
+        "Nobody has worked on these answers yet. Make remarks of each, or say in a sentence what became of it:"
+    ),
     Reason.REMARKS_UNTREATED: _("These remarks have no answer yet:"),
     Reason.WORDS_GONE: _("These remarks no longer stand in their answers, which have been corrected. Remove them:"),
     Reason.ANSWERED_APART: _("These have different answers already, and one answer would be lost:"),
@@ -275,5 +278,5 @@ WORDS: dict[enum.Enum, LazyString] = {
     ),
     Reason.NOTHING_SAID: _("Write something in at least one of the fields."),
     Reason.NOT_THEIR_WORDS: _("These words do not stand in the text. Copy them as they stand."),
-    Reason.STILL_HELD: _("An answer still waits for a look, or is held back. Release, redact or hide it first."),
+    Reason.STILL_HELD: _("These answers wait for a look, or are held back. Release, redact or hide them first:"),
 }

@@ -26,12 +26,13 @@ from civic.reports.queries import changed_since, section_text, version
 from civic.responses import actions as responses
 from civic.responses import queries as response_queries
 from civic.responses import release
-from civic.responses.models import Response, ResponsePart, ResponseState
+from civic.responses.models import Response, ResponsePart
 from civic.treatment import queries
 from civic.treatment.models import Answer, Remark, RemarkKind, Theme, remark_theme
 from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
 
-UNFINISHED = (ResponseState.READING, ResponseState.WAITING, ResponseState.HELD)
+SAID = 50
+"""How many numbers a refusal says; of more it says how many there are."""
 
 
 def split(
@@ -273,8 +274,9 @@ def confirm_redaction(context: Context, redaction_id: int) -> Redaction:
 def mark_ready(context: Context, hearing_id: int) -> Hearing:
     """Say that the hearing note (høringsnotat) is ready.
 
-    Refusal(STILL_HELD) while a response waits for the gate, Refusal(REMARKS_UNTREATED) or Refusal(CHANGE_MISSING)
-    while a remark lacks its answer or its change, Refusal(WORDS_GONE) where a sender has corrected the answer since a
+    Refusal(STILL_HELD) while a response waits for the gate, Refusal(ANSWERS_UNTREATED) while there is one that nobody
+    has made remarks of or summed up, Refusal(REMARKS_UNTREATED) or Refusal(CHANGE_MISSING) while a remark lacks its
+    answer or its change, Refusal(WORDS_GONE) where a sender has corrected the answer since a
     remark was made of it; the refusal says which.
     """
     hearing = context.lock(hearing_queries.hearing(context, hearing_id))
@@ -330,20 +332,27 @@ def _tie(context: Context, hearing: Hearing) -> None:
 
 
 def _check_treated(context: Context, hearing: Hearing) -> None:
-    counts = response_queries.counts(context, hearing.id)
-    if any(counts.get(state) for state in UNFINISHED) or response_queries.has_unread_files(context, hearing.id):
-        raise Refusal(Reason.STILL_HELD)
+    if held := response_queries.unfinished(context, hearing.id):
+        raise Refusal(Reason.STILL_HELD, about=_listed(held))
+    if untouched := queries.untouched(context, hearing.id):
+        raise Refusal(Reason.ANSWERS_UNTREATED, about=_listed([str(one) for one in untouched]))
     for misses_change, reason in ((False, Reason.REMARKS_UNTREATED), (True, Reason.CHANGE_MISSING)):
         waiting = queries.waiting(context, hearing.id, misses_change=misses_change)
         if waiting:
-            raise Refusal(reason, about=", ".join(waiting))
+            raise Refusal(reason, about=_listed(waiting))
     gone = [
         f"{number}.{remark_number}"
         for number, remark_number, text, whole in queries.words_of(context, hearing.id)
         if _flat(text) not in _flat(whole)
     ]
     if gone:
-        raise Refusal(Reason.WORDS_GONE, about=", ".join(gone[:50]))
+        raise Refusal(Reason.WORDS_GONE, about=_listed(gone))
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    """Return numbers in a row, and how many more there are than are said."""
+    said = ", ".join(numbers[:SAID])
+    return f"{said} … (+{len(numbers) - SAID})" if len(numbers) > SAID else said
 
 
 def _heard(context: Context, response: Response, ids: Iterable[int]) -> list[SectionText]:

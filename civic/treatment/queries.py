@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from civic.db.finding import by, first_of_each, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
-from civic.hearings.models import Hearing, HearingParty
+from civic.hearings.models import Hearing, HearingParty, Stance
 from civic.hearings.queries import in_work
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -54,7 +54,7 @@ class Progress:
     answered: int
     change_missing: int
     unsplit: int
-    """Responses that nobody has made remarks of."""
+    """Responses that nobody has made remarks of or summed up."""
 
     @property
     def untreated(self) -> int:
@@ -245,11 +245,10 @@ def untreated(context: Context, *, at_most: int = 50) -> Sequence[Remark]:
 
 def progress(context: Context, hearing_id: int) -> Progress:
     """Return how far the treatment of a hearing is, in one statement."""
-    has_remark = exists().where(Remark.response_id == Response.id)
     unsplit = (
         select(func.count())
         .select_from(Response)
-        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), ~has_remark)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), _is_untouched())
         .scalar_subquery()
     )
     row = context.session.execute(
@@ -267,6 +266,24 @@ def progress(context: Context, hearing_id: int) -> Progress:
     return Progress(*row)
 
 
+SAYS_IT_ITSELF = frozenset({Stance.NO_REMARKS, Stance.NOTED})
+"""Stances of answers of which there is nothing to make: they have no remarks, or take note."""
+
+
+def untouched(context: Context, hearing_id: int) -> Sequence[int]:
+    """Return the numbers of answers that stand, of which nobody has made a remark or said what became of them."""
+    return context.session.scalars(
+        select(Response.number)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), _is_untouched())
+        .order_by(Response.number)
+    ).all()
+
+
+def _is_untouched() -> ColumnElement[bool]:
+    has_remark = exists().where(Remark.response_id == Response.id)
+    return and_(~has_remark, func.coalesce(Response.summary, "") == "", Response.stance.not_in(SAYS_IT_ITSELF))
+
+
 def waiting(context: Context, hearing_id: int, *, misses_change: bool) -> list[str]:
     """Return the numbers of remarks without an answer, or with one whose change is missing: 4.2, 7.1."""
     condition = _misses_change() if misses_change else Answer.outcome.is_(None)
@@ -277,7 +294,6 @@ def waiting(context: Context, hearing_id: int, *, misses_change: bool) -> list[s
         .outerjoin(Remark.answer)
         .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), condition)
         .order_by(Response.number, Remark.number)
-        .limit(50)
     )
     return [f"{number}.{remark_number}" for number, remark_number in rows]
 

@@ -305,6 +305,32 @@ def test_a_councils_answer_is_final_and_can_be_treated_before_the_deadline(sessi
     assert actions.split(early, response.id, text="Husk ramper.").number == 1
 
 
+def test_the_note_waits_for_every_answer_that_stands_and_says_which(session, hearing):
+    untouched, split, summed, hidden = (
+        a_public_response(session, hearing, one) for one in ("Et.", "To.", "Tre.", "Fire.")
+    )
+    officer = _officer(session, hearing)
+    remark = _remark(session, hearing, "To.", response=split)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Tak.")
+    actions.sum_up(officer, summed.id, text="Det er allerede sådan.")
+    release.hide(officer, hidden.id, reason="Hadefuldt.")
+    session.flush()
+    assert queries.progress(officer, hearing.id).unsplit == 1
+    said = _refusal(lambda: actions.mark_ready(officer, hearing.id))
+    assert (said.reason, said.about) == (Reason.ANSWERS_UNTREATED, str(untouched.number))
+    actions.sum_up(officer, untouched.id, text="Taget med.")
+    assert actions.mark_ready(officer, hearing.id).state is HearingState.READY
+
+
+def test_a_council_without_remarks_says_it_itself(session):
+    hearing = a_hearing(session)
+    made = a_response(session, hearing=hearing)
+    assert _refusal(lambda: actions.mark_ready(_officer(session, hearing), hearing.id)).about == "1"
+    made.stance = Stance.NO_REMARKS
+    session.flush()
+    assert actions.mark_ready(_officer(session, hearing), hearing.id).state is HearingState.READY
+
+
 def test_a_remark_whose_words_were_corrected_after_an_extension_stops_the_note(session, hearing):
     person = a_person(session)
     made = a_public_response(session, hearing, "Mere lys, tak.", person=person)
@@ -319,6 +345,7 @@ def test_a_remark_whose_words_were_corrected_after_an_extension_stops_the_note(s
     said = _refusal(lambda: actions.mark_ready(late, hearing.id))
     assert (said.reason, said.about) == (Reason.WORDS_GONE, "1.1")
     actions.remove(late, remark.id)
+    actions.sum_up(late, made.id, text="Lyset er med i planen.")
     assert actions.mark_ready(late, hearing.id).state is HearingState.READY
 
 
@@ -466,6 +493,7 @@ def test_words_that_only_an_earlier_wording_has_are_taken_out_too(session, heari
 def test_published_documents_are_made_anew_when_an_answer_is_hidden_or_changed(session, hearing, deed):
     made = a_public_response(session, hearing, "Bo larmer.")
     officer = _officer(session, hearing)
+    actions.sum_up(officer, made.id, text="Det hører til et andet sted.")
     _conclude(officer, hearing)
     there = renditions.of(officer, Ref(Kind.HEARING, hearing.id))
     for one in there:
@@ -524,14 +552,16 @@ def test_the_note_is_sorted_and_paged_by_sender_or_by_section(session, hearing):
 def test_everybody_is_told_once_and_the_documents_are_asked_for(session):
     hearing = a_hearing(session, audience=Audience.BOTH, councils=2)
     secretary = a_secretary(session, hearing.parties[0])
-    a_response(session, hearing=hearing)
+    answers = [a_response(session, hearing=hearing)]
     resident = a_person(session)
-    a_public_response(session, hearing, person=resident)
+    answers.append(a_public_response(session, hearing, person=resident))
     follower = a_person(session)
     silent = a_chair(session, hearing.parties[1])
     for one in (secretary, resident, follower):  # those who hear of it anyhow hear of it once
         hearings.follow(a_context(session, one), hearing.id)
     officer = _officer(session, hearing)
+    for one in answers:
+        actions.sum_up(officer, one.id, text="Taget med.")
     _conclude(officer, hearing)
     told = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "note_published")).all()
     ids = [one.to_person_id for one in told]

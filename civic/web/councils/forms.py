@@ -23,7 +23,6 @@ def _stance() -> RadioField:
         _("What the council says as a whole"),
         coerce=str,
         choices=said_by(Stance),
-        default=Stance.REMARKS.value,
         validators=[InputRequired(_("Choose one."))],
     )
 

@@ -64,7 +64,7 @@ class CaseForm(Form):
 
     number = line(_("Case number in the records system"), at_most=60)
     title = line(_("Title of the agenda item"), at_most=300)
-    version_id = choice(_("Version of the report"), coerce=int)
+    version_id = choice(_("Version of the report"), coerce=int, ask=True)
     recommended_by = line(_("Recommended by (the unit of the administration)"))
     recommendation = text(_("The recommendation (indstilling)"), at_most=2000, rows=3)
 
@@ -79,7 +79,7 @@ class AttachmentForm(Form):
 class BodyForm(Form):
     """A body for the chain."""
 
-    body_id = choice(_("Body, in the order of the recommendation; the last one decides"), coerce=int)
+    body_id = choice(_("Body, in the order of the recommendation; the last one decides"), coerce=int, ask=True)
     expected_on = day(_("Expected meeting"), required=False)
 
 

@@ -13,8 +13,9 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.people.queries import bodies
 from civic.reports.queries import reports_of
+from civic.said.line import expected
 from civic.said.thread import Knot
-from civic.said.trace import Grounds, expected, origins
+from civic.said.trace import Grounds, origins
 from civic.said.wording import day
 
 
@@ -30,11 +31,6 @@ class CasePage:
     recordable: frozenset[int]
     grounds: Grounds
     may: dict[str, bool]
-
-    @property
-    def is_undecided(self) -> bool:
-        """Return whether no body has said anything yet."""
-        return self.state is CaseState.NOT_DECIDED
 
     @property
     def is_rejected(self) -> bool:

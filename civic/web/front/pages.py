@@ -34,9 +34,10 @@ from civic.responses.models import Response
 from civic.responses.queries import by_receipt as response_by_receipt
 from civic.responses.queries import of_actor, to_confirm
 from civic.responses.workflow import is_sender
+from civic.said.line import Trail, said
 from civic.said.things import ORDER, THINGS, address, kind_word, state_word
 from civic.said.thread import Knot
-from civic.said.trace import Trail, changes, said, trail
+from civic.said.trace import changes, trail
 from civic.said.wording import days_left, deadline, meeting_time, period, word
 from civic.treatment.models import Remark
 from civic.treatment.queries import remark as remark_by_id
@@ -302,7 +303,9 @@ def follow_page(context: Context, kind: str, thing_id: int) -> FollowPage:
         return _proposal_page(context, proposal_by_id(context, thing_id))
     if kind == "comment":
         comment = comment_by_id(context, thing_id)
-        found = trail(context, Ref(Kind.COMMENT, comment.id), said(comment, None, None))
+        subject = Ref(comment.kind, comment.thing_id)
+        of = (_("Read the proposal it was said of"), address(subject)) if subject.kind is Kind.PROPOSAL else None
+        found = trail(context, Ref(Kind.COMMENT, comment.id), said(comment, None, None, about=of), about=subject)
         return FollowPage(comment.text, found, "", False, None)
     if kind == "remark":
         remark = remark_by_id(context, thing_id)

@@ -46,8 +46,8 @@ class InviteForm(Form):
 
     refusals = {Reason.TAKEN: "body_id"}
 
-    body_id = choice(_("Council"), coerce=int)
-    version_id = choice(_("Version it is asked about"), coerce=int)
+    body_id = choice(_("Council"), coerce=int, ask=True)
+    version_id = choice(_("Version it is asked about"), coerce=int, ask=True)
 
 
 class MaterialForm(Form):

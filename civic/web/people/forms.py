@@ -260,7 +260,7 @@ class BodyForm(Form):
     name = line(_("Name of the council or committee"))
     kind = choice(_("Kind"), lambda: [(one.value, word(one)) for one in BodyKind], coerce=str, ask=True)
     topic = choice(_("It is heard about"), _topics, coerce=str)
-    entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str)
+    entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str, ask=True)
 
 
 class BodyChangeForm(Form):

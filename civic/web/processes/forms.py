@@ -40,7 +40,7 @@ class ProcessForm(Form):
     other_seats = whole_number(_("Seats for other members"), most=200)
     starts_on = day(_("Begins"))
     ends_on = day(_("Ends"))
-    precision = choice(_("How exactly is the period known?"), _precisions, coerce=str)
+    precision = choice(_("How exactly is the period known?"), _precisions, coerce=str, ask=True)
     contact_unit = line(_("Contact: the unit of the administration"))
 
     def validate_tasks(self, field: StringField) -> None:
@@ -66,7 +66,7 @@ class ProcessForm(Form):
 class MandateForm(Form):
     """That a body has approved the kommissorium."""
 
-    body_id = choice(_("Approved by"), coerce=int)
+    body_id = choice(_("Approved by"), coerce=int, ask=True)
     on = day(_("Date of the meeting"))
     item_number = whole_number(_("Item on the agenda"), least=1)
 
@@ -76,7 +76,7 @@ class AppointForm(Form):
 
     refusals = {Reason.NO_MANDATE: "override_reason", Reason.SEATS_TAKEN: "override_reason"}
 
-    category = choice(_("Kind of seat"), _categories, coerce=str)
+    category = choice(_("Kind of seat"), _categories, coerce=str, ask=True)
     name = line(_("Name"))
     affiliation = line(_("Party or what the person comes from"), required=False)
     on = day(_("Appointed on"))

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from civic.board.models import Posting
 from civic.board.queries import of_process
 from civic.db.base import ZONE
-from civic.decisions.models import Decision, DecisionState
+from civic.decisions.models import Decision, DecisionState, outcome_of
 from civic.decisions.queries import decisions_of
 from civic.decisions.workflow import PROCESS_CASES
 from civic.groups.workflow import PROCESS_GROUPS
@@ -126,13 +126,33 @@ def _coming(context: Context, process: Process, board: Mapping[Kind, list[Postin
 
 
 def _status(process: Process, decisions: Sequence[Decision]) -> str:
-    if process.state is not ProcessState.HANDED_OVER or process.handed_over_on is None:
+    """Return how far a process is and, once it is over, what became of each of its cases."""
+    if not process.is_over:
         return word(process.state)
-    final = [one for one in decisions if one.case_id is not None]
-    on = day(process.handed_over_on)
-    if final and final[-1].state in {DecisionState.ADOPTED, DecisionState.APPROVED}:
-        return _("Handed over %(day)s. Adopted.", day=on)
-    return _("Handed over %(day)s. Not finally decided.", day=on)
+    on = process.handed_over_on
+    said = [
+        f"{word(process.state)}." if process.state is ProcessState.CLOSED else "",
+        _("Handed over %(day)s.", day=day(on)) if on else "",
+    ]
+    cases = _cases(decisions)
+    if len(cases) < 2:
+        said.append(f"{word(outcome_of(cases[0] if cases else ()))}.")
+    else:
+        said += [f"{_number_of(chain)}: {word(outcome_of(chain)).lower()}." for chain in cases]
+    return " ".join(filter(None, said))
+
+
+def _cases(decisions: Sequence[Decision]) -> list[list[Decision]]:
+    """Return the decisions of each case, in the order of its chain."""
+    found: dict[int, list[Decision]] = {}
+    for one in decisions:
+        if one.case_id is not None:
+            found.setdefault(one.case_id, []).append(one)
+    return list(found.values())
+
+
+def _number_of(chain: Sequence[Decision]) -> str:
+    return chain[0].case.number if chain[0].case is not None else ""
 
 
 def _next_step(process: Process, meetings: Sequence[Posting]) -> str:
@@ -223,29 +243,27 @@ def _add_hearing(dated: list[tuple[date, int, Knot]], hearing: Hearing, response
 
 
 def _add_cases(dated: list[tuple[date, int, Knot]], process: Process, decisions: Sequence[Decision]) -> None:
-    chain = [one for one in decisions if one.case_id is not None]
-    decided = [one for one in chain if one.decided_on and one.state is not DecisionState.PENDING]
+    """Put the handover in, and of every case what each body decided and who still is to decide."""
+    cases = _cases(decisions)
     if process.handed_over_on:
-        first = decided[0] if decided else None
-        text = f"{first.body.name}: »{first.wording}«" if first else ""
-        link = _case_link(chain)
-        dated.append((process.handed_over_on, 5, Knot(day(process.handed_over_on), _("Handed over"), text, link=link)))
-    for one in decided:
-        if one.decided_on and one.decided_on != process.handed_over_on:
-            heading = f"{one.body.name}: {word(one.state).lower()}"
-            dated.append((one.decided_on, 6, Knot(day(one.decided_on), heading, one.wording, link=_case_link(chain))))
-    waiting = [one for one in chain if one.state is DecisionState.PENDING and not one.is_not_stated]
-    if waiting:
-        last = waiting[-1]
-        names = ", ".join(one.body.name for one in waiting)
-        when = (
-            _("Expected %(when)s", when=known(last.expected_on, last.expected_precision))
-            if last.expected_on and last.expected_precision
-            else _("Not yet")
-        )
-        dated.append((date.max, 7, Knot(when, _("The decision"), names, state="ahead")))
-
-
-def _case_link(chain: Sequence[Decision]) -> tuple[str, str] | None:
-    case_id = next((one.case_id for one in chain if one.case_id), None)
-    return (_("Follow the case"), url_for("decisions.case", case_id=case_id)) if case_id else None
+        dated.append((process.handed_over_on, 5, Knot(day(process.handed_over_on), _("Handed over"))))
+    for chain in cases:
+        link = (_("Follow the case"), url_for("decisions.case", case_id=chain[0].case_id))
+        small = _number_of(chain) if len(cases) > 1 else ""
+        for one in chain:
+            if one.state is not DecisionState.PENDING:
+                heading = f"{one.body.name}: {word(one.state).lower()}"
+                when = day(one.decided_on) if one.decided_on else _("Date not known")
+                knot = Knot(when, heading, quote=one.wording, small=small, link=link)
+                dated.append((one.decided_on or date.max, 6, knot))
+        waiting = [one for one in chain if one.state is DecisionState.PENDING and not one.is_not_stated]
+        if waiting:
+            last = waiting[-1]
+            names = ", ".join(one.body.name for one in waiting)
+            when = (
+                _("Expected %(when)s", when=known(last.expected_on, last.expected_precision))
+                if last.expected_on and last.expected_precision
+                else _("Not yet")
+            )
+            knot = Knot(when, _("The decision"), names, state="ahead", small=small, link=link)
+            dated.append((date.max, 7, knot))

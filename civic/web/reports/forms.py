@@ -87,10 +87,10 @@ class VersionForm(Form):
 
     label = line(_("Version number, for example 0.9"), at_most=20)
     name = line(_("Name, if it has one"), required=False, at_most=100)
-    purpose = choice(_("What it is for"), lambda: [(one.value, word(one)) for one in Purpose], coerce=str)
+    purpose = choice(_("What it is for"), lambda: [(one.value, word(one)) for one in Purpose], coerce=str, ask=True)
 
 
 class OriginForm(Form):
     """The proposal that a section's words came from."""
 
-    proposal_id = choice(_("Proposal"), coerce=int)
+    proposal_id = choice(_("Proposal"), coerce=int, ask=True)

@@ -15,7 +15,6 @@ def _kind() -> RadioField:
         _("What the remark does"),
         coerce=str,
         choices=said_by(RemarkKind),
-        default=RemarkKind.CHANGE.value,
         validators=[InputRequired(_("Choose one."))],
     )
 
@@ -61,7 +60,13 @@ class NoteForm(ButtonForm):
     """A button that carries the note on; why it cannot be pressed yet is shown above the note."""
 
     refusal: Refusal | None = None
-    _ABOUT = {Reason.STILL_HELD, Reason.REMARKS_UNTREATED, Reason.CHANGE_MISSING, Reason.WORDS_GONE}
+    _ABOUT = {
+        Reason.STILL_HELD,
+        Reason.ANSWERS_UNTREATED,
+        Reason.REMARKS_UNTREATED,
+        Reason.CHANGE_MISSING,
+        Reason.WORDS_GONE,
+    }
 
     def takes(self, refusal: Refusal) -> bool:
         """Keep what is missing, for the page."""
@@ -83,7 +88,7 @@ class ChangeForm(Form):
 
     refusals = {Reason.NOTHING_CHANGED: "section_text_id"}
 
-    section_text_id = choice(_("Changed section"), coerce=int)
+    section_text_id = choice(_("Changed section"), coerce=int, ask=True)
 
 
 class WholeForm(Form):

@@ -1,0 +1,130 @@
+"""What a page may say: of a process what was decided and by whom, of a comment only what became of the comment."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import g
+
+from civic.decisions import actions as decisions
+from civic.decisions.models import DecisionState
+from civic.dialogue.models import Outcome
+from civic.http.request import show
+from civic.kernel import trace
+from civic.kernel.trace import Kind, Ref
+from civic.people.models import BodyKind
+from civic.processes import actions as processes
+from civic.processes.models import ProcessState, SeatCategory
+from civic.proposals import actions as proposals
+from civic.proposals.models import ProposalState
+from civic.reports import actions as reports
+from civic.reports.models import Purpose
+from civic.said.line import End
+from civic.web.front.pages import follow_page
+from civic.web.processes.pages import process_page
+from tests.clock import NOON
+from tests.make import a_body, a_context, a_person, a_process, a_proposal, a_report, the_officer
+
+HANDED_OVER = date(2026, 1, 5)
+
+
+@pytest.fixture
+def asked(site):
+    """Give what makes a page in a request, which ends with the test: its end closes the session."""
+    with site.app.test_request_context("/da/"):
+
+        def page(make, context, *given):
+            g.context = context
+            return make(context, *given)
+
+        yield page
+
+
+def test_a_comment_does_not_share_the_fate_of_its_proposal(session, asked):
+    process = a_process(session)
+    officer, neighbour = the_officer(session, process), a_person(session)
+    sentence = a_proposal(session, process, state=ProposalState.ACCEPTED, title="En rampe ned til gården")
+    comment = proposals.comment(a_context(session, neighbour), sentence.id, text="Også plads til en barnevogn.")
+    waiting = asked(follow_page, a_context(session), "comment", comment.id).trail
+    assert waiting.end is End.WAITS_WITH_PROPOSAL
+    proposals.answer(
+        a_context(session, officer, NOON + timedelta(days=1)), sentence.id, outcome=Outcome.ACCEPTED, text="Ja."
+    )
+    report = a_report(session, process)
+    staff = a_context(session, officer, NOON + timedelta(days=2))
+    version = reports.publish_version(staff, report.id, label="1", purpose=Purpose.FINAL)
+    text = next(iter(version.texts))
+    trace.link(staff, Ref(Kind.PROPOSAL, sentence.id), Ref(Kind.SECTION_TEXT, text.id))
+    session.flush()
+    own = asked(follow_page, a_context(session), "comment", comment.id).trail
+    assert own.end is End.NO_ANSWER_OF_ITS_OWN
+    assert [one.heading for one in own.knots] == ["Det blev sagt", "Forslaget blev besvaret", "Kommentaren"]
+    assert own.knots[0].quote == "Også plads til en barnevogn."
+    assert "fik ikke et særskilt svar" in own.knots[-1].text
+    assert not any(one.change or one.quote for one in own.knots[1:])
+    whole = asked(follow_page, a_context(session), "proposal", sentence.id).trail
+    assert any(one.change for one in whole.knots), "the proposal's own line has it"
+
+
+@pytest.fixture
+def over(session):
+    """Return a closed process with two cases: one adopted on the day of the handover, one rejected later."""
+    process = a_process(session, state=ProcessState.HANDED_OVER)
+    staff = a_context(session, the_officer(session, process))
+    council = a_body(session, BodyKind.COUNCIL, "Kommunalbestyrelsen")
+    for number, outcome, on in (
+        ("EKS-1", DecisionState.ADOPTED, HANDED_OVER),
+        ("EKS-2", DecisionState.REJECTED, date(2026, 2, 2)),
+    ):
+        case = decisions.add_case(
+            staff, process.id, number=number, title="Sag", recommended_by="Enhed", recommendation="At det vedtages."
+        )
+        decision = decisions.add_body(staff, case.id, council)
+        decisions.record_decision(staff, decision.id, outcome=outcome, wording=f"Ord om {number}.", on=on)
+    session.flush()
+    return process, staff
+
+
+def test_a_process_tells_what_became_of_every_case(session, asked, over):
+    process, staff = over
+    page = asked(process_page, a_context(session), process.id)
+    assert page.status == "Afleveret 5. januar 2026. EKS-1: vedtaget. EKS-2: forkastet."
+    decided = [(one.when, one.heading, one.quote, one.link[1])
+               for one in page.knots if "Kommunalbestyrelsen:" in one.heading]  # fmt: skip
+    assert [one[:3] for one in decided] == [
+        ("5. januar 2026", "Kommunalbestyrelsen: vedtaget", "Ord om EKS-1."),
+        ("2. februar 2026", "Kommunalbestyrelsen: forkastet", "Ord om EKS-2."),
+    ]
+    assert decided[0][3] != decided[1][3], "each leads to its own case"
+    processes.close(staff, process.id)
+    session.flush()
+    page = asked(process_page, a_context(session), process.id)
+    assert page.status.startswith("Færdig. Afleveret 5. januar 2026.")
+    assert page.process.is_over, "no task of it is being worked on"
+
+
+def test_a_body_that_still_waits_is_waited_for_by_its_own_case(session, asked, over):
+    process, staff = over
+    case = decisions.add_case(
+        staff, process.id, number="EKS-3", title="Sag", recommended_by="Enhed", recommendation="At det vedtages."
+    )
+    decisions.add_body(staff, case.id, a_body(session, BodyKind.COUNCIL, "Økonomiudvalget"))
+    session.flush()
+    page = asked(process_page, a_context(session), process.id)
+    waiting = [one for one in page.knots if one.state == "ahead"]
+    assert [(one.text, one.small) for one in waiting] == [("Økonomiudvalget", "EKS-3")]
+    assert "EKS-3: ikke endeligt besluttet." in page.status
+
+
+def test_the_number_over_names_is_the_number_of_names(session, asked):
+    process = a_process(session)
+    staff = a_context(session, the_officer(session, process))
+    for name in ("Anna Aa", "Bo Be", "Cia Ce"):
+        processes.appoint(
+            staff, process.id, category=SeatCategory.OTHER_MEMBER, name=name, on=date(2026, 1, 20), is_invented=True,
+            override_reason="Loddet faldt lige.",
+        )  # fmt: skip
+    session.flush()
+    text, _status = asked(lambda context: show(process_page(context, process.id)), a_context(session))
+    assert "3 øvrige medlemmer" in text
+    assert "Kommissoriet har 2 pladser." in text
+    assert text.count("c-people") == 1
