@@ -24,6 +24,28 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// How much of a text's room is used, from three quarters on; a longer text is kept whole, and said to be too long.
+for (const field of document.querySelectorAll("[data-most]")) {
+  const said = document.getElementById(`${field.id}-most`);
+  const most = Number(field.dataset.most);
+  const first = said.textContent;
+  const wasHidden = said.hidden;
+  let was = false;
+  const figure = new Intl.NumberFormat(document.documentElement.lang);
+  const count = () => {
+    const typed = [...field.value].length;
+    const isOver = typed > most;
+    said.hidden = wasHidden && typed < most * 0.75;
+    const words = typed < most * 0.75 ? first : said.dataset[isOver ? "over" : "count"].replace("{count}", figure.format(typed));
+    if (said.textContent !== words) said.textContent = words;
+    said.classList.toggle("c-most--over", isOver);
+    if (isOver && !was) said.setAttribute("role", "alert"); else said.removeAttribute("role"); // said aloud once
+    was = isOver;
+  };
+  field.addEventListener("input", count);
+  count();
+}
+
 // What one types is kept on the server while one types, and the page says who else writes here.
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const said = form.querySelector("[data-kept]");

@@ -6,7 +6,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -23,13 +23,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from civic.db.base import ZONE
 from civic.kernel import cpr
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import fingerprint
 from civic.moderation.models import Ground
-from civic.said.wording import word
+from civic.said.wording import number, word
 
 _ = lazy_gettext
 Label = object
@@ -77,6 +78,23 @@ class Form(FlaskForm):
         field = self._fields[name]
         field.errors = [*field.errors, said]
         return True
+
+
+class SeenForm(Form):
+    """A form that changes what stands somewhere, and remembers what its writer saw there.
+
+    Its page says of what with `shows`, both the first time and when a colleague was quicker: what stands there now.
+    """
+
+    seen = HiddenField()
+    now: str = ""
+    """What stands there now, to be shown beside what was typed."""
+
+    def shows(self, *values: object, now: str = "") -> Self:
+        """Remember what stands there; a second try then knows of it."""
+        self.now = now if self.seen.data and self.seen.data != fingerprint(*values) else ""
+        self.seen.data = fingerprint(*values)
+        return self
 
 
 class ButtonForm(Form):
@@ -226,13 +244,27 @@ def _present(required: bool) -> InputRequired | Optional:
 
 
 def _text(required: bool, at_most: int) -> list[Any]:
-    too_long = _("Write at most %(max)d characters.")
     return [
         _filled if required else Optional(),
-        Length(max=at_most, message=too_long),
+        AtMost(at_most),
         no_control_characters,
         no_cpr_number,
     ]
+
+
+class AtMost:
+    """Refuse a longer text, and keep all of it: no browser is told the limit, for it would cut what is pasted."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.field_flags = {"at_most": most}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        """Refuse it, and say by how much it is too long."""
+        count = len(field.data or "")
+        if count > self._most:
+            said = {"max": number(self._most), "count": number(count)}
+            raise ValidationError(gettext("Write at most %(max)s characters. These are %(count)s.", **said))
 
 
 def _filled(form: FlaskForm, field: Field) -> None:

@@ -283,7 +283,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     said = {
         403: gettext("The form did not come from a page of this site. Open the page here and try again."),
         405: gettext("The address cannot be used in this way. Go back and try from the page."),
-        413: gettext("What you sent is too large. Make it shorter and try again."),
+        413: gettext("What you sent is too large. Go back: it still stands in the form. Make it shorter."),
     }.get(error.code, gettext("The request could not be understood. Go back and try again."))
     return show(ErrorPage(error.code, gettext("That could not be done"), said, ()), error.code)
 

@@ -12,6 +12,7 @@ class Reason(enum.Enum):
     NOT_YET = "not_yet"
     NO_MANDATE = "no_mandate"
     SEATS_TAKEN = "seats_taken"
+    WRITTEN_MEANWHILE = "written_meanwhile"
     ANSWERS_UNTREATED = "answers_untreated"
     REMARKS_UNTREATED = "remarks_untreated"
     CHANGE_MISSING = "change_missing"

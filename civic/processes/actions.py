@@ -9,6 +9,7 @@ from civic.kernel import deed
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
 from civic.people.actions import assign
 from civic.people.models import Body
 from civic.people.queries import organisation
@@ -129,10 +130,11 @@ def add_facilitator(context: Context, process_id: int, person_id: int) -> Proces
     return process
 
 
-def answer_task(context: Context, process_id: int, number: int, *, answer: str) -> Task:
-    """Say how a task of the mandate was met."""
+def answer_task(context: Context, process_id: int, number: int, *, answer: str, seen: str | None = None) -> Task:
+    """Say how a task of the mandate was met; Refusal(WRITTEN_MEANWHILE) where other words were said of it meanwhile."""
     process = deed.do(context, PROCESS, ProcessVerb.ANSWER_TASK, queries.process(context, process_id))
     task = queries.task(context, process, number)
+    check(seen, task.answer)
     task.answer = answer
     return task
 

@@ -10,6 +10,7 @@ from civic.kernel import cpr, deed, outbox
 from civic.kernel.context import Context
 from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation import gate
@@ -47,9 +48,13 @@ def write(
     return deed.enter(context, ProposalVerb.WRITE, proposal)
 
 
-def rewrite(context: Context, proposal_id: int, *, title: str, text: str) -> Proposal:
-    """Change one's own draft, or a proposal that was sent back."""
+def rewrite(context: Context, proposal_id: int, *, title: str, text: str, seen: str | None = None) -> Proposal:
+    """Change one's own draft, or a proposal that was sent back.
+
+    Refusal(WRITTEN_MEANWHILE) where other words stand there than those that were seen: in another tab, say.
+    """
     proposal = deed.do(context, PROPOSAL, ProposalVerb.WRITE, queries.proposal(context, proposal_id))
+    check(seen, proposal.title, proposal.text)
     proposal.title, proposal.text = title, text
     return proposal
 

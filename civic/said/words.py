@@ -222,6 +222,10 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.SEATS_TAKEN: _(
         "All the seats of this kind are taken. If one more has to be appointed, write why; the reason is shown."
     ),
+    Reason.WRITTEN_MEANWHILE: _(
+        "Somebody saved other words here meanwhile. They stand on this page now, and yours are still in the form. "
+        "Save again to put yours in their place."
+    ),
     Reason.ANSWERS_UNTREATED: _(
         "Nobody has worked on these answers yet. Make remarks of each, or say in a sentence what became of it:"
     ),

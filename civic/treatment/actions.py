@@ -15,6 +15,7 @@ from civic.kernel import deed, trace
 from civic.kernel.black import BLACK, words_in
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation.models import Ruled
@@ -153,10 +154,16 @@ def ungroup(context: Context, remark_id: int) -> Remark:
     return remark
 
 
-def answer_remark(context: Context, remark_id: int, *, outcome: Outcome, reason: str) -> Remark:
-    """Answer a remark, and every other of its group, with outcome and reason; an accepted one misses its change."""
+def answer_remark(
+    context: Context, remark_id: int, *, outcome: Outcome, reason: str, seen: str | None = None
+) -> Remark:
+    """Answer a remark, and every other of its group, with outcome and reason; an accepted one misses its change.
+
+    Refusal(WRITTEN_MEANWHILE) where another answer stands there than the one that was seen (`kernel/seen.py`).
+    """
     [remark] = _locked(context, [remark_id])
     REMARK.require(context, TreatmentVerb.ANSWER, remark)
+    check(seen, remark.outcome, remark.reason)
     if remark.answer is None:
         remark.answer = Answer(hearing_id=remark.response.hearing_id, changes=[], remarks=[remark])
         context.session.add(remark.answer)
@@ -206,14 +213,37 @@ def unlink_change(context: Context, remark_id: int, section_text_id: int) -> Rem
     return deed.enter(context, TreatmentVerb.UNLINK_CHANGE, remark)
 
 
-def sum_up(context: Context, response_id: int, *, text: str) -> Response:
-    """Say in one sentence what became of a response as a whole."""
+def sum_up(context: Context, response_id: int, *, text: str, seen: str | None = None) -> Response:
+    """Say in one sentence what became of a response as a whole.
+
+    Refusal(WRITTEN_MEANWHILE) where another sentence stands there than the one that was seen.
+    """
     response = release.locked(context, response_id)
     RESPONSE_REMARKS.require(context, TreatmentVerb.SUM_UP, response)
+    check(seen, response.summary)
     response.summary = text
     deed.enter(context, TreatmentVerb.SUM_UP, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
+
+
+def sum_up_several(context: Context, hearing_id: int, response_ids: Sequence[int], *, text: str) -> Hearing:
+    """Say the same sentence of several responses that nobody has worked on: fifty that only agree, say.
+
+    Refusal(NOT_FOUND) for none, Refusal(WRITTEN_MEANWHILE) where a colleague has worked on one of them meanwhile.
+    """
+    hearing = context.lock(hearing_queries.hearing(context, hearing_id))
+    found = queries.are_untouched(context, hearing.id, response_ids)
+    if not response_ids:
+        raise Refusal(Reason.NOT_FOUND)
+    if len(found) < len(set(response_ids)):
+        raise Refusal(Reason.WRITTEN_MEANWHILE)
+    for one in found:
+        RESPONSE_REMARKS.require(context, TreatmentVerb.SUM_UP, one)
+        one.summary = text
+    deed.enter(context, TreatmentVerb.SUM_UP, hearing)
+    renditions.ask_again(context, Ref(Kind.HEARING, hearing.id))
+    return hearing
 
 
 def redact(context: Context, response_id: int, *, words: str, reason: str) -> Response:

@@ -1,7 +1,7 @@
 """Finding remarks, counting them, and putting them in the note's order."""
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -248,7 +248,7 @@ def progress(context: Context, hearing_id: int) -> Progress:
     unsplit = (
         select(func.count())
         .select_from(Response)
-        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), _is_untouched())
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(UNREAD), _is_untouched())
         .scalar_subquery()
     )
     row = context.session.execute(
@@ -266,6 +266,8 @@ def progress(context: Context, hearing_id: int) -> Progress:
     return Progress(*row)
 
 
+UNREAD = {*DONE, ResponseState.READING, ResponseState.HELD}
+"""Responses of which no remark can be made: they are taken back, hidden, read or held."""
 SAYS_IT_ITSELF = frozenset({Stance.NO_REMARKS, Stance.NOTED})
 """Stances of answers of which there is nothing to make: they have no remarks, or take note."""
 
@@ -282,6 +284,18 @@ def untouched(context: Context, hearing_id: int) -> Sequence[int]:
 def _is_untouched() -> ColumnElement[bool]:
     has_remark = exists().where(Remark.response_id == Response.id)
     return and_(~has_remark, func.coalesce(Response.summary, "") == "", Response.stance.not_in(SAYS_IT_ITSELF))
+
+
+def are_untouched(context: Context, hearing_id: int, response_ids: Collection[int]) -> Sequence[Response]:
+    """Return those of a hearing's responses that nobody has worked on; for who has locked the hearing."""
+    return context.session.scalars(
+        select(Response)
+        .where(Response.hearing_id == hearing_id, Response.id.in_(response_ids), Response.state.not_in(DONE))
+        .where(_is_untouched())
+        .options(joinedload(Response.hearing, innerjoin=True))
+        .order_by(Response.number)
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def waiting(context: Context, hearing_id: int, *, misses_change: bool) -> list[str]:
@@ -365,14 +379,12 @@ def outcomes(context: Context, hearing_id: int) -> list[tuple[Outcome, int]]:
     return [(outcome, rows[outcome]) for outcome in Outcome if rows.get(outcome)]
 
 
-def unsplit(context: Context, hearing: Hearing, *, at_most: int = 25) -> Sequence[Response]:
-    """Return responses that remarks can be made of and nobody has, by number; councils' only until the deadline."""
-    has_remark = exists().where(Remark.response_id == Response.id)
-    hidden = {*DONE, ResponseState.READING, ResponseState.HELD}
+def unsplit(context: Context, hearing: Hearing, *, at_most: int = 50) -> Sequence[Response]:
+    """Return responses that nobody has worked on and somebody can, by number; councils' only until the deadline."""
     is_firm = Response.party_id.is_not(None) if not hearing.is_over_at(context.now) else true()
     return context.session.scalars(
         select(Response)
-        .where(Response.hearing_id == hearing.id, Response.state.not_in(hidden), ~has_remark, is_firm)
+        .where(Response.hearing_id == hearing.id, Response.state.not_in(UNREAD), _is_untouched(), is_firm)
         .options(
             joinedload(Response.party).joinedload(HearingParty.body),
             joinedload(Response.sender),

@@ -401,6 +401,7 @@ POSTS = {
     "responses.hide": ["/da/responses/{amina_response}/hide"],
     "responses.judge": ["/da/responses/{read_response}/files/{handed_in_file}/show"],
     "treatment.group": ["/da/hearings/{treated_hearing}/groups"],
+    "treatment.sum_up_several": ["/da/hearings/{treated_hearing}/summaries"],
     "treatment.split": ["/da/responses/{disability_response}/remarks"],
     "treatment.sum_up": ["/da/responses/{disability_response}/treatment"],
     "treatment.redact": ["/da/responses/{amina_response}/redact"],

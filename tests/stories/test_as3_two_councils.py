@@ -232,6 +232,14 @@ def _the_officer_makes_remarks(as_, hearing):
 def _the_note_is_refused_and_says_which(as_, hearing):
     at = as_("Lone Kragh", f"{hearing}/note")
     at.press_and_err("Markér som klar")
+    assert re.search(r"Ingen har arbejdet med disse svar endnu\.[^:]*: 3", at.text()), "Seniorrådet's came late"
+    at = as_("Lone Kragh", hearing)
+    at.follow("Skriftligt – Seniorrådet")
+    at.follow("Skriv, hvad der blev af hele svaret")
+    at.write("Med én sætning: hvad blev der af svaret?", "Det kom for sent til at ændre teksten, men er læst.")
+    at.press("Gem")
+    at = as_("Lone Kragh", f"{hearing}/note")
+    at.press_and_err("Markér som klar")
     said = at.text()
     assert "Disse bemærkninger har intet svar endnu:" in said
     assert {"1.1", "1.2", "1.3", "2.1"} <= set(re.findall(r"\d+\.\d+", said))
@@ -261,6 +269,8 @@ def _each_remark_is_answered_and_the_accepted_one_changes_the_text(as_, hearing,
     at.choose("Hvad den skal bruges til", "Endelig")
     at.press("Udgiv")
     at = as_("Lone Kragh", accepted)
+    assert "Vælg én" in at.press_and_err("Knyt den til ændringen"), "nothing is claimed by one press"
+    at.choose("Ændret afsnit", at.page.get_by_label("Ændret afsnit").locator("option").nth(1).inner_text())
     at.press("Knyt den til ændringen")
     assert "Besvaret" in at.text()
 

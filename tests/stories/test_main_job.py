@@ -184,6 +184,7 @@ def _handicapraadet_answers_in_writing(secretary, chair, live):
     _submit(page, "Tilføj punktet")
     page.get_by_role("link", name="Send udkastet til vedtagelse").click()
     assert "Der skal være en rampe, tak." in page.locator("main").inner_text()
+    page.get_by_label("Har bemærkninger").check()
     _submit(page, "Send det til vedtagelse")
     live.now = datetime(2026, 4, 4, 21, 59, 59, tzinfo=UTC)  # one second before the deadline, Danish summer time
     adopting = chair.sign_in("Bent Aaholm").open(room)
@@ -204,6 +205,7 @@ def _integrationsraadet_answers_by_word_of_mouth(page, hearing):
     page.get_by_role("link", name="Notér et mundtligt svar").click()
     page.get_by_label("Rådets møde").fill("2026-03-20")
     page.get_by_label("Hvad rådet sagde").fill("Rådet fandt udkastet lovende.")
+    page.get_by_label("Tager det til efterretning").check()
     _submit(page, "Før svaret ind")
     assert "Mundtligt, noteret af forvaltningen" in page.locator("main").inner_text()
 
@@ -216,6 +218,7 @@ def _the_officer_answers_and_changes_the_text(officer, hearing, report):
     assert page.get_by_label("Bemærkningen, med afsenderens egne ord").input_value() == "Der skal være en rampe, tak."
     assert page.get_by_label("Princip 1: Adgang").is_checked(), "the council said what it was about"
     page.get_by_label("Den tager et forslag fra en beboer op").select_option(label=SENTENCE)
+    page.get_by_label("Foreslår en ændring").check()
     _submit(page, "Opret bemærkningen")
     officer.open(f"{hearing}/note")
     page.get_by_role("button", name="Markér som klar").click()
@@ -234,6 +237,7 @@ def _the_officer_answers_and_changes_the_text(officer, hearing, report):
     page.get_by_label("Hvad den skal bruges til").select_option(label="Endelig")
     _submit(page, "Udgiv")
     officer.open(remark)
+    page.get_by_label("Ændret afsnit").select_option(index=1)
     _submit(page, "Knyt den til ændringen")
     assert "Besvaret" in page.locator("main").inner_text()
     return remark
@@ -329,9 +333,10 @@ def _the_resident_follows_her_sentence(resident, proposal, remark, case):
     page.get_by_role("link", name="Se, hvad der skete med det").first.click()
     assert SENTENCE in page.locator("h1").inner_text()
     knots = page.locator(".c-thread > li").all_inner_texts()
-    heads = ["Det blev sagt", "Et råd tog det op", "Der kom svar", "Teksten blev ændret", "Skoleudvalget"]
+    heads = ["Det blev sagt", "Et råd tog det op", "Bemærkningen fra Handicaprådet blev besvaret"]
+    heads += ["Teksten blev ændret", "Skoleudvalget"]
     heads += ["Kommunalbestyrelsen", "Det skal gøres"]
     assert [head for head, knot in zip(heads, knots, strict=True) if head not in knot] == []
-    assert "Det førte til en beslutning" in page.locator("main").inner_text()
+    assert "Den sag, det er en del af, er vedtaget." in page.locator("main").inner_text()
     back = resident.open(case)
     assert SENTENCE in back.locator("main").inner_text(), "the case leads back to her sentence"

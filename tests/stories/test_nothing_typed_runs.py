@@ -56,6 +56,7 @@ def test_in_an_answer_its_name_its_file_and_its_remark(live, browser, tmp_path):
         _is_dumb(page, *PAYLOADS)
         at.write("Bemærkningen, med afsenderens egne ord", PAYLOADS[1])
         at.write("Temaer, med komma imellem", PAYLOADS[3])
+        at.tick("Spørgsmål")
         at.press("Opret bemærkningen")
         _is_dumb(page, PAYLOADS[1])
         _is_dumb(window.open("/da/hearings/3/desk"), PAYLOADS[3])

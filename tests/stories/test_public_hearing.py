@@ -49,6 +49,7 @@ def test_fifty_answer_and_each_sees_what_came_of_it(live, browser, hand):
         _one_comes_too_late_and_is_kept(as_, live, hearing, people)
         _the_organisation_is_verified(as_, hearing, people)
         _similar_remarks_are_answered_once_and_the_text_is_changed(as_, hearing)
+        _the_others_are_summed_up_together(as_, hearing)
         _the_note_is_published(as_, live, hearing)
         _three_see_what_came_of_it(as_, live, people)
 
@@ -282,8 +283,21 @@ def _similar_remarks_are_answered_once_and_the_text_is_changed(as_, hearing):
     at.choose("Hvad den skal bruges til", "Endelig")
     at.press("Udgiv")
     at = as_("Lone Kragh", remark)
+    at.choose("Ændret afsnit", at.page.get_by_label("Ændret afsnit").locator("option").nth(1).inner_text())
     at.press("Knyt den til ændringen")
     assert "3 af 3 bemærkninger besvaret" in as_("Lone Kragh", f"{hearing}/desk").text()
+
+
+def _the_others_are_summed_up_together(as_, hearing):
+    at = as_("Lone Kragh", f"{hearing}/desk")
+    at.write("Med én sætning: hvad blev der af de afkrydsede svar?", "Tak.")
+    assert "Sæt kryds ved mindst ét svar" in at.press_and_err("Sig det om de afkrydsede")
+    boxes = at.page.locator("input[name=responses]")
+    for number in range(boxes.count()):
+        at.tick_that(boxes.nth(number))
+    at.write("Med én sætning: hvad blev der af de afkrydsede svar?", "Tak. Lyset på stien er med i den nye tekst.")
+    at.press("Sig det om de afkrydsede")
+    assert "Svar uden bemærkninger" not in at.text()
 
 
 def _the_note_is_published(as_, live, hearing):

@@ -15,6 +15,7 @@ from civic.kernel import trace
 from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.models import ProposalState
 from civic.reports import actions as reports
@@ -320,6 +321,35 @@ def test_the_note_waits_for_every_answer_that_stands_and_says_which(session, hea
     assert (said.reason, said.about) == (Reason.ANSWERS_UNTREATED, str(untouched.number))
     actions.sum_up(officer, untouched.id, text="Taget med.")
     assert actions.mark_ready(officer, hearing.id).state is HearingState.READY
+
+
+def test_one_sentence_is_said_of_several_answers_and_no_colleagues_words_are_replaced(session, hearing):
+    first, second, third = (a_public_response(session, hearing, one) for one in ("Et.", "To.", "Tre."))
+    officer = _officer(session, hearing)
+    actions.sum_up_several(officer, hearing.id, [first.id, second.id], text="Taget med.")
+    assert (first.summary, second.summary, third.summary) == ("Taget med.", "Taget med.", None)
+    said = _refusal(lambda: actions.sum_up_several(officer, hearing.id, [second.id, third.id], text="Noget andet."))
+    assert said.reason is Reason.WRITTEN_MEANWHILE
+    assert (second.summary, third.summary) == ("Taget med.", None)
+    assert _refusal(lambda: actions.sum_up_several(officer, hearing.id, [], text="X")).reason is Reason.NOT_FOUND
+    seen = fingerprint(second.summary)
+    actions.sum_up(officer, second.id, text="Læst.", seen=seen)
+    late = _refusal(lambda: actions.sum_up(officer, second.id, text="Ikke læst.", seen=seen))
+    assert (late.reason, second.summary) == (Reason.WRITTEN_MEANWHILE, "Læst.")
+
+
+def test_two_officers_who_answer_one_remark_both_find_their_words(session, hearing):
+    remark = _remark(session, hearing)
+    one, two = _officer(session, hearing), _officer(session, hearing)
+    seen = fingerprint(remark.outcome, remark.reason)
+    actions.answer_remark(one, remark.id, outcome=Outcome.NOTED, reason="Tak.", seen=seen)
+    late = _refusal(
+        lambda: actions.answer_remark(two, remark.id, outcome=Outcome.NOT_ACCEPTED, reason="Nej.", seen=seen)
+    )
+    assert (late.reason, remark.reason, remark.outcome) == (Reason.WRITTEN_MEANWHILE, "Tak.", Outcome.NOTED)
+    now = fingerprint(remark.outcome, remark.reason)
+    actions.answer_remark(two, remark.id, outcome=Outcome.NOT_ACCEPTED, reason="Nej.", seen=now)
+    assert remark.reason == "Nej."
 
 
 def test_a_council_without_remarks_says_it_itself(session):

@@ -96,7 +96,7 @@ def test_an_ended_session_keeps_what_was_typed_through_signing_in(site):
     [
         ("nul\0tegn", "Der er tegn i teksten, som ikke kan læses"),
         ("klokke\a", "Der er tegn i teksten, som ikke kan læses"),
-        ("x" * 5001, "Skriv højst 5000 tegn"),
+        ("x" * 5001, "Skriv højst 5.000 tegn. Her er 5.001."),
     ],
 )
 def test_what_cannot_be_kept_is_said_in_words(site, text, said):

@@ -6,7 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, ValidationError
 
 from civic.db.base import Precision
-from civic.http.forms import NAMING, Form, choice, day, line, person, text, whole_number
+from civic.http.forms import NAMING, Form, SeenForm, choice, day, line, person, text, whole_number
 from civic.kernel.refusal import Reason
 from civic.processes.models import SeatCategory
 from civic.said.wording import word
@@ -92,8 +92,10 @@ class FacilitatorForm(Form):
     person = person()
 
 
-class TaskForm(Form):
+class TaskForm(SeenForm):
     """How a task was met."""
+
+    refusals = {Reason.WRITTEN_MEANWHILE: "answer"}
 
     answer = text(_("How was the task met?"), at_most=500, rows=3)
 

@@ -139,7 +139,7 @@ def add_facilitator(process_id: int) -> ResponseReturnValue:
 @bp.get("/<int:process_id>/tasks/<int:number>")
 def task(process_id: int, number: int) -> ResponseReturnValue:
     """The form for how a task was met."""
-    return _task_page(process_id, number, TaskForm())
+    return _task_page(process_id, number)
 
 
 @bp.post("/<int:process_id>/tasks/<int:number>")
@@ -227,10 +227,12 @@ def _facilitator_page(process_id: int, form: FacilitatorForm) -> ResponseReturnV
     return show(TaskPage(_("Name a facilitator"), form, _("Name the facilitator"), said, _trail(found)))
 
 
-def _task_page(process_id: int, number: int, form: TaskForm) -> ResponseReturnValue:
+def _task_page(process_id: int, number: int, form: TaskForm | None = None) -> ResponseReturnValue:
     found = queries.process(g.context, process_id)
     PROCESS.require(g.context, ProcessVerb.ANSWER_TASK, found)
     asked = queries.task(g.context, found, number)
+    form = form or TaskForm(formdata=None, answer=asked.answer)
+    form.shows(asked.answer, now=asked.answer or "")
     return show(TaskPage(asked.heading, form, _("Save"), asked.text, _trail(found)))
 
 

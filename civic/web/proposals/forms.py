@@ -5,7 +5,8 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from civic.dialogue.models import Outcome
-from civic.http.forms import Form, line, text
+from civic.http.forms import Form, SeenForm, line, text
+from civic.kernel.refusal import Reason
 from civic.said.wording import word
 
 
@@ -21,6 +22,12 @@ class ProposalForm(Form):
 
     title = line(_("Your proposal in one sentence"))
     text = text(_("What should be done, and why?"), at_most=5000, rows=8)
+
+
+class RewriteForm(ProposalForm, SeenForm):
+    """The same words, changed."""
+
+    refusals = {Reason.WRITTEN_MEANWHILE: "text"}
 
 
 class CommentForm(Form):

@@ -15,7 +15,7 @@ from civic.http.task import TaskPage
 from civic.processes.queries import process
 from civic.proposals import actions, queries
 from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
-from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm
+from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm, RewriteForm
 from civic.web.proposals.pages import index_page, proposal_page, trail_of
 
 bp = Blueprint("proposals", __name__)
@@ -56,14 +56,13 @@ def write(process_id: int) -> ResponseReturnValue:
 @bp.get("/proposals/<int:proposal_id>/edit")
 def edit(proposal_id: int) -> ResponseReturnValue:
     """The form for changing one's proposal."""
-    found = queries.proposal(g.context, proposal_id)
-    return _edit_page(proposal_id, ProposalForm(formdata=None, title=found.title, text=found.text))
+    return _edit_page(proposal_id)
 
 
 @bp.post("/proposals/<int:proposal_id>/edit")
 def rewrite(proposal_id: int) -> ResponseReturnValue:
     """Change one's proposal."""
-    form = ProposalForm()
+    form = RewriteForm()
     return _done(form, proposal_id, lambda: actions.rewrite(g.context, proposal_id, **form.values()), _edit_page)
 
 
@@ -189,7 +188,10 @@ def _write_page(process_id: int, form: Form) -> ResponseReturnValue:
     return show(TaskPage(_("Write a proposal"), form, _("Save my draft"), said, trail))
 
 
-def _edit_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+def _edit_page(proposal_id: int, form: RewriteForm | None = None) -> ResponseReturnValue:
+    found = queries.proposal(g.context, proposal_id)
+    form = form or RewriteForm(formdata=None, title=found.title, text=found.text)
+    form.shows(found.title, found.text, now=f"{found.title}\n\n{found.text}")
     return _page(proposal_id, ProposalVerb.WRITE, form, _("Change the proposal"), _("Save my draft"))
 
 

@@ -5,7 +5,7 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from civic.dialogue.models import Outcome
-from civic.http.forms import ButtonForm, Form, choice, choices, line, said_by, text
+from civic.http.forms import ButtonForm, Form, SeenForm, choice, choices, line, said_by, text
 from civic.kernel.refusal import Reason, Refusal
 from civic.treatment.models import RemarkKind
 
@@ -74,8 +74,10 @@ class NoteForm(ButtonForm):
         return self.refusal is not None
 
 
-class TreatmentForm(Form):
+class TreatmentForm(SeenForm):
     """The answer to a remark."""
+
+    refusals = {Reason.WRITTEN_MEANWHILE: "reason"}
 
     outcome = RadioField(
         _("Outcome"), coerce=str, validators=[InputRequired(_("Choose one."))], choices=said_by(Outcome)
@@ -91,10 +93,25 @@ class ChangeForm(Form):
     section_text_id = choice(_("Changed section"), coerce=int, ask=True)
 
 
-class WholeForm(Form):
+class WholeForm(SeenForm):
     """What became of a response as a whole."""
 
+    refusals = {Reason.WRITTEN_MEANWHILE: "text"}
+
     text = line(_("In one sentence: what became of the answer?"), at_most=500)
+
+
+class SeveralForm(Form):
+    """One sentence of several responses."""
+
+    refusals = {Reason.NOT_FOUND: "responses", Reason.WRITTEN_MEANWHILE: "responses"}
+    refused_as = {
+        Reason.NOT_FOUND: _("Tick at least one answer."),
+        Reason.WRITTEN_MEANWHILE: _("A colleague has worked on one of them meanwhile. These are left:"),
+    }
+
+    responses = choices(_("Answers"), coerce=int)
+    text = line(_("In one sentence: what became of the ticked answers?"), at_most=500)
 
 
 class RedactForm(Form):

@@ -29,7 +29,7 @@ from civic.treatment import queries
 from civic.treatment.models import Remark, Theme
 from civic.treatment.queries import Key, Order, Pick, Progress
 from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, TreatmentVerb
-from civic.web.treatment.forms import ChangeForm, ClassifyForm, GroupForm, SplitForm, TreatmentForm
+from civic.web.treatment.forms import ChangeForm, ClassifyForm, GroupForm, SeveralForm, SplitForm, TreatmentForm
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class DeskPage:
     standings: Mapping[int, Standing]
     """What the gate saw in those that wait, by id."""
     unsplit: Sequence[Response]
+    """Answers that nobody has worked on, the first of them."""
+    several: SeveralForm
     remarks: Sequence[Remark]
     pick: Pick
     theme_id: int | None
@@ -126,6 +128,7 @@ def desk_page(
     theme_id: int | None = None,
     after: int = 0,
     form: GroupForm | None = None,
+    several: SeveralForm | None = None,
 ) -> DeskPage:
     """Return the officer's desk for a hearing."""
     hearing = hearing_queries.hearing(context, hearing_id)
@@ -134,13 +137,17 @@ def desk_page(
     form = form or GroupForm(formdata=None)
     form.remarks.choices = [(one.id, f"{one.response.number}.{one.number}") for one in found[:50]]
     waiting = response_queries.to_release(context, hearing_id)
+    unsplit = queries.unsplit(context, hearing)
+    several = several or SeveralForm(formdata=None)
+    several.responses.choices = [(one.id, str(one.number)) for one in unsplit]
     return DeskPage(
         hearing=hearing,
         state=hearing.state_at(context.now),
         progress=queries.progress(context, hearing_id),
         waiting=waiting,
         standings=standings(context, Kind.RESPONSE, [one.id for one in waiting]),
-        unsplit=queries.unsplit(context, hearing),
+        unsplit=unsplit,
+        several=several,
         remarks=found[:50],
         pick=pick,
         theme_id=theme_id,
@@ -196,7 +203,7 @@ def remark_page(
     context: Context,
     remark_id: int,
     *,
-    treatment: Form | None = None,
+    treatment: TreatmentForm | None = None,
     change: ChangeForm | None = None,
     classify: ClassifyForm | None = None,
     after: int = 0,
@@ -209,6 +216,7 @@ def remark_page(
     if treatment is None:
         outcome = given.outcome.value if given and given.outcome else None
         treatment = TreatmentForm(formdata=None, outcome=outcome, reason=remark.reason)
+    treatment.shows(remark.outcome, remark.reason)  # the answer itself stands on the page
     shared = queries.answer(context, given.id).remarks if given and given.heading else []
     return RemarkPage(
         remark=remark,

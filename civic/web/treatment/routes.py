@@ -40,6 +40,7 @@ from civic.web.treatment.forms import (
     GroupForm,
     NoteForm,
     RedactForm,
+    SeveralForm,
     SplitForm,
     TreatmentForm,
     WholeForm,
@@ -81,6 +82,21 @@ def group(hearing_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: show(desk_page(g.context, hearing_id, form=form)))
 
 
+@bp.post("/hearings/<int:hearing_id>/summaries")
+def sum_up_several(hearing_id: int) -> ResponseReturnValue:
+    """Say in one sentence what became of several responses that nobody has worked on."""
+    form = SeveralForm()
+    HEARING_NOTE.require(g.context, TreatmentVerb.READ_DESK, hearing_queries.hearing(g.context, hearing_id))
+    form.responses.choices = [(one, str(one)) for one in form.responses.data or ()]
+
+    def do() -> str:
+        actions.sum_up_several(g.context, hearing_id, form.responses.data or (), text=form.text.data)
+        return url_for("treatment.desk", hearing_id=hearing_id)
+
+    again = lambda: show(desk_page(g.context, hearing_id, several=form))  # noqa: E731
+    return submitted(form, do, again=again, done=_("It is saved."))
+
+
 @bp.get("/responses/<int:response_id>/desk")
 def splitting(response_id: int) -> ResponseReturnValue:
     """A response beside the report, for the officer who makes remarks of it."""
@@ -114,7 +130,7 @@ def split(response_id: int) -> ResponseReturnValue:
 @bp.get("/responses/<int:response_id>/treatment")
 def whole(response_id: int) -> ResponseReturnValue:
     """The form for what became of a response as a whole."""
-    return _whole_page(response_id, WholeForm())
+    return _whole_page(response_id)
 
 
 @bp.post("/responses/<int:response_id>/treatment")
@@ -123,7 +139,7 @@ def sum_up(response_id: int) -> ResponseReturnValue:
     form = WholeForm()
 
     def do() -> str:
-        actions.sum_up(g.context, response_id, text=form.text.data)
+        actions.sum_up(g.context, response_id, text=form.text.data, seen=form.seen.data)
         return url_for("responses.show", response_id=response_id)
 
     return submitted(form, do, again=lambda: _whole_page(response_id, form))
@@ -196,7 +212,9 @@ def treat(remark_id: int) -> ResponseReturnValue:
 
     def act() -> object:
         outcome = Outcome(form.outcome.data)
-        return actions.answer_remark(g.context, remark_id, outcome=outcome, reason=form.reason.data)
+        return actions.answer_remark(
+            g.context, remark_id, outcome=outcome, reason=form.reason.data, seen=form.seen.data
+        )
 
     return _done(remark_id, form, act, _("The answer is saved."), treatment=form)
 
@@ -405,9 +423,11 @@ def _done(remark_id: int, form: Form, act: Callable[[], object], done: str, **ag
     return submitted(form, do, again=lambda: show(remark_page(g.context, remark_id, **again)), done=done)
 
 
-def _whole_page(response_id: int, form: Form) -> ResponseReturnValue:
+def _whole_page(response_id: int, form: WholeForm | None = None) -> ResponseReturnValue:
     found = response_queries.response(g.context, response_id)
     RESPONSE_REMARKS.require(g.context, TreatmentVerb.SUM_UP, found)
+    form = form or WholeForm(formdata=None, text=found.summary)
+    form.shows(found.summary, now=found.summary or "")
     return _about(found, form, _("What became of the answer"), _("Save"), "")
 
 
