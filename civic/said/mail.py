@@ -1,5 +1,6 @@
 """Messages in the reader's language: made by the worker from the outbox, sent by SMTP or written to files."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from civic.people.models import Person, PersonState
 from civic.said.language import LANGUAGES, in_language
 
 Send = Callable[[EmailMessage], None]
+_NO_MAILBOX = re.compile(rb"5\.1\.(?:1|2|3|6|10)\b")
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -66,9 +68,12 @@ def deliver(app: Flask, engine: Engine, settings: Settings, now: datetime) -> in
 
 
 def _is_hopeless(error: Exception) -> bool:
-    """Return whether a server has refused the reader's address for good (RFC 5321, 4.2.1: replies from 500)."""
+    """Return whether a server says that the reader's address is no mailbox (RFC 3463: 5.1.1 to 5.1.3, 5.1.6, 5.1.10).
+
+    Another refusal may be our own relay's, and right tomorrow: it is tried for as long as any other failure.
+    """
     refused = error.recipients.values() if isinstance(error, smtplib.SMTPRecipientsRefused) else ()
-    return bool(refused) and all(code >= 500 for code, _said in refused)
+    return bool(refused) and all(code >= 500 and _NO_MAILBOX.match(said) for code, said in refused)
 
 
 def _claimed(engine: Engine, now: datetime) -> list[tuple[outbox.OutboxMessage, Person | None]]:
