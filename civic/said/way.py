@@ -1,6 +1,7 @@
 """A party's way through a hearing, step by step, as every page shows it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
@@ -17,6 +18,8 @@ class Step:
     label: str
     on: date | None
     is_done: bool
+    said: str = ""
+    """What is said of it where no day is known: done, not noted, or not yet."""
 
 
 @dataclass(frozen=True)
@@ -55,4 +58,17 @@ def party_row(context: Context, party: HearingParty, response: Response | None) 
         Step(_("Drafted"), party.drafted_at, party.drafted_at is not None),
         Step(_("Adopted"), party.adopted_on or party.adopted_at, bool(party.adopted_on or party.adopted_at)),
     )
-    return PartyRow(party, state, party.is_silent_at(context.now), response, steps)
+    is_over = party.hearing.is_over_at(context.now) or state is PartyState.SUBMITTED
+    return PartyRow(party, state, party.is_silent_at(context.now), response, tuple(_said(steps, is_over)))
+
+
+def _said(steps: Sequence[Step], is_over: bool) -> Iterator[Step]:
+    """Give the steps with what is said of each: what may have happened, and nobody noted, is neither no nor not yet."""
+    for at, step in enumerate(steps):
+        if step.is_done:
+            words = _("Yes")
+        elif is_over or any(one.is_done for one in steps[at + 1 :]):
+            words = _("Not noted")
+        else:
+            words = _("Not yet")
+        yield replace(step, said=words)

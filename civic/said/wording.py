@@ -1,7 +1,6 @@
 """Words for what the domain only names: states, reasons, dates, periods and deadlines."""
 
 import enum
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -248,13 +247,3 @@ def branches(items: Sequence[Item]) -> list[Branch]:
         levels[-1].append(made)
         levels.append(made.below)
     return top
-
-
-def sort_key(text: str) -> tuple[str, str]:
-    """Return a key that sorts as Danes do: æ, ø and å last, aa as å, accents ignored."""
-    folded = text.casefold().replace("aa", "å")
-    plain = "".join(
-        {"æ": "z\u0301", "ø": "z\u0302", "å": "z\u0303"}.get(char) or unicodedata.normalize("NFD", char)[0]
-        for char in unicodedata.normalize("NFC", folded)
-    )
-    return plain, text

@@ -15,6 +15,7 @@ from civic.hearings.queries import in_work
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.sorting import sort_key
 from civic.processes.workflow import is_case_officer
 from civic.reports.models import SectionText, Version
 from civic.responses.models import Response, ResponseState
@@ -397,7 +398,8 @@ def unsplit(context: Context, hearing: Hearing, *, at_most: int = 50) -> Sequenc
 
 def themes(context: Context, hearing_id: int) -> Sequence[Theme]:
     """Return the themes of a hearing by name."""
-    return context.session.scalars(select(Theme).where(Theme.hearing_id == hearing_id).order_by(Theme.name)).all()
+    found = context.session.scalars(select(Theme).where(Theme.hearing_id == hearing_id))
+    return sorted(found, key=lambda one: sort_key(one.name))
 
 
 @cache

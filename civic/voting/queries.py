@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.sorting import sort_key
 from civic.people.models import Person
 from civic.voting.models import Ballot, BallotOption, BallotState, Mode, RollEntry, Vote
 from civic.voting.workflow import BALLOT, VotingVerb
@@ -115,9 +116,7 @@ def result(context: Context, ballot: Ballot) -> Sequence[OptionResult]:
     counts: dict[int, int] = {}
     of_ballot = select(Vote.option_id).join(Vote.entry).where(RollEntry.ballot_id == ballot.id)
     if ballot.mode is Mode.OPEN:
-        for option_id, name in context.session.execute(
-            of_ballot.join(RollEntry.person).add_columns(Person.name).order_by(Person.name)
-        ):
+        for option_id, name in context.session.execute(of_ballot.join(RollEntry.person).add_columns(Person.name)):
             names.setdefault(option_id, []).append(name)
             counts[option_id] = counts.get(option_id, 0) + 1
     else:
@@ -125,7 +124,10 @@ def result(context: Context, ballot: Ballot) -> Sequence[OptionResult]:
         counts = dict(context.session.execute(counted).tuples().all())
         if sum(counts.values()) < FEWEST:
             return []
-    return [OptionResult(one, counts.get(one.id, 0), tuple(names.get(one.id, ()))) for one in ballot.options]
+    return [
+        OptionResult(one, counts.get(one.id, 0), tuple(sorted(names.get(one.id, ()), key=sort_key)))
+        for one in ballot.options
+    ]
 
 
 def roll(context: Context, ballot_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[RollEntry]:

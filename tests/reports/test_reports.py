@@ -64,8 +64,24 @@ WORDS = st.lists(st.sampled_from(["gård", "bænk", "og", "sol.", "en", "å", "\
 @given(WORDS, WORDS)
 def test_the_pieces_give_back_both_texts(old, new):
     found = pieces(old, new)
-    assert "".join(one.text for one in found if one.change is not Change.ADDED) == old
-    assert "".join(one.text for one in found if one.change is not Change.REMOVED) == new
+    assert "".join(one.text for one in found if one.change is not Change.ADDED).split() == old.split()
+    assert "".join(one.text for one in found if one.change is not Change.REMOVED).split() == new.split()
+    assert all(one.text.strip() for one in found if one.change is not Change.SAME), "no empty insertion or deletion"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("Der etableres nye bænke langs stien.", "Der etableres bænke med armlæn langs stien.",
+         "Der etableres[- nye] bænke[+ med armlæn] langs stien."),
+        ("Kom ind i den. Det gælder også.", "Kom ind i den.\n\nDet gælder også.",
+         "Kom ind i den.\n\nDet gælder også."),
+        ("to et", "et", "[-to ]et"), ("et", "to et", "[+to ]et"), ("gå ud nu", "stå op nu", "[-gå ud][+stå op] nu"),
+    ],
+)  # fmt: skip
+def test_an_unchanged_word_is_never_struck_and_put_in(old, new, shown):
+    marks = {Change.SAME: "{}", Change.REMOVED: "[-{}]", Change.ADDED: "[+{}]"}
+    assert "".join(marks[one.change].format(one.text) for one in pieces(old, new)) == shown
 
 
 @pytest.mark.tampers
@@ -97,6 +113,21 @@ def test_a_version_stays_as_it_was_when_the_report_goes_on(session):
         ("Gården skal være åben.", "Gården skal være åben for alle.")
     ]
     assert [one.id for one in queries.changed_since(context, first.id).changed] == [second.texts[1].id]
+
+
+def test_two_principles_that_change_places_are_told_of(session):
+    report = a_report(session, a_process(session))
+    context = a_context(session, the_officer(session, report.process))
+    actions.add_section(context, report.id, kind=SectionKind.PRINCIPLE, heading="Lys", text="Stien er lys.")
+    first = a_version(session, report, "0.9")
+    session.expire_all()
+    actions.move_section(context, queries.sections(context, report.id)[2].id, by=-1)
+    second = a_version(session, report, "1.0")
+    session.flush()
+    changes = between(queries.version(context, first.id), queries.version(context, second.id))
+    assert [(one.shown.heading, one.is_changed, one.is_moved) for one in changes] == [
+        ("Indledning", False, False), ("Lys", False, True), ("Adgang", False, True),
+    ]  # fmt: skip
 
 
 def test_a_label_is_used_once(session):

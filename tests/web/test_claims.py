@@ -10,6 +10,7 @@ from civic.decisions.models import DecisionState
 from civic.dialogue.models import Outcome
 from civic.http.request import show
 from civic.kernel import trace
+from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
 from civic.processes import actions as processes
@@ -19,10 +20,11 @@ from civic.proposals.models import ProposalState
 from civic.reports import actions as reports
 from civic.reports.models import Purpose
 from civic.said.line import End
+from civic.said.way import party_row
 from civic.web.front.pages import follow_page
 from civic.web.processes.pages import process_page
 from tests.clock import NOON
-from tests.make import a_body, a_context, a_person, a_process, a_proposal, a_report, the_officer
+from tests.make import a_body, a_context, a_hearing, a_person, a_process, a_proposal, a_report, the_officer
 
 HANDED_OVER = date(2026, 1, 5)
 
@@ -113,6 +115,27 @@ def test_a_body_that_still_waits_is_waited_for_by_its_own_case(session, asked, o
     waiting = [one for one in page.knots if one.state == "ahead"]
     assert [(one.text, one.small) for one in waiting] == [("Økonomiudvalget", "EKS-3")]
     assert "EKS-3: ikke endeligt besluttet." in page.status
+
+
+def test_what_nobody_noted_of_a_council_is_neither_no_nor_not_yet(session, asked):
+    hearing = a_hearing(session)
+    row = lambda now: [  # noqa: E731
+        one.said
+        for one in asked(
+            lambda context: party_row(context, hearing.parties[0], None), a_context(session, now=now)
+        ).steps
+    ]
+    assert row(NOON) == ["Ja", "Endnu ikke", "Endnu ikke", "Endnu ikke", "Endnu ikke"]
+    hearing.parties[0].drafted_at = NOON
+    assert row(NOON) == ["Ja", "Ikke noteret", "Ikke noteret", "Ja", "Endnu ikke"]
+    assert row(hearing.closes_at)[-1] == "Ikke noteret", "it will not come any more"
+
+
+def test_names_stand_in_the_danish_order():
+    names = ["Åse", "Munk", "Östrup", "Ægir", "Müller", "Aagaard", "Mørk", "Ärling", "Zahle", "Østrup", "Özgür"]
+    assert sorted(names, key=sort_key) == [
+        "Munk", "Müller", "Mørk", "Zahle", "Ægir", "Ärling", "Östrup", "Østrup", "Özgür", "Aagaard", "Åse",
+    ]  # fmt: skip
 
 
 def test_the_number_over_names_is_the_number_of_names(session, asked):

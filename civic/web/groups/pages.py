@@ -9,13 +9,13 @@ from civic.groups.models import Group
 from civic.groups.workflow import GROUP, GroupVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.sorting import sort_key
 from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import of_group
 from civic.meetings.workflow import GROUP_MEETINGS
 from civic.people.models import RoleAssignment
 from civic.people.queries import holders
 from civic.proposals.workflow import GROUP_PROPOSALS
-from civic.said.wording import sort_key
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from civic.hearings import queries
 from civic.hearings.models import Hearing, HearingState
 from civic.hearings.workflow import HEARING
 from civic.kernel.context import Context
+from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
 from civic.people.queries import bodies
@@ -104,6 +105,8 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
 def invite_form(context: Context, hearing: Hearing, form: InviteForm | None) -> InviteForm:
     """Return the form with the bodies that can be heard and the versions they can be asked about."""
     form = form or InviteForm(formdata=None, version_id=hearing.version_id)
-    form.body_id.choices = [(one.id, one.name) for one in bodies(context, BodyKind.ADVISORY_COUNCIL)]
+    form.body_id.choices = sorted(
+        ((one.id, one.name) for one in bodies(context, BodyKind.ADVISORY_COUNCIL)), key=lambda one: sort_key(one[1])
+    )
     form.version_id.choices = [(one.id, one.label) for one in versions_of(context, hearing.version.report_id)]
     return form

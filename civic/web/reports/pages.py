@@ -77,6 +77,8 @@ class ComparePage:
     new: Version
     changes: Sequence[SectionChange]
     changed: int
+    moved: int
+    """How many stand under another number now."""
     is_beside: bool
 
 
@@ -157,14 +159,18 @@ def compare_page(context: Context, old_id: int, new_id: int, *, is_beside: bool 
     """Return what changed between two versions of one report, or Refusal(NOT_FOUND) for two reports."""
     old, new = queries.two_versions(context, old_id, new_id)
     changes = between(old, new)
-    return ComparePage(old, new, changes, sum(1 for one in changes if one.is_changed), is_beside)
+    return _compare_page(old, new, changes, is_beside)
 
 
 def changes_page(context: Context, version_id: int, *, is_beside: bool = False) -> ComparePage:
     """Return everything that has changed since a version was frozen, and nothing else."""
     old, new = queries.since(context, version_id)
-    changed = [one for one in between(old, new) if one.is_changed]
-    return ComparePage(old, new, changed, len(changed), is_beside)
+    return _compare_page(old, new, [one for one in between(old, new) if one.is_changed or one.is_moved], is_beside)
+
+
+def _compare_page(old: Version, new: Version, changes: Sequence[SectionChange], is_beside: bool) -> ComparePage:
+    changed = sum(1 for one in changes if one.is_changed)
+    return ComparePage(old, new, changes, changed, sum(1 for one in changes if one.is_moved), is_beside)
 
 
 def section_page(context: Context, text_id: int, form: CommentForm | None = None, *, after: int = 0) -> SectionPage:
