@@ -155,8 +155,10 @@ def _speak(app: Flask) -> None:
 
     @app.get("/")
     def root() -> ResponseReturnValue:
-        """Lead to the front page in the reader's language."""
-        return redirect(url_for("front.home"), 302)
+        """Lead to the front page in the reader's language: the account's, the one chosen here, or the browser's."""
+        own = g.context.actor.language if g.context.actor.is_signed_in else ""
+        chosen = own if own in app.config["CIVIC_LANGUAGES"] else g.language.code
+        return redirect(url_for("front.home", language=chosen), 302)
 
 
 def _dress(app: Flask, settings: Settings) -> None:

@@ -319,7 +319,8 @@ def adopt(context: Context, party_id: int, *, on: date | None = None) -> Hearing
     """Adopt the draft as the council's own answer, as its chair; `on` is the meeting that decided it, where one did."""
     party = _stepped(context, party_id, HearingVerb.ADOPT)
     party.adopted_at, party.adopted_on = context.now, on
-    about = {"party_id": party.id, "title": party.hearing.title}
+    closes_at = party.hearing.closes_at
+    about = {"party_id": party.id, "title": party.hearing.title, "closes_at": closes_at and closes_at.isoformat()}
     for holder in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
         outbox.mail(context, "draft_adopted", to=holder.person_id, data=about)
     return party

@@ -23,7 +23,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from civic.db.base import ZONE
 from civic.kernel import cpr
@@ -265,6 +265,14 @@ class AtMost:
         if count > self._most:
             said = {"max": number(self._most), "count": number(count)}
             raise ValidationError(gettext("Write at most %(max)s characters. These are %(count)s.", **said))
+
+
+class Between(Length):
+    """Refuse what is shorter or longer, and tell no browser of it: a password that was cut would be another."""
+
+    def __init__(self, least: int, most: int, said: Label | None = None) -> None:
+        super().__init__(least, most, said)
+        self.field_flags: dict[str, object] = {}
 
 
 def _filled(form: FlaskForm, field: Field) -> None:

@@ -172,6 +172,8 @@ class SearchPage:
     count: int
     is_more_than_counted: bool
     next_page: int | None
+    is_cut: bool
+    """Whether more was typed than is looked for."""
 
 
 @dataclass(frozen=True)
@@ -190,9 +192,13 @@ class AccessibilityPage:
     template: ClassVar[str] = "front/accessibility.html"
 
 
+MOST_SEARCHED = 200
+"""Characters of what somebody searches for that are looked for."""
+
+
 def search_page(context: Context, words: str, page: int) -> SearchPage:
     """Return what holds the words, in two statements, those with them in their title first."""
-    found = search(context, words, page=page)
+    found = search(context, words[:MOST_SEARCHED], page=page)
     hits = [
         Hit(
             kind_word(one.posting.kind),
@@ -205,7 +211,7 @@ def search_page(context: Context, words: str, page: int) -> SearchPage:
         for one in found.hits
     ]
     more = page + 1 if page * 20 < found.count else None
-    return SearchPage(words, hits, found.count, found.count == CANDIDATES, more)
+    return SearchPage(words, hits, found.count, found.count == CANDIDATES, more, len(words) > MOST_SEARCHED)
 
 
 def home_page(context: Context, form: ReceiptForm) -> HomePage:

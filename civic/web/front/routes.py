@@ -95,7 +95,7 @@ def receipt(code: str) -> ResponseReturnValue:
 @bp.get("/search")
 def search() -> ResponseReturnValue:
     """Search everything public."""
-    words = request.args.get("q", "")[:200]
+    words = request.args.get("q", "")
     return show(search_page(g.context, words, min(after("page") or 1, LAST_PAGE)))
 
 

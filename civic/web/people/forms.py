@@ -6,11 +6,13 @@ from flask import current_app, g
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
-from wtforms.validators import Email, Length
+from wtforms.validators import Email
 
 from civic.config import Settings
 from civic.http.forms import (
     NAMING,
+    AtMost,
+    Between,
     Form,
     choice,
     clean,
@@ -33,7 +35,7 @@ from civic.said.wording import word
 
 def _email() -> StringField:
     said = _("Write an e-mail address, for example name@example.dk.")
-    checks = [Length(max=254, message=said), no_control_characters, Email(said)]
+    checks = [AtMost(254), no_control_characters, Email(said)]
     return StringField(_("E-mail address"), filters=[clean], validators=checks, render_kw={"autocomplete": "email"})
 
 
@@ -50,7 +52,7 @@ def _new_password() -> PasswordField:
     said = _("Use at least %(min)d characters. Several words are easy to remember.")
     return PasswordField(
         _("Password, at least 12 characters"),
-        validators=[Length(SHORTEST_PASSWORD, 500, said), _not_known],
+        validators=[Between(SHORTEST_PASSWORD, 500, said), _not_known],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -108,7 +110,7 @@ class PasskeyForm(Form):
         Reason.LINK_EXPIRED: _("The page had been open for too long. Try the passkey again."),
     }
 
-    answer = HiddenField(_("Passkey"), validators=[Length(2, 20_000, _("Your browser gave no passkey. Try again."))])
+    answer = HiddenField(_("Passkey"), validators=[Between(2, 20_000, _("Your browser gave no passkey. Try again."))])
     next = HiddenField()
 
 
@@ -122,7 +124,7 @@ def _code(label: LazyString) -> StringField:
     return StringField(
         label,
         filters=[clean],
-        validators=[Length(6, 20, _("Write the code."))],
+        validators=[Between(6, 20, _("Write the code."))],
         render_kw={"autocomplete": "one-time-code", "dir": "ltr"},
     )
 
@@ -142,7 +144,7 @@ class AppForm(CodeForm):
     """The first code of a new app; `nonce` is what its key is made from."""
 
     code = _code(_("The code that the app shows"))
-    nonce = HiddenField(validators=[Length(16, 64)])
+    nonce = HiddenField(validators=[Between(16, 64)])
 
 
 class ProveForm(Form):
@@ -152,7 +154,7 @@ class ProveForm(Form):
     refusals = {Reason.WRONG_SIGN_IN: "password", Reason.TOO_MANY_TRIES: "password"}
 
     password = PasswordField(
-        _("Password"), validators=[Length(1, 500, _("Fill this in."))], render_kw={"autocomplete": "current-password"}
+        _("Password"), validators=[Between(1, 500, _("Fill this in."))], render_kw={"autocomplete": "current-password"}
     )
     next = HiddenField()
 

@@ -1,0 +1,43 @@
+"""Text beyond a field's limit is refused whole and kept whole: no browser is told a limit, and nothing is cut."""
+
+import re
+
+import pytest
+from markupsafe import escape
+
+END = " – her slutter teksten."
+FORMS = [
+    ("author", "/da/processes/{courtyards}/proposals/new", "title", 200, {"text": "Hvorfor."}),
+    ("author", "/da/processes/{courtyards}/proposals/new", "text", 5_000, {"title": "Et forslag"}),
+    ("resident", "/da/proposals/{bench}/comments", "text", 3_000, {}),
+    ("visitor", "/da/hearings/{open_hearing}/answer", "whole", 20_000, {"name": "Beboer"}),
+    ("officer", "/da/remarks/{armrest_remark}/answer", "reason", 5_000, {"outcome": "noted"}),
+    ("officer", "/da/processes/{courtyards}/tasks/1", "answer", 500, {}),
+]
+
+
+@pytest.mark.parametrize(("role", "path", "field", "most", "rest"), FORMS, ids=[f"{one[1]} {one[2]}" for one in FORMS])
+def test_a_text_that_is_too_long_is_kept_to_its_last_sign(site, role, path, field, most, rest):
+    typed = "En gård til alle. " * (most // 18 + 40) + END
+    page = site.client(role).get(site.at(path)).text
+    names = set(re.findall(r'name="([\w-]+)"', page))
+    fields = {"csrf_token": site.token(role), "once": f"long-{field}-{most}", field: typed} | rest
+    answered = site.client(role).post(site.at(path), data=fields)
+    assert answered.status_code == 422, (names, answered.text[:300])
+    assert str(escape(typed.strip())) in answered.text, "all of it is still in the form"
+    assert re.search(r"Skriv højst [\d.]+ tegn. Her er [\d.]+\.", answered.text)
+
+
+def test_no_page_tells_a_browser_to_cut(site):
+    for role, path in (
+        ("visitor", "/da/"), ("visitor", "/da/search"), ("visitor", "/da/register"), ("visitor", "/da/sign-in"),
+        ("author", "/da/processes/{courtyards}/proposals/new"), ("officer", "/da/processes/new"),
+        ("visitor", "/da/hearings/{open_hearing}/answer"), ("author", "/da/account"),
+    ):  # fmt: skip
+        assert "maxlength" not in site.client(role).get(site.at(path)).text, path
+
+
+def test_a_search_for_more_than_is_looked_for_says_so(site):
+    text = site.client("visitor").get("/da/search", query_string={"q": "gård " * 50}).text
+    assert "Der er kun søgt efter de første 200 tegn." in text
+    assert ("gård " * 50).strip() in text
