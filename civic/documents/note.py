@@ -51,7 +51,7 @@ def _front(front: Note) -> list[Part]:
             _("Version heard"),
             ", ".join(dict.fromkeys([hearing.version.label, *(p.version.label for p in hearing.parties)])),
         ),
-        (_("Number of answers"), number(tally.responses)),
+        (_("Answers"), front.counted),
         (_("Of them from councils and other parties"), number(tally.councils)),
         (_("Of them from organisations"), number(tally.organisations)),
         (_("Of them from residents"), number(tally.residents)),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sqlalchemy import Select, case, exists, func, select, text, union_all
+from sqlalchemy import Select, case, exists, func, select, text, true, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.db.finding import by, first_of_each, is_among, is_in_rows
@@ -164,9 +164,16 @@ def unfinished(context: Context, hearing_id: int) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class Tally:
-    """How a hearing was answered, counted for the front of its note."""
+    """How a hearing was answered, counted for the front of its note; what is received and not read stays counted."""
 
+    received: int
+    shown: int
+    held: int
+    """They are being read, wait for a look, or are held back."""
+    hidden: int
+    withdrawn: int
     responses: int
+    """Those that stand: neither hidden nor taken back."""
     councils: int
     organisations: int
     residents: int
@@ -175,20 +182,31 @@ class Tally:
 
 
 def tally(context: Context, hearing_id: int) -> Tally:
-    """Return how many answered, as what and when; withdrawn and hidden ones are not counted. In one statement."""
+    """Return how many answered, as what and when, in one statement; as what only of those that stand."""
     from_organisation = Sender.verified_at.is_not(None)
+    stands = Response.state.not_in(DONE)
     row = context.session.execute(
         select(
             func.count(),
-            func.count(Response.party_id),
-            func.count(case((from_organisation, 1))),
-            func.count(case((Response.sender_id.is_not(None) & ~from_organisation, 1))),
-            func.count(case((Response.is_late, 1))),
-            func.count(case((Response.stance == Stance.NO_REMARKS, 1))),
+            *(
+                func.count(case((Response.state.in_(states), 1)))
+                for states in ({ResponseState.SHOWN}, UNFINISHED, {ResponseState.HIDDEN}, {ResponseState.WITHDRAWN})
+            ),
+            *(
+                func.count(case((stands & one, 1)))
+                for one in (
+                    true(),
+                    Response.party_id.is_not(None),
+                    from_organisation,
+                    Response.sender_id.is_not(None) & ~from_organisation,
+                    Response.is_late,
+                    Response.stance == Stance.NO_REMARKS,
+                )
+            ),
         )
         .select_from(Response)
         .outerjoin(Response.sender)
-        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+        .where(Response.hearing_id == hearing_id)
     ).one()
     return Tally(*row)
 

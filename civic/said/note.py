@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from civic.dialogue.models import Outcome
 from civic.files import renditions
@@ -41,6 +42,8 @@ class Note:
     hearing: Hearing
     state: HearingState
     tally: Tally
+    counted: str
+    """How many answers came and what became of them, in words."""
     rows: Sequence[Answered]
     next_after: str
     order: Order
@@ -80,10 +83,12 @@ def note(
     more = not whole and len(rows) > ROWS
     kept = rows[:ROWS] if more else rows
     responses = response_queries.of_parties(context, hearing) if hearing.parties else {}
+    tally = response_queries.tally(context, hearing_id)
     return Note(
         hearing=hearing,
         state=hearing.state_at(context.now),
-        tally=response_queries.tally(context, hearing_id),
+        tally=tally,
+        counted=counted(tally),
         rows=answered(context, [one for _key, one in kept]),
         next_after="-".join(map(str, kept[-1][0])) if more else "",
         order=order,
@@ -109,6 +114,27 @@ def white_book(context: Context, hearing_id: int, *, after: int = 0, whole: bool
         next_after=responses[-1].number if len(found) > len(responses) else None,
         documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
     )
+
+
+def counted(tally: Tally) -> str:
+    """Return how many answers came and what became of them: 10 received, 5 can be read, 5 are held back."""
+    said = [ngettext("%(num)s answer received", "%(num)s answers received", tally.received)]
+    if tally.shown != tally.received:
+        said.append(ngettext("%(num)s can be read", "%(num)s can be read", tally.shown))
+    if tally.held:
+        said.append(
+            ngettext(
+                "%(num)s is held back, because somebody has to look at it or a number seems to stand in it",
+                "%(num)s are held back, because somebody has to look at them or a number seems to stand in them",
+                tally.held,
+            )
+        )
+    if tally.hidden:
+        said.append(ngettext("%(num)s was hidden, with a reason", "%(num)s were hidden, with reasons", tally.hidden))
+    if tally.withdrawn:
+        taken = tally.withdrawn
+        said.append(ngettext("%(num)s was taken back by its sender", "%(num)s were taken back by their senders", taken))
+    return ", ".join(said)
 
 
 def note_table(context: Context, hearing_id: int) -> Iterator[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from flask import g
 from civic.decisions import actions as decisions
 from civic.decisions.models import DecisionState
 from civic.dialogue.models import Outcome
+from civic.hearings.models import Audience
 from civic.http.request import show
 from civic.kernel import trace
 from civic.kernel.sorting import sort_key
@@ -19,12 +20,25 @@ from civic.proposals import actions as proposals
 from civic.proposals.models import ProposalState
 from civic.reports import actions as reports
 from civic.reports.models import Purpose
+from civic.responses.models import ResponseState
+from civic.responses.queries import tally
 from civic.said.line import End
+from civic.said.note import counted
 from civic.said.way import party_row
 from civic.web.front.pages import follow_page
 from civic.web.processes.pages import process_page
 from tests.clock import NOON
-from tests.make import a_body, a_context, a_hearing, a_person, a_process, a_proposal, a_report, the_officer
+from tests.make import (
+    a_body,
+    a_context,
+    a_hearing,
+    a_person,
+    a_process,
+    a_proposal,
+    a_public_response,
+    a_report,
+    the_officer,
+)
 
 HANDED_OVER = date(2026, 1, 5)
 
@@ -129,6 +143,18 @@ def test_what_nobody_noted_of_a_council_is_neither_no_nor_not_yet(session, asked
     hearing.parties[0].drafted_at = NOON
     assert row(NOON) == ["Ja", "Ikke noteret", "Ikke noteret", "Ja", "Endnu ikke"]
     assert row(hearing.closes_at)[-1] == "Ikke noteret", "it will not come any more"
+
+
+@pytest.mark.tampers
+def test_answers_that_cannot_be_read_are_counted_as_received_and_said_to_be_that(session, asked):
+    hearing = a_hearing(session, audience=Audience.EVERYONE)
+    made = [a_public_response(session, hearing, f"Svar {number}.") for number in range(10)]
+    for one, state in zip(made, [*[ResponseState.HELD] * 3, ResponseState.WAITING, ResponseState.HIDDEN], strict=False):
+        one.state = state
+    session.flush()
+    said = asked(lambda context: counted(tally(context, hearing.id)), a_context(session))
+    assert said.startswith("10 svar modtaget, 5 kan læses, 4 er holdt tilbage, fordi")
+    assert said.endswith("1 er skjult med en begrundelse")
 
 
 def test_names_stand_in_the_danish_order():
