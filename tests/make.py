@@ -80,7 +80,7 @@ def a_process(
         period=(date(2026, 1, 1), Precision.QUARTER, date(2026, 10, 1), Precision.QUARTER),
         contact_unit="By & Fællesskab",
     )
-    context = a_context(session, officer, NOON - timedelta(days=99))
+    context = a_context(session, officer, NOON - timedelta(days=90))
     if state is not ProcessState.PREPARING:
         council = a_body(session, BodyKind.COUNCIL, "Kommunalbestyrelsen")
         processes.approve_mandate(context, made.id, body=council, on=date(2025, 12, 1), item_number=4)

@@ -121,13 +121,22 @@ def record_decision(
     on: date,
     item_number: int | None = None,
     votes: Mapping[Side, SideVotes] | None = None,
+    out_of_turn: str = "",
 ) -> Decision:
     """Enter what a body decided, verbatim, with its votes as the minutes have them.
 
-    Refusal(DISSENT_NEEDS_MINORITY) for a reason given by somebody on the side that won.
+    Refusal(DISSENT_NEEDS_MINORITY) for a reason given by somebody on the side that won. Refusal(OTHERS_FIRST) where it
+    adopts what a body before it has not decided on, unless `out_of_turn` says why; one whose decision the record does
+    not state counts as past.
     Source: kommunestyrelsesloven S 13(2): those in the minority may have a short dissent recorded.
     """
     decision = deed.do(context, DECISION, DecisionVerb.RECORD, queries.decision(context, decision_id))
+    if decision.case_id is not None and outcome in {DecisionState.ADOPTED, DecisionState.APPROVED}:
+        chain = queries.case(context, decision.case_id).decisions
+        before = [one.body.name for one in chain if one.position < decision.position and one.is_awaited]
+        if before and not out_of_turn:
+            raise Refusal(Reason.OTHERS_FIRST, about=", ".join(before))
+        decision.out_of_turn = out_of_turn if before else ""
     _fill(decision, outcome, wording, on, item_number, votes or {})
     if decision.case_id is not None:
         trace.link(context, Ref(Kind.CASE, decision.case_id), Ref(Kind.DECISION, decision.id))

@@ -137,11 +137,18 @@ class Decision(Base):
     expected_precision: Mapped[Precision | None]
     is_not_stated: Mapped[bool] = mapped_column(default=False)
     votes_as_written: Mapped[str] = mapped_column(default="")
+    out_of_turn: Mapped[str] = mapped_column(default="")
+    """Why it adopted the case while a body before it had not decided."""
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     case: Mapped[Case | None] = relationship(back_populates="decisions", lazy="raise_on_sql")
     body: Mapped[Body] = relationship(lazy="raise_on_sql")
     tallies: Mapped[list["Tally"]] = relationship(order_by="Tally.id", lazy="raise_on_sql")
+
+    @property
+    def is_awaited(self) -> bool:
+        """Return whether the body has still to decide: nothing is entered, and the record does not leave it out."""
+        return self.state is DecisionState.PENDING and not self.is_not_stated
 
     def state_at(self, now: datetime) -> DecisionState:
         """Return what the body made of it."""

@@ -20,7 +20,7 @@ PUBLISHED = {
     "body": "name",
     "case_file": "title recommended_by recommendation presented",
     "deadline_change": "reason",
-    "decision": "subject wording votes_as_written",
+    "decision": "subject wording votes_as_written out_of_turn",
     "follow_up": "text responsible result",
     "hearing": "title what_is_proposed what_it_means what_can_change short_deadline_reason left_out_reason",
     "mandate": "background",

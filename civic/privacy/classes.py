@@ -64,7 +64,7 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "decision": {
         Held.PUBLIC: "id process_id case_id body_id position subject state wording item_number "
-        "decided_on expected_on expected_precision is_not_stated votes_as_written",
+        "decided_on expected_on expected_precision is_not_stated votes_as_written out_of_turn",
     },
     "draft_point": {
         Held.PUBLIC: "id party_id number section_text_id",

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from civic.board import actions as board
-from civic.db.base import Precision
+from civic.db.base import ZONE, Precision
 from civic.kernel import deed
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.people.actions import assign
-from civic.people.models import Body
+from civic.people.models import Body, BodyKind
 from civic.people.queries import organisation
 from civic.processes import queries
 from civic.processes.models import (
@@ -71,8 +71,17 @@ def start_process(
 
 
 def approve_mandate(context: Context, process_id: int, *, body: Body, on: date, item_number: int) -> Process:
-    """Enter that a body has approved the kommissorium; the process becomes public and can appoint members."""
-    process = deed.do(context, PROCESS, ProcessVerb.APPROVE_MANDATE, queries.process(context, process_id))
+    """Enter that the council has approved the kommissorium; the process becomes public and can appoint members.
+
+    Refusal(NOT_THE_COUNCIL) for another body and Refusal(NOT_HELD_YET) for a day to come. Source: kommunestyrelsesloven
+    S 17(4): the council sets up the committee and lays down what it is for.
+    """
+    process = context.lock(queries.process(context, process_id))
+    PROCESS.require(context, ProcessVerb.APPROVE_MANDATE, process)
+    if body.kind is not BodyKind.COUNCIL:
+        raise Refusal(Reason.NOT_THE_COUNCIL)
+    _has_been(context, on)
+    deed.did(context, PROCESS, ProcessVerb.APPROVE_MANDATE, process)
     process.mandate.approved_by = body
     process.mandate.approved_on = on
     process.mandate.item_number = item_number
@@ -94,9 +103,11 @@ def appoint(
     """Appoint a member to the category's next seat.
 
     Refusal(NO_MANDATE) before the kommissorium is approved and Refusal(SEATS_TAKEN) beyond the seats, unless an
-    override is given with its reason. Source: S 17(4) committees get their mandate from the council first.
+    override is given with its reason; Refusal(NOT_HELD_YET) for a day to come. Source: S 17(4) committees get their
+    mandate from the council first.
     """
     process = deed.begin(context, PROCESS, ProcessVerb.APPOINT, queries.process(context, process_id))
+    _has_been(context, on)
     quota = next((q for q in queries.quotas(context, process_id) if q.category is category), None)
     if quota is None:
         raise Refusal(Reason.NOT_FOUND)
@@ -120,6 +131,11 @@ def appoint(
     context.session.add(appointment)
     _posted(context, deed.enter(context, ProcessVerb.APPOINT, process))
     return appointment
+
+
+def _has_been(context: Context, on: date) -> None:
+    if on > context.now.astimezone(ZONE).date():
+        raise Refusal(Reason.NOT_HELD_YET)
 
 
 def add_facilitator(context: Context, process_id: int, person_id: int) -> Process:

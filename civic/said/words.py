@@ -222,6 +222,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.SEATS_TAKEN: _(
         "All the seats of this kind are taken. If one more has to be appointed, write why; the reason is shown."
     ),
+    Reason.NOT_HELD_YET: _("That day is still to come. Write a day that has been."),
+    Reason.NOT_THE_COUNCIL: _("Only the municipal council approves a kommissorium."),
+    Reason.OTHERS_FIRST: _("These have not decided yet. Enter what they decided, or write why it was adopted before:"),
     Reason.WRITTEN_MEANWHILE: _(
         "Somebody saved other words here meanwhile. They stand on this page now, and yours are still in the form. "
         "Save again to put yours in their place."

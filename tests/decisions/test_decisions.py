@@ -30,6 +30,24 @@ def _record(context, decision, outcome, **more):
     return actions.record_decision(context, decision.id, outcome=outcome, wording="Ord.", on=ON, **more)
 
 
+def test_a_later_body_does_not_adopt_before_an_earlier_one_without_saying_why(session):
+    officer, case = _case(session)
+    with pytest.raises(Refusal) as refused:
+        _record(officer, case.decisions[1], DecisionState.ADOPTED)
+    assert (refused.value.reason, refused.value.about) == (Reason.OTHERS_FIRST, "Udvalget")
+    assert case.state_at(NOON) is CaseState.NOT_DECIDED
+    _record(officer, case.decisions[1], DecisionState.ADOPTED, out_of_turn="Sagen hastede.")
+    assert (case.state_at(NOON), case.decisions[1].out_of_turn) == (CaseState.ADOPTED, "Sagen hastede.")
+
+
+def test_a_body_whose_decision_the_record_does_not_state_is_not_waited_for(session):
+    officer, case = _case(session)
+    case.decisions[0].is_not_stated = True
+    session.flush()
+    _record(officer, case.decisions[1], DecisionState.ADOPTED)
+    assert case.state_at(NOON) is CaseState.ADOPTED
+
+
 @pytest.mark.parametrize(
     ("last", "state"),
     [
@@ -102,6 +120,6 @@ def test_follow_up_comes_after_adoption(session):
     with pytest.raises(Refusal) as refused:
         actions.add_follow_up(officer, case.id, **plan)
     assert refused.value.reason is Reason.NOT_NOW
-    _record(officer, case.decisions[1], DecisionState.ADOPTED)
+    _record(officer, case.decisions[1], DecisionState.ADOPTED, out_of_turn="Sagen hastede.")
     follow_up = actions.add_follow_up(officer, case.id, **plan)
     assert actions.mark_done(officer, follow_up.id, result="De står der.", on=date(2026, 5, 1)).state.value == "done"

@@ -1,12 +1,14 @@
 """Processes: nobody is appointed before the kommissorium, nor beyond the seats, without a written reason."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from civic.kernel.refusal import Reason, Refusal
+from civic.people.models import BodyKind
 from civic.processes import actions, queries
 from civic.processes.models import ProcessState, SeatCategory
+from tests.clock import NOON
 from tests.make import a_body, a_context, a_facilitator, a_person, a_process, the_officer
 
 OTHER = SeatCategory.OTHER_MEMBER
@@ -31,6 +33,22 @@ def test_nobody_is_appointed_on_a_day_before_the_approval(session):
         _appoint(session, process, on=date(2025, 11, 30))
     assert refused.value.reason is Reason.NO_MANDATE
     assert _appoint(session, process, on=date(2025, 12, 1)).seat == 1
+
+
+def test_nobody_is_appointed_and_nothing_approved_in_the_future_or_by_another_body(session):
+    process = a_process(session, state=ProcessState.PREPARING)
+    context = a_context(session, the_officer(session, process))
+    tomorrow = NOON.date() + timedelta(days=1)
+    for body, on, reason in (
+        (a_body(session), NOON.date(), Reason.NOT_THE_COUNCIL),
+        (a_body(session, BodyKind.COUNCIL, "Kommunalbestyrelsen"), tomorrow, Reason.NOT_HELD_YET),
+    ):
+        with pytest.raises(Refusal) as refused:
+            actions.approve_mandate(context, process.id, body=body, on=on, item_number=1)
+        assert refused.value.reason is reason
+    with pytest.raises(Refusal) as refused:
+        _appoint(session, a_process(session), on=tomorrow)
+    assert refused.value.reason is Reason.NOT_HELD_YET
 
 
 def test_an_extra_member_needs_a_reason_that_stays(session):

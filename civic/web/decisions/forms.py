@@ -86,10 +86,15 @@ class BodyForm(Form):
 class DecisionForm(VotesForm):
     """What a body decided."""
 
+    refusals = {**VotesForm.refusals, Reason.OTHERS_FIRST: "out_of_turn"}
+
     on = day(_("Date of the meeting"))
     outcome = choice(_("Outcome"), _outcomes, coerce=str, ask=True)
     wording = text(_("The decision, word for word"), at_most=3000, rows=3)
     item_number = whole_number(_("Item on the agenda"), least=1, required=False)
+    out_of_turn = text(
+        _("Why it was adopted before the bodies ahead of it had decided"), required=False, at_most=500, rows=2
+    )
     for_count = _count(_("For: number of votes"))
     for_who = _who(_("For: who"))
     against_count = _count(_("Against: number of votes"))

@@ -77,4 +77,5 @@ def _knot(decision: Decision) -> Knot:
         quote=decision.wording,
         outcome=decision.state,
         small=_("A recommendation is not a decision.") if decision.state is DecisionState.RECOMMENDED else "",
+        text=_("Before the bodies ahead of it: %(why)s", why=decision.out_of_turn) if decision.out_of_turn else "",
     )

@@ -151,6 +151,7 @@ def record(decision_id: int) -> ResponseReturnValue:
             on=form.on.data,
             item_number=form.item_number.data,
             votes=form.votes(),
+            out_of_turn=form.out_of_turn.data or "",
         )
         return url_for("decisions.case", case_id=made.case_id)
 

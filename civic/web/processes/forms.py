@@ -66,6 +66,8 @@ class ProcessForm(Form):
 class MandateForm(Form):
     """That a body has approved the kommissorium."""
 
+    refusals = {Reason.NOT_THE_COUNCIL: "body_id", Reason.NOT_HELD_YET: "on"}
+
     body_id = choice(_("Approved by"), coerce=int, ask=True)
     on = day(_("Date of the meeting"))
     item_number = whole_number(_("Item on the agenda"), least=1)
@@ -74,7 +76,11 @@ class MandateForm(Form):
 class AppointForm(Form):
     """A member for a seat."""
 
-    refusals = {Reason.NO_MANDATE: "override_reason", Reason.SEATS_TAKEN: "override_reason"}
+    refusals = {
+        Reason.NO_MANDATE: "override_reason",
+        Reason.SEATS_TAKEN: "override_reason",
+        Reason.NOT_HELD_YET: "on",
+    }
 
     category = choice(_("Kind of seat"), _categories, coerce=str, ask=True)
     name = line(_("Name"))

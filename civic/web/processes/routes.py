@@ -9,6 +9,7 @@ from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
+from civic.people.models import BodyKind
 from civic.people.queries import bodies, body, named, organisation
 from civic.processes import actions, queries
 from civic.processes.models import Process, SeatCategory
@@ -241,4 +242,4 @@ def _trail(found: Process) -> tuple[Link, ...]:
 
 
 def _body_choices() -> list[tuple[int, str]]:
-    return [(one.id, one.name) for one in bodies(g.context)]
+    return [(one.id, one.name) for one in bodies(g.context, BodyKind.COUNCIL)]
