@@ -29,6 +29,7 @@ NONE = {
             "creation_options",
             "request_options",
             "half_session",
+            "is_half",
             "spend",
         )
     },

@@ -8,9 +8,10 @@ from odfdo import Document, Element, Frame, Header, List, ListItem, Paragraph, S
 from PIL import Image as Pixels
 
 from civic.documents import paper as on
-from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Runs, Words
+from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Runs, Words, leans
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_RIGHT = "CivicRight"
 _LOOKS = {
     on.Style.STRONG: {"bold": True},
     on.Style.EMPHASIS: {"italic": True},
@@ -29,6 +30,7 @@ def odt(paper: Paper) -> bytes:
         level.set_attribute("style:num-format", "")  # a section is called as its writers call it
     for style, look in _LOOKS.items():
         made.insert_style(_style(style, look), automatic=True)
+    made.insert_style(_right(), automatic=True)
     for name, number in (("CivicBullets", False), ("CivicNumbers", True)):
         made.insert_style(_list_style(name, is_ordered=number), automatic=True)
     body.append(Paragraph(_clean(paper.title), style="Title"))
@@ -92,10 +94,15 @@ def _grid(part: Grid) -> Element:
 
 def _row(cells: list[Runs]) -> str:
     said = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{"".join(map(_run, runs))}</text:p></table:table-cell>'
+        f'<table:table-cell office:value-type="string">{_begun(runs)}{"".join(map(_run, runs))}</text:p>'
+        "</table:table-cell>"
         for runs in cells
     )
     return f"<table:table-row>{said}</table:table-row>"
+
+
+def _begun(runs: Runs) -> str:
+    return f'<text:p text:style-name="{_RIGHT}">' if leans("".join(run.text for run in runs)) else "<text:p>"
 
 
 _SIGNS = re.compile("\n|\t| {2,}")
@@ -119,7 +126,7 @@ def _sign(found: re.Match[str]) -> str:
 
 
 def _say(runs: Runs, style: str | None) -> Element:
-    paragraph = Paragraph(style=style)
+    paragraph = Paragraph(style=_RIGHT if leans("".join(run.text for run in runs)) else style)
     for run in runs:
         text = _clean(run.text)
         if run.style is on.Style.PLAIN:
@@ -127,6 +134,13 @@ def _say(runs: Runs, style: str | None) -> Element:
         else:
             paragraph.append(Span(text, style=f"Civic{run.style.value}"))
     return paragraph
+
+
+def _right() -> Style:
+    """Return the style of paragraphs that run from right to left."""
+    made = Style("paragraph", name=_RIGHT, parent_style="Text_20_body")
+    made.set_properties({"style:writing-mode": "rl-tb", "fo:text-align": "start"}, area="paragraph")
+    return made
 
 
 def _style(style: on.Style, look: dict[str, bool]) -> Style:

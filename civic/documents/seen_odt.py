@@ -229,7 +229,7 @@ class _Reader:
                 found.extend(line for row in (inner.head, *inner.rows) for line in row)
             elif space_of(one) == "drawing":
                 self._beside.append(one)
-            elif name == "section":
+            elif name in _OTHERS:
                 for each in one:
                     take(each)
 

@@ -84,8 +84,8 @@ class Shown:
             self._carried.comments.add(max(1, self._number))
         if (name == "tracked-changes" and len(one)) or name in {"change", "change-start", "change-end"}:
             self._carried.changed.add(max(1, self._number))
-        if name not in _SILENT:
-            return False
+        if name not in _SILENT or (name in {"title", "desc"} and space_of(one) == "text"):
+            return False  # a field that says the document's title is read
         above = one.getparent()
         if name in {"title", "desc"} and above is not None and name_of(above) == "frame":
             return True  # what a picture shows, said by a person

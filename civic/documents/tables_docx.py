@@ -44,6 +44,12 @@ class Regions:
             for part in one.node:
                 if name_of(part) == "w:tblStylePr":
                     self._regions.setdefault(at(part, "type"), []).append(part)
+        sizes = [
+            next((n for one in styles.chain(style) if (n := whole(at(child(one.node, "w:tblPr", kind), "val")))), 1)
+            for kind in ("w:tblStyleRowBandSize", "w:tblStyleColBandSize")
+        ]
+        self._bands = (max(1, sizes[0]), max(1, sizes[1]))
+        """How many rows, and columns, a band has."""
         bits = at(look, "val")
         try:
             mask = int(bits, 16) if bits else 0x04A0
@@ -58,13 +64,21 @@ class Regions:
     def of(self, down: int, across: int, rows: int, cells: int) -> Region:
         """Return how a cell of a table of so many rows, in a row of so many cells, stands."""
         on = self._on
+        first_row, last_row = on["firstRow"] and down == 0, on["lastRow"] and down == rows - 1
+        first_col, last_col = on["firstColumn"] and across == 0, on["lastColumn"] and across == cells - 1
+        row_band = (down - on["firstRow"]) // self._bands[0] % 2
+        column_band = (across - on["firstColumn"]) // self._bands[1] % 2
         names = [
-            *(["firstRow"] if on["firstRow"] and down == 0 else []),
-            *(["lastRow"] if on["lastRow"] and down == rows - 1 else []),
-            *(["firstCol"] if on["firstColumn"] and across == 0 else []),
-            *(["lastCol"] if on["lastColumn"] and across == cells - 1 else []),
-            *([] if on["noHBand"] else ["band1Horz" if (down - on["firstRow"]) % 2 == 0 else "band2Horz"]),
-            *([] if on["noVBand"] else ["band1Vert" if (across - on["firstColumn"]) % 2 == 0 else "band2Vert"]),
+            *(["nwCell"] if first_row and first_col else []),
+            *(["neCell"] if first_row and last_col else []),
+            *(["swCell"] if last_row and first_col else []),
+            *(["seCell"] if last_row and last_col else []),
+            *(["firstRow"] if first_row else []),
+            *(["lastRow"] if last_row else []),
+            *(["firstCol"] if first_col else []),
+            *(["lastCol"] if last_col else []),
+            *([] if on["noHBand"] else ["band2Horz" if row_band else "band1Horz"]),
+            *([] if on["noVBand"] else ["band2Vert" if column_band else "band1Vert"]),
             "wholeTable",
         ]
         parts = [part for name in names for part in self._regions.get(name, ())]

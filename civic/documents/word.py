@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from copy import deepcopy
 
 import docx
@@ -13,9 +14,15 @@ from docx.shared import Cm, Pt
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
-from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Runs, Style, Words
+from civic.documents.paper import FROM_RIGHT, Grid, Heading, Listing, Paper, Part, Runs, Style, Words, leans
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BEHIND_BIDI = tuple(f"w:{one}" for one in (
+    "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc",
+    "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr",
+    "pPrChange",
+))  # fmt: skip
+"""What stands behind the direction among a paragraph's properties (ISO/IEC 29500-1, 17.3.1.26)."""
 TEXT_WIDTH = {False: Cm(16), True: Cm(26)}
 
 
@@ -30,9 +37,9 @@ def word(paper: Paper) -> bytes:
         page.orientation = WD_ORIENT.LANDSCAPE
         page.page_width, page.page_height = Cm(29.7), Cm(21)
         page.left_margin = page.right_margin = Cm(1.8)
-    made.add_heading(_clean(paper.title), 0)
+    _turn(made.add_heading(_clean(paper.title), 0))
     if paper.subtitle:
-        made.add_paragraph(_clean(paper.subtitle), style="Subtitle")
+        _turn(made.add_paragraph(_clean(paper.subtitle), style="Subtitle"))
     for part in paper.parts:
         _add(made, part, paper.is_wide)
     out = io.BytesIO()
@@ -42,7 +49,7 @@ def word(paper: Paper) -> bytes:
 
 def _add(made: Document, part: Part, is_wide: bool) -> None:
     if isinstance(part, Heading):
-        made.add_heading(_clean(part.text), part.level)
+        _turn(made.add_heading(_clean(part.text), part.level))
     elif isinstance(part, Words):
         _say(made.add_paragraph(style="Quote" if part.is_quote else None), part.runs)
     elif isinstance(part, Listing):
@@ -88,6 +95,7 @@ def _grid(made: Document, part: Grid, is_wide: bool) -> None:
         column.width = Cm(TEXT_WIDTH[is_wide].cm * share / sum(shares))
     for cell, text in zip(table.rows[0].cells, part.head, strict=True):
         cell.paragraphs[0].add_run(_clean(text)).bold = True
+        _turn(cell.paragraphs[0])
     _repeat(table.rows[0])
     # rows are copies of one empty row: to add them one by one takes python-docx the square of their number
     blank = deepcopy(table.add_row()._tr)
@@ -112,6 +120,17 @@ def _say(paragraph: Paragraph, runs: Runs) -> None:
         said.italic = run.style is Style.EMPHASIS or None
         said.underline = run.style is Style.ADDED or None
         said.font.strike = run.style is Style.REMOVED or None
+    _turn(paragraph)
+
+
+def _turn(paragraph: Paragraph) -> None:
+    """Let a paragraph run from right to left where its first letter does, and each run with such letters too."""
+    if leans(paragraph.text):
+        mark = OxmlElement("w:bidi")
+        paragraph._p.get_or_add_pPr().insert_element_before(mark, *_BEHIND_BIDI)
+    for run in paragraph.runs:
+        if any(unicodedata.bidirectional(sign) in FROM_RIGHT for sign in run.text):
+            run.font.rtl = True
 
 
 def _clean(text: str) -> str:

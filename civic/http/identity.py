@@ -128,6 +128,11 @@ def half_token() -> str:
     return str(browser.get("half", ""))
 
 
+def forget_half() -> None:
+    """Forget the session that waited for its second factor: it has run out."""
+    browser.pop("half", None)
+
+
 def open_browser(token: str) -> None:
     """Sign this browser in with a new session's token."""
     browser["seen"] = int(g.context.now.timestamp())

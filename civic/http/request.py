@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, ClassVar, Protocol
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -46,8 +45,8 @@ STATUS = {Reason.NOT_FOUND: 404, Reason.NOT_YOURS: 403, Reason.LINK_EXPIRED: 410
 LARGEST_ID = 2**31 - 1
 LONGEST_HOST = 260
 """Signs of a name in the domain name system, with a port."""
-MOST_FIELDS, MOST_KEPT = 1000, 50
-NOT_KEPT = {"csrf_token", "once", "password", "next", "answer", "code"}
+MOST_FIELDS = 1000
+NOT_KEPT = {"csrf_token", "once", "password", "present", "next", "answer", "code", "seen"}
 KEPT = "kept-"
 
 
@@ -192,6 +191,10 @@ def submitted(
             if not form.takes(refusal):
                 raise
             status = 429 if refusal.reason is Reason.TOO_MANY_TRIES else 422
+        except IntegrityError:
+            g.context.session.rollback()
+            if not form.takes(Refusal(Reason.TAKEN)):
+                raise
     _start_over()
     before = _done_before()
     if before is not None:
@@ -244,8 +247,7 @@ def kept_fields() -> tuple[tuple[str, str], ...]:
         validate_csrf(request.form.get("csrf_token"))
     except WTFormsValidationError:
         return ()
-    typed = ((name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT)
-    return tuple(islice(typed, MOST_KEPT))
+    return tuple((name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT)
 
 
 def kept_before() -> tuple[tuple[str, str], ...]:

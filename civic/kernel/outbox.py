@@ -103,7 +103,9 @@ def claim(session: Session, now: datetime, *, at_most: int = 20) -> list[OutboxM
 
 def settle(session: Session, message_id: int, now: datetime, *, is_sent: bool, is_hopeless: bool = False) -> None:
     """Write down that a message was sent, or is given up, and wipe its data; or when it is tried again."""
-    message = session.get_one(OutboxMessage, message_id)
+    message = session.get(OutboxMessage, message_id)
+    if message is None:  # its reader closed the account meanwhile
+        return
     if is_sent:
         message.sent_at, message.data, message.to_address = now, {}, ""
     elif is_hopeless or message.created_at + PATIENCE <= now:

@@ -86,8 +86,12 @@ def sign_in(context: Context, *, email: str, password: str) -> str:
     Refusal(WRONG_SIGN_IN) for a wrong password.
     """
     person = queries.by_email(context, email)
-    right = matches(person.password_hash if person else None, password)
-    if person is None or not right or not PERSON.may(context, PeopleVerb.SIGN_IN, person):
+    known = person.password_hash if person else None
+    right = matches(known, password)
+    if person is None or not right:
+        raise Refusal(Reason.WRONG_SIGN_IN)
+    person = context.lock(person)  # the password may have been changed while it was compared
+    if person.password_hash != known or not PERSON.may(context, PeopleVerb.SIGN_IN, person):
         raise Refusal(Reason.WRONG_SIGN_IN)
     return _signed_in(context, person)
 
@@ -228,6 +232,8 @@ def close_account(context: Context) -> None:
     context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
     for kind in (OneTimeLink, Passkey, RecoveryCode):
         context.session.execute(delete(kind).where(kind.person_id == person.id))
+    waits = RoleRequest.person_id == person.id, RoleRequest.decided_at.is_(None)
+    context.session.execute(delete(RoleRequest).where(*waits))
     for assignment in queries.roles_of(context, person.id):
         assignment.ended_at = context.now
 
@@ -239,7 +245,7 @@ def grant_role(
 
     `is_heard` is whether the body is a party of a hearing that is open, which its caller has asked: then the role is
     only asked for, and another administrator or the body itself gives it. So is an administrator's role, and any role
-    in the organisation for oneself: nobody gets round the second person by making one, or by taking another office.
+    in the organisation for oneself. Other offices one administrator gives alone, and everybody sees who holds them.
     Refusal(NOT_ONESELF) for one's own seat in a body or a process: that takes a second person from the start.
     """
     organisation = queries.organisation(context)
@@ -255,6 +261,9 @@ def grant_role(
 
 
 def _ask_role(context: Context, person_id: int, role: Role, body_id: int | None) -> RoleRequest:
+    place = (Scope.ORGANISATION, queries.organisation(context).id) if body_id is None else (Scope.BODY, body_id)
+    if any(one.person_id == person_id for one in queries.holders(context, *place, role)):
+        raise Refusal(Reason.TAKEN)
     asked = RoleRequest(
         person_id=person_id,
         role=role,
@@ -264,11 +273,11 @@ def _ask_role(context: Context, person_id: int, role: Role, body_id: int | None)
     )
     deed.enter(context, PeopleVerb.ASK_ROLE, asked)
     person, organisation = context.session.get_one(Person, person_id), queries.organisation(context)
-    place, told = organisation.name, set()
+    name, told = organisation.name, set()
     if body_id is not None:
-        place = queries.body(context, body_id).name
+        name = queries.body(context, body_id).name
         told = {one.person_id for one in queries.holders(context, Scope.BODY, body_id, Role.SECRETARY, Role.CHAIR)}
-    about = {"name": person.name, "body": place, "role": role.value, "request_id": asked.id}
+    about = {"name": person.name, "body": name, "role": role.value, "request_id": asked.id}
     told |= {one.person_id for one in queries.holders(context, Scope.ORGANISATION, organisation.id, Role.ADMIN)}
     for one in sorted(told - {context.actor.person_id or 0}):
         outbox.mail(context, "role_asked", to=one, data=about)
@@ -290,6 +299,8 @@ def decide_role(context: Context, request_id: int, *, is_given: bool) -> RoleReq
 def _give(
     context: Context, verb: PeopleVerb | None, person_id: int, role: Role, scope: Scope, scope_id: int
 ) -> RoleAssignment:
+    if context.lock(context.session.get_one(Person, person_id)).state is not PersonState.ACTIVE:
+        raise Refusal(Reason.NOT_FOUND)  # closed since it was asked for: nobody would hold it
     held = assign(context, person_id, role, scope, scope_id)
     if verb is not None:
         deed.enter(context, verb, held)
@@ -313,7 +324,8 @@ def end_role(context: Context, assignment_id: int) -> None:
     organisation = context.lock(queries.organisation(context))  # two administrators may end each other at once
     ORGANISATION.require(context, PeopleVerb.END_ROLE, organisation)
     held = context.lock(queries.role_assignment(context, assignment_id))
-    if held.role is Role.ADMIN and len(queries.holders(context, held.scope, held.scope_id, Role.ADMIN)) == 1:
+    is_admin = held.role is Role.ADMIN and held.scope is Scope.ORGANISATION
+    if is_admin and len(queries.holders(context, held.scope, held.scope_id, Role.ADMIN)) == 1:
         raise Refusal(Reason.LAST_ADMIN)
     held.ended_at = context.now
     security.note(context.session, SecurityKind.ROLE_ENDED, held.person_id, context.now)

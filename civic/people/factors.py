@@ -341,6 +341,15 @@ def half_session(context: Context, token: str) -> SignInSession:
     return found
 
 
+def is_half(context: Context, token: str) -> bool:
+    """Return whether there is a session under the token that waits for its second factor."""
+    try:
+        half_session(context, token)
+    except Refusal:
+        return False
+    return True
+
+
 def finish(context: Context, site: Site, token: str, *, code: str = "", answer: str = "") -> str:
     """Show the second factor of a session that waits for it; return the token of the whole session.
 

@@ -42,6 +42,34 @@ def _made(site, form, kind=Kind.HEARING, what=What.NOTE, thing_id=1):
         return making.make(site.app, Context(VISITOR, NOON, session), asked, site.path.parent / "files")
 
 
+ARABIC = "نحن ندعم الخطة"
+
+
+def test_word_and_odt_write_arabic_from_right_to_left():
+    grid = Grid(
+        (ARABIC, "Svar"),
+        (
+            (
+                plain("نعم"),
+                plain("Ja"),
+            ),
+        ),
+    )
+    parts = (Heading(1, ARABIC), Words(plain(f"{ARABIC} 2026")), Words(plain("Vi støtter planen.")), grid)
+    paper = Paper("Svar", "", "", parts=parts)
+    with zipfile.ZipFile(io.BytesIO(word(paper))) as opened:
+        said = opened.read("word/document.xml").decode()
+    assert said.count("<w:bidi/>") == 4, "the heading, the paragraph and two cells"
+    assert said.count("<w:rtl/>") == 4
+    assert "Vi støtter planen." in said.split("<w:bidi/>")[2].partition("</w:p>")[2].partition("</w:p>")[0]
+    with zipfile.ZipFile(io.BytesIO(odt(paper))) as opened:
+        said = opened.read("content.xml").decode()
+    assert 'style:writing-mode="rl-tb"' in said
+    assert said.count('text:style-name="CivicRight"') == 3, "the paragraph and two cells"
+    for made, kind in ((word(paper), DOCX), (odt(paper), ODT)):
+        assert ARABIC in text_of(made, kind)
+
+
 def test_the_note_is_a_tagged_pdf_with_title_and_language(site):
     opened = _opened(_made(site, Format.PDF))
     with opened.open_metadata() as metadata:

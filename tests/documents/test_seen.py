@@ -28,6 +28,10 @@ STYLES = (
     '<w:style w:type="numbering" w:styleId="Bogstaver"><w:name w:val="Bogstaver"/><w:pPr><w:numPr><w:numId w:val="2"/>'
     "</w:numPr></w:pPr></w:style>"
     '<w:style w:type="table" w:styleId="Vaek"><w:name w:val="Vaek"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="Hjoerne"><w:name w:val="Hjoerne"/><w:tblStylePr w:type="nwCell"><w:rPr>'
+    '<w:color w:val="FFFFFF"/></w:rPr></w:tblStylePr></w:style>'
+    '<w:style w:type="table" w:styleId="Baand"><w:name w:val="Baand"/><w:tblPr><w:tblStyleRowBandSize w:val="2"/>'
+    '</w:tblPr><w:tblStylePr w:type="band2Horz"><w:rPr><w:vanish/></w:rPr></w:tblStylePr></w:style>'
     '<w:style w:type="table" w:styleId="Hvid"><w:name w:val="Hvid"/><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>'
     '<w:style w:type="table" w:styleId="Blaatabel"><w:name w:val="Blaatabel"/><w:pPr><w:shd w:fill="000080"/></w:pPr>'
     "</w:style>"
@@ -151,6 +155,16 @@ HIDDEN_DOCX = {
     "beside the page in points": par(SECRET, look='<w:ind w:left="-999pt"/>') + par("Vi støtter."),
     "a table beside the page": f'<w:tbl><w:tblPr><w:tblInd w:w="-30000"/></w:tblPr><w:tr>{_cell(SECRET)}</w:tr></w:tbl>'
     + par("Vi støtter."),
+    "white in its table style's corner": _table(
+        [_cell(SECRET)], look='<w:tblStyle w:val="Hjoerne"/><w:tblLook w:val="04A0"/>'
+    )
+    + par("Vi støtter."),
+    "hidden in a band of two rows": _table(
+        [_cell("Vi støtter.")],
+        [_cell("<w:p/>")],
+        [_cell(SECRET)],
+        look='<w:tblStyle w:val="Baand"/><w:tblLook w:val="0400"/>',
+    ),
     "pushed out of its row": f"<w:tbl><w:tr><w:trPr>{_TALL}</w:trPr>"
     + _cell(par(SECRET, look='<w:spacing w:before="600"/>'))
     + "</w:tr></w:tbl>"
@@ -759,6 +773,13 @@ SHOWN_ODT = {
     "words with a reading above": (
         "<text:p><text:ruby><text:ruby-base>Vist</text:ruby-base><text:ruby-text>over</text:ruby-text></text:ruby></text:p>",
         "Vist (over)",
+    ),
+    "a field with the document's title": (
+        "<text:p>Om <text:title>Planen for skoven</text:title> i 2026</text:p>", "Om Planen for skoven i 2026",
+    ),
+    "a numbered paragraph in a cell": (
+        "<table:table><table:table-row><table:table-cell><text:numbered-paragraph><text:p>Vist.</text:p>"
+        "</text:numbered-paragraph></table:table-cell></table:table-row></table:table>", "Vist.",
     ),
     "Latin words with tiny Arabic": (f"<text:p>{_span('Vist.', 'Lillearabisk')}</text:p>", "Vist."),
     "a struck word": (f"<text:p>Luk {_span('ikke', 'Streg')} nu.</text:p>", "Luk [overstreget: ikke] nu."),

@@ -183,6 +183,28 @@ def test_nobody_makes_an_administrator_alone_or_takes_an_office_in_the_organisat
     people.grant_role(context, another.id, Role.CASE_OFFICER, *place, is_heard=False)  # others' offices need no second
 
 
+def test_a_role_is_given_to_nobody_who_has_left_meanwhile(session):
+    organisation = an_organisation(session)
+    place = (Scope.ORGANISATION, organisation.id)
+    admin, another = (a_person(session, (Role.ADMIN, *place), name=one) for one in ("Admin", "Anden"))
+    other = a_person(session, name="Ny Administrator")
+    asked = people.grant_role(a_context(session, admin), other.id, Role.ADMIN, *place, is_heard=False)
+    session.flush()
+    assert (
+        _refusal(lambda: people.grant_role(a_context(session, admin), another.id, Role.ADMIN, *place, is_heard=False))
+        is Reason.TAKEN
+    )
+    kept = asked.id
+    other.state = PersonState.CLOSED  # as another process has just written it
+    session.flush()
+    assert _refusal(lambda: people.decide_role(a_context(session, another), kept, is_given=True)) is Reason.NOT_FOUND
+    other.state = PersonState.ACTIVE
+    session.flush()
+    people.close_account(a_context(session, other))
+    session.flush()
+    assert queries.open_requests(a_context(session, another)) == []
+
+
 def test_the_only_administrator_cannot_leave_by_closing_the_account(session):
     organisation = an_organisation(session)
     place = (Role.ADMIN, Scope.ORGANISATION, organisation.id)

@@ -153,6 +153,16 @@ def test_what_is_older_than_it_may_be_is_forgotten_and_no_sooner(session, caplog
     assert session.scalars(select(OneTimeLink)).all() == []
 
 
+def test_a_mail_under_way_to_who_closes_the_account_stops_no_others(session):
+    person = a_person(session)
+    outbox.mail(a_context(session), "vote_opened", to=person.id)
+    session.flush()
+    [taken] = outbox.claim(session, NOON)
+    session.delete(taken)
+    session.flush()
+    outbox.settle(session, taken.id, NOON, is_sent=True)
+
+
 def test_mails_are_forgotten_when_they_have_been_sent_for_ninety_days(session):
     person = a_person(session)
     outbox.mail(a_context(session), "vote_opened", to=person.id)

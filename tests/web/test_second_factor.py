@@ -9,6 +9,7 @@ import pyotp
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from civic.app import create_app
 from civic.config import Settings
@@ -229,6 +230,38 @@ def test_a_passkeys_answer_that_was_refused_is_taken_no_second_time(real):
     with Session(site.engine) as session:
         spent = session.scalars(select(Attempt.count).where(Attempt.key.startswith("challenge "))).all()
     assert spent == [1]
+
+
+def test_what_was_typed_is_kept_whole_and_no_password_with_it(real):
+    site, app = real
+    client, _answered = _signed_in(site, app, "Lone Kragh")
+    page = client.get("/da/account")
+    site.now += timedelta(minutes=61)
+    many = [("responses", str(number)) for number in range(60)]
+    fields = [
+        *_fields(page.text).items(),
+        *many,
+        ("text", "Tak for jeres svar."),
+        ("present", "min gamle kode er lang"),
+    ]
+    stopped = client.post(site.at("/da/hearings/{open_hearing}/summaries"), data=MultiDict(fields))
+    assert stopped.status_code == 401
+    assert "Tak for jeres svar." in stopped.text, "the sentence behind sixty boxes"
+    assert "min gamle kode er lang" not in stopped.text
+
+
+def test_whoever_took_too_long_over_the_second_factor_begins_again_with_what_they_typed(real):
+    site, app = real
+    _give_app(site, "Lone Kragh")
+    client, answered = _signed_in(site, app, "Lone Kragh")
+    page = client.get(answered.headers["Location"])
+    site.now += timedelta(minutes=11)
+    late = client.post(
+        "/da/sign-in/second", data=_fields(page.text) | {"code": _code(site, "Lone Kragh"), "kept-text": "Mine ord."}
+    )
+    assert late.status_code == 401
+    assert 'name="password"' in late.text, "the sign-in itself, and no circle"
+    assert "Mine ord." in late.text
 
 
 def test_recovery_codes_are_shown_once_and_the_app_is_taken_away(real):

@@ -4,13 +4,14 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, g, make_response, request, url_for
+from flask import Blueprint, current_app, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.http.forms import ButtonForm
 from civic.http.identity import (
     enter_browser,
+    forget_half,
     half_token,
     must_be_fresh,
     next_address,
@@ -22,8 +23,8 @@ from civic.http.limits import count
 from civic.http.request import kept_before, show, submitted
 from civic.people import factors, queries
 from civic.people.models import SecurityKind
-from civic.web.people.forms import AppForm, CodeForm, NewPasskeyForm, PasskeyForm, ProveForm
-from civic.web.people.pages import CodesPage, ResumePage, factors_page, prove_page, second_page
+from civic.web.people.forms import AppForm, CodeForm, NewPasskeyForm, PasskeyForm, ProveForm, SignInForm
+from civic.web.people.pages import CodesPage, ResumePage, factors_page, prove_page, second_page, sign_in_page
 
 bp = Blueprint("factors", __name__)
 
@@ -64,6 +65,12 @@ def finish_by_passkey() -> ResponseReturnValue:
 def _second(
     form: CodeForm | PasskeyForm, given: Callable[..., dict[str, str]], shown: Callable[..., dict[str, Any]]
 ) -> ResponseReturnValue:
+    if not factors.is_half(g.context, half_token()):  # it has run out, or somebody signed in since: begin again
+        forget_half()
+        demo = current_app.extensions["civic_settings"].demo
+        again_form = SignInForm(formdata=None, next=form.next.data or "")
+        return show(sign_in_page(g.context, again_form, kept_before(), demo=demo), 401)
+
     def do() -> str:
         person_id = factors.half_session(g.context, half_token()).person_id
         shown = given(form)

@@ -317,10 +317,6 @@ _TIMES = ("at", "posted_at", "submitted_at", "received_at", "created_at", "began
           "written_at", "seen_at")  # fmt: skip
 
 
-def _listed(section: own.Section) -> list[DataRow]:
-    return [_row(section.table, one) for one in section.rows]
-
-
 def _row(table: str, row: own.Row) -> DataRow:
     when = next((str(row[one]) for one in _TIMES if row.get(one)), "")
     said = next((str(row[one]) for one in _WORDS if row.get(one)), "")
