@@ -48,7 +48,7 @@ def test_a_deleted_section_is_told_where_the_remark_is(site, remark):
     for path in (f"/da/responses/{response_id}", "/da/hearings/2/note", "/da/hearings/2/note.csv"):
         assert "slettet siden version 0.5" in site.client("officer").get(path).text
     told = site.client("officer").get(f"/da/remarks/{remark_id}").text
-    assert "Gården indrettes, så alle kan komme rundt i den.</del>" in told
+    assert "Gården indrettes, så alle kan komme rundt i den.</bdi></del>" in told
 
 
 def test_a_section_that_was_heard_and_stands_is_never_called_deleted(site):
