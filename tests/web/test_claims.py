@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import g
+from sqlalchemy.orm import Session
 
 from civic.decisions import actions as decisions
 from civic.decisions.models import DecisionState
@@ -11,6 +12,7 @@ from civic.dialogue.models import Outcome
 from civic.hearings.models import Audience
 from civic.http.request import show
 from civic.kernel import trace
+from civic.kernel.receipt import signed
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
@@ -20,13 +22,14 @@ from civic.proposals import actions as proposals
 from civic.proposals.models import ProposalState
 from civic.reports import actions as reports
 from civic.reports.models import Purpose
-from civic.responses.models import ResponseState
+from civic.responses.models import Response, ResponseState
 from civic.responses.queries import tally
 from civic.said.line import End
 from civic.said.note import counted
 from civic.said.way import party_row
 from civic.web.front.pages import follow_page
 from civic.web.processes.pages import process_page
+from civic.web.responses.pages import proof_of
 from tests.clock import NOON
 from tests.make import (
     a_body,
@@ -155,6 +158,28 @@ def test_answers_that_cannot_be_read_are_counted_as_received_and_said_to_be_that
     said = asked(lambda context: counted(tally(context, hearing.id)), a_context(session))
     assert said.startswith("10 svar modtaget, 5 kan læses, 4 er holdt tilbage, fordi")
     assert said.endswith("1 er skjult med en begrundelse")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, "Det er svarets seneste ordlyd."),
+        ({"received_hash": "0" * 64}, "Svaret er ikke rettet."),
+        ({"revision": 2, "received_hash": "0" * 64}, "Svaret er rettet, siden kvitteringen blev givet."),
+    ],
+    ids=["as it was", "a fingerprint made anew", "corrected"],
+)
+def test_a_receipt_says_corrected_only_of_an_answer_that_was(site, change, said):
+    with Session(site.engine) as session:
+        found = session.get_one(Response, site.examples["amina_response"])
+        line = signed("a secret that is only used in tests ....", proof_of(found))
+        for name, value in change.items():
+            setattr(found, name, value)
+        session.commit()
+    fields = {"csrf_token": site.token("visitor"), "once": f"proof-{said[:9]}", "receipt": line}
+    text = site.client("visitor").post("/da/receipts/verify", data=fields).text
+    site.restore()
+    assert said in text
 
 
 def test_names_stand_in_the_danish_order():

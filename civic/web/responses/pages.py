@@ -90,6 +90,8 @@ class ProofPage:
     form: ProofForm
     proof: Proof | None
     response: Response | None
+    is_corrected: bool = False
+    """Whether the answer has another wording since; else only its fingerprint was made anew."""
 
 
 @dataclass(frozen=True)

@@ -190,7 +190,8 @@ def prove() -> ResponseReturnValue:
         if proof is not None:
             found = queries.by_number(g.context, proof.hearing_id, proof.number)
             is_latest = found is not None and proof_of(found) == proof
-            return shown(ProofPage(ProofForm(formdata=None), proof, found if is_latest else None))
+            is_corrected = found is None or found.revision != proof.revision
+            return shown(ProofPage(ProofForm(formdata=None), proof, found if is_latest else None, is_corrected))
         form.takes(Refusal(Reason.NOT_VERIFIED))
     return shown(ProofPage(form, None, None), 422)
 
