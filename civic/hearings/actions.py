@@ -319,8 +319,7 @@ def adopt(context: Context, party_id: int, *, on: date | None = None) -> Hearing
     """Adopt the draft as the council's own answer, as its chair; `on` is the meeting that decided it, where one did."""
     party = _stepped(context, party_id, HearingVerb.ADOPT)
     party.adopted_at, party.adopted_on = context.now, on
-    closes_at = party.hearing.closes_at
-    about = {"party_id": party.id, "title": party.hearing.title, "closes_at": closes_at and closes_at.isoformat()}
+    about = {"party_id": party.id, "title": party.hearing.title}
     for holder in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
         outbox.mail(context, "draft_adopted", to=holder.person_id, data=about)
     return party
@@ -364,12 +363,7 @@ def _seat(context: Context, hearing: Hearing, body: Body, version_id: int) -> He
 
 
 def _remind(context: Context, party: HearingParty) -> None:
-    closes_at = party.hearing.closes_at
-    about = {
-        "party_id": party.id,
-        "title": party.hearing.title,
-        "closes_at": closes_at.isoformat() if closes_at else "",
-    }
+    about = _due(party)
     for holder in holders(context, Scope.BODY, party.body_id, Role.SECRETARY, Role.CHAIR):
         outbox.mail(context, "hearing_reminder", to=holder.person_id, data=about)
     deed.enter(context, HearingVerb.REMIND, party)
@@ -377,9 +371,18 @@ def _remind(context: Context, party: HearingParty) -> None:
 
 def _send_invitation(context: Context, party: HearingParty) -> None:
     party.invited_at = context.now
-    about = {"party_id": party.id, "title": party.hearing.title}
+    about = _due(party)
     for holder in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
         outbox.mail(context, "hearing_invitation", to=holder.person_id, data=about)
+
+
+def _due(party: HearingParty) -> dict[str, object]:
+    closes_at = party.hearing.closes_at
+    return {
+        "party_id": party.id,
+        "title": party.hearing.title,
+        "closes_at": closes_at.isoformat() if closes_at else "",
+    }
 
 
 def _check_deadline(context: Context, closes_at: datetime, reason: str) -> None:

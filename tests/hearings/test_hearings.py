@@ -320,6 +320,20 @@ def test_nobody_answers_before_the_hearing_opens(session):
     assert refused.value.reason is Reason.NOT_NOW
 
 
+def test_an_invitation_says_when_the_answer_is_due(session):
+    hearing = a_hearing(session, state=HearingState.DRAFT, councils=2)
+    for party in hearing.parties:
+        a_secretary(session, party)
+    officer = _officer(session, hearing)
+    later = a_body(session, BodyKind.COUNCIL, "Ungerådet")
+    actions.open_hearing(officer, hearing.id, last_day=date(2026, 4, 4))
+    a_person(session, (Role.SECRETARY, Scope.BODY, later.id))
+    actions.invite(officer, hearing.id, later)
+    session.flush()
+    sent = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "hearing_invitation")).all()
+    assert [one.data["closes_at"] for one in sent] == [hearing.closes_at.isoformat()] * 3
+
+
 def test_material_is_added_only_before_the_hearing_opens(session, tmp_path):
     hearing = a_hearing(session, state=HearingState.DRAFT)
     officer = _officer(session, hearing)

@@ -36,7 +36,8 @@ TEMPLATES = [
     ("proposal_accepted", _PROPOSAL),
     ("proposal_sent_back", _PROPOSAL),
     ("proposal_answered", _PROPOSAL),
-    ("hearing_invitation", _PARTY),
+    ("hearing_invitation", {**_PARTY, "closes_at": "2026-03-22T23:00:00+00:00"}),
+    ("hearing_invitation", _PARTY),  # written by an earlier version, and still under way
     ("hearing_reminder", {**_PARTY, "closes_at": "2026-03-22T23:00:00+00:00"}),
     ("draft_to_adopt", _PARTY),
     ("draft_adopted", _PARTY),
@@ -59,6 +60,8 @@ TEMPLATES = [
     ("role_given", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
     ("vote_opened", {"ballot_id": 2, "title": "Hvad først?"}),
 ]
+DUE = {"da": "Fristen for svar er ", "en": "The answer is due "}
+"""How an invitation says until when a council answers."""
 
 
 class Mailbox:
@@ -124,6 +127,7 @@ def test_every_mail_is_sent_in_its_readers_language(site, mailbox, language):
         assert mail["Subject"].strip()
         assert mail["Date"].datetime == NOON
         assert mail["Message-ID"].endswith("@t.dk>")
+    assert sum(DUE[language] in mail.get_content() for mail in mailbox.received) == 1
 
 
 def test_an_address_with_a_danish_domain_is_written_as_every_server_takes_it(site, mailbox):
