@@ -25,7 +25,7 @@ from civic.people.models import (
     SignInSession,
 )
 from civic.people.sealing import digest
-from civic.people.workflow import ERASURE, ORGANISATION, ROLE_REQUEST, PeopleVerb
+from civic.people.workflow import ERASURE, ORGANISATION, ROLE_REQUEST, PeopleVerb, is_keeper
 
 
 def signed_in(context: Context, token: str) -> Actor | None:
@@ -263,7 +263,9 @@ def erasure(context: Context, request_id: int) -> ErasureRequest:
 
 
 def erasures(context: Context) -> Sequence[ErasureRequest]:
-    """Return what the actor may read of it: of the first hundred that wait, for those who keep the records."""
+    """Return of the first hundred that wait those that are others', or Refusal(NOT_FOUND) for who keeps no records."""
+    if not is_keeper(context.actor):
+        raise Refusal(Reason.NOT_FOUND)
     waiting = _erasures().where(ErasureRequest.decided_at.is_(None)).order_by(ErasureRequest.id).limit(100)
     found = context.session.scalars(waiting).all()
     return [one for one in found if ERASURE.may(context, PeopleVerb.DECIDE_ERASURE, one)]

@@ -141,10 +141,14 @@ KEEPING = frozenset({Role.CASE_OFFICER, Role.ADMIN})
 """Whose roles in the organisation let them decide what is erased."""
 
 
+def is_keeper(actor: Actor) -> bool:
+    """Return whether somebody keeps the organisation's records."""
+    return any(one.scope is Scope.ORGANISATION and one.role in KEEPING for one in actor.held)
+
+
 def keeps_records(actor: Actor, request: ErasureRequest) -> bool:
     """A case officer or administrator of the organisation, whose words they are not."""
-    works = any(one.scope is Scope.ORGANISATION and one.role in KEEPING for one in actor.held)
-    return works and not actor.is_person(request.person_id)
+    return is_keeper(actor) and not actor.is_person(request.person_id)
 
 
 def wrote_it(actor: Actor, request: ErasureRequest) -> bool:
