@@ -32,9 +32,10 @@ from civic.reports.queries import reports_of
 from civic.reports.workflow import PROCESS_REPORTS
 from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
+from civic.said.line import tallied
 from civic.said.things import ORDER
 from civic.said.thread import Knot
-from civic.said.wording import day, known, meeting_time, number, period, word
+from civic.said.wording import day, known, meeting_time, period, word
 from civic.voting.workflow import PROCESS_BALLOTS
 
 ELSEWHERE = {Kind.PROPOSAL, Kind.REPORT, Kind.CASE, Kind.DECISION, Kind.RESPONSE}
@@ -208,8 +209,7 @@ def _add_beginning(
         own = next((one for one in decisions if one.case_id is None), None)
         text = _("Item %(item)s.", item=mandate.item_number) if mandate.item_number else ""
         if own is not None and own.tallies:
-            counts = ", ".join(f"{number(t.count)} {word(t.side).lower()}" for t in own.tallies)
-            text = f"{text} {counts}."
+            text = f"{text} {tallied(own.tallies)}"
         council = mandate.approved_by.name if mandate.approved_by else ""
         heading = _("%(body)s approved the mandate", body=council)
         link = (_("See the vote"), f"#vote-{own.id}") if own is not None and own.tallies else None
