@@ -40,6 +40,13 @@ class OutboxMessage(Base):
     attempts: Mapped[int] = mapped_column(default=0)
 
 
+_WAITING = (OutboxMessage.sent_at.is_(None), OutboxMessage.failed_at.is_(None))
+PATIENCE = timedelta(days=7)
+"""How long a mail is tried; mail servers themselves keep one for four to five days (RFC 5321, 4.5.4.1)."""
+CLAIM = timedelta(minutes=10)
+"""How long a worker has for what it claims before another may try it: twenty mails at twenty seconds and a margin."""
+
+
 def mail(context: Context, template: str, *, to: int, data: Mapping[str, Any] | None = None) -> None:
     """Put one mail to the person `to` in the outbox; it exists if and only if the action does."""
     message = OutboxMessage(
@@ -71,15 +78,6 @@ def is_due(session: Session, now: datetime) -> bool:
     """Return whether any message is to be sent now."""
     due = select(OutboxMessage.id).where(*_WAITING, OutboxMessage.not_before <= now).limit(1)
     return session.scalar(due) is not None
-
-
-_WAITING = (OutboxMessage.sent_at.is_(None), OutboxMessage.failed_at.is_(None))
-PATIENCE = timedelta(days=7)
-"""How long a mail is tried; mail servers themselves keep one for four to five days (RFC 5321, 4.5.4.1)."""
-
-
-CLAIM = timedelta(minutes=10)
-"""How long a worker has for what it claims before another may try it: twenty mails at twenty seconds and a margin."""
 
 
 def claim(session: Session, now: datetime, *, at_most: int = 20) -> list[OutboxMessage]:

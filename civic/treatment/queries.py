@@ -29,6 +29,11 @@ from civic.treatment.models import (
     remark_section,
 )
 
+UNREAD = {*DONE, ResponseState.READING, ResponseState.HELD}
+"""Responses of which no remark can be made: they are taken back, hidden, read or held."""
+SAYS_IT_ITSELF = frozenset({Stance.NO_REMARKS, Stance.NOTED})
+"""Stances of answers of which there is nothing to make: they have no remarks, or take note."""
+
 
 class Order(enum.Enum):
     """How the note is sorted."""
@@ -265,12 +270,6 @@ def progress(context: Context, hearing_id: int) -> Progress:
         .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
     ).one()
     return Progress(*row)
-
-
-UNREAD = {*DONE, ResponseState.READING, ResponseState.HELD}
-"""Responses of which no remark can be made: they are taken back, hidden, read or held."""
-SAYS_IT_ITSELF = frozenset({Stance.NO_REMARKS, Stance.NOTED})
-"""Stances of answers of which there is nothing to make: they have no remarks, or take note."""
 
 
 def untouched(context: Context, hearing_id: int) -> Sequence[int]:
