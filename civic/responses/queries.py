@@ -139,14 +139,6 @@ def to_release(context: Context, hearing_id: int, *, at_most: int = 50) -> Seque
     ).all()
 
 
-def counts(context: Context, hearing_id: int) -> dict[ResponseState, int]:
-    """Return how many responses of a hearing are in each state, in one statement."""
-    rows = context.session.execute(
-        select(Response.state, func.count()).where(Response.hearing_id == hearing_id).group_by(Response.state)
-    )
-    return dict(rows.tuples().all())
-
-
 def unfinished(context: Context, hearing_id: int) -> Sequence[str]:
     """Return the numbers of responses that are read, wait or are held back, or have a file that nobody has read."""
     unread = (
