@@ -6,7 +6,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -90,11 +90,11 @@ class SeenForm(Form):
     now: str = ""
     """What stands there now, to be shown beside what was typed."""
 
-    def shows(self, *values: object, now: str = "") -> Self:
+    def shows(self, *values: object, now: str = "") -> None:
         """Remember what stands there; a second try then knows of it."""
-        self.now = now if self.seen.data and self.seen.data != fingerprint(*values) else ""
-        self.seen.data = fingerprint(*values)
-        return self
+        there = fingerprint(*values)
+        self.now = now if self.seen.data and self.seen.data != there else ""
+        self.seen.data = there
 
 
 class ButtonForm(Form):

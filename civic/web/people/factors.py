@@ -73,10 +73,10 @@ def _second(
 
     def do() -> str:
         person_id = factors.half_session(g.context, half_token()).person_id
-        shown = given(form)
-        with noted(SecurityKind.WRONG_CODE, person_id=person_id, answer=shown.get("answer", "")):
+        proof = given(form)
+        with noted(SecurityKind.WRONG_CODE, person_id=person_id, answer=proof.get("answer", "")):
             count("second", mailbox=f"person {person_id}")
-            token = factors.finish(g.context, site(), half_token(), **shown)
+            token = factors.finish(g.context, site(), half_token(), **proof)
         return enter_browser(token, next_address(form.next.data))
 
     kept = kept_before()
