@@ -261,8 +261,7 @@ def grant_role(
 
 
 def _ask_role(context: Context, person_id: int, role: Role, body_id: int | None) -> RoleRequest:
-    place = (Scope.ORGANISATION, queries.organisation(context).id) if body_id is None else (Scope.BODY, body_id)
-    if any(one.person_id == person_id for one in queries.holders(context, *place, role)):
+    if any(one.person_id == person_id for one in queries.holders(context, *_place(context, body_id), role)):
         raise Refusal(Reason.TAKEN)
     asked = RoleRequest(
         person_id=person_id,
@@ -290,33 +289,37 @@ def decide_role(context: Context, request_id: int, *, is_given: bool) -> RoleReq
     asked = deed.do(context, ROLE_REQUEST, verb, queries.role_request(context, request_id))
     asked.decided_by_id, asked.decided_at, asked.is_given = context.actor.person_id, context.now, is_given
     if is_given:
-        body_id, organisation = asked.body_id, queries.organisation(context)
-        place = (Scope.ORGANISATION, organisation.id) if body_id is None else (Scope.BODY, body_id)
-        _give(context, None, asked.person_id, asked.role, *place)
+        _give(context, None, asked.person_id, asked.role, *_place(context, asked.body_id))
     return asked
+
+
+def _place(context: Context, body_id: int | None) -> tuple[Scope, int]:
+    """Return where a role is asked for: in a body, or in the organisation."""
+    return (Scope.ORGANISATION, queries.organisation(context).id) if body_id is None else (Scope.BODY, body_id)
 
 
 def _give(
     context: Context, verb: PeopleVerb | None, person_id: int, role: Role, scope: Scope, scope_id: int
 ) -> RoleAssignment:
-    if context.lock(context.session.get_one(Person, person_id)).state is not PersonState.ACTIVE:
+    person = context.lock(context.session.get_one(Person, person_id))
+    if person.state is not PersonState.ACTIVE:
         raise Refusal(Reason.NOT_FOUND)  # closed since it was asked for: nobody would hold it
     held = assign(context, person_id, role, scope, scope_id)
     if verb is not None:
         deed.enter(context, verb, held)
     security.note(context.session, SecurityKind.ROLE_GIVEN, person_id, context.now)
     if role is Role.ADMIN and scope is Scope.ORGANISATION:
-        person, place = context.session.get_one(Person, person_id), queries.organisation(context)
-        for one in sorted({each.person_id for each in queries.holders(context, scope, scope_id, Role.ADMIN)}):
-            about = {"name": person.name, "body": place.name, "role": role.value}
-            outbox.mail(context, "role_given", to=one, data=about)
+        _tell(context, person, held, queries.organisation(context).name, Role.ADMIN)
     if scope is Scope.BODY:
-        person, body = context.session.get_one(Person, person_id), queries.body(context, scope_id)
-        about = {"name": person.name, "body": body.name, "role": role.value}
-        told = {one.person_id for one in queries.holders(context, scope, scope_id, Role.SECRETARY, Role.CHAIR)}
-        for one in sorted(told):
-            outbox.mail(context, "role_given", to=one, data=about)
+        _tell(context, person, held, queries.body(context, scope_id).name, Role.SECRETARY, Role.CHAIR)
     return held
+
+
+def _tell(context: Context, person: Person, held: RoleAssignment, place: str, *whom: Role) -> None:
+    """Tell those who hold certain roles in a place that somebody has got one there."""
+    about = {"name": person.name, "body": place, "role": held.role.value}
+    for one in sorted({each.person_id for each in queries.holders(context, held.scope, held.scope_id, *whom)}):
+        outbox.mail(context, "role_given", to=one, data=about)
 
 
 def end_role(context: Context, assignment_id: int) -> None:
