@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from civic.documents.direction import FROM_RIGHT, has_from_right
+
 GUTTER = 1.2
 """Times a letter's height: how wide the gap between two columns is at least."""
 APART = 0.28
@@ -177,7 +179,7 @@ def _spelt(word: list[Letter], around: Run) -> Run:
 
     One from left to right is put in the order of its places; the letters of one sign, as in lam-alef, are turned back.
     """
-    if any(unicodedata.bidirectional(one.sign[0]) in {"R", "AL"} for one in word):
+    if has_from_right("".join(one.sign[0] for one in word)):
         word = [one for _box, those in groupby(word, key=lambda each: each[1:5]) for one in reversed(list(those))]
     else:
         places = [one.left for one in word]
@@ -216,7 +218,7 @@ def _runs(row: list[Run]) -> list[Run]:
 
 def _leans(word: Run) -> int:
     kind = next((unicodedata.bidirectional(sign) for sign in word.text if sign.isalpha()), "")
-    return -1 if kind in {"R", "AL"} else 1 if kind == "L" else 0
+    return -1 if kind in FROM_RIGHT else 1 if kind == "L" else 0
 
 
 def _joined(words: list[Run]) -> Run:

@@ -8,7 +8,8 @@ from odfdo import Document, Element, Frame, Header, List, ListItem, Paragraph, S
 from PIL import Image as Pixels
 
 from civic.documents import paper as on
-from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Runs, Words, leans
+from civic.documents.direction import leans
+from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Runs, Words
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHT = "CivicRight"

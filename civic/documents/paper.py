@@ -1,7 +1,6 @@
 """A document before it is PDF, Word or ODT: the same parts in the same order, whichever it becomes."""
 
 import enum
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -87,16 +86,6 @@ class Paper:
     is_wide: bool = False
     """Whether it lies on its side, for tables with many columns."""
     parts: tuple[Part, ...] = field(default=())
-
-
-FROM_RIGHT = frozenset({"R", "AL"})
-"""The bidirectional classes of letters that run from right to left (Unicode, UAX 9)."""
-
-
-def leans(text: str) -> bool:
-    """Return whether a text runs from right to left: by its first letter that has a direction (UAX 9, P2)."""
-    kinds = (unicodedata.bidirectional(sign) for sign in text)
-    return next((kind in FROM_RIGHT for kind in kinds if kind == "L" or kind in FROM_RIGHT), False)
 
 
 def plain(text: str) -> Runs:

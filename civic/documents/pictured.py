@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from PIL import Image as Pixels
 from PIL import ImageChops
 
+from civic.documents.direction import has_from_right
 from civic.documents.layout import Run
 
 _GREYS = 16
@@ -55,7 +56,9 @@ class Pictured:
             words = "\n".join(_laid(run, high, scale) for run in paragraph)
             its = "".join(run.text for run in paragraph)
             instead = (
-                f" /ActualText <{_hex(chr(0xFEFF) + ' '.join(run.text for run in paragraph))}>" if _leans(its) else ""
+                f" /ActualText <{_hex(chr(0xFEFF) + ' '.join(run.text for run in paragraph))}>"
+                if has_from_right(its)
+                else ""
             )
             drawn.append(f"/P <</MCID {number}{instead}>> BDC BT 3 Tr\n{words}\nET EMC")
             said.append(
@@ -99,10 +102,6 @@ def _laid(run: Run, high: float, scale: float) -> str:
 
 def _hex(words: str) -> str:
     return words.encode("utf-16-be", "ignore").hex().upper()
-
-
-def _leans(words: str) -> bool:
-    return any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in words)
 
 
 def _image(made: Pdf, shown: Pixels.Image) -> Object:

@@ -2,7 +2,6 @@
 
 import io
 import re
-import unicodedata
 from copy import deepcopy
 
 import docx
@@ -14,7 +13,8 @@ from docx.shared import Cm, Pt
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
-from civic.documents.paper import FROM_RIGHT, Grid, Heading, Listing, Paper, Part, Runs, Style, Words, leans
+from civic.documents.direction import has_from_right, leans
+from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Runs, Style, Words
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEHIND_BIDI = tuple(f"w:{one}" for one in (
@@ -129,7 +129,7 @@ def _turn(paragraph: Paragraph) -> None:
         mark = OxmlElement("w:bidi")
         paragraph._p.get_or_add_pPr().insert_element_before(mark, *_BEHIND_BIDI)
     for run in paragraph.runs:
-        if any(unicodedata.bidirectional(sign) in FROM_RIGHT for sign in run.text):
+        if has_from_right(run.text):
             run.font.rtl = True
 
 
