@@ -112,10 +112,11 @@ def settle(session: Session, message_id: int, now: datetime, *, is_sent: bool, i
         message.not_before = now + timedelta(minutes=min(2 ** min(message.attempts, 11), 24 * 60))
 
 
-def failed(session: Session, since: datetime) -> Sequence[OutboxMessage]:
-    """Return the messages that were given up since then, the newest first, at most a hundred."""
+def failed(session: Session, since: datetime, *, at_most: int) -> Sequence[OutboxMessage]:
+    """Return messages that were given up since then, the newest first."""
     given_up = select(OutboxMessage).where(OutboxMessage.failed_at.is_not(None), OutboxMessage.failed_at >= since)
-    return session.scalars(given_up.order_by(OutboxMessage.failed_at.desc(), OutboxMessage.id.desc()).limit(100)).all()
+    newest = given_up.order_by(OutboxMessage.failed_at.desc(), OutboxMessage.id.desc())
+    return session.scalars(newest.limit(at_most)).all()
 
 
 def drop_mails(session: Session, now: datetime) -> None:

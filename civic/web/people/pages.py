@@ -49,6 +49,9 @@ from civic.web.people.forms import (
     SignInForm,
 )
 
+FAILED = timedelta(days=30)
+"""How long mails that were given up are shown."""
+
 
 @dataclass(frozen=True)
 class SignInPage:
@@ -198,6 +201,8 @@ class SecurityPage:
     """The id after which older lines stand."""
     failed: Sequence[tuple[str, datetime]]
     """Mails that were given up: whose they were, nobody's for an address without an account, and when."""
+    is_cut: bool
+    """Whether more were given up than are told of."""
     has_scanner: bool
     needs_second: bool
     knows_leaked: bool
@@ -343,20 +348,17 @@ def erasure_page(context: Context, request_id: int, form: ErasureForm | None = N
     return ErasurePage(found, Ref(found.kind, found.thing_id), (form or ErasureForm()) if may else None)
 
 
-FAILED = timedelta(days=30)
-"""How long mails that were given up are shown."""
-
-
 def security_page(context: Context, *, before: int | None) -> SecurityPage:
     """Return fifty lines of the security log, or Refusal(NOT_FOUND) for all but administrators."""
     found = security.events(context, before=before, at_most=51)
     settings: Settings = current_app.extensions["civic_settings"]
-    given_up = outbox.failed(context.session, context.now - FAILED)
+    given_up = outbox.failed(context.session, context.now - FAILED, at_most=101)
     names = queries.names_of(context, {one.to_person_id for one in given_up if one.to_person_id is not None})
     return SecurityPage(
         events=found[:50],
         more=found[49].id if len(found) > 50 else None,
-        failed=[(names.get(one.to_person_id or 0, ""), one.failed_at) for one in given_up if one.failed_at],
+        failed=[(names.get(one.to_person_id or 0, ""), one.failed_at) for one in given_up[:100] if one.failed_at],
+        is_cut=len(given_up) > 100,
         has_scanner=bool(settings.clamd),
         needs_second=settings.require_second_factor,
         knows_leaked=settings.leaked_passwords is not None,
