@@ -17,7 +17,7 @@ from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.meetings import actions as meetings
 from civic.people import actions as people
-from civic.people.models import Topic
+from civic.people.models import Place, Topic
 from civic.processes import actions as processes
 from civic.processes.models import Process, SeatCategory
 from civic.proposals import actions as proposals
@@ -598,10 +598,11 @@ def _accounts(cast: Cast, now: datetime) -> None:
     leaving = people.enter_person(context, name="Tidligere Deltager", email="x@civic.invalid", is_invented=True)
     cast.persons["leaving"] = leaving
     people.close_account(cast.acting("leaving", now))
-    seat = Role.MEMBER, Scope.BODY, cast.bodies["disability"].id
-    asked = people.grant_role(context, cast.persons["resident"].id, *seat, is_heard=True)
-    people.decide_role(cast.acting("disability_chair", now), asked.id, is_given=False)
-    people.grant_role(context, cast.persons["neighbour"].id, *seat, is_heard=True)
+    body = cast.bodies["disability"]
+    seat = Place(Scope.BODY, body.id, body.name, is_heard=True)
+    asked = people.grant_role(context, cast.persons["resident"].id, Role.MEMBER, seat)
+    people.decide_role(cast.acting("disability_chair", now), asked.id, seat, is_agreed=False)
+    people.grant_role(context, cast.persons["neighbour"].id, Role.MEMBER, seat)
 
 
 def _quarter(day: date) -> date:

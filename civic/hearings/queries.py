@@ -87,11 +87,15 @@ def party(context: Context, party_id: int) -> HearingParty:
 
 
 def is_party_now(context: Context, body_id: int) -> bool:
-    """Return whether a body is asked in a hearing that is open: who sits in it now decides what it says."""
+    """Return whether a body is asked in a hearing that is not over, or not begun, and has not answered.
+
+    Who sits in it now decides what it says.
+    """
     asked = (
         select(HearingParty.id)
         .join(Hearing, Hearing.id == HearingParty.hearing_id)
-        .where(HearingParty.body_id == body_id, is_among(Hearing.state, {HearingState.OPEN}))
+        .where(HearingParty.body_id == body_id, HearingParty.state != PartyState.SUBMITTED)
+        .where(is_among(Hearing.state, {HearingState.DRAFT, *IN_WORK}))
     )
     return context.session.scalar(asked.limit(1)) is not None
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
@@ -19,6 +20,7 @@ from civic.people.models import (
     Passkey,
     Person,
     PersonState,
+    Place,
     Purpose,
     RecoveryCode,
     RoleAssignment,
@@ -30,7 +32,7 @@ from civic.people.models import (
 )
 from civic.people.sealing import digest, hashed, matches, new_token
 from civic.people.sessions import WORKING_LIFE, open_session
-from civic.people.workflow import ORGANISATION, PERSON, ROLE_REQUEST, PeopleVerb
+from civic.people.workflow import ORGANISATION, OVERSEERS, PERSON, ROLE_REQUEST, PeopleVerb, ends_by_two, takes_two
 
 LINK_LIFE = {
     Purpose.CONFIRM: timedelta(days=7),
@@ -117,10 +119,10 @@ def ask_for_link(context: Context, purpose: Purpose, *, email: str) -> None:
     """Send a one-time link to the address, if anybody has it; the caller cannot tell, from how long it takes either."""
     person = queries.by_email(context, email)
     is_there = person is not None and PERSON.may(context, PeopleVerb.ASK_FOR_LINK, person)
-    _for_them(context, person if is_there else None, lambda one: _ask(context, purpose, one))
+    _for_them(context, person if is_there else None, lambda one: _send_asked(context, purpose, one))
 
 
-def _ask(context: Context, purpose: Purpose, person: Person) -> None:
+def _send_asked(context: Context, purpose: Purpose, person: Person) -> None:
     if purpose is Purpose.SIGN_IN and not PERSON.may(context, PeopleVerb.SIGN_IN, person):
         purpose = Purpose.CONFIRM  # to follow it proves the address, which is what is missing
     deed.enter(context, PeopleVerb.ASK_FOR_LINK, person)
@@ -232,107 +234,117 @@ def close_account(context: Context) -> None:
     context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
     for kind in (OneTimeLink, Passkey, RecoveryCode):
         context.session.execute(delete(kind).where(kind.person_id == person.id))
-    waits = RoleRequest.person_id == person.id, RoleRequest.decided_at.is_(None)
-    context.session.execute(delete(RoleRequest).where(*waits))
+    _forget_requests(context, or_(RoleRequest.person_id == person.id, RoleRequest.asked_by_id == person.id))
     for assignment in queries.roles_of(context, person.id):
         assignment.ended_at = context.now
 
 
-def grant_role(
-    context: Context, person_id: int, role: Role, scope: Scope, scope_id: int, *, is_heard: bool
-) -> RoleAssignment | RoleRequest:
-    """Give a person a role in a place, and tell the body whose it is; a role held twice breaks a unique key.
+def grant_role(context: Context, person_id: int, role: Role, place: Place) -> RoleAssignment | RoleRequest:
+    """Give a person a role in a place, and tell those who oversee it; a role held twice breaks a unique key.
 
-    `is_heard` is whether the body is a party of a hearing that is open, which its caller has asked: then the role is
-    only asked for, and another administrator or the body itself gives it. So is an administrator's role, and any role
-    in the organisation for oneself. Other offices one administrator gives alone, and everybody sees who holds them.
-    Refusal(NOT_ONESELF) for one's own seat in a body or a process: that takes a second person from the start.
+    A role that takes two is only asked for, and another administrator, or who oversees the place, gives it.
+    Refusal(NOT_ONESELF) for one's own seat in a body, a process or a group: that takes a second person from the start.
+    Refusal(TAKEN) for one that is held, or asked for already.
     """
-    organisation = queries.organisation(context)
-    ORGANISATION.require(context, PeopleVerb.GRANT_ROLE, organisation)
-    is_own = context.actor.is_person(person_id)
-    if scope is not Scope.ORGANISATION and is_own:
+    ORGANISATION.require(context, PeopleVerb.GRANT_ROLE, queries.organisation(context))
+    if place.scope is not Scope.ORGANISATION and context.actor.is_person(person_id):
         raise Refusal(Reason.NOT_ONESELF)
-    if scope is Scope.ORGANISATION and (is_own or role is Role.ADMIN):
-        return _ask_role(context, person_id, role, None)
-    if scope is Scope.BODY and is_heard:
-        return _ask_role(context, person_id, role, scope_id)
-    return _give(context, PeopleVerb.GRANT_ROLE, person_id, role, scope, scope_id)
-
-
-def _ask_role(context: Context, person_id: int, role: Role, body_id: int | None) -> RoleRequest:
-    if any(one.person_id == person_id for one in queries.holders(context, *_place(context, body_id), role)):
+    if any(one.person_id == person_id for one in queries.holders(context, place.scope, place.id, role)):
         raise Refusal(Reason.TAKEN)
+    if takes_two(role, place.scope, is_heard=place.is_heard):
+        return _ask(context, person_id, role, place, is_ending=False)
+    return _give(context, PeopleVerb.GRANT_ROLE, person_id, role, place)
+
+
+def _ask(context: Context, person_id: int, role: Role, place: Place, *, is_ending: bool) -> RoleRequest:
     asked = RoleRequest(
         person_id=person_id,
         role=role,
-        body_id=body_id,
+        scope=place.scope,
+        scope_id=place.id,
+        is_ending=is_ending,
         asked_by_id=context.actor.person_id,
         asked_at=context.now,
     )
     deed.enter(context, PeopleVerb.ASK_ROLE, asked)
-    person, organisation = context.session.get_one(Person, person_id), queries.organisation(context)
-    name, told = organisation.name, set()
-    if body_id is not None:
-        name = queries.body(context, body_id).name
-        told = {one.person_id for one in queries.holders(context, Scope.BODY, body_id, Role.SECRETARY, Role.CHAIR)}
-    about = {"name": person.name, "body": name, "role": role.value, "request_id": asked.id}
-    told |= {one.person_id for one in queries.holders(context, Scope.ORGANISATION, organisation.id, Role.ADMIN)}
-    for one in sorted(told - {context.actor.person_id or 0}):
-        outbox.mail(context, "role_asked", to=one, data=about)
+    organisation = queries.organisation(context)
+    told = _overseers(context, place) | _overseers(context, Place(Scope.ORGANISATION, organisation.id, ""))
+    about = _said(context, person_id, role, place) | {"request_id": asked.id}
+    for one in sorted((told | ({person_id} if is_ending else set())) - {context.actor.person_id}):
+        outbox.mail(context, "role_end_asked" if is_ending else "role_asked", to=one, data=about)
     return asked
 
 
-def decide_role(context: Context, request_id: int, *, is_given: bool) -> RoleRequest:
-    """Give a role that somebody else has asked for, or decline it; Refusal(NOT_YOURS) for whoever asked."""
-    verb = PeopleVerb.GIVE_ROLE if is_given else PeopleVerb.DECLINE_ROLE
-    asked = deed.do(context, ROLE_REQUEST, verb, queries.role_request(context, request_id))
-    asked.decided_by_id, asked.decided_at, asked.is_given = context.actor.person_id, context.now, is_given
-    if is_given:
-        _give(context, None, asked.person_id, asked.role, *_place(context, asked.body_id))
+def _overseers(context: Context, place: Place) -> set[int]:
+    return {one.person_id for one in queries.holders(context, place.scope, place.id, *OVERSEERS[place.scope])}
+
+
+def _said(context: Context, person_id: int, role: Role, place: Place) -> dict[str, Any]:
+    """Return what a mail says of somebody's role."""
+    return {"name": context.session.get_one(Person, person_id).name, "body": place.name, "role": role.value}
+
+
+def decide_role(context: Context, request_id: int, place: Place, *, is_agreed: bool) -> RoleRequest:
+    """Agree to what somebody else has asked for, or decline it; Refusal(NOT_YOURS) for whoever asked."""
+    asked = queries.role_request(context, request_id)
+    verb = PeopleVerb.END_ROLE if asked.is_ending else PeopleVerb.GIVE_ROLE
+    deed.do(context, ROLE_REQUEST, verb if is_agreed else PeopleVerb.DECLINE_ROLE, asked)
+    asked.decided_by_id, asked.decided_at, asked.is_agreed = context.actor.person_id, context.now, is_agreed
+    if is_agreed and asked.is_ending:
+        held = queries.holders(context, asked.scope, asked.scope_id, asked.role)
+        for one in held:
+            if one.person_id == asked.person_id:
+                _end(context, one, place)
+    elif is_agreed:
+        _give(context, None, asked.person_id, asked.role, place)
     return asked
 
 
-def _place(context: Context, body_id: int | None) -> tuple[Scope, int]:
-    """Return where a role is asked for: in a body, or in the organisation."""
-    return (Scope.ORGANISATION, queries.organisation(context).id) if body_id is None else (Scope.BODY, body_id)
-
-
-def _give(
-    context: Context, verb: PeopleVerb | None, person_id: int, role: Role, scope: Scope, scope_id: int
-) -> RoleAssignment:
+def _give(context: Context, verb: PeopleVerb | None, person_id: int, role: Role, place: Place) -> RoleAssignment:
     person = context.lock(context.session.get_one(Person, person_id))
     if person.state is not PersonState.ACTIVE:
         raise Refusal(Reason.NOT_FOUND)  # closed since it was asked for: nobody would hold it
-    held = assign(context, person_id, role, scope, scope_id)
+    held = assign(context, person_id, role, place.scope, place.id)
     if verb is not None:
         deed.enter(context, verb, held)
     security.note(context.session, SecurityKind.ROLE_GIVEN, person_id, context.now)
-    if role is Role.ADMIN and scope is Scope.ORGANISATION:
-        _tell(context, person, held, queries.organisation(context).name, Role.ADMIN)
-    if scope is Scope.BODY:
-        _tell(context, person, held, queries.body(context, scope_id).name, Role.SECRETARY, Role.CHAIR)
+    for one in sorted(_overseers(context, place)):
+        outbox.mail(context, "role_given", to=one, data=_said(context, person_id, role, place))
     return held
 
 
-def _tell(context: Context, person: Person, held: RoleAssignment, place: str, *whom: Role) -> None:
-    """Tell those who hold certain roles in a place that somebody has got one there."""
-    about = {"name": person.name, "body": place, "role": held.role.value}
-    for one in sorted({each.person_id for each in queries.holders(context, held.scope, held.scope_id, *whom)}):
-        outbox.mail(context, "role_given", to=one, data=about)
+def end_role(context: Context, assignment_id: int, place: Place) -> RoleAssignment | RoleRequest:
+    """End a role, and tell whose it was and who oversees its place; the row stays as the record of who held it when.
 
-
-def end_role(context: Context, assignment_id: int) -> None:
-    """End a role; the row stays as the record of who held it when."""
+    One that ends by two is only asked to end: whose it is agrees, another administrator, or who oversees the place.
+    Refusal(LAST_ADMIN) for the only administrator's, Refusal(TAKEN) where it is asked for already.
+    """
     organisation = context.lock(queries.organisation(context))  # two administrators may end each other at once
     ORGANISATION.require(context, PeopleVerb.END_ROLE, organisation)
     held = context.lock(queries.role_assignment(context, assignment_id))
-    is_admin = held.role is Role.ADMIN and held.scope is Scope.ORGANISATION
-    if is_admin and len(queries.holders(context, held.scope, held.scope_id, Role.ADMIN)) == 1:
-        raise Refusal(Reason.LAST_ADMIN)
+    if ends_by_two(context.actor, held, place):
+        return _ask(context, held.person_id, held.role, place, is_ending=True)
+    deed.enter(context, PeopleVerb.END_ROLE, held)
+    return _end(context, held, place)
+
+
+def _end(context: Context, held: RoleAssignment, place: Place) -> RoleAssignment:
+    """End a role, and forget what who had it asked for as an administrator and nobody has agreed to."""
+    organisation = context.lock(queries.organisation(context))
+    if held.role is Role.ADMIN and held.scope is Scope.ORGANISATION:
+        if len(queries.holders(context, Scope.ORGANISATION, organisation.id, Role.ADMIN)) == 1:
+            raise Refusal(Reason.LAST_ADMIN)
+        _forget_requests(context, RoleRequest.asked_by_id == held.person_id)
+    told = _overseers(context, place) | {held.person_id}
     held.ended_at = context.now
     security.note(context.session, SecurityKind.ROLE_ENDED, held.person_id, context.now)
-    deed.enter(context, PeopleVerb.END_ROLE, held)
+    for one in sorted(told - {context.actor.person_id}):
+        outbox.mail(context, "role_ended", to=one, data=_said(context, held.person_id, held.role, place))
+    return held
+
+
+def _forget_requests(context: Context, whose: ColumnElement[bool]) -> None:
+    context.session.execute(delete(RoleRequest).where(whose, RoleRequest.decided_at.is_(None)))
 
 
 def add_body(

@@ -1,6 +1,7 @@
 """Persons, organisations and bodies, the roles that tie them together, and sign-in."""
 
 import enum
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
@@ -245,29 +246,55 @@ class SecurityEvent(Base):
     person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a role is held, as its caller has looked it up: its name, and whether it is a body that is being heard."""
+
+    scope: Scope
+    id: int
+    name: str
+    is_heard: bool = False
+
+
 class RoleRequest(Base):
-    """A role in a body that is being heard, or in the organisation, asked for by one and given by somebody else."""
+    """A role that takes two: one asks to give it, or to end it, and somebody else agrees.
+
+    Whose role it is may agree to its end, and never to getting it.
+    """
 
     __tablename__ = "role_request"
     __table_args__ = (
         CheckConstraint(
-            "decided_by_id IS NULL OR (decided_by_id <> asked_by_id AND decided_by_id <> person_id)", name="two_persons"
+            "decided_by_id IS NULL OR (decided_by_id <> asked_by_id AND (is_ending OR decided_by_id <> person_id))",
+            name="two_persons",
+        ),
+        Index(
+            "uq_role_request_waiting",
+            "person_id",
+            "role",
+            "scope",
+            "scope_id",
+            "is_ending",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
         ),
     )
 
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[Role]
-    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
-    """The body; none for a role in the organisation itself."""
+    scope: Mapped[Scope]
+    scope_id: Mapped[int]
+    is_ending: Mapped[bool] = mapped_column(default=False)
+    """Whether the role is to end."""
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     asked_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     decided_at: Mapped[datetime | None]
-    is_given: Mapped[bool] = mapped_column(default=False)
+    is_agreed: Mapped[bool] = mapped_column(default=False)
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
-    body: Mapped[Body | None] = relationship(lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> "RequestState":
         """Return whether somebody has decided."""

@@ -251,7 +251,7 @@ def open_requests(context: Context) -> Sequence[RoleRequest]:
 
 
 def _requests() -> Select[RoleRequest]:
-    return select(RoleRequest).options(joinedload(RoleRequest.person, innerjoin=True), joinedload(RoleRequest.body))
+    return select(RoleRequest).options(joinedload(RoleRequest.person, innerjoin=True))
 
 
 def erasure(context: Context, request_id: int) -> ErasureRequest:

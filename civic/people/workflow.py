@@ -5,7 +5,16 @@ from datetime import datetime
 
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone
-from civic.people.models import ErasureRequest, Organisation, Person, PersonState, RequestState, RoleRequest
+from civic.people.models import (
+    ErasureRequest,
+    Organisation,
+    Person,
+    PersonState,
+    Place,
+    RequestState,
+    RoleAssignment,
+    RoleRequest,
+)
 
 UNCONFIRMED, ACTIVE, CLOSED = PersonState.UNCONFIRMED, PersonState.ACTIVE, PersonState.CLOSED
 
@@ -102,18 +111,45 @@ ORGANISATION: Workflow[OrganisationState, PeopleVerb, Organisation] = Workflow(
 )
 
 
+def takes_two(role: Role, scope: Scope, *, is_heard: bool) -> bool:
+    """Return whether a role is given by two persons.
+
+    That is an office in the organisation, a process's case officer's, and a seat in a body that is being heard: what
+    two persons must do elsewhere (redact, erase) would else take one, with a second account of their own.
+    """
+    return scope is Scope.ORGANISATION or is_heard or (scope is Scope.PROCESS and role is Role.CASE_OFFICER)
+
+
+def ends_by_two(actor: Actor, held: RoleAssignment, place: Place) -> bool:
+    """Return whether a role ends by two: another administrator's, or another's seat in a body that is being heard."""
+    is_admin = held.role is Role.ADMIN and held.scope is Scope.ORGANISATION
+    return (is_admin or place.is_heard) and not actor.is_person(held.person_id)
+
+
 def is_another_admin(actor: Actor, request: RoleRequest) -> bool:
     """An administrator who did not ask for it, and whose role it is not."""
     is_one = any(one.role is Role.ADMIN and one.scope is Scope.ORGANISATION for one in actor.held)
     return is_one and not actor.is_person(request.asked_by_id) and not actor.is_person(request.person_id)
 
 
-def speaks_for_body(actor: Actor, request: RoleRequest) -> bool:
-    """The body's chair or secretary, who did not ask for it and whose role it is not."""
-    if request.body_id is None:
-        return False
-    speaks = actor.holds_one_of((Role.CHAIR, Role.SECRETARY), Scope.BODY, request.body_id)
-    return speaks and not actor.is_person(request.asked_by_id) and not actor.is_person(request.person_id)
+OVERSEERS = {
+    Scope.ORGANISATION: frozenset({Role.ADMIN}),
+    Scope.BODY: frozenset({Role.CHAIR, Role.SECRETARY}),
+    Scope.PROCESS: frozenset({Role.CASE_OFFICER}),
+    Scope.GROUP: frozenset({Role.FACILITATOR}),
+}
+"""Who of a place is told of the roles in it, and may be the second person for one."""
+
+
+def oversees_place(actor: Actor, request: RoleRequest) -> bool:
+    """The body's chair or secretary, or the process's case officer, who did not ask for it and whose role it is not."""
+    is_one = actor.holds_one_of(OVERSEERS[request.scope], request.scope, request.scope_id)
+    return is_one and not actor.is_person(request.asked_by_id) and not actor.is_person(request.person_id)
+
+
+def whose_role_ends(actor: Actor, request: RoleRequest) -> bool:
+    """Whose role it is, where it is to end."""
+    return request.is_ending and actor.is_person(request.person_id)
 
 
 def asked_for_it(actor: Actor, request: RoleRequest) -> bool:
@@ -124,14 +160,20 @@ def asked_for_it(actor: Actor, request: RoleRequest) -> bool:
 ROLE_REQUEST: Workflow[RequestState, PeopleVerb, RoleRequest] = Workflow(
     "A role that takes two",
     {
-        PeopleVerb.READ_REQUEST: [Line(who=is_another_admin), Line(who=speaks_for_body), Line(who=asked_for_it)],
+        PeopleVerb.READ_REQUEST: [
+            Line(who=is_another_admin),
+            Line(who=oversees_place),
+            Line(who=whose_role_ends),
+            Line(who=asked_for_it),
+        ],
     }
     | {
         verb: [
             Line(when={RequestState.ASKED}, who=is_another_admin),
-            Line(when={RequestState.ASKED}, who=speaks_for_body),
+            Line(when={RequestState.ASKED}, who=oversees_place),
+            Line(when={RequestState.ASKED}, who=whose_role_ends),
         ]
-        for verb in (PeopleVerb.GIVE_ROLE, PeopleVerb.DECLINE_ROLE)
+        for verb in (PeopleVerb.GIVE_ROLE, PeopleVerb.END_ROLE, PeopleVerb.DECLINE_ROLE)
     },
     state=RoleRequest.state_at,
 )

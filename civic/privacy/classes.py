@@ -205,7 +205,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "person_id",
     },
     "role_request": {
-        Held.PUBLIC: "id role body_id asked_at decided_at is_given",
+        Held.PUBLIC: "id role scope scope_id is_ending asked_at decided_at is_agreed",
         Held.PERSONAL: "person_id asked_by_id decided_by_id",
     },
     "roll_entry": {

@@ -278,7 +278,7 @@ POSTS = {
     "factors.add_passkey": ["/da/account/second/passkeys"],
     "factors.remove_passkey": ["/da/account/second/passkeys/1/remove"],
     "factors.make_codes": ["/da/account/second/codes"],
-    "people.decide_role": ["/da/roles/requests/1/give"],
+    "people.decide_role": ["/da/roles/requests/1/agree"],
     "people.grant_role": ["/da/roles"],
     "people.add_body": ["/da/roles/bodies"],
     "people.change_body": ["/da/roles/bodies/{disability_council}"],

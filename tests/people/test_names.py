@@ -3,19 +3,20 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from civic.hearings.models import Audience
+from civic.hearings.models import Audience, HearingState, PartyState
+from civic.hearings.queries import is_party_now
 from civic.kernel.actor import Role, Scope
 from civic.kernel.likeness import looks_like, skeleton
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions as people
 from civic.people import queries
-from civic.people.models import PersonState
+from civic.people.models import PersonState, Place
 from civic.responses import actions
 from civic.responses.models import From, Medium, Said
 from civic.said.wording import signed
 from tests.clock import NOON
-from tests.make import a_body, a_context, a_hearing, a_person, an_organisation, the_officer
+from tests.make import a_body, a_context, a_hearing, a_person, a_process, an_organisation, the_officer
 
 
 def _refusal(do):
@@ -105,6 +106,15 @@ def test_a_name_that_is_to_be_kept_back_is_found_in_the_text(session, hearing, t
     actions.respond(a_context(session), hearing.id, who, [Said("Mere lys ved holmen, tak.")])
 
 
+def _office(session):
+    organisation = an_organisation(session)
+    return Place(Scope.ORGANISATION, organisation.id, organisation.name)
+
+
+def _seat(body, *, is_heard=False):
+    return Place(Scope.BODY, body.id, body.name, is_heard)
+
+
 def test_an_administrator_gives_no_seat_to_themselves_and_the_body_is_told_of_others(session):
     organisation = an_organisation(session)
     admin = a_person(session, (Role.ADMIN, Scope.ORGANISATION, organisation.id), name="Admin")
@@ -112,12 +122,10 @@ def test_an_administrator_gives_no_seat_to_themselves_and_the_body_is_told_of_ot
     chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
     context = a_context(session, admin)
     for role in (Role.SECRETARY, Role.CHAIR, Role.MEMBER):
-        said = _refusal(
-            lambda role=role: people.grant_role(context, admin.id, role, Scope.BODY, body.id, is_heard=False)
-        )
+        said = _refusal(lambda role=role: people.grant_role(context, admin.id, role, _seat(body)))
         assert said is Reason.NOT_ONESELF
     other = a_person(session, name="Ny Sekretær")
-    people.grant_role(context, other.id, Role.SECRETARY, Scope.BODY, body.id, is_heard=False)
+    people.grant_role(context, other.id, Role.SECRETARY, _seat(body))
     session.flush()
     told = {one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_given")}
     assert told == {chair.id, other.id}
@@ -131,19 +139,22 @@ def test_a_seat_in_a_body_that_is_being_heard_takes_two_persons_and_the_body_is_
     chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
     other, passer = a_person(session, name="Ny Sekretær"), a_person(session)
     context = a_context(session, admin)
-    asked = people.grant_role(context, other.id, Role.SECRETARY, Scope.BODY, body.id, is_heard=True)
+    seat = _seat(body, is_heard=True)
+    asked = people.grant_role(context, other.id, Role.SECRETARY, seat)
     session.flush()
     assert [one.role for one in queries.roles_of(a_context(session), other.id)] == []
     told = {one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_asked")}
     assert told == {another.id, chair.id}
     for nobody, reason in ((admin, Reason.NOT_YOURS), (other, Reason.NOT_FOUND), (passer, Reason.NOT_FOUND)):
-        said = _refusal(lambda nobody=nobody: people.decide_role(a_context(session, nobody), asked.id, is_given=True))
+        said = _refusal(
+            lambda nobody=nobody: people.decide_role(a_context(session, nobody), asked.id, seat, is_agreed=True)
+        )
         assert said is reason
     assert [one.id for one in queries.open_requests(a_context(session, another))] == [asked.id]
-    people.decide_role(a_context(session, chair), asked.id, is_given=True)
+    people.decide_role(a_context(session, chair), asked.id, seat, is_agreed=True)
     assert [one.role for one in queries.roles_of(a_context(session), other.id)] == [Role.SECRETARY]
     assert queries.open_requests(a_context(session, another)) == []
-    again = lambda: people.decide_role(a_context(session, another), asked.id, is_given=False)  # noqa: E731
+    again = lambda: people.decide_role(a_context(session, another), asked.id, seat, is_agreed=False)  # noqa: E731
     assert _refusal(again) is Reason.NOT_NOW
 
 
@@ -151,53 +162,132 @@ def test_the_database_lets_nobody_give_what_they_asked_for(session):
     organisation = an_organisation(session)
     admin = a_person(session, (Role.ADMIN, Scope.ORGANISATION, organisation.id), name="Admin")
     body, other = a_body(session), a_person(session)
-    asked = people.grant_role(a_context(session, admin), other.id, Role.CHAIR, Scope.BODY, body.id, is_heard=True)
+    asked = people.grant_role(a_context(session, admin), other.id, Role.CHAIR, _seat(body, is_heard=True))
     asked.decided_by_id = admin.id
     with pytest.raises(IntegrityError):
         session.flush()
     session.rollback()
 
 
-def test_nobody_makes_an_administrator_alone_or_takes_an_office_in_the_organisation(session):
-    organisation = an_organisation(session)
-    place = (Scope.ORGANISATION, organisation.id)
-    admin = a_person(session, (Role.ADMIN, *place), name="Admin")
-    another = a_person(session, (Role.ADMIN, *place), name="Anden")
-    other = a_person(session, name="Ny Administrator")
+def test_nobody_gives_an_office_alone_that_could_be_the_second_person_elsewhere(session):
+    place = _office(session)
+    admin = a_person(session, (Role.ADMIN, place.scope, place.id), name="Admin")
+    another = a_person(session, (Role.ADMIN, place.scope, place.id), name="Anden")
+    process = a_process(session)
+    in_process = Place(Scope.PROCESS, process.id, process.title)
+    other = a_person(session, name="Ny")
     context = a_context(session, admin)
-    for person, role in ((other, Role.ADMIN), (admin, Role.CASE_OFFICER)):
-        asked = people.grant_role(context, person.id, role, *place, is_heard=False)
+    wanted = [
+        (other, Role.ADMIN, place), (admin, Role.CASE_OFFICER, place), (other, Role.CASE_OFFICER, place),
+        (other, Role.CASE_OFFICER, in_process),
+    ]  # fmt: skip
+    for person, role, where in wanted:
+        asked = people.grant_role(context, person.id, role, where)
         session.flush()
-        before = [one.role for one in queries.roles_of(a_context(session), person.id)]
-        assert role not in before
-        give = lambda who, its=asked.id: people.decide_role(a_context(session, who), its, is_given=True)  # noqa: E731
+        before = [(one.role, one.scope) for one in queries.roles_of(a_context(session), person.id)]
+        assert (role, where.scope) not in before
+        give = lambda who, its=asked.id, at=where: people.decide_role(a_context(session, who), its, at, is_agreed=True)  # noqa: E731
         assert _refusal(lambda give=give: give(admin)) is Reason.NOT_YOURS
-        if person is other:
+        if person is other and role is Role.ADMIN:
             assert _refusal(lambda give=give: give(other)) is Reason.NOT_FOUND
-        assert [one.body for one in queries.open_requests(a_context(session, another))] == [None]
+        assert [one.role for one in queries.open_requests(a_context(session, another))] == [role]
         give(another)
         session.flush()
-        assert role in [one.role for one in queries.roles_of(a_context(session), person.id)]
+        after = [(one.role, one.scope) for one in queries.roles_of(a_context(session), person.id)]
+        assert (role, where.scope) in after
     told = [one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_asked")]
-    assert told.count(another.id) == 2
-    people.grant_role(context, another.id, Role.CASE_OFFICER, *place, is_heard=False)  # others' offices need no second
+    assert told.count(another.id) == len(wanted)
+    people.grant_role(context, other.id, Role.FACILITATOR, in_process)  # who facilitates needs no second
+    assert [one.id for one in queries.open_requests(a_context(session, another))] == []
+
+
+def test_a_processs_own_officer_may_be_the_second_person(session):
+    place, process = _office(session), a_process(session)
+    admin = a_person(session, (Role.ADMIN, place.scope, place.id), name="Admin")
+    officer, other = the_officer(session, process), a_person(session, name="Ny")
+    seat = Place(Scope.PROCESS, process.id, process.title)
+    asked = people.grant_role(a_context(session, admin), other.id, Role.CASE_OFFICER, seat)
+    session.flush()
+    people.decide_role(a_context(session, officer), asked.id, seat, is_agreed=True)
+    session.flush()
+    assert officer.id in {one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_given")}
+
+
+def test_a_role_that_waits_is_asked_for_once_and_falls_with_its_asker(session):
+    place = _office(session)
+    admin, another = (a_person(session, (Role.ADMIN, place.scope, place.id), name=one) for one in ("Admin", "Anden"))
+    third = a_person(session, (Role.ADMIN, place.scope, place.id), name="Tredje")
+    other = a_person(session, name="Ny Administrator")
+    kept = people.grant_role(a_context(session, admin), other.id, Role.ADMIN, place).id
+    session.commit()
+    for _again in range(3):
+        with pytest.raises(IntegrityError):
+            people.grant_role(a_context(session, admin), other.id, Role.ADMIN, place)
+        session.rollback()
+    assert session.query(OutboxMessage).filter_by(template="role_asked").count() == 2
+    held = [one for one in queries.roles_of(a_context(session), admin.id) if one.role is Role.ADMIN]
+    asked = people.end_role(a_context(session, another), held[0].id, place)
+    session.flush()
+    people.decide_role(a_context(session, third), asked.id, place, is_agreed=True)
+    session.flush()
+    assert queries.roles_of(a_context(session), admin.id) == []
+    give = lambda: people.decide_role(a_context(session, third), kept, place, is_agreed=True)  # noqa: E731
+    assert _refusal(give) is Reason.NOT_FOUND
+
+
+def test_nobody_ends_another_administrator_or_a_seat_in_a_body_that_is_heard_alone(session):
+    place, body = _office(session), a_body(session)
+    admin, another = (a_person(session, (Role.ADMIN, place.scope, place.id), name=one) for one in ("Admin", "Anden"))
+    chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
+    secretary = a_person(session, (Role.SECRETARY, Scope.BODY, body.id), name="Sekretær")
+    for person, where in ((another, place), (chair, _seat(body, is_heard=True))):
+        (held,) = queries.roles_of(a_context(session), person.id)
+        asked = people.end_role(a_context(session, admin), held.id, where)
+        session.flush()
+        assert held.ended_at is None
+        agree = lambda who, its=asked.id, at=where: people.decide_role(a_context(session, who), its, at, is_agreed=True)  # noqa: E731
+        assert _refusal(lambda agree=agree: agree(admin)) is Reason.NOT_YOURS
+        told = {one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_end_asked")}
+        assert person.id in told
+        agree(person)  # whose it is may leave
+        session.flush()
+        assert held.ended_at is not None
+    told = [one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_ended")]
+    assert sorted(told) == sorted([admin.id, secretary.id])
+    (held,) = queries.roles_of(a_context(session), secretary.id)
+    people.end_role(a_context(session, admin), held.id, _seat(body))  # nobody asks the body: one ends it, and tells
+    session.flush()
+    assert held.ended_at is not None
+    told = [one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_ended")]
+    assert secretary.id in told[2:]
+
+
+@pytest.mark.tampers
+@pytest.mark.parametrize("state", list(HearingState))
+def test_a_body_is_heard_from_the_draft_on_until_it_has_answered_or_all_is_over(session, state):
+    hearing = a_hearing(session)
+    party = hearing.parties[0]
+    hearing.state = state
+    session.flush()
+    assert is_party_now(a_context(session), party.body_id) is (state is not HearingState.CONCLUDED)
+    party.state = PartyState.SUBMITTED
+    session.flush()
+    assert not is_party_now(a_context(session), party.body_id)
 
 
 def test_a_role_is_given_to_nobody_who_has_left_meanwhile(session):
-    organisation = an_organisation(session)
-    place = (Scope.ORGANISATION, organisation.id)
-    admin, another = (a_person(session, (Role.ADMIN, *place), name=one) for one in ("Admin", "Anden"))
+    place = _office(session)
+    admin, another = (a_person(session, (Role.ADMIN, place.scope, place.id), name=one) for one in ("Admin", "Anden"))
     other = a_person(session, name="Ny Administrator")
-    asked = people.grant_role(a_context(session, admin), other.id, Role.ADMIN, *place, is_heard=False)
+    asked = people.grant_role(a_context(session, admin), other.id, Role.ADMIN, place)
     session.flush()
-    assert (
-        _refusal(lambda: people.grant_role(a_context(session, admin), another.id, Role.ADMIN, *place, is_heard=False))
-        is Reason.TAKEN
-    )
+    again = lambda: people.grant_role(a_context(session, admin), another.id, Role.ADMIN, place)  # noqa: E731
+    assert _refusal(again) is Reason.TAKEN
     kept = asked.id
     other.state = PersonState.CLOSED  # as another process has just written it
     session.flush()
-    assert _refusal(lambda: people.decide_role(a_context(session, another), kept, is_given=True)) is Reason.NOT_FOUND
+    give = lambda: people.decide_role(a_context(session, another), kept, place, is_agreed=True)  # noqa: E731
+    assert _refusal(give) is Reason.NOT_FOUND
     other.state = PersonState.ACTIVE
     session.flush()
     people.close_account(a_context(session, other))

@@ -9,7 +9,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
-from civic.people.models import Person, PersonState, Purpose, Sender
+from civic.people.models import Person, PersonState, Place, Purpose, Sender
 from civic.people.sessions import open_session
 from tests.clock import NOON
 from tests.make import a_context, a_person, an_organisation
@@ -124,14 +124,16 @@ def test_a_password_is_never_stored_as_it_is(session):
     assert PASSWORD not in stored
 
 
+def _in(organisation):
+    return Place(Scope.ORGANISATION, organisation.id, organisation.name)
+
+
 @pytest.mark.parametrize("who", ["nobody", "resident"])
 def test_only_an_administrator_gives_roles(session, who):
     place = an_organisation(session)
     person = None if who == "nobody" else a_person(session)
     with pytest.raises(Refusal) as refused:
-        actions.grant_role(
-            a_context(session, person), a_person(session).id, Role.ADMIN, Scope.ORGANISATION, place.id, is_heard=False
-        )
+        actions.grant_role(a_context(session, person), a_person(session).id, Role.ADMIN, _in(place))
     assert refused.value.reason is Reason.NOT_YOURS
 
 
@@ -164,10 +166,10 @@ def test_the_last_administrator_stays(session):
     first = a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id))
     held = queries.roles_of(a_context(session), first.id)[0]
     with pytest.raises(Refusal) as refused:
-        actions.end_role(a_context(session, first), held.id)
+        actions.end_role(a_context(session, first), held.id, _in(place))
     assert refused.value.reason is Reason.LAST_ADMIN
     a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id))
-    actions.end_role(a_context(session, first), held.id)
+    actions.end_role(a_context(session, first), held.id, _in(place))
     assert held.ended_at is not None
 
 

@@ -20,7 +20,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Refusal
 from civic.people import actions as people
 from civic.people.actions import enter_person
-from civic.people.models import RoleAssignment
+from civic.people.models import Place, RoleAssignment
 from civic.people.queries import actor, roles_of
 from civic.processes import actions as processes
 from civic.processes.models import Appointment, SeatCategory, SeatQuota
@@ -266,12 +266,13 @@ def _a_closed_hearing(session):
     return hearing, the_officer(session, hearing.process), a_response(session, hearing=hearing).id
 
 
-def test_two_administrators_cannot_end_each_other(database):
+def test_two_administrators_cannot_both_leave(database):
     for _ in range(ROUNDS):
         admins, held = _made(database, _two_administrators)
+        place = Place(Scope.ORGANISATION, held[0].scope_id, "Kommunen")
         ending = [
-            lambda s, who=admins[0], role=held[1]: people.end_role(_acting(s, who), role.id),
-            lambda s, who=admins[1], role=held[0]: people.end_role(_acting(s, who), role.id),
+            lambda s, who=who, role=role, place=place: people.end_role(_acting(s, who), role.id, place)
+            for who, role in zip(admins, held, strict=True)
         ]
         assert _all_at_once(database, ending) == 1
         with Session(writing(database)) as session:  # so that the next round starts with none

@@ -9,7 +9,9 @@ from typing import ClassVar
 from flask import current_app, g
 
 from civic.config import Settings
-from civic.groups.queries import all_groups
+from civic.groups.models import Group
+from civic.groups.queries import all_groups, group
+from civic.hearings.queries import is_party_now
 from civic.http.identity import half_token, site
 from civic.kernel import outbox
 from civic.kernel.actor import Role, Scope
@@ -22,6 +24,7 @@ from civic.people.models import (
     ErasureRequest,
     Passkey,
     Person,
+    Place,
     RoleAssignment,
     RoleRequest,
     SecurityEvent,
@@ -30,7 +33,7 @@ from civic.people.models import (
 )
 from civic.people.workflow import ERASURE, KEEPING, ROLE_REQUEST, PeopleVerb
 from civic.privacy import own
-from civic.processes.queries import processes
+from civic.processes.queries import process, processes
 from civic.said import held as said_of
 from civic.said.wording import word
 from civic.web.people.forms import (
@@ -215,7 +218,7 @@ class RequestPage:
     template: ClassVar[str] = "people/request.html"
     request: RoleRequest
     asked_by: str
-    organisation: str
+    place: Place
     may: dict[str, bool]
 
 
@@ -232,7 +235,6 @@ class RolesPage:
     bodies: Sequence[Body]
     requests: Sequence[RoleRequest]
     """Roles that wait for a second person."""
-    organisation: str
 
 
 def sign_in_page(
@@ -369,7 +371,7 @@ def request_page(context: Context, request_id: int) -> RequestPage:
     """Return a role that somebody asked for, or Refusal(NOT_FOUND) for those whom it does not concern."""
     found = queries.role_request(context, request_id)
     asker = context.session.get(Person, found.asked_by_id)
-    place = queries.organisation(context).name
+    place = place_of(context, found.scope, found.scope_id)
     return RequestPage(found, asker.name if asker else "", place, ROLE_REQUEST.allowed(context, found))
 
 
@@ -414,8 +416,23 @@ def roles_page(
         days,
         queries.bodies(context),
         queries.open_requests(context),
-        queries.organisation(context).name,
     )
+
+
+def place_of(context: Context, scope: Scope, scope_id: int) -> Place:
+    """Return where a role is held, or Refusal(NOT_FOUND)."""
+    if scope is Scope.ORGANISATION:
+        return Place(scope, scope_id, queries.organisation(context).name)
+    if scope is Scope.BODY:
+        return Place(scope, scope_id, queries.body(context, scope_id).name, is_party_now(context, scope_id))
+    if scope is Scope.PROCESS:
+        return Place(scope, scope_id, process(context, scope_id).full_title)
+    return Place(scope, scope_id, group_name(group(context, scope_id)))
+
+
+def group_name(found: Group) -> str:
+    """Return a group's name with its process's."""
+    return f"{found.process.title}: {found.title}"
 
 
 def place_choices(places: dict[tuple[Scope, int], str]) -> list[tuple[str, str]]:
@@ -427,10 +444,10 @@ def _places(context: Context) -> dict[tuple[Scope, int], str]:
     owner = queries.organisation(context)
     places = {(Scope.ORGANISATION, owner.id): owner.name}
     places |= {(Scope.BODY, one.id): one.name for one in queries.bodies(context)}
-    for process in processes(context, at_most=200):
-        places[Scope.PROCESS, process.id] = process.full_title
-    for group in all_groups(context):
-        places[Scope.GROUP, group.id] = f"{group.process.title}: {group.title}"
+    for one in processes(context, at_most=200):
+        places[Scope.PROCESS, one.id] = one.full_title
+    for each in all_groups(context):
+        places[Scope.GROUP, each.id] = group_name(each)
     return places
 
 

@@ -18,7 +18,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from civic.hearings.queries import is_party_now
 from civic.http.forms import ButtonForm
 from civic.http.identity import (
     close_browser,
@@ -33,11 +32,12 @@ from civic.http.identity import (
 from civic.http.limits import count
 from civic.http.request import after, kept_before, show, submitted
 from civic.http.task import TaskPage
-from civic.kernel.actor import Role, Scope
+from civic.kernel.actor import Role
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.people import actions, queries
 from civic.people.models import Body, BodyKind, Entitlement, Purpose, SecurityKind, Topic
+from civic.people.workflow import ends_by_two
 from civic.privacy import erasure, own
 from civic.said.language import current
 from civic.said.wording import person, word
@@ -65,6 +65,7 @@ from civic.web.people.pages import (
     erasure_page,
     erasures_page,
     place_choices,
+    place_of,
     places,
     request_page,
     roles_page,
@@ -388,10 +389,8 @@ def grant_role() -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        scope, place = form.scope()
-        is_heard = scope is Scope.BODY and is_party_now(g.context, place)
         (person,) = queries.named(g.context, form.person.data)
-        actions.grant_role(g.context, person.id, Role(form.role.data), scope, place, is_heard=is_heard)
+        actions.grant_role(g.context, person.id, Role(form.role.data), place_of(g.context, *form.scope()))
         return url_for("people.roles")
 
     return submitted(form, do, again=lambda: show(roles_page(g.context, form)))
@@ -403,13 +402,15 @@ def role_request(request_id: int) -> ResponseReturnValue:
     return show(request_page(g.context, request_id))
 
 
-@bp.post("/roles/requests/<int:request_id>/<any(give, decline):way>")
+@bp.post("/roles/requests/<int:request_id>/<any(agree, decline):way>")
 def decide_role(request_id: int, way: str) -> ResponseReturnValue:
-    """Give the role, or decline it."""
+    """Agree to it, or decline it."""
 
     def do() -> str:
         must_be_fresh()
-        actions.decide_role(g.context, request_id, is_given=way == "give")
+        asked = queries.role_request(g.context, request_id)
+        place = place_of(g.context, asked.scope, asked.scope_id)
+        actions.decide_role(g.context, request_id, place, is_agreed=way == "agree")
         return url_for("people.role_request", request_id=request_id)
 
     return submitted(ButtonForm(), do, again=lambda: show(request_page(g.context, request_id)))
@@ -471,8 +472,14 @@ def ending_role(assignment_id: int) -> ResponseReturnValue:
     held = next((one for one in queries.role_assignments(g.context) if one.id == assignment_id), None)
     if held is None:
         raise Refusal(Reason.NOT_FOUND)
-    said = f"{person(held.person.name)}: {word(held.role)}"
+    place = place_of(g.context, held.scope, held.scope_id)
+    said = f"{person(held.person.name)}: {word(held.role)}, {place.name}."
     trail = ((_("Roles"), url_for("people.roles")),)
+    if ends_by_two(g.context.actor, held, place):
+        said += " " + _(
+            "It takes a second person: whose role it is, another administrator, or who speaks for the body."
+        )
+        return show(TaskPage(_("Ask to end the role?"), ButtonForm(), _("Ask"), said, trail))
     return show(TaskPage(_("End the role?"), ButtonForm(), _("End it"), said, trail))
 
 
@@ -482,7 +489,8 @@ def end_role(assignment_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        actions.end_role(g.context, assignment_id)
+        held = queries.role_assignment(g.context, assignment_id)
+        actions.end_role(g.context, assignment_id, place_of(g.context, held.scope, held.scope_id))
         return url_for("people.roles")
 
     return submitted(ButtonForm(), do, again=lambda: ending_role(assignment_id))
