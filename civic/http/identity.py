@@ -47,12 +47,12 @@ def install(app: Flask) -> None:
 def _is_idle(actor: Actor) -> bool:
     """Return whether somebody who works here left this browser alone for too long; else remember that they are here.
 
-    The signed cookie carries when: a page that is only read writes nothing into the database.
+    The signed cookie carries when: a page that is only read writes nothing into the database. It is remembered of
+    everybody, for a resident may be given work while they sit here.
     """
-    if not any(one.role in queries.WORKING for one in actor.held):
-        return False
     now, seen = int(g.context.now.timestamp()), int(browser.get("seen", 0))
-    if seen and now - seen > IDLE.total_seconds():
+    is_working = any(one.role in queries.WORKING for one in actor.held)
+    if is_working and seen and now - seen > IDLE.total_seconds():
         return True
     if now - seen > SEEN_EVERY.total_seconds():
         browser["seen"] = now

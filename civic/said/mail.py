@@ -3,7 +3,8 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -143,7 +144,16 @@ def _by_smtp(url: str, message: EmailMessage) -> None:
         server.send_message(message)
 
 
-def _connected(scheme: str, host: str, port: int, secure: ssl.SSLContext) -> smtplib.SMTP:
+@contextmanager
+def _connected(scheme: str, host: str, port: int, secure: ssl.SSLContext) -> Iterator[smtplib.SMTP]:
+    """Give a connection, and say goodbye: what a server answers to that changes nothing of what it took or refused."""
     if scheme == "smtps":
-        return smtplib.SMTP_SSL(host, port, timeout=20, context=secure)
-    return smtplib.SMTP(host, port, timeout=20)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=20, context=secure)
+    else:
+        server = smtplib.SMTP(host, port, timeout=20)
+    try:
+        yield server
+        with suppress(smtplib.SMTPException, OSError):
+            server.quit()
+    finally:
+        server.close()

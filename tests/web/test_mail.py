@@ -71,6 +71,10 @@ class Mailbox:
 
     def __init__(self):
         self.received = []
+        self.goodbye = "221 bye"
+
+    async def handle_QUIT(self, server, session, envelope):
+        return self.goodbye
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("nobody@"):
@@ -169,6 +173,25 @@ def test_a_mail_that_is_refused_for_good_is_given_up_and_one_that_nobody_takes_a
     text = client.get("/da/security").text
     site.restore()
     assert text.count("Til en uden konto") == 3
+
+
+@pytest.mark.parametrize("goodbye", ["451 too busy to say goodbye", "421 closing", "nonsense"])
+def test_what_a_server_says_to_goodbye_changes_nothing_of_what_it_took_or_refused(site, mailbox, goodbye):
+    mailbox.goodbye = goodbye
+    with Session(writing(site.engine)) as session:
+        outbox.drop_mails(session, NOON)
+        context, data = Context(VISITOR, NOON, session), dict(TEMPLATES)["answer_received"]
+        for address in ("nobody@example.dk", "bo@example.dk"):
+            outbox.mail_to_address(context, "answer_received", address=address, language="da", data=data)
+        session.commit()
+    for hours in range(0, 100, 20):
+        worker = _worker(site, f"smtp://127.0.0.1:{mailbox.port}", NOON + timedelta(hours=hours))
+        deliver(site.app, writing(site.engine), worker.settings, worker.clock())
+    with Session(site.engine) as session:
+        told = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(2)).all()
+        assert [(one.sent_at, one.failed_at) for one in told] == [(NOON, None), (None, NOON)]
+    site.restore()
+    assert [mail["To"] for mail in mailbox.received] == ["bo@example.dk"]
 
 
 def test_every_template_is_proved():

@@ -13,10 +13,11 @@ from werkzeug.datastructures import MultiDict
 
 from civic.app import create_app
 from civic.config import Settings
-from civic.kernel.actor import VISITOR
+from civic.db.engine import writing
+from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.attempts import Attempt
 from civic.kernel.context import Context
-from civic.people import factors
+from civic.people import actions, factors
 from civic.people.factors import Site as Place
 from civic.people.models import Person, SecurityEvent, SecurityKind
 from civic.people.sealing import hashed
@@ -199,22 +200,51 @@ def test_whoever_works_here_is_signed_out_after_an_hour_alone_and_a_resident_is_
     assert resident.get("/da/overview").status_code == 200
 
 
-def test_a_version_and_a_note_are_published_only_by_who_has_shown_lately_that_it_is_them(real):
+def test_who_is_given_work_while_they_sit_here_stays_signed_in(real):
+    site, app = real
+    with Session(site.engine) as session:
+        amina = session.scalars(select(Person).where(Person.name == "Amina Farah")).one()
+        amina.password_hash, amina.email = hashed(PASSWORD), "amina@example.dk"
+        session.commit()
+    client, answered = _signed_in(site, app, "Amina Farah")
+    assert answered.status_code == 303
+    for _ in range(3):
+        site.now += timedelta(minutes=50)
+        assert client.get("/da/overview").status_code == 200
+    with Session(writing(site.engine)) as session:
+        context = Context(VISITOR, site.now, session)
+        actions.assign(context, site.ids["Amina Farah"], Role.FACILITATOR, Scope.PROCESS, site.examples["courtyards"])
+        session.commit()
+    site.now += timedelta(minutes=5)
+    assert client.get("/da/overview").status_code == 200
+    site.now += timedelta(minutes=61)
+    assert client.get("/da/overview").status_code == 401
+
+
+def test_what_opens_closes_and_publishes_is_done_only_by_who_has_shown_lately_that_it_is_them(real):
     site, app = real
     client, _answered = _signed_in(site, app, "Lone Kragh")
     site.now += timedelta(minutes=40)
     client.get("/da/overview")
     site.now += timedelta(minutes=40)
+    future, past = (f"{NOON + timedelta(days=days):%Y-%m-%d}" for days in (40, -1))
+    wording = {"outcome": "adopted", "wording": "Vedtaget", "on": past, "item_number": "4"}
     for path, form in (
         (
-            site.at("/da/reports/{courtyard_report}/versions/new"),
+            "/da/reports/{courtyard_report}/versions/new",
             {"label": "1", "name": "Udkast", "purpose": "hearing"},
         ),
-        (site.at("/da/hearings/{open_hearing}/note/publish"), {}),
+        ("/da/hearings/{open_hearing}/note/publish", {}),
+        ("/da/hearings/{draft_hearing}/open", {"last_day": future}),
+        ("/da/votes/{draft_vote}/open", {"last_day": future}),
+        ("/da/votes/{open_vote}/close", {}),
+        ("/da/processes/{courtyards}/handover", {"on": past, "next_step": "Byrådet behandler det."}),
+        ("/da/processes/{committee}/close", {}),
+        ("/da/decisions/{pending_decision}/record", wording),
     ):
         page = client.get("/da/account")
-        stopped = client.post(path, data=_fields(page.text) | form)
-        assert stopped.status_code == 401
+        stopped = client.post(site.at(path), data=_fields(page.text) | form)
+        assert stopped.status_code == 401, (path, stopped.text)
         assert "Vis, at det er dig" in stopped.text
 
 

@@ -11,6 +11,7 @@ from civic.decisions import actions, queries
 from civic.decisions.models import DecisionState
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
 from civic.http.forms import Form
+from civic.http.identity import must_be_fresh
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import body
@@ -143,6 +144,7 @@ def record(decision_id: int) -> ResponseReturnValue:
     form = DecisionForm()
 
     def do() -> str:
+        must_be_fresh()
         made = actions.record_decision(
             g.context,
             decision_id,

@@ -159,6 +159,7 @@ def open_hearing(hearing_id: int) -> ResponseReturnValue:
     form = OpenForm()
 
     def do() -> str:
+        must_be_fresh()
         actions.open_hearing(g.context, hearing_id, **form.values())
         return url_for("hearings.show", hearing_id=hearing_id)
 

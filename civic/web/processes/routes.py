@@ -186,6 +186,7 @@ def hand_over(process_id: int) -> ResponseReturnValue:
     form = HandOverForm()
 
     def do() -> str:
+        must_be_fresh()
         actions.hand_over(g.context, process_id, **form.values())
         return url_for("processes.process", process_id=process_id)
 
@@ -198,6 +199,7 @@ def close(process_id: int) -> ResponseReturnValue:
     """Close a process that has been handed over."""
 
     def do() -> str:
+        must_be_fresh()
         actions.close(g.context, process_id)
         return url_for("processes.process", process_id=process_id)
 

@@ -89,6 +89,7 @@ def open_ballot(ballot_id: int) -> ResponseReturnValue:
     form = OpenForm()
 
     def do() -> str:
+        must_be_fresh()
         actions.open_ballot(g.context, ballot_id, last_day=form.last_day.data)
         return url_for("voting.show", ballot_id=ballot_id)
 
@@ -100,6 +101,7 @@ def close(ballot_id: int) -> ResponseReturnValue:
     """Close a vote before its time."""
 
     def do() -> str:
+        must_be_fresh()
         actions.close(g.context, ballot_id)
         return url_for("voting.show", ballot_id=ballot_id)
 
