@@ -9,8 +9,9 @@ from lxml import etree
 
 from civic.documents.carried import Carried
 from civic.documents.colours import WHITE
+from civic.documents.measures import whole
 from civic.documents.parts import Level, Numbering
-from civic.documents.words_docx import Styles, at, child, is_on, name_of, whole
+from civic.documents.words_docx import Styles, at, child, is_on, name_of
 
 
 def numbering(root: etree._Element | None, styles: Styles, carried: Carried) -> Numbering:

@@ -8,6 +8,7 @@ import docx
 from docx.oxml.ns import qn
 from lxml import etree
 
+from civic.documents.measures import counted
 from civic.documents.parts import FRONT, SAFE, Found, Reading, add_item, as_table, one_line, titled, trimmed
 from civic.kernel.markup import Block, Item, Line, Mark, Paragraph, Picture, Span, Table, joined
 
@@ -75,7 +76,7 @@ class _DocxLists:
         if numbering is not None:
             shapes = {
                 one.get(qn("w:abstractNumId")): {
-                    int(level.get(qn("w:ilvl"))): _value(level.find(qn("w:numFmt")))
+                    counted(level.get(qn("w:ilvl")) or "", 8): _value(level.find(qn("w:numFmt")))
                     for level in one.findall(qn("w:lvl"))
                 }
                 for one in numbering.findall(qn("w:abstractNum"))
@@ -107,7 +108,7 @@ class _DocxLists:
 
 
 def _number(found: etree._Element) -> tuple[str, int]:
-    return _value(found.find(qn("w:numId"))) or "0", int(_value(found.find(qn("w:ilvl"))) or 0)
+    return _value(found.find(qn("w:numId"))) or "0", counted(_value(found.find(qn("w:ilvl"))), 8)
 
 
 def _value(found: etree._Element | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 from odfdo import Document
 
+from civic.documents.measures import counted
 from civic.documents.parts import FRONT, Found, Reading, as_table, one_line, titled, trimmed
 from civic.kernel.markup import Block, Item, Items, Line, Mark, Paragraph, Picture, Span
 
@@ -59,7 +60,7 @@ class _OdtReader:
         if tag == "text:h":
             words = "".join(span.text for span in self._line(element)).replace("\n", " ").strip()
             if words:
-                level = int(element.get_attribute("text:outline-level") or 1)  # type: ignore[attr-defined]
+                level = counted(element.get_attribute("text:outline-level") or "", 9, 1)  # type: ignore[attr-defined]
                 parts.append((words, level, []))
         elif tag == "text:list":
             name = str(element.get_attribute("text:style-name") or "")  # type: ignore[attr-defined]
@@ -139,7 +140,7 @@ class _OdtReader:
                 put(" ")
             elif name == "s":
                 count = str(next((v for k, v in child.attrib.items() if str(k).endswith("}c")), "1"))
-                put(" " * min(int(count) if count.isdecimal() else 1, MOST_SPACES))
+                put(" " * counted(count, MOST_SPACES, 1))
             elif name == "note":
                 put(f"[{self._note(child)}]")
             elif name not in _NOT_SAID:

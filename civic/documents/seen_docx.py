@@ -12,6 +12,7 @@ from lxml import etree
 from civic.documents.carried import Carried
 from civic.documents.colours import colour
 from civic.documents.lists_docx import numbering
+from civic.documents.measures import counted, whole
 from civic.documents.package import Package
 from civic.documents.parts import (
     BULLET,
@@ -28,8 +29,8 @@ from civic.documents.parts import (
     struck,
     titled,
 )
-from civic.documents.shown_docx import NUMBER, SILENT, Shown, boxes_of
-from civic.documents.words_docx import Styles, at, child, is_on, name_of, whole
+from civic.documents.shown_docx import CROSSED, NUMBER, SILENT, Shown, boxes_of
+from civic.documents.words_docx import Styles, at, child, is_on, name_of
 from civic.kernel.markup import Block, Line, Mark, Paragraph, Picture, Span, Table
 
 _BOXES = {"FE": "☒", "FD": "☒", "78": "☒", "52": "☒", "A8": "☐", "6F": "☐", "A3": "☐", "71": "☐", "FC": "✓", "FB": "✗",
@@ -135,16 +136,16 @@ class _Reader:
     def _role(self, element: etree._Element, style: str) -> tuple[str, int]:
         """Return the name of a paragraph's style and its level as a heading, 0 for none."""
         kind = self._styles.name(style)
-        own = at(child(element, "w:pPr", "w:outlineLvl"), "val")
-        if own.isdecimal() and int(own) < 9:
-            return kind, int(own) + 1
+        own = counted(at(child(element, "w:pPr", "w:outlineLvl"), "val"), 9, 9)
+        if own < 9:
+            return kind, own + 1
         for one in self._styles.chain(style):
             named = re.fullmatch(r"heading ([1-9])", one.name)
             if named:
                 return kind, int(named[1])
-            outlined = at(child(one.paragraph, "w:outlineLvl"), "val")
-            if outlined.isdecimal() and int(outlined) < 9:
-                return kind, int(outlined) + 1
+            outlined = counted(at(child(one.paragraph, "w:outlineLvl"), "val"), 9, 9)
+            if outlined < 9:
+                return kind, outlined + 1
         return kind, 1 if kind == "title" and len(self._parts) > 1 else 0
 
     def _label(self, element: etree._Element, style: str) -> tuple[str, int] | None:
@@ -176,7 +177,7 @@ class _Reader:
         number, level = at(child(found, "w:numId"), "val") or "0", at(child(found, "w:ilvl"), "val")
         if number == "0":
             return None
-        deep = int(level) if level.isdecimal() else 0
+        deep = counted(level, 8)
         return self._numbering.next(number, deep, deep)
 
     def _put_table(self, element: etree._Element) -> None:
@@ -187,18 +188,18 @@ class _Reader:
     def _table(self, element: etree._Element) -> Table:
         """Return a table, each cell under the heading it stands under; one inside a cell is read into the cell."""
         rows: list[tuple[Line, ...]] = []
-        counted = 0
+        many = 0
         for row in _within(element):
             if name_of(row) != "w:tr":
                 continue
-            cells: list[Line] = [()] * _number(at(child(row, "w:trPr", "w:gridBefore"), "val"))
+            cells: list[Line] = [()] * counted(at(child(row, "w:trPr", "w:gridBefore"), "val"), 100)
             for cell in _within(row):
                 if name_of(cell) == "w:tc":
                     cells.append(one_line(list(self._lines(cell))))
-                    cells += [()] * (max(1, _number(at(child(cell, "w:tcPr", "w:gridSpan"), "val"))) - 1)
+                    cells += [()] * (max(1, counted(at(child(cell, "w:tcPr", "w:gridSpan"), "val"), 100)) - 1)
             rows.append(tuple(cells))
-            counted += len(cells)
-            if counted > MOST_CELLS:
+            many += len(cells)
+            if many > MOST_CELLS:
                 raise UnreadableError("a table has too many cells", Why.TOO_MUCH)
         return as_table(rows)
 
@@ -242,12 +243,10 @@ class _Reader:
         said = "".join(self._said(one) for one in run)
         if not said:
             return
-        own = child(run, "w:rPr")
-        look = self._styles.of_run(own, style)
-        if is_on(look.get("strike")) or is_on(look.get("dstrike")):
+        if run.get(CROSSED) is not None:
             spans.append(struck(said))
             return
-        its = self._styles.of_run(own, "-")  # a heading is bold by being one
+        its = self._styles.of_run(child(run, "w:rPr"), "-")  # a heading is bold by being one
         spans.append(
             Span(said, Mark.STRONG if is_on(its.get("b")) else Mark.EMPHASIS if is_on(its.get("i")) else Mark.PLAIN)
         )
@@ -358,7 +357,7 @@ def _field(one: etree._Element) -> str:
         return "☒" if is_on(ticked if ticked is not None else child(box, "w:default")) else "☐"
     if choice is not None:
         chosen = child(choice, "w:result")
-        number = _number(at(chosen if chosen is not None else child(choice, "w:default"), "val"))
+        number = counted(at(chosen if chosen is not None else child(choice, "w:default"), "val"), 100)
         entries = [at(each, "val") for each in choice if name_of(each) == "w:listEntry"]
         return entries[number] if number < len(entries) else ""
     return ""
@@ -368,7 +367,3 @@ def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
     return (
         {at(one, "id"): one for one in root if name_of(one) in {"w:footnote", "w:endnote"}} if root is not None else {}
     )
-
-
-def _number(text: str) -> int:
-    return min(int(text), 100) if text.isdecimal() else 0

@@ -10,6 +10,7 @@ from lxml import etree
 
 from civic.documents.carried import Carried
 from civic.documents.colours import WHITE, colour
+from civic.documents.measures import counted
 from civic.documents.package import Package
 from civic.documents.parts import (
     FRONT,
@@ -33,6 +34,8 @@ from civic.kernel.markup import Block, Line, Mark, Paragraph, Picture, Span, Tab
 MOST_SPACES = 100
 """In a row; a file of ten kilobytes may ask for three hundred million."""
 MOST_CELLS = 100
+MOST_NUMBER = 1_000_000
+"""That a list begins at."""
 _LEVELS = {"list-level-style-number", "list-level-style-bullet", "list-level-style-image", "outline-level-style"}
 _OTHERS = {"section", "numbered-paragraph", "index-body", "index-title", "table-of-content", "alphabetical-index",
            "illustration-index", "table-index", "user-index", "bibliography", "object-index"}  # fmt: skip
@@ -127,7 +130,7 @@ class _Reader:
         words = "".join(span.text for span in line).replace("\n", " ").strip()
         if not words:
             return
-        level = int(at(element, "outline-level") or 1) if at(element, "outline-level").isdecimal() else 1
+        level = counted(at(element, "outline-level"), 9, 1)
         if level in self._outline and at(element, "is-list-header") != "true":
             words = f"{self._numbering.next('outline', level, 0)[0]} {words}"
         self._parts.append((words, level, []))
@@ -161,8 +164,8 @@ class _Reader:
             if not is_item and name_of(item) != "list-header":
                 continue
             start = at(item, "start-value")
-            if start.isdecimal():
-                self._numbering.start(number, level, int(start))
+            if start:
+                self._numbering.start(number, level, counted(start, MOST_NUMBER, 1))
             is_first = is_item
             for child in item:
                 name = name_of(child)
@@ -195,9 +198,8 @@ class _Reader:
                 if name not in {"table-cell", "covered-table-cell"}:
                     continue
                 line = one_line(self._lines(cell)) if name == "table-cell" else ()
-                times = at(cell, "number-columns-repeated")
-                times_ = min(int(times), MOST_CELLS) if times.isdecimal() and times != "0" else 1
-                cells += [line] * (times_ if line or len(cells) + times_ <= MOST_CELLS else 1)
+                times = counted(at(cell, "number-columns-repeated"), MOST_CELLS) or 1
+                cells += [line] * (times if line or len(cells) + times <= MOST_CELLS else 1)
             while cells and not cells[-1] and len(cells) > 1 and rows and len(cells) > len(rows[0]):
                 cells.pop()
             rows.append(tuple(cells))
@@ -240,7 +242,7 @@ class _Reader:
     # --- words
 
     def _line(self, element: etree._Element) -> Line:
-        self._paragraph = int(element.get(NUMBER) or self._paragraph)
+        self._paragraph = counted(element.get(NUMBER) or "", MOST_NUMBER, self._paragraph)
         spans: list[Span] = []
         self._collect(element, (("paragraph", at(element, "style-name")),), spans)
         return line_of(spans)
@@ -266,8 +268,7 @@ class _Reader:
             elif name == "tab":
                 spans.append(Span(" "))
             elif name == "s":
-                count = at(child, "c")
-                spans.append(Span(" " * min(int(count) if count.isdecimal() else 1, MOST_SPACES)))
+                spans.append(Span(" " * counted(at(child, "c"), MOST_SPACES, 1)))
             elif name == "note":
                 spans.append(Span(f"[{self._note(child)}]"))
             elif name == "ruby-text":
@@ -354,16 +355,15 @@ def _levels(root: etree._Element, styles: Styles) -> Iterator[tuple[int, Level]]
     for one in root:
         if name_of(one) not in _LEVELS:
             continue
-        level = int(at(one, "level")) if at(one, "level").isdecimal() else 1
+        level = counted(at(one, "level"), 10, 1)
         form = at(one, "num-format") if name_of(one) in {"list-level-style-number", "outline-level-style"} else "bullet"
-        shown = at(one, "display-levels")
-        first = max(1, level - (int(shown) if shown.isdecimal() else 1) + 1)
+        first = max(1, level - counted(at(one, "display-levels"), 10, 1) + 1)
         text = ".".join(f"%{at_ + 1}" for at_ in range(first, level + 1))
-        start = at(one, "start-value")
+        start = counted(at(one, "start-value"), MOST_NUMBER, 1)
         said = f"{at(one, 'num-prefix')}{text}{at(one, 'num-suffix')}" if form != "bullet" else ""
         if any(sign.isalpha() for sign in said.replace("%", "")) and _may_hide(one, styles):
             form, said = "bullet", ""  # words before a number that may not show
-        yield level, Level(form, int(start) if start.isdecimal() else 1, said)
+        yield level, Level(form, start, said)
 
 
 def _may_hide(level: etree._Element, styles: Styles) -> bool:

@@ -12,14 +12,19 @@ from lxml import etree
 
 from civic.documents.carried import Carried
 from civic.documents.colours import BLACK, WHITE, are_read, colour
+from civic.documents.measures import measured, whole
 from civic.documents.parts import BAR
-from civic.documents.tables_docx import FLAT, Grid, Region, Regions, below, columns, without_room
-from civic.documents.words_docx import Facts, Styles, at, child, half_points, is_on, name_of, twips, whole
+from civic.documents.room import Block, beyond
+from civic.documents.room_docx import CSS, Measure, Page, box_of, page_of, style_of, without_room
+from civic.documents.tables_docx import FLAT, Grid, Region, Regions, columns
+from civic.documents.words_docx import Facts, Styles, at, child, half_points, is_on, name_of, twips
 
 NUMBER = "civic-number"
 """The attribute that tells which paragraph of the file one is, from 1."""
 SILENT = "civic-silent"
 """The attribute of a paragraph whose end does not show, and its number in a list with it (17.3.1.29)."""
+CROSSED = "civic-crossed"
+"""The attribute of a run whose words are struck out, by whatever says so."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SMALLEST = 6
 """Half points of a letter's height; a lower one is read by nobody."""
@@ -29,8 +34,12 @@ _NARROW = 20
 """Per cent of a letter's breadth."""
 _AWAY = 100
 """Half points above or below the line."""
-_PUSHED = -80
-"""Twentieths of a point that each letter is moved into the last."""
+_PUSHED = (0.3, 0.2)
+"""Times its height that each letter is moved into the last: nobody reads it, and nobody can say."""
+_LOW = (0.35, 0.7)
+"""Times its letters' height that a line has which cuts them away, and one that may."""
+_SQUEEZED = 40
+"""Twentieths of a point; letters that are pushed into less are read by nobody."""
 _ASIDE = (-2880, 15000)
 """Twentieths of a point from the margin: words that begin further out stand beside the page."""
 _OFF = (-7_000_000, 11_000_000)
@@ -64,15 +73,20 @@ class Shown:
         self._styles, self._carried = styles, carried
         self._ground: tuple[str, ...] = (WHITE, page) if page else (WHITE,)
         """The colours that may be behind the words: the paper's and the screen's."""
+        self._measure = Measure(styles)
+        self._page = Page(0, 0, 0)
         self._region = Region()
         """How the words of the cell stand by its table's style."""
         self._fields: list[bool] = []
         """Of each field that is open: whether its instruction is still being said."""
         self._number = 0
+        self._line = 0.0
+        """How high the paragraph's lines are, where they are so whatever stands in them; else 0."""
 
     def strip(self, root: etree._Element) -> None:
         """Take out of a part of the document what does not show."""
         _choose(root)
+        self._page = page_of(root)
         self._fields = []
         for element in without_room(root):
             if _says(element):
@@ -87,6 +101,7 @@ class Shown:
             name = name_of(one)
             if name == "w:p":
                 self._paragraph(one, ground)
+                self._framed(one)
             elif name == "w:tbl":
                 self._rows(one, ground)
             elif name in {"m:oMathPara", "m:oMath"}:
@@ -120,15 +135,33 @@ class Shown:
             return
         style = at(child(own, "w:pStyle"), "val")
         is_barred = any(_lies_over(one) and _paragraph_of(one) is element for one in element.iter())
-        ground = self._styles.shades(facts.get("shd")) or self._region.marked or ground
+        shade = facts.get("shd")
+        ground = self._styles.shades(shade) or (self._region.marked if shade is None else ()) or ground
         mark = child(own, "w:rPr")
         look = self._styles.of_run(mark, style, self._region.looks)
         if self._styles.is_vanished(mark, style, self._region.looks) or not self._look(look, ground, 1)[1]:
             element.set(SILENT, "1")
+        before, self._line = self._line, _exact(facts)
         self._inside(element, style, ground)
+        self._line = before
         if is_barred:
             self._cover()
             self._bar(element)
+
+    def _framed(self, last: etree._Element) -> None:
+        """Take out what a frame of an exact height cuts away, once its last paragraph is met."""
+        frame = self._frame_of(last)
+        after = last.getnext()
+        if at(frame, "hRule") != "exact" or (after is not None and _is_same(self._frame_of(after), frame)):
+            return
+        held = [last]
+        while (one := held[0].getprevious()) is not None and _is_same(self._frame_of(one), frame):
+            held.insert(0, one)
+        wide = twips(at(frame, "w")) or self._page.wide
+        self._cut(self._measure.frame(held, wide), twips(at(frame, "h")))
+
+    def _frame_of(self, one: etree._Element) -> etree._Element | None:
+        return self._styles.of_paragraph(child(one, "w:pPr")).get("framePr") if name_of(one) == "w:p" else None
 
     def _bar(self, element: etree._Element) -> None:
         """Put a bar in the place of a paragraph's words: a shape lies over them."""
@@ -147,23 +180,24 @@ class Shown:
 
     def _rows(self, table: etree._Element, ground: tuple[str, ...]) -> None:
         facts = child(table, "w:tblPr")
-        regions = Regions(self._styles, at(child(facts, "w:tblStyle"), "val"), child(facts, "w:tblLook"))
+        regions = Regions(self._styles, facts)
         behind = self._styles.shades(child(facts, "w:shd")) or ground
-        places = [twips(at(child(facts, "w:tblInd"), "w")), twips(at(child(facts, "w:tblpPr"), "tblpX"))]
-        if min(places) < _ASIDE[0] or max(places) > _ASIDE[1]:
+        grid = Grid(table, self._styles)
+        floats = child(facts, "w:tblpPr")
+        if self._is_off_page(grid.indent, twips(at(floats, "tblpX")), twips(at(floats, "tblpY"))):
             self._number += 1
             self._cover(table)
             return
-        grid = Grid(table, self._styles)
         rows = list(self._parts(table, "w:tr"))
+        heights = [_exact_height(row) for row in rows]
+        is_fixed = at(child(facts, "w:tblLayout"), "type") == "fixed"
         for down, row in enumerate(rows):
             said = child(row, "w:trPr")
             if child(said, "w:del") is not None:
                 self._carried.changed.add(max(1, self._number))
                 _take_out(row)
                 continue
-            exact = child(said, "w:trHeight")
-            height = twips(at(exact, "val")) if at(exact, "hRule") == "exact" else None
+            height = heights[down]
             if is_on(child(said, "w:hidden")) or (height is not None and height < FLAT):
                 self._number += 1
                 if _says(row):
@@ -173,15 +207,42 @@ class Shown:
             cells = list(self._parts(row, "w:tc"))
             place = whole(at(child(said, "w:gridBefore"), "val")) or 0
             across_all = self._styles.shades(child(row, "w:tblPrEx", "w:shd")) or behind
+            end = grid.indent
             for across, cell in enumerate(cells):
                 region = regions.of(down, across, len(rows), len(cells))
                 if grid.is_slit(cell, place):
                     self._empty(cell)
-                elif height is not None:
-                    left = height - grid.margin(cell, "top")
-                    self._cut(below(cell, left, grid.width(cell, place), region.looks, self._styles))
+                start, end = end, end + grid.widest(cell, place)
+                self._beside_page(cell, start, end, is_fixed=is_fixed)
                 self._cell(cell, region, region.behind or across_all)
+                wide = grid.width(cell, place) or self._page.wide / len(cells) / 2
+                self._cut_cell(cell, _spanned(rows, heights, down, place), wide, grid, region)
                 place += columns(cell)
+
+    def _is_off_page(self, indent: float, across: float, down: float) -> bool:
+        """Return whether a table that stands so far from the margin and its anchor is beside the page."""
+        aside = min(indent, across) < _ASIDE[0] or max(indent, across) > _ASIDE[1]
+        return aside or abs(down) > max(self._page.high, _ASIDE[1])
+
+    def _beside_page(self, cell: etree._Element, start: float, end: float, *, is_fixed: bool) -> None:
+        """Take out a cell that begins beyond the page's edge, and tell of one that ends there: a program may fit it."""
+        if is_fixed and start > self._page.wide - self._page.left:
+            self._empty(cell)
+        elif end > self._page.wide - self._page.left + FLAT and _says(cell):
+            self._cover()
+
+    def _cut_cell(self, cell: etree._Element, height: float | None, wide: float, grid: Grid, region: Region) -> None:
+        """Take out what does not fit into a cell of an exact height, and tell of words that are squeezed into it."""
+        facts = child(cell, "w:tcPr")
+        longest = max((len("".join(one.itertext())) for one in cell.iter() if name_of(one) == "w:p"), default=0)
+        if is_on(child(facts, "w:tcFitText")) and wide < longest * _SQUEEZED and _says(cell):
+            self._cover()
+        if at(child(facts, "w:textDirection"), "val") not in {"", "lrTb", "lrTbV", "tb"}:  # it stands on its side
+            height, wide = wide, height or self._page.high
+        if height is not None:
+            inside = wide - grid.margin(cell, "left", "start") - grid.margin(cell, "right", "end")
+            blocks = self._measure.blocks(cell, max(inside, FLAT), region.looks)
+            self._cut(blocks, height - grid.margin(cell, "top"))
 
     def _parts(self, element: etree._Element, kind: str) -> Iterator[etree._Element]:
         """Give a table's rows or a row's cells, those inside content controls too."""
@@ -201,9 +262,9 @@ class Shown:
                 if name_of(one) != "w:tcPr":
                     _take_out(one)
 
-    def _cut(self, paragraphs: Iterator[tuple[etree._Element, bool]]) -> None:
-        """Take out the paragraphs that are cut away, and tell of those that may be."""
-        for one, is_gone in list(paragraphs):
+    def _cut(self, blocks: list[Block], height: float) -> None:
+        """Take out the paragraphs that a height cuts away, and tell of those that it may cut."""
+        for one, is_gone in list(beyond(blocks, height)):
             if _says(one):
                 self._cover(one if is_gone else None)
 
@@ -218,7 +279,8 @@ class Shown:
             self._empty(cell)
         before, self._region = self._region, region
         fields = list(self._fields)
-        self._blocks(cell, self._styles.shades(child(facts, "w:shd")) or behind)
+        shade = child(facts, "w:shd")  # one that has no colour of its own takes away the style's (17.4.32)
+        self._blocks(cell, behind if shade is None else self._styles.shades(shade) or self._ground)
         self._region, self._fields = before, fields  # a field that was begun in a cell ends with it
 
     # --- words
@@ -266,6 +328,10 @@ class Shown:
         facts = self._styles.of_run(own, style, self._region.looks)
         mark, is_seen = self._look(facts, ground, len("".join(one.text or "" for one in said)))
         if is_seen:
+            if is_on(facts.get("strike")) or is_on(facts.get("dstrike")):
+                run.set(CROSSED, "1")
+            if _is_crowded(facts, self._line):
+                self._cover()
             return
         self._cover()
         for one in fields:
@@ -313,7 +379,7 @@ class Shown:
         """Return whether a mark of colour lies behind a run's words, and whether anybody can read them."""
         mark = at(facts.get("highlight"), "val")
         behind = (colour(mark),) if colour(mark) else self._styles.shades(facts.get("shd"))
-        if _is_out_of_sight(facts, signs):
+        if _is_out_of_sight(facts, signs, self._line):
             return False, False
         own = self._styles.colours(facts.get("color"))
         fill = facts.get("textFill")
@@ -335,12 +401,25 @@ class Shown:
             if name_of(one).startswith("v:") and _is_hidden_vml(at(one, "style")):
                 self._cover(drawn)
                 return
-        if any(name_of(one) == "wp:anchor" for one in drawn.iter()):
+        if any(name_of(one) == "wp:anchor" or _floats(one) for one in drawn.iter()):
             self._cover()  # it floats, and may lie over words: a person looks
         fields, self._fields = self._fields, []
         for box in boxes_of(drawn):
+            line, self._line = self._line, 0.0
             self._blocks(box, self._fill_of(box))
+            self._line = line
+            self._cut_box(box)
         self._fields = fields
+
+    def _cut_box(self, box: etree._Element) -> None:
+        """Take out what a box has no room for; one that grows with its words may have grown."""
+        room = box_of(box)
+        if room is None:
+            return
+        found = beyond(self._measure.blocks(box, max(room.wide, FLAT)), room.high)
+        for one, is_gone in list(found):
+            if _says(one):
+                self._cover(one if is_gone and not room.grows else None)
 
     def _fill_of(self, box: etree._Element) -> tuple[str, ...]:
         for up in box.iterancestors():
@@ -393,6 +472,41 @@ def _paragraph_of(one: etree._Element) -> etree._Element | None:
     return next((up for up in one.iterancestors() if name_of(up) == "w:p"), None)
 
 
+def _exact(facts: Facts) -> float:
+    line = facts.get("spacing")
+    return twips(at(line, "line")) if at(line, "lineRule") == "exact" else 0.0
+
+
+def _exact_height(row: etree._Element) -> float | None:
+    said = child(row, "w:trPr", "w:trHeight")
+    return twips(at(said, "val")) if at(said, "hRule") == "exact" else None
+
+
+def _spanned(rows: list[etree._Element], heights: list[float | None], down: int, place: int) -> float | None:
+    """Return how high the rows are that a cell stands in, together; None where one of them grows with its words."""
+    found = heights[down]
+    for row, height in zip(rows[down + 1 :], heights[down + 1 :], strict=True):
+        if not _goes_on(row, place):
+            break
+        found = None if found is None or height is None else found + height
+    return found
+
+
+def _goes_on(row: etree._Element, place: int) -> bool:
+    """Return whether a row has a cell in a column that belongs to the cell above it."""
+    at_ = whole(at(child(row, "w:trPr", "w:gridBefore"), "val")) or 0
+    for cell in (one for one in row.iter() if name_of(one) == "w:tc"):
+        if at_ == place:
+            merged = child(cell, "w:tcPr", "w:vMerge")
+            return merged is not None and at(merged, "val") != "restart"
+        at_ += columns(cell)
+    return False
+
+
+def _is_same(one: etree._Element | None, other: etree._Element | None) -> bool:
+    return one is not None and other is not None and dict(one.attrib) == dict(other.attrib)
+
+
 def _is_aside(facts: Facts) -> bool:
     """Return whether a paragraph stands beside the page, or in a line or frame that cuts its words away."""
     indents = facts.get("ind")
@@ -401,26 +515,35 @@ def _is_aside(facts: Facts) -> bool:
     starts.append(starts[0] + starts[1] - twips(at(indents, "hanging")))
     if min(starts) < _ASIDE[0] or max(starts) > _ASIDE[1]:
         return True
-    line = facts.get("spacing")
-    if at(line, "lineRule") == "exact" and (twips(at(line, "line")) or FLAT) < FLAT:
+    if 0 < _exact(facts) < FLAT:
         return True
     frame = facts.get("framePr")
     if frame is None:
         return False
     places = [twips(at(frame, key)) for key in ("x", "y")]
-    sizes = [whole(at(frame, key)) for key in ("w", "h")]
-    return (
-        min(places) < _ASIDE[0]
-        or max(places) > 2 * _ASIDE[1]
-        or any(one is not None and 0 < one < FLAT for one in sizes)
-    )
+    sizes = [twips(at(frame, key)) for key in ("w", "h")]
+    return min(places) < _ASIDE[0] or max(places) > 2 * _ASIDE[1] or any(0 < one < FLAT for one in sizes)
 
 
-def _is_out_of_sight(facts: Facts, signs: int) -> bool:
-    """Return whether letters are too small, too narrow, pushed into each other or moved off their line."""
+def _size_of(facts: Facts) -> float:
+    """Return how high a run's letters are, in half points."""
     size = half_points(at(facts.get("sz"), "val"))
     if is_on(facts.get("rtl")) or is_on(facts.get("cs")):
-        size = min(size, half_points(at(facts.get("szCs"), "val")))
+        return min(size, half_points(at(facts.get("szCs"), "val")))
+    return size
+
+
+def _is_crowded(facts: Facts, line: float) -> bool:
+    """Return whether letters may be cut by a line of so many twentieths of a point, or are hard to tell apart."""
+    size = _size_of(facts) * 10
+    return 0 < line < size * _LOW[1] or twips(at(facts.get("spacing"), "val")) < -size * _PUSHED[1]
+
+
+def _is_out_of_sight(facts: Facts, signs: int, line: float) -> bool:
+    """Return whether letters are too small, too narrow, cut by their line, pushed into each other or moved off it."""
+    size = _size_of(facts)
+    if 0 < line < size * 10 * _LOW[0] or twips(at(facts.get("spacing"), "val")) < -size * 10 * _PUSHED[0]:
+        return True
     if at(facts.get("vertAlign"), "val") in {"superscript", "subscript"}:
         size *= _RAISED
     fit = whole(at(facts.get("fitText"), "val"))
@@ -428,8 +551,7 @@ def _is_out_of_sight(facts: Facts, signs: int) -> bool:
         size <= _SMALLEST
         or (whole(at(facts.get("w"), "val").rstrip("%")) or 100) < _NARROW
         or abs(half_points(at(facts.get("position"), "val"), 0)) > _AWAY
-        or (whole(at(facts.get("spacing"), "val")) or 0) <= _PUSHED
-        or (fit is not None and fit < signs * 40)
+        or (fit is not None and fit < signs * _SQUEEZED)
     )
 
 
@@ -451,15 +573,16 @@ def _is_off_page(frame: etree._Element) -> bool:
 
 
 def _is_hidden_vml(style: str) -> bool:
-    facts = {key.strip().lower(): value.strip().lower() for key, _colon, value in
-             (one.partition(":") for one in style.split(";"))}  # fmt: skip
+    facts = style_of(style)
     if facts.get("visibility") == "hidden" or facts.get("display") == "none":
         return True
-    for key in ("left", "top", "margin-left", "margin-top"):
-        found = re.match(r"-?\d+", facts.get(key, ""))
-        if found and not -500 < int(found[0]) < 900:
-            return True
-    return False
+    places = (measured(facts.get(key, ""), CSS) for key in ("left", "top", "margin-left", "margin-top"))
+    return any(one is not None and not -10_000 < one < 18_000 for one in places)
+
+
+def _floats(one: etree._Element) -> bool:
+    """Return whether an element is a VML shape that stands on the page and not among words."""
+    return name_of(one).startswith("v:") and style_of(at(one, "style")).get("position") in {"absolute", "relative"}
 
 
 def _lies_over(one: etree._Element) -> bool:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from civic.documents.carried import Carried
 from civic.documents.colours import BLACK, WHITE, are_read, colour
+from civic.documents.measures import counted
 from civic.documents.parts import BAR
 from civic.documents.words_odt import Styles, at, name_of, percent, points, space_of
 
@@ -161,8 +162,7 @@ class Shown:
         for one in table.iter():
             if name_of(one) != "table-column" or next(_tables_of(one), None) is not table:
                 continue
-            times = at(one, "number-columns-repeated")
-            many = min(int(times), 1000) if times.isdecimal() else 1
+            many = counted(at(one, "number-columns-repeated"), 1000, 1)
             wide = points(
                 self._styles.fact("table-column", at(one, "style-name"), "column-width", {"table-column-properties"})
             )
@@ -200,8 +200,7 @@ class Shown:
         for cell in list(row):
             if name_of(cell) not in {"table-cell", "covered-table-cell"}:
                 continue
-            times = at(cell, "number-columns-repeated")
-            many = min(int(times), 1000) if times.isdecimal() else 1
+            many = counted(at(cell, "number-columns-repeated"), 1000, 1)
             if name_of(cell) == "covered-table-cell" or place in hidden:
                 if _says(cell):
                     self._number += 1

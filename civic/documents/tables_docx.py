@@ -1,25 +1,22 @@
-"""A Word file's tables and pages: how each region looks, and what has no room to be seen in.
+"""A Word file's tables: how each region looks, and where their columns stand.
 
-Source: ISO/IEC 29500-1: tables 17.4, their styles' regions 17.7.6, sections 17.6.
+Source: ISO/IEC 29500-1: tables 17.4, their styles' regions 17.7.6.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
 
-from civic.documents.words_docx import Styles, at, child, half_points, name_of, twips, whole
+from civic.documents.measures import whole
+from civic.documents.words_docx import Styles, at, child, name_of, twips
 
 FLAT = 100
 """Twentieths of a point: rows, columns, lines and frames that are smaller cut their words away."""
-_LINE = 12
-"""Twentieths of a point that a line takes for each half point of its letters' height."""
-_SIGN = 4.5
-"""Twentieths of a point that a letter is broad for each half point of its height, at least."""
 _MARGIN = 1000
 """Twentieths of a point; what stands no further from its cell's edges is not hidden by that."""
-_PAGE = (11906, 16838)
-"""Twentieths of a point: the page of a section that names none."""
+
+_BROAD = 11906
+"""Twentieths of a point: a cell of which nothing says how wide it is."""
 
 
 class Region(NamedTuple):
@@ -36,8 +33,10 @@ class Region(NamedTuple):
 class Regions:
     """How a table's style looks in each of its regions (17.7.6)."""
 
-    def __init__(self, styles: Styles, style: str, look: etree._Element | None) -> None:
+    def __init__(self, styles: Styles, facts: etree._Element | None) -> None:
+        """Read them from what a table says of itself; one that names no style has the document's own."""
         self._styles = styles
+        look, style = child(facts, "w:tblLook"), styles.of_table(facts)
         self._regions: dict[str, list[etree._Element]] = {}
         for one in styles.chain(style):
             self._regions.setdefault("wholeTable", []).append(one.node)
@@ -52,7 +51,7 @@ class Regions:
         """How many rows, and columns, a band has."""
         bits = at(look, "val")
         try:
-            mask = int(bits, 16) if bits else 0x04A0
+            mask = int(bits[:8], 16) if bits else 0x04A0
         except ValueError:
             mask = 0x04A0
         self._on = {
@@ -86,32 +85,41 @@ class Regions:
         return Region(looks, self._shade(parts, ("w:tcPr", "w:tblPr")), self._shade(parts, ("w:pPr",)))
 
     def _shade(self, parts: list[etree._Element], kinds: tuple[str, ...]) -> tuple[str, ...]:
-        shades = (self._styles.shades(child(part, kind, "w:shd")) for part in parts for kind in kinds)
-        return next((one for one in shades if one), ())
+        said = (child(part, kind, "w:shd") for part in parts for kind in kinds)
+        return self._styles.shades(next((one for one in said if one is not None), None))
 
 
 class Grid:
-    """How wide a table's columns are, and how far from their edges its words stand."""
+    """Where a table's columns stand, how wide they are, and how far from their edges its words stand."""
 
     def __init__(self, table: etree._Element, styles: Styles) -> None:
         facts = child(table, "w:tblPr")
-        named = (child(one.node, "w:tblPr") for one in styles.chain(at(child(facts, "w:tblStyle"), "val")))
-        self._margins = [one for each in (facts, *named) if (one := child(each, "w:tblCellMar")) is not None]
+        those = [facts, *(child(one.node, "w:tblPr") for one in styles.chain(styles.of_table(facts)))]
+        self._margins = [one for each in those if (one := child(each, "w:tblCellMar")) is not None]
         grid = child(table, "w:tblGrid")
         self._widths = [whole(at(one, "w")) or 0 for one in (grid if grid is not None else ())]
+        indent = next((one for each in those if (one := child(each, "w:tblInd")) is not None), None)
+        self.indent = twips(at(indent, "w")) if at(indent, "type") in {"dxa", ""} else 0.0
+        """How far from the margin it begins."""
 
     def width(self, cell: etree._Element, place: int) -> int:
         """Return how wide a cell is that begins at a column, from 0, at the least; 0 where nothing says it."""
-        facts = child(cell, "w:tcPr")
-        own = child(facts, "w:tcW")
-        said = whole(at(own, "w")) or 0 if at(own, "type") == "dxa" else 0
+        said = self._said(cell)
         return min((one for one in (said, sum(self._widths[place : place + columns(cell)])) if one > 0), default=0)
+
+    def widest(self, cell: etree._Element, place: int) -> int:
+        """Return how wide it is at the most."""
+        return max(self._said(cell), sum(self._widths[place : place + columns(cell)]))
+
+    def _said(self, cell: etree._Element) -> int:
+        own = child(cell, "w:tcPr", "w:tcW")
+        return max(0, whole(at(own, "w")) or 0) if at(own, "type") in {"dxa", ""} else 0
 
     def is_slit(self, cell: etree._Element, place: int) -> bool:
         """Return whether a cell, or what its margins leave of it, is too narrow for words."""
         wide = self.width(cell, place)
         margins = self.margin(cell, "left", "start") + self.margin(cell, "right", "end")
-        return 0 < wide < FLAT or (margins > _MARGIN and margins > (wide or _PAGE[0]) - FLAT)
+        return 0 < wide < FLAT or (margins > _MARGIN and margins > (wide or _BROAD) - FLAT)
 
     def margin(self, cell: etree._Element, *sides: str) -> float:
         """Return how far from an edge of a cell its words stand."""
@@ -125,60 +133,3 @@ class Grid:
 def columns(cell: etree._Element) -> int:
     """Return how many columns a cell stands in."""
     return max(1, min(whole(at(child(cell, "w:tcPr", "w:gridSpan"), "val")) or 1, 100))
-
-
-def below(
-    cell: etree._Element, height: float, wide: int, looks: tuple[etree._Element, ...], styles: Styles
-) -> Iterator[tuple[etree._Element, bool]]:
-    """Give the paragraphs of a cell that its row's exact height cuts away, and those it may cut, each with which.
-
-    `height` is what is left below the cell's upper margin, `wide` the cell's breadth or 0.
-    """
-    down = 0.0
-    for one in cell.iter():
-        if name_of(one) != "w:p":
-            continue
-        own = child(one, "w:pPr")
-        style = at(child(own, "w:pStyle"), "val")
-        runs = [child(each, "w:rPr") for each in one.iter() if name_of(each) == "w:r"] or [child(own, "w:rPr")]
-        size = max(half_points(at(styles.of_run(each, style, looks).get("sz"), "val")) for each in runs)
-        gaps = styles.of_paragraph(own).get("spacing")
-        line = _line(gaps, size)
-        down += twips(at(gaps, "before")) + twips(at(gaps, "beforeLines")) * 2.4
-        signs = sum(len(each.text or "") for each in one.iter() if name_of(each) == "w:t")
-        lines = max(1.0, signs * size * _SIGN / wide) if wide else 1.0
-        if down + line / 2 > height:
-            yield one, True
-        elif down + line * (lines - 0.5) > height * 1.2:
-            yield one, False
-        down += line * lines + twips(at(gaps, "after"))
-
-
-def _line(gaps: etree._Element | None, size: float) -> float:
-    said, rule = twips(at(gaps, "line")), at(gaps, "lineRule")
-    if rule == "exact" and said:
-        return said
-    return max(said, size * _LINE) if rule == "atLeast" else size * _LINE * max(1.0, said / 240)
-
-
-def without_room(root: etree._Element) -> Iterator[etree._Element]:
-    """Give what stands in sections whose page, margins or columns leave no room for words."""
-    body = child(root, "w:body")
-    held: list[etree._Element] = []
-    for one in body if body is not None else ():
-        held.append(one)
-        section = next((each for each in one.iter() if name_of(each) == "w:sectPr"), None)
-        if section is not None:
-            if _has_no_room(section):
-                yield from held
-            held = []
-
-
-def _has_no_room(section: etree._Element) -> bool:
-    page, edges = child(section, "w:pgSz"), child(section, "w:pgMar")
-    wide, high = (abs(twips(at(page, key))) or usual for key, usual in zip(("w", "h"), _PAGE, strict=True))
-    across = sum(abs(twips(at(edges, key))) for key in ("left", "right", "gutter"))
-    down = sum(abs(twips(at(edges, key))) for key in ("top", "bottom"))
-    parts = child(section, "w:cols")
-    narrow = (twips(at(one, "w")) for one in (parts if parts is not None else ()) if name_of(one) == "w:col")
-    return across > wide - FLAT or down > high - FLAT or any(0 < one < FLAT for one in narrow)

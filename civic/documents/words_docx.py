@@ -3,13 +3,13 @@
 Source: ISO/IEC 29500-1, WordprocessingML: styles 17.7, run properties 17.3.2, theme colours 20.1.6 and 17.18.97.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from civic.documents.colours import BLACK, WHITE, colour, mixed
+from civic.documents.measures import measured
 
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
@@ -65,23 +65,20 @@ def is_on(node: etree._Element | None) -> bool:
     return node is not None and at(node, "val") not in {"0", "false", "none", "off"}
 
 
-def whole(text: str) -> int | None:
-    """Return a whole number, negative ones too, or None."""
-    return int(text) if text.lstrip("-").isdecimal() and len(text) < 12 else None
+_TWIPS = {"": 1.0, "pt": 20.0, "cm": 567.0, "mm": 56.7, "in": 1440.0, "pc": 240.0, "pi": 240.0}
+"""How many twentieths of a point a unit has; a number without one is of them."""
+_HALVES = {unit: each / 10 for unit, each in _TWIPS.items() if unit} | {"": 1.0}
 
 
 def twips(text: str) -> float:
-    """Return a length in twentieths of a point, however it is measured."""
-    number = whole(text)
-    return float(number) if number is not None else half_points(text, 0) * 10
+    """Return a length in twentieths of a point, however it is measured (22.9.2.14); 0 for what is none."""
+    return measured(text, _TWIPS) or 0.0
 
 
 def half_points(text: str, usual: float = 20) -> float:
     """Return a size in half points, however it is measured (22.9.2.14)."""
-    found = re.fullmatch(r"(-?\d{1,8}(?:\.\d{1,4})?)(pt|cm|mm|in|pc|pi)?", text)
-    if found is None:
-        return usual
-    return float(found[1]) * {"": 1, "pt": 2, "cm": 56.7, "mm": 5.67, "in": 144, "pc": 24, "pi": 24}[found[2] or ""]
+    found = measured(text, _HALVES)
+    return usual if found is None else found
 
 
 @dataclass(frozen=True)
@@ -107,13 +104,16 @@ class Styles:
         defaults = child(tree, "w:docDefaults")
         self._run_defaults = child(defaults, "w:rPrDefault", "w:rPr")
         self._paragraph_defaults = child(defaults, "w:pPrDefault", "w:pPr")
-        self._usual = next(
-            (
-                key
-                for key, one in self._styles.items()
-                if at(one.node, "type") == "paragraph" and at(one.node, "default") in {"1", "true", "on"}
-            ),
-            "",
+        self._usual, self._usual_table = (
+            next(
+                (
+                    key
+                    for key, one in self._styles.items()
+                    if at(one.node, "type") == kind and at(one.node, "default") in {"1", "true", "on"}
+                ),
+                "",
+            )
+            for kind in ("paragraph", "table")
         )
         self._theme = dict(_OFFICE)
         for scheme in theme.iter() if theme is not None else ():
@@ -134,6 +134,11 @@ class Styles:
                 return
             yield found
             style = found.above
+
+    def of_table(self, facts: etree._Element | None) -> str:
+        """Return the style of a table by what it says of itself: the document's own where it names none (17.7.4.17)."""
+        named = at(child(facts, "w:tblStyle"), "val")
+        return named if named in self._styles else self._usual_table
 
     def of_paragraph(self, own: etree._Element | None) -> Facts:
         """Return how a paragraph stands, by itself, its styles and the document."""
@@ -188,7 +193,7 @@ class Styles:
         if pattern == "solid":
             return ink
         if pattern.startswith("pct") and pattern[3:].isdecimal():
-            share = int(pattern[3:]) / 100
+            share = min(100, int(pattern[3:6])) / 100
             return tuple(mixed(one, other, share) for one in ink for other in fill or (WHITE,))
         return (*ink, *(fill or (WHITE,)))
 
@@ -211,8 +216,8 @@ def _facts(those: tuple[etree._Element | None, ...]) -> Facts:
 def _shaded(base: str, tint: str, shade: str) -> str:
     try:
         if tint:
-            base = mixed(base, WHITE, int(tint, 16) / 255)
-        return mixed(base, BLACK, int(shade, 16) / 255) if shade else base
+            base = mixed(base, WHITE, int(tint[:2], 16) / 255)
+        return mixed(base, BLACK, int(shade[:2], 16) / 255) if shade else base
     except ValueError:
         return base
 

@@ -3,12 +3,12 @@
 Source: OASIS OpenDocument 1.3, part 3: styles 16, measures 18.3.
 """
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from civic.documents.colours import colour
+from civic.documents.measures import measured
 
 _TEXT = {"text-properties"}
 _SPACES = ("xsl-fo-compatible", "style", "text", "table", "drawing", "svg-compatible", "office", "")
@@ -36,14 +36,12 @@ def at(node: etree._Element, key: str) -> str:
 
 def points(measure: str) -> float | None:
     """Return a length in points, or None for what is none."""
-    found = re.fullmatch(r"(-?\d{1,8}(?:\.\d{1,6})?)(pt|cm|mm|in|px|pc)", measure.strip())
-    return float(found[1]) * _POINTS[found[2]] if found else None
+    return measured(measure, _POINTS)
 
 
 def percent(measure: str) -> float | None:
     """Return a share in per cent, or None for what is none."""
-    found = re.fullmatch(r"(-?\d{1,6}(?:\.\d{1,6})?)%", measure.strip())
-    return float(found[1]) if found else None
+    return measured(measure, {"%": 1.0})
 
 
 class Styles:

@@ -37,6 +37,9 @@ STYLES = (
     "</w:style>"
     '<w:style w:type="paragraph" w:styleId="Hviid"><w:name w:val="Hviid"/><w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
     "</w:style>"
+    '<w:style w:type="table" w:styleId="Streget"><w:name w:val="Streget"/><w:rPr><w:strike/></w:rPr></w:style>'
+    '<w:style w:type="table" w:styleId="Indrykket"><w:name w:val="Indrykket"/><w:tblPr><w:tblInd w:w="-30000"'
+    ' w:type="dxa"/></w:tblPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Blaa"><w:name w:val="Blaa"/><w:pPr><w:shd w:fill="000080"/></w:pPr>'
     "</w:style>"
 )
@@ -146,7 +149,94 @@ _BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
 _FAR = '<wp:positionH relativeFrom="page"><wp:posOffset>-99999999</wp:posOffset></wp:positionH>'
 _TALL = '<w:trHeight w:val="400" w:hRule="exact"/>'
 _LIST = '<w:ddList><w:listEntry w:val="' + SECRET + '"/></w:ddList>'
+
+
+def _row(*cells, height=400):
+    return f'<w:tr><w:trPr><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>{"".join(cells)}</w:tr>'
+
+
+def _grid(*rows, widths=(9000,), look=""):
+    columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+    return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def _sized(inside, cx, cy, shape="wp:inline", facts=""):
+    """Return a run with a box of so many points among its words."""
+    size = f'<wp:extent cx="{cx * 12700}" cy="{cy * 12700}"/>'
+    box = _in_box(inside, facts=size).replace("wp:anchor", shape)
+    return box.replace("</wps:wsp>", f"<wps:bodyPr>{facts}</wps:bodyPr></wps:wsp>")
+
+
+def _vml(inside, style, kind="v:shape"):
+    return (
+        f'<w:r><w:pict><{kind} style="{style}"><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></{kind}>'
+        "</w:pict></w:r>"
+    )
+
+
+_LINES = par("<w:r>" + "<w:br/>" * 9 + f"<w:t>{SECRET}</w:t></w:r>")
+_TALL_ROW = '<w:tr><w:trPr><w:trHeight w:val="4000"/></w:trPr>' + _cell("<w:p/>") + "</w:tr>"
+_TALL_DRAWING = '<w:r><w:drawing><wp:inline><wp:extent cx="900000" cy="9000000"/></wp:inline></w:drawing></w:r>'
+_SUPPORTS = par("Vi støtter.")
+_FIXED = '<w:tblLayout w:type="fixed"/>'
+NO_ROOM_DOCX = {
+    "after a row's many line breaks": _grid(_row(_cell(par("<w:r>" + "<w:br/>" * 9 + "</w:r>") + par(SECRET))))
+    + _SUPPORTS,
+    "below a drawing in its row": _grid(_row(_cell(par(_TALL_DRAWING) + par(SECRET)))) + _SUPPORTS,
+    "below a tall row in its row": _grid(_row(_cell(f"<w:tbl>{_TALL_ROW}</w:tbl>" + par(SECRET)))) + _SUPPORTS,
+    "in a cell of which nothing says how wide it is": f"<w:tbl>{_row(_cell('<w:p/>' * 9 + par(SECRET)))}</w:tbl>"
+    + _SUPPORTS,
+    "white on a cell that takes its style's colour away": _table(
+        [_cell(par(run(SECRET, _WHITE)), '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>')],
+        look='<w:tblStyle w:val="Mrk"/>',
+    )
+    + _SUPPORTS,
+    "a table that its style puts beside the page": _table([_cell(SECRET)], look='<w:tblStyle w:val="Indrykket"/>')
+    + _SUPPORTS,
+    "in a column beyond the page": _grid(
+        f"<w:tr>{_cell('Vi støtter.')}{_cell('')}{_cell(SECRET)}</w:tr>", widths=(9000, 9000, 3000), look=_FIXED
+    ),
+    "in a table below the page": _table([_cell(SECRET)], look='<w:tblpPr w:tblpX="10" w:tblpY="30000"/>') + _SUPPORTS,
+    "in a table above the page": _table([_cell(SECRET)], look='<w:tblpPr w:tblpX="10" w:tblpY="-30000"/>') + _SUPPORTS,
+    "below a low box": par("Vi støtter.", _sized(par() + par() + par() + par(SECRET), 300, 20)),
+    "below a low box on its side": par(
+        "Vi støtter.", _sized(par() * 9 + par(SECRET), 40, 300).replace("<wps:bodyPr>", '<wps:bodyPr vert="vert">')
+    ),
+    "below a low drawn box": par("Vi støtter.", _vml(par() * 4 + par(SECRET), "width:4in;height:.4in")),
+    "in a drawn box beside the page": par("Vi støtter.", _vml(par(SECRET), "left:-20in;width:4in;height:1in")),
+    "in a drawn box beside the page in cm": par("Vi støtter.", _vml(par(SECRET), "margin-top:+99.5CM;width:4in")),
+    "below a frame's height": "".join(
+        par(one, look='<w:framePr w:w="3000" w:h="300" w:hRule="exact" w:x="100"/>')
+        for one in ("Vi støtter.", "", "", SECRET)
+    ),
+    "far larger than its line": par(
+        run(SECRET, '<w:sz w:val="144"/>'), look='<w:spacing w:line="240" w:lineRule="exact"/>'
+    )
+    + _SUPPORTS,
+    "pushed on top of each other": par("Vi ", run(SECRET, '<w:sz w:val="22"/><w:spacing w:val="-78"/>'), "støtter."),
+    **{
+        f"tiny as {size!r}": par("Vi ", run(SECRET, f'<w:sz w:val="{size}"/>'), "støtter.")
+        for size in ("1PT", ".5pt", "+1", "000000000001", "1.0000001", " 2 ", "0.02cm")
+    },
+    "moved off its line by a number without end": par(
+        "Vi ", run(SECRET, f'<w:position w:val="{"9" * 5000}"/>'), "støtter."
+    ),
+}
+MAYBE_DOCX = {
+    "letters that nearly fit into their line": par(
+        run("Vist.", '<w:sz w:val="40"/>'), look='<w:spacing w:line="240" w:lineRule="exact"/>'
+    ),
+    "letters that are pushed together": par(run("Vist.", '<w:sz w:val="22"/><w:spacing w:val="-50"/>')),
+    "squeezed into a cell": _grid(f"<w:tr>{_cell('Vist.' * 20, '<w:tcFitText/>')}</w:tr>", widths=(600,)),
+    "a box that grows with its words": par(_sized(par() * 4 + par("Vist."), 300, 20, facts="<a:spAutoFit/>")),
+    "a drawn box that floats": par(_vml(par("Vist."), "position:absolute;width:4in;height:1in")),
+    "a table that is broader than the page": _grid(
+        f"<w:tr>{_cell('Vist.')}{_cell('Vist.')}</w:tr>", widths=(9000, 9000)
+    ),
+    "beside a row that may be too low": _grid(_row(_cell("Vist. " * 60), height=400), widths=(3000,)),
+}
 HIDDEN_DOCX = {
+    **NO_ROOM_DOCX,
     "white, and black in another name space": par(
         "Vi ", run(SECRET, '<w:color w14:val="000000" w:val="FFFFFF"/>'), "støtter."
     ),
@@ -310,6 +400,31 @@ def test_words_that_no_reader_of_a_word_file_sees_are_given_to_nobody(tmp_path, 
 
 
 SHOWN_DOCX = {
+    "in a cell that goes on into the next low row": (
+        _grid(
+            _row(_cell(par("Et") + par("To") + par("Tre"), '<w:vMerge w:val="restart"/>'), _cell("a"), height=300),
+            _row(_cell("<w:p/>", "<w:vMerge/>"), _cell("b"), height=300),
+            _row(_cell("<w:p/>", "<w:vMerge/>"), _cell("c"), height=300), widths=(3000, 3000),
+        ), "Et To Tre | a\n | b\n | c",
+    ),
+    "in cells beside each other in a low row": (
+        _grid(_row(_cell(_table([_cell("A"), _cell("B"), _cell("C")]) + "<w:p/>"), height=560)), "A B C",
+    ),
+    "on its side in a low row": (
+        _grid(_row(_cell("Vist på siden", '<w:textDirection w:val="btLr"/>'), height=2000), widths=(400,)),
+        "Vist på siden",
+    ),
+    "in a box that has room": (par("Her", _sized(par("Vist.") + par("Og mere."), 300, 60)), "Her\n\nVist.\n\nOg mere."),
+    "in a drawn box that has room": (par("Her", _vml(par("Vist."), "width:4in;height:1in")), "Her\n\nVist."),
+    "in a line of its letters' height": (
+        par(run("Vist.", '<w:sz w:val="24"/>'), look='<w:spacing w:line="240" w:lineRule="exact"/>'), "Vist.",
+    ),
+    "a heading with its letters closer together": (
+        par(run("Vist.", '<w:sz w:val="56"/><w:spacing w:val="-20"/>')), "Vist.",
+    ),
+    "struck by its table's style": (
+        _table([_cell("Vist.")], look='<w:tblStyle w:val="Streget"/>'), "[overstreget: Vist.]",
+    ),
     "after a field that was not ended in its cell": (
         _table([_cell(par("Celle", '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'))]) + par("Vist."), "Celle\n\nVist.",
     ),
@@ -425,6 +540,18 @@ def test_what_hides_the_whole_document_hides_each_of_its_words(styles):
     assert carried.covered
 
 
+@pytest.mark.parametrize("look", ["", '<w:tblStyle w:val="findes ikke"/>'])
+def test_a_table_that_names_no_style_has_the_documents_own(look):
+    usual = (
+        '<w:style w:type="table" w:default="1" w:styleId="Tabel"><w:name w:val="Tabel"/><w:rPr><w:vanish/></w:rPr>'
+        "</w:style>"
+    )
+    carried = Carried()
+    found = read(docx(_table([_cell(SECRET)], look=look) + _SUPPORTS, styles=usual), DOCX, carried)
+    assert words_of(found) == "Vi støtter."
+    assert carried.covered
+
+
 @pytest.mark.parametrize(
     "look",
     [
@@ -452,6 +579,24 @@ def test_a_bullet_that_does_not_show_is_none():
     styles = '<w:style w:type="paragraph" w:styleId="Pind"><w:name w:val="list bullet"/></w:style>'
     assert words_of(read(docx(item, styles=styles), DOCX, carried)) == "Punkt"
     assert not carried.covered
+
+
+@pytest.mark.parametrize("way", MAYBE_DOCX)
+def test_words_of_which_nobody_can_say_whether_they_are_seen_are_read_and_told(way):
+    carried = Carried()
+    content = docx(MAYBE_DOCX[way], styles=STYLES)
+    read(content, DOCX, carried)
+    assert "Vist." in text_of(content, DOCX)
+    assert carried.covered
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ['<w:jc w:val="x"/><w:ind w:left="--5"/>', f'<w:spacing w:before="{"9" * 5000}"/>', '<w:outlineLvl w:val="²"/>',
+     f'<w:outlineLvl w:val="{"1" * 5000}"/>'],
+)  # fmt: skip
+def test_a_number_that_is_none_does_not_make_a_file_broken(attribute):
+    assert text_of(docx(par("Vist.", look=attribute)), DOCX) == "Vist."
 
 
 def test_words_that_a_rows_height_may_cut_away_let_a_person_look():

@@ -1,0 +1,206 @@
+"""How much room a Word file leaves its words: on the page, and in rows, frames and boxes of a fixed height.
+
+All in twentieths of a point. Source: ISO/IEC 29500-1: sections 17.6, spacing 17.3.1.33, rows 17.4.81, frames 17.3.1.11.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from civic.documents.measures import measured, whole
+from civic.documents.room import HIGHEST, LOWEST, NOTHING, UNKNOWN, Block, Row, Size, Words, lines_of
+from civic.documents.tables_docx import FLAT, Grid, columns
+from civic.documents.words_docx import Styles, at, child, half_points, name_of, twips
+
+_PAGE = (11906, 16838)
+"""The page of a section that names none."""
+_DRAWN = 635
+"""Drawing units in a twentieth of a point."""
+_INSETS = (("lIns", 91440), ("rIns", 91440), ("tIns", 45720), ("bIns", 45720))
+"""How far a box's words stand from its edges where it says nothing, in drawing units (21.1.2.1.1)."""
+CSS = {"": 15.0, "pt": 20.0, "px": 15.0, "in": 1440.0, "cm": 567.0, "mm": 56.7, "pc": 240.0, "pi": 240.0}
+"""The units of a VML shape's style (ISO/IEC 29500-4, 14.1.2)."""
+
+
+class Page(NamedTuple):
+    """The broadest and the highest page of a document, and how far from its left edge words begin at the least."""
+
+    wide: float
+    high: float
+    left: float
+
+
+class Box(NamedTuple):
+    """What a box leaves its words, and whether it grows with them."""
+
+    wide: float
+    high: float
+    grows: bool
+
+
+def page_of(root: etree._Element) -> Page:
+    """Return the pages of a document, taken together."""
+    sections = [one for one in root.iter() if name_of(one) == "w:sectPr"]
+    sizes = [_size(child(one, "w:pgSz")) for one in sections] or [_PAGE]
+    lefts = [abs(twips(at(child(one, "w:pgMar"), "left"))) for one in sections] or [0.0]
+    return Page(max(one[0] for one in sizes), max(one[1] for one in sizes), min(lefts))
+
+
+def _size(page: etree._Element | None) -> tuple[float, float]:
+    wide, high = (abs(twips(at(page, key))) or usual for key, usual in zip(("w", "h"), _PAGE, strict=True))
+    return wide, high
+
+
+def without_room(root: etree._Element) -> Iterator[etree._Element]:
+    """Give what stands in sections whose page, margins or columns leave no room for words."""
+    body = child(root, "w:body")
+    held: list[etree._Element] = []
+    for one in body if body is not None else ():
+        held.append(one)
+        section = next((each for each in one.iter() if name_of(each) == "w:sectPr"), None)
+        if section is not None:
+            if _has_no_room(section):
+                yield from held
+            held = []
+
+
+def _has_no_room(section: etree._Element) -> bool:
+    edges = child(section, "w:pgMar")
+    wide, high = _size(child(section, "w:pgSz"))
+    across = sum(abs(twips(at(edges, key))) for key in ("left", "right", "gutter"))
+    down = sum(abs(twips(at(edges, key))) for key in ("top", "bottom"))
+    parts = child(section, "w:cols")
+    narrow = (twips(at(one, "w")) for one in (parts if parts is not None else ()) if name_of(one) == "w:col")
+    return across > wide - FLAT or down > high - FLAT or any(0 < one < FLAT for one in narrow)
+
+
+class Measure:
+    """Measures a document's blocks; what was measured once is known."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+
+    def blocks(self, element: etree._Element, wide: float, looks: tuple[etree._Element, ...] = ()) -> list[Block]:
+        """Return the blocks in a cell, a box or a frame, by the breadth they have."""
+        return list(self._blocks(list(element), wide, looks))
+
+    def frame(self, paragraphs: list[etree._Element], wide: float) -> list[Block]:
+        """Return the paragraphs that stand in one frame."""
+        return list(self._blocks(paragraphs, wide, ()))
+
+    def _blocks(self, those: list[etree._Element], wide: float, looks: tuple[etree._Element, ...]) -> Iterator[Block]:
+        for one in those:
+            name = name_of(one)
+            if name == "w:p":
+                yield self._words(one, wide, looks)
+            elif name == "w:tbl":
+                yield from self._rows(one, wide, looks)
+            elif name not in {"w:tcPr", "w:pPr", "w:sdtPr", "w:sectPr"}:
+                yield from self._blocks(list(one), wide, looks)
+
+    def _rows(self, table: etree._Element, wide: float, looks: tuple[etree._Element, ...]) -> Iterator[Row]:
+        grid = Grid(table, self._styles)
+        for row in table.iter():
+            if name_of(row) != "w:tr" or _above(row, "w:tbl") is not table:
+                continue
+            said = child(row, "w:trPr", "w:trHeight")
+            high, rule = twips(at(said, "val")), at(said, "hRule")
+            cells = [one for one in row.iter() if name_of(one) == "w:tc" and _above(one, "w:tr") is row]
+            place, inside = 0, []
+            for cell in cells:
+                its = grid.width(cell, place) or wide / max(1, len(cells))
+                inside.append(self.blocks(cell, its, looks))
+                place += columns(cell)
+            yield Row(inside, Size(high, high) if rule == "exact" else Size(high, UNKNOWN.most))
+
+    def _words(self, one: etree._Element, wide: float, looks: tuple[etree._Element, ...]) -> Words:
+        own = child(one, "w:pPr")
+        style = at(child(own, "w:pStyle"), "val")
+        facts = self._styles.of_paragraph(own)
+        its = [each for each in one.iter() if _above(each, "w:p") is one]
+        runs = [child(each, "w:rPr") for each in its if name_of(each) == "w:r"] or [child(own, "w:rPr")]
+        size = max(half_points(at(self._styles.of_run(each, style, looks).get("sz"), "val")) for each in runs) * 10
+        gaps, sides = facts.get("spacing"), facts.get("ind")
+        wide -= sum(max(0.0, twips(at(sides, key))) for key in ("left", "start", "right", "end"))
+        signs = sum(len(each.text or "") for each in its if name_of(each) == "w:t")
+        breaks = sum(name_of(each) in {"w:br", "w:cr"} for each in its)
+        lines = lines_of(signs, breaks, size, max(wide, FLAT))
+        low, high = _line(gaps, size)
+        drawn = NOTHING
+        for each in its:
+            if name_of(each) in {"wp:inline", "w:pict", "w:object"}:
+                drawn += _drawn(each)
+        above = twips(at(gaps, "before")) + twips(at(gaps, "beforeLines")) * 2.4
+        below = twips(at(gaps, "after")) + twips(at(gaps, "afterLines")) * 2.4
+        return Words(
+            one,
+            Size(above, above),
+            low,
+            Size(low * lines.least + drawn.least, high * lines.most + drawn.most),
+            Size(0, below),  # what follows may stand in it
+        )
+
+
+def _above(one: etree._Element, kind: str) -> etree._Element | None:
+    return next((up for up in one.iterancestors() if name_of(up) == kind), None)
+
+
+def _line(gaps: etree._Element | None, size: float) -> tuple[float, float]:
+    said, rule = twips(at(gaps, "line")), at(gaps, "lineRule")
+    if rule == "exact" and said:
+        return said, said
+    if rule == "atLeast":
+        return max(said, size * LOWEST), max(said, size * HIGHEST)
+    share = said / 240 if said else 1.0
+    return size * LOWEST * min(1.0, share), size * HIGHEST * max(1.0, share)
+
+
+def _drawn(one: etree._Element) -> Size:
+    """Return how high something is that stands among words; what says nothing of it may be as high as it will."""
+    extent = whole(at(child(one, "wp:extent"), "cy"))
+    return UNKNOWN if extent is None else Size(extent / _DRAWN, extent / _DRAWN)
+
+
+def box_of(box: etree._Element) -> Box | None:
+    """Return what a box of words leaves them, None where nothing says it."""
+    for up in box.iterancestors():
+        name = name_of(up)
+        if name == "wps:wsp":
+            return _shape(up)
+        if name.startswith("v:") and (found := _vml(up)):
+            return found
+        if name == "w:p":
+            break
+    return None
+
+
+def _shape(shape: etree._Element) -> Box | None:
+    about = child(shape, "wps:bodyPr")
+    extent = child(shape, "wps:spPr", "a:xfrm", "a:ext")
+    if extent is None:
+        frame = next((up for up in shape.iterancestors() if name_of(up) in {"wp:inline", "wp:anchor"}), None)
+        extent = child(frame, "wp:extent")
+    wide, high = whole(at(extent, "cx")), whole(at(extent, "cy"))
+    if wide is None or high is None:
+        return None
+    left, right, top, bottom = (usual if (said := whole(at(about, key))) is None else said for key, usual in _INSETS)
+    room = (wide - left - right) / _DRAWN, (high - top - bottom) / _DRAWN
+    if at(about, "vert") in {"vert", "vert270", "eaVert", "mongolianVert", "wordArtVert", "wordArtVertRtl"}:
+        room = (high - left - right) / _DRAWN, (wide - top - bottom) / _DRAWN
+    return Box(*room, grows=child(about, "a:spAutoFit") is not None)
+
+
+def style_of(text: str) -> dict[str, str]:
+    """Return a VML shape's style by its properties, all in small letters."""
+    parts = (one.partition(":") for one in text.split(";"))
+    return {key.strip().lower(): value.strip().lower() for key, _colon, value in parts}
+
+
+def _vml(shape: etree._Element) -> Box | None:
+    facts = style_of(at(shape, "style"))
+    wide, high = (measured(facts.get(key, ""), CSS) for key in ("width", "height"))
+    if wide is None or high is None:
+        return None
+    inner = next((style_of(at(one, "style")) for one in shape.iter() if name_of(one) == "v:textbox"), {})
+    return Box(wide - 288, high - 144, grows=inner.get("mso-fit-shape-to-text") in {"t", "true"})
