@@ -219,27 +219,26 @@ class _Reader:
     def _line(self, element: etree._Element) -> Line:
         """Return the words of a paragraph; a footnote stands as its number, what is drawn is put behind it later."""
         self._paragraph = whole(element.get(NUMBER) or "") or self._paragraph
-        style = at(child(element, "w:pPr", "w:pStyle"), "val")
         spans: list[Span] = []
         if self._drop:
             spans.append(Span(self._drop))
             self._drop = ""
-        self._collect(element, style, spans)
+        self._collect(element, spans)
         return line_of(spans)
 
-    def _collect(self, node: etree._Element, style: str, spans: list[Span]) -> None:
+    def _collect(self, node: etree._Element, spans: list[Span]) -> None:
         for one in node:
             name = name_of(one)
             if name in {"w:r", "m:r"}:
-                self._run(one, style, spans)
+                self._run(one, spans)
             elif name in {"w:commentRangeStart", "w:commentReference"}:
                 self._carried.comments.add(self._paragraph)
             elif name in _DRAWN:
                 self._beside.append(one)
             elif name not in {"w:pPr", "w:rPr", "w:sdtPr", "m:rPr"}:
-                self._collect(one, style, spans)
+                self._collect(one, spans)
 
-    def _run(self, run: etree._Element, style: str, spans: list[Span]) -> None:
+    def _run(self, run: etree._Element, spans: list[Span]) -> None:
         said = "".join(self._said(one) for one in run)
         if not said:
             return

@@ -6,6 +6,7 @@ Source: OASIS OpenDocument 1.3, part 3: hidden text 7.7, sections 5.4, changes 5
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -13,6 +14,8 @@ from civic.documents.carried import Carried
 from civic.documents.colours import BLACK, WHITE, are_read, colour
 from civic.documents.measures import counted
 from civic.documents.parts import BAR
+from civic.documents.room import Block, beyond
+from civic.documents.room_odt import FLAT, MOST_COLUMNS, PAGE, Measure, height_of_row, inset, widths_of
 from civic.documents.words_odt import Styles, at, name_of, percent, points, space_of
 
 NUMBER = "civic-number"
@@ -21,12 +24,12 @@ _SMALLEST = 3.0
 """Points of a letter's height; a lower one is read by nobody."""
 _NARROW = 20.0
 """Per cent of a letter's height or breadth."""
-_PUSHED = -4.0
-"""Points that each letter is moved into the last."""
+_PUSHED = (0.3, 0.2)
+"""Times its height that each letter is moved into the last: nobody reads it, and nobody can say."""
+_LOW = (0.35, 0.7)
+"""Times its letters' height that a line has which cuts them away, and one that may."""
 _AWAY = 200.0
 """Per cent of a letter's height above or below the line."""
-_FLAT = 3.0
-"""Points: rows, lines and frames that are lower cut their words away."""
 _ASIDE = (-150.0, 700.0)
 """Points from the margin: words that begin further out stand beside the page."""
 _OFF = (-230.0, 1200.0)
@@ -46,6 +49,9 @@ class Shown:
     def __init__(self, styles: Styles, carried: Carried) -> None:
         self._styles, self._carried = styles, carried
         self._number = 0
+        self._measure = Measure(styles)
+        self._broadest = styles.broadest or PAGE
+        """How far from the left margin the page ends at the most."""
 
     def strip(self, root: etree._Element) -> None:
         """Take out of the document's text what does not show."""
@@ -131,29 +137,32 @@ class Shown:
         """Return whether a paragraph stands beside the page, or in lines that cut its words away."""
         kinds = {"paragraph-properties"}
         facts = [self._styles.fact("paragraph", style, key, kinds)
-                 for key in ("margin-left", "margin-right", "text-indent")]  # fmt: skip
+                 for key in ("margin-left", "margin-right", "text-indent", "padding", "padding-left",
+                             "padding-right")]  # fmt: skip
         starts = [(percent(one) or 0.0) if one.endswith("%") else (points(one) or 0.0) for one in facts]
         height = self._styles.fact("paragraph", style, "line-height", kinds)
         low, share = points(height), percent(height)
         return (
             min(starts) < _ASIDE[0]
             or max(starts) > _ASIDE[1]
-            or (low is not None and low < _FLAT)
+            or (low is not None and low < FLAT)
             or (share is not None and share < _NARROW)
         )
 
     def _table(self, table: etree._Element, ground: tuple[str, ...]) -> None:
         style = at(table, "style-name")
         kinds = {"table-properties"}
-        places = [self._styles.fact("table", style, one, kinds) for one in ("margin-left", "margin-right", "margin")]
-        is_aside = any(not _ASIDE[0] < (points(one) or 0.0) < _ASIDE[1] for one in places)
+        margin, *others = [
+            points(self._styles.fact("table", style, one, kinds)) or 0.0
+            for one in ("margin-left", "margin-right", "margin")
+        ]
+        is_aside = not all(_ASIDE[0] < one < _ASIDE[1] for one in (margin, *others))
         if is_aside or self._styles.fact("table", style, "display", kinds) == "false":
             self._number += 1
             self._cover(table)
             return
-        hidden = self._hidden_columns(table)
         behind = self._styles.ground("table", style) or ground
-        self._rows(table, hidden, behind)
+        self._rows(table, _Columns(widths_of(table, self._styles), self._hidden_columns(table), margin), behind)
 
     def _hidden_columns(self, table: etree._Element) -> set[int]:
         """Return the places, from 0, of columns that do not show."""
@@ -162,17 +171,13 @@ class Shown:
         for one in table.iter():
             if name_of(one) != "table-column" or next(_tables_of(one), None) is not table:
                 continue
-            many = counted(at(one, "number-columns-repeated"), 1000, 1)
-            wide = points(
-                self._styles.fact("table-column", at(one, "style-name"), "column-width", {"table-column-properties"})
-            )
-            is_gone = at(one, "visibility") in {"collapse", "filter"} or _is_undisplayed(one)
-            if is_gone or (wide is not None and wide < _FLAT):
+            many = counted(at(one, "number-columns-repeated"), MOST_COLUMNS, 1)
+            if at(one, "visibility") in {"collapse", "filter"} or _is_undisplayed(one):
                 found.update(range(place, place + many))
             place += many
         return found
 
-    def _rows(self, element: etree._Element, hidden: set[int], ground: tuple[str, ...]) -> None:
+    def _rows(self, element: etree._Element, columns: "_Columns", ground: tuple[str, ...]) -> None:
         for one in list(element):
             name = name_of(one)
             if self._is_silent(one, name):
@@ -182,32 +187,53 @@ class Shown:
                     self._number += 1
                     self._cover(one)
                 else:
-                    self._rows(one, hidden, ground)
+                    self._rows(one, columns, ground)
             elif name == "table-row":
-                self._row(one, hidden, ground)
+                self._row(one, columns, ground)
             elif space_of(one) == "drawing" or name == "shapes":
                 self._blocks(one, ground)
 
-    def _row(self, row: etree._Element, hidden: set[int], ground: tuple[str, ...]) -> None:
-        kinds = {"table-row-properties"}
-        high = points(self._styles.fact("table-row", at(row, "style-name"), "row-height", kinds))
-        if at(row, "visibility") in {"collapse", "filter"} or (high is not None and high < _FLAT):
+    def _row(self, row: etree._Element, columns: "_Columns", ground: tuple[str, ...]) -> None:
+        high = height_of_row(row, self._styles)
+        if at(row, "visibility") in {"collapse", "filter"} or (high is not None and high < FLAT):
             self._number += 1
             self._cover(row)
             return
         behind = self._styles.ground("table-row", at(row, "style-name")) or ground
         place = 0
-        for cell in list(row):
-            if name_of(cell) not in {"table-cell", "covered-table-cell"}:
-                continue
-            many = counted(at(cell, "number-columns-repeated"), 1000, 1)
-            if name_of(cell) == "covered-table-cell" or place in hidden:
+        cells = [one for one in row if name_of(one) in {"table-cell", "covered-table-cell"}]
+        for cell in cells:
+            style = at(cell, "style-name")
+            many = counted(at(cell, "number-columns-repeated"), MOST_COLUMNS, 1)
+            over = counted(at(cell, "number-columns-spanned"), MOST_COLUMNS, 1)
+            wide = columns.width(place, over)
+            inside = wide - inset(self._styles, "table-cell", style, "left", "right")
+            start, end = columns.start(place), columns.start(place) + wide
+            is_slit = wide > 0 and inside < FLAT
+            if name_of(cell) == "covered-table-cell" or place in columns.hidden or is_slit or start > self._broadest:
                 if _says(cell):
                     self._number += 1
                 self._empty(cell)
             else:
-                self._blocks(cell, self._styles.ground("table-cell", at(cell, "style-name")) or behind)
+                self._blocks(cell, self._styles.ground("table-cell", style) or behind)
+                if end > self._broadest and _says(cell):
+                    self._carried.covered.add(max(1, self._number))  # a program may fit it in
+                height = _spanned(row, counted(at(cell, "number-rows-spanned"), MOST_COLUMNS, 1), self._styles)
+                if height is not None:
+                    share = self._broadest / len(cells) / 2
+                    blocks = self._measure.blocks(cell, inside if wide else share)
+                    self._cut(blocks, height - inset(self._styles, "table-cell", style, "top"))
             place += many
+
+    def _cut(self, blocks: list[Block], height: float) -> None:
+        """Take out the paragraphs that a height cuts away, and tell of those that it may cut."""
+        for one, is_gone in list(beyond(blocks, height)):
+            if not _says(one):
+                continue
+            if is_gone:
+                self._empty(one)
+            else:
+                self._carried.covered.add(max(1, self._number))
 
     # --- words
 
@@ -250,6 +276,8 @@ class Shown:
         if self._are_out_of_sight(styles, text):
             self._carried.covered.add(self._number)
             return None
+        if self._are_crowded(styles, _LOW[1], _PUSHED[1]):
+            self._carried.covered.add(self._number)  # nobody can say whether they are read
         own: tuple[str, ...] = ()
         if self._styles.of_words(styles, "use-window-font-color") != "true":
             said = self._styles.of_words(styles, "color")
@@ -268,15 +296,21 @@ class Shown:
         place, _gap, size = fact(styles, "text-position").partition(" ")
         share, scale = percent(size), percent(fact(styles, "text-scale"))
         share = 100 if share is None else share
-        apart = points(fact(styles, "letter-spacing"))
         return (
             fact(styles, "display") == "none"
             or (scale is not None and scale < _NARROW)
             or any(self._styles.size(styles, one) * share / 100 <= _SMALLEST for one in _scripts(text))
-            or (apart is not None and apart <= _PUSHED)
+            or self._are_crowded(styles, _LOW[0], _PUSHED[0])
             or self._styles.ink(styles) < _FAINT
             or abs(percent(place) or 0) > _AWAY
         )
+
+    def _are_crowded(self, styles: Words, low: float, pushed: float) -> bool:
+        """Return whether letters stand in a line, or are pushed into each other, by so much of their height."""
+        size = self._styles.size(styles)
+        apart = points(self._styles.of_words(styles, "letter-spacing"))
+        line = points(self._styles.fact(*styles[0], "line-height", {"paragraph-properties"}))
+        return (apart is not None and apart < -size * pushed) or (line is not None and line < size * low)
 
     # --- what is drawn
 
@@ -285,7 +319,7 @@ class Shown:
         display = at(shape, "display") or self._styles.fact("graphic", style, "display", {"graphic-properties"})
         places = [points(at(shape, key)) or 0.0 for key in ("x", "y")]
         sizes = [points(at(shape, key)) for key in ("width", "height")]
-        is_slit = any(one is not None and one < _FLAT for one in sizes) and name_of(shape) not in _BARE
+        is_slit = any(one is not None and one < FLAT for one in sizes) and name_of(shape) not in _BARE
         if display == "none" or min(places) < _OFF[0] or max(places) > _OFF[1] or (is_slit and _has_words(shape)):
             self._cover(shape)
             return
@@ -300,10 +334,21 @@ class Shown:
                 self._paragraph(one, behind)
             elif name == "text-box":
                 self._blocks(one, behind)
+                self._cut_frame(shape, one)
             elif space_of(one) == "drawing":
                 self._shape(one, behind)
             else:
                 self._blocks(one, behind)
+
+    def _cut_frame(self, frame: etree._Element, box: etree._Element) -> None:
+        """Take out what a frame has no room for; one that grows with its words says how high it is at the least."""
+        style, high = at(frame, "style-name"), points(at(frame, "height"))
+        if high is None or at(box, "min-height") or at(frame, "rel-height"):
+            return
+        wide = (points(at(frame, "width")) or self._broadest) - inset(self._styles, "graphic", style, "left", "right")
+        self._cut(
+            self._measure.blocks(box, max(wide, FLAT)), high - inset(self._styles, "graphic", style, "top", "bottom")
+        )
 
     def _floats_over(self, shape: etree._Element) -> bool:
         """Return whether a shape lies on the page with the words running on behind it."""
@@ -322,6 +367,35 @@ class Shown:
             return False
         fill = self._styles.fact("graphic", at(shape, "style-name"), "fill", {"graphic-properties"})
         return fill != "none" or bool(self._styles.ground("graphic", at(shape, "style-name")))
+
+
+class _Columns(NamedTuple):
+    """A table's columns: how wide they are, which do not show, and how far from the margin they begin."""
+
+    widths: list[float]
+    hidden: set[int]
+    margin: float
+
+    def start(self, place: int) -> float:
+        """Return where a column begins, by those of which it is known how wide they are."""
+        return self.margin + sum(self.widths[:place])
+
+    def width(self, place: int, many: int) -> float:
+        """Return how wide so many columns are together; 0 where nothing says it."""
+        return sum(self.widths[place : place + many])
+
+
+def _spanned(row: etree._Element, many: int, styles: Styles) -> float | None:
+    """Return how high so many rows are together; None where one of them grows with its words."""
+    found = 0.0
+    one: etree._Element | None = row
+    for _row in range(many):
+        high = height_of_row(one, styles) if one is not None else None
+        if one is None or high is None:
+            return None
+        found += high
+        one = next((each for each in one.itersiblings() if name_of(each) == "table-row"), None)
+    return found
 
 
 def _scripts(text: str) -> set[str]:

@@ -51,13 +51,17 @@ class Styles:
         self._styles: dict[tuple[str, str], etree._Element] = {}
         self.page: set[str] = set()
         """The colours its pages have."""
+        self.broadest = 0.0
+        """How far from the left margin the broadest page ends, in points; 0 where none says it."""
         for tree in trees:
             for one in tree.iter():
                 name = name_of(one)
                 if name in {"style", "default-style"}:
                     self._styles[at(one, "family"), at(one, "name")] = one
-                elif name == "page-layout-properties" and (found := colour(at(one, "background-color"))):
-                    self.page.add(found)
+                elif name == "page-layout-properties":
+                    self.page |= {found for found in (colour(at(one, "background-color")),) if found}
+                    left = points(at(one, "margin-left")) or points(at(one, "margin")) or 0.0
+                    self.broadest = max(self.broadest, (points(at(one, "page-width")) or 0.0) - left)
 
     def chain(self, family: str, style: str) -> Iterator[etree._Element]:
         """Give a style, those it is based on, and the family's default."""

@@ -761,6 +761,25 @@ AUTOMATIC = (
     + _style("Blaat", "section", 'fo:background-color="#336699"')
     + _style("Flad", "table-row", 'style:row-height="0.01cm"')
     + _style("Lav", "paragraph", 'fo:line-height="0.01cm"')
+    + _style("Fast", "table-row", 'style:row-height="0.6cm"')
+    + _style("Hoej", "table-row", 'style:row-height="3cm"')
+    + _style("Smal", "table-column", 'style:column-width="0cm"')
+    + _style("Bred", "table-column", 'style:column-width="18cm"')
+    + _style("Kort", "table-column", 'style:column-width="3cm"')
+    + _style("Fyld", "table-cell", 'fo:padding-top="2cm"')
+    + _style("Klem", "table-cell", 'fo:padding="1.5cm"')
+    + _style("Skubbet", "paragraph", 'fo:padding-left="40cm"')
+    + _style("Dyb", "paragraph", 'fo:margin-top="5cm"')
+    + _style("Fuld", "graphic", 'fo:padding="9cm"')
+    + _style("Linje", "paragraph", 'fo:line-height="12pt"')
+    + look("Stor", 'fo:font-size="72pt"')
+    + look("Stoerre", 'fo:font-size="20pt"')
+    + look("Taet", 'fo:letter-spacing="-2.5pt"')
+    + look("Tal1", 'fo:font-size="1PT"')
+    + look("Tal2", 'fo:font-size=".5pt"')
+    + look("Tal3", 'fo:font-size="+1pt"')
+    + look("Tal4", 'fo:font-size="0000000000001pt"')
+    + look("Tal5", 'fo:font-size="1.00000001pt"')
     + _style("Halvfems", "paragraph", 'fo:margin-left="-9999%"')
     + _style("Udenfor", "table", 'fo:margin-left="-90cm"')
     + look("Relativ", 'style:font-size-rel="-11pt"')
@@ -796,7 +815,62 @@ def _odt_cell(inside):
     return f"<table:table-cell><text:p>{inside}</text:p></table:table-cell>"
 
 
+def _odt_table(*rows, columns=""):
+    return f"<table:table>{columns}{''.join(rows)}</table:table>"
+
+
+def _odt_row(*cells, style="Fast"):
+    return f'<table:table-row table:style-name="{style}">{"".join(cells)}</table:table-row>'
+
+
+def _cell_of(paragraphs, facts=""):
+    return f"<table:table-cell {facts}>{paragraphs}</table:table-cell>"
+
+
+def _column(style):
+    return f'<table:table-column table:style-name="{style}"/>'
+
+
+_EMPTY = "<text:p/>" * 5
+_SAYS = "<text:p>Vi støtter.</text:p>"
+_OWN = f"<text:p>{SECRET}</text:p>"
+NO_ROOM_ODT = {
+    "below a fixed row": _odt_table(_odt_row(_cell_of(_SAYS + _EMPTY + _OWN))),
+    "below a fixed row's line breaks": _odt_table(
+        _odt_row(_cell_of(f"<text:p>{'<text:line-break/>' * 9}</text:p>{_OWN}"))
+    )
+    + _SAYS,
+    "below the padding of a fixed row": _odt_table(_odt_row(_cell_of(_OWN, 'table:style-name="Fyld"'))) + _SAYS,
+    "below the margin of a fixed row": _odt_table(
+        _odt_row(_cell_of(f'<text:p text:style-name="Dyb">{SECRET}</text:p>'))
+    )
+    + _SAYS,
+    "below a tall row in a fixed row": _odt_table(
+        _odt_row(_cell_of(_odt_table(_odt_row(_cell_of("<text:p/>"), style="Hoej")) + _OWN))
+    )
+    + _SAYS,
+    "between a cell's paddings": _odt_table(
+        "<table:table-row>" + _cell_of(_OWN, 'table:style-name="Klem"') + "</table:table-row>", columns=_column("Kort")
+    )
+    + _SAYS,
+    "in a column of no breadth": _odt_table(
+        f"<table:table-row>{_cell_of(_SAYS)}{_cell_of(_OWN)}</table:table-row>",
+        columns=_column("Kort") + _column("Smal"),
+    ),
+    "in a column beyond the page": _odt_table(
+        f"<table:table-row>{_cell_of(_SAYS)}<table:table-cell/>{_cell_of(_OWN)}</table:table-row>",
+        columns=_column("Bred") * 2 + _column("Kort"),
+    ),
+    "pushed aside by padding": f'<text:p text:style-name="Skubbet">{SECRET}</text:p>' + _SAYS,
+    "below a low frame": f"<text:p>Vi støtter.<draw:frame {ON_ITS_LINE} svg:width='9cm' svg:height='0.7cm'>"
+    f"<draw:text-box>{_EMPTY}{_OWN}</draw:text-box></draw:frame></text:p>",
+    "between a frame's paddings": f"<text:p>Vi støtter.<draw:frame draw:style-name='Fuld' {ON_ITS_LINE} svg:width='9cm'"
+    f" svg:height='9cm'><draw:text-box>{_OWN}</draw:text-box></draw:frame></text:p>",
+    "far larger than its line": f'<text:p text:style-name="Linje">{_span(SECRET, "Stor")}</text:p>' + _SAYS,
+    **{f"tiny as number {one}": f"<text:p>Vi {_span(SECRET, f'Tal{one}')}støtter.</text:p>" for one in range(1, 6)},
+}
 HIDDEN_ODT = {
+    **NO_ROOM_ODT,
     **{way: f"<text:p>Vi {_span(SECRET, way.title().replace(' ', ''))}støtter.</text:p>" for way in ODT_LOOKS},
     "white, and black in another name space": f"<text:p>Vi {_span(SECRET, 'ToFarver')}støtter.</text:p>",
     "a table beside the page": f'<table:table table:style-name="Udenfor"><table:table-row>{_odt_cell(SECRET)}'
@@ -887,6 +961,18 @@ def test_words_that_no_reader_of_an_odt_sees_are_given_to_nobody(tmp_path, way):
 
 
 SHOWN_ODT = {
+    "in a fixed row that has room": (_odt_table(_odt_row(_cell_of("<text:p>Vist.</text:p>"))), "Vist."),
+    "in a cell over two fixed rows": (
+        _odt_table(
+            _odt_row(_cell_of("<text:p>Et</text:p><text:p>To</text:p>", 'table:number-rows-spanned="2"')),
+            _odt_row("<table:covered-table-cell/>"),
+        ), "Et To\n",
+    ),
+    "in a frame that grows with its words": (
+        f"<text:p>A<draw:frame {ON_ITS_LINE} svg:width='9cm' svg:height='0.5cm'><draw:text-box fo:min-height='0.5cm'>"
+        "<text:p>Vist.</text:p><text:p>Og mere.</text:p></draw:text-box></draw:frame></text:p>",
+        "A\n\nVist.\n\nOg mere.",
+    ),
     "white in a black frame": (
         f'<text:p>A{_frame(_span("Vist.", "Hvid"), FILLED + ON_ITS_LINE)}</text:p>',
         "A\n\nVist.",
@@ -958,6 +1044,41 @@ SHOWN_ODT = {
 def test_what_a_reader_of_an_odt_sees_is_read_with_its_numbers(way):
     body, said = SHOWN_ODT[way]
     assert text_of(odt(body, automatic=AUTOMATIC), ODT) == said
+    carried = Carried()
+    read(odt(body, automatic=AUTOMATIC), ODT, carried)
+    assert not carried.covered or "frame" in way or "box" in way
+
+
+MAYBE_ODT = {
+    "in a row that may be too low": _odt_table(
+        _odt_row(_cell_of(f"<text:p>{'Vist. ' * 60}</text:p>")), columns=_column("Kort")
+    ),
+    "in a column that ends beyond the page": _odt_table(
+        f"<table:table-row>{_cell_of('<text:p>Vist.</text:p>') * 2}</table:table-row>", columns=_column("Bred") * 2
+    ),
+    "letters that nearly fit into their line": f'<text:p text:style-name="Linje">{_span("Vist.", "Stoerre")}</text:p>',
+    "letters that are pushed together": f"<text:p>{_span('Vist.', 'Taet')}</text:p>",
+}
+
+
+@pytest.mark.parametrize("way", MAYBE_ODT)
+def test_words_of_an_odt_of_which_nobody_can_say_whether_they_are_seen_are_read_and_told(way):
+    carried = Carried()
+    content = odt(MAYBE_ODT[way], automatic=AUTOMATIC)
+    read(content, ODT, carried)
+    assert "Vist." in text_of(content, ODT)
+    assert carried.covered
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "--5", "²", "-1", ""])
+def test_a_number_of_an_odt_that_is_none_does_not_make_it_broken(number):
+    cell = f'<table:table-cell table:number-columns-repeated="{number}"><text:p>Vist.</text:p></table:table-cell>'
+    spaces = (
+        f'<text:p>Og<text:s text:c="{number}"/>vist.</text:p><text:h text:outline-level="{number}">Til sidst</text:h>'
+    )
+    found = text_of(odt(f"<table:table><table:table-row>{cell}</table:table-row></table:table>{spaces}"), ODT)
+    assert "Vist." in found
+    assert "Til sidst" in found
 
 
 def test_an_odt_with_what_offices_pack_into_it_is_read():
