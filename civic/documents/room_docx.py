@@ -11,7 +11,7 @@ from lxml import etree
 from civic.documents.measures import measured, whole
 from civic.documents.room import HIGHEST, LOWEST, NOTHING, UNKNOWN, Block, Row, Size, Words, lines_of
 from civic.documents.tables_docx import FLAT, Grid, columns
-from civic.documents.words_docx import Styles, at, child, half_points, name_of, twips
+from civic.documents.words_docx import Styles, above, at, child, half_points, name_of, twips
 
 _PAGE = (11906, 16838)
 """The page of a section that names none."""
@@ -80,6 +80,8 @@ class Measure:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
+        self._known: dict[etree._Element, list[Row]] = {}
+        """The rows of tables that were measured: one that stands in many is measured once."""
 
     def blocks(self, element: etree._Element, wide: float, looks: tuple[etree._Element, ...] = ()) -> list[Block]:
         """Return the blocks in a cell, a box or a frame, by the breadth they have."""
@@ -95,18 +97,20 @@ class Measure:
             if name == "w:p":
                 yield self._words(one, wide, looks)
             elif name == "w:tbl":
-                yield from self._rows(one, wide, looks)
+                if one not in self._known:
+                    self._known[one] = list(self._rows(one, wide, looks))
+                yield from self._known[one]
             elif name not in {"w:tcPr", "w:pPr", "w:sdtPr", "w:sectPr"}:
                 yield from self._blocks(list(one), wide, looks)
 
     def _rows(self, table: etree._Element, wide: float, looks: tuple[etree._Element, ...]) -> Iterator[Row]:
         grid = Grid(table, self._styles)
         for row in table.iter():
-            if name_of(row) != "w:tr" or _above(row, "w:tbl") is not table:
+            if name_of(row) != "w:tr" or above(row, "w:tbl") is not table:
                 continue
             said = child(row, "w:trPr", "w:trHeight")
             high, rule = twips(at(said, "val")), at(said, "hRule")
-            cells = [one for one in row.iter() if name_of(one) == "w:tc" and _above(one, "w:tr") is row]
+            cells = [one for one in row.iter() if name_of(one) == "w:tc" and above(one, "w:tr") is row]
             place, inside = 0, []
             for cell in cells:
                 its = grid.width(cell, place) or wide / max(1, len(cells))
@@ -118,7 +122,7 @@ class Measure:
         own = child(one, "w:pPr")
         style = at(child(own, "w:pStyle"), "val")
         facts = self._styles.of_paragraph(own)
-        its = [each for each in one.iter() if _above(each, "w:p") is one]
+        its = [each for each in one.iter() if above(each, "w:p") is one]
         runs = [child(each, "w:rPr") for each in its if name_of(each) == "w:r"] or [child(own, "w:rPr")]
         size = max(half_points(at(self._styles.of_run(each, style, looks).get("sz"), "val")) for each in runs) * 10
         gaps, sides = facts.get("spacing"), facts.get("ind")
@@ -131,19 +135,15 @@ class Measure:
         for each in its:
             if name_of(each) in {"wp:inline", "w:pict", "w:object"}:
                 drawn += _drawn(each)
-        above = twips(at(gaps, "before")) + twips(at(gaps, "beforeLines")) * 2.4
+        top = twips(at(gaps, "before")) + twips(at(gaps, "beforeLines")) * 2.4
         below = twips(at(gaps, "after")) + twips(at(gaps, "afterLines")) * 2.4
         return Words(
             one,
-            Size(above, above),
+            Size(top, top),
             low,
             Size(low * lines.least + drawn.least, high * lines.most + drawn.most),
             Size(0, below),  # what follows may stand in it
         )
-
-
-def _above(one: etree._Element, kind: str) -> etree._Element | None:
-    return next((up for up in one.iterancestors() if name_of(up) == kind), None)
 
 
 def _line(gaps: etree._Element | None, size: float) -> tuple[float, float]:

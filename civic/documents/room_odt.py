@@ -55,6 +55,8 @@ class Measure:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
+        self._known: dict[etree._Element, list[Row]] = {}
+        """The rows of tables that were measured: one that stands in many is measured once."""
 
     def blocks(self, element: etree._Element, wide: float) -> list[Block]:
         """Return the blocks in a cell or a frame, by the breadth they have."""
@@ -66,7 +68,9 @@ class Measure:
             if name in {"p", "h"}:
                 yield self._words(one, wide)
             elif name == "table":
-                yield from self._rows(one, wide)
+                if one not in self._known:
+                    self._known[one] = list(self._rows(one, wide))
+                yield from self._known[one]
             elif name in _LISTS:
                 yield from self._blocks(one, wide)
             elif space_of(one) == "drawing":

@@ -10,6 +10,7 @@ import io
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -56,6 +57,8 @@ LEAN = 0.12
 """Of a quarter of a turn: words that lean more stand in no row of the page."""
 MOST_LINES = 20_000
 """Corners of a page's lines that are looked at for words which they strike out."""
+ALONG = 0.9
+"""The part of a line's length over which it is seen at least."""
 DEEP = 40
 """How many forms inside each other are looked into."""
 _HYPHEN = 2
@@ -240,14 +243,16 @@ def _looked(drawn: bytes, heavy: set[int], odd: set[int], carried: Carried) -> S
             page = opened[number]
             scale = _scale(page, LARGEST, DRAWN)
             letters = list(_letters(page, scale))
+            looks = _drawn(page, scale)
             carried.words.append("".join(one.sign or " " for one in letters))
             if number in heavy:
                 seen: list[Letter] = []
                 is_hidden, is_unread = any(one.sign for one in letters), True
             else:
-                seen, is_unread = _seen(page, letters, scale)
+                seen, is_unread = _seen(page, letters, scale, looks)
                 is_hidden = sum(bool(one.sign) for one in seen) < sum(bool(one.sign) for one in letters)
-            rows = paragraphs(upright(marked(seen, list(_lines(page, scale))), *_pixels(page, scale)))
+            struck = marked(seen, _lines(page, scale), partial(_has_ink, looks.convert("L")))
+            rows = paragraphs(upright(struck, *_pixels(page, scale)))
             texts.append(text_of(rows))
             if is_hidden:
                 covered.append(number + 1)
@@ -281,15 +286,14 @@ def _jpeg(picture: Pixels.Image) -> bytes:
     return out.getvalue()
 
 
-def _seen(page: pdfium.PdfPage, letters: list[Letter], scale: float) -> tuple[list[Letter], bool]:
-    """Return the letters that are seen, and whether there is more ink of words than theirs.
+def _seen(page: pdfium.PdfPage, letters: list[Letter], scale: float, shown: Pixels.Image) -> tuple[list[Letter], bool]:
+    """Return the letters that are seen, and whether there is more ink of words than theirs; `shown` is how it looks.
 
     Words that stand in one place are drawn without one and without the other: what changes nothing is not seen.
     """
     objects = {_key(one.raw): one.raw for one in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=DEEP)}
     found, in_one_place = layers(letters)
     found[0] |= objects.keys() - set().union(*found)  # what is drawn as words and has no letters
-    shown = _drawn(page, scale)
     inks = [_ink(page, shown, [objects[key] for key in layer if key in objects], scale) for layer in found]
     layer_of = {key: at for at, layer in enumerate(found) for key in layer}
     marks = [
@@ -433,6 +437,19 @@ def _lines(page: pdfium.PdfPage, scale: float) -> Iterator[Line]:
             if kind == raw.FPDF_SEGMENT_LINETO and last is not None and abs(last[1] - here[1]) < 1:
                 yield Line(min(last[0], here[0]), max(last[0], here[0]), (last[1] + here[1]) / 2)
             last = here
+
+
+def _has_ink(looks: Pixels.Image, line: Line, top: float, bottom: float) -> bool:
+    """Return whether a line is seen on a page's picture: all along it differs from what is behind the words."""
+    box = (max(0, int(line.left)), max(0, int(top)), min(looks.width, int(line.right)), min(looks.height, int(bottom)))
+    middle = round(line.middle)
+    if box[0] >= box[2] or box[1] >= box[3]:
+        return False
+    behind = looks.crop((max(0, box[0] - 4), max(0, box[1] - 4), box[2] + 4, box[3] + 4)).histogram()
+    ground = behind.index(max(behind))
+    strip = looks.crop((box[0], max(0, middle - 1), box[2], min(looks.height, middle + 2)))
+    apart = strip.point([255 if abs(one - ground) > INK else 0 for one in range(256)])
+    return sum(apart.getprojection()[0]) >= apart.width * ALONG
 
 
 def _to_pixels(page: pdfium.PdfPage, scale: float) -> Callable[[float, float], tuple[float, float]]:

@@ -17,7 +17,7 @@ from civic.documents.parts import BAR
 from civic.documents.room import Block, beyond
 from civic.documents.room_docx import CSS, Measure, Page, box_of, page_of, style_of, without_room
 from civic.documents.tables_docx import FLAT, Grid, Region, Regions, columns
-from civic.documents.words_docx import Facts, Styles, at, child, half_points, is_on, name_of, twips
+from civic.documents.words_docx import Facts, Styles, above, at, child, half_points, is_on, name_of, twips
 
 NUMBER = "civic-number"
 """The attribute that tells which paragraph of the file one is, from 1."""
@@ -134,7 +134,7 @@ class Shown:
             self._cover(element)
             return
         style = at(child(own, "w:pStyle"), "val")
-        is_barred = any(_lies_over(one) and _paragraph_of(one) is element for one in element.iter())
+        is_barred = any(_lies_over(one) and above(one, "w:p") is element for one in element.iter())
         shade = facts.get("shd")
         ground = self._styles.shades(shade) or (self._region.marked if shade is None else ()) or ground
         mark = child(own, "w:rPr")
@@ -165,7 +165,7 @@ class Shown:
 
     def _bar(self, element: etree._Element) -> None:
         """Put a bar in the place of a paragraph's words: a shape lies over them."""
-        runs = [one for one in element.iter() if name_of(one) in {"w:r", "m:r"} and _paragraph_of(one) is element]
+        runs = [one for one in element.iter() if name_of(one) in {"w:r", "m:r"} and above(one, "w:p") is element]
         said = [one for run in runs for one in run if name_of(one) in _WORDS]
         if not any((one.text or "").strip() for one in said):
             return
@@ -189,7 +189,7 @@ class Shown:
             self._cover(table)
             return
         rows = list(self._parts(table, "w:tr"))
-        heights = [_exact_height(row) for row in rows]
+        heights = _spanned(rows)
         is_fixed = at(child(facts, "w:tblLayout"), "type") == "fixed"
         for down, row in enumerate(rows):
             said = child(row, "w:trPr")
@@ -197,7 +197,7 @@ class Shown:
                 self._carried.changed.add(max(1, self._number))
                 _take_out(row)
                 continue
-            height = heights[down]
+            height = _exact_height(row)
             if is_on(child(said, "w:hidden")) or (height is not None and height < FLAT):
                 self._number += 1
                 if _says(row):
@@ -216,7 +216,7 @@ class Shown:
                 self._beside_page(cell, start, end, is_fixed=is_fixed)
                 self._cell(cell, region, region.behind or across_all)
                 wide = grid.width(cell, place) or self._page.wide / len(cells) / 2
-                self._cut_cell(cell, _spanned(rows, heights, down, place), wide, grid, region)
+                self._cut_cell(cell, heights.get(cell), wide, grid, region)
                 place += columns(cell)
 
     def _is_off_page(self, indent: float, across: float, down: float) -> bool:
@@ -440,21 +440,21 @@ class Shown:
 def _choose(root: etree._Element) -> None:
     """Put in the place of alternatives the first that a program of today understands, else what stands in for it."""
     for one in [each for each in root.iter() if name_of(each) == "mc:AlternateContent"]:
-        above = one.getparent()
-        if above is None:
+        holder = one.getparent()
+        if holder is None:
             continue
         chosen = next((each for each in one if name_of(each) == "mc:Choice" and _is_known(each)), None)
         chosen = chosen if chosen is not None else child(one, "mc:Fallback")
-        place = above.index(one)
+        place = holder.index(one)
         for offset, each in enumerate(list(chosen) if chosen is not None else []):
-            above.insert(place + offset, each)
-        above.remove(one)
+            holder.insert(place + offset, each)
+        holder.remove(one)
 
 
 def _take_out(one: etree._Element) -> None:
-    above = one.getparent()
-    if above is not None:
-        above.remove(one)
+    holder = one.getparent()
+    if holder is not None:
+        holder.remove(one)
 
 
 def _is_known(choice: etree._Element) -> bool:
@@ -468,10 +468,6 @@ def _says(element: etree._Element) -> bool:
     )
 
 
-def _paragraph_of(one: etree._Element) -> etree._Element | None:
-    return next((up for up in one.iterancestors() if name_of(up) == "w:p"), None)
-
-
 def _exact(facts: Facts) -> float:
     line = facts.get("spacing")
     return twips(at(line, "line")) if at(line, "lineRule") == "exact" else 0.0
@@ -482,25 +478,22 @@ def _exact_height(row: etree._Element) -> float | None:
     return twips(at(said, "val")) if at(said, "hRule") == "exact" else None
 
 
-def _spanned(rows: list[etree._Element], heights: list[float | None], down: int, place: int) -> float | None:
-    """Return how high the rows are that a cell stands in, together; None where one of them grows with its words."""
-    found = heights[down]
-    for row, height in zip(rows[down + 1 :], heights[down + 1 :], strict=True):
-        if not _goes_on(row, place):
-            break
-        found = None if found is None or height is None else found + height
-    return found
-
-
-def _goes_on(row: etree._Element, place: int) -> bool:
-    """Return whether a row has a cell in a column that belongs to the cell above it."""
-    at_ = whole(at(child(row, "w:trPr", "w:gridBefore"), "val")) or 0
-    for cell in (one for one in row.iter() if name_of(one) == "w:tc"):
-        if at_ == place:
+def _spanned(rows: list[etree._Element]) -> dict[etree._Element, float | None]:
+    """Return how high the rows are that each cell stands in, together; None where one of them grows with its words."""
+    found: dict[etree._Element, float | None] = {}
+    below: dict[int, float | None] = {}
+    for row in reversed(rows):
+        high, goes_on = _exact_height(row), {}
+        place = whole(at(child(row, "w:trPr", "w:gridBefore"), "val")) or 0
+        for cell in (one for one in row.iter() if name_of(one) == "w:tc" and above(one, "w:tr") is row):
+            more = below.get(place, 0.0)
+            found[cell] = None if high is None or more is None else high + more
             merged = child(cell, "w:tcPr", "w:vMerge")
-            return merged is not None and at(merged, "val") != "restart"
-        at_ += columns(cell)
-    return False
+            if merged is not None and at(merged, "val") != "restart":
+                goes_on[place] = found[cell]
+            place += columns(cell)
+        below = goes_on
+    return found
 
 
 def _is_same(one: etree._Element | None, other: etree._Element | None) -> bool:

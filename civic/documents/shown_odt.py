@@ -6,7 +6,7 @@ Source: OASIS OpenDocument 1.3, part 3: hidden text 7.7, sections 5.4, changes 5
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import accumulate, islice
 
 from lxml import etree
 
@@ -36,6 +36,8 @@ _OFF = (-230.0, 1200.0)
 """Points: what is drawn further out is beside the page."""
 _FAINT = 25.0
 """Per cent of a letter's ink."""
+MOST_STYLES = 50
+"""That a paragraph may have under conditions; one with more is taken for hidden."""
 _SILENT = {"annotation", "annotation-end", "tracked-changes", "script", "title", "desc"}
 _BARE = {"line", "connector", "measure"}
 
@@ -49,6 +51,8 @@ class Shown:
     def __init__(self, styles: Styles, carried: Carried) -> None:
         self._styles, self._carried = styles, carried
         self._number = 0
+        self._again = False
+        """Whether a paragraph's words are looked at once more, with a style that it may have."""
         self._measure = Measure(styles)
         self._broadest = styles.broadest or PAGE
         """How far from the left margin the page ends at the most."""
@@ -102,16 +106,22 @@ class Shown:
     def _paragraph(self, element: etree._Element, ground: tuple[str, ...]) -> None:
         self._number += 1
         element.set(NUMBER, str(self._number))
-        style = at(element, "style-name")
+        styles = self._styles_of(at(element, "style-name"))
         hides = any(name_of(one) == "hidden-paragraph" and at(one, "is-hidden") != "false" for one in element.iter())
-        if hides or any(map(self._is_aside, (style, *self._styles.mapped("paragraph", style)))):
+        if hides or len(styles) > MOST_STYLES or any(map(self._is_aside, styles)):
             self._empty(element)
             return
         is_barred = any(self._lies_over(one) for one in element.iter() if _paragraph_of(one) is element)
-        for each in (style, *self._styles.mapped("paragraph", style)):  # what hides under a condition is hidden
+        for each in styles:
+            self._again = each != styles[0]
             self._inside(element, (("paragraph", each),), self._styles.ground("paragraph", each) or ground)
+        self._again = False
         if is_barred:
             self._bar(element)
+
+    def _styles_of(self, style: str) -> list[str]:
+        """Return a paragraph's style and those it gives way to: what hides under a condition is hidden."""
+        return list(dict.fromkeys((style, *islice(self._styles.mapped("paragraph", style), MOST_STYLES))))
 
     def _empty(self, element: etree._Element) -> None:
         if _says(element):
@@ -162,22 +172,9 @@ class Shown:
             self._cover(table)
             return
         behind = self._styles.ground("table", style) or ground
-        self._rows(table, _Columns(widths_of(table, self._styles), self._hidden_columns(table), margin), behind)
+        self._rows(table, _Grid(table, self._styles, margin), behind)
 
-    def _hidden_columns(self, table: etree._Element) -> set[int]:
-        """Return the places, from 0, of columns that do not show."""
-        found: set[int] = set()
-        place = 0
-        for one in table.iter():
-            if name_of(one) != "table-column" or next(_tables_of(one), None) is not table:
-                continue
-            many = counted(at(one, "number-columns-repeated"), MOST_COLUMNS, 1)
-            if at(one, "visibility") in {"collapse", "filter"} or _is_undisplayed(one):
-                found.update(range(place, place + many))
-            place += many
-        return found
-
-    def _rows(self, element: etree._Element, columns: "_Columns", ground: tuple[str, ...]) -> None:
+    def _rows(self, element: etree._Element, grid: "_Grid", ground: tuple[str, ...]) -> None:
         for one in list(element):
             name = name_of(one)
             if self._is_silent(one, name):
@@ -187,13 +184,13 @@ class Shown:
                     self._number += 1
                     self._cover(one)
                 else:
-                    self._rows(one, columns, ground)
+                    self._rows(one, grid, ground)
             elif name == "table-row":
-                self._row(one, columns, ground)
+                self._row(one, grid, ground)
             elif space_of(one) == "drawing" or name == "shapes":
                 self._blocks(one, ground)
 
-    def _row(self, row: etree._Element, columns: "_Columns", ground: tuple[str, ...]) -> None:
+    def _row(self, row: etree._Element, grid: "_Grid", ground: tuple[str, ...]) -> None:
         high = height_of_row(row, self._styles)
         if at(row, "visibility") in {"collapse", "filter"} or (high is not None and high < FLAT):
             self._number += 1
@@ -206,11 +203,11 @@ class Shown:
             style = at(cell, "style-name")
             many = counted(at(cell, "number-columns-repeated"), MOST_COLUMNS, 1)
             over = counted(at(cell, "number-columns-spanned"), MOST_COLUMNS, 1)
-            wide = columns.width(place, over)
+            wide = grid.width(place, over)
             inside = wide - inset(self._styles, "table-cell", style, "left", "right")
-            start, end = columns.start(place), columns.start(place) + wide
+            start, end = grid.start(place), grid.start(place) + wide
             is_slit = wide > 0 and inside < FLAT
-            if name_of(cell) == "covered-table-cell" or place in columns.hidden or is_slit or start > self._broadest:
+            if name_of(cell) == "covered-table-cell" or place in grid.hidden or is_slit or start > self._broadest:
                 if _says(cell):
                     self._number += 1
                 self._empty(cell)
@@ -218,7 +215,7 @@ class Shown:
                 self._blocks(cell, self._styles.ground("table-cell", style) or behind)
                 if end > self._broadest and _says(cell):
                     self._carried.covered.add(max(1, self._number))  # a program may fit it in
-                height = _spanned(row, counted(at(cell, "number-rows-spanned"), MOST_COLUMNS, 1), self._styles)
+                height = grid.height(row, counted(at(cell, "number-rows-spanned"), MOST_COLUMNS, 1))
                 if height is not None:
                     share = self._broadest / len(cells) / 2
                     blocks = self._measure.blocks(cell, inside if wide else share)
@@ -244,6 +241,8 @@ class Shown:
             one.tail = self._seen(one.tail, styles, ground)
             if self._is_silent(one, name):
                 continue
+            if self._again and (space_of(one) == "drawing" or name == "note"):
+                continue  # what stands in it was looked at with the first of its paragraph's styles
             if space_of(one) == "drawing":
                 self._shape(one, ground)
             elif name == "note" and self._styles.of_words(styles, "display") == "none":
@@ -369,32 +368,45 @@ class Shown:
         return fill != "none" or bool(self._styles.ground("graphic", at(shape, "style-name")))
 
 
-class _Columns(NamedTuple):
-    """A table's columns: how wide they are, which do not show, and how far from the margin they begin."""
+class _Grid:
+    """A table's columns and rows: how wide and high they are, and which do not show."""
 
-    widths: list[float]
-    hidden: set[int]
-    margin: float
+    def __init__(self, table: etree._Element, styles: Styles, margin: float) -> None:
+        self.margin = margin
+        self.hidden = _hidden_columns(table)
+        """The places, from 0, of columns that do not show."""
+        self._edges = [0.0, *accumulate(widths_of(table, styles))]
+        rows = [one for one in table.iter() if name_of(one) == "table-row" and next(_tables_of(one)) is table]
+        heights = [height_of_row(one, styles) for one in rows]
+        self._places = {one: place for place, one in enumerate(rows)}
+        self._tops = [0.0, *accumulate(one or 0.0 for one in heights)]
+        self._grown = [0, *accumulate(one is None for one in heights)]
 
     def start(self, place: int) -> float:
-        """Return where a column begins, by those of which it is known how wide they are."""
-        return self.margin + sum(self.widths[:place])
+        """Return how far from the margin a column begins, by those of which it is known how wide they are."""
+        return self.margin + self._edges[min(place, len(self._edges) - 1)]
 
     def width(self, place: int, many: int) -> float:
         """Return how wide so many columns are together; 0 where nothing says it."""
-        return sum(self.widths[place : place + many])
+        return self.start(place + many) - self.start(place)
+
+    def height(self, row: etree._Element, many: int) -> float | None:
+        """Return how high so many rows are together; None where one of them grows with its words."""
+        first = self._places[row]
+        last = min(first + many, len(self._tops) - 1)
+        return None if self._grown[last] > self._grown[first] else self._tops[last] - self._tops[first]
 
 
-def _spanned(row: etree._Element, many: int, styles: Styles) -> float | None:
-    """Return how high so many rows are together; None where one of them grows with its words."""
-    found = 0.0
-    one: etree._Element | None = row
-    for _row in range(many):
-        high = height_of_row(one, styles) if one is not None else None
-        if one is None or high is None:
-            return None
-        found += high
-        one = next((each for each in one.itersiblings() if name_of(each) == "table-row"), None)
+def _hidden_columns(table: etree._Element) -> set[int]:
+    found: set[int] = set()
+    place = 0
+    for one in table.iter():
+        if name_of(one) != "table-column" or next(_tables_of(one), None) is not table:
+            continue
+        many = counted(at(one, "number-columns-repeated"), MOST_COLUMNS, 1)
+        if at(one, "visibility") in {"collapse", "filter"} or _is_undisplayed(one):
+            found.update(range(place, place + many))
+        place += many
     return found
 
 

@@ -8,10 +8,13 @@ from typing import NamedTuple
 from lxml import etree
 
 from civic.documents.measures import whole
+from civic.documents.parts import UnreadableError, Why
 from civic.documents.words_docx import Styles, at, child, name_of, twips
 
 FLAT = 100
 """Twentieths of a point: rows, columns, lines and frames that are smaller cut their words away."""
+MOST_REGIONS = 50
+"""Of a table's style; there are thirteen kinds."""
 _MARGIN = 1000
 """Twentieths of a point; what stands no further from its cell's edges is not hidden by that."""
 
@@ -40,9 +43,11 @@ class Regions:
         self._regions: dict[str, list[etree._Element]] = {}
         for one in styles.chain(style):
             self._regions.setdefault("wholeTable", []).append(one.node)
-            for part in one.node:
-                if name_of(part) == "w:tblStylePr":
-                    self._regions.setdefault(at(part, "type"), []).append(part)
+            parts = [part for part in one.node if name_of(part) == "w:tblStylePr"]
+            if len(parts) > MOST_REGIONS:
+                raise UnreadableError("a table's style has too many regions", Why.TOO_MUCH)
+            for part in parts:
+                self._regions.setdefault(at(part, "type"), []).append(part)
         sizes = [
             next((n for one in styles.chain(style) if (n := whole(at(child(one.node, "w:tblPr", kind), "val")))), 1)
             for kind in ("w:tblStyleRowBandSize", "w:tblStyleColBandSize")

@@ -60,6 +60,11 @@ def child(node: etree._Element | None, *path: str) -> etree._Element | None:
     return node
 
 
+def above(node: etree._Element, kind: str) -> etree._Element | None:
+    """Return the nearest element of a name that another stands in, or None."""
+    return next((up for up in node.iterancestors() if name_of(up) == kind), None)
+
+
 def is_on(node: etree._Element | None) -> bool:
     """Return whether a switch is there and not turned off."""
     return node is not None and at(node, "val") not in {"0", "false", "none", "off"}

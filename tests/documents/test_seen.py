@@ -6,8 +6,10 @@ import zipfile
 import pytest
 from PIL import Image as Pixels
 
+from civic.documents import apart
 from civic.documents.carried import Carried
 from civic.documents.looking import bare_of, look_at
+from civic.documents.parts import Why
 from civic.documents.reading import read, words_of
 from civic.files.uploads import DOCX, ODT, PNG, kind_of
 from tests.documents.files import SECRET, SPACES, a_picture, docx, everything, look, odt, par, run, text_of
@@ -407,6 +409,13 @@ SHOWN_DOCX = {
             _row(_cell("<w:p/>", "<w:vMerge/>"), _cell("c"), height=300), widths=(3000, 3000),
         ), "Et To Tre | a\n | b\n | c",
     ),
+    "beside a table in a low row": (
+        _grid(
+            _row(_cell(_table([_cell("A"), _cell("B")]) + "<w:p/>"), _cell("Vist.", '<w:vMerge w:val="restart"/>'),
+                 height=560),
+            _row(_cell("C"), _cell("<w:p/>", "<w:vMerge/>"), height=560), widths=(3000, 3000),
+        ), "A B | Vist.\nC | ",
+    ),
     "in cells beside each other in a low row": (
         _grid(_row(_cell(_table([_cell("A"), _cell("B"), _cell("C")]) + "<w:p/>"), height=560)), "A B C",
     ),
@@ -538,6 +547,14 @@ def test_what_hides_the_whole_document_hides_each_of_its_words(styles):
     found = read(docx(par(SECRET) + par(shown), styles=styles), DOCX, carried)
     assert words_of(found) == "Vi støtter."
     assert carried.covered
+
+
+def test_a_table_style_of_thousands_of_regions_is_too_much(tmp_path):
+    many = "".join('<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>' for _one in range(2000))
+    style = f'<w:style w:type="table" w:styleId="M"><w:name w:val="M"/>{many}</w:style>'
+    table = _table(*([_cell("Vist.")] for _row in range(300)), look='<w:tblStyle w:val="M"/>')
+    (tmp_path / "svar.docx").write_bytes(docx(table, styles=style))
+    assert apart.look(tmp_path / "svar.docx", DOCX).why is Why.TOO_MUCH
 
 
 @pytest.mark.parametrize("look", ["", '<w:tblStyle w:val="findes ikke"/>'])
@@ -1079,6 +1096,22 @@ def test_a_number_of_an_odt_that_is_none_does_not_make_it_broken(number):
     found = text_of(odt(f"<table:table><table:table-row>{cell}</table:table-row></table:table>{spaces}"), ODT)
     assert "Vist." in found
     assert "Til sidst" in found
+
+
+def test_styles_that_give_way_to_each_other_in_frames_inside_frames_are_read_once(tmp_path):
+    maps = "".join(
+        f'<style:style style:name="K{at}" style:family="paragraph"><style:map style:condition="x"'
+        f' style:apply-style-name="K{at}"/><style:map style:condition="y" style:apply-style-name="K{1 - at}"/>'
+        "</style:style>"
+        for at in (0, 1)
+    )
+    inside = "Vist."
+    for _deep in range(30):
+        inside = f'<text:p text:style-name="K0">{_frame(inside, ON_ITS_LINE)[:-13]}</draw:frame></text:p>'
+        inside = inside.replace("<text:p><text:p", "<text:p").replace("</text:p></text:p>", "</text:p>")
+    (tmp_path / "svar.odt").write_bytes(odt(inside, automatic=maps))
+    seen = apart.look(tmp_path / "svar.odt", ODT)
+    assert (seen.why, seen.text) == (None, "Vist.")
 
 
 def test_an_odt_with_what_offices_pack_into_it_is_read():

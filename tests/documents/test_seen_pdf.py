@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image as Pixels
 from PIL import ImageDraw
 
+from civic.documents import apart
 from civic.documents.carried import Carried
 from civic.documents.layout import Letter, Run, paragraphs
 from civic.documents.layout import text_of as text_of_letters
@@ -247,6 +248,21 @@ def _strike_out(made):
         ("1 w 86 698.5 m 109 698.5 l S", None, "Luk ikke biblioteket i Ordrup nu"),
         ("1 w 10 704.5 m 500 704.5 l S", None, "Luk ikke biblioteket i Ordrup nu"),
         ("1 w 50 695 300 20 re S 50 675 300 20 re S", None, "Luk ikke biblioteket i Ordrup nu"),
+        (
+            "1 w 86 704.5 m 98 704.5 l S 98 704.2 m 109 704.2 l S",
+            None,
+            "Luk [overstreget: ikke] biblioteket i Ordrup nu",
+        ),
+        (
+            "1 w 86 704.5 m 130 704.5 l S 130 704.5 m 179 704.5 l S",
+            None,
+            "Luk [overstreget: ikke biblioteket] i Ordrup nu",
+        ),
+        ("1 w 70 704.5 m 125 704.5 l S", None, "L[overstreget: uk ikke bi]blioteket i Ordrup nu"),
+        ("1 w 86 704.5 m 270 704.5 l S", None, "Luk [overstreget: ikke biblioteket i Ordrup nu]"),
+        ("1 g 1 G 1 w 86 704.5 m 109 704.5 l S", None, "Luk ikke biblioteket i Ordrup nu"),
+        ("1 G 86 704 23 1 re n", None, "Luk ikke biblioteket i Ordrup nu"),
+        ("1 w 225 700.6 m 244 700.6 l S", None, "Luk ikke biblioteket i Ordrup nu"),
     ],
     ids=[
         "a line",
@@ -256,12 +272,37 @@ def _strike_out(made):
         "underlined",
         "a line of a chart",
         "a cell",
+        "in two halves",
+        "in two runs",
+        "beginning in a word",
+        "longer than the words by a letter",
+        "a white line",
+        "a line that is not drawn",
+        "below a word that hangs down",
     ],
 )
 def test_words_that_a_line_strikes_out_are_read_as_struck(drawn, change, said):
     seen = see(pdf(f"{_LUK}{drawn}\n", change=change), Carried())
     assert (seen.text, seen.covered) == (said, ())
     assert laid_over(seen.content).split() == said.split()
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [("ÅBN", "60 703.4 m 94 703.4 l"), ("Åben", "60 703.4 m 96 703.4 l"), ("og", "60 703.6 m 76 703.6 l")],
+)
+def test_a_line_strikes_out_high_and_hanging_letters_as_it_does_others(said, line):
+    seen = see(pdf(words(said, at=(60, 700)) + f"1 w {line} S"), Carried())
+    assert seen.text == f"[overstreget: {said}]"
+    under = line.replace("703.4", "699.8").replace("703.6", "699.8")
+    assert see(pdf(words(said, at=(60, 700)) + f"1 w {under} S"), Carried()).text == said
+
+
+def test_many_lines_and_words_in_one_place_are_read_within_the_limits(tmp_path):
+    lines = "".join(f"{at % 7} {700 + at % 13}.5 m 400 {700 + at % 13}.5 l S " for at in range(20_000))
+    drawing = "".join(words("ord " * 20, at=(60, 700)) for _word in range(40)) + "1 w " + lines
+    (tmp_path / "svar.pdf").write_bytes(pdf(drawing))
+    assert apart.look(tmp_path / "svar.pdf", PDF).why is None
 
 
 def test_small_print_on_a_large_plan_is_read():
