@@ -10,6 +10,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.actions import assign
+from civic.people.models import Place
 from civic.processes.queries import process
 
 
@@ -45,7 +46,8 @@ def leave(context: Context, group_id: int) -> Group:
 def add_member(context: Context, group_id: int, person_id: int) -> Group:
     """Put a committee member into a group that is not open to all."""
     group = deed.begin(context, GROUP, GroupVerb.ADD_MEMBER, queries.group(context, group_id))
-    held = assign(context, person_id, Role.MEMBER, Scope.GROUP, group.id)
+    place = Place(Scope.GROUP, group.id, group.title)
+    held = assign(context, person_id, Role.MEMBER, place.scope, place.id, place=place)
     deed.enter(context, GroupVerb.ADD_MEMBER, held)
     return group
 

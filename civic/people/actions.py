@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
@@ -12,6 +12,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import factors, queries, security
 from civic.people.models import (
+    FITTING,
     Body,
     BodyKind,
     Entitlement,
@@ -32,7 +33,17 @@ from civic.people.models import (
 )
 from civic.people.sealing import digest, hashed, matches, new_token
 from civic.people.sessions import WORKING_LIFE, open_session
-from civic.people.workflow import ORGANISATION, OVERSEERS, PERSON, ROLE_REQUEST, PeopleVerb, ends_by_two, takes_two
+from civic.people.workflow import (
+    ORGANISATION,
+    OVERSEERS,
+    PERSON,
+    ROLE_REQUEST,
+    PeopleVerb,
+    ends_by_two,
+    is_another_admin,
+    takes_two,
+    whose_role_ends,
+)
 
 LINK_LIFE = {
     Purpose.CONFIRM: timedelta(days=7),
@@ -240,23 +251,32 @@ def close_account(context: Context) -> None:
 
 
 def grant_role(context: Context, person_id: int, role: Role, place: Place) -> RoleAssignment | RoleRequest:
-    """Give a person a role in a place, and tell those who oversee it; a role held twice breaks a unique key.
+    """Give a person a role in a place, and tell them and those who oversee it; held twice it breaks a unique key.
 
     A role that takes two is only asked for, and another administrator, or who oversees the place, gives it.
     Refusal(NOT_ONESELF) for one's own seat in a body, a process or a group: that takes a second person from the start.
-    Refusal(TAKEN) for one that is held, or asked for already.
+    Refusal(TAKEN) for one that is held, or asked for already, NOT_FITTING for one that the place has not, and
+    NOBODY_ELSE where it takes two and there is only one.
     """
     ORGANISATION.require(context, PeopleVerb.GRANT_ROLE, queries.organisation(context))
+    if role not in FITTING[place.scope]:
+        raise Refusal(Reason.NOT_FITTING)
     if place.scope is not Scope.ORGANISATION and context.actor.is_person(person_id):
         raise Refusal(Reason.NOT_ONESELF)
     if any(one.person_id == person_id for one in queries.holders(context, place.scope, place.id, role)):
         raise Refusal(Reason.TAKEN)
     if takes_two(role, place.scope, is_heard=place.is_heard):
         return _ask(context, person_id, role, place, is_ending=False)
-    return _give(context, PeopleVerb.GRANT_ROLE, person_id, role, place)
+    held = _give(context, person_id, role, place, given_by=context.actor.person_id)
+    return deed.enter(context, PeopleVerb.GRANT_ROLE, held)
 
 
 def _ask(context: Context, person_id: int, role: Role, place: Place, *, is_ending: bool) -> RoleRequest:
+    organisation = queries.organisation(context)
+    told = _overseers(context, place) | _overseers(context, Place(Scope.ORGANISATION, organisation.id, ""))
+    told = (told | {person_id} if is_ending else told - {person_id}) - {context.actor.person_id or 0}
+    if not told:
+        raise Refusal(Reason.NOBODY_ELSE)
     asked = RoleRequest(
         person_id=person_id,
         role=role,
@@ -267,10 +287,8 @@ def _ask(context: Context, person_id: int, role: Role, place: Place, *, is_endin
         asked_at=context.now,
     )
     deed.enter(context, PeopleVerb.ASK_ROLE, asked)
-    organisation = queries.organisation(context)
-    told = _overseers(context, place) | _overseers(context, Place(Scope.ORGANISATION, organisation.id, ""))
     about = _said(context, person_id, role, place) | {"request_id": asked.id}
-    for one in sorted((told | ({person_id} if is_ending else set())) - {context.actor.person_id}):
+    for one in sorted(told):
         outbox.mail(context, "role_end_asked" if is_ending else "role_asked", to=one, data=about)
     return asked
 
@@ -285,32 +303,40 @@ def _said(context: Context, person_id: int, role: Role, place: Place) -> dict[st
 
 
 def decide_role(context: Context, request_id: int, place: Place, *, is_agreed: bool) -> RoleRequest:
-    """Agree to what somebody else has asked for, or decline it; Refusal(NOT_YOURS) for whoever asked."""
+    """Agree to what somebody else has asked for, or decline it; who asked may only take it back.
+
+    Refusal(NOT_YOURS) for who asked, and for who oversees the place by the asker's hand alone: that were one person.
+    """
+    context.lock(queries.organisation(context))  # before all that hangs on it: two may agree to each other's end
     asked = queries.role_request(context, request_id)
     verb = PeopleVerb.END_ROLE if asked.is_ending else PeopleVerb.GIVE_ROLE
     deed.do(context, ROLE_REQUEST, verb if is_agreed else PeopleVerb.DECLINE_ROLE, asked)
+    if is_agreed and not is_another_admin(context.actor, asked) and not whose_role_ends(context.actor, asked):
+        own = queries.own_oversight(context, asked.scope, asked.scope_id, OVERSEERS[asked.scope])
+        if all(one.given_by_id == asked.asked_by_id for one in own):
+            raise Refusal(Reason.NOT_YOURS)
     asked.decided_by_id, asked.decided_at, asked.is_agreed = context.actor.person_id, context.now, is_agreed
+    context.session.flush()
+    about = _said(context, asked.person_id, asked.role, place)
     if is_agreed and asked.is_ending:
         held = queries.holders(context, asked.scope, asked.scope_id, asked.role)
-        for one in held:
-            if one.person_id == asked.person_id:
-                _end(context, one, place)
+        for one in [each for each in held if each.person_id == asked.person_id]:
+            _end(context, one, place, also=asked.asked_by_id)
     elif is_agreed:
-        _give(context, None, asked.person_id, asked.role, place)
+        _give(context, asked.person_id, asked.role, place, given_by=None, also=asked.asked_by_id)
+    elif not context.actor.is_person(asked.asked_by_id):
+        outbox.mail(context, "role_declined", to=asked.asked_by_id, data=about)
     return asked
 
 
-def _give(context: Context, verb: PeopleVerb | None, person_id: int, role: Role, place: Place) -> RoleAssignment:
+def _give(
+    context: Context, person_id: int, role: Role, place: Place, *, given_by: int | None, also: int | None = None
+) -> RoleAssignment:
     person = context.lock(context.session.get_one(Person, person_id))
     if person.state is not PersonState.ACTIVE:
         raise Refusal(Reason.NOT_FOUND)  # closed since it was asked for: nobody would hold it
-    held = assign(context, person_id, role, place.scope, place.id)
-    if verb is not None:
-        deed.enter(context, verb, held)
-    security.note(context.session, SecurityKind.ROLE_GIVEN, person_id, context.now)
-    for one in sorted(_overseers(context, place)):
-        outbox.mail(context, "role_given", to=one, data=_said(context, person_id, role, place))
-    return held
+    _forget_requests(context, _of(person_id, role, place))
+    return assign(context, person_id, role, place.scope, place.id, given_by=given_by, place=place, also=also)
 
 
 def end_role(context: Context, assignment_id: int, place: Place) -> RoleAssignment | RoleRequest:
@@ -322,25 +348,40 @@ def end_role(context: Context, assignment_id: int, place: Place) -> RoleAssignme
     organisation = context.lock(queries.organisation(context))  # two administrators may end each other at once
     ORGANISATION.require(context, PeopleVerb.END_ROLE, organisation)
     held = context.lock(queries.role_assignment(context, assignment_id))
+    if held.ended_at is not None:
+        raise Refusal(Reason.NOT_FOUND)
     if ends_by_two(context.actor, held, place):
+        if queries.waiting_request(context, held) is not None:
+            raise Refusal(Reason.TAKEN)
         return _ask(context, held.person_id, held.role, place, is_ending=True)
     deed.enter(context, PeopleVerb.END_ROLE, held)
     return _end(context, held, place)
 
 
-def _end(context: Context, held: RoleAssignment, place: Place) -> RoleAssignment:
-    """End a role, and forget what who had it asked for as an administrator and nobody has agreed to."""
+def _end(context: Context, held: RoleAssignment, place: Place, *, also: int | None = None) -> RoleAssignment:
+    """End a role, with what waits about it; of an administrator's, what they asked for and nobody has agreed to."""
     organisation = context.lock(queries.organisation(context))
     if held.role is Role.ADMIN and held.scope is Scope.ORGANISATION:
         if len(queries.holders(context, Scope.ORGANISATION, organisation.id, Role.ADMIN)) == 1:
             raise Refusal(Reason.LAST_ADMIN)
         _forget_requests(context, RoleRequest.asked_by_id == held.person_id)
-    told = _overseers(context, place) | {held.person_id}
+    _forget_requests(context, _of(held.person_id, held.role, place))
+    told = (_overseers(context, place) | {held.person_id}) | ({also} if also else set())
     held.ended_at = context.now
     security.note(context.session, SecurityKind.ROLE_ENDED, held.person_id, context.now)
-    for one in sorted(told - {context.actor.person_id}):
+    for one in sorted(told - {context.actor.person_id or 0}):
         outbox.mail(context, "role_ended", to=one, data=_said(context, held.person_id, held.role, place))
     return held
+
+
+def _of(person_id: int, role: Role, place: Place) -> ColumnElement[bool]:
+    """Return the condition that a request is about somebody's role in a place."""
+    return and_(
+        RoleRequest.person_id == person_id,
+        RoleRequest.role == role,
+        RoleRequest.scope == place.scope,
+        RoleRequest.scope_id == place.id,
+    )
 
 
 def _forget_requests(context: Context, whose: ColumnElement[bool]) -> None:
@@ -355,20 +396,46 @@ def add_body(
     topic: Topic | None = None,
     entitlement: Entitlement = Entitlement.OPEN,
 ) -> Body:
-    """Enter a council or committee of the organisation, and what it is to be heard about."""
+    """Enter a council or committee of the organisation, and what it is to be heard about; the administrators are told.
+
+    Refusal(TAKEN) for a name that reads like another body's.
+    """
     organisation = queries.organisation(context)
     ORGANISATION.require(context, PeopleVerb.ADD_BODY, organisation)
+    if queries.has_name(context, name):
+        raise Refusal(Reason.TAKEN)
     body = enter_body(context, organisation, name, kind)
     body.topic, body.entitlement = topic, entitlement
+    _tell_of_body(context, body, "")
     return deed.enter(context, PeopleVerb.ADD_BODY, body)
 
 
-def change_body(context: Context, body_id: int, *, name: str, topic: Topic | None, entitlement: Entitlement) -> Body:
-    """Change a body's name and what it is to be heard about; hearings that have begun stay as they are."""
+def change_body(
+    context: Context, body_id: int, *, name: str, topic: Topic | None, entitlement: Entitlement, is_heard: bool = False
+) -> Body:
+    """Change a body's name and what it is to be heard about; hearings that have begun stay as they are.
+
+    Its chair, its secretary and the administrators are told. Refusal(TAKEN) for a name that reads like another body's;
+    Refusal(BEING_HEARD) while it is asked in a hearing, as its caller has looked up: it answers as who it was asked.
+    """
     ORGANISATION.require(context, PeopleVerb.CHANGE_BODY, queries.organisation(context))
     body = context.lock(queries.body(context, body_id))
+    if is_heard:
+        raise Refusal(Reason.BEING_HEARD)
+    if queries.has_name(context, name, but=body.id):
+        raise Refusal(Reason.TAKEN)
+    before = body.name
     body.name, body.topic, body.entitlement = name, topic, entitlement
+    _tell_of_body(context, body, before)
     return deed.enter(context, PeopleVerb.CHANGE_BODY, body)
+
+
+def _tell_of_body(context: Context, body: Body, before: str) -> None:
+    told = _overseers(context, Place(Scope.BODY, body.id, "")) | _overseers(
+        context, Place(Scope.ORGANISATION, body.organisation_id, "")
+    )
+    for one in sorted(told - {context.actor.person_id or 0}):
+        outbox.mail(context, "body_changed", to=one, data={"name": body.name, "before": before})
 
 
 def set_shortest_hearing(context: Context, *, days: int) -> Organisation:
@@ -378,15 +445,36 @@ def set_shortest_hearing(context: Context, *, days: int) -> Organisation:
     return organisation
 
 
-def assign(context: Context, person_id: int, role: Role, scope: Scope, scope_id: int) -> RoleAssignment:
-    """Enter a role that another room's action has already allowed (joining a group, starting a process)."""
-    held = RoleAssignment(person_id=person_id, role=role, scope=scope, scope_id=scope_id, began_at=context.now)
+def assign(
+    context: Context,
+    person_id: int,
+    role: Role,
+    scope: Scope,
+    scope_id: int,
+    *,
+    given_by: int | None = None,
+    place: Place | None = None,
+    also: int | None = None,
+) -> RoleAssignment:
+    """Enter a role that another room's action has already allowed (joining a group, starting a process).
+
+    `given_by` is who gave it alone. Where somebody else gave it, `place` says where: then its holder is told, those
+    who oversee it, and who asked for it (`also`).
+    """
+    held = RoleAssignment(
+        person_id=person_id, role=role, scope=scope, scope_id=scope_id, began_at=context.now, given_by_id=given_by
+    )
     context.session.add(held)
     context.session.flush()
     if role in queries.WORKING:  # whoever works here is signed in for a working day, those signed in before too
         until = context.now + WORKING_LIFE
         longer = SignInSession.person_id == person_id, SignInSession.expires_at > until
         context.session.execute(update(SignInSession).where(*longer).values(expires_at=until))
+    if place is not None:
+        security.note(context.session, SecurityKind.ROLE_GIVEN, person_id, context.now)
+        told = _overseers(context, place) | {person_id} | ({also} if also else set())
+        for one in sorted(told - {context.actor.person_id or 0}):
+            outbox.mail(context, "role_given", to=one, data=_said(context, person_id, role, place))
     return held
 
 

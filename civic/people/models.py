@@ -162,8 +162,10 @@ class RoleAssignment(Base):
     scope_id: Mapped[int]
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    given_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who gave it alone; nobody where two did, or another room's deed."""
 
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
 
 
 class SignInSession(Base):
@@ -259,13 +261,14 @@ class Place:
 class RoleRequest(Base):
     """A role that takes two: one asks to give it, or to end it, and somebody else agrees.
 
-    Whose role it is may agree to its end, and never to getting it.
+    Whose role it is may agree to its end, and never to getting it; whoever asked may take it back.
     """
 
     __tablename__ = "role_request"
     __table_args__ = (
         CheckConstraint(
-            "decided_by_id IS NULL OR (decided_by_id <> asked_by_id AND (is_ending OR decided_by_id <> person_id))",
+            "decided_by_id IS NULL OR NOT is_agreed OR"
+            " (decided_by_id <> asked_by_id AND (is_ending OR decided_by_id <> person_id))",
             name="two_persons",
         ),
         Index(
@@ -346,6 +349,15 @@ class ErasureRequest(Base):
     def state_at(self, now: datetime) -> "RequestState":
         """Return whether somebody has decided."""
         return RequestState.ASKED if self.decided_at is None else RequestState.DECIDED
+
+
+FITTING = {
+    Scope.ORGANISATION: (Role.ADMIN, Role.CASE_OFFICER),
+    Scope.BODY: (Role.CHAIR, Role.SECRETARY, Role.MEMBER),
+    Scope.PROCESS: (Role.CASE_OFFICER, Role.FACILITATOR),
+    Scope.GROUP: (Role.MEMBER, Role.FACILITATOR),
+}
+"""Which roles there are in which place."""
 
 
 class RequestState(enum.Enum):

@@ -1,6 +1,6 @@
 """Finding persons, bodies, roles and signed-in sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -160,26 +160,68 @@ def holders(context: Context, scope: Scope, scope_id: int, *roles: Role) -> Sequ
     return context.session.scalars(query.where(RoleAssignment.role.in_(roles)) if roles else query).all()
 
 
-def role_assignments(context: Context) -> Sequence[RoleAssignment]:
-    """Return every role held now, with persons; for administrators only."""
+def role_assignments(context: Context, *, before: int | None = None, at_most: int = 101) -> Sequence[RoleAssignment]:
+    """Return the roles held now, with persons, the newest first; for administrators only.
+
+    Members of groups stand on their groups' pages: there may be thousands.
+    """
     if not ORGANISATION.may(context, PeopleVerb.READ_ROLES, organisation(context)):
         raise Refusal(Reason.NOT_FOUND)
     query = (
         select(RoleAssignment)
         .where(RoleAssignment.ended_at.is_(None))
+        .where(or_(RoleAssignment.scope != Scope.GROUP, RoleAssignment.role != Role.MEMBER))
         .options(joinedload(RoleAssignment.person, innerjoin=True))
-        .order_by(RoleAssignment.scope, RoleAssignment.scope_id, RoleAssignment.id)
-        .limit(200)
+        .order_by(RoleAssignment.id.desc())
+        .limit(at_most)
     )
-    return context.session.scalars(query).all()
+    return context.session.scalars(query.where(RoleAssignment.id < before) if before else query).all()
 
 
 def role_assignment(context: Context, assignment_id: int) -> RoleAssignment:
-    """Return one role held now, or Refusal(NOT_FOUND)."""
-    found = context.session.get(RoleAssignment, assignment_id)
-    if found is None or found.ended_at is not None:
+    """Return one role held now, with its person, or Refusal(NOT_FOUND); whoever asks says who may."""
+    found = context.session.scalar(
+        select(RoleAssignment)
+        .where(RoleAssignment.id == assignment_id, RoleAssignment.ended_at.is_(None))
+        .options(joinedload(RoleAssignment.person, innerjoin=True))
+    )
+    if found is None:
         raise Refusal(Reason.NOT_FOUND)
     return found
+
+
+def role_to_end(context: Context, assignment_id: int) -> RoleAssignment:
+    """Return one role held now, with its person; for administrators only, others get Refusal(NOT_FOUND)."""
+    if not ORGANISATION.may(context, PeopleVerb.READ_ROLES, organisation(context)):
+        raise Refusal(Reason.NOT_FOUND)
+    return role_assignment(context, assignment_id)
+
+
+def waiting_request(context: Context, held: RoleAssignment) -> RoleRequest | None:
+    """Return what waits for a second person to end a role, or None."""
+    return context.session.scalar(
+        _requests().where(
+            RoleRequest.person_id == held.person_id,
+            RoleRequest.role == held.role,
+            RoleRequest.scope == held.scope,
+            RoleRequest.scope_id == held.scope_id,
+            RoleRequest.is_ending,
+            RoleRequest.decided_at.is_(None),
+        )
+    )
+
+
+def own_oversight(context: Context, scope: Scope, scope_id: int, roles: Collection[Role]) -> Sequence[RoleAssignment]:
+    """Return the actor's own roles of some kinds in a place."""
+    return context.session.scalars(
+        select(RoleAssignment).where(
+            RoleAssignment.person_id == (context.actor.person_id or 0),
+            RoleAssignment.scope == scope,
+            RoleAssignment.scope_id == scope_id,
+            RoleAssignment.role.in_(roles),
+            RoleAssignment.ended_at.is_(None),
+        )
+    ).all()
 
 
 def roles_of(context: Context, person_id: int) -> Sequence[RoleAssignment]:
@@ -243,11 +285,21 @@ def role_request(context: Context, request_id: int) -> RoleRequest:
 
 
 def open_requests(context: Context) -> Sequence[RoleRequest]:
-    """Return the roles that are asked for and wait for a second person; for administrators, others see none."""
+    """Return the roles that wait for a second person; for administrators, others see none.
+
+    There are few: each is of another person, role and place, and is forgotten with its asker's office.
+    """
     if not ORGANISATION.may(context, PeopleVerb.GRANT_ROLE, organisation(context)):
         return ()
     waiting = _requests().where(RoleRequest.decided_at.is_(None)).order_by(RoleRequest.id)
-    return context.session.scalars(waiting.limit(50)).all()
+    return context.session.scalars(waiting).all()
+
+
+def has_name(context: Context, name: str, but: int | None = None) -> bool:
+    """Return whether another body's name looks the same to a reader."""
+    wanted = skeleton(name)
+    found = context.session.execute(select(Body.id, Body.name)).tuples()
+    return any(skeleton(other) == wanted and number != but for number, other in found)
 
 
 def _requests() -> Select[RoleRequest]:

@@ -173,7 +173,15 @@ ROLE_REQUEST: Workflow[RequestState, PeopleVerb, RoleRequest] = Workflow(
             Line(when={RequestState.ASKED}, who=oversees_place),
             Line(when={RequestState.ASKED}, who=whose_role_ends),
         ]
-        for verb in (PeopleVerb.GIVE_ROLE, PeopleVerb.END_ROLE, PeopleVerb.DECLINE_ROLE)
+        for verb in (PeopleVerb.GIVE_ROLE, PeopleVerb.END_ROLE)
+    }
+    | {
+        PeopleVerb.DECLINE_ROLE: [
+            Line(when={RequestState.ASKED}, who=is_another_admin),
+            Line(when={RequestState.ASKED}, who=oversees_place),
+            Line(when={RequestState.ASKED}, who=whose_role_ends),
+            Line(when={RequestState.ASKED}, who=asked_for_it),
+        ],
     },
     state=RoleRequest.state_at,
 )

@@ -202,7 +202,7 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "role_assignment": {
         Held.PUBLIC: "id role scope scope_id began_at ended_at",
-        Held.PERSONAL: "person_id",
+        Held.PERSONAL: "person_id given_by_id",
     },
     "role_request": {
         Held.PUBLIC: "id role scope scope_id is_ending asked_at decided_at is_agreed",

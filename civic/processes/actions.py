@@ -11,7 +11,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.people.actions import assign
-from civic.people.models import Body, BodyKind
+from civic.people.models import Body, BodyKind, Place
 from civic.people.queries import organisation
 from civic.processes import queries
 from civic.processes.models import (
@@ -141,7 +141,8 @@ def _has_been(context: Context, on: date) -> None:
 def add_facilitator(context: Context, process_id: int, person_id: int) -> Process:
     """Make a person facilitator of the process; one who is already breaks a unique key."""
     process = deed.begin(context, PROCESS, ProcessVerb.ADD_FACILITATOR, queries.process(context, process_id))
-    held = assign(context, person_id, Role.FACILITATOR, Scope.PROCESS, process.id)
+    place = Place(Scope.PROCESS, process.id, process.title)
+    held = assign(context, person_id, Role.FACILITATOR, place.scope, place.id, place=place)
     deed.enter(context, ProcessVerb.ADD_FACILITATOR, held)
     return process
 

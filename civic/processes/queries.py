@@ -49,6 +49,20 @@ def processes(context: Context, *, before: int | None = None, at_most: int = 20)
     return context.session.scalars(query.where(Process.id < before) if before else query).all()
 
 
+def titles(context: Context, *, at_most: int = 500) -> dict[int, str]:
+    """Return the full titles of processes, those in preparation too, newest first: for who gives roles in them."""
+    query = select(Process.id, Process.full_title).order_by(Process.id.desc()).limit(at_most)
+    return dict(context.session.execute(query).tuples().all())
+
+
+def title_of(context: Context, process_id: int) -> str:
+    """Return a process's full title, in preparation too, or Refusal(NOT_FOUND): for who gives roles in it."""
+    found = context.session.scalar(select(Process.full_title).where(Process.id == process_id))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
 def quotas(context: Context, process_id: int) -> Sequence[SeatQuota]:
     """Return the seats of a process by category with everyone appointed to them."""
     return (

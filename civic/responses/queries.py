@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sqlalchemy import Select, case, exists, func, select, text, true, union_all
+from sqlalchemy import Select, and_, case, exists, func, or_, select, text, true, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.db.finding import by, first_of_each, is_among, is_in_rows
@@ -17,7 +17,15 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.people.models import Sender
 from civic.reports.models import Version
-from civic.responses.models import FOR_A_PERSON, TO_CONFIRM, Response, ResponsePart, ResponseRevision, ResponseState
+from civic.responses.models import (
+    FOR_A_PERSON,
+    TO_CONFIRM,
+    Medium,
+    Response,
+    ResponsePart,
+    ResponseRevision,
+    ResponseState,
+)
 from civic.responses.workflow import RESPONSE, ResponseVerb
 
 DONE = {ResponseState.WITHDRAWN, ResponseState.HIDDEN}
@@ -289,3 +297,20 @@ def quoting(context: Context, hearing_ids: Sequence[int]) -> Sequence[ResponsePa
     given = select(Response.id).where(Response.hearing_id.in_(hearing_ids))
     parts = select(ResponsePart).where(ResponsePart.response_id.in_(given), ResponsePart.quote != "")
     return context.session.scalars(parts).all()
+
+
+def has_unsettled(context: Context, body_id: int) -> bool:
+    """Return whether a body has an answer that its chair is to confirm or its secretary to mask, in any hearing."""
+    unsettled = (
+        select(Response.id)
+        .join(HearingParty, HearingParty.id == Response.party_id)
+        .where(
+            HearingParty.body_id == body_id,
+            or_(
+                Response.state.in_({ResponseState.READING, ResponseState.WAITING, ResponseState.HELD}),
+                and_(Response.medium == Medium.ORAL, Response.confirmed_at.is_(None)),
+            ),
+            Response.state != ResponseState.WITHDRAWN,
+        )
+    )
+    return context.session.scalar(unsettled.limit(1)) is not None

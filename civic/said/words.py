@@ -273,6 +273,13 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.NAME_IN_TEXT: _(
         "You asked to keep your name back, but it stands in the text. Take it out, or show your name."
     ),
+    Reason.NOBODY_ELSE: _(
+        "It takes a second person, and there is none who could agree. The operator makes another administrator."
+    ),
+    Reason.NOT_FITTING: _("There is no such role in that place."),
+    Reason.BEING_HEARD: _(
+        "The body is being heard: its name and what it is heard about stay until the hearing is over."
+    ),
     Reason.NOT_ONESELF: _("Nobody gives a role in a body or in a process to themselves. Ask another administrator."),
     Reason.SMALL_ROLL: _(
         "A confidential vote needs at least five on its roll: with fewer it would be seen who voted what."

@@ -11,9 +11,11 @@ from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions as people
 from civic.people import queries
-from civic.people.models import PersonState, Place
+from civic.people.models import BodyKind, PersonState, Place
 from civic.responses import actions
 from civic.responses.models import From, Medium, Said
+from civic.responses.queries import has_unsettled
+from civic.responses.workflow import PARTY_RESPONSES, ResponseVerb
 from civic.said.wording import signed
 from tests.clock import NOON
 from tests.make import a_body, a_context, a_hearing, a_person, a_process, an_organisation, the_officer
@@ -161,9 +163,10 @@ def test_a_seat_in_a_body_that_is_being_heard_takes_two_persons_and_the_body_is_
 def test_the_database_lets_nobody_give_what_they_asked_for(session):
     organisation = an_organisation(session)
     admin = a_person(session, (Role.ADMIN, Scope.ORGANISATION, organisation.id), name="Admin")
+    a_person(session, (Role.ADMIN, Scope.ORGANISATION, organisation.id), name="Anden")
     body, other = a_body(session), a_person(session)
     asked = people.grant_role(a_context(session, admin), other.id, Role.CHAIR, _seat(body, is_heard=True))
-    asked.decided_by_id = admin.id
+    asked.decided_by_id, asked.is_agreed = admin.id, True
     with pytest.raises(IntegrityError):
         session.flush()
     session.rollback()
@@ -210,7 +213,8 @@ def test_a_processs_own_officer_may_be_the_second_person(session):
     session.flush()
     people.decide_role(a_context(session, officer), asked.id, seat, is_agreed=True)
     session.flush()
-    assert officer.id in {one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_given")}
+    told = {one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_given")}
+    assert {admin.id, other.id} <= told
 
 
 def test_a_role_that_waits_is_asked_for_once_and_falls_with_its_asker(session):
@@ -253,26 +257,145 @@ def test_nobody_ends_another_administrator_or_a_seat_in_a_body_that_is_heard_alo
         session.flush()
         assert held.ended_at is not None
     told = [one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_ended")]
-    assert sorted(told) == sorted([admin.id, secretary.id])
+    assert sorted(told) == sorted([admin.id, admin.id, secretary.id]), "who asked is told, and who oversees the place"
     (held,) = queries.roles_of(a_context(session), secretary.id)
     people.end_role(a_context(session, admin), held.id, _seat(body))  # nobody asks the body: one ends it, and tells
     session.flush()
     assert held.ended_at is not None
     told = [one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_ended")]
-    assert secretary.id in told[2:]
+    assert secretary.id in told[3:]
 
 
 @pytest.mark.tampers
 @pytest.mark.parametrize("state", list(HearingState))
-def test_a_body_is_heard_from_the_draft_on_until_it_has_answered_or_all_is_over(session, state):
+def test_a_body_is_heard_from_the_draft_on_until_all_is_over_and_then_answers_no_more(session, state):
     hearing = a_hearing(session)
     party = hearing.parties[0]
+    chair = a_person(session, (Role.CHAIR, Scope.BODY, party.body_id), name="Formand")
     hearing.state = state
     session.flush()
-    assert is_party_now(a_context(session), party.body_id) is (state is not HearingState.CONCLUDED)
+    is_over = state is HearingState.CONCLUDED
+    assert is_party_now(a_context(session), party.body_id) is not is_over
+    if state in {HearingState.READY, HearingState.CONCLUDED}:
+        may = PARTY_RESPONSES.may(a_context(session, chair), ResponseVerb.RESPOND_ALONE, party)
+        assert may is not is_over
     party.state = PartyState.SUBMITTED
     session.flush()
-    assert not is_party_now(a_context(session), party.body_id)
+    assert is_party_now(a_context(session), party.body_id) is not is_over, "its chair confirms, its secretary masks"
+
+
+def test_an_oral_answer_that_nobody_has_confirmed_keeps_its_body_heard(session):
+    hearing = a_hearing(session)
+    party = hearing.parties[0]
+    officer = a_context(session, the_officer(session, hearing.process))
+    answer = actions.record(officer, party.id, text="Lovende.", meeting_on=NOON.date())
+    session.flush()
+    assert has_unsettled(a_context(session), party.body_id)
+    answer.confirmed_at = NOON
+    session.flush()
+    assert not has_unsettled(a_context(session), party.body_id)
+
+
+def test_a_seat_that_one_gave_alone_makes_nobody_the_second_person_for_them(session):
+    place, body = _office(session), a_body(session)
+    admin, another = (a_person(session, (Role.ADMIN, place.scope, place.id), name=one) for one in ("Admin", "Anden"))
+    chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
+    puppet, other = a_person(session, name="Dukke"), a_person(session, name="Ny")
+    people.grant_role(a_context(session, admin), puppet.id, Role.SECRETARY, _seat(body))
+    session.flush()
+    (held,) = queries.roles_of(a_context(session), chair.id)
+    ending = people.end_role(a_context(session, admin), held.id, _seat(body, is_heard=True))
+    giving = people.grant_role(a_context(session, admin), other.id, Role.CHAIR, _seat(body, is_heard=True))
+    session.flush()
+    for asked in (ending, giving):
+        decide = lambda who, its=asked.id: people.decide_role(  # noqa: E731
+            a_context(session, who), its, _seat(body, is_heard=True), is_agreed=True
+        )
+        assert _refusal(lambda decide=decide: decide(puppet)) is Reason.NOT_YOURS
+    decide(another)
+    session.flush()
+    assert Role.CHAIR in [one.role for one in queries.roles_of(a_context(session), other.id)]
+
+
+def test_what_is_asked_for_can_be_taken_back_and_falls_with_what_it_was_about(session):
+    place, body = _office(session), a_body(session)
+    admin, another = (a_person(session, (Role.ADMIN, place.scope, place.id), name=one) for one in ("Admin", "Anden"))
+    chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
+    other = a_person(session, name="Ny")
+    heard, calm = _seat(body, is_heard=True), _seat(body)
+    asked = people.grant_role(a_context(session, admin), other.id, Role.SECRETARY, heard)
+    session.flush()
+    people.decide_role(a_context(session, admin), asked.id, heard, is_agreed=False)  # taken back
+    session.flush()
+    people.grant_role(a_context(session, admin), other.id, Role.SECRETARY, heard)
+    session.flush()
+    people.grant_role(a_context(session, another), other.id, Role.SECRETARY, calm)
+    session.flush()
+    assert queries.open_requests(a_context(session, admin)) == [], "it has been given meanwhile"
+    (held,) = queries.roles_of(a_context(session), chair.id)
+    people.end_role(a_context(session, admin), held.id, heard)
+    session.flush()
+    again = lambda: people.end_role(a_context(session, another), held.id, heard)  # noqa: E731
+    assert _refusal(again) is Reason.TAKEN
+    people.end_role(a_context(session, another), held.id, calm)
+    session.flush()
+    assert queries.open_requests(a_context(session, admin)) == [], "it has ended meanwhile"
+
+
+def test_whoever_asked_hears_that_it_was_declined(session):
+    place, body = _office(session), a_body(session)
+    admin, another = (a_person(session, (Role.ADMIN, place.scope, place.id), name=one) for one in ("Admin", "Anden"))
+    asked = people.grant_role(a_context(session, admin), a_person(session).id, Role.CHAIR, _seat(body, is_heard=True))
+    session.flush()
+    people.decide_role(a_context(session, another), asked.id, _seat(body, is_heard=True), is_agreed=False)
+    session.flush()
+    assert [one.to_person_id for one in session.query(OutboxMessage).filter_by(template="role_declined")] == [admin.id]
+
+
+def test_a_role_that_takes_two_is_refused_where_there_is_only_one(session):
+    place, body = _office(session), a_body(session)
+    admin, other = a_person(session, (Role.ADMIN, place.scope, place.id)), a_person(session)
+    context = a_context(session, admin)
+    give = lambda role, where: people.grant_role(context, other.id, role, where)  # noqa: E731
+    assert _refusal(lambda: give(Role.CHAIR, _seat(body, is_heard=True))) is Reason.NOBODY_ELSE
+    assert _refusal(lambda: give(Role.ADMIN, place)) is Reason.NOBODY_ELSE
+    give(Role.CHAIR, _seat(body))
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [
+        (Role.ADMIN, Scope.GROUP),
+        (Role.CASE_OFFICER, Scope.BODY),
+        (Role.CHAIR, Scope.PROCESS),
+        (Role.MEMBER, Scope.ORGANISATION),
+    ],
+)
+def test_a_place_has_its_own_roles(session, role, scope):
+    place = _office(session)
+    admin = a_person(session, (Role.ADMIN, place.scope, place.id))
+    a_person(session, (Role.ADMIN, place.scope, place.id))
+    where = Place(scope, 1, "Et sted")
+    give = lambda: people.grant_role(a_context(session, admin), a_person(session).id, role, where)  # noqa: E731
+    assert _refusal(give) is Reason.NOT_FITTING
+
+
+def test_a_bodys_name_stays_while_it_is_heard_and_is_no_other_bodys(session):
+    place, body = _office(session), a_body(session, name="Handicaprådet")
+    admin, another = (a_person(session, (Role.ADMIN, place.scope, place.id), name=one) for one in ("Admin", "Anden"))
+    chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
+    change = lambda name, **more: people.change_body(  # noqa: E731
+        a_context(session, admin), body.id, name=name, topic=None, entitlement=body.entitlement, **more
+    )
+    assert _refusal(lambda: change("Et andet råd", is_heard=True)) is Reason.BEING_HEARD
+    other = people.add_body(a_context(session, admin), name="Ældrerådet", kind=BodyKind.ADVISORY_COUNCIL)
+    assert _refusal(lambda: change("ÆLDRERÅDET")) is Reason.TAKEN
+    add = lambda: people.add_body(a_context(session, admin), name="Handicapraadet", kind=BodyKind.ADVISORY_COUNCIL)  # noqa: E731
+    assert _refusal(add) is Reason.TAKEN
+    change("Handicaprådet (gammelt)")
+    session.flush()
+    told = sorted(one.to_person_id for one in session.query(OutboxMessage).filter_by(template="body_changed"))
+    assert told == sorted([another.id, another.id, chair.id]), (other.name, told)
 
 
 def test_a_role_is_given_to_nobody_who_has_left_meanwhile(session):

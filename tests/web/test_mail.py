@@ -55,6 +55,8 @@ TEMPLATES = [
     ("file_unreadable", {**_RESPONSE, "name": "bilag.pdf", "why": "broken"}),  # to a council
     ("role_asked", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary", "request_id": 1}),
     ("role_end_asked", {"name": "A", "body": "Handicaprådet", "role": "chair", "request_id": 1}),
+    ("role_declined", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
+    ("body_changed", {"name": "Handicaprådet", "before": ""}),
     ("role_ended", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
     ("erasure_asked", {"request_id": 1}),
     ("erasure_decided", {"request_id": 1, "ground": "archive", "reason": ""}),

@@ -240,7 +240,13 @@ class ErasureForm(Form):
 class RoleForm(Form):
     """A role for a person in a place."""
 
-    refusals = {**NAMING, Reason.TAKEN: "role", Reason.NOT_ONESELF: "person"}
+    refusals = {
+        **NAMING,
+        Reason.TAKEN: "role",
+        Reason.NOT_ONESELF: "person",
+        Reason.NOT_FITTING: "role",
+        Reason.NOBODY_ELSE: "role",
+    }
 
     person = person()
     role = choice(_("Role"), lambda: [(one.value, word(one)) for one in Role], coerce=str, ask=True)
@@ -252,12 +258,18 @@ class RoleForm(Form):
         return Scope(kind), int(number)
 
 
+_SAME_NAME = _("Another body has a name that reads the same.")
+
+
 def _topics() -> list[tuple[str, str]]:
     return [("none", gettext("Nothing in particular")), *((one.value, word(one)) for one in Topic)]
 
 
 class BodyForm(Form):
     """A council or committee."""
+
+    refusals = {Reason.TAKEN: "name"}
+    refused_as = {Reason.TAKEN: _SAME_NAME}
 
     name = line(_("Name of the council or committee"))
     kind = choice(_("Kind"), lambda: [(one.value, word(one)) for one in BodyKind], coerce=str, ask=True)
@@ -267,6 +279,9 @@ class BodyForm(Form):
 
 class BodyChangeForm(Form):
     """A body's name and what it is heard about."""
+
+    refusals = {Reason.TAKEN: "name", Reason.BEING_HEARD: "name"}
+    refused_as = {Reason.TAKEN: _SAME_NAME}
 
     name = line(_("Name of the council or committee"))
     topic = choice(_("It is heard about"), _topics, coerce=str)

@@ -33,7 +33,8 @@ from civic.people.models import (
 )
 from civic.people.workflow import ERASURE, KEEPING, ROLE_REQUEST, PeopleVerb
 from civic.privacy import own
-from civic.processes.queries import process, processes
+from civic.processes.queries import title_of, titles
+from civic.responses.queries import has_unsettled
 from civic.said import held as said_of
 from civic.said.wording import word
 from civic.web.people.forms import (
@@ -228,6 +229,7 @@ class RolesPage:
 
     template: ClassVar[str] = "people/roles.html"
     roles: Sequence[RoleAssignment]
+    next_before: int | None
     places: dict[tuple[Scope, int], str]
     form: RoleForm
     body: BodyForm
@@ -318,6 +320,8 @@ def data_page(context: Context) -> DataPage:
     )
 
 
+MANY_ROLES = 100
+"""On one page."""
 _WORDS = ("title", "text", "heading", "name", "quote", "reason", "template", "verb", "role", "kind", "purpose")
 _TIMES = ("at", "posted_at", "submitted_at", "received_at", "created_at", "began_at", "cast_at", "since", "asked_at",
           "written_at", "seen_at")  # fmt: skip
@@ -388,7 +392,7 @@ def account_page(
     if language is None:
         language = LanguageForm(formdata=None, language=person.language)
     roles = queries.roles_of(context, person.id)
-    is_admin = any(one.role.value == "admin" for one in roles)
+    is_admin = any(one.role is Role.ADMIN and one.scope is Scope.ORGANISATION for one in roles)
     keeps = any(one.scope is Scope.ORGANISATION and one.role in KEEPING for one in roles)
     if person.password_hash is not None:
         password = password or ChangePasswordForm(formdata=None)
@@ -401,15 +405,18 @@ def roles_page(
     form: RoleForm | None = None,
     body: BodyForm | None = None,
     days: HearingDaysForm | None = None,
+    *,
+    before: int | None = None,
 ) -> RolesPage:
-    """Return every role and the forms for more, or Refusal(NOT_FOUND) for all but administrators."""
-    found = queries.role_assignments(context)
+    """Return a hundred roles and the forms for more, or Refusal(NOT_FOUND) for all but administrators."""
+    found = queries.role_assignments(context, before=before)
     places = _places(context)
     form = form or RoleForm(formdata=None)
     form.place.choices = place_choices(places)
     days = days or HearingDaysForm(formdata=None, days=queries.organisation(context).shortest_hearing)
     return RolesPage(
-        found,
+        found[:MANY_ROLES],
+        found[MANY_ROLES - 1].id if len(found) > MANY_ROLES else None,
         places,
         form,
         body or BodyForm(formdata=None),
@@ -419,14 +426,19 @@ def roles_page(
     )
 
 
+def is_heard(context: Context, body_id: int) -> bool:
+    """Return whether who sits in a body now decides what it says: in a hearing, or of an answer that is not settled."""
+    return is_party_now(context, body_id) or has_unsettled(context, body_id)
+
+
 def place_of(context: Context, scope: Scope, scope_id: int) -> Place:
     """Return where a role is held, or Refusal(NOT_FOUND)."""
     if scope is Scope.ORGANISATION:
         return Place(scope, scope_id, queries.organisation(context).name)
     if scope is Scope.BODY:
-        return Place(scope, scope_id, queries.body(context, scope_id).name, is_party_now(context, scope_id))
+        return Place(scope, scope_id, queries.body(context, scope_id).name, is_heard(context, scope_id))
     if scope is Scope.PROCESS:
-        return Place(scope, scope_id, process(context, scope_id).full_title)
+        return Place(scope, scope_id, title_of(context, scope_id))
     return Place(scope, scope_id, group_name(group(context, scope_id)))
 
 
@@ -444,8 +456,7 @@ def _places(context: Context) -> dict[tuple[Scope, int], str]:
     owner = queries.organisation(context)
     places = {(Scope.ORGANISATION, owner.id): owner.name}
     places |= {(Scope.BODY, one.id): one.name for one in queries.bodies(context)}
-    for one in processes(context, at_most=200):
-        places[Scope.PROCESS, one.id] = one.full_title
+    places |= {(Scope.PROCESS, number): title for number, title in titles(context).items()}
     for each in all_groups(context):
         places[Scope.GROUP, each.id] = group_name(each)
     return places

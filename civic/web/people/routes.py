@@ -33,10 +33,18 @@ from civic.http.limits import count
 from civic.http.request import after, kept_before, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.actor import Role
-from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.people import actions, queries
-from civic.people.models import Body, BodyKind, Entitlement, Purpose, SecurityKind, Topic
+from civic.people.models import (
+    Body,
+    BodyKind,
+    Entitlement,
+    Purpose,
+    RoleAssignment,
+    RoleRequest,
+    SecurityKind,
+    Topic,
+)
 from civic.people.workflow import ends_by_two
 from civic.privacy import erasure, own
 from civic.said.language import current
@@ -64,6 +72,7 @@ from civic.web.people.pages import (
     data_page,
     erasure_page,
     erasures_page,
+    is_heard,
     place_choices,
     place_of,
     places,
@@ -378,7 +387,7 @@ def close() -> ResponseReturnValue:
 @bp.get("/roles")
 def roles() -> ResponseReturnValue:
     """Who holds which role; for administrators."""
-    return show(roles_page(g.context))
+    return show(roles_page(g.context, before=after()))
 
 
 @bp.post("/roles")
@@ -390,8 +399,8 @@ def grant_role() -> ResponseReturnValue:
     def do() -> str:
         must_be_fresh()
         (person,) = queries.named(g.context, form.person.data)
-        actions.grant_role(g.context, person.id, Role(form.role.data), place_of(g.context, *form.scope()))
-        return url_for("people.roles")
+        made = actions.grant_role(g.context, person.id, Role(form.role.data), place_of(g.context, *form.scope()))
+        return _where(made)
 
     return submitted(form, do, again=lambda: show(roles_page(g.context, form)))
 
@@ -428,6 +437,7 @@ def add_body() -> ResponseReturnValue:
     form = BodyForm()
 
     def do() -> str:
+        must_be_fresh()
         actions.add_body(g.context, name=form.name.data, kind=BodyKind(form.kind.data), **_heard(form))
         return url_for("people.roles")
 
@@ -448,7 +458,9 @@ def change_body(body_id: int) -> ResponseReturnValue:
     form = BodyChangeForm()
 
     def do() -> str:
-        actions.change_body(g.context, body_id, name=form.name.data, **_heard(form))
+        must_be_fresh()
+        heard = is_heard(g.context, body_id)
+        actions.change_body(g.context, body_id, name=form.name.data, is_heard=heard, **_heard(form))
         return url_for("people.roles")
 
     return submitted(form, do, again=lambda: _body_page(queries.body_to_change(g.context, body_id), form))
@@ -460,6 +472,7 @@ def set_hearings() -> ResponseReturnValue:
     form = HearingDaysForm()
 
     def do() -> str:
+        must_be_fresh()
         actions.set_shortest_hearing(g.context, days=form.days.data)
         return url_for("people.roles")
 
@@ -469,16 +482,17 @@ def set_hearings() -> ResponseReturnValue:
 @bp.get("/roles/<int:assignment_id>/end")
 def ending_role(assignment_id: int) -> ResponseReturnValue:
     """A page that asks before a role is ended."""
-    held = next((one for one in queries.role_assignments(g.context) if one.id == assignment_id), None)
-    if held is None:
-        raise Refusal(Reason.NOT_FOUND)
+    held = queries.role_to_end(g.context, assignment_id)
+    waiting = queries.waiting_request(g.context, held)
+    if waiting is not None:
+        return redirect(url_for("people.role_request", request_id=waiting.id))
     place = place_of(g.context, held.scope, held.scope_id)
     said = f"{person(held.person.name)}: {word(held.role)}, {place.name}."
     trail = ((_("Roles"), url_for("people.roles")),)
     if ends_by_two(g.context.actor, held, place):
-        said += " " + _(
-            "It takes a second person: whose role it is, another administrator, or who speaks for the body."
-        )
+        said += " " + _("It takes a second person: whose role it is, or another administrator.")
+        if place.is_heard:
+            said += " " + _("The body's chair or secretary may agree as well.")
         return show(TaskPage(_("Ask to end the role?"), ButtonForm(), _("Ask"), said, trail))
     return show(TaskPage(_("End the role?"), ButtonForm(), _("End it"), said, trail))
 
@@ -490,10 +504,16 @@ def end_role(assignment_id: int) -> ResponseReturnValue:
     def do() -> str:
         must_be_fresh()
         held = queries.role_assignment(g.context, assignment_id)
-        actions.end_role(g.context, assignment_id, place_of(g.context, held.scope, held.scope_id))
-        return url_for("people.roles")
+        return _where(actions.end_role(g.context, assignment_id, place_of(g.context, held.scope, held.scope_id)))
 
     return submitted(ButtonForm(), do, again=lambda: ending_role(assignment_id))
+
+
+def _where(made: RoleAssignment | RoleRequest) -> str:
+    """Return where to go on: to the roles, or to what now waits for a second person."""
+    if isinstance(made, RoleRequest):
+        return url_for("people.role_request", request_id=made.id)
+    return url_for("people.roles")
 
 
 def _erase_page(form: EraseForm) -> ResponseReturnValue:

@@ -14,7 +14,10 @@ depends_on = None
 PLACES = ('organisation', 'body', 'process', 'group')
 SCOPE = sa.Enum(*PLACES, name='scope', native_enum=False, length=40)
 OLD = 'decided_by_id IS NULL OR (decided_by_id <> asked_by_id AND decided_by_id <> person_id)'
-NEW = 'decided_by_id IS NULL OR (decided_by_id <> asked_by_id AND (is_ending OR decided_by_id <> person_id))'
+NEW = (
+    'decided_by_id IS NULL OR NOT is_agreed OR'
+    ' (decided_by_id <> asked_by_id AND (is_ending OR decided_by_id <> person_id))'
+)
 WAITING = sa.text('decided_at IS NULL')
 
 
@@ -34,6 +37,14 @@ def upgrade() -> None:
         'DELETE FROM role_request WHERE decided_at IS NULL AND id NOT IN (SELECT MIN(id) FROM role_request'
         ' WHERE decided_at IS NULL GROUP BY person_id, role, scope, scope_id)'
     )
+    op.execute(
+        'DELETE FROM role_request WHERE decided_at IS NULL AND asked_by_id NOT IN (SELECT person_id FROM role_assignment'
+        " WHERE role = 'admin' AND scope = 'organisation' AND ended_at IS NULL)"
+    )
+    with op.batch_alter_table('role_assignment') as table:
+        table.add_column(sa.Column('given_by_id', sa.Integer()))
+        table.create_foreign_key(op.f('fk_role_assignment_given_by_id'), 'person', ['given_by_id'], ['id'])
+    op.create_index(op.f('ix_role_assignment_given_by_id'), 'role_assignment', ['given_by_id'])
     op.drop_index(op.f('ix_role_request_body_id'), 'role_request')
     with op.batch_alter_table('role_request') as table:
         table.drop_constraint(op.f('fk_role_request_body_id'), type_='foreignkey')
@@ -50,7 +61,14 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it away; what was asked for in a process, and every end, is forgotten."""
-    op.execute("DELETE FROM role_request WHERE is_ending OR scope NOT IN ('organisation', 'body')")
+    op.drop_index(op.f('ix_role_assignment_given_by_id'), 'role_assignment')
+    with op.batch_alter_table('role_assignment') as table:
+        table.drop_constraint(op.f('fk_role_assignment_given_by_id'), type_='foreignkey')
+        table.drop_column('given_by_id')
+    op.execute(
+        "DELETE FROM role_request WHERE is_ending OR scope NOT IN ('organisation', 'body')"
+        ' OR decided_by_id = asked_by_id'
+    )
     op.drop_index(op.f('uq_role_request_waiting'), 'role_request')
     with op.batch_alter_table('role_request') as table:
         table.add_column(sa.Column('body_id', sa.Integer()))
