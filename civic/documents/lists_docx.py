@@ -11,7 +11,10 @@ from civic.documents.carried import Carried
 from civic.documents.colours import WHITE
 from civic.documents.measures import whole
 from civic.documents.parts import Level, Numbering
-from civic.documents.words_docx import Styles, at, child, is_on, name_of
+from civic.documents.words_docx import Styles, at, child, is_on, name_of, twips
+
+_FAR_IN = 7500
+"""Twentieths of a point."""
 
 
 def numbering(root: etree._Element | None, styles: Styles, carried: Carried) -> Numbering:
@@ -27,7 +30,7 @@ def numbering(root: etree._Element | None, styles: Styles, carried: Carried) -> 
                 linked[key] = style
         elif name_of(one) == "w:num":
             numbers[at(one, "numId")] = at(child(one, "w:abstractNumId"), "val")
-        if any(_is_silent(level) and _says(level) for level in one):
+        if any((_is_silent(level) and _says(level)) or _is_aside(level) for level in one):
             carried.covered.add(1)
     found = Numbering()
     for one in root if root is not None else ():
@@ -75,6 +78,14 @@ def _levels(root: etree._Element) -> Iterator[tuple[int, Level]]:
                 goes_on=at(child(one, "w:lvlRestart"), "val") == "0",
             ),
         )
+
+
+def _is_aside(level: etree._Element) -> bool:
+    """Return whether a level's items stand so far in that nobody may see them."""
+    indents = child(level, "w:pPr", "w:ind")
+    return any(
+        abs(twips(at(indents, key))) > _FAR_IN for key in ("left", "start", "right", "end", "firstLine", "hanging")
+    )
 
 
 def _is_silent(level: etree._Element) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-_NUMBER = re.compile(r"\s*([+-]?)([0-9]*\.?[0-9]*)\s*([a-z%]*)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*([+-]?)([0-9]*\.?[0-9]*)\s*([a-z%*]*)\s*", re.IGNORECASE)
 MOST = 1e9
 """No number counts for more, on either side of zero."""
 

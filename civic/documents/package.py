@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from civic.documents.carried import Carried
-from civic.documents.parts import SAFE, UnreadableError
+from civic.documents.parts import SAFE, UnreadableError, Why
 
 UNPACKED = 60_000_000
 """Bytes that a zipped document may hold when it is opened; more is a trap."""
+DEEPEST = 100
+"""Elements inside each other; a table in a cell is some six deeper, and each is looked at once for all above it."""
 _XML = (".xml", ".rels", ".rdf")
 _DRAWN = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".svg", ".tif", ".tiff", ".bmp", ".webp", ".wdp")
 _DUMB = (*_XML, *_DRAWN, ".ttf", ".odttf", ".otf", "/", "mimetype", "layout-cache", ".txt")
@@ -66,9 +68,12 @@ class Package:
             if content is not None and b"<!ENTITY" in content.replace(b"\0", b""):  # as UTF-16 it reads the same
                 raise UnreadableError("entities are declared in the file")
             try:
-                self._trees[name] = etree.fromstring(_transitional(content), SAFE) if content else None
+                tree = etree.fromstring(_transitional(content), SAFE) if content else None
             except etree.XMLSyntaxError as error:
                 raise UnreadableError(str(error)) from error
+            if tree is not None and _is_too_deep(tree):
+                raise UnreadableError("too much stands inside each other", Why.TOO_MUCH)
+            self._trees[name] = tree
         return self._trees[name]
 
     def related(self, name: str) -> dict[str, tuple[str, str, bool]]:
@@ -92,6 +97,15 @@ class Package:
             if name.lower().endswith(_XML):
                 tree = self.tree(name)
                 yield from _words(tree) if tree is not None else ()
+
+
+def _is_too_deep(root: etree._Element) -> bool:
+    depth = 0
+    for event, _node in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _attributes(node: etree._Element, name: str) -> Iterator[str]:

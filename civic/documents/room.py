@@ -12,8 +12,10 @@ from lxml import etree
 
 _TOLERANCE = 1.2
 """Times the height: what takes no more than that at the most is seen, for what is measured is measured roughly."""
-NARROWEST, BROADEST = 0.25, 0.5
-"""Times their height: how broad letters are at the least and at the most, taken together."""
+NARROWEST = 0.25
+"""Times their height: how broad letters are at the least, taken together."""
+_NEARLY = 0.12
+"""Of a line; words that take no more than that beyond one are in it, for what is measured is measured roughly."""
 LOWEST, HIGHEST = 1.0, 1.2
 """Times their letters' height: how high lines are."""
 
@@ -55,11 +57,34 @@ class Row(NamedTuple):
 Block = Words | Row
 
 
-def lines_of(signs: int, breaks: int, size: float, wide: float) -> Size:
-    """Return how many lines a paragraph's signs take, in so much breadth, and what ends lines in it."""
-    most = math.ceil(signs * size * BROADEST / wide) if wide > 0 else max(1, signs)
-    least = math.floor(signs * size * NARROWEST / wide) if wide > 0 else 1
-    return Size(max(1, least) + breaks, max(1, most) + breaks)
+def breadth(text: str) -> float:
+    """Return how broad words are at the most, in times their height."""
+    return sum(1.0 if sign >= "\u1100" else _BREADTHS.get(sign) or (0.62 if sign.isupper() else 0.46) for sign in text)
+
+
+_BREADTHS = {
+    **dict.fromkeys("WMmw@%—…", 0.88),
+    **dict.fromkeys("ijlftrI.,:;'|!()[]-/ ", 0.3),
+    **dict.fromkeys("0123456789", 0.51),
+}
+
+
+def lines_of(words: Sequence[str], breaks: int, size: float, wide: float) -> Size:
+    """Return how many lines a paragraph's words take, in so much breadth, and what ends lines in it.
+
+    A line ends between words: a sign by itself takes one line, and spaces at an end none.
+    """
+    alone = [math.ceil(breadth(one) * size / wide - _NEARLY) for one in words if len(one) > 1]
+    between = len(words) + sum(each - 1 for each in alone if each > 1)
+    most = math.ceil((sum(map(breadth, words)) + 0.3 * len(words)) * size / wide - _NEARLY)
+    least = math.floor(sum(map(len, words)) * size * NARROWEST / wide)
+    return Size(max(1, min(least, between)) + breaks, max(1, min(most, between)) + breaks)
+
+
+def filled(line: Size, lines: Size, drawn: Sequence[Size]) -> Size:
+    """Return how high a paragraph's lines are with what is drawn in them: beside each other, or one below the other."""
+    least = line.least * (lines.least - 1) + max([line.least, *(one.least for one in drawn)])
+    return Size(least, line.most * lines.most + sum(one.most for one in drawn))
 
 
 def beyond(blocks: Sequence[Block], height: float) -> Iterator[tuple[etree._Element, bool]]:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from civic.documents.measures import measured, whole
-from civic.documents.room import HIGHEST, LOWEST, NOTHING, UNKNOWN, Block, Row, Size, Words, lines_of
+from civic.documents.room import HIGHEST, LOWEST, UNKNOWN, Block, Row, Size, Words, filled, lines_of
 from civic.documents.tables_docx import FLAT, Grid, columns
-from civic.documents.words_docx import Styles, above, at, child, half_points, name_of, twips
+from civic.documents.words_docx import Facts, Styles, above, at, child, half_points, is_on, name_of, twips
 
 _PAGE = (11906, 16838)
 """The page of a section that names none."""
@@ -24,11 +24,16 @@ CSS = {"": 15.0, "pt": 20.0, "px": 15.0, "in": 1440.0, "cm": 567.0, "mm": 56.7, 
 
 
 class Page(NamedTuple):
-    """The broadest and the highest page of a document, and how far from its left edge words begin at the least."""
+    """The narrowest and the lowest page of a document, and how far from its left edge words begin at the least."""
 
     wide: float
     high: float
     left: float
+
+    @property
+    def text(self) -> float:
+        """Return how broad words stand on it."""
+        return self.wide - self.left
 
 
 class Box(NamedTuple):
@@ -37,6 +42,8 @@ class Box(NamedTuple):
     wide: float
     high: float
     grows: bool
+    is_plain: bool = True
+    """Whether it is one of its own, with the usual room about its words."""
 
 
 def page_of(root: etree._Element) -> Page:
@@ -44,7 +51,7 @@ def page_of(root: etree._Element) -> Page:
     sections = [one for one in root.iter() if name_of(one) == "w:sectPr"]
     sizes = [_size(child(one, "w:pgSz")) for one in sections] or [_PAGE]
     lefts = [abs(twips(at(child(one, "w:pgMar"), "left"))) for one in sections] or [0.0]
-    return Page(max(one[0] for one in sizes), max(one[1] for one in sizes), min(lefts))
+    return Page(min(one[0] for one in sizes), min(one[1] for one in sizes), min(lefts))
 
 
 def _size(page: etree._Element | None) -> tuple[float, float]:
@@ -80,8 +87,17 @@ class Measure:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
+        self._pitch = 0.0
+        """How high the document's grid makes each line at the least (17.6.5)."""
         self._known: dict[etree._Element, list[Row]] = {}
         """The rows of tables that were measured: one that stands in many is measured once."""
+
+    def on(self, root: etree._Element) -> None:
+        """Measure on a part's own grid."""
+        grids = [
+            one for one in root.iter() if name_of(one) == "w:docGrid" and at(one, "type") in {"lines", "linesAndChars"}
+        ]
+        self._pitch = max((twips(at(one, "linePitch")) for one in grids), default=0.0)
 
     def blocks(self, element: etree._Element, wide: float, looks: tuple[etree._Element, ...] = ()) -> list[Block]:
         """Return the blocks in a cell, a box or a frame, by the breadth they have."""
@@ -121,29 +137,76 @@ class Measure:
     def _words(self, one: etree._Element, wide: float, looks: tuple[etree._Element, ...]) -> Words:
         own = child(one, "w:pPr")
         style = at(child(own, "w:pStyle"), "val")
-        facts = self._styles.of_paragraph(own)
-        its = [each for each in one.iter() if above(each, "w:p") is one]
-        runs = [child(each, "w:rPr") for each in its if name_of(each) == "w:r"] or [child(own, "w:rPr")]
-        size = max(half_points(at(self._styles.of_run(each, style, looks).get("sz"), "val")) for each in runs) * 10
-        gaps, sides = facts.get("spacing"), facts.get("ind")
+        facts, gaps = self._styles.of_paragraph(own), self._styles.of_paragraph(own).get("spacing")
+        its = list(_own(one))
+        runs = [self._styles.of_run(child(each, "w:rPr"), style, looks) for each in its if name_of(each) == "w:r"]
+        mark = self._styles.of_run(child(own, "w:rPr"), style, looks)
+        size = max(map(_height, runs or [mark]))
+        sides = facts.get("ind")
         wide -= sum(max(0.0, twips(at(sides, key))) for key in ("left", "start", "right", "end"))
-        signs = sum(len(each.text or "") for each in its if name_of(each) == "w:t")
-        breaks = sum(name_of(each) in {"w:br", "w:cr"} for each in its)
-        lines = lines_of(signs, breaks, size, max(wide, FLAT))
-        low, high = _line(gaps, size)
-        drawn = NOTHING
-        for each in its:
-            if name_of(each) in {"wp:inline", "w:pict", "w:object"}:
-                drawn += _drawn(each)
-        top = twips(at(gaps, "before")) + twips(at(gaps, "beforeLines")) * 2.4
-        below = twips(at(gaps, "after")) + twips(at(gaps, "afterLines")) * 2.4
-        return Words(
-            one,
-            Size(top, top),
-            low,
-            Size(low * lines.least + drawn.least, high * lines.most + drawn.most),
-            Size(0, below),  # what follows may stand in it
+        said = "".join(_said(each) for each in its) + "n" * int(twips(at(sides, "firstLine")) / size * 2)
+        lines = lines_of(said.split(), sum(name_of(each) in {"w:br", "w:cr"} for each in its), size, max(wide, FLAT))
+        low, high = _line(gaps, size)[0], max(_line(gaps, max(size, _height(mark)))[1], self._pitch)
+        drawn = [_drawn(each) for each in its if name_of(each) in {"wp:inline", "w:pict", "w:object"}]
+        is_tight = is_on(facts.get("contextualSpacing"))
+        top = 0.0 if is_tight else twips(at(gaps, "before")) + twips(at(gaps, "beforeLines")) * 2.4
+        below = 0.0 if is_tight else twips(at(gaps, "after")) + twips(at(gaps, "afterLines")) * 2.4
+        inside = filled(Size(low, high), lines, drawn)
+        if not (_is_plain(its, facts, runs) and wide > 0):
+            inside = inside + UNKNOWN
+        return Words(one, Size(top, top), low, inside, Size(0, below))  # what follows may stand in what is below
+
+
+_PLAIN = {"rFonts", "b", "i", "u", "color", "sz", "szCs", "bCs", "iCs", "lang", "strike", "dstrike", "noProof", "caps",
+          "vertAlign", "smallCaps", "rStyle", "shd", "highlight", "kern", "webHidden", "rtl", "cs", "spacing", "w",
+          "position", "vanish", "shadow", "outline", "effect", "ligatures", "textFill", "eastAsianLayout"}  # fmt: skip
+"""What may be said of words without their taking more room than they are measured for."""
+_USUAL = {"pStyle", "jc", "spacing", "ind", "keepNext", "keepLines", "rPr", "numPr", "widowControl", "outlineLvl",
+          "bidi", "suppressAutoHyphens", "tabs", "contextualSpacing", "textAlignment", "suppressLineNumbers", "shd",
+          "cnfStyle", "adjustRightInd", "snapToGrid", "autoSpaceDE", "autoSpaceDN", "overflowPunct", "framePr",
+          "mirrorIndents", "kinsoku", "wordWrap", "topLinePunct", "sectPr", "pPrChange", "divId"}  # fmt: skip
+"""The same of a paragraph."""
+_SIGNS = {"w:tab": " " + "n" * 8 + " ", "w:sym": "W", "w:noBreakHyphen": "-", "w:softHyphen": "-", "w:ptab": " "}
+
+
+def _own(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Give a paragraph's elements, without those of paragraphs inside it."""
+    left = list(reversed(paragraph))
+    while left:
+        one = left.pop()
+        if name_of(one) not in {"w:p", "w:pPr", "w:rPr"}:
+            yield one
+            left.extend(reversed(one))
+
+
+def _said(one: etree._Element) -> str:
+    return (one.text or "") if name_of(one) == "w:t" else _SIGNS.get(name_of(one), "")
+
+
+def _height(facts: Facts) -> float:
+    return half_points(at(facts.get("sz"), "val")) * 10
+
+
+def _is_plain(its: list[etree._Element], facts: Facts, runs: list[Facts]) -> bool:
+    """Return whether words take the room they are measured for: nothing spreads, moves or frames them."""
+    gaps, sides = facts.get("spacing"), facts.get("ind")
+    return (
+        facts.keys() <= _USUAL
+        and not any(
+            "Autospacing" in key or "Chars" in key for one in (gaps, sides) if one is not None for key in one.attrib
         )
+        and not any(name_of(one) in {"w:ptab", "w:ruby", "m:oMath"} for one in its)
+        and all(_is_plain_run(one) for one in runs)
+    )
+
+
+def _is_plain_run(facts: Facts) -> bool:
+    return (
+        facts.keys() <= _PLAIN
+        and abs(twips(at(facts.get("spacing"), "val"))) <= 20
+        and (whole(at(facts.get("w"), "val").rstrip("%")) or 100) <= 110
+        and abs(half_points(at(facts.get("position"), "val"), 0)) <= 6
+    )
 
 
 def _line(gaps: etree._Element | None, size: float) -> tuple[float, float]:
@@ -159,7 +222,11 @@ def _line(gaps: etree._Element | None, size: float) -> tuple[float, float]:
 def _drawn(one: etree._Element) -> Size:
     """Return how high something is that stands among words; what says nothing of it may be as high as it will."""
     extent = whole(at(child(one, "wp:extent"), "cy"))
-    return UNKNOWN if extent is None else Size(extent / _DRAWN, extent / _DRAWN)
+    if extent is not None:
+        return Size(extent / _DRAWN, extent / _DRAWN)
+    shapes = (style_of(at(each, "style")).get("height", "") for each in one if name_of(each).startswith("v:"))
+    high = max((measured(each, CSS) or 0.0 for each in shapes), default=0.0)
+    return Size(high, high) if high else UNKNOWN
 
 
 def box_of(box: etree._Element) -> Box | None:
@@ -177,18 +244,22 @@ def box_of(box: etree._Element) -> Box | None:
 
 def _shape(shape: etree._Element) -> Box | None:
     about = child(shape, "wps:bodyPr")
-    extent = child(shape, "wps:spPr", "a:xfrm", "a:ext")
-    if extent is None:
-        frame = next((up for up in shape.iterancestors() if name_of(up) in {"wp:inline", "wp:anchor"}), None)
-        extent = child(frame, "wp:extent")
-    wide, high = whole(at(extent, "cx")), whole(at(extent, "cy"))
-    if wide is None or high is None:
+    frame = next((up for up in shape.iterancestors() if name_of(up) in {"wp:inline", "wp:anchor"}), None)
+    extents = [
+        one for one in (child(shape, "wps:spPr", "a:xfrm", "a:ext"), child(frame, "wp:extent")) if one is not None
+    ]
+    sizes = [[found for one in extents if (found := whole(at(one, key))) is not None] for key in ("cx", "cy")]
+    if not all(sizes):
         return None
-    left, right, top, bottom = (usual if (said := whole(at(about, key))) is None else said for key, usual in _INSETS)
+    wide, high = min(sizes[0]), min(sizes[1])
+    insets = [usual if (said := whole(at(about, key))) is None else said for key, usual in _INSETS]
+    left, right, top, bottom = insets
     room = (wide - left - right) / _DRAWN, (high - top - bottom) / _DRAWN
     if at(about, "vert") in {"vert", "vert270", "eaVert", "mongolianVert", "wordArtVert", "wordArtVertRtl"}:
         room = (high - left - right) / _DRAWN, (wide - top - bottom) / _DRAWN
-    return Box(*room, grows=child(about, "a:spAutoFit") is not None)
+    is_grouped = any(name_of(up).endswith((":wgp", ":grpSp", ":wpc")) for up in shape.iterancestors())
+    is_plain = not is_grouped and all(0 <= one <= 500_000 for one in insets)
+    return Box(*room, child(about, "a:spAutoFit") is not None, is_plain)
 
 
 def style_of(text: str) -> dict[str, str]:
@@ -203,4 +274,4 @@ def _vml(shape: etree._Element) -> Box | None:
     if wide is None or high is None:
         return None
     inner = next((style_of(at(one, "style")) for one in shape.iter() if name_of(one) == "v:textbox"), {})
-    return Box(wide - 288, high - 144, grows=inner.get("mso-fit-shape-to-text") in {"t", "true"})
+    return Box(wide - 288, high - 144, inner.get("mso-fit-shape-to-text") in {"t", "true"}, is_plain=False)

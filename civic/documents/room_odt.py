@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from civic.documents.measures import counted
-from civic.documents.room import HIGHEST, LOWEST, NOTHING, UNKNOWN, Block, Row, Size, Words, lines_of
+from civic.documents.measures import counted, measured
+from civic.documents.room import HIGHEST, LOWEST, UNKNOWN, Block, Row, Size, Words, filled, lines_of
 from civic.documents.words_odt import Styles, at, name_of, percent, points, space_of
 
 FLAT = 3.0
@@ -20,7 +20,8 @@ _SOME = 0.001
 """What a column without breadth has, so that it is not one of which nothing is said."""
 _BREAKS = {"line-break"}
 _LISTS = {"list", "list-item", "list-header", "section", "numbered-paragraph", "table-header-rows", "table-rows",
-          "table-row-group", "index-body", "soft-page-break"}  # fmt: skip
+          "table-row-group", "index-body", "index-title", "table-of-content", "alphabetical-index",
+          "illustration-index", "table-index", "user-index", "bibliography", "object-index"}  # fmt: skip
 
 
 def widths_of(table: etree._Element, styles: Styles) -> list[float]:
@@ -33,6 +34,14 @@ def widths_of(table: etree._Element, styles: Styles) -> list[float]:
             said = points(wide)
             found += [0.0 if said is None else max(said, _SOME)] * min(times, MOST_COLUMNS - len(found))
     return found
+
+
+def relative_widths(table: etree._Element, styles: Styles) -> list[float]:
+    """Return the shares that a table's columns have of it, of those that say one."""
+    kinds = {"table-column-properties"}
+    columns = (one for one in table.iter() if name_of(one) == "table-column" and _above(one, "table") is table)
+    shares = (styles.fact("table-column", at(one, "style-name"), "rel-column-width", kinds) for one in columns)
+    return [found for one in shares if (found := measured(one, {"*": 1.0})) is not None]
 
 
 def height_of_row(row: etree._Element, styles: Styles) -> float | None:
@@ -97,30 +106,54 @@ class Measure:
         def fact(key: str) -> str:
             return self._styles.fact("paragraph", style, key, kinds)
 
-        its = [each for each in one.iter() if each is one or _paragraph_of(each) is one]
-        spans = [at(each, "style-name") for each in its if name_of(each) in {"span", "a"}]
-        words = (("paragraph", style),)
-        size = max(self._styles.size((*words, *((("text", each),) if each else ()))) for each in ["", *spans])
-        signs = sum(len(each.text or "") + len(each.tail or "" if each is not one else "") for each in its)
-        breaks = sum(name_of(each) in _BREAKS for each in its)
-        drawn = NOTHING
-        for each in its:
-            if space_of(each) == "drawing" and at(each, "anchor-type") == "as-char":
-                drawn += _drawn(each)
+        its = list(_own(one))
+        looks = (("paragraph", style),)
+        spans = {at(each, "style-name") for each in its if name_of(each) in {"span", "a"}} - {""}
+        words = [looks, *((*looks, ("text", each)) for each in spans)]
+        size = max(self._styles.size(each) for each in words)
+        said = _said(one, its) + "n" * int(max(0.0, points(fact("text-indent")) or 0.0) / size * 2)
+        drawn = [_drawn(each) for each in its if space_of(each) == "drawing" and at(each, "anchor-type") == "as-char"]
         sides = sum(max(0.0, points(fact(key)) or 0.0) for key in ("margin-left", "margin-right"))
-        lines = lines_of(signs, breaks, size, max(FLAT, wide - sides - inset(self._styles, "paragraph", style, "left",
-                                                                             "right")))  # fmt: skip
+        wide -= sides + inset(self._styles, "paragraph", style, "left", "right")
+        breaks = sum(name_of(each) in _BREAKS for each in its)
+        lines = lines_of(said.split(), breaks, size, max(wide, FLAT))
         low, high = _line(fact("line-height"), fact("line-height-at-least"), size)
         margin = points(fact("margin")) or 0.0
         above = (points(fact("margin-top")) or margin) + inset(self._styles, "paragraph", style, "top")
         below = (points(fact("margin-bottom")) or margin) + inset(self._styles, "paragraph", style, "bottom")
-        return Words(
-            one,
-            Size(above, above),
-            low,
-            Size(low * lines.least + drawn.least, high * lines.most + drawn.most),
-            Size(0, below),  # what follows may stand in it
-        )
+        inside = filled(Size(low, high), lines, drawn)
+        if fact("line-spacing") or not all(map(self._is_plain, words)):
+            inside = inside + UNKNOWN
+        return Words(one, Size(above, above), low, inside, Size(0, below))  # what follows may stand in what is below
+
+    def _is_plain(self, words: tuple[tuple[str, str], ...]) -> bool:
+        """Return whether words take the room they are measured for: nothing spreads them or moves them."""
+        scale = percent(self._styles.of_words(words, "text-scale"))
+        apart = points(self._styles.of_words(words, "letter-spacing"))
+        place = percent(self._styles.of_words(words, "text-position").partition(" ")[0])
+        return (scale or 100.0) <= 110 and (apart or 0.0) <= 1 and abs(place or 0.0) <= 60
+
+
+def _own(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Give a paragraph's elements, without those of paragraphs inside it."""
+    left = list(reversed(paragraph))
+    while left:
+        one = left.pop()
+        if name_of(one) not in {"p", "h"}:
+            yield one
+            left.extend(reversed(one))
+
+
+def _said(paragraph: etree._Element, its: list[etree._Element]) -> str:
+    """Return the words of a paragraph, with signs as broad as its tabs and spaces are."""
+    found = [paragraph.text or ""]
+    for one in its:
+        if name_of(one) == "tab":
+            found.append(" " + "n" * 8 + " ")
+        elif name_of(one) == "s":
+            found.append(" " + "i" * counted(at(one, "c"), 2000, 1) + " ")
+        found += [one.text or "", one.tail or ""]
+    return "".join(found)
 
 
 def _line(said: str, at_least: str, size: float) -> tuple[float, float]:
@@ -140,7 +173,3 @@ def _drawn(one: etree._Element) -> Size:
 
 def _above(one: etree._Element, kind: str) -> etree._Element | None:
     return next((up for up in one.iterancestors() if name_of(up) == kind), None)
-
-
-def _paragraph_of(one: etree._Element) -> etree._Element | None:
-    return next((up for up in one.iterancestors() if name_of(up) in {"p", "h"}), None)

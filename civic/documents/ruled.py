@@ -14,7 +14,7 @@ from typing import NamedTuple
 from civic.documents.layout import Letter
 from civic.documents.parts import STRUCK
 
-MIDDLE = (0.1, 0.48)
+MIDDLE = (0.14, 0.48)
 """Times the height of a line of letters: how far above where they stand a line goes that strikes them out."""
 DEPTH = 0.2
 """Times that height: how far below where it stands a letter hangs."""
@@ -37,6 +37,9 @@ class Line(NamedTuple):
     right: float
     middle: float
     """How far down it lies."""
+    high: float = 0.0
+    is_filled: bool = False
+    """Whether it is a flat area, which words may stand on."""
 
 
 class _Placed(NamedTuple):
@@ -84,7 +87,7 @@ def _joined(lines: Iterable[Line]) -> Iterator[Line]:
         held: Line | None = None
         for one in sorted(those):
             if held is not None and one.left <= held.right + 1:
-                held = held._replace(right=max(held.right, one.right))
+                held = held._replace(right=max(held.right, one.right), high=max(held.high, one.high))
                 continue
             if held is not None:
                 yield held

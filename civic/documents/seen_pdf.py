@@ -57,10 +57,14 @@ LEAN = 0.12
 """Of a quarter of a turn: words that lean more stand in no row of the page."""
 MOST_LINES = 20_000
 """Corners of a page's lines that are looked at for words which they strike out."""
-ALONG = 0.9
-"""The part of a line's length over which it is seen at least."""
+ALONG = 0.62
+"""The part of a line's length over which it is seen at least; a dashed one has gaps."""
+FLATTEST, HIGHEST = 12.0, 3.0
+"""Pixels: what is drawn higher is no line, and one that is higher may be a ground for words."""
 DEEP = 40
 """How many forms inside each other are looked into."""
+_DRAWN_ON = ("/Ink", "/Line", "/PolyLine")
+"""Notes that people strike words out with by hand."""
 _HYPHEN = 2
 """How pdfium names the hyphen that parts a word at the end of a line."""
 
@@ -129,7 +133,18 @@ def _note_carried(opened: Pdf, carried: Carried) -> None:
                 carried.covered.add(number)
             elif kind == "/FileAttachment":
                 carried.packed = True
-            elif kind in {"/Text", "/Popup", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"}:
+            elif kind in {
+                "/Text",
+                "/Popup",
+                "/Highlight",
+                "/Underline",
+                "/StrikeOut",
+                "/Squiggly",
+                "/Caret",
+                "/Ink",
+                "/Line",
+                "/PolyLine",
+            }:
                 carried.comments.add(number)
             carried.active |= _acts(note.get("/A")) or "/AA" in note
     for one in opened.objects:
@@ -419,37 +434,69 @@ def _letters(page: pdfium.PdfPage, scale: float) -> Iterator[Letter]:
 
 
 def _lines(page: pdfium.PdfPage, scale: float) -> Iterator[Line]:
-    """Give the lines from left to right that are drawn on a page, in its pixels; of a page with very many the first."""
+    """Give what is drawn flat from left to right on a page, in its pixels; of a page with very many the first."""
     pixels = _to_pixels(page, scale)
     left = MOST_LINES
     x, y = ctypes.c_float(), ctypes.c_float()
-    for one in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=DEEP):
+    fill, stroke = ctypes.c_int(), raw.FPDF_BOOL()
+    for one in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=DEEP):
         matrix, held = one.get_matrix(), one.container
         while held is not None:
             matrix, held = matrix.multiply(held.get_matrix()), held.container
-        last: tuple[float, float] | None = None
+        if one.type == raw.FPDF_PAGEOBJ_IMAGE:
+            yield from _flat([pixels(*matrix.on_point(*corner)) for corner in ((0, 0), (0, 1), (1, 0), (1, 1))], True)
+            continue
+        raw.FPDFPath_GetDrawMode(one.raw, fill, stroke)
+        is_filled = bool(fill.value) and not stroke.value
+        points: list[tuple[float, float]] = []
         for at in range(min(raw.FPDFPath_CountSegments(one.raw), left)):
             left -= 1
             segment = raw.FPDFPath_GetPathSegment(one.raw, at)
             raw.FPDFPathSegment_GetPoint(segment, x, y)
-            here = pixels(*matrix.on_point(x.value, y.value))
-            kind = raw.FPDFPathSegment_GetType(segment)
-            if kind == raw.FPDF_SEGMENT_LINETO and last is not None and abs(last[1] - here[1]) < 1:
-                yield Line(min(last[0], here[0]), max(last[0], here[0]), (last[1] + here[1]) / 2)
-            last = here
+            if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+                yield from _flat(points, is_filled)
+                points = []
+            points.append(pixels(*matrix.on_point(x.value, y.value)))
+        yield from _flat(points, is_filled)
+
+
+def _flat(points: list[tuple[float, float]], is_filled: bool) -> Iterator[Line]:
+    """Give the line that a drawing is, if it is one: much broader than high."""
+    if len(points) < 2:
+        return
+    left, right = min(one[0] for one in points), max(one[0] for one in points)
+    top, bottom = min(one[1] for one in points), max(one[1] for one in points)
+    if bottom - top <= FLATTEST and bottom - top < (right - left) / 2:
+        yield Line(left, right, (top + bottom) / 2, bottom - top, is_filled)
 
 
 def _has_ink(looks: Pixels.Image, line: Line, top: float, bottom: float) -> bool:
-    """Return whether a line is seen on a page's picture: all along it differs from what is behind the words."""
+    """Return whether a line is seen on a page's picture: it differs from what is behind the words, dashed or whole.
+
+    Of a high one, too, that the words do not lie on it: a coloured ground is no line.
+    """
     box = (max(0, int(line.left)), max(0, int(top)), min(looks.width, int(line.right)), min(looks.height, int(bottom)))
     middle = round(line.middle)
     if box[0] >= box[2] or box[1] >= box[3]:
         return False
     behind = looks.crop((max(0, box[0] - 4), max(0, box[1] - 4), box[2] + 4, box[3] + 4)).histogram()
     ground = behind.index(max(behind))
-    strip = looks.crop((box[0], max(0, middle - 1), box[2], min(looks.height, middle + 2)))
+    if line.is_filled and line.high > HIGHEST and _is_mixed(looks.crop((box[0], middle, box[2], middle + 1))):
+        return False
+    half = max(1.0, line.high) / 2
+    first, last = max(0, int(line.middle - half)), min(looks.height, int(line.middle + half) + 1)
+    strip = looks.crop((box[0], first, box[2], last))
     apart = strip.point([255 if abs(one - ground) > INK else 0 for one in range(256)])
-    return sum(apart.getprojection()[0]) >= apart.width * ALONG
+    rows = (apart.crop((0, down, apart.width, down + 1)).histogram()[255] for down in range(apart.height))
+    inked = sum(apart.getprojection()[0]) if line.high > 1 else max(rows)  # one that leans is in several
+    return inked >= apart.width * ALONG
+
+
+def _is_mixed(strip: Pixels.Image) -> bool:
+    """Return whether a strip has several colours, as of words on a ground."""
+    counts = strip.histogram()
+    usual = counts.index(max(counts))
+    return sum(counts[max(0, usual - INK) : usual + INK]) < sum(counts) * 0.9
 
 
 def _to_pixels(page: pdfium.PdfPage, scale: float) -> Callable[[float, float], tuple[float, float]]:

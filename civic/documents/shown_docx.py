@@ -14,8 +14,9 @@ from civic.documents.carried import Carried
 from civic.documents.colours import BLACK, WHITE, are_read, colour
 from civic.documents.measures import measured, whole
 from civic.documents.parts import BAR
+from civic.documents.placed_docx import ASIDE, beside, exact_line, is_aside, is_odd_fill, is_odd_row, may_be_aside
 from civic.documents.room import Block, beyond
-from civic.documents.room_docx import CSS, Measure, Page, box_of, page_of, style_of, without_room
+from civic.documents.room_docx import CSS, Box, Measure, Page, box_of, page_of, style_of, without_room
 from civic.documents.tables_docx import FLAT, Grid, Region, Regions, columns
 from civic.documents.words_docx import Facts, Styles, above, at, child, half_points, is_on, name_of, twips
 
@@ -40,8 +41,6 @@ _LOW = (0.35, 0.7)
 """Times its letters' height that a line has which cuts them away, and one that may."""
 _SQUEEZED = 40
 """Twentieths of a point; letters that are pushed into less are read by nobody."""
-_ASIDE = (-2880, 15000)
-"""Twentieths of a point from the margin: words that begin further out stand beside the page."""
 _OFF = (-7_000_000, 11_000_000)
 """Drawing units (36,000 a millimetre): what stands further out is beside the page."""
 _THIN = 30_000
@@ -75,6 +74,8 @@ class Shown:
         """The colours that may be behind the words: the paper's and the screen's."""
         self._measure = Measure(styles)
         self._page = Page(0, 0, 0)
+        self._wide = 0.0
+        """How broad words stand here: on the page, or in the cell."""
         self._region = Region()
         """How the words of the cell stand by its table's style."""
         self._fields: list[bool] = []
@@ -87,6 +88,8 @@ class Shown:
         """Take out of a part of the document what does not show."""
         _choose(root)
         self._page = page_of(root)
+        self._measure.on(root)
+        self._wide = self._page.text
         self._fields = []
         for element in without_room(root):
             if _says(element):
@@ -130,9 +133,11 @@ class Shown:
         element.set(NUMBER, str(self._number))
         own = child(element, "w:pPr")
         facts = self._styles.of_paragraph(own)
-        if _is_aside(facts) and _says(element):
+        if is_aside(facts, self._wide) and _says(element):
             self._cover(element)
             return
+        if may_be_aside(facts, self._wide, self._page) and _says(element):
+            self._cover()
         style = at(child(own, "w:pStyle"), "val")
         is_barred = any(_lies_over(one) and above(one, "w:p") is element for one in element.iter())
         shade = facts.get("shd")
@@ -141,7 +146,7 @@ class Shown:
         look = self._styles.of_run(mark, style, self._region.looks)
         if self._styles.is_vanished(mark, style, self._region.looks) or not self._look(look, ground, 1)[1]:
             element.set(SILENT, "1")
-        before, self._line = self._line, _exact(facts)
+        before, self._line = self._line, exact_line(facts)
         self._inside(element, style, ground)
         self._line = before
         if is_barred:
@@ -151,17 +156,17 @@ class Shown:
     def _framed(self, last: etree._Element) -> None:
         """Take out what a frame of an exact height cuts away, once its last paragraph is met."""
         frame = self._frame_of(last)
-        after = last.getnext()
-        if at(frame, "hRule") != "exact" or (after is not None and _is_same(self._frame_of(after), frame)):
+        if at(frame, "hRule") != "exact" or _is_same(self._frame_of(beside(last, ahead=True)), frame):
             return
         held = [last]
-        while (one := held[0].getprevious()) is not None and _is_same(self._frame_of(one), frame):
-            held.insert(0, one)
+        while (one := beside(held[-1], ahead=False)) is not None and _is_same(self._frame_of(one), frame):
+            held.append(one)
+        held.reverse()
         wide = twips(at(frame, "w")) or self._page.wide
         self._cut(self._measure.frame(held, wide), twips(at(frame, "h")))
 
-    def _frame_of(self, one: etree._Element) -> etree._Element | None:
-        return self._styles.of_paragraph(child(one, "w:pPr")).get("framePr") if name_of(one) == "w:p" else None
+    def _frame_of(self, one: etree._Element | None) -> etree._Element | None:
+        return self._styles.of_paragraph(child(one, "w:pPr")).get("framePr") if one is not None else None
 
     def _bar(self, element: etree._Element) -> None:
         """Put a bar in the place of a paragraph's words: a shape lies over them."""
@@ -184,13 +189,18 @@ class Shown:
         behind = self._styles.shades(child(facts, "w:shd")) or ground
         grid = Grid(table, self._styles)
         floats = child(facts, "w:tblpPr")
-        if self._is_off_page(grid.indent, twips(at(floats, "tblpX")), twips(at(floats, "tblpY"))):
+        places = grid.indent, twips(at(floats, "tblpX")), twips(at(floats, "tblpY"))
+        if self._is_off_page(*places):
             self._number += 1
             self._cover(table)
             return
+        if (self._may_be_off_page(*places, grid.total) or regions.is_odd or grid.is_odd) and _says(table):
+            self._number += 1
+            self._cover()  # a program may fit it onto the page, or not: a person looks
         rows = list(self._parts(table, "w:tr"))
         heights = _spanned(rows)
         is_fixed = at(child(facts, "w:tblLayout"), "type") == "fixed"
+        is_fitted = not is_fixed and at(child(facts, "w:tblW"), "type") == "pct"
         for down, row in enumerate(rows):
             said = child(row, "w:trPr")
             if child(said, "w:del") is not None:
@@ -207,36 +217,53 @@ class Shown:
             cells = list(self._parts(row, "w:tc"))
             place = whole(at(child(said, "w:gridBefore"), "val")) or 0
             across_all = self._styles.shades(child(row, "w:tblPrEx", "w:shd")) or behind
-            end = grid.indent
+            end = grid.indent + max(grid.before(place), twips(at(child(said, "w:wBefore"), "w")))
+            if is_odd_row(row) and _says(row):
+                self._cover()
             for across, cell in enumerate(cells):
                 region = regions.of(down, across, len(rows), len(cells))
                 if grid.is_slit(cell, place):
                     self._empty(cell)
                 start, end = end, end + grid.widest(cell, place)
-                self._beside_page(cell, start, end, is_fixed=is_fixed)
+                if not is_fitted:
+                    self._beside_page(cell, start, end, is_fixed=is_fixed)
+                wide = float(grid.width(cell, place))
+                before, self._wide = self._wide, wide or self._wide
                 self._cell(cell, region, region.behind or across_all)
-                wide = grid.width(cell, place) or self._page.wide / len(cells) / 2
+                self._wide = before
+                wide = wide or self._page.wide / len(cells) / 2
                 self._cut_cell(cell, heights.get(cell), wide, grid, region)
                 place += columns(cell)
 
     def _is_off_page(self, indent: float, across: float, down: float) -> bool:
         """Return whether a table that stands so far from the margin and its anchor is beside the page."""
-        aside = min(indent, across) < _ASIDE[0] or max(indent, across) > _ASIDE[1]
-        return aside or abs(down) > max(self._page.high, _ASIDE[1])
+        aside = min(indent, across) < ASIDE[0] or max(indent, across) > ASIDE[1]
+        return aside or abs(down) > max(self._page.high, ASIDE[1])
+
+    def _may_be_off_page(self, indent: float, across: float, down: float, total: float) -> bool:
+        """Return whether such a table, so broad in all, may reach beyond the page or the cell it stands in."""
+        page = self._page
+        return (
+            not -1500 <= min(indent, across) <= max(indent, across) <= page.wide * 0.85
+            or across + total > page.wide + FLAT
+            or not -2500 <= down <= page.high * 0.9
+            or total > self._wide * 1.5
+        )
 
     def _beside_page(self, cell: etree._Element, start: float, end: float, *, is_fixed: bool) -> None:
         """Take out a cell that begins beyond the page's edge, and tell of one that ends there: a program may fit it."""
-        if is_fixed and start > self._page.wide - self._page.left:
+        if is_fixed and start > self._page.text:
             self._empty(cell)
-        elif end > self._page.wide - self._page.left + FLAT and _says(cell):
+        elif end > self._page.text + FLAT and _says(cell):
             self._cover()
 
     def _cut_cell(self, cell: etree._Element, height: float | None, wide: float, grid: Grid, region: Region) -> None:
         """Take out what does not fit into a cell of an exact height, and tell of words that are squeezed into it."""
         facts = child(cell, "w:tcPr")
-        longest = max((len("".join(one.itertext())) for one in cell.iter() if name_of(one) == "w:p"), default=0)
-        if is_on(child(facts, "w:tcFitText")) and wide < longest * _SQUEEZED and _says(cell):
-            self._cover()
+        if is_on(child(facts, "w:tcFitText")) and _says(cell):
+            longest = max((len("".join(one.itertext())) for one in cell.iter() if name_of(one) == "w:p"), default=0)
+            if wide < longest * _SQUEEZED:
+                self._cover()
         if at(child(facts, "w:textDirection"), "val") not in {"", "lrTb", "lrTbV", "tb"}:  # it stands on its side
             height, wide = wide, height or self._page.high
         if height is not None:
@@ -403,19 +430,25 @@ class Shown:
                 return
         if any(name_of(one) == "wp:anchor" or _floats(one) for one in drawn.iter()):
             self._cover()  # it floats, and may lie over words: a person looks
+        if self._line and _says(drawn):
+            self._cover()  # the line's height may cut it
         fields, self._fields = self._fields, []
         for box in boxes_of(drawn):
-            line, self._line = self._line, 0.0
+            line, self._line, wide = self._line, 0.0, self._wide
+            room = box_of(box)
+            self._wide = room.wide if room is not None and room.wide > 0 else wide
             self._blocks(box, self._fill_of(box))
-            self._line = line
-            self._cut_box(box)
+            self._line, self._wide = line, wide
+            if room is not None:
+                self._cut_box(box, room)
+            if is_odd_fill(box) and _says(box):
+                self._cover()
         self._fields = fields
 
-    def _cut_box(self, box: etree._Element) -> None:
-        """Take out what a box has no room for; one that grows with its words may have grown."""
-        room = box_of(box)
-        if room is None:
-            return
+    def _cut_box(self, box: etree._Element, room: Box) -> None:
+        """Take out what a box has no room for; one that grows with its words may have grown, and an odd one waits."""
+        if not room.is_plain and _says(box):
+            self._cover()
         found = beyond(self._measure.blocks(box, max(room.wide, FLAT)), room.high)
         for one, is_gone in list(found):
             if _says(one):
@@ -445,9 +478,8 @@ def _choose(root: etree._Element) -> None:
             continue
         chosen = next((each for each in one if name_of(each) == "mc:Choice" and _is_known(each)), None)
         chosen = chosen if chosen is not None else child(one, "mc:Fallback")
-        place = holder.index(one)
-        for offset, each in enumerate(list(chosen) if chosen is not None else []):
-            holder.insert(place + offset, each)
+        for each in list(chosen) if chosen is not None else ():
+            one.addprevious(each)
         holder.remove(one)
 
 
@@ -466,11 +498,6 @@ def _says(element: etree._Element) -> bool:
         name_of(one) in _DRAWN or (name_of(one) in {"w:t", "m:t"} and (one.text or "").strip())
         for one in element.iter()
     )
-
-
-def _exact(facts: Facts) -> float:
-    line = facts.get("spacing")
-    return twips(at(line, "line")) if at(line, "lineRule") == "exact" else 0.0
 
 
 def _exact_height(row: etree._Element) -> float | None:
@@ -498,24 +525,6 @@ def _spanned(rows: list[etree._Element]) -> dict[etree._Element, float | None]:
 
 def _is_same(one: etree._Element | None, other: etree._Element | None) -> bool:
     return one is not None and other is not None and dict(one.attrib) == dict(other.attrib)
-
-
-def _is_aside(facts: Facts) -> bool:
-    """Return whether a paragraph stands beside the page, or in a line or frame that cuts its words away."""
-    indents = facts.get("ind")
-    starts = [twips(at(indents, key)) for key in ("left", "start", "right", "end", "firstLine")]
-    starts += [twips(at(indents, f"{key}Chars")) * 2 for key in ("left", "start", "right", "end", "firstLine")]
-    starts.append(starts[0] + starts[1] - twips(at(indents, "hanging")))
-    if min(starts) < _ASIDE[0] or max(starts) > _ASIDE[1]:
-        return True
-    if 0 < _exact(facts) < FLAT:
-        return True
-    frame = facts.get("framePr")
-    if frame is None:
-        return False
-    places = [twips(at(frame, key)) for key in ("x", "y")]
-    sizes = [twips(at(frame, key)) for key in ("w", "h")]
-    return min(places) < _ASIDE[0] or max(places) > 2 * _ASIDE[1] or any(0 < one < FLAT for one in sizes)
 
 
 def _size_of(facts: Facts) -> float:

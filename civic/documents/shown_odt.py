@@ -15,7 +15,7 @@ from civic.documents.colours import BLACK, WHITE, are_read, colour
 from civic.documents.measures import counted
 from civic.documents.parts import BAR
 from civic.documents.room import Block, beyond
-from civic.documents.room_odt import FLAT, MOST_COLUMNS, PAGE, Measure, height_of_row, inset, widths_of
+from civic.documents.room_odt import FLAT, MOST_COLUMNS, PAGE, Measure, height_of_row, inset, relative_widths, widths_of
 from civic.documents.words_odt import Styles, at, name_of, percent, points, space_of
 
 NUMBER = "civic-number"
@@ -34,6 +34,10 @@ _ASIDE = (-150.0, 700.0)
 """Points from the margin: words that begin further out stand beside the page."""
 _OFF = (-230.0, 1200.0)
 """Points: what is drawn further out is beside the page."""
+_TAKEN = 0.75
+"""Of the breadth, that a paragraph's margins leave empty without anybody having to look."""
+_ODD_FROM, _LOWEST = -60.0, 830.0
+"""Points: how far out, and how far down, what is drawn stands without anybody having to look."""
 _FAINT = 25.0
 """Per cent of a letter's ink."""
 MOST_STYLES = 50
@@ -56,9 +60,14 @@ class Shown:
         self._measure = Measure(styles)
         self._broadest = styles.broadest or PAGE
         """How far from the left margin the page ends at the most."""
+        self._wide = self._broadest
+        """How broad words stand here: on the page, in the cell or the frame."""
 
     def strip(self, root: etree._Element) -> None:
         """Take out of the document's text what does not show."""
+        self._wide = self._broadest
+        if self._styles.is_odd:
+            self._carried.covered.add(1)  # words may stand beside the page: a person looks
         self._blocks(root, (WHITE, *sorted(self._styles.page)))
 
     def _cover(self, one: etree._Element) -> None:
@@ -111,6 +120,8 @@ class Shown:
         if hides or len(styles) > MOST_STYLES or any(map(self._is_aside, styles)):
             self._empty(element)
             return
+        if any(self._taken(each) > self._wide * _TAKEN for each in styles) and _says(element):
+            self._carried.covered.add(self._number)
         is_barred = any(self._lies_over(one) for one in element.iter() if _paragraph_of(one) is element)
         for each in styles:
             self._again = each != styles[0]
@@ -150,6 +161,8 @@ class Shown:
                  for key in ("margin-left", "margin-right", "text-indent", "padding", "padding-left",
                              "padding-right")]  # fmt: skip
         starts = [(percent(one) or 0.0) if one.endswith("%") else (points(one) or 0.0) for one in facts]
+        if self._taken(style) > self._wide:
+            return True
         height = self._styles.fact("paragraph", style, "line-height", kinds)
         low, share = points(height), percent(height)
         return (
@@ -158,6 +171,12 @@ class Shown:
             or (low is not None and low < FLAT)
             or (share is not None and share < _NARROW)
         )
+
+    def _taken(self, style: str) -> float:
+        """Return how much of the breadth a paragraph's margins leave empty."""
+        sides = ("margin-left", "margin-right", "text-indent")
+        facts = (points(self._styles.fact("paragraph", style, one, {"paragraph-properties"})) for one in sides)
+        return sum(max(0.0, one or 0.0) for one in facts)
 
     def _table(self, table: etree._Element, ground: tuple[str, ...]) -> None:
         style = at(table, "style-name")
@@ -172,7 +191,13 @@ class Shown:
             self._cover(table)
             return
         behind = self._styles.ground("table", style) or ground
-        self._rows(table, _Grid(table, self._styles, margin), behind)
+        grid = _Grid(table, self._styles, margin)
+        if margin < _ODD_FROM and _says(table):
+            self._carried.covered.add(max(1, self._number + 1))
+        is_moved = self._styles.fact("table", style, "align", kinds) in {"right", "center"}
+        if (grid.total > self._wide * (1 if is_moved else 1.5) + FLAT or grid.is_odd) and _says(table):
+            self._carried.covered.add(max(1, self._number + 1))  # a program may fit it in
+        self._rows(table, grid, behind)
 
     def _rows(self, element: etree._Element, grid: "_Grid", ground: tuple[str, ...]) -> None:
         for one in list(element):
@@ -212,7 +237,9 @@ class Shown:
                     self._number += 1
                 self._empty(cell)
             else:
+                before, self._wide = self._wide, inside if wide else self._wide
                 self._blocks(cell, self._styles.ground("table-cell", style) or behind)
+                self._wide = before
                 if end > self._broadest and _says(cell):
                     self._carried.covered.add(max(1, self._number))  # a program may fit it in
                 height = grid.height(row, counted(at(cell, "number-rows-spanned"), MOST_COLUMNS, 1))
@@ -322,6 +349,10 @@ class Shown:
         if display == "none" or min(places) < _OFF[0] or max(places) > _OFF[1] or (is_slit and _has_words(shape)):
             self._cover(shape)
             return
+        ends = places[0] + (sizes[0] or 0.0)
+        is_out = not min(places) >= _ODD_FROM or ends > self._broadest + 60 or places[1] > _LOWEST
+        if (is_out or at(shape, "transform") or at(shape, "x1") or at(shape, "y1")) and _has_words(shape):
+            self._carried.covered.add(max(1, self._number))  # it may stand beside the page
         if self._floats_over(shape):
             self._carried.covered.add(max(1, self._number))  # it may lie over words: a person looks
         behind = self._styles.ground("graphic", style) or ground
@@ -332,7 +363,9 @@ class Shown:
             if name in {"p", "h"}:
                 self._paragraph(one, behind)
             elif name == "text-box":
+                before, self._wide = self._wide, sizes[0] or self._wide
                 self._blocks(one, behind)
+                self._wide = before
                 self._cut_frame(shape, one)
             elif space_of(one) == "drawing":
                 self._shape(one, behind)
@@ -342,6 +375,12 @@ class Shown:
     def _cut_frame(self, frame: etree._Element, box: etree._Element) -> None:
         """Take out what a frame has no room for; one that grows with its words says how high it is at the least."""
         style, high = at(frame, "style-name"), points(at(frame, "height"))
+        kinds = {"graphic-properties"}
+        shares = (percent(at(frame, key)) for key in ("rel-height", "rel-width"))
+        limits = [self._styles.fact("graphic", style, key, kinds) for key in ("height", "max-height")]
+        limits.append(at(box, "max-height"))
+        if (any(each is not None and each < 20 for each in shares) or any(limits)) and _says(box):
+            self._carried.covered.add(max(1, self._number))
         if high is None or at(box, "min-height") or at(frame, "rel-height"):
             return
         wide = (points(at(frame, "width")) or self._broadest) - inset(self._styles, "graphic", style, "left", "right")
@@ -375,7 +414,12 @@ class _Grid:
         self.margin = margin
         self.hidden = _hidden_columns(table)
         """The places, from 0, of columns that do not show."""
-        self._edges = [0.0, *accumulate(widths_of(table, styles))]
+        widths = widths_of(table, styles)
+        self._edges = [0.0, *accumulate(widths)]
+        self.total = self._edges[-1]
+        shares = relative_widths(table, styles)
+        self.is_odd = bool(shares) and min(shares) < sum(shares) * 0.01
+        """Whether a column has so small a share that a program may show nothing of it."""
         rows = [one for one in table.iter() if name_of(one) == "table-row" and next(_tables_of(one)) is table]
         heights = [height_of_row(one, styles) for one in rows]
         self._places = {one: place for place, one in enumerate(rows)}

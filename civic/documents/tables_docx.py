@@ -18,6 +18,8 @@ MOST_REGIONS = 50
 _MARGIN = 1000
 """Twentieths of a point; what stands no further from its cell's edges is not hidden by that."""
 
+_SHARE = 100
+"""Fiftieths of a per cent of a table's breadth."""
 _BROAD = 11906
 """Twentieths of a point: a cell of which nothing says how wide it is."""
 
@@ -65,6 +67,23 @@ class Regions:
                               ("noHBand", 0x200), ("noVBand", 0x400))
         }  # fmt: skip
 
+    @property
+    def is_odd(self) -> bool:
+        """Return whether the style moves rows or words, which programs honour or not: a person looks."""
+        parts = [one for those in self._regions.values() for one in those]
+        for one in parts:
+            if child(one, "w:trPr", "w:hidden") is not None or child(one, "w:trPr", "w:trHeight") is not None:
+                return True
+            indents, gaps = child(one, "w:pPr", "w:ind"), child(one, "w:pPr", "w:spacing")
+            moved = [twips(at(indents, key)) for key in ("left", "start", "right", "end", "firstLine", "hanging")]
+            spread = [twips(at(gaps, key)) for key in ("before", "after")]
+            margins = child(one, "w:tcPr", "w:tcMar")
+            sides = [twips(at(each, "w")) for each in (margins if margins is not None else ())]
+            low = at(gaps, "lineRule") == "exact" and twips(at(gaps, "line")) < 2 * FLAT
+            if low or max(map(abs, moved)) > 2000 or max(spread) > 600 or any(abs(each) > 1000 for each in sides):
+                return True
+        return False
+
     def of(self, down: int, across: int, rows: int, cells: int) -> Region:
         """Return how a cell of a table of so many rows, in a row of so many cells, stands."""
         on = self._on
@@ -106,6 +125,18 @@ class Grid:
         indent = next((one for each in those if (one := child(each, "w:tblInd")) is not None), None)
         self.indent = twips(at(indent, "w")) if at(indent, "type") in {"dxa", ""} else 0.0
         """How far from the margin it begins."""
+        self.total = sum(self._widths)
+        """How broad it is, by its columns."""
+        whole_ = child(facts, "w:tblW")
+        told = twips(at(whole_, "w")) if at(whole_, "type") in {"dxa", ""} else 0.0
+        shares = (child(one, "w:tcPr", "w:tcW") for one in table.iter() if name_of(one) == "w:tc")
+        few = (at(one, "type") == "pct" and 0 < twips(at(one, "w")) < _SHARE for one in shares)
+        self.is_odd = 0 < told < 3 * FLAT or any(few)
+        """Whether it, or a column, is said to be so narrow that a program may show nothing of it."""
+
+    def before(self, place: int) -> int:
+        """Return how broad the columns are before one."""
+        return sum(self._widths[:place])
 
     def width(self, cell: etree._Element, place: int) -> int:
         """Return how wide a cell is that begins at a column, from 0, at the least; 0 where nothing says it."""

@@ -10,6 +10,7 @@ from lxml import etree
 
 from civic.documents.colours import BLACK, WHITE, colour, mixed
 from civic.documents.measures import measured
+from civic.documents.parts import UnreadableError, Why
 
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
@@ -210,9 +211,15 @@ class Styles:
         return ()
 
 
+MOST_FACTS = 300
+"""That are said of words at one place; there are some forty."""
+
+
 def _facts(those: tuple[etree._Element | None, ...]) -> Facts:
     found: Facts = {}
     for one in those:
+        if one is not None and len(one) > MOST_FACTS:
+            raise UnreadableError("too much is said of how words look", Why.TOO_MUCH)
         for fact in one if one is not None else ():
             found.setdefault(name_of(fact).partition(":")[2], fact)
     return found

@@ -9,6 +9,7 @@ from lxml import etree
 
 from civic.documents.colours import colour
 from civic.documents.measures import measured
+from civic.documents.parts import UnreadableError, Why
 
 _TEXT = {"text-properties"}
 _SPACES = ("xsl-fo-compatible", "style", "text", "table", "drawing", "svg-compatible", "office", "")
@@ -44,6 +45,16 @@ def percent(measure: str) -> float | None:
     return measured(measure, {"%": 1.0})
 
 
+_LEAST = 60.0
+"""Points that margins leave of a page at least, where it is like others."""
+_FAR_IN = 250.0
+"""Points that a list or a section stands in from the margin at most, where it is like others."""
+_SHARE = 0.03
+"""Of a section's breadth that a column has at least, where it is like others."""
+MOST_PARTS = 100
+"""Of a style; there are some ten kinds."""
+
+
 class Styles:
     """A document's styles, by family and name."""
 
@@ -53,6 +64,8 @@ class Styles:
         """The colours its pages have."""
         self.broadest = 0.0
         """How far from the left margin the broadest page ends, in points; 0 where none says it."""
+        self.is_odd = False
+        """Whether a page, a section's column or a list leaves words little room, or puts them aside."""
         for tree in trees:
             for one in tree.iter():
                 name = name_of(one)
@@ -60,8 +73,27 @@ class Styles:
                     self._styles[at(one, "family"), at(one, "name")] = one
                 elif name == "page-layout-properties":
                     self.page |= {found for found in (colour(at(one, "background-color")),) if found}
-                    left = points(at(one, "margin-left")) or points(at(one, "margin")) or 0.0
-                    self.broadest = max(self.broadest, (points(at(one, "page-width")) or 0.0) - left)
+                    left, right, top, bottom = (
+                        points(at(one, f"margin-{side}")) or points(at(one, "margin")) or 0.0
+                        for side in ("left", "right", "top", "bottom")
+                    )
+                    wide, high = points(at(one, "page-width")), points(at(one, "page-height"))
+                    self.broadest = max(self.broadest, (wide or 0.0) - left)
+                    self.is_odd |= wide is not None and left + right > wide - _LEAST
+                    self.is_odd |= high is not None and top + bottom > high - _LEAST
+                elif name in {"list-level-label-alignment", "list-level-properties"}:
+                    places = (points(at(one, key)) or 0.0 for key in ("margin-left", "text-indent", "space-before"))
+                    self.is_odd |= any(abs(place) > _FAR_IN for place in places)
+                elif name == "section-properties":
+                    self.is_odd |= any(
+                        (points(at(one, f"margin-{side}")) or 0.0) > _FAR_IN for side in ("left", "right")
+                    )
+                elif name == "columns":
+                    shares = [measured(at(each, "rel-width"), {"*": 1.0}) for each in one if name_of(each) == "column"]
+                    known = [each for each in shares if each is not None]
+                    self.is_odd |= bool(known) and min(known) < sum(known) * _SHARE
+                if name == "style" and len(one) > MOST_PARTS:
+                    raise UnreadableError("too much is said of how words look", Why.TOO_MUCH)
 
     def chain(self, family: str, style: str) -> Iterator[etree._Element]:
         """Give a style, those it is based on, and the family's default."""
@@ -131,6 +163,9 @@ class Styles:
         """Return the colours that a paragraph, cell, table, section or shape puts behind its words; none for none."""
         kind = f"{family}-properties"
         fill = self.fact(family, style, "fill", {kind})
+        opacity = percent(self.fact(family, style, "opacity", {kind}))
+        if opacity is not None and opacity < 60:
+            return ("FFFFFF", "000000") if fill else ()
         if fill in {"gradient", "bitmap", "hatch"}:
             return ("FFFFFF", "000000")
         found = colour(self.fact(family, style, "fill-color", {kind})) if fill != "none" else ""

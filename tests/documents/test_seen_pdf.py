@@ -262,6 +262,11 @@ def _strike_out(made):
         ("1 w 86 704.5 m 270 704.5 l S", None, "Luk [overstreget: ikke biblioteket i Ordrup nu]"),
         ("1 g 1 G 1 w 86 704.5 m 109 704.5 l S", None, "Luk ikke biblioteket i Ordrup nu"),
         ("1 G 86 704 23 1 re n", None, "Luk ikke biblioteket i Ordrup nu"),
+        ("[3 2] 0 d 1 w 86 704.5 m 109 704.5 l S", None, "Luk [overstreget: ikke] biblioteket i Ordrup nu"),
+        ("1 w 86 704.5 m 92 704.6 102 704.6 109 704.5 c S", None, "Luk [overstreget: ikke] biblioteket i Ordrup nu"),
+        ("1 w 86 703.5 m 109 705.5 l S", None, "Luk [overstreget: ikke] biblioteket i Ordrup nu"),
+        ("0.9 0.4 0.3 rg 86 699 23 5 re f " + _LUK, None, "Luk ikke biblioteket i Ordrup nu"),
+        ("0.5 w 86 698 23 12 re S", None, "Luk ikke biblioteket i Ordrup nu"),
         ("1 w 225 700.6 m 244 700.6 l S", None, "Luk ikke biblioteket i Ordrup nu"),
     ],
     ids=[
@@ -278,6 +283,11 @@ def _strike_out(made):
         "longer than the words by a letter",
         "a white line",
         "a line that is not drawn",
+        "a dashed line",
+        "a bent line",
+        "a line that leans",
+        "a coloured ground",
+        "a border as broad as the word",
         "below a word that hangs down",
     ],
 )
