@@ -26,6 +26,7 @@ from civic.kernel import markup
 from civic.kernel.actor import Role
 from civic.kernel.context import Clock
 from civic.said import language, things, wording
+from civic.web.corrections.routes import bp as corrections
 from civic.web.councils.routes import bp as councils
 from civic.web.decisions.routes import bp as decisions
 from civic.web.dialogue.routes import bp as dialogue
@@ -61,6 +62,7 @@ ROOMS = (
     treatment,
     voting,
     decisions,
+    corrections,
 )
 LARGEST_BODY = 12_000_000
 """Bytes of a request with a file; the words of a form may take a million."""
@@ -177,6 +179,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.deadline,
             wording.days_left,
             wording.deadline_said,
+            wording.at_said,
             wording.number,
             wording.iso,
             wording.person,

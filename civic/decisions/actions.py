@@ -16,12 +16,15 @@ from civic.decisions.models import (
     SideVotes,
     Tally,
     TallyLine,
+    said_of,
 )
 from civic.decisions.notices import case_notice, decision_notice
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
-from civic.kernel import deed, trace
+from civic.kernel import correction, deed, trace
 from civic.kernel.context import Context
+from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body
 from civic.processes.queries import process
@@ -99,7 +102,7 @@ def add_body(
     decision = Decision(
         process_id=case.process_id,
         body=body,
-        position=1 + len(case.decisions),
+        position=1 + max((one.position for one in case.decisions), default=0),
         subject=case.title,
         expected_on=expected_on,
         expected_precision=expected_precision,
@@ -125,24 +128,50 @@ def record_decision(
 ) -> Decision:
     """Enter what a body decided, verbatim, with its votes as the minutes have them.
 
+    A body that puts the case off has it once more: its next decision is a row of its own.
     Refusal(DISSENT_NEEDS_MINORITY) for a reason given by somebody on the side that won. Refusal(OTHERS_FIRST) where it
     adopts what a body before it has not decided on, unless `out_of_turn` says why; one whose decision the record does
     not state counts as past.
     Source: kommunestyrelsesloven S 13(2): those in the minority may have a short dissent recorded.
     """
     decision = deed.do(context, DECISION, DecisionVerb.RECORD, queries.decision(context, decision_id))
-    if decision.case_id is not None and outcome in {DecisionState.ADOPTED, DecisionState.APPROVED}:
-        chain = queries.case(context, decision.case_id).decisions
-        before = [one.body.name for one in chain if one.position < decision.position and one.is_awaited]
-        if before and not out_of_turn:
-            raise Refusal(Reason.OTHERS_FIRST, about=", ".join(before))
-        decision.out_of_turn = out_of_turn if before else ""
+    decision.out_of_turn = _in_turn(context, decision, outcome, out_of_turn)
     _fill(decision, outcome, wording, on, item_number, votes or {})
+    if decision.case_id is not None and outcome is DecisionState.POSTPONED:
+        _put_behind(decision, queries.case(context, decision.case_id))
     if decision.case_id is not None:
         trace.link(context, Ref(Kind.CASE, decision.case_id), Ref(Kind.DECISION, decision.id))
         board.put(context, case_notice(queries.case(context, decision.case_id)))
     board.put(context, decision_notice(decision))
     return decision
+
+
+def _in_turn(context: Context, decision: Decision, outcome: DecisionState, why: str) -> str:
+    """Return why a body adopts what one before it has yet to decide on, "" where none waits; else raise."""
+    if decision.case_id is None or outcome not in {DecisionState.ADOPTED, DecisionState.APPROVED}:
+        return ""
+    chain = queries.case(context, decision.case_id).decisions
+    before = [one.body.name for one in chain if one.position < decision.position and one.is_awaited]
+    if before and not why:
+        raise Refusal(Reason.OTHERS_FIRST, about=", ".join(before))
+    return why if before else ""
+
+
+def _put_behind(decision: Decision, case: Case) -> None:
+    """Let a body have the case once more, in its place in the chain."""
+    case.decisions.insert(case.decisions.index(decision) + 1, _once_more(decision))
+
+
+def _once_more(decision: Decision) -> Decision:
+    return Decision(
+        process_id=decision.process_id,
+        case_id=decision.case_id,
+        body=decision.body,
+        position=decision.position,
+        sitting=decision.sitting + 1,
+        subject=decision.subject,
+        tallies=[],
+    )
 
 
 def record_process_decision(
@@ -190,6 +219,102 @@ def mark_done(context: Context, follow_up_id: int, *, result: str, on: date) -> 
     follow_up = deed.do(context, FOLLOW_UP, DecisionVerb.MARK_DONE, queries.follow_up(context, follow_up_id))
     follow_up.result, follow_up.done_on = result, on
     return follow_up
+
+
+def correct_case(
+    context: Context, case_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> Case:
+    """Correct a case's number, title and recommendation; raises as `kernel.correction.correct` does, as all that do."""
+    case = deed.begin(context, CASE, DecisionVerb.CORRECT, queries.case(context, case_id))
+    _correct(context, case, Spot(Ref(Kind.CASE, case.id), "case", case.id), values, reason, seen)
+    board.put(context, case_notice(case))
+    return case
+
+
+def correct_attachment(
+    context: Context, attachment_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> Attachment:
+    """Correct a bilag's title and its number in the records system."""
+    attachment = queries.attachment(context, attachment_id)
+    case = deed.begin(context, CASE, DecisionVerb.CORRECT, queries.case(context, attachment.case_id))
+    _correct(context, attachment, Spot(Ref(Kind.CASE, case.id), "attachment", attachment.id), values, reason, seen)
+    return attachment
+
+
+def correct_follow_up(
+    context: Context, follow_up_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> FollowUp:
+    """Correct what is to be done, by whom and when, and what was done."""
+    found = deed.begin(context, FOLLOW_UP, DecisionVerb.CORRECT, queries.follow_up(context, follow_up_id))
+    _correct(context, found, Spot(Ref(Kind.CASE, found.case_id), "follow_up", found.id), values, reason, seen)
+    return found
+
+
+def correct_decision(
+    context: Context,
+    decision_id: int,
+    *,
+    outcome: DecisionState,
+    wording: str,
+    on: date,
+    item_number: int | None,
+    votes: Mapping[Side, SideVotes],
+    reason: str,
+    out_of_turn: str = "",
+    seen: str | None = None,
+) -> Decision:
+    """Correct how a body's decision was entered: its outcome, wording, day, item and votes.
+
+    Raises as `record_decision` and `kernel.correction.correct` do; Refusal(WRITTEN_MEANWHILE) where somebody else
+    corrected it meanwhile.
+    """
+    decision = deed.begin(context, DECISION, DecisionVerb.CORRECT, queries.decision(context, decision_id))
+    before = said_of(decision)
+    check(seen, *before.values())
+    why = _in_turn(context, decision, outcome, out_of_turn or decision.out_of_turn)
+    decision.tallies = []
+    context.session.flush()  # a side stands once: what was entered goes before it is entered anew
+    _fill(decision, outcome, wording, on, item_number, votes)
+    decision.out_of_turn = why
+    after = said_of(decision)
+    changed = {name: value for name, value in before.items() if after[name] != value}
+    if not changed:
+        raise Refusal(Reason.AS_IT_STANDS)
+    home = Ref(Kind.CASE, decision.case_id) if decision.case_id else Ref(Kind.PROCESS, decision.process_id)
+    correction.keep(context, Spot(home, "decision", decision.id), changed, reason=reason)
+    deed.enter(context, DecisionVerb.CORRECT, decision)
+    _keep_the_chain(context, decision)
+    return decision
+
+
+def _keep_the_chain(context: Context, decision: Decision) -> None:
+    """Let the body have the case once more where it now stands as put off, and not where it stands as decided."""
+    if decision.case_id is not None:
+        case = queries.case(context, decision.case_id)
+        waiting = [one for one in case.decisions if one.position == decision.position and one.is_awaited]
+        if decision.state is DecisionState.POSTPONED and not waiting:
+            _put_behind(decision, case)
+        elif decision.state is not DecisionState.POSTPONED:
+            for one in waiting:
+                if one.sitting == decision.sitting + 1:
+                    case.decisions.remove(one)
+                    context.session.delete(one)
+        context.session.flush()
+        board.put(context, case_notice(case))
+    board.put(context, decision_notice(decision))
+
+
+def _correct(
+    context: Context,
+    row: Case | Attachment | FollowUp,
+    spot: Spot,
+    values: Mapping[str, object],
+    reason: str,
+    seen: str | None,
+) -> None:
+    check(seen, *(getattr(row, name) for name in values))
+    correction.correct(context, spot, row, values, reason=reason)
+    deed.enter(context, DecisionVerb.CORRECT, row)
 
 
 def _fill(

@@ -87,7 +87,7 @@ class Case(Base):
     version: Mapped[Version | None] = relationship(lazy="raise_on_sql")
     attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.number", lazy="raise_on_sql")
     decisions: Mapped[list["Decision"]] = relationship(
-        back_populates="case", order_by="Decision.position", lazy="raise_on_sql"
+        back_populates="case", order_by="Decision.position, Decision.sitting", lazy="raise_on_sql"
     )
     follow_ups: Mapped[list["FollowUp"]] = relationship(order_by="FollowUp.id", lazy="raise_on_sql")
 
@@ -118,16 +118,21 @@ class Attachment(Base):
 
 
 class Decision(Base):
-    """What one body decided: in a case's chain, or on a process itself when `case_id` is empty."""
+    """What one body decided: in a case's chain, or on a process itself when `case_id` is empty.
+
+    Each time that a body has the case is a row of its own: what it put off stays to be seen when it decides later.
+    """
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("case_id", "position"),)
+    __table_args__ = (UniqueConstraint("case_id", "position", "sitting"),)
 
     id: Mapped[Id]
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     position: Mapped[int]
+    sitting: Mapped[int] = mapped_column(default=1)
+    """The how manieth time that the body has the case, from 1."""
     subject: Mapped[str]
     state: Mapped[DecisionState] = mapped_column(default=DecisionState.PENDING)
     wording: Mapped[str] = mapped_column(default="")
@@ -143,7 +148,9 @@ class Decision(Base):
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     case: Mapped[Case | None] = relationship(back_populates="decisions", lazy="raise_on_sql")
     body: Mapped[Body] = relationship(lazy="raise_on_sql")
-    tallies: Mapped[list["Tally"]] = relationship(order_by="Tally.id", lazy="raise_on_sql")
+    tallies: Mapped[list["Tally"]] = relationship(
+        order_by="Tally.id", lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
 
     @property
     def is_awaited(self) -> bool:
@@ -166,7 +173,9 @@ class Tally(Base):
     side: Mapped[Side]
     count: Mapped[int]
 
-    lines: Mapped[list["TallyLine"]] = relationship(order_by="TallyLine.position", lazy="raise_on_sql")
+    lines: Mapped[list["TallyLine"]] = relationship(
+        order_by="TallyLine.position", lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
 
 
 class TallyLine(Base):
@@ -185,6 +194,24 @@ class TallyLine(Base):
     name: Mapped[str] = mapped_column(default="")
     affiliation: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
+
+
+def said_of(decision: Decision) -> dict[str, str]:
+    """Return what is entered of a decision as words, by field: so that what is corrected can be kept and seen."""
+    return {
+        "state": decision.state.value,
+        "wording": decision.wording,
+        "decided_on": decision.decided_on.isoformat() if decision.decided_on else "",
+        "item_number": str(decision.item_number or ""),
+        "votes": "; ".join(f"{one.side.value} {one.count}: {_named(one)}" for one in decision.tallies),
+    }
+
+
+def _named(tally: Tally) -> str:
+    return ", ".join(
+        " ".join(filter(None, (one.letter, one.name, f"({one.affiliation})" if one.affiliation else "", one.reason)))
+        for one in tally.lines
+    )
 
 
 class FollowUp(Base):

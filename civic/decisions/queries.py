@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.decisions.models import Case, Decision, DecisionState, FollowUp, Tally
+from civic.decisions.models import Attachment, Case, Decision, DecisionState, FollowUp, Tally
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.workflow import may_read
@@ -69,7 +69,7 @@ def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
                 joinedload(Decision.case),
                 joinedload(Decision.tallies).joinedload(Tally.lines),
             )
-            .order_by(Decision.case_id.is_not(None), Decision.case_id, Decision.position, Decision.id)
+            .order_by(Decision.case_id.is_not(None), Decision.case_id, Decision.position, Decision.sitting, Decision.id)
         )
         .unique()
         .all()
@@ -94,6 +94,15 @@ def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:
     return [one for one in found.unique() if may_read(context, one.process)]
 
 
+def attachment(context: Context, attachment_id: int) -> Attachment:
+    """Return one bilag, or Refusal(NOT_FOUND); hidden as its case is."""
+    found = context.session.get(Attachment, attachment_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    case(context, found.case_id)
+    return found
+
+
 def follow_up(context: Context, follow_up_id: int) -> FollowUp:
     """Return one follow-up, or Refusal(NOT_FOUND)."""
     found = context.session.get(FollowUp, follow_up_id)
@@ -108,7 +117,7 @@ def pending(context: Context, process_ids: Sequence[int]) -> Sequence[Decision]:
     return context.session.scalars(
         select(Decision)
         .where(Decision.process_id.in_(process_ids), Decision.case_id.is_not(None))
-        .where(Decision.state.in_({DecisionState.PENDING, DecisionState.POSTPONED}))
+        .where(Decision.state == DecisionState.PENDING)
         .options(joinedload(Decision.body, innerjoin=True), joinedload(Decision.case))
         .order_by(Decision.case_id, Decision.position)
         .limit(20)

@@ -8,7 +8,8 @@ from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import is_case_officer
 
 NOT_DECIDED, CASE_ADOPTED = CaseState.NOT_DECIDED, CaseState.ADOPTED
-PENDING, POSTPONED = DecisionState.PENDING, DecisionState.POSTPONED
+PENDING = DecisionState.PENDING
+TAKEN = frozenset(DecisionState) - {PENDING}
 PLANNED, DONE = FollowUpState.PLANNED, FollowUpState.DONE
 
 
@@ -21,6 +22,7 @@ class DecisionVerb(enum.Enum):
     RECORD = "record"
     ADD_FOLLOW_UP = "add_follow_up"
     MARK_DONE = "mark_done"
+    CORRECT = "correct"
 
 
 CASE: Workflow[CaseState, DecisionVerb, Case] = Workflow(
@@ -29,19 +31,26 @@ CASE: Workflow[CaseState, DecisionVerb, Case] = Workflow(
         DecisionVerb.ATTACH: [Line(when={NOT_DECIDED}, who=is_case_officer)],
         DecisionVerb.ADD_BODY: [Line(when={NOT_DECIDED}, who=is_case_officer)],
         DecisionVerb.ADD_FOLLOW_UP: [Line(when={CASE_ADOPTED}, who=is_case_officer)],
+        DecisionVerb.CORRECT: [Line(who=is_case_officer)],
     },
     state=Case.state_at,
 )
 
 DECISION: Workflow[DecisionState, DecisionVerb, Decision] = Workflow(
     "A decision in a case's chain",
-    {DecisionVerb.RECORD: [Line(when={PENDING, POSTPONED}, who=is_case_officer)]},  # leads to what the body made of it
+    {
+        DecisionVerb.RECORD: [Line(when={PENDING}, who=is_case_officer)],  # leads to what the body made of it
+        DecisionVerb.CORRECT: [Line(when=TAKEN, who=is_case_officer)],
+    },
     state=Decision.state_at,
 )
 
 FOLLOW_UP: Workflow[FollowUpState, DecisionVerb, FollowUp] = Workflow(
     "A follow-up",
-    {DecisionVerb.MARK_DONE: [Line(when={PLANNED}, who=is_case_officer, then=DONE)]},
+    {
+        DecisionVerb.MARK_DONE: [Line(when={PLANNED}, who=is_case_officer, then=DONE)],
+        DecisionVerb.CORRECT: [Line(who=is_case_officer)],
+    },
     state=FollowUp.state_at,
 )
 

@@ -188,13 +188,18 @@ def _meetings(cast: Cast, process: Process, working: Group, now: datetime) -> No
     access = "Trinfri adgang og teleslynge. Tolk på arabisk og tegnsprog."
     for days, title in ((-120, "Første møde"), (-80, "Andet møde"), (12, "Møde om anbefalingerne")):
         at = _evening(now + timedelta(days=days))
-        meetings.add_committee_meeting(calling, process.id, title=title, starts_at=at, place="Rådssalen", access=access)
+        place = "Rådssalen" if days < 0 else "Mødelokale 2"
+        made = meetings.add_committee_meeting(
+            calling, process.id, title=title, starts_at=at, place=place, access=access
+        )
+    there = {"place": "Rådssalen"}
+    meetings.correct(cast.acting("facilitator", now - timedelta(days=3)), made.id, there, reason="Der kommer flere.")
     for days, title in ((-100, "Gåtur i gårdene"), (6, "Hvad gør en gård god at være i?")):
         at = _evening(now + timedelta(days=days))
         meetings.add_group_meeting(calling, working.id, title=title, starts_at=at, place="Beboerhuset", access=access)
     at = _evening(now + timedelta(days=20))
     off = meetings.add_group_meeting(calling, working.id, title="Møde om lys", starts_at=at, place="Beboerhuset")
-    meetings.cancel(cast.acting("facilitator", now - timedelta(days=2)), off.id)
+    meetings.cancel(cast.acting("facilitator", now - timedelta(days=2)), off.id, reason="Oplægsholderen er syg.")
 
 
 def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> None:
@@ -206,6 +211,8 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
     proposals.comment(cast.acting("disability_member", now - 29 * day), bench.id, text="Med ryglæn og armlæn, tak.")
     rude = proposals.comment(cast.acting("neighbour", now - 28 * day), bench.id, text="Det er spild af penge.")
     dialogue.flag(cast.acting("resident", now - 27 * day), rude.id, reason="Hård tone.")
+    mistake = proposals.comment(cast.acting("resident", now - 27 * day), bench.id, text="Skrevet ved en fejl.")
+    dialogue.delete(cast.acting("resident", now - 27 * day), mistake.id)
     ad = proposals.comment(cast.acting("writer", now - 26 * day), bench.id, text="Køb bænke hos min fætter!")
     dialogue.hide(cast.acting("facilitator", now - 25 * day), ad.id, reason="Reklame hører ikke til her.")
     text = f"Ring til mig, mit nummer er {CPR_LIKE}."

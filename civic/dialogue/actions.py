@@ -7,6 +7,7 @@ from civic.kernel import cpr, deed
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation import gate
@@ -80,6 +81,25 @@ def mask(context: Context, comment_id: int) -> None:
     found.text = cpr.masked(found.text)
     moderation.rule(context, _ref(found), Ruled.MASKED)
     _pass_gate(context, found, again=True)
+
+
+def edit(context: Context, comment_id: int, *, text: str, seen: str | None = None) -> Comment:
+    """Change one's own comment in its first quarter of an hour, Refusal(NOT_NOW) later; the gate looks at it again."""
+    found = deed.begin(context, COMMENT, DialogueVerb.EDIT, queries.comment(context, comment_id))
+    if not found.is_new_at(context.now):
+        raise Refusal(Reason.NOT_NOW)
+    check(seen, found.text)
+    found.text, found.edited_at = text, context.now
+    deed.enter(context, DialogueVerb.EDIT, found)
+    _pass_gate(context, found, again=True)
+    return found
+
+
+def delete(context: Context, comment_id: int) -> Comment:
+    """Delete one's own comment: that there was one stays to be seen, its words are gone."""
+    found = deed.do(context, COMMENT, DialogueVerb.DELETE, queries.comment(context, comment_id))
+    found.text, found.is_flagged = "", False
+    return found
 
 
 def _decide(

@@ -1,7 +1,7 @@
 """A comment on a thing, in public or in a circle, and the flags that ask a facilitator to look at it."""
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -34,8 +34,12 @@ class CommentState(enum.Enum):
     HELD = "held"
     PUBLISHED = "published"
     HIDDEN = "hidden"
+    DELETED = "deleted"
+    """By its author: that there was one stays to be seen, its words are gone."""
 
 
+EDITING = timedelta(minutes=15)
+"""How long its author may change a comment."""
 TO_LOOK_AT = "(comment.is_flagged OR comment.state = 'held')"
 """Which comments a facilitator is asked to look at, in SQL."""
 IN_PUBLIC = "(comment.state = 'published' AND comment.circle IS NULL)"
@@ -60,6 +64,7 @@ class Comment(Base):
     text: Mapped[str]
     state: Mapped[CommentState] = mapped_column(default=CommentState.PUBLISHED)
     posted_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
     is_flagged: Mapped[bool] = mapped_column(default=False)
     circle: Mapped[Scope | None]
     circle_id: Mapped[int | None]
@@ -71,6 +76,20 @@ class Comment(Base):
     def is_held(self) -> bool:
         """Return whether it waits for a person's look."""
         return self.state is CommentState.HELD
+
+    @property
+    def is_deleted(self) -> bool:
+        """Return whether its author deleted it."""
+        return self.state is CommentState.DELETED
+
+    @property
+    def is_hidden(self) -> bool:
+        """Return whether a facilitator hid it."""
+        return self.state is CommentState.HIDDEN
+
+    def is_new_at(self, now: datetime) -> bool:
+        """Return whether its author may still change it."""
+        return now < self.posted_at + EDITING
 
     @property
     def is_published(self) -> bool:

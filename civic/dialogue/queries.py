@@ -29,7 +29,7 @@ def thread(context: Context, kind: Kind, thing_id: int, *, after: int = 0, at_mo
     """Return the comments on a thing that the actor may read, oldest first, those with an id above `after`."""
     # the workflow's READ lines in SQL: a page must hold as many comments as the reader may see
     may_read = or_(
-        and_(Comment.state == CommentState.PUBLISHED, _in_circle(context)),
+        and_(Comment.state.in_({CommentState.PUBLISHED, CommentState.DELETED}), _in_circle(context)),
         Comment.author_id == (context.actor.person_id or 0),
         and_(Comment.process_id.in_(_staffed(context)), _is_moderated()),
     )

@@ -10,6 +10,7 @@ from civic.processes.workflow import is_staff
 
 SITTING = (Role.MEMBER, Role.CHAIR, Role.SECRETARY)
 HELD, PUBLISHED, HIDDEN = CommentState.HELD, CommentState.PUBLISHED, CommentState.HIDDEN
+DELETED = CommentState.DELETED
 
 
 class DialogueVerb(enum.Enum):
@@ -22,6 +23,8 @@ class DialogueVerb(enum.Enum):
     HIDE = "hide"
     MASK = "mask"
     RELEASE = "release"
+    EDIT = "edit"
+    DELETE = "delete"
 
 
 def is_author(actor: Actor, comment: Comment) -> bool:
@@ -54,12 +57,14 @@ def has_number(comment: Comment) -> bool:
 COMMENT: Workflow[CommentState, DialogueVerb, Comment] = Workflow(
     "A comment",
     {
-        DialogueVerb.READ: [Line(when={PUBLISHED}, who=may_see), Line(who=is_author), Line(who=is_moderator)],
+        DialogueVerb.READ: [Line(when={PUBLISHED, DELETED}, who=may_see), Line(who=is_author), Line(who=is_moderator)],
         DialogueVerb.COMMENT: [Line(when={PUBLISHED}, who=is_author)],  # then it passes the gate
         DialogueVerb.FLAG: [Line(when={PUBLISHED}, who=is_other_resident)],
         DialogueVerb.KEEP: [Line(when={PUBLISHED, HIDDEN}, who=is_moderator, then=PUBLISHED)],
         DialogueVerb.HIDE: [Line(when={PUBLISHED}, who=is_moderator, then=HIDDEN)],
         DialogueVerb.MASK: [Line(when={HELD}, who=is_author, then=PUBLISHED, only=has_number)],
+        DialogueVerb.EDIT: [Line(when={PUBLISHED, HELD}, who=is_author)],  # for a quarter of an hour
+        DialogueVerb.DELETE: [Line(when={PUBLISHED, HELD, HIDDEN}, who=is_author, then=DELETED)],
         DialogueVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=PUBLISHED)],
     },
     state=Comment.state_at,

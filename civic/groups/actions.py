@@ -1,14 +1,19 @@
 """Groups: every write."""
 
+from collections.abc import Mapping
+
 from civic.board import actions as board
 from civic.groups import queries
 from civic.groups.models import Admission, Group, GroupKind
 from civic.groups.notices import notice
 from civic.groups.workflow import GROUP, PROCESS_GROUPS, GroupVerb
-from civic.kernel import deed
+from civic.kernel import correction, deed
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
+from civic.kernel.trace import Kind, Ref
 from civic.people.actions import assign
 from civic.people.models import Place
 from civic.processes.queries import process
@@ -49,6 +54,18 @@ def add_member(context: Context, group_id: int, person_id: int) -> Group:
     place = Place(Scope.GROUP, group.id, group.title)
     held = assign(context, person_id, Role.MEMBER, place.scope, place.id, place=place)
     deed.enter(context, GroupVerb.ADD_MEMBER, held)
+    return group
+
+
+def correct(
+    context: Context, group_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> Group:
+    """Correct a group's name, and what it is about; raises as `kernel.correction.correct` does."""
+    group = deed.begin(context, GROUP, GroupVerb.CORRECT, queries.group(context, group_id))
+    check(seen, *(getattr(group, name) for name in values))
+    correction.correct(context, Spot(Ref(Kind.GROUP, group.id), "group", group.id), group, values, reason=reason)
+    deed.enter(context, GroupVerb.CORRECT, group)
+    board.put(context, notice(group))
     return group
 
 

@@ -20,6 +20,7 @@ class GroupVerb(enum.Enum):
     LEAVE = "leave"
     ADD_MEMBER = "add_member"
     END = "end"
+    CORRECT = "correct"
 
 
 def is_in_group(actor: Actor, group: Group) -> bool:
@@ -44,6 +45,7 @@ GROUP: Workflow[GroupState, GroupVerb, Group] = Workflow(
         GroupVerb.JOIN: [Line(when={ACTIVE}, who=may_enter)],
         GroupVerb.LEAVE: [Line(when={ACTIVE}, who=is_in_group)],
         GroupVerb.ADD_MEMBER: [Line(when={ACTIVE}, who=is_staff)],
+        GroupVerb.CORRECT: [Line(who=is_staff)],
         GroupVerb.END: [Line(when={ACTIVE}, who=is_staff, then=ENDED)],
     },
     state=Group.state_at,

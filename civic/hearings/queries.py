@@ -87,14 +87,20 @@ def party(context: Context, party_id: int) -> HearingParty:
 
 
 def is_party_now(context: Context, body_id: int) -> bool:
-    """Return whether a body is asked in a hearing that has not begun, or is not over.
+    """Return whether a body is asked in a hearing that has not begun or is not over, or may still answer in one.
 
     Who sits in it now decides what it says, confirms what was written down of it, and reads its draft.
     """
     asked = (
         select(HearingParty.id)
         .join(Hearing, Hearing.id == HearingParty.hearing_id)
-        .where(HearingParty.body_id == body_id, is_among(Hearing.state, {HearingState.DRAFT, *IN_WORK}))
+        .where(
+            HearingParty.body_id == body_id,
+            or_(
+                is_among(Hearing.state, {HearingState.DRAFT, *IN_WORK}),
+                HearingParty.state != PartyState.SUBMITTED,  # late, after the note: that is allowed
+            ),
+        )
     )
     return context.session.scalar(asked.limit(1)) is not None
 

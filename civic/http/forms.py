@@ -165,9 +165,15 @@ def day(label: Label, *, required: bool = True, **rest: Any) -> DateField:
 def local_time(label: Label, *, required: bool = True, **rest: Any) -> DateTimeLocalField:
     """Return a field for a Danish local time; `.data` is aware."""
     formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
-    return DateTimeLocalField(
-        label, format=formats, filters=[_danish], validators=[_present(required), sensible_year], **rest
-    )
+    return LocalTime(label, format=formats, filters=[_danish], validators=[_present(required), sensible_year], **rest)
+
+
+class LocalTime(DateTimeLocalField):
+    """A field for a Danish local time, which shows a moment as it is in Denmark then."""
+
+    def process_data(self, value: datetime | None) -> None:
+        """Take what stands there, in UTC as it is stored."""
+        super().process_data(value.astimezone(ZONE) if value is not None and value.tzinfo is not None else value)
 
 
 class Choices(SelectMultipleField):

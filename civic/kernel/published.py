@@ -13,12 +13,13 @@ from civic.kernel.refusal import Reason, Refusal
 
 PUBLISHED = {
     "answer": "heading reason answered_for",
-    "appointment": "name affiliation override_reason",
+    "appointment": "name affiliation override_reason ended_because",
     "attachment": "title",
     "ballot": "question about",
     "ballot_option": "text",
     "body": "name",
     "case_file": "title recommended_by recommendation presented",
+    "correction": "before reason",
     "deadline_change": "reason",
     "decision": "subject wording votes_as_written out_of_turn",
     "follow_up": "text responsible result",
@@ -28,7 +29,7 @@ PUBLISHED = {
     "milestone": "heading text",
     "organisation": "name",
     "person": "name",
-    "process": "title full_title question contact_unit next_step source",
+    "process": "title full_title question contact_unit contact_phone next_step source",
     "proposal": "answer answered_for",
     "question": "text",
     "report": "title about",

@@ -26,6 +26,8 @@ class Reason(enum.Enum):
     DEADLINE_PASSED = "deadline_passed"
     NOTHING_WRITTEN = "nothing_written"
     NOTHING_CHANGED = "nothing_changed"
+    NO_REASON = "no_reason"
+    AS_IT_STANDS = "as_it_stands"
     TOO_FEW_OPTIONS = "too_few_options"
     EMPTY_ROLL = "empty_roll"
     NOT_ON_ROLL = "not_on_roll"

@@ -1,11 +1,15 @@
 """Meetings: every write."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from civic.board import actions as board
 from civic.groups.queries import group as group_by_id
-from civic.kernel import deed
+from civic.kernel import correction, deed, outbox
 from civic.kernel.context import Context
+from civic.kernel.correction import Spot
+from civic.kernel.seen import check
+from civic.kernel.trace import Kind, Ref
 from civic.meetings import queries
 from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.notices import notice
@@ -29,11 +33,52 @@ def add_group_meeting(
     return _add(context, group.process_id, group.id, title, starts_at, place, access)
 
 
-def cancel(context: Context, meeting_id: int) -> Meeting:
-    """Call off a meeting that is to come; it stays on the page, marked."""
+def cancel(context: Context, meeting_id: int, *, reason: str) -> Meeting:
+    """Call off a meeting that is to come, and tell everybody; it stays on the page, marked, with the reason."""
     meeting = deed.do(context, MEETING, MeetingVerb.CANCEL, queries.meeting(context, meeting_id))
+    correction.keep(context, _spot(meeting), {"state": MeetingState.PLANNED}, reason=reason)
     board.put(context, notice(meeting))
+    _tell(context, meeting, "meeting_cancelled", reason)
     return meeting
+
+
+def correct(
+    context: Context, meeting_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> Meeting:
+    """Correct a meeting, or move it; whoever is to come is told where the time or the place is another.
+
+    Raises as `kernel.correction.correct` does.
+    """
+    meeting = deed.begin(context, MEETING, MeetingVerb.CORRECT, queries.meeting(context, meeting_id))
+    was_ahead = meeting.is_ahead_at(context.now)
+    check(seen, *(getattr(meeting, name) for name in values))
+    changed = correction.correct(context, _spot(meeting), meeting, values, reason=reason)
+    deed.enter(context, MeetingVerb.CORRECT, meeting)
+    board.put(context, notice(meeting))
+    if (was_ahead or meeting.is_ahead_at(context.now)) and {"starts_at", "place"} & set(changed):
+        _tell(context, meeting, "meeting_moved", reason)
+    return meeting
+
+
+def _spot(meeting: Meeting) -> Spot:
+    """Return where a meeting stands: on its group's page, or its process's."""
+    home = Ref(Kind.GROUP, meeting.group_id) if meeting.group_id else Ref(Kind.PROCESS, meeting.process_id)
+    return Spot(home, "meeting", meeting.id)
+
+
+def _tell(context: Context, meeting: Meeting, template: str, reason: str) -> None:
+    """Tell whoever is in the group or, of a committee's meeting, in any of its groups, and those who work with it."""
+    data = {
+        "title": meeting.title,
+        "place": meeting.place,
+        "at": meeting.starts_at.isoformat() if meeting.starts_at else "",
+        "reason": reason,
+        "group_id": meeting.group_id,
+        "process_id": meeting.process_id,
+    }
+    for one in queries.to_tell(context, meeting):
+        if not context.actor.is_person(one):
+            outbox.mail(context, template, to=one, data=data)
 
 
 def _add(

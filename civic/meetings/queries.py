@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from civic.groups.models import Group
+from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.meetings.models import Meeting, MeetingState
+from civic.people.models import RoleAssignment
 from civic.processes.workflow import may_read
 
 
@@ -63,6 +66,21 @@ def of_group(context: Context, group_id: int) -> Sequence[Meeting]:
     """Return a group's meetings in order; those without a known date come first."""
     return context.session.scalars(
         select(Meeting).where(Meeting.group_id == group_id).order_by(Meeting.starts_at.is_not(None), Meeting.starts_at)
+    ).all()
+
+
+def to_tell(context: Context, meeting: Meeting) -> Sequence[int]:
+    """Return the persons whom a meeting concerns: the group's, or all of the process's groups', and its staff."""
+    groups = select(Group.id).where(Group.process_id == meeting.process_id)
+    if meeting.group_id is not None:
+        groups = groups.where(Group.id == meeting.group_id)
+    in_groups = and_(RoleAssignment.scope == Scope.GROUP, RoleAssignment.scope_id.in_(groups))
+    in_process = and_(RoleAssignment.scope == Scope.PROCESS, RoleAssignment.scope_id == meeting.process_id)
+    return context.session.scalars(
+        select(RoleAssignment.person_id)
+        .where(or_(in_groups, in_process), RoleAssignment.ended_at.is_(None))
+        .distinct()
+        .order_by(RoleAssignment.person_id)
     ).all()
 
 

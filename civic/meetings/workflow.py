@@ -16,11 +16,15 @@ class MeetingVerb(enum.Enum):
 
     ADD_MEETING = "add_meeting"
     CANCEL = "cancel"
+    CORRECT = "correct"
 
 
 MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
     "A meeting",
-    {MeetingVerb.CANCEL: [Line(when={PLANNED}, who=is_staff, then=CANCELLED)]},
+    {
+        MeetingVerb.CANCEL: [Line(when={PLANNED}, who=is_staff, then=CANCELLED)],
+        MeetingVerb.CORRECT: [Line(who=is_staff)],
+    },
     state=Meeting.state_at,
 )
 

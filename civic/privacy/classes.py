@@ -26,7 +26,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "answer_id section_text_id",
     },
     "appointment": {
-        Held.PUBLIC: "id quota_id seat appointed_on item_number ended_on override_reason is_invented",
+        Held.PUBLIC: "id quota_id seat appointed_on item_number ended_on ended_because override_reason is_invented",
         Held.PERSONAL: "name affiliation",
     },
     "attachment": {
@@ -54,16 +54,20 @@ CLASSES: dict[str, dict[Held, str]] = {
         "is_example created_at",
     },
     "comment": {
-        Held.PUBLIC: "id process_id kind thing_id state posted_at is_flagged circle circle_id",
+        Held.PUBLIC: "id process_id kind thing_id state posted_at edited_at is_flagged circle circle_id",
         Held.PERSONAL: "author_id",
         Held.SPECIAL: "text",
+    },
+    "correction": {
+        Held.PUBLIC: "id kind thing_id part part_id field before reason at",
+        Held.PERSONAL: "by_id",
     },
     "deadline_change": {
         Held.PUBLIC: "id hearing_id before after reason at",
         Held.PERSONAL: "by_id",
     },
     "decision": {
-        Held.PUBLIC: "id process_id case_id body_id position subject state wording item_number "
+        Held.PUBLIC: "id process_id case_id body_id position sitting subject state wording item_number "
         "decided_on expected_on expected_precision is_not_stated votes_as_written out_of_turn",
     },
     "draft_point": {
@@ -144,7 +148,7 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "process": {
         Held.PUBLIC: "id organisation_id kind state title full_title question starts_on "
-        "starts_precision ends_on ends_precision contact_unit next_step source is_example "
+        "starts_precision ends_on ends_precision contact_unit contact_phone next_step source is_example "
         "handed_over_on created_at",
         Held.PERSONAL: "contact_email",
     },
@@ -220,7 +224,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id process_id category seats",
     },
     "section": {
-        Held.PUBLIC: "id report_id position kind number level heading text edit is_open is_example",
+        Held.PUBLIC: "id report_id position kind number level heading text edit is_open is_example taken_out_at",
+        Held.PERSONAL: "taken_out_by_id",
     },
     "section_origin": {
         Held.PUBLIC: "id section_id kind thing_id tied_at",

@@ -5,11 +5,13 @@ from datetime import date
 
 from civic.board import actions as board
 from civic.db.base import ZONE, Precision
-from civic.kernel import deed
+from civic.kernel import correction, deed
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
+from civic.kernel.trace import Kind, Ref
 from civic.people.actions import assign
 from civic.people.models import Body, BodyKind, Place
 from civic.people.queries import organisation
@@ -19,6 +21,7 @@ from civic.processes.models import (
     Mandate,
     Milestone,
     Process,
+    ProcessState,
     SeatCategory,
     SeatQuota,
     Task,
@@ -192,6 +195,111 @@ def hand_over(context: Context, process_id: int, *, on: date, next_step: str) ->
 def close(context: Context, process_id: int) -> Process:
     """Close a process that has been handed over; everything in it stays readable."""
     return _posted(context, deed.do(context, PROCESS, ProcessVerb.CLOSE, queries.process(context, process_id)))
+
+
+def correct(
+    context: Context, process_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Process:
+    """Correct what is said of a process: its titles, question, period, contact and next step.
+
+    Raises as `kernel.correction.correct` does, as all that correct; nobody has read a process that is being prepared.
+    """
+    process = _to_correct(context, process_id)
+    _correct(context, process, "process", process, values, reason, seen)
+    return _posted(context, process)
+
+
+def correct_mandate(
+    context: Context, process_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Mandate:
+    """Correct the kommissorium's background."""
+    process = _to_correct(context, process_id)
+    _correct(context, process, "mandate", process.mandate, values, reason, seen)
+    return process.mandate
+
+
+def correct_task(
+    context: Context, task_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Task:
+    """Correct a task of the kommissorium: its heading, its text, and how it was met."""
+    task = queries.task_by_id(context, task_id)
+    _correct(context, _to_correct(context, task.process_id), "task", task, values, reason, seen)
+    return task
+
+
+def correct_milestone(
+    context: Context, milestone_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Milestone:
+    """Correct something that happened on the way."""
+    milestone = queries.milestone(context, milestone_id)
+    _correct(context, _to_correct(context, milestone.process_id), "milestone", milestone, values, reason, seen)
+    return milestone
+
+
+def correct_appointment(
+    context: Context, appointment_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Appointment:
+    """Correct who sits on a seat, and since when; Refusal(NOT_HELD_YET) for a day to come."""
+    appointment = queries.appointment(context, appointment_id)
+    for name in ("appointed_on", "ended_on"):
+        if isinstance(on := values.get(name), date):
+            _has_been(context, on)
+    process = _to_correct(context, appointment.quota.process_id)
+    _correct(context, process, "appointment", appointment, values, reason, seen)
+    _posted(context, process)
+    return appointment
+
+
+def end_seat(
+    context: Context, appointment_id: int, *, on: date, reason: str, substitute: str = "", affiliation: str = ""
+) -> Appointment:
+    """Let a member leave the seat on a day, for a reason that stands there; a substitute takes it, or it is vacant.
+
+    Refusal(NOT_HELD_YET) for a day to come or before the appointment, Refusal(NOT_NOW) for a seat that has been left.
+    """
+    appointment = queries.appointment(context, appointment_id)
+    process = deed.begin(context, PROCESS, ProcessVerb.END_SEAT, queries.process(context, appointment.quota.process_id))
+    appointment = context.lock(appointment)
+    _has_been(context, on)
+    if appointment.ended_on is not None:
+        raise Refusal(Reason.NOT_NOW)
+    if on < appointment.appointed_on:
+        raise Refusal(Reason.NOT_HELD_YET)
+    appointment.ended_on, appointment.ended_because = on, reason
+    context.session.flush()  # the seat is free before somebody else takes it
+    if substitute:
+        context.session.add(
+            Appointment(
+                quota=appointment.quota,
+                seat=appointment.seat,
+                name=substitute,
+                affiliation=affiliation,
+                appointed_on=on,
+                is_invented=appointment.is_invented,
+            )
+        )
+    deed.enter(context, ProcessVerb.END_SEAT, appointment)
+    _posted(context, process)
+    return appointment
+
+
+def _to_correct(context: Context, process_id: int) -> Process:
+    return deed.begin(context, PROCESS, ProcessVerb.CORRECT, queries.process(context, process_id))
+
+
+def _correct(
+    context: Context,
+    process: Process,
+    part: str,
+    row: Process | Mandate | Task | Milestone | Appointment,
+    values: Mapping[str, object],
+    reason: str,
+    seen: str | None,
+) -> None:
+    check(seen, *(getattr(row, name) for name in values))
+    spot = Spot(Ref(Kind.PROCESS, process.id), part, row.id)
+    correction.correct(context, spot, row, values, reason=reason, is_public=process.state is not ProcessState.PREPARING)
+    deed.enter(context, ProcessVerb.CORRECT, row)
 
 
 def _posted(context: Context, process: Process) -> Process:

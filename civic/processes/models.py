@@ -50,6 +50,7 @@ class Process(Base):
     ends_precision: Mapped[Precision]
     contact_unit: Mapped[str]
     contact_email: Mapped[str] = mapped_column(default="")
+    contact_phone: Mapped[str] = mapped_column(default="")
     next_step: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")
     is_example: Mapped[bool] = mapped_column(default=False)
@@ -152,6 +153,8 @@ class Appointment(Base):
     appointed_on: Mapped[date]
     item_number: Mapped[int | None]
     ended_on: Mapped[date | None]
+    ended_because: Mapped[str] = mapped_column(default="")
+    """Why the member left the seat."""
     override_reason: Mapped[str | None]
     is_invented: Mapped[bool] = mapped_column(default=False)
 

@@ -94,6 +94,37 @@ def milestones(context: Context, process_id: int) -> Sequence[Milestone]:
     ).all()
 
 
+def appointment(context: Context, appointment_id: int) -> Appointment:
+    """Return one appointment with its seats, or Refusal(NOT_FOUND); hidden as its process is."""
+    found = context.session.scalar(
+        select(Appointment)
+        .where(Appointment.id == appointment_id)
+        .options(joinedload(Appointment.quota, innerjoin=True))
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    process(context, found.quota.process_id)
+    return found
+
+
+def milestone(context: Context, milestone_id: int) -> Milestone:
+    """Return something that happened on the way, or Refusal(NOT_FOUND); hidden as its process is."""
+    found = context.session.get(Milestone, milestone_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    process(context, found.process_id)
+    return found
+
+
+def task_by_id(context: Context, task_id: int) -> Task:
+    """Return one task, or Refusal(NOT_FOUND); hidden as its process is."""
+    found = context.session.get(Task, task_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    process(context, found.process_id)
+    return found
+
+
 def task(context: Context, process: Process, number: int) -> Task:
     """Return one task of the process, or Refusal(NOT_FOUND)."""
     for found in process.tasks:

@@ -28,6 +28,8 @@ class ProcessVerb(enum.Enum):
     ADD_MILESTONE = "add_milestone"
     HAND_OVER = "hand_over"
     CLOSE = "close"
+    CORRECT = "correct"
+    END_SEAT = "end_seat"
 
 
 class OfProcess(Protocol):
@@ -76,6 +78,8 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
         ProcessVerb.ADD_MILESTONE: [Line(when={RUNNING}, who=is_staff)],
         ProcessVerb.HAND_OVER: [Line(when={RUNNING}, who=is_case_officer, then=HANDED_OVER)],
         ProcessVerb.CLOSE: [Line(when={HANDED_OVER}, who=is_case_officer, then=CLOSED)],
+        ProcessVerb.CORRECT: [Line(who=is_case_officer)],
+        ProcessVerb.END_SEAT: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],
     },
     state=Process.state_at,
 )

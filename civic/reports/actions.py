@@ -118,6 +118,19 @@ def take_out_section(context: Context, section_id: int) -> Section:
     report = deed.begin(context, REPORT, ReportVerb.TAKE_OUT_SECTION, section.report)
     order = [one for one in queries.sections(context, report.id) if one is not section]
     section.position = section.number = None
+    section.taken_out_by_id, section.taken_out_at = context.actor.person_id, context.now
+    _number(context, order)
+    return deed.enter(context, ReportVerb.TAKE_OUT_SECTION, section)
+
+
+def put_back_section(context: Context, section_id: int) -> Section:
+    """Put a section back that one took out by mistake, last in the draft; Refusal(NOT_YOURS) for another's."""
+    section = queries.taken_out(context, section_id)
+    report = deed.begin(context, REPORT, ReportVerb.TAKE_OUT_SECTION, section.report)
+    if not context.actor.is_person(section.taken_out_by_id):
+        raise Refusal(Reason.NOT_YOURS)
+    order = [*queries.sections(context, report.id), section]
+    section.taken_out_by_id = section.taken_out_at = None
     _number(context, order)
     return deed.enter(context, ReportVerb.TAKE_OUT_SECTION, section)
 

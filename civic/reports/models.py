@@ -88,6 +88,9 @@ class Section(Base):
     is_open: Mapped[bool] = mapped_column(default=False)
     """Whether anybody may comment on the published section; its writers always may among themselves."""
     is_example: Mapped[bool] = mapped_column(default=False)
+    taken_out_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who took it out of the draft, and may put it back."""
+    taken_out_at: Mapped[datetime | None]
 
     report: Mapped[Report] = relationship(back_populates="sections", lazy="raise_on_sql")
     origins: Mapped[list["SectionOrigin"]] = relationship(lazy="raise_on_sql")

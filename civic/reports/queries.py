@@ -147,6 +147,23 @@ def section(context: Context, section_id: int) -> Section:
     return found
 
 
+def taken_out(context: Context, section_id: int) -> Section:
+    """Return one section that was taken out of its draft, for its writers; else Refusal(NOT_FOUND)."""
+    found = section(context, section_id)
+    if found.position is not None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def own_taken_out(context: Context, report_id: int) -> Sequence[Section]:
+    """Return the sections of a report that the actor took out, the last one first."""
+    return context.session.scalars(
+        select(Section)
+        .where(Section.report_id == report_id, Section.taken_out_by_id == (context.actor.person_id or 0))
+        .order_by(Section.taken_out_at.desc(), Section.id.desc())
+    ).all()
+
+
 def version(context: Context, version_id: int) -> Version:
     """Return one frozen version with its texts, report and process; hidden like missing."""
     found = context.session.scalar(

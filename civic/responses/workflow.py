@@ -132,23 +132,18 @@ HEARING_RESPONSES: Workflow[HearingState, ResponseVerb, Hearing] = Workflow(
 )
 
 
-def hearing_goes_on(party: HearingParty) -> bool:
-    """The hearing is not over."""
-    return party.hearing.state is not HearingState.CONCLUDED
-
-
 PARTY_RESPONSES: Workflow[PartyState, ResponseVerb, HearingParty] = Workflow(
     "A party's seat, for its response",
     {
         ResponseVerb.RESPOND_ALONE: [  # urgent
-            Line(when={*WRITING, ADOPTING}, who=chairs_party, then=SUBMITTED, only=hearing_goes_on)
+            Line(when={*WRITING, ADOPTING}, who=chairs_party, then=SUBMITTED)
         ],
         ResponseVerb.SUBMIT: [  # a late one is kept and marked
-            Line(when={ADOPTED}, who=is_party_secretary, then=SUBMITTED, only=hearing_goes_on),
-            Line(when={ADOPTED}, who=chairs_party, then=SUBMITTED, only=hearing_goes_on),
+            Line(when={ADOPTED}, who=is_party_secretary, then=SUBMITTED),
+            Line(when={ADOPTED}, who=chairs_party, then=SUBMITTED),
         ],
         ResponseVerb.HAND_IN: [  # a file, adopted at the council's own meeting
-            Line(when={*WRITING, ADOPTING, ADOPTED}, who=is_party_secretary, then=SUBMITTED, only=hearing_goes_on)
+            Line(when={*WRITING, ADOPTING, ADOPTED}, who=is_party_secretary, then=SUBMITTED)
         ],
         ResponseVerb.RECORD: [  # an oral one
             Line(when={*WRITING, ADOPTING, ADOPTED}, who=is_case_officer, then=SUBMITTED)

@@ -406,7 +406,8 @@ def said(
 ) -> Knot:
     """Return the first step: the input itself, in its own words; `about` leads to what a comment was said of."""
     if comment is not None:
-        knot = _first(comment.posted_at, comment.text, _("Said as a comment"), example=False)
+        said = comment.text or _("Deleted by its author.")
+        knot = _first(comment.posted_at, said, _("Said as a comment"), example=False)
         return replace(knot, of=Ref(Kind.COMMENT, comment.id), link=about)
     if proposal is not None:
         at = proposal.submitted_at or proposal.written_at

@@ -123,6 +123,21 @@ def period(start: date, start_precision: Precision, end: date, end_precision: Pr
     )
 
 
+def precisions() -> list[tuple[str, str]]:
+    """Return how exactly a day may be known, to choose from."""
+    return [
+        (Precision.DAY.value, gettext("The day")),
+        (Precision.MONTH.value, gettext("The month")),
+        (Precision.QUARTER.value, gettext("The quarter")),
+        (Precision.YEAR.value, gettext("The year")),
+    ]
+
+
+def at_said(at: str) -> str:
+    """Return a meeting's time that stands in a mail as ISO 8601, in words."""
+    return meeting_time(datetime.fromisoformat(at))
+
+
 def deadline(closes_at: datetime) -> str:
     """Return a deadline in words: til og med søndag den 4. april kl. 23.59."""
     last = last_day(closes_at)

@@ -11,9 +11,10 @@ from civic.files.renditions import Format, What
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import DraftPoint, Hearing
-from civic.kernel import deed, trace
+from civic.kernel import correction, deed, trace
 from civic.kernel.black import BLACK, words_in
 from civic.kernel.context import Context
+from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
@@ -341,6 +342,13 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     for what in (What.NOTE, What.WHITE_BOOK):
         renditions.ask(context, Ref(Kind.HEARING, hearing.id), what, Format.PDF, Format.DOCX, Format.ODT)
     responses.tell_all(context, hearing, "note_published")
+    return hearing
+
+
+def add_to_note(context: Context, hearing_id: int, *, text: str) -> Hearing:
+    """Add words to a note that has been published, dated: what it says stays as it was published."""
+    hearing = deed.do(context, HEARING_NOTE, TreatmentVerb.ADD_TO_NOTE, hearing_queries.hearing(context, hearing_id))
+    correction.add(context, Spot(Ref(Kind.HEARING, hearing.id), "note", hearing.id), text)
     return hearing
 
 

@@ -26,6 +26,7 @@ class TreatmentVerb(enum.Enum):
     TAKE_BACK = "take_back"
     CONCLUDE = "conclude"
     ASK_FOR_FILE = "ask_for_file"
+    ADD_TO_NOTE = "add_to_note"
     SPLIT = "split"
     SUM_UP = "sum_up"
     REDACT = "redact"
@@ -72,6 +73,7 @@ HEARING_NOTE: Workflow[HearingState, TreatmentVerb, Hearing] = Workflow(
         TreatmentVerb.MARK_READY: [Line(when={CLOSED}, who=is_case_officer, then=READY)],
         TreatmentVerb.TAKE_BACK: [Line(when={READY}, who=is_case_officer, then=CLOSED)],
         TreatmentVerb.CONCLUDE: [Line(when={READY}, who=is_case_officer, then=CONCLUDED)],
+        TreatmentVerb.ADD_TO_NOTE: [Line(when={CONCLUDED}, who=is_case_officer)],  # it stands: it gets an addition
         TreatmentVerb.ASK_FOR_FILE: [Line(when={CLOSED, READY, CONCLUDED}, who=is_case_officer)],
     },
     state=Hearing.state_at,

@@ -5,12 +5,15 @@ from datetime import date
 
 from civic.board import actions as board
 from civic.db.base import end_of_day
-from civic.kernel import deed, outbox
+from civic.kernel import correction, deed, outbox
 from civic.kernel.context import Context
+from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
+from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 from civic.voting import queries
-from civic.voting.models import Ballot, BallotOption, Mode, RollEntry, Vote
+from civic.voting.models import Ballot, BallotOption, Mode, RollEntry, Vote, words_of
 from civic.voting.notices import notice
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, ROLL, VotingVerb
 
@@ -31,6 +34,40 @@ def add_ballot(
     )
     deed.enter(context, VotingVerb.ADD_BALLOT, ballot)
     board.put(context, notice(ballot))
+    return ballot
+
+
+def change_ballot(
+    context: Context,
+    ballot_id: int,
+    *,
+    question: str,
+    about: str,
+    mode: Mode,
+    options: Sequence[str],
+    seen: str | None = None,
+) -> Ballot:
+    """Change a vote that has not been opened; Refusal(TOO_FEW_OPTIONS) as when it is made.
+
+    Refusal(WRITTEN_MEANWHILE) where a colleague changed it meanwhile.
+    """
+    ballot = deed.begin(context, BALLOT, VotingVerb.CHANGE, queries.ballot(context, ballot_id))
+    check(seen, *words_of(ballot))
+    if len(options) < 2:
+        raise Refusal(Reason.TOO_FEW_OPTIONS)
+    ballot.question, ballot.about, ballot.mode = question, about, mode
+    ballot.options = []
+    context.session.flush()  # a place stands once: the options go before they are entered anew
+    ballot.options = [BallotOption(position=n, text=text) for n, text in enumerate(options, start=1)]
+    deed.enter(context, VotingVerb.CHANGE, ballot)
+    board.put(context, notice(ballot))
+    return ballot
+
+
+def add_to(context: Context, ballot_id: int, *, text: str) -> Ballot:
+    """Add words to a vote that has been opened, dated: its question and its options stay as they were voted on."""
+    ballot = deed.do(context, BALLOT, VotingVerb.ADD_TO, queries.ballot(context, ballot_id))
+    correction.add(context, Spot(Ref(Kind.BALLOT, ballot.id), "ballot", ballot.id), text)
     return ballot
 
 

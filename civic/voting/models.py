@@ -42,13 +42,20 @@ class Ballot(Base):
     closed_at: Mapped[datetime | None]
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
-    options: Mapped[list["BallotOption"]] = relationship(order_by="BallotOption.position", lazy="raise_on_sql")
+    options: Mapped[list["BallotOption"]] = relationship(
+        order_by="BallotOption.position", lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
 
     def state_at(self, now: datetime) -> BallotState:
         """Return the state the clock says."""
         if self.state is BallotState.OPEN and self.closes_at is not None and now >= self.closes_at:
             return BallotState.CLOSED
         return self.state
+
+
+def words_of(ballot: Ballot) -> list[str]:
+    """Return what a ballot asks, in which way, and what one can choose."""
+    return [ballot.question, ballot.about, ballot.mode.value, *(one.text for one in ballot.options)]
 
 
 class BallotOption(Base):

@@ -21,6 +21,8 @@ class VotingVerb(enum.Enum):
     OPEN = "open"
     CLOSE = "close"
     VOTE = "vote"
+    CHANGE = "change"
+    ADD_TO = "add_to"
 
 
 def is_own_entry(actor: Actor, entry: RollEntry) -> bool:
@@ -38,6 +40,8 @@ BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
     {
         VotingVerb.READ: [Line(when={OPEN, CLOSED}, who=anyone), Line(who=is_staff)],
         VotingVerb.READ_RESULT: [Line(when={CLOSED}, who=anyone)],  # nobody, staff included, before it has closed
+        VotingVerb.CHANGE: [Line(when={DRAFT}, who=is_staff)],
+        VotingVerb.ADD_TO: [Line(when={OPEN, CLOSED}, who=is_staff)],  # what is voted on stands: it gets an addition
         VotingVerb.ADD_TO_ROLL: [Line(when={DRAFT}, who=is_staff)],
         VotingVerb.OPEN: [Line(when={DRAFT}, who=is_staff, then=OPEN)],
         VotingVerb.CLOSE: [Line(when={OPEN}, who=is_staff, then=CLOSED, only=is_by_name)],

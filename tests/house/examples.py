@@ -95,7 +95,16 @@ NAMES = {
     "rejected_case": ("case_file", "title = 'Bilfri zone ved alle skoler'"),
     "pending_case": ("case_file", "process_id = {courtyards}"),
     "mandate_decision": ("decision", "case_id IS NULL AND process_id = {committee}"),
-    "pending_decision": ("decision", "case_id = {pending_case} AND state = 'pending'"),
+    "pending_decision": ("decision", "case_id = {pending_case} AND state = 'pending' AND sitting = 1"),
+    "postponed_decision": ("decision", "case_id = {pending_case} AND state = 'postponed'"),
+    "an_attachment": ("attachment", "case_id = {pending_case}"),
+    "a_task": ("task", "process_id = {courtyards} AND number = 1"),
+    "a_milestone": ("milestone", "heading = 'Besøg og faglige oplæg'"),
+    "a_seat": (
+        "appointment",
+        "id = (SELECT MIN(one.id) FROM appointment one JOIN seat_quota ON seat_quota.id = one.quota_id"
+        " WHERE seat_quota.process_id = {courtyards} AND one.name <> '')",
+    ),
     "done_follow_up": ("follow_up", "state = 'done'"),
     "planned_follow_up": ("follow_up", "state = 'planned'"),
     "officer_person": ("person", "name = 'Lone Kragh'"),

@@ -55,6 +55,18 @@ TEMPLATES = [
     ("file_unreadable", {**_RESPONSE, "name": "bilag.pdf", "why": "broken"}),  # to a council
     ("role_asked", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary", "request_id": 1}),
     ("role_end_asked", {"name": "A", "body": "Handicaprådet", "role": "chair", "request_id": 1}),
+    (
+        "meeting_moved",
+        {
+            "title": "Møde",
+            "place": "Rådssalen",
+            "at": "2026-03-09T18:00:00+00:00",
+            "reason": "Optaget",
+            "group_id": 1,
+            "process_id": 1,
+        },
+    ),
+    ("meeting_cancelled", {"title": "Møde", "place": "", "at": "", "reason": "Få", "group_id": None, "process_id": 1}),
     ("role_declined", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
     ("body_changed", {"name": "Handicaprådet", "before": ""}),
     ("role_ended", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),

@@ -1,14 +1,15 @@
 """What a browser may send about cases and decisions."""
 
 import re
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import Field, IntegerField, TextAreaField, ValidationError
 
 from civic.db.base import ZONE
-from civic.decisions.models import DecisionState, Side, SideVotes, Voter
-from civic.http.forms import Form, choice, day, line, text, whole_number
+from civic.decisions.models import Decision, DecisionState, Side, SideVotes, TallyLine, Voter
+from civic.http.forms import Form, SeenForm, choice, day, line, text, whole_number
 from civic.kernel.refusal import Reason
 from civic.said.wording import now, word
 
@@ -101,6 +102,42 @@ class DecisionForm(VotesForm):
     against_who = _who(_("Against: who"))
     abstained_count = _count(_("Abstained: number"))
     abstained_who = _who(_("Abstained: who"))
+
+
+class DecisionCorrectionForm(DecisionForm, SeenForm):
+    """How a body's decision was entered, put right, with the reason."""
+
+    refusals = {
+        **DecisionForm.refusals,
+        Reason.NO_REASON: "reason",
+        Reason.AS_IT_STANDS: "reason",
+        Reason.WRITTEN_MEANWHILE: "reason",
+    }
+
+    reason = text(_("Why it is corrected; everybody can read it"), at_most=500, rows=2)
+
+    @classmethod
+    def of(cls, decision: Decision) -> "DecisionCorrectionForm":
+        """Return the form with what is entered now."""
+        entered: dict[str, Any] = {
+            "on": decision.decided_on,
+            "outcome": decision.state.value,
+            "wording": decision.wording,
+            "item_number": decision.item_number,
+            "out_of_turn": decision.out_of_turn,
+        }
+        for tally in decision.tallies:
+            entered[f"{tally.side.value}_count"] = tally.count
+            entered[f"{tally.side.value}_who"] = "\n".join(map(_voter_line, tally.lines))
+        return cls(formdata=None, **entered)
+
+
+def _voter_line(one: TallyLine) -> str:
+    """Return who voted, as `voters` reads it."""
+    if not one.name:
+        return one.letter
+    reason = f": {one.reason}" if one.reason else ""
+    return f"{one.name} ({one.letter or one.affiliation}){reason}"
 
 
 class MandateVoteForm(VotesForm):

@@ -13,6 +13,7 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.people.queries import bodies
 from civic.reports.queries import reports_of
+from civic.said.corrections import Corrected, corrected
 from civic.said.line import expected
 from civic.said.thread import Knot
 from civic.said.trace import Grounds, origins
@@ -29,6 +30,8 @@ class CasePage:
     knots: tuple[Knot, ...]
     voted: Sequence[Decision]
     recordable: frozenset[int]
+    correctable: frozenset[int]
+    corrected: Corrected
     grounds: Grounds
     may: dict[str, bool]
 
@@ -47,6 +50,8 @@ def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
         knots=tuple(_knot(one) for one in case.decisions),
         voted=[one for one in case.decisions if one.tallies],
         recordable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.RECORD, one)),
+        correctable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.CORRECT, one)),
+        corrected=corrected(context, Ref(Kind.CASE, case.id)),
         grounds=origins(context, Ref(Kind.CASE, case.id), after=after),
         may=CASE.allowed(context, case),
     )

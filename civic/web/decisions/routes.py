@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from civic.db.base import Precision
 from civic.decisions import actions, queries
-from civic.decisions.models import DecisionState
+from civic.decisions.models import Decision, DecisionState, said_of
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
 from civic.http.forms import Form
 from civic.http.identity import must_be_fresh
@@ -20,6 +20,7 @@ from civic.web.decisions.forms import (
     AttachmentForm,
     BodyForm,
     CaseForm,
+    DecisionCorrectionForm,
     DecisionForm,
     DoneForm,
     FollowUpForm,
@@ -120,10 +121,7 @@ def add_body(case_id: int) -> ResponseReturnValue:
 @bp.get("/decisions/<int:decision_id>")
 def decision(decision_id: int) -> ResponseReturnValue:
     """Lead to the page a decision stands on: its case's, or its process's."""
-    found = queries.decision(g.context, decision_id)
-    if found.case_id is not None:
-        return redirect(url_for("decisions.case", case_id=found.case_id), 302)
-    return redirect(url_for("processes.process", process_id=found.process_id), 302)
+    return redirect(_home_of(queries.decision(g.context, decision_id)), 302)
 
 
 @bp.get("/follow-ups/<int:follow_up_id>")
@@ -158,6 +156,36 @@ def record(decision_id: int) -> ResponseReturnValue:
         return url_for("decisions.case", case_id=made.case_id)
 
     return submitted(form, do, again=lambda: _record_page(decision_id, form))
+
+
+@bp.get("/decisions/<int:decision_id>/correct")
+def correcting(decision_id: int) -> ResponseReturnValue:
+    """The form for what was entered wrongly of a body's decision."""
+    return _correct_page(decision_id)
+
+
+@bp.post("/decisions/<int:decision_id>/correct")
+def correct(decision_id: int) -> ResponseReturnValue:
+    """Correct how a body's decision was entered; what stood there stays to be seen."""
+    form = DecisionCorrectionForm()
+
+    def do() -> str:
+        must_be_fresh()
+        made = actions.correct_decision(
+            g.context,
+            decision_id,
+            outcome=DecisionState(form.outcome.data),
+            wording=form.wording.data,
+            on=form.on.data,
+            item_number=form.item_number.data,
+            votes=form.votes(),
+            reason=form.reason.data,
+            out_of_turn=form.out_of_turn.data or "",
+            seen=form.seen.data,
+        )
+        return f"{_home_of(made)}#corrections"
+
+    return submitted(form, do, again=lambda: _correct_page(decision_id, form))
 
 
 @bp.get("/cases/<int:case_id>/follow-ups/new")
@@ -239,6 +267,26 @@ def _record_page(decision_id: int, form: DecisionForm) -> ResponseReturnValue:
         TaskPage(
             _("Enter the decision of %(body)s", body=found.body.name), form, _("Enter the decision"), _lasting(), trail
         )
+    )
+
+
+def _home_of(found: Decision) -> str:
+    """Return where a decision stands: on its case's page, or its process's."""
+    if found.case_id is not None:
+        return url_for("decisions.case", case_id=found.case_id)
+    return url_for("processes.process", process_id=found.process_id)
+
+
+def _correct_page(decision_id: int, form: DecisionCorrectionForm | None = None) -> ResponseReturnValue:
+    found = queries.decision(g.context, decision_id)
+    DECISION.require(g.context, DecisionVerb.CORRECT, found)
+    form = form or DecisionCorrectionForm.of(found)
+    there = said_of(found)
+    form.shows(*there.values(), now="\n".join(filter(None, there.values())))
+    trail = ((found.case.number if found.case else found.process.title, _home_of(found)),)
+    said = _("What stands there now stays to be seen, with the day, your name and the reason.")
+    return show(
+        TaskPage(_("Correct the decision of %(body)s", body=found.body.name), form, _("Correct it"), said, trail)
     )
 
 

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flask import url_for
+from flask_babel import gettext as _
+
 from civic.dialogue.models import Comment
 from civic.dialogue.queries import comment, flag_reasons
-from civic.dialogue.workflow import COMMENT
-from civic.http.forms import ReasonForm, ReleaseForm
+from civic.dialogue.workflow import COMMENT, DialogueVerb
+from civic.http.forms import ButtonForm, ReasonForm, ReleaseForm
+from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.queries import NOTHING, Standing, standing
+from civic.web.dialogue.forms import EditForm
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class CommentPage:
     """What was found and decided, for whoever wrote or moderates it."""
     may: dict[str, bool]
     form: ReasonForm | ReleaseForm | None
+    may_edit: bool
+    """Whether its author may still change it."""
 
 
 def comment_page(context: Context, comment_id: int, form: ReasonForm | ReleaseForm | None = None) -> CommentPage:
@@ -38,4 +45,25 @@ def comment_page(context: Context, comment_id: int, form: ReasonForm | ReleaseFo
     is_concerned = is_moderated or context.actor.is_person(found.author_id)
     reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
     own = standing(context, Ref(Kind.COMMENT, found.id)) if is_concerned else NOTHING
-    return CommentPage(found, Ref(found.kind, found.thing_id), reasons, own, may, form)
+    may_edit = may["edit"] and found.is_new_at(context.now)
+    return CommentPage(found, Ref(found.kind, found.thing_id), reasons, own, may, form, may_edit)
+
+
+def edit_page(context: Context, comment_id: int, form: EditForm | None = None) -> TaskPage:
+    """Return the form for one's own comment."""
+    found = comment(context, comment_id)
+    COMMENT.require(context, DialogueVerb.EDIT, found)
+    form = form or EditForm(formdata=None, text=found.text)
+    form.shows(found.text, now=found.text)
+    trail = ((_("A comment"), url_for("dialogue.comment", comment_id=comment_id)),)
+    return TaskPage(_("Change your comment"), form, _("Save"), trail=trail)
+
+
+def delete_page(context: Context, comment_id: int) -> TaskPage:
+    """Return the page that asks before one's own comment is deleted."""
+    found = comment(context, comment_id)
+    COMMENT.require(context, DialogueVerb.DELETE, found)
+    trail = ((_("A comment"), url_for("dialogue.comment", comment_id=comment_id)),)
+    said = _("Its words are gone for good. That you wrote a comment here stays to be seen.")
+    quoted = ((_("Your comment"), found.text),)
+    return TaskPage(_("Delete your comment?"), ButtonForm(), _("Delete it"), said, trail, quoted)

@@ -7,7 +7,8 @@ from civic.dialogue import actions
 from civic.http.forms import ButtonForm, ReasonForm, ReleaseForm
 from civic.http.identity import must_be_fresh
 from civic.http.request import show, submitted
-from civic.web.dialogue.pages import comment_page
+from civic.web.dialogue.forms import EditForm
+from civic.web.dialogue.pages import comment_page, delete_page, edit_page
 
 bp = Blueprint("dialogue", __name__)
 
@@ -42,6 +43,41 @@ def release(comment_id: int) -> ResponseReturnValue:
         return url_for("front.overview")
 
     return submitted(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))
+
+
+@bp.get("/comments/<int:comment_id>/edit")
+def editing(comment_id: int) -> ResponseReturnValue:
+    """The form for one's own comment, in its first quarter of an hour."""
+    return show(edit_page(g.context, comment_id))
+
+
+@bp.post("/comments/<int:comment_id>/edit")
+def edit(comment_id: int) -> ResponseReturnValue:
+    """Change one's own comment."""
+    form = EditForm()
+
+    def do() -> str:
+        actions.edit(g.context, comment_id, text=form.text.data, seen=form.seen.data)
+        return url_for("dialogue.comment", comment_id=comment_id)
+
+    return submitted(form, do, again=lambda: show(edit_page(g.context, comment_id, form)))
+
+
+@bp.get("/comments/<int:comment_id>/delete")
+def deleting(comment_id: int) -> ResponseReturnValue:
+    """Ask before one's own comment is deleted."""
+    return show(delete_page(g.context, comment_id))
+
+
+@bp.post("/comments/<int:comment_id>/delete")
+def delete(comment_id: int) -> ResponseReturnValue:
+    """Delete one's own comment: its words are gone, that there was one is seen."""
+
+    def do() -> str:
+        actions.delete(g.context, comment_id)
+        return url_for("dialogue.comment", comment_id=comment_id)
+
+    return submitted(ButtonForm(), do, again=lambda: show(delete_page(g.context, comment_id)))
 
 
 @bp.post("/comments/<int:comment_id>/mask")

@@ -10,12 +10,14 @@ from civic.groups.workflow import GROUP, GroupVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
+from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import of_group
 from civic.meetings.workflow import GROUP_MEETINGS
 from civic.people.models import RoleAssignment
 from civic.people.queries import holders
 from civic.proposals.workflow import GROUP_PROPOSALS
+from civic.said.corrections import Corrected, corrected
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,12 @@ class GroupPage:
     is_in_it: bool
     would_join: bool
     """Whether a visitor might join after signing in."""
+    corrected: Corrected
     may: dict[str, bool]
 
 
 def group_page(context: Context, group_id: int) -> GroupPage:
-    """Return one group, in three statements."""
+    """Return one group, in four statements."""
     group = queries.group(context, group_id)
     members = sorted(holders(context, Scope.GROUP, group_id, Role.MEMBER), key=lambda one: sort_key(one.person.name))
     may = {
@@ -45,4 +48,6 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     is_in_it = context.actor.holds(Role.MEMBER, Scope.GROUP, group_id)
     meetings = of_group(context, group_id)
     held = sum(1 for one in meetings if one.state_at(context.now) is MeetingState.HELD)
-    return GroupPage(group, members, meetings, held, is_in_it, GROUP.would(context, GroupVerb.JOIN, group), may)
+    would_join = GROUP.would(context, GroupVerb.JOIN, group)
+    put_right = corrected(context, Ref(Kind.GROUP, group_id))
+    return GroupPage(group, members, meetings, held, is_in_it, would_join, put_right, may)

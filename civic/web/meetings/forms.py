@@ -2,7 +2,13 @@
 
 from flask_babel import lazy_gettext as _
 
-from civic.http.forms import Form, line, local_time
+from civic.http.forms import Form, line, local_time, text
+
+
+class CancelForm(Form):
+    """Why a meeting is called off."""
+
+    reason = text(_("Why; everybody who is to come reads it"), at_most=500, rows=2)
 
 
 class MeetingForm(Form):

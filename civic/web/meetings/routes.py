@@ -3,12 +3,11 @@
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from civic.http.forms import ButtonForm
 from civic.http.request import show, submitted
 from civic.meetings import actions, queries
 from civic.meetings.models import Meeting
-from civic.web.meetings.forms import MeetingForm
-from civic.web.meetings.pages import committee_page, group_page
+from civic.web.meetings.forms import CancelForm, MeetingForm
+from civic.web.meetings.pages import cancel_page, committee_page, group_page
 
 bp = Blueprint("meetings", __name__)
 
@@ -55,14 +54,21 @@ def add_for_group(group_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: show(group_page(g.context, group_id, form)))
 
 
+@bp.get("/meetings/<int:meeting_id>/cancel")
+def cancelling(meeting_id: int) -> ResponseReturnValue:
+    """The form for why a meeting is called off."""
+    return show(cancel_page(g.context, meeting_id, CancelForm()))
+
+
 @bp.post("/meetings/<int:meeting_id>/cancel")
 def cancel(meeting_id: int) -> ResponseReturnValue:
-    """Cancel a meeting."""
+    """Call a meeting off, and tell everybody."""
+    form = CancelForm()
 
     def do() -> str:
-        return _home(actions.cancel(g.context, meeting_id))
+        return _home(actions.cancel(g.context, meeting_id, reason=form.reason.data))
 
-    return submitted(ButtonForm(), do, again=lambda: redirect(_home(queries.meeting(g.context, meeting_id))))
+    return submitted(form, do, again=lambda: show(cancel_page(g.context, meeting_id, form)))
 
 
 def _home(meeting: Meeting) -> str:

@@ -9,19 +9,9 @@ from civic.db.base import Precision
 from civic.http.forms import NAMING, Form, SeenForm, choice, day, line, person, text, whole_number
 from civic.kernel.refusal import Reason
 from civic.processes.models import SeatCategory
-from civic.said.wording import word
+from civic.said.wording import precisions, word
 
 _ = lazy_gettext
-
-
-def _precisions() -> list[tuple[str, str]]:
-    names = {
-        Precision.DAY: gettext("The day"),
-        Precision.MONTH: gettext("The month"),
-        Precision.QUARTER: gettext("The quarter"),
-        Precision.YEAR: gettext("The year"),
-    }
-    return [(one.value, name) for one, name in names.items()]
 
 
 def _categories() -> list[tuple[str, str]]:
@@ -40,7 +30,7 @@ class ProcessForm(Form):
     other_seats = whole_number(_("Seats for other members"), most=200)
     starts_on = day(_("Begins"))
     ends_on = day(_("Ends"))
-    precision = choice(_("How exactly is the period known?"), _precisions, coerce=str, ask=True)
+    precision = choice(_("How exactly is the period known?"), precisions, coerce=str, ask=True)
     contact_unit = line(_("Contact: the unit of the administration"))
 
     def validate_tasks(self, field: StringField) -> None:
@@ -88,6 +78,17 @@ class AppointForm(Form):
     on = day(_("Appointed on"))
     item_number = whole_number(_("Item on the agenda"), least=1, required=False)
     override_reason = text(_("Reason for an exception"), required=False, at_most=500, rows=3)
+
+
+class EndSeatForm(Form):
+    """That a member leaves a seat, and who takes it over."""
+
+    refusals = {Reason.NOT_HELD_YET: "on"}
+
+    on = day(_("Last day on the seat"))
+    reason = text(_("Why; everybody can read it"), at_most=500, rows=2)
+    substitute = line(_("Substitute who takes the seat over; empty for a vacant seat"), required=False)
+    affiliation = line(_("Party or what the substitute comes from"), required=False)
 
 
 class FacilitatorForm(Form):

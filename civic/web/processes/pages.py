@@ -19,11 +19,11 @@ from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
 from civic.hearings.queries import hearings_of
 from civic.kernel.context import Context
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import Held, held
 from civic.meetings.workflow import PROCESS_MEETINGS
 from civic.processes import queries
-from civic.processes.models import Process, ProcessState, SeatQuota
+from civic.processes.models import Milestone, Process, ProcessState, SeatQuota
 from civic.processes.workflow import PROCESS
 from civic.proposals.queries import Listed, published
 from civic.proposals.workflow import PROCESS_PROPOSALS, ProposalVerb
@@ -32,6 +32,7 @@ from civic.reports.queries import reports_of
 from civic.reports.workflow import PROCESS_REPORTS
 from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
+from civic.said.corrections import Corrected, corrected
 from civic.said.line import tallied
 from civic.said.things import ORDER
 from civic.said.thread import Knot
@@ -72,6 +73,10 @@ class ProcessPage:
     coming: Sequence[Posting]
     knots: tuple[Knot, ...]
     decisions: Sequence[Decision]
+    milestones: Sequence[Milestone]
+    vacant: Mapping[int, int]
+    """How many seats of a category somebody has left and nobody taken over."""
+    corrected: Corrected
     may: dict[str, bool]
 
 
@@ -83,7 +88,7 @@ def index_page(context: Context, before: int | None, *, may_start: bool) -> Inde
 
 
 def process_page(context: Context, process_id: int) -> ProcessPage:
-    """Return one process with all that belongs to it, in ten statements."""
+    """Return one process with all that belongs to it, in eleven statements, and one for who corrected something."""
     process = queries.process(context, process_id)
     quotas = queries.quotas(context, process_id)
     met = held(context, process_id)
@@ -91,6 +96,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     decisions = decisions_of(context, process_id)
     board = of_process(context, process_id, besides=ELSEWHERE)
     meetings = _coming(context, process, board)
+    milestones = queries.milestones(context, process_id)
     return ProcessPage(
         process=process,
         status=_status(process, decisions),
@@ -102,8 +108,11 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         listed=[one for kind in ORDER if kind not in APART for one in board.get(kind, ())],
         proposals=published(context, process_id, at_most=3),
         coming=meetings,
-        knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions),
+        knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions, milestones),
         decisions=[one for one in decisions if one.tallies],
+        milestones=milestones,
+        vacant={one.id: _vacant(one) for one in quotas},
+        corrected=corrected(context, Ref(Kind.PROCESS, process_id)),
         may={
             **PROCESS.allowed(context, process),
             **PROCESS_GROUPS.allowed(context, process),
@@ -114,6 +123,12 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             "propose": PROCESS_PROPOSALS.would(context, ProposalVerb.PROPOSE, process),
         },
     )
+
+
+def _vacant(quota: SeatQuota) -> int:
+    """Return how many seats somebody has left and nobody has taken over."""
+    taken = {one.seat for one in quota.appointments if one.ended_on is None}
+    return len({one.seat for one in quota.appointments if one.ended_on is not None} - taken)
 
 
 def _coming(context: Context, process: Process, board: Mapping[Kind, list[Posting]]) -> list[Posting]:
@@ -172,6 +187,7 @@ def _knots(
     hearings: Sequence[Hearing],
     responses: dict[int, Response],
     decisions: Sequence[Decision],
+    milestones: Sequence[Milestone],
 ) -> tuple[Knot, ...]:
     dated: list[tuple[date, int, Knot]] = []
     _add_beginning(dated, process, quotas, decisions)
@@ -180,7 +196,7 @@ def _knots(
         when = period(process.starts_on, process.starts_precision, process.ends_on, process.ends_precision)
         if process.state is not ProcessState.RUNNING:
             dated.append((process.starts_on, 2, Knot(when, _("Meetings"), count)))
-    for milestone in queries.milestones(context, process.id):
+    for milestone in milestones:
         when = known(milestone.happened_on, milestone.precision)
         if milestone.until_on:
             when = period(milestone.happened_on, milestone.precision, milestone.until_on, milestone.precision)

@@ -17,6 +17,7 @@ from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVer
 from civic.said.thread import Link
 from civic.web.processes.forms import (
     AppointForm,
+    EndSeatForm,
     FacilitatorForm,
     HandOverForm,
     MandateForm,
@@ -114,6 +115,24 @@ def appoint(process_id: int) -> ResponseReturnValue:
     return submitted(
         form, do, again=lambda: again(process_id, ProcessVerb.APPOINT, form, _("Appoint a member"), _("Appoint"))
     )
+
+
+@bp.get("/seats/<int:appointment_id>/end")
+def ending_seat(appointment_id: int) -> ResponseReturnValue:
+    """The form for a member who leaves."""
+    return _end_seat_page(appointment_id, EndSeatForm())
+
+
+@bp.post("/seats/<int:appointment_id>/end")
+def end_seat(appointment_id: int) -> ResponseReturnValue:
+    """Let a member leave the seat; a substitute takes it over, or it is vacant."""
+    form = EndSeatForm()
+
+    def do() -> str:
+        left = actions.end_seat(g.context, appointment_id, **form.values())
+        return url_for("processes.process", process_id=left.quota.process_id)
+
+    return submitted(form, do, again=lambda: _end_seat_page(appointment_id, form))
 
 
 @bp.get("/<int:process_id>/facilitators/new")
@@ -221,6 +240,12 @@ def _mandate_page(process_id: int, form: MandateForm) -> ResponseReturnValue:
     form.body_id.choices = _body_choices()
     said = (_("The mandate was approved"), _("Enter the approval"))
     return _form_page(process_id, ProcessVerb.APPROVE_MANDATE, form, *said)
+
+
+def _end_seat_page(appointment_id: int, form: EndSeatForm) -> ResponseReturnValue:
+    seat = queries.appointment(g.context, appointment_id)
+    heading = _("%(name)s leaves the seat", name=seat.name) if seat.name else _("A member leaves the seat")
+    return _form_page(seat.quota.process_id, ProcessVerb.END_SEAT, form, heading, _("End it"))
 
 
 def _facilitator_page(process_id: int, form: FacilitatorForm) -> ResponseReturnValue:

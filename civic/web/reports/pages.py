@@ -48,6 +48,8 @@ class ReportPage:
     template: ClassVar[str] = "reports/report.html"
     report: Report
     draft: Sequence[Drafted]
+    taken_out: Sequence[Section]
+    """What the reader took out of the draft, and may put back."""
     imports: Sequence[Upload]
     may: dict[str, bool]
     redactions: Sequence[Redaction]
@@ -119,7 +121,7 @@ def report_page(context: Context, report_id: int) -> ReportPage:
     may = REPORT.allowed(context, report)
     redactions = _redactions(context, report.id) if report.versions else ()
     if not may["read_draft"]:
-        return ReportPage(report, (), (), may, redactions)
+        return ReportPage(report, (), (), (), may, redactions)
     sections = queries.draft(context, report)
     ids = [one.id for one in sections]
     tied = queries.origins_of(context, ids)
@@ -127,7 +129,8 @@ def report_page(context: Context, report_id: int) -> ReportPage:
     drafted = [Drafted(one, len(tied.get(one.id, ())), writers.get(one.id, ()), _unsaid(one.text)) for one in sections]
     files = uploads_of(context, Kind.REPORT, [report.id]).get(report.id, [])
     imports = [one for one in files if one.is_text and one.state is not UploadState.CLEAN]
-    return ReportPage(report, drafted, imports, may, redactions)
+    gone = queries.own_taken_out(context, report.id)
+    return ReportPage(report, drafted, gone, imports, may, redactions)
 
 
 def _redactions(context: Context, report_id: int) -> list[Redaction]:

@@ -95,6 +95,17 @@ def take_out(section_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _task(section_id, ReportVerb.TAKE_OUT_SECTION, form))
 
 
+@bp.post("/sections/<int:section_id>/put-back")
+def put_back(section_id: int) -> ResponseReturnValue:
+    """Put a section back that one took out by mistake."""
+
+    def do() -> str:
+        back = actions.put_back_section(g.context, section_id)
+        return url_for("reports.show", report_id=back.report_id, _anchor=f"section-{section_id}")
+
+    return submitted(ButtonForm(), do, again=lambda: edit(section_id))
+
+
 @bp.post("/sections/<int:section_id>/<any(open, close):way>")
 def open_or_close(section_id: int, way: str) -> ResponseReturnValue:
     """Open a section's published text for comments, or close it."""

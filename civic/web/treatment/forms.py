@@ -123,3 +123,9 @@ class RedactForm(Form):
 
     words = text(_("Words to take out, as they stand in the answer"), at_most=2000, rows=2)
     reason = text(_("Reason"), at_most=1000, rows=3)
+
+
+class AdditionForm(Form):
+    """Words added to a published note."""
+
+    text = text(_("What is to be added"), at_most=2000, rows=4)

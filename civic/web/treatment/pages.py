@@ -22,6 +22,7 @@ from civic.responses import queries as response_queries
 from civic.responses.models import Response, ResponsePart
 from civic.responses.workflow import HEARING_RESPONSES
 from civic.said.answered import Answered, answered
+from civic.said.corrections import Corrected, corrected
 from civic.said.note import Note, WhiteBook, note
 from civic.said.trace import Grounds, origins
 from civic.said.wording import section_name
@@ -87,6 +88,7 @@ class NotePage:
     may: dict[str, bool]
     refusal: Refusal | None
     """Why it could not be carried on just now."""
+    corrected: Corrected
 
     @property
     def missing(self) -> Pick:
@@ -278,4 +280,5 @@ def note_page(
 ) -> NotePage:
     """Return the hearing note, a hundred rows at a time."""
     found = note(context, hearing_id, order=order, after=after)
-    return NotePage(found, HEARING_NOTE.allowed(context, found.hearing), refusal)
+    put_right = corrected(context, Ref(Kind.HEARING, hearing_id))
+    return NotePage(found, HEARING_NOTE.allowed(context, found.hearing), refusal, put_right)

@@ -35,6 +35,7 @@ from civic.treatment.models import RemarkKind
 from civic.treatment.queries import Key, Order, Pick
 from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
 from civic.web.treatment.forms import (
+    AdditionForm,
     ChangeForm,
     ClassifyForm,
     GroupForm,
@@ -353,6 +354,25 @@ def white_book(hearing_id: int) -> ResponseReturnValue:
     return show(WhiteBookPage(whole_book(g.context, hearing_id, after=after("after") or 0)))
 
 
+@bp.get("/hearings/<int:hearing_id>/note/add")
+def adding_to_note(hearing_id: int) -> ResponseReturnValue:
+    """The form for words added to a published note."""
+    return _addition_page(hearing_id, AdditionForm())
+
+
+@bp.post("/hearings/<int:hearing_id>/note/add")
+def add_to_note(hearing_id: int) -> ResponseReturnValue:
+    """Add words to a published note, dated."""
+    form = AdditionForm()
+
+    def do() -> str:
+        must_be_fresh()
+        actions.add_to_note(g.context, hearing_id, **form.values())
+        return url_for("treatment.note", hearing_id=hearing_id, _anchor="corrections")
+
+    return submitted(form, do, again=lambda: _addition_page(hearing_id, form))
+
+
 @bp.post("/hearings/<int:hearing_id>/file")
 def ask_for_file(hearing_id: int) -> ResponseReturnValue:
     """Ask for the whole file of a hearing, for the records system."""
@@ -449,3 +469,11 @@ def _redact_report_page(report_id: int, form: Form) -> ResponseReturnValue:
 def _about(found: HearingResponse, form: Form, heading: str, button: str, said: str) -> ResponseReturnValue:
     trail = ((signed(found), url_for("responses.show", response_id=found.id)),)
     return show(TaskPage(heading, form, button, said, trail, ((signed(found), found.text),)))
+
+
+def _addition_page(hearing_id: int, form: AdditionForm) -> ResponseReturnValue:
+    found = hearing_queries.hearing(g.context, hearing_id)
+    HEARING_NOTE.require(g.context, TreatmentVerb.ADD_TO_NOTE, found)
+    trail = ((found.title, url_for("treatment.note", hearing_id=hearing_id)),)
+    said = _("The note stays as it was published. What you add stands below it, with the day and your name.")
+    return show(TaskPage(_("Add to the note"), form, _("Add"), said, trail))

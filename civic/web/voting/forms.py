@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from civic.http.forms import Form, choice, day, line, text
+from civic.http.forms import Form, SeenForm, choice, day, line, text
 from civic.kernel.refusal import Reason
 from civic.said.wording import word
 from civic.voting.models import Mode
@@ -25,6 +25,18 @@ class BallotForm(Form):
     def option_lines(self) -> list[str]:
         """Return the options without empty lines and repetitions."""
         return list(dict.fromkeys(one.strip() for one in (self.options.data or "").splitlines() if one.strip()))
+
+
+class ChangeBallotForm(BallotForm, SeenForm):
+    """A vote that has not been opened, changed."""
+
+    refusals = {**BallotForm.refusals, Reason.WRITTEN_MEANWHILE: "question"}
+
+
+class AdditionForm(Form):
+    """Words added to a vote that has been opened."""
+
+    text = text(_("What is to be added; the question and the options stay as they are"), at_most=1000, rows=3)
 
 
 class RollForm(Form):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
+from civic.said.corrections import Corrected, corrected
 from civic.voting import queries
 from civic.voting.models import Ballot, BallotState, RollEntry
 from civic.voting.queries import OptionResult, Turnout
@@ -31,6 +33,7 @@ class BallotPage:
     entry: RollEntry | None
     form: VoteForm | None
     bars: Sequence[Bar]
+    corrected: Corrected
     may: dict[str, bool]
 
     @property
@@ -60,6 +63,7 @@ def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) 
         entry=entry,
         form=form if may_vote else None,
         bars=_bars(context, ballot) if BALLOT.may(context, VotingVerb.READ_RESULT, ballot) else (),
+        corrected=corrected(context, Ref(Kind.BALLOT, ballot_id)),
         may=BALLOT.allowed(context, ballot),
     )
 

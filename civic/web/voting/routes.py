@@ -11,9 +11,9 @@ from civic.http.task import TaskPage
 from civic.people.queries import named
 from civic.processes.queries import process
 from civic.voting import actions, queries
-from civic.voting.models import Mode
+from civic.voting.models import Mode, words_of
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
-from civic.web.voting.forms import BallotForm, OpenForm, RollForm, VoteForm
+from civic.web.voting.forms import AdditionForm, BallotForm, ChangeBallotForm, OpenForm, RollForm, VoteForm
 from civic.web.voting.pages import ballot_page
 
 bp = Blueprint("voting", __name__)
@@ -54,6 +54,44 @@ def add(process_id: int) -> ResponseReturnValue:
         return url_for("voting.show", ballot_id=made.id)
 
     return submitted(form, do, again=lambda: _new_page(process_id, form))
+
+
+@bp.get("/votes/<int:ballot_id>/change")
+def changing(ballot_id: int) -> ResponseReturnValue:
+    """The form for a vote that has not been opened."""
+    return _change_page(ballot_id)
+
+
+@bp.post("/votes/<int:ballot_id>/change")
+def change(ballot_id: int) -> ResponseReturnValue:
+    """Change a vote that has not been opened."""
+    form = ChangeBallotForm()
+
+    def do() -> str:
+        values = form.values() | {"options": form.option_lines(), "mode": Mode(form.mode.data)}
+        actions.change_ballot(g.context, ballot_id, **values)
+        return url_for("voting.show", ballot_id=ballot_id)
+
+    return submitted(form, do, again=lambda: _change_page(ballot_id, form))
+
+
+@bp.get("/votes/<int:ballot_id>/add")
+def adding(ballot_id: int) -> ResponseReturnValue:
+    """The form for words added to a vote that has been opened."""
+    return _page(ballot_id, VotingVerb.ADD_TO, AdditionForm(), _("Add to the vote"), _("Add"))
+
+
+@bp.post("/votes/<int:ballot_id>/add")
+def add_to(ballot_id: int) -> ResponseReturnValue:
+    """Add words to a vote that has been opened, dated."""
+    form = AdditionForm()
+
+    def do() -> str:
+        actions.add_to(g.context, ballot_id, **form.values())
+        return url_for("voting.show", ballot_id=ballot_id, _anchor="corrections")
+
+    again = _page
+    return submitted(form, do, again=lambda: again(ballot_id, VotingVerb.ADD_TO, form, _("Add to the vote"), _("Add")))
 
 
 @bp.get("/votes/<int:ballot_id>/roll")
@@ -113,6 +151,17 @@ def _new_page(process_id: int, form: BallotForm) -> ResponseReturnValue:
     PROCESS_BALLOTS.require(g.context, VotingVerb.ADD_BALLOT, parent)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
     return show(TaskPage(_("Prepare a vote"), form, _("Prepare it"), trail=trail))
+
+
+def _change_page(ballot_id: int, form: ChangeBallotForm | None = None) -> ResponseReturnValue:
+    found = queries.ballot(g.context, ballot_id)
+    if form is None:
+        options = "\n".join(one.text for one in found.options)
+        entered = {"question": found.question, "about": found.about, "options": options, "mode": found.mode.value}
+        form = ChangeBallotForm(formdata=None, **entered)
+    there = words_of(found)
+    form.shows(*there, now="\n".join(there))
+    return _page(ballot_id, VotingVerb.CHANGE, form, _("Change the vote"), _("Save"))
 
 
 def _roll_page(ballot_id: int, form: RollForm) -> ResponseReturnValue:

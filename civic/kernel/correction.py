@@ -1,0 +1,119 @@
+"""What staff entered is put right: what stood there before stays to be seen, with who changed it, when and why.
+
+One way for every subject. Each room's action says what may be corrected and by whom (its workflow); where it stands is
+the page of one thing, and of that a part: a meeting, a task, a seat. What a law or a vote has frozen is not changed: it
+gets a dated addition.
+"""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from civic.db.base import Base, Id
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+
+ADDITION = "addition"
+"""The field of what was added to something frozen."""
+
+
+class Correction(Base):
+    """One thing that was put right: what stood there, and why it was wrong; or what was added to what stands."""
+
+    __tablename__ = "correction"
+    __table_args__ = (Index("ix_correction_kind_thing_id", "kind", "thing_id", "id"),)
+
+    id: Mapped[Id]
+    kind: Mapped[Kind]
+    thing_id: Mapped[int]
+    part: Mapped[str]
+    part_id: Mapped[int]
+    """Which of the thing's parts, a meeting or a seat; the thing itself has its own id."""
+    field: Mapped[str]
+    before: Mapped[str]
+    reason: Mapped[str]
+    """Why; of an addition what was added."""
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where something is corrected: on which thing's page, and in which part of it."""
+
+    thing: Ref
+    part: str
+    part_id: int
+
+
+def correct(
+    context: Context, spot: Spot, row: Base, values: Mapping[str, object], *, reason: str, is_public: bool = True
+) -> list[str]:
+    """Set those of a row's values that are different, and keep what stood; return which they were.
+
+    For an action that has locked the row and asked its workflow. What nobody could read yet is just changed.
+    Refusal(AS_IT_STANDS) where nothing is different, Refusal(NO_REASON) where something public is corrected without.
+    """
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if not changed:
+        raise Refusal(Reason.AS_IT_STANDS)
+    keep(context, spot, {name: getattr(row, name) for name in changed}, reason=reason, is_public=is_public)
+    for name in changed:
+        setattr(row, name, values[name])
+    return changed
+
+
+def keep(context: Context, spot: Spot, before: Mapping[str, object], *, reason: str, is_public: bool = True) -> None:
+    """Keep what stood in some fields, for an action that changes them by itself; as `correct` does."""
+    if not is_public:
+        return
+    if not reason:
+        raise Refusal(Reason.NO_REASON)
+    for name, value in before.items():
+        context.session.add(_line(context, spot, name, written(value), reason))
+
+
+def add(context: Context, spot: Spot, text: str) -> Correction:
+    """Add words to what stands frozen, dated."""
+    made = _line(context, spot, ADDITION, "", text)
+    context.session.add(made)
+    return made
+
+
+def _line(context: Context, spot: Spot, field: str, before: str, reason: str) -> Correction:
+    return Correction(
+        kind=spot.thing.kind,
+        thing_id=spot.thing.id,
+        part=spot.part,
+        part_id=spot.part_id,
+        field=field,
+        before=before,
+        reason=reason,
+        at=context.now,
+        by_id=context.actor.person_id,
+    )
+
+
+def written(value: object) -> str:
+    """Return a value as it is kept: words as they are, days and moments by ISO 8601, a choice by its name."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value.value if isinstance(value, enum.Enum) else value)
+
+
+def of(context: Context, thing: Ref, *, before: int | None = None, at_most: int = 11) -> Sequence[Correction]:
+    """Return what was corrected on a thing's page, the newest first."""
+    query = (
+        select(Correction)
+        .where(Correction.kind == thing.kind, Correction.thing_id == thing.id)
+        .order_by(Correction.id.desc())
+        .limit(at_most)
+    )
+    return context.session.scalars(query.where(Correction.id < before) if before else query).all()

@@ -1,0 +1,163 @@
+"""What was put right on a thing's page, said: what it was, what stood there before, when, why and who did it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import LazyString, lazy_gettext
+
+from civic.decisions.models import DecisionState, Side
+from civic.kernel import correction
+from civic.kernel.context import Context
+from civic.kernel.correction import ADDITION, Correction
+from civic.kernel.trace import Ref
+from civic.meetings.models import MeetingState
+from civic.people.queries import names_of
+from civic.said.wording import day, meeting_time, precisions, word
+
+_ = lazy_gettext
+SHOWN = 10
+"""On a page; the others stand on one of their own."""
+PARTS: dict[str, LazyString] = {
+    "process": _("Process"),
+    "mandate": _("Mandate (kommissorium)"),
+    "task": _("Task"),
+    "milestone": _("Something that happened"),
+    "appointment": _("Seat"),
+    "group": _("Group"),
+    "meeting": _("Meeting"),
+    "case": _("Case"),
+    "attachment": _("Attachment"),
+    "decision": _("Decision"),
+    "follow_up": _("What was done about it"),
+    "ballot": _("Vote"),
+    "note": _("Hearing note"),
+}
+FIELDS: dict[str, LazyString] = {
+    "title": _("title"),
+    "full_title": _("full title"),
+    "question": _("question"),
+    "starts_on": _("beginning"),
+    "ends_on": _("end"),
+    "starts_precision": _("how exactly the beginning is known"),
+    "ends_precision": _("how exactly the end is known"),
+    "contact_unit": _("contact"),
+    "contact_email": _("contact by e-mail"),
+    "contact_phone": _("contact by telephone"),
+    "next_step": _("next step"),
+    "background": _("background"),
+    "heading": _("heading"),
+    "text": _("text"),
+    "answer": _("how it was met"),
+    "happened_on": _("date"),
+    "name": _("name"),
+    "affiliation": _("party or where from"),
+    "appointed_on": _("date of the appointment"),
+    "item_number": _("item on the agenda"),
+    "about": _("description"),
+    "place": _("place"),
+    "access": _("access"),
+    "starts_at": _("time"),
+    "state": _("outcome"),
+    "number": _("number"),
+    "recommended_by": _("recommended by"),
+    "recommendation": _("recommendation"),
+    "presented": _("how it was presented"),
+    "document_number": _("document number"),
+    "wording": _("wording"),
+    "decided_on": _("date of the meeting"),
+    "votes": _("votes"),
+    "responsible": _("responsible"),
+    "due_on": _("by when"),
+    "done_on": _("done on"),
+    "result": _("result"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was put right, or added."""
+
+    id: int
+    part: str
+    part_id: int
+    what: str
+    field: str
+    before: str
+    reason: str
+    at: datetime
+    who: str
+    is_addition: bool
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What was put right on one page, the newest first, and whether there is more."""
+
+    thing: Ref
+    lines: tuple[Line, ...] = ()
+    next_before: int | None = None
+
+    def of(self, part: str, part_id: int) -> Line | None:
+        """Return the newest of a part, or None."""
+        return next((one for one in self.lines if (one.part, one.part_id) == (part, part_id)), None)
+
+
+def corrected(context: Context, thing: Ref, *, before: int | None = None, at_most: int = SHOWN) -> Corrected:
+    """Return what was put right on a thing's page, in two statements, or one where nothing was."""
+    found = correction.of(context, thing, before=before, at_most=at_most + 1)
+    shown = found[:at_most]
+    names = names_of(context, {one.by_id for one in shown if one.by_id is not None}) if shown else {}
+    lines = tuple(_line(one, names.get(one.by_id or 0, "")) for one in shown)
+    return Corrected(thing, lines, shown[-1].id if len(found) > at_most else None)
+
+
+def _line(one: Correction, who: str) -> Line:
+    return Line(
+        id=one.id,
+        part=one.part,
+        part_id=one.part_id,
+        what=str(PARTS[one.part]),
+        field="" if one.field == ADDITION else str(FIELDS[one.field]),
+        before=_said(one.part, one.field, one.before),
+        reason=one.reason,
+        at=one.at,
+        who=who,
+        is_addition=one.field == ADDITION,
+    )
+
+
+def _said(part: str, field: str, before: str) -> str:
+    """Return a value that stood somewhere, in the reader's words."""
+    if not before:
+        return ""
+    say = _SAY.get((part, field)) or _SAY.get(("", field))
+    return say(before) if say else before
+
+
+def _day(said: str) -> str:
+    return day(date.fromisoformat(said))
+
+
+def _precision(said: str) -> str:
+    return dict(precisions())[said]
+
+
+def _votes(said: str) -> str:
+    sides: Sequence[str] = said.split("; ")
+    found = []
+    for one in sides:
+        side, _space, rest = one.partition(" ")
+        found.append(f"{word(Side(side))} {rest}" if side in {each.value for each in Side} else one)
+    return "; ".join(found).removesuffix(": ")
+
+
+_SAY: dict[tuple[str, str], Callable[[str], str]] = {
+    **{("", name): _day for name in ("starts_on", "ends_on", "happened_on", "appointed_on", "decided_on", "due_on",
+                                     "done_on")},
+    **{("", name): _precision for name in ("starts_precision", "ends_precision")},
+    ("", "starts_at"): lambda said: meeting_time(datetime.fromisoformat(said)),
+    ("decision", "state"): lambda said: word(DecisionState(said)),
+    ("decision", "votes"): _votes,
+    ("meeting", "state"): lambda said: word(MeetingState(said)),
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The corrections room's pages."""

@@ -1,0 +1,178 @@
+"""What a browser may send to put right what staff have entered: what stands there, and why it is wrong."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import Field, ValidationError
+
+from civic.db.base import Precision
+from civic.http.forms import SeenForm, choice, day, line, local_time, whole_number
+from civic.http.forms import text as words
+from civic.kernel.correction import written
+from civic.kernel.refusal import Reason
+from civic.said.wording import precisions
+
+
+def _value(one: object) -> str:
+    return str(one.value if isinstance(one, Precision) else one)
+
+
+class CorrectionForm(SeenForm):
+    """The fields that may be corrected, in their order, and the reason, which everybody can read."""
+
+    names: ClassVar[Sequence[str]] = ()
+    refusals = {Reason.NO_REASON: "reason", Reason.AS_IT_STANDS: "reason", Reason.WRITTEN_MEANWHILE: "reason"}
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        reason = self._fields.pop("reason", None)
+        if reason is not None:  # it is asked for last
+            self._fields["reason"] = reason
+
+    reason = words(_("Why it is corrected; everybody can read it"), required=False, at_most=500, rows=2)
+
+    def corrected(self) -> dict[str, Any]:
+        """Return the values, as the action takes them."""
+        return {name: self.value(name) for name in self.names}
+
+    def value(self, name: str) -> Any:
+        """Return what was typed in a field, as it is stored."""
+        return self._fields[name].data
+
+    def shows_row(self, row: object) -> None:
+        """Remember what stands there, and tell of it where somebody was quicker."""
+        there = [getattr(row, name) for name in self.names]
+        self.shows(*there, now="\n".join(filter(None, map(written, there))))
+
+
+class ProcessCorrectionForm(CorrectionForm):
+    """What is said of a process."""
+
+    names = ("title", "full_title", "question", "starts_on", "starts_precision", "ends_on", "ends_precision",
+             "contact_unit", "contact_email", "contact_phone", "next_step")  # fmt: skip
+
+    title = line(_("Short title"))
+    full_title = line(_("Full title"))
+    question = words(_("The question it works with"), at_most=500, rows=3)
+    starts_on = day(_("Begins"))
+    starts_precision = choice(_("How exactly is the beginning known?"), precisions, coerce=_value)
+    ends_on = day(_("Ends"))
+    ends_precision = choice(_("How exactly is the end known?"), precisions, coerce=_value)
+    contact_unit = line(_("Contact: the unit of the administration"))
+    contact_email = line(_("Contact by e-mail"), required=False)
+    contact_phone = line(_("Contact by telephone"), required=False, at_most=40)
+    next_step = line(_("What happens next"), required=False)
+
+    def validate_ends_on(self, field: Field) -> None:
+        """Refuse an end before the beginning."""
+        if self.starts_on.data and field.data and field.data < self.starts_on.data:
+            raise ValidationError(gettext("The end is before the beginning."))
+
+    def value(self, name: str) -> Any:
+        """Return what was typed, or chosen."""
+        typed = self._fields[name].data
+        return Precision(typed) if name.endswith("_precision") else typed
+
+
+class MandateCorrectionForm(CorrectionForm):
+    """The kommissorium's background."""
+
+    names = ("background",)
+
+    background = words(_("Background in the mandate (kommissorium)"))
+
+
+class TaskCorrectionForm(CorrectionForm):
+    """A task of the kommissorium."""
+
+    names = ("heading", "text", "answer")
+
+    heading = line(_("Heading"))
+    text = words(_("Text"), at_most=2000, rows=4)
+    answer = words(_("How was the task met?"), required=False, at_most=500, rows=3)
+
+    def value(self, name: str) -> Any:
+        """Return what was typed; a task of which nothing is said has no answer."""
+        return self._fields[name].data or (None if name == "answer" else "")
+
+
+class MilestoneCorrectionForm(CorrectionForm):
+    """Something that happened on the way."""
+
+    names = ("heading", "text", "happened_on")
+
+    heading = line(_("What happened"))
+    text = words(_("In one or two sentences"), at_most=1000, rows=3)
+    happened_on = day(_("Date"))
+
+
+class AppointmentCorrectionForm(CorrectionForm):
+    """Who sits on a seat."""
+
+    names = ("name", "affiliation", "appointed_on", "item_number")
+    refusals = {**CorrectionForm.refusals, Reason.NOT_HELD_YET: "appointed_on"}
+
+    name = line(_("Name"), required=False)
+    affiliation = line(_("Party or what the person comes from"), required=False)
+    appointed_on = day(_("Appointed on"))
+    item_number = whole_number(_("Item on the agenda"), least=1, required=False)
+
+
+class GroupCorrectionForm(CorrectionForm):
+    """A group's name, and what it is about."""
+
+    names = ("title", "about")
+
+    title = line(_("Name"))
+    about = words(_("What it is about"), at_most=2000, rows=4)
+
+
+class MeetingCorrectionForm(CorrectionForm):
+    """When and where a meeting is, and what about."""
+
+    names = ("title", "starts_at", "place", "access")
+
+    title = line(_("What the meeting is about"))
+    starts_at = local_time(_("Date and time"), required=False)
+    place = line(_("Place"), required=False)
+    access = line(_("Access, interpreting, hearing loop"), required=False)
+
+
+class CaseCorrectionForm(CorrectionForm):
+    """A case's number, title and recommendation."""
+
+    refusals = {**CorrectionForm.refusals, Reason.TAKEN: "number"}
+    names = ("number", "title", "recommended_by", "recommendation", "presented")
+
+    number = line(_("Case number in the records system"), at_most=60)
+    title = line(_("Title"))
+    recommended_by = line(_("Recommended by"))
+    recommendation = words(_("The recommendation (indstilling)"))
+    presented = words(_("How it was presented"), required=False, at_most=3000, rows=3)
+
+
+class AttachmentCorrectionForm(CorrectionForm):
+    """A bilag's title and number."""
+
+    names = ("title", "document_number")
+
+    title = line(_("Title"))
+    document_number = line(_("Document number in the records system"), at_most=60)
+
+
+class FollowUpCorrectionForm(CorrectionForm):
+    """What is to be done, and what was done."""
+
+    names = ("text", "responsible", "due_on", "done_on", "result")
+
+    text = words(_("What is to be done"), at_most=1000, rows=3)
+    responsible = line(_("Who is responsible"))
+    due_on = day(_("By when"))
+    done_on = day(_("Done on"), required=False)
+    result = words(_("What was done"), required=False, at_most=1000, rows=3)
+
+    def value(self, name: str) -> Any:
+        """Return what was typed; of what has not been done there is no result."""
+        return self._fields[name].data or (None if name in {"result", "done_on"} else "")

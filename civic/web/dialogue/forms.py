@@ -1,0 +1,16 @@
+"""What a browser may send about one's own comment."""
+
+from flask_babel import lazy_gettext as _
+
+from civic.http.forms import SeenForm, text
+from civic.kernel.refusal import Reason
+
+
+class EditForm(SeenForm):
+    """One's own comment, changed."""
+
+    refusals = {Reason.WRITTEN_MEANWHILE: "text", Reason.NOT_NOW: "text"}
+    refused_as = {Reason.NOT_NOW: _("A comment is changed in its first quarter of an hour, and this one is older.")}
+    holds_numbers = True
+
+    text = text(_("Your comment"), at_most=2000, rows=4)

@@ -1,0 +1,375 @@
+"""What staff entered can be put right: what stood there before, why it was wrong and who said so stays to be seen."""
+
+import html
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from civic.db.base import ZONE
+from civic.decisions import actions as decisions
+from civic.decisions.models import CaseState, DecisionState, Side, SideVotes, Voter
+from civic.dialogue import actions as dialogue
+from civic.dialogue.models import CommentState
+from civic.dialogue.queries import thread
+from civic.groups import actions as groups
+from civic.kernel import correction
+from civic.kernel.outbox import OutboxMessage
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import fingerprint
+from civic.kernel.trace import Kind, Ref
+from civic.meetings import actions as meetings
+from civic.people.models import BodyKind
+from civic.processes import actions as processes
+from civic.processes.models import Appointment, ProcessState, SeatCategory
+from civic.proposals.models import Proposal, ProposalState
+from civic.reports import actions as reports
+from civic.voting import actions as voting
+from civic.voting.models import BallotState, Mode
+from tests.clock import NOON
+from tests.make import (
+    a_ballot,
+    a_body,
+    a_context,
+    a_facilitator,
+    a_group,
+    a_person,
+    a_process,
+    a_proposal,
+    a_report,
+    the_officer,
+)
+
+ON = date(2026, 3, 2)
+
+
+def _refusal(do):
+    with pytest.raises(Refusal) as refused:
+        do()
+    return refused.value.reason
+
+
+def _lines(session, kind, thing_id):
+    return [
+        (one.part, one.field, one.before, one.reason) for one in correction.of(a_context(session), Ref(kind, thing_id))
+    ]
+
+
+# --- through the browser: every part, its form, its line and its refusals
+
+
+FIELDS = {
+    "process": ("{courtyards}", "/da/processes/{courtyards}", "title", "Gårdrum, rettet"),
+    "mandate": ("{courtyards}", "/da/processes/{courtyards}", "background", "En anden baggrund."),
+    "task": ("{a_task}", "/da/processes/{courtyards}", "heading", "En anden overskrift"),
+    "milestone": ("{a_milestone}", "/da/processes/{committee}", "heading", "Besøg, rettet"),
+    "appointment": ("{a_seat}", "/da/processes/{courtyards}", "name", "Et Andet Navn"),
+    "group": ("{working_group}", "/da/groups/{working_group}", "title", "Gruppen om mødesteder"),
+    "meeting": ("{coming_meeting}", "/da/processes/{courtyards}", "title", "Møde om alt"),
+    "case": ("{pending_case}", "/da/cases/{pending_case}", "title", "Bevilling til borde"),
+    "attachment": ("{an_attachment}", "/da/cases/{pending_case}", "title", "Et andet notat"),
+    "follow_up": ("{planned_follow_up}", "/da/cases/{adopted_case}", "responsible", "En anden enhed"),
+}
+
+
+def _form(page):
+    """Return what stands in a page's form, by the names of its fields."""
+    form = page[page.index('class="c-form c-task"') :]
+    form = form[: form.index("</form>")]
+    found = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
+    found |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\r?\n?([^<]*)</textarea>', form))
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option selected value="([^"]*)"', options)
+        found[name] = chosen[1] if chosen else ""
+    return {name: html.unescape(value) for name, value in found.items()}
+
+
+@pytest.mark.parametrize("part", FIELDS)
+def test_what_was_entered_wrongly_is_corrected_and_what_stood_there_is_seen(site, part):
+    number, home, field, value = (site.at(one) for one in FIELDS[part])
+    officer = site.client("officer")
+    path = f"/da/corrections/{part}/{number}"
+    page = officer.get(path)
+    assert page.status_code == 200
+    fields = _form(page.text)
+    before = fields[field]
+    assert before
+    bare = officer.post(path, data={**fields, field: value, "reason": ""})
+    assert bare.status_code == 422
+    assert "hvorfor det rettes" in bare.text
+    assert value in bare.text, "nothing typed is lost"
+    same = officer.post(path, data={**_form(bare.text), field: before, "reason": "Ingenting"})
+    assert same.status_code == 422
+    assert "Intet er anderledes" in same.text
+    done = officer.post(path, data={**_form(same.text), field: value, "reason": "Det var en tastefejl."})
+    assert done.status_code == 303, done.text
+    seen = site.client("visitor").get(home).text
+    site.restore()
+    assert value in html.unescape(seen)
+    said = html.unescape(re.sub(r"<[^>]+>", " ", seen))
+    said = " ".join(said.split())
+    assert before in said
+    assert "Det var en tastefejl." in said
+    assert "Lone Kragh" in said
+
+
+def test_two_who_correct_at_once_both_find_their_words(site):
+    path = site.at("/da/corrections/task/{a_task}")
+    first, second = site.client("officer"), site.client("officer")
+    mine, theirs = _form(first.get(path).text), _form(second.get(path).text)
+    assert first.post(path, data={**mine, "heading": "Den første", "reason": "Fejl"}).status_code == 303
+    late = second.post(path, data={**theirs, "heading": "Den anden", "reason": "Fejl"})
+    assert late.status_code == 422
+    assert "Den anden" in late.text
+    assert "Den første" in late.text
+    again = second.post(path, data={**_form(late.text), "heading": "Den anden", "reason": "Fejl"})
+    assert again.status_code == 303
+    site.restore()
+
+
+def test_a_page_says_that_there_are_more_corrections_and_leads_to_them(site):
+    path = site.at("/da/corrections/process/{courtyards}")
+    officer = site.client("officer")
+    for number in range(12):
+        fields = _form(officer.get(path).text)
+        officer.post(path, data={**fields, "next_step": f"Skridt {number}", "reason": f"Grund {number}."})
+    page = officer.get(site.at("/da/processes/{courtyards}")).text
+    address = site.at("/da/corrections/of/process/{courtyards}")
+    assert "Grund 11." in page
+    assert "Grund 0." not in page
+    assert address in page
+    whole = site.client("visitor").get(address).text
+    site.restore()
+    assert "Grund 0." in whole
+
+
+# --- what each room keeps
+
+
+def test_what_nobody_has_read_yet_is_just_changed(session):
+    process = a_process(session, state=ProcessState.PREPARING)
+    officer = a_context(session, the_officer(session, process))
+    processes.correct(officer, process.id, {"title": "Et nyt navn"})
+    assert process.title == "Et nyt navn"
+    assert _lines(session, Kind.PROCESS, process.id) == []
+
+
+def test_what_is_public_is_corrected_with_a_reason_and_by_who_may(session):
+    process = a_process(session)
+    officer = a_context(session, the_officer(session, process))
+    before = process.title
+    correct = lambda who, **more: processes.correct(who, process.id, {"title": "Rettet"}, **more)  # noqa: E731
+    assert _refusal(lambda: correct(officer)) is Reason.NO_REASON
+    assert _refusal(lambda: correct(a_context(session, a_person(session)), reason="x")) is Reason.NOT_YOURS
+    assert _refusal(lambda: correct(officer, reason="x", seen=fingerprint("noget andet"))) is Reason.WRITTEN_MEANWHILE
+    correct(officer, reason="Stavefejl", seen=fingerprint(before))
+    assert _lines(session, Kind.PROCESS, process.id) == [("process", "title", before, "Stavefejl")]
+    assert _refusal(lambda: correct(officer, reason="x")) is Reason.AS_IT_STANDS
+
+
+def test_a_member_leaves_a_seat_and_a_substitute_takes_it_over_or_it_is_vacant(session):
+    process = a_process(session)
+    officer = a_context(session, the_officer(session, process))
+    kept = {"category": SeatCategory.OTHER_MEMBER, "on": process.mandate.approved_on or ON}
+    first = processes.appoint(officer, process.id, name="Karen", **kept)
+    second = processes.appoint(officer, process.id, name="Ole", **kept)
+    session.flush()
+    end = lambda seat, **more: processes.end_seat(officer, seat.id, reason="Flyttet fra kommunen", **more)  # noqa: E731
+    assert _refusal(lambda: end(first, on=NOON.date() + timedelta(days=1))) is Reason.NOT_HELD_YET
+    end(first, on=NOON.date(), substitute="Lis", affiliation="Seniorrådet")
+    end(second, on=NOON.date())
+    session.flush()
+    assert _refusal(lambda: end(second, on=NOON.date())) is Reason.NOT_NOW
+    rows = session.scalars(select(Appointment).order_by(Appointment.id)).all()
+    assert [(one.name, one.seat, one.ended_on, one.ended_because) for one in rows] == [
+        ("Karen", first.seat, NOON.date(), "Flyttet fra kommunen"),
+        ("Ole", second.seat, NOON.date(), "Flyttet fra kommunen"),
+        ("Lis", first.seat, None, ""),
+    ]
+
+
+def test_everybody_whom_it_concerns_is_told_of_a_meeting_that_is_moved_or_called_off(session):
+    process = a_process(session)
+    group, staff = a_group(session, process), a_facilitator(session, process)
+    member, passer = a_person(session, name="Medlem"), a_person(session, name="Forbi")
+    groups.join(a_context(session, member), group.id)
+    at = NOON + timedelta(days=5)
+    meeting = meetings.add_group_meeting(a_context(session, staff), group.id, title="Møde", starts_at=at, place="Salen")
+    session.flush()
+    context = a_context(session, staff)
+    meetings.correct(context, meeting.id, {"access": "Teleslynge"}, reason="Glemt")
+    told = lambda template: {one.to_person_id for one in session.query(OutboxMessage).filter_by(template=template)}  # noqa: E731
+    session.flush()
+    assert told("meeting_moved") == set(), "a word more moves nobody"
+    meetings.correct(context, meeting.id, {"starts_at": at + timedelta(hours=1)}, reason="Salen var optaget")
+    meetings.cancel(context, meeting.id, reason="For få tilmeldte")
+    session.flush()
+    for template in ("meeting_moved", "meeting_cancelled"):
+        assert member.id in told(template)
+        assert passer.id not in told(template)
+    assert _lines(session, Kind.GROUP, group.id) == [
+        ("meeting", "state", "planned", "For få tilmeldte"),
+        ("meeting", "starts_at", at.isoformat(), "Salen var optaget"),
+        ("meeting", "access", "", "Glemt"),
+    ]
+
+
+def _case(session):
+    process = a_process(session)
+    officer = a_context(session, the_officer(session, process))
+    case = decisions.add_case(
+        officer, process.id, number="EKS-1", title="Sag", recommended_by="Enhed", recommendation="At det vedtages."
+    )
+    for name in ("Udvalget", "Kommunalbestyrelsen"):
+        decisions.add_body(officer, case.id, a_body(session, BodyKind.COUNCIL, name))
+    return officer, case
+
+
+def test_what_a_body_puts_off_stays_to_be_seen_when_it_decides_later(session):
+    officer, case = _case(session)
+    decisions.record_decision(officer, case.decisions[0].id, outcome=DecisionState.POSTPONED, wording="Udsat.", on=ON)
+    session.flush()
+    session.expire_all()
+    chain = lambda: [(one.body.name, one.sitting, one.state) for one in _chain(session, case.id)]  # noqa: E731
+    assert chain() == [
+        ("Udvalget", 1, DecisionState.POSTPONED),
+        ("Udvalget", 2, DecisionState.PENDING),
+        ("Kommunalbestyrelsen", 1, DecisionState.PENDING),
+    ]
+    again, last = _chain(session, case.id)[1:]
+    adopt = lambda: decisions.record_decision(officer, last.id, outcome=DecisionState.ADOPTED, wording="Ja.", on=ON)  # noqa: E731
+    assert _refusal(adopt) is Reason.OTHERS_FIRST
+    decisions.record_decision(officer, again.id, outcome=DecisionState.RECOMMENDED, wording="Anbefales.", on=ON)
+    adopt()
+    assert [state for _name, _sitting, state in chain()] == [
+        DecisionState.POSTPONED,
+        DecisionState.RECOMMENDED,
+        DecisionState.ADOPTED,
+    ]
+
+
+def _chain(session, case_id):
+    return decisions.queries.case(a_context(session), case_id).decisions
+
+
+def test_a_decision_is_corrected_with_its_votes_and_what_stood_there_is_kept(session):
+    officer, case = _case(session)
+    entered = {Side.FOR: SideVotes(14, [Voter("A"), Voter("B")]), Side.AGAINST: SideVotes(3, [Voter("V")])}
+    first = case.decisions[0]
+    decisions.record_decision(
+        officer, first.id, outcome=DecisionState.RECOMMENDED, wording="Anbefales.", on=ON, votes=entered
+    )
+    right = {Side.FOR: SideVotes(15, [Voter("A"), Voter("B")]), Side.AGAINST: SideVotes(2, [Voter("V")])}
+    decisions.correct_decision(
+        officer,
+        first.id,
+        outcome=DecisionState.RECOMMENDED,
+        wording="Anbefales enstemmigt.",
+        on=ON,
+        item_number=None,
+        votes=right,
+        reason="Referatet er rettet",
+    )
+    session.flush()
+    assert [(one.side, one.count) for one in first.tallies] == [(Side.FOR, 15), (Side.AGAINST, 2)]
+    kept = {field: before for _part, field, before, _reason in _lines(session, Kind.CASE, case.id)}
+    assert kept == {"wording": "Anbefales.", "votes": "for 14: A, B; against 3: V"}
+    with pytest.raises(Refusal):
+        decisions.correct_decision(
+            a_context(session, a_person(session)), first.id, outcome=DecisionState.ADOPTED, wording="Nej", on=ON,
+            item_number=None, votes={}, reason="x",
+        )  # fmt: skip
+
+
+def test_a_decision_corrected_to_put_off_gets_its_next_sitting_and_back_loses_it(session):
+    officer, case = _case(session)
+    first = case.decisions[0]
+    decisions.record_decision(officer, first.id, outcome=DecisionState.RECOMMENDED, wording="Anbefales.", on=ON)
+    correct = lambda outcome: decisions.correct_decision(  # noqa: E731
+        officer, first.id, outcome=outcome, wording="Ord.", on=ON, item_number=None, votes={}, reason="Læst forkert"
+    )
+    correct(DecisionState.POSTPONED)
+    session.expire_all()
+    assert [one.sitting for one in _chain(session, case.id)] == [1, 2, 1]
+    correct(DecisionState.REJECTED)
+    session.expire_all()
+    assert [one.sitting for one in _chain(session, case.id)] == [1, 1]
+    assert decisions.queries.case(officer, case.id).state_at(NOON) is CaseState.NOT_DECIDED
+
+
+def test_a_vote_is_changed_until_it_opens_and_then_only_added_to(session):
+    ballot = a_ballot(session, a_process(session), state=BallotState.DRAFT)
+    staff = a_context(session, a_facilitator(session, ballot.process))
+    change = lambda **more: voting.change_ballot(  # noqa: E731
+        staff, ballot.id, question="Hvor?", about="Om", mode=Mode.OPEN, options=["Her", "Der", "Begge"], **more
+    )
+    assert _refusal(lambda: change(seen="noget andet")) is Reason.WRITTEN_MEANWHILE
+    change()
+    session.flush()
+    assert [(one.position, one.text) for one in ballot.options] == [(1, "Her"), (2, "Der"), (3, "Begge")]
+    assert _refusal(lambda: voting.add_to(staff, ballot.id, text="For tidligt")) is Reason.NOT_NOW
+    voting.open_ballot(staff, ballot.id, last_day=(NOON + timedelta(days=5)).date())
+    assert _refusal(change) is Reason.NOT_NOW
+    voting.add_to(staff, ballot.id, text="Gården er lukket den 5.")
+    assert _lines(session, Kind.BALLOT, ballot.id) == [("ballot", "addition", "", "Gården er lukket den 5.")]
+
+
+def test_ones_own_comment_is_changed_for_a_quarter_of_an_hour_and_deleted_with_a_mark(session):
+    proposal: Proposal = a_proposal(session, a_process(session), state=ProposalState.ACCEPTED)
+    author, other = a_person(session, name="Forfatter"), a_person(session)
+    said = dialogue.comment(
+        a_context(session, author), Kind.PROPOSAL, proposal.id, process_id=proposal.process_id, text="Skriv flel."
+    )
+    session.flush()
+    soon, late = (a_context(session, author, now=NOON + timedelta(minutes=one)) for one in (14, 16))
+    assert _refusal(lambda: dialogue.edit(a_context(session, other), said.id, text="Nej")) is Reason.NOT_YOURS
+    dialogue.edit(soon, said.id, text="Skriv fejl.")
+    assert (said.text, said.edited_at) == ("Skriv fejl.", NOON + timedelta(minutes=14))
+    assert _refusal(lambda: dialogue.edit(late, said.id, text="For sent")) is Reason.NOT_NOW
+    dialogue.edit(soon, said.id, text="Mit nummer er 010190-1234")
+    assert said.state is CommentState.HELD, "the gate looks at it again"
+    dialogue.delete(late, said.id)
+    session.flush()
+    assert (said.text, said.state) == ("", CommentState.DELETED)
+    assert [one.id for one in thread(a_context(session), Kind.PROPOSAL, proposal.id)] == [said.id]
+
+
+def test_a_section_taken_out_by_mistake_is_put_back_by_who_did_it(session):
+    process = a_process(session)
+    report = a_report(session, process)
+    officer = a_context(session, the_officer(session, process))
+    first, second = reports.queries.sections(officer, report.id)[:2]
+    reports.take_out_section(officer, first.id)
+    session.flush()
+    other = a_context(session, the_officer(session, process))
+    assert _refusal(lambda: reports.put_back_section(other, first.id)) is Reason.NOT_YOURS
+    assert [one.id for one in reports.queries.own_taken_out(officer, report.id)] == [first.id]
+    reports.put_back_section(officer, first.id)
+    session.flush()
+    order = [one.id for one in reports.queries.sections(officer, report.id)]
+    assert {first.id, second.id} <= set(order)
+    assert reports.queries.own_taken_out(officer, report.id) == []
+    assert _refusal(lambda: reports.put_back_section(officer, first.id)) is Reason.NOT_FOUND
+
+
+def test_a_published_note_stays_and_gets_an_addition(site):
+    path = site.at("/da/hearings/{concluded_hearing}/note/add")
+    officer = site.client("officer")
+    page = officer.get(path)
+    done = officer.post(path, data={**_form(page.text), "text": "Bilag 3 kom for sent og er lagt ved sagen."})
+    assert done.status_code == 303
+    note = site.client("visitor").get(site.at("/da/hearings/{concluded_hearing}/note")).text
+    site.restore()
+    assert "Bilag 3 kom for sent og er lagt ved sagen." in note
+    assert "Tilføjet" in note
+
+
+def test_a_moved_meeting_is_said_in_danish_time(session):
+    process = a_process(session)
+    staff = a_facilitator(session, process)
+    at = datetime(2026, 7, 1, 19, 0, tzinfo=ZONE)
+    made = meetings.add_committee_meeting(a_context(session, staff), process.id, title="Møde", starts_at=at)
+    session.flush()
+    meetings.correct(a_context(session, staff), made.id, {"place": "Rådhuset"}, reason="Flyttet")
+    assert _lines(session, Kind.PROCESS, process.id) == [("meeting", "place", "", "Flyttet")]
