@@ -9,6 +9,7 @@ from civic.decisions import queries
 from civic.decisions.models import (
     Attachment,
     Case,
+    CaseState,
     Decision,
     DecisionState,
     FollowUp,
@@ -20,7 +21,8 @@ from civic.decisions.models import (
 )
 from civic.decisions.notices import case_notice, decision_notice
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
-from civic.kernel import correction, deed, trace
+from civic.dialogue.queries import authors as authors_of_comments
+from civic.kernel import correction, deed, outbox, trace
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
@@ -28,7 +30,11 @@ from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body
 from civic.processes.queries import process
+from civic.proposals.queries import authors as authors_of_proposals
 from civic.reports.queries import version
+from civic.responses.actions import tell
+from civic.responses.queries import any_response
+from civic.treatment.queries import answers_of
 
 WON = {
     DecisionState.RECOMMENDED: Side.FOR,
@@ -140,10 +146,28 @@ def record_decision(
     if decision.case_id is not None and outcome is DecisionState.POSTPONED:
         _put_behind(decision, queries.case(context, decision.case_id))
     if decision.case_id is not None:
-        trace.link(context, Ref(Kind.CASE, decision.case_id), Ref(Kind.DECISION, decision.id))
-        board.put(context, case_notice(queries.case(context, decision.case_id)))
+        case = queries.case(context, decision.case_id)
+        trace.link(context, Ref(Kind.CASE, case.id), Ref(Kind.DECISION, decision.id))
+        board.put(context, case_notice(case))
+        _tell_contributors(context, case, CaseState.NOT_DECIDED)
     board.put(context, decision_notice(decision))
     return decision
+
+
+def _tell_contributors(context: Context, case: Case, before: CaseState) -> None:
+    """Tell those whose words a case rests on that it has been decided: once each, by the links that somebody made."""
+    state = case.state_at(context.now)
+    if state in {before, CaseState.NOT_DECIDED}:
+        return
+    behind = trace.backward(context, Ref(Kind.CASE, case.id))
+    about: dict[str, object] = {"case_id": case.id, "title": case.title, "state": state.value}
+    told: set[int] = set()
+    for response_id in answers_of(context, behind.get(Kind.REMARK, ())):
+        told |= tell(context, any_response(context, response_id), "case_decided", about)
+    wrote = {*authors_of_proposals(context, behind.get(Kind.PROPOSAL, ())),
+             *authors_of_comments(context, behind.get(Kind.COMMENT, ()))}  # fmt: skip
+    for person_id in sorted(wrote - told):
+        outbox.mail(context, "case_decided", to=person_id, data=about)
 
 
 def _in_turn(context: Context, decision: Decision, outcome: DecisionState, why: str) -> str:
@@ -270,6 +294,7 @@ def correct_decision(
     """
     decision = deed.begin(context, DECISION, DecisionVerb.CORRECT, queries.decision(context, decision_id))
     before = said_of(decision)
+    was = queries.case(context, decision.case_id).state_at(context.now) if decision.case_id else None
     check(seen, *before.values())
     why = _in_turn(context, decision, outcome, out_of_turn or decision.out_of_turn)
     decision.tallies = []
@@ -284,6 +309,8 @@ def correct_decision(
     correction.keep(context, Spot(home, "decision", decision.id), changed, reason=reason)
     deed.enter(context, DecisionVerb.CORRECT, decision)
     _keep_the_chain(context, decision)
+    if decision.case_id is not None and was is not None:
+        _tell_contributors(context, queries.case(context, decision.case_id), was)
     return decision
 
 

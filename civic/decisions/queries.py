@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.decisions.models import Attachment, Case, Decision, DecisionState, FollowUp, Tally
+from civic.decisions.models import Attachment, Case, Decision, DecisionState, FollowUp, FollowUpState, Tally
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.workflow import may_read
@@ -122,3 +122,13 @@ def pending(context: Context, process_ids: Sequence[int]) -> Sequence[Decision]:
         .order_by(Decision.case_id, Decision.position)
         .limit(20)
     ).all()
+
+
+def next_planned(context: Context, process_id: int) -> FollowUp | None:
+    """Return what is to be done first about a process's cases, or None."""
+    return context.session.scalar(
+        select(FollowUp)
+        .where(FollowUp.process_id == process_id, FollowUp.state == FollowUpState.PLANNED)
+        .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(1)
+    )

@@ -1,6 +1,6 @@
 """Finding comments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from sqlalchemy import ColumnElement, and_, or_, select, text
@@ -102,3 +102,8 @@ def _is_moderated() -> ColumnElement[bool]:
 def _staffed(context: Context) -> frozenset[int]:
     facilitated = context.actor.places(Role.FACILITATOR, Scope.PROCESS)
     return facilitated | context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
+
+
+def authors(context: Context, ids: Collection[int]) -> Sequence[int]:
+    """Return who wrote the comments among the ids, whoever may read them."""
+    return context.session.scalars(select(Comment.author_id).where(Comment.id.in_(ids)).distinct()).all()

@@ -60,6 +60,9 @@ _PLACE = 7_000_000_001
 """Stands for an id in the pattern of an address; the ones that follow it for the next ids."""
 
 
+LANGUAGE_COOKIE = "civic_language"
+
+
 class Civic(Flask):
     """Flask, with the commit inside the dispatch: a failed commit can never follow a success page."""
 
@@ -161,11 +164,24 @@ def _is_from_here() -> bool:
 def negotiated(app: Flask) -> Language:
     """Return the language of the reader's saved choice, or what the browser asks for, or the default."""
     languages = {one.code: one for one in offered(app)}
-    saved = request.cookies.get("civic_language", "")
+    saved = request.cookies.get(LANGUAGE_COOKIE, "")
     if saved in languages:
         return languages[saved]
     wanted = request.accept_languages.best_match(languages)
     return languages[wanted] if wanted else next(iter(languages.values()))
+
+
+def keep_language(answer: Response, code: str) -> Response:
+    """Let a browser remember the language that its reader chose."""
+    answer.set_cookie(
+        LANGUAGE_COOKIE,
+        code,
+        max_age=31_536_000,
+        samesite="Lax",
+        httponly=True,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+    return answer
 
 
 def show(page: Page, status: int = 200) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """Finding proposals and counting their support."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -171,3 +171,8 @@ def _comments() -> ScalarSelect[int]:
         .correlate(Proposal)
         .scalar_subquery()
     )
+
+
+def authors(context: Context, ids: Collection[int]) -> Sequence[int]:
+    """Return who wrote the proposals among the ids, whoever may read them."""
+    return context.session.scalars(select(Proposal.author_id).where(Proposal.id.in_(ids)).distinct()).all()

@@ -479,3 +479,8 @@ def _told() -> Select[Remark]:
             joinedload(Response.hearing, innerjoin=True).joinedload(Hearing.process, innerjoin=True),
         ),
     )
+
+
+def answers_of(context: Context, remark_ids: Collection[int]) -> Sequence[int]:
+    """Return the ids of the answers that remarks are made of, each once."""
+    return context.session.scalars(select(Remark.response_id).where(Remark.id.in_(remark_ids)).distinct()).all()

@@ -3,6 +3,7 @@
 GETS = {
     "root": ["/"],
     "front.home": ["/da/"],
+    "front.choose_language": ["/da/language?next=/da/processes", "/en/language?next=https://andre.example/"],
     "front.take_part": ["/da/take-part"],
     "front.happened": ["/da/happened"],
     "front.overview": ["/da/overview"],

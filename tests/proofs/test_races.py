@@ -12,12 +12,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from civic.db.engine import make_engine, writing
+from civic.decisions import actions as decisions
+from civic.decisions.models import Decision, DecisionState
 from civic.dialogue.models import Outcome
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, Hearing, HearingState, Stance
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.correction import Correction
 from civic.kernel.refusal import Refusal
+from civic.kernel.seen import fingerprint
 from civic.people import actions as people
 from civic.people.actions import enter_person
 from civic.people.models import Place, RoleAssignment
@@ -37,6 +41,7 @@ from tests.clock import NOON
 from tests.databases import fresh_postgresql
 from tests.make import (
     a_ballot,
+    a_body,
     a_chair,
     a_context,
     a_hearing,
@@ -284,3 +289,71 @@ def _two_administrators(session):
     place = an_organisation(session)
     admins = [a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id)) for _ in range(2)]
     return admins, [roles_of(a_context(session), one.id)[0] for one in admins]
+
+
+def test_of_two_who_correct_the_same_words_one_is_told_of_the_others(database):
+    for _ in range(ROUNDS):
+        process, officers = _made(
+            database, lambda s: (lambda p: (p, [the_officer(s, p) for _one in range(AT_ONCE)]))(a_process(s))
+        )
+        seen = fingerprint(process.title)
+
+        def correct(session, officer, process=process, seen=seen):
+            processes.correct(
+                _acting(session, officer), process.id, {"title": f"Af {officer.id}"}, reason="Fejl", seen=seen
+            )
+
+        deeds = [lambda s, who=who, do=correct: do(s, who) for who in officers]
+        assert _all_at_once(database, deeds) == 1
+        with Session(database) as session:
+            kept = session.scalars(select(Correction.before).where(Correction.thing_id == process.id)).all()
+            assert kept == [process.title]
+
+
+def test_a_member_who_leaves_is_taken_over_by_one_substitute(database):
+    for _ in range(ROUNDS):
+        process, officer = _made(database, lambda s: (lambda p: (p, the_officer(s, p)))(a_process(s)))
+        seat = _made(
+            database,
+            lambda s, process=process, officer=officer: processes.appoint(
+                _acting(s, officer), process.id, category=SeatCategory.COUNCIL_MEMBER, name="N", on=NOON.date()
+            ),
+        )
+
+        def leave(session, seat=seat, officer=officer):
+            processes.end_seat(_acting(session, officer), seat.id, on=NOON.date(), reason="Flyttet", substitute="S")
+
+        assert _all_at_once(database, [leave] * AT_ONCE) == 1
+        with Session(database) as session:
+            found = session.scalars(select(Appointment.name).where(Appointment.quota_id == seat.quota_id)).all()
+            assert sorted(found) == ["N", "S"]
+
+
+def test_a_body_that_puts_a_case_off_has_it_once_more(database):
+    for _ in range(ROUNDS):
+        officer, decision = _made(database, _a_case_before_a_body)
+
+        def put_off(session, officer=officer, decision=decision):
+            decisions.record_decision(
+                _acting(session, officer),
+                decision.id,
+                outcome=DecisionState.POSTPONED,
+                wording="Udsat.",
+                on=NOON.date(),
+            )
+
+        assert _all_at_once(database, [put_off] * AT_ONCE) == 1
+        with Session(database) as session:
+            sittings = session.scalars(select(Decision.sitting).where(Decision.case_id == decision.case_id)).all()
+            assert sorted(sittings) == [1, 2]
+
+
+def _a_case_before_a_body(session):
+    process = a_process(session)
+    officer = the_officer(session, process)
+    context = _acting(session, officer)
+    number = f"EKS-{process.id}"
+    case = decisions.add_case(
+        context, process.id, number=number, title="Sag", recommended_by="E", recommendation="At det vedtages."
+    )
+    return officer, decisions.add_body(context, case.id, a_body(session))

@@ -1,5 +1,7 @@
 """What a page may say: of a process what was decided and by whom, of a comment only what became of the comment."""
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +14,7 @@ from civic.dialogue.models import Outcome
 from civic.hearings.models import Audience
 from civic.http.request import show
 from civic.kernel import trace
+from civic.kernel.outbox import OutboxMessage
 from civic.kernel.receipt import signed
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
@@ -40,6 +43,7 @@ from tests.make import (
     a_proposal,
     a_public_response,
     a_report,
+    a_version,
     the_officer,
 )
 
@@ -202,3 +206,54 @@ def test_the_number_over_names_is_the_number_of_names(session, asked):
     assert "3 øvrige medlemmer" in text
     assert "Kommissoriet har 2 pladser." in text
     assert text.count("c-people") == 1
+
+
+def test_a_visitors_chosen_language_is_remembered_at_the_door(site):
+    client = site.app.test_client()
+    assert client.get("/", headers={"Accept-Language": "da"}).location == "/da/"
+    page = client.get("/da/processes").text
+    link = re.search(r'href="(/en/language\?next=[^"]+)"', page)[1]
+    chosen = client.get(html.unescape(link))
+    assert (chosen.status_code, chosen.location) == (302, "/en/processes")
+    assert client.get("/", headers={"Accept-Language": "da"}).location == "/en/"
+    away = client.get("/en/language?next=https://andre.example/")
+    assert away.location == "/en/overview", "it leads to no other site"
+
+
+def test_what_comes_next_is_said_by_what_has_been_entered(site):
+    page = site.client("visitor").get(site.at("/da/processes/{committee}")).text
+    facts = page[page.index("Næste skridt") :][:120]
+    assert "Økonomiudvalget: ventes juni 2018" in facts
+
+
+def test_who_contributed_is_told_of_the_decision_once_and_again_when_it_is_corrected(session):
+    process = a_process(session)
+    author, passer = a_person(session, name="Forslagsstiller"), a_person(session)
+    proposal = a_proposal(session, process, author=author, state=ProposalState.ACCEPTED)
+    comment = proposals.comment(a_context(session, author), proposal.id, text="Og lys.")
+    version = a_version(session, a_report(session, process))
+    officer = a_context(session, the_officer(session, process))
+    for thing in (Ref(Kind.PROPOSAL, proposal.id), Ref(Kind.COMMENT, comment.id)):
+        trace.link(officer, thing, Ref(Kind.VERSION, version.id))
+    case = decisions.add_case(
+        officer, process.id, number="EKS-9", title="Sag", recommended_by="Enhed", recommendation="At det vedtages.",
+        version_id=version.id,
+    )  # fmt: skip
+    first, last = (decisions.add_body(officer, case.id, a_body(session, BodyKind.COUNCIL, name)) for name in "AB")
+
+    def told():
+        mails = session.query(OutboxMessage).filter_by(template="case_decided")
+        return [(one.to_person_id, one.data["state"]) for one in mails]
+
+    enter = {"wording": "Ord.", "on": date(2026, 3, 2)}
+    decisions.record_decision(officer, first.id, outcome=DecisionState.RECOMMENDED, **enter)
+    session.flush()
+    assert told() == [], "a recommendation decides nothing"
+    decisions.record_decision(officer, last.id, outcome=DecisionState.ADOPTED, **enter)
+    session.flush()
+    assert told() == [(author.id, "adopted")]
+    right = {**enter, "item_number": None, "votes": {}, "reason": "Læst forkert"}
+    decisions.correct_decision(officer, last.id, outcome=DecisionState.REJECTED, **right)
+    session.flush()
+    assert told() == [(author.id, "adopted"), (author.id, "rejected")]
+    assert passer.id not in {one for one, _state in told()}

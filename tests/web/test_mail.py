@@ -67,6 +67,7 @@ TEMPLATES = [
         },
     ),
     ("meeting_cancelled", {"title": "Møde", "place": "", "at": "", "reason": "Få", "group_id": None, "process_id": 1}),
+    ("case_decided", {"title": "Sag", "case_id": 1, "state": "adopted"}),
     ("role_declined", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
     ("body_changed", {"name": "Handicaprådet", "before": ""}),
     ("role_ended", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),

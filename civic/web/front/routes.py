@@ -4,10 +4,12 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from civic.board.queries import ended
-from civic.http.request import after, show, submitted
+from civic.http.identity import next_address
+from civic.http.request import after, keep_language, show, submitted
 from civic.kernel.receipt import tidied
 from civic.kernel.refusal import Reason, Refusal
 from civic.said.held import periods
+from civic.said.language import current
 from civic.web.front.forms import ReceiptForm
 from civic.web.front.pages import (
     AccessibilityPage,
@@ -34,6 +36,12 @@ LAST_PAGE = 25
 def home() -> ResponseReturnValue:
     """The front page."""
     return show(home_page(g.context, ReceiptForm()))
+
+
+@bp.get("/language")
+def choose_language() -> ResponseReturnValue:
+    """Remember in this browser the language that somebody chose, and go on in it: `/` leads to it from now on."""
+    return keep_language(redirect(next_address(request.args.get("next")), 302), current().code)
 
 
 @bp.get("/take-part")

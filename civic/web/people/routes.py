@@ -30,7 +30,7 @@ from civic.http.identity import (
     this_browser,
 )
 from civic.http.limits import count
-from civic.http.request import after, kept_before, show, submitted
+from civic.http.request import after, keep_language, kept_before, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.actor import Role
 from civic.kernel.trace import Kind
@@ -255,16 +255,7 @@ def change_language() -> ResponseReturnValue:
     answered = make_response(
         submitted(form, do, again=lambda: show(account_page(g.context, this_browser(), language=form)))
     )
-    if answered.status_code == 303:
-        answered.set_cookie(
-            "civic_language",
-            form.language.data,
-            max_age=31_536_000,
-            samesite="Lax",
-            httponly=True,
-            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-        )
-    return answered
+    return keep_language(answered, form.language.data) if answered.status_code == 303 else answered
 
 
 @bp.post("/account/password")

@@ -13,7 +13,7 @@ from civic.board.models import Posting
 from civic.board.queries import of_process
 from civic.db.base import ZONE
 from civic.decisions.models import Decision, DecisionState, outcome_of
-from civic.decisions.queries import decisions_of
+from civic.decisions.queries import decisions_of, next_planned
 from civic.decisions.workflow import PROCESS_CASES
 from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
@@ -33,7 +33,7 @@ from civic.reports.workflow import PROCESS_REPORTS
 from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
 from civic.said.corrections import Corrected, corrected
-from civic.said.line import tallied
+from civic.said.line import expected, tallied
 from civic.said.things import ORDER
 from civic.said.thread import Knot
 from civic.said.wording import day, known, meeting_time, period, word
@@ -100,7 +100,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     return ProcessPage(
         process=process,
         status=_status(process, decisions),
-        next_step=_next_step(process, meetings),
+        next_step=_next_step(context, process, meetings, decisions),
         quotas=quotas,
         held=met,
         groups=board.get(Kind.GROUP, ()),
@@ -171,12 +171,23 @@ def _number_of(chain: Sequence[Decision]) -> str:
     return chain[0].case.number if chain[0].case is not None else ""
 
 
-def _next_step(process: Process, meetings: Sequence[Posting]) -> str:
+def _next_step(context: Context, process: Process, meetings: Sequence[Posting], decisions: Sequence[Decision]) -> str:
+    """Return what comes next, by what has been entered: a meeting, a body that is to decide, what is to be done."""
     if meetings:
         return f"{meetings[0].title}, {meeting_time(meetings[0].at)}"
     if process.state is ProcessState.CLOSED:
         return _("Ended")
-    return process.next_step
+    cases = _cases(decisions)
+    waiting = [one for chain in cases for one in chain if one.is_awaited]
+    if not cases or not process.is_over:
+        return process.next_step
+    if waiting:
+        when = expected(waiting[0].expected_on, waiting[0].expected_precision)
+        return f"{waiting[0].body.name}: {when[:1].lower()}{when[1:]}"
+    planned = next_planned(context, process.id)
+    if planned is not None:
+        return _("%(what)s, by %(day)s at the latest", what=planned.text, day=day(planned.due_on))
+    return _("Decided. Nothing more has been planned.")
 
 
 def _knots(
