@@ -29,7 +29,7 @@ class Mouse:
     def press_and_err(self, name: str) -> str:
         """Press the button with the words; return the errors it gave."""
         self._go(self.page.locator("main").get_by_role("button", name=name, exact=True).first)
-        alert = self.page.get_by_role("alert")
+        alert = self.page.get_by_role("alert").first
         return alert.inner_text() if alert.count() else ""
 
     def open_up(self, words: str) -> None:

@@ -334,13 +334,8 @@ def test_a_body_that_puts_a_case_off_has_it_once_more(database):
         officer, decision = _made(database, _a_case_before_a_body)
 
         def put_off(session, officer=officer, decision=decision):
-            decisions.record_decision(
-                _acting(session, officer),
-                decision.id,
-                outcome=DecisionState.POSTPONED,
-                wording="Udsat.",
-                on=NOON.date(),
-            )
+            said = {"outcome": DecisionState.POSTPONED, "wording": "Udsat.", "on": NOON.date()}
+            decisions.record_decision(_acting(session, officer), decision.id, **said)
 
         assert _all_at_once(database, [put_off] * AT_ONCE) == 1
         with Session(database) as session:

@@ -1,6 +1,6 @@
 """Addresses of the front page, Mit overblik, the trace, search and the fixed pages."""
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from civic.board.queries import ended
@@ -41,7 +41,7 @@ def home() -> ResponseReturnValue:
 @bp.get("/language")
 def choose_language() -> ResponseReturnValue:
     """Remember in this browser the language that somebody chose, and go on in it: `/` leads to it from now on."""
-    return keep_language(redirect(next_address(request.args.get("next")), 302), current().code)
+    return keep_language(make_response(redirect(next_address(request.args.get("next")), 302)), current().code)
 
 
 @bp.get("/take-part")
