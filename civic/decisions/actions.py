@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from civic.board import actions as board
-from civic.db.base import Precision
+from civic.db.base import ZONE, Precision
 from civic.decisions import queries
 from civic.decisions.models import (
     Attachment,
@@ -140,6 +140,7 @@ def record_decision(
     not state counts as past.
     Source: kommunestyrelsesloven S 13(2): those in the minority may have a short dissent recorded.
     """
+    _has_been(context, on)
     decision = deed.do(context, DECISION, DecisionVerb.RECORD, queries.decision(context, decision_id))
     decision.out_of_turn = _in_turn(context, decision, outcome, out_of_turn)
     _fill(decision, outcome, wording, on, item_number, votes or {})
@@ -250,7 +251,13 @@ def correct_case(
 ) -> Case:
     """Correct a case's number, title and recommendation; raises as `kernel.correction.correct` does, as all that do."""
     case = deed.begin(context, CASE, DecisionVerb.CORRECT, queries.case(context, case_id))
+    before = case.title
     _correct(context, case, Spot(Ref(Kind.CASE, case.id), "case", case.id), values, reason, seen)
+    for one in case.decisions:
+        if one.subject == before:
+            one.subject = case.title
+            if one.state is not DecisionState.PENDING:
+                board.put(context, decision_notice(one))
     board.put(context, case_notice(case))
     return case
 
@@ -261,16 +268,35 @@ def correct_attachment(
     """Correct a bilag's title and its number in the records system."""
     attachment = queries.attachment(context, attachment_id)
     case = deed.begin(context, CASE, DecisionVerb.CORRECT, queries.case(context, attachment.case_id))
-    _correct(context, attachment, Spot(Ref(Kind.CASE, case.id), "attachment", attachment.id), values, reason, seen)
+    _correct(
+        context,
+        attachment,
+        Spot(Ref(Kind.CASE, case.id), "attachment", attachment.id, attachment.title),
+        values,
+        reason,
+        seen,
+    )
     return attachment
 
 
 def correct_follow_up(
     context: Context, follow_up_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
 ) -> FollowUp:
-    """Correct what is to be done, by whom and when, and what was done."""
+    """Correct what is to be done, by whom and when; of what has been done, when and with what result.
+
+    Refusal(NOT_HELD_YET) for a day to come.
+    """
+    if isinstance(on := values.get("done_on"), date):
+        _has_been(context, on)
     found = deed.begin(context, FOLLOW_UP, DecisionVerb.CORRECT, queries.follow_up(context, follow_up_id))
-    _correct(context, found, Spot(Ref(Kind.CASE, found.case_id), "follow_up", found.id), values, reason, seen)
+    _correct(
+        context,
+        found,
+        Spot(Ref(Kind.CASE, found.case_id), "follow_up", found.id, found.text[:80]),
+        values,
+        reason,
+        seen,
+    )
     return found
 
 
@@ -285,33 +311,65 @@ def correct_decision(
     votes: Mapping[Side, SideVotes],
     reason: str,
     out_of_turn: str = "",
+    votes_as_written: str = "",
     seen: str | None = None,
 ) -> Decision:
     """Correct how a body's decision was entered: its outcome, wording, day, item and votes.
 
     Raises as `record_decision` and `kernel.correction.correct` do; Refusal(WRITTEN_MEANWHILE) where somebody else
-    corrected it meanwhile.
+    corrected it meanwhile, and Refusal(DECIDED_SINCE) where a later decision would rest on what did not happen.
     """
+    _has_been(context, on)
     decision = deed.begin(context, DECISION, DecisionVerb.CORRECT, queries.decision(context, decision_id))
+    context.session.expire(decision, ["tallies"])
+    decision = queries.decision(context, decision_id)  # its votes as they are now that it is locked
     before = said_of(decision)
-    was = queries.case(context, decision.case_id).state_at(context.now) if decision.case_id else None
+    case = context.lock(queries.case(context, decision.case_id)) if decision.case_id else None
+    was = case.state_at(context.now) if case is not None else None
     check(seen, *before.values())
-    why = _in_turn(context, decision, outcome, out_of_turn or decision.out_of_turn)
+    _check_chain(case, decision, outcome)
+    _in_turn(context, decision, outcome, out_of_turn)
     decision.tallies = []
     context.session.flush()  # a side stands once: what was entered goes before it is entered anew
     _fill(decision, outcome, wording, on, item_number, votes)
-    decision.out_of_turn = why
+    decision.out_of_turn, decision.votes_as_written = out_of_turn, votes_as_written
     after = said_of(decision)
     changed = {name: value for name, value in before.items() if after[name] != value}
     if not changed:
         raise Refusal(Reason.AS_IT_STANDS)
     home = Ref(Kind.CASE, decision.case_id) if decision.case_id else Ref(Kind.PROCESS, decision.process_id)
-    correction.keep(context, Spot(home, "decision", decision.id), changed, reason=reason)
+    correction.keep(context, Spot(home, "decision", decision.id, decision.body.name), changed, reason=reason)
     deed.enter(context, DecisionVerb.CORRECT, decision)
     _keep_the_chain(context, decision)
     if decision.case_id is not None and was is not None:
         _tell_contributors(context, queries.case(context, decision.case_id), was)
     return decision
+
+
+def _check_chain(case: Case | None, decision: Decision, outcome: DecisionState) -> None:
+    """Refusal(DECIDED_SINCE) where whether a body put its case off, or still waits, bears what was decided since.
+
+    The outcome of what was decided about the process itself stands: the process has gone on by it.
+    """
+    if outcome is decision.state:
+        return
+    if case is None:
+        raise Refusal(Reason.DECIDED_SINCE, about=decision.subject)
+    later = [
+        one
+        for one in case.decisions
+        if (one.position, one.sitting) > (decision.position, decision.sitting)
+        and one.state is not DecisionState.PENDING
+    ]
+    is_put_off = DecisionState.POSTPONED in {outcome, decision.state}
+    same_body = [one for one in later if one.position == decision.position]
+    if (same_body and is_put_off) or (outcome is DecisionState.POSTPONED and any(not one.out_of_turn for one in later)):
+        raise Refusal(Reason.DECIDED_SINCE, about=", ".join(dict.fromkeys(one.body.name for one in later)))
+
+
+def _has_been(context: Context, on: date) -> None:
+    if on > context.now.astimezone(ZONE).date():
+        raise Refusal(Reason.NOT_HELD_YET)
 
 
 def _keep_the_chain(context: Context, decision: Decision) -> None:
@@ -339,6 +397,7 @@ def _correct(
     reason: str,
     seen: str | None,
 ) -> None:
+    context.lock(row)  # it was read before its case was locked
     check(seen, *(getattr(row, name) for name in values))
     correction.correct(context, spot, row, values, reason=reason)
     deed.enter(context, DecisionVerb.CORRECT, row)

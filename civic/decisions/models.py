@@ -204,6 +204,8 @@ def said_of(decision: Decision) -> dict[str, str]:
         "decided_on": decision.decided_on.isoformat() if decision.decided_on else "",
         "item_number": str(decision.item_number or ""),
         "votes": "; ".join(f"{one.side.value} {one.count}: {_named(one)}" for one in decision.tallies),
+        "votes_as_written": decision.votes_as_written,
+        "out_of_turn": decision.out_of_turn,
     }
 
 

@@ -80,7 +80,7 @@ class Comment(Base):
     @property
     def is_deleted(self) -> bool:
         """Return whether its author deleted it."""
-        return self.state is CommentState.DELETED
+        return not self.text
 
     @property
     def is_hidden(self) -> bool:

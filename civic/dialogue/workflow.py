@@ -54,6 +54,11 @@ def has_number(comment: Comment) -> bool:
     return cpr.is_in(comment.text)
 
 
+def is_unasked(comment: Comment) -> bool:
+    """Nobody waits for a facilitator to look at it as it is, and it has not been deleted."""
+    return not comment.is_flagged and not comment.is_deleted
+
+
 COMMENT: Workflow[CommentState, DialogueVerb, Comment] = Workflow(
     "A comment",
     {
@@ -63,8 +68,11 @@ COMMENT: Workflow[CommentState, DialogueVerb, Comment] = Workflow(
         DialogueVerb.KEEP: [Line(when={PUBLISHED, HIDDEN}, who=is_moderator, then=PUBLISHED)],
         DialogueVerb.HIDE: [Line(when={PUBLISHED}, who=is_moderator, then=HIDDEN)],
         DialogueVerb.MASK: [Line(when={HELD}, who=is_author, then=PUBLISHED, only=has_number)],
-        DialogueVerb.EDIT: [Line(when={PUBLISHED, HELD}, who=is_author)],  # for a quarter of an hour
-        DialogueVerb.DELETE: [Line(when={PUBLISHED, HELD, HIDDEN}, who=is_author, then=DELETED)],
+        DialogueVerb.EDIT: [Line(when={PUBLISHED, HELD}, who=is_author, only=is_unasked)],  # for a quarter of an hour
+        DialogueVerb.DELETE: [
+            Line(when={PUBLISHED}, who=is_author, then=DELETED, only=is_unasked),
+            Line(when={HELD, HIDDEN}, who=is_author, then=HIDDEN, only=is_unasked),  # nobody else has seen it, or may
+        ],
         DialogueVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=PUBLISHED)],
     },
     state=Comment.state_at,

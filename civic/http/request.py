@@ -20,6 +20,7 @@ from flask import (
     request,
 )
 from flask import session as browser
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -72,6 +73,8 @@ class Civic(Flask):
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         """Return an address; one whose parts are ids is made from a pattern that was made once."""
+        if has_request_context() and request_ctx.url_adapter is None:  # the name it asked for is no site's
+            request_ctx.url_adapter = self.url_map.bind("", script_name=request.script_root)
         are_ids = all(type(value) is int and 0 < value <= LARGEST_ID for value in values.values())
         if not are_ids or endpoint.startswith(".") or not has_request_context():
             return super().url_for(endpoint, **values)

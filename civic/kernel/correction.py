@@ -14,6 +14,7 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.db.base import Base, Id
+from civic.kernel import cpr
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -34,12 +35,17 @@ class Correction(Base):
     part: Mapped[str]
     part_id: Mapped[int]
     """Which of the thing's parts, a meeting or a seat; the thing itself has its own id."""
+    about: Mapped[str] = mapped_column(default="")
+    """What the part was called when it was corrected."""
     field: Mapped[str]
     before: Mapped[str]
     reason: Mapped[str]
     """Why; of an addition what was added."""
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    blotted_at: Mapped[datetime | None]
+    """When the words that stood there were taken out for good: a name that is to be protected, say."""
+    blotted_because: Mapped[str] = mapped_column(default="")
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class Spot:
     thing: Ref
     part: str
     part_id: int
+    about: str = ""
+    """What the part is called; nothing for the thing itself."""
 
 
 def correct(
@@ -91,6 +99,7 @@ def _line(context: Context, spot: Spot, field: str, before: str, reason: str) ->
         thing_id=spot.thing.id,
         part=spot.part,
         part_id=spot.part_id,
+        about=spot.about,
         field=field,
         before=before,
         reason=reason,
@@ -105,10 +114,20 @@ def written(value: object) -> str:
         return ""
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value.value if isinstance(value, enum.Enum) else value)
+    said = str(value.value if isinstance(value, enum.Enum) else value)
+    return cpr.masked(said)  # what stood there may be corrected for just that
 
 
-def of(context: Context, thing: Ref, *, before: int | None = None, at_most: int = 11) -> Sequence[Correction]:
+def blot(context: Context, line: Correction, *, reason: str) -> Correction:
+    """Take the words out that stood somewhere before; that there were some, when and why they went stays to be seen.
+
+    For an action that has asked whether its actor may.
+    """
+    line.before, line.about, line.blotted_at, line.blotted_because = "", "", context.now, reason
+    return line
+
+
+def of(context: Context, thing: Ref, *, before: int | None = None, at_most: int) -> Sequence[Correction]:
     """Return what was corrected on a thing's page, the newest first."""
     query = (
         select(Correction)
@@ -117,3 +136,11 @@ def of(context: Context, thing: Ref, *, before: int | None = None, at_most: int 
         .limit(at_most)
     )
     return context.session.scalars(query.where(Correction.id < before) if before else query).all()
+
+
+def line(context: Context, line_id: int) -> Correction:
+    """Return one line, or Refusal(NOT_FOUND); whoever asks says who may."""
+    found = context.session.get(Correction, line_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found

@@ -19,7 +19,7 @@ PUBLISHED = {
     "ballot_option": "text",
     "body": "name",
     "case_file": "title recommended_by recommendation presented",
-    "correction": "before reason",
+    "correction": "reason blotted_because",
     "deadline_change": "reason",
     "decision": "subject wording votes_as_written out_of_turn",
     "follow_up": "text responsible result",

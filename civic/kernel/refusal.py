@@ -28,6 +28,8 @@ class Reason(enum.Enum):
     NOTHING_CHANGED = "nothing_changed"
     NO_REASON = "no_reason"
     AS_IT_STANDS = "as_it_stands"
+    DECIDED_SINCE = "decided_since"
+    TIME_MISSING = "time_missing"
     TOO_FEW_OPTIONS = "too_few_options"
     EMPTY_ROLL = "empty_roll"
     NOT_ON_ROLL = "not_on_roll"

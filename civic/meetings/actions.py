@@ -8,6 +8,7 @@ from civic.groups.queries import group as group_by_id
 from civic.kernel import correction, deed, outbox
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import queries
@@ -51,6 +52,7 @@ def correct(
     """
     meeting = deed.begin(context, MEETING, MeetingVerb.CORRECT, queries.meeting(context, meeting_id))
     was_ahead = meeting.is_ahead_at(context.now)
+    _check_time(context, meeting, values.get("starts_at", meeting.starts_at))
     check(seen, *(getattr(meeting, name) for name in values))
     changed = correction.correct(context, _spot(meeting), meeting, values, reason=reason)
     deed.enter(context, MeetingVerb.CORRECT, meeting)
@@ -63,7 +65,15 @@ def correct(
 def _spot(meeting: Meeting) -> Spot:
     """Return where a meeting stands: on its group's page, or its process's."""
     home = Ref(Kind.GROUP, meeting.group_id) if meeting.group_id else Ref(Kind.PROCESS, meeting.process_id)
-    return Spot(home, "meeting", meeting.id)
+    return Spot(home, "meeting", meeting.id, meeting.title)
+
+
+def _check_time(context: Context, meeting: Meeting, at: object) -> None:
+    """Refusal(TIME_MISSING) for one that is to come and has none, NOT_HELD_YET for one that was held and is to come."""
+    if meeting.state is MeetingState.PLANNED and at is None:
+        raise Refusal(Reason.TIME_MISSING)
+    if meeting.state is MeetingState.HELD and isinstance(at, datetime) and at > context.now:
+        raise Refusal(Reason.NOT_HELD_YET)
 
 
 def _tell(context: Context, meeting: Meeting, template: str, reason: str) -> None:

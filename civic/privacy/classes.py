@@ -59,8 +59,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SPECIAL: "text",
     },
     "correction": {
-        Held.PUBLIC: "id kind thing_id part part_id field before reason at",
-        Held.PERSONAL: "by_id",
+        Held.PUBLIC: "id kind thing_id part part_id field reason at blotted_at blotted_because",
+        Held.PERSONAL: "by_id before about",
     },
     "deadline_change": {
         Held.PUBLIC: "id hearing_id before after reason at",

@@ -8,7 +8,7 @@ from civic.db.base import ZONE, Precision
 from civic.kernel import correction, deed
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
-from civic.kernel.correction import Spot
+from civic.kernel.correction import Correction, Spot
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
@@ -215,6 +215,7 @@ def correct_mandate(
     """Correct the kommissorium's background."""
     process = _to_correct(context, process_id)
     _correct(context, process, "mandate", process.mandate, values, reason, seen)
+    _posted(context, process)
     return process.mandate
 
 
@@ -223,15 +224,23 @@ def correct_task(
 ) -> Task:
     """Correct a task of the kommissorium: its heading, its text, and how it was met."""
     task = queries.task_by_id(context, task_id)
-    _correct(context, _to_correct(context, task.process_id), "task", task, values, reason, seen)
+    process = _to_correct(context, task.process_id)
+    _correct(context, process, "task", task, values, reason, seen)
+    _posted(context, process)
     return task
 
 
 def correct_milestone(
     context: Context, milestone_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
 ) -> Milestone:
-    """Correct something that happened on the way."""
+    """Correct something that happened on the way; Refusal(NOT_HELD_YET) for a day to come, or an end before it."""
     milestone = queries.milestone(context, milestone_id)
+    begun, until = values.get("happened_on"), values.get("until_on")
+    for on in (begun, until):
+        if isinstance(on, date):
+            _has_been(context, on)
+    if isinstance(begun, date) and isinstance(until, date) and until < begun:
+        raise Refusal(Reason.NOT_HELD_YET)
     _correct(context, _to_correct(context, milestone.process_id), "milestone", milestone, values, reason, seen)
     return milestone
 
@@ -239,12 +248,22 @@ def correct_milestone(
 def correct_appointment(
     context: Context, appointment_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
 ) -> Appointment:
-    """Correct who sits on a seat, and since when; Refusal(NOT_HELD_YET) for a day to come."""
+    """Correct who sits, or sat, on a seat, since when and until when; one that ended by mistake goes on.
+
+    Refusal(NOT_HELD_YET) for a day to come or an end before the beginning, Refusal(NO_MANDATE) for a day before the
+    kommissorium was approved where no exception was made; a seat that somebody else has taken over breaks a unique key.
+    """
     appointment = queries.appointment(context, appointment_id)
-    for name in ("appointed_on", "ended_on"):
-        if isinstance(on := values.get(name), date):
-            _has_been(context, on)
     process = _to_correct(context, appointment.quota.process_id)
+    began, ended = values.get("appointed_on", appointment.appointed_on), values.get("ended_on", appointment.ended_on)
+    for on in (began, ended):
+        if isinstance(on, date):
+            _has_been(context, on)
+    if isinstance(began, date) and isinstance(ended, date) and ended < began:
+        raise Refusal(Reason.NOT_HELD_YET)
+    approved_on = process.mandate.approved_on
+    if isinstance(began, date) and approved_on is not None and began < approved_on and not appointment.override_reason:
+        raise Refusal(Reason.NO_MANDATE)
     _correct(context, process, "appointment", appointment, values, reason, seen)
     _posted(context, process)
     return appointment
@@ -296,10 +315,28 @@ def _correct(
     reason: str,
     seen: str | None,
 ) -> None:
+    context.lock(row)  # it was read before its process was locked
     check(seen, *(getattr(row, name) for name in values))
-    spot = Spot(Ref(Kind.PROCESS, process.id), part, row.id)
+    spot = Spot(Ref(Kind.PROCESS, process.id), part, row.id, _called(row))
     correction.correct(context, spot, row, values, reason=reason, is_public=process.state is not ProcessState.PREPARING)
     deed.enter(context, ProcessVerb.CORRECT, row)
+
+
+def _called(row: Process | Mandate | Task | Milestone | Appointment) -> str:
+    """Return what a part of a process is called."""
+    if isinstance(row, Task):
+        return f"{row.number}. {row.heading}"
+    return row.heading if isinstance(row, Milestone) else row.name if isinstance(row, Appointment) else ""
+
+
+def blot_correction(context: Context, process_id: int, line_id: int, *, reason: str) -> Correction:
+    """Take out of a correction what stood somewhere in a process before: a name that is to be protected, say.
+
+    Its caller has looked up which process the line's page belongs to.
+    """
+    _to_correct(context, process_id)
+    found = correction.blot(context, context.lock(correction.line(context, line_id)), reason=reason)
+    return deed.enter(context, ProcessVerb.CORRECT, found)
 
 
 def _posted(context: Context, process: Process) -> Process:

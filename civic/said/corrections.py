@@ -1,7 +1,7 @@
 """What was put right on a thing's page, said: what it was, what stood there before, when, why and who did it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flask_babel import LazyString, lazy_gettext
@@ -16,6 +16,8 @@ from civic.people.queries import names_of
 from civic.said.wording import day, meeting_time, precisions, word
 
 _ = lazy_gettext
+MARKED = 500
+"""So many lines back a part is marked as put right."""
 SHOWN = 10
 """On a page; the others stand on one of their own."""
 PARTS: dict[str, LazyString] = {
@@ -67,6 +69,12 @@ FIELDS: dict[str, LazyString] = {
     "wording": _("wording"),
     "decided_on": _("date of the meeting"),
     "votes": _("votes"),
+    "votes_as_written": _("the votes as the minutes have them"),
+    "out_of_turn": _("why it was before the bodies ahead of it"),
+    "ended_on": _("last day on the seat"),
+    "ended_because": _("why the seat was left"),
+    "until_on": _("last day"),
+    "precision": _("how exactly the date is known"),
     "responsible": _("responsible"),
     "due_on": _("by when"),
     "done_on": _("done on"),
@@ -82,12 +90,17 @@ class Line:
     part: str
     part_id: int
     what: str
-    field: str
+    """Which part it was, by its kind and what it was called."""
+    said_of: str
+    """Which of its facts."""
     before: str
     reason: str
     at: datetime
     who: str
     is_addition: bool
+    blotted_at: datetime | None
+    """When the words that stood there were taken out for good, and why."""
+    blotted_because: str
 
 
 @dataclass(frozen=True)
@@ -97,19 +110,24 @@ class Corrected:
     thing: Ref
     lines: tuple[Line, ...] = ()
     next_before: int | None = None
+    newest: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """Of each part that was put right the newest line, shown here or not."""
 
-    def of(self, part: str, part_id: int) -> Line | None:
-        """Return the newest of a part, or None."""
-        return next((one for one in self.lines if (one.part, one.part_id) == (part, part_id)), None)
+    def shows(self, line_id: int) -> bool:
+        """Return whether a line stands on this page."""
+        return any(one.id == line_id for one in self.lines)
 
 
 def corrected(context: Context, thing: Ref, *, before: int | None = None, at_most: int = SHOWN) -> Corrected:
     """Return what was put right on a thing's page, in two statements, or one where nothing was."""
-    found = correction.of(context, thing, before=before, at_most=at_most + 1)
+    found = correction.of(context, thing, before=before, at_most=MARKED)
     shown = found[:at_most]
+    newest: dict[tuple[str, int], int] = {}
+    for one in found:
+        newest.setdefault((one.part, one.part_id), one.id)
     names = names_of(context, {one.by_id for one in shown if one.by_id is not None}) if shown else {}
     lines = tuple(_line(one, names.get(one.by_id or 0, "")) for one in shown)
-    return Corrected(thing, lines, shown[-1].id if len(found) > at_most else None)
+    return Corrected(thing, lines, shown[-1].id if len(found) > at_most else None, newest)
 
 
 def _line(one: Correction, who: str) -> Line:
@@ -117,13 +135,15 @@ def _line(one: Correction, who: str) -> Line:
         id=one.id,
         part=one.part,
         part_id=one.part_id,
-        what=str(PARTS[one.part]),
-        field="" if one.field == ADDITION else str(FIELDS[one.field]),
+        what=f"{PARTS[one.part]} »{one.about}«" if one.about else str(PARTS[one.part]),
+        said_of="" if one.field == ADDITION else str(FIELDS[one.field]),
         before=_said(one.part, one.field, one.before),
         reason=one.reason,
         at=one.at,
         who=who,
         is_addition=one.field == ADDITION,
+        blotted_at=one.blotted_at,
+        blotted_because=one.blotted_because,
     )
 
 
@@ -154,10 +174,10 @@ def _votes(said: str) -> str:
 
 _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     **{("", name): _day for name in ("starts_on", "ends_on", "happened_on", "appointed_on", "decided_on", "due_on",
-                                     "done_on")},
-    **{("", name): _precision for name in ("starts_precision", "ends_precision")},
+                                     "done_on", "ended_on", "until_on")},
+    **{("", name): _precision for name in ("starts_precision", "ends_precision", "precision")},
     ("", "starts_at"): lambda said: meeting_time(datetime.fromisoformat(said)),
     ("decision", "state"): lambda said: word(DecisionState(said)),
     ("decision", "votes"): _votes,
-    ("meeting", "state"): lambda said: word(MeetingState(said)),
+    ("meeting", "state"): lambda said: word(MeetingState(said)).lower(),
 }  # fmt: skip

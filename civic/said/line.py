@@ -407,7 +407,8 @@ def said(
     """Return the first step: the input itself, in its own words; `about` leads to what a comment was said of."""
     if comment is not None:
         said = comment.text or _("Deleted by its author.")
-        knot = _first(comment.posted_at, said, _("Said as a comment"), example=False)
+        how = _("Said as a comment, and changed by its author") if comment.edited_at else _("Said as a comment")
+        knot = _first(comment.posted_at, said, how, example=False)
         return replace(knot, of=Ref(Kind.COMMENT, comment.id), link=about)
     if proposal is not None:
         at = proposal.submitted_at or proposal.written_at

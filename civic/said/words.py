@@ -244,6 +244,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.DEADLINE_PASSED: _("The day has passed, or is not later than the deadline there is. Choose a later one."),
     Reason.NOTHING_WRITTEN: _("The report has no sections yet."),
     Reason.AS_IT_STANDS: _("Nothing is different from what stands there."),
+    Reason.DECIDED_SINCE: _("A body has decided since, and its decision rests on this one:"),
+    Reason.TIME_MISSING: _("A meeting that is to come has a time."),
     Reason.NO_REASON: _("Say why it is corrected: everybody who has read it can see that."),
     Reason.NOTHING_CHANGED: _("The section reads as it did in the version heard. Choose one that was changed."),
     Reason.TOO_FEW_OPTIONS: _("Write at least two options, one on each line."),

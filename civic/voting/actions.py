@@ -52,6 +52,8 @@ def change_ballot(
     Refusal(WRITTEN_MEANWHILE) where a colleague changed it meanwhile.
     """
     ballot = deed.begin(context, BALLOT, VotingVerb.CHANGE, queries.ballot(context, ballot_id))
+    context.session.expire(ballot, ["options"])
+    ballot = queries.ballot(context, ballot_id)  # its options as they are now that it is locked
     check(seen, *words_of(ballot))
     if len(options) < 2:
         raise Refusal(Reason.TOO_FEW_OPTIONS)

@@ -105,6 +105,7 @@ NAMES = {
         "id = (SELECT MIN(one.id) FROM appointment one JOIN seat_quota ON seat_quota.id = one.quota_id"
         " WHERE seat_quota.process_id = {courtyards} AND one.name <> '')",
     ),
+    "a_correction": ("correction", "kind = 'process' AND thing_id = {courtyards}"),
     "done_follow_up": ("follow_up", "state = 'done'"),
     "planned_follow_up": ("follow_up", "state = 'planned'"),
     "officer_person": ("person", "name = 'Lone Kragh'"),

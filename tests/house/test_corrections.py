@@ -5,8 +5,10 @@ import re
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
+from civic.board.models import Posting
 from civic.db.base import ZONE
 from civic.decisions import actions as decisions
 from civic.decisions.models import CaseState, DecisionState, Side, SideVotes, Voter
@@ -22,7 +24,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions as meetings
 from civic.people.models import BodyKind
 from civic.processes import actions as processes
-from civic.processes.models import Appointment, ProcessState, SeatCategory
+from civic.processes.models import Appointment, ProcessState, SeatCategory, Task
 from civic.proposals.models import Proposal, ProposalState
 from civic.reports import actions as reports
 from civic.voting import actions as voting
@@ -52,7 +54,8 @@ def _refusal(do):
 
 def _lines(session, kind, thing_id):
     return [
-        (one.part, one.field, one.before, one.reason) for one in correction.of(a_context(session), Ref(kind, thing_id))
+        (one.part, one.field, one.before, one.reason)
+        for one in correction.of(a_context(session), Ref(kind, thing_id), at_most=100)
     ]
 
 
@@ -70,6 +73,7 @@ FIELDS = {
     "case": ("{pending_case}", "/da/cases/{pending_case}", "title", "Bevilling til borde"),
     "attachment": ("{an_attachment}", "/da/cases/{pending_case}", "title", "Et andet notat"),
     "follow_up": ("{planned_follow_up}", "/da/cases/{adopted_case}", "responsible", "En anden enhed"),
+    "done_follow_up": ("{done_follow_up}", "/da/cases/{adopted_case}", "result", "Det gik anderledes."),
 }
 
 
@@ -275,6 +279,8 @@ def test_a_decision_is_corrected_with_its_votes_and_what_stood_there_is_kept(ses
     assert [(one.side, one.count) for one in first.tallies] == [(Side.FOR, 15), (Side.AGAINST, 2)]
     kept = {field: before for _part, field, before, _reason in _lines(session, Kind.CASE, case.id)}
     assert kept == {"wording": "Anbefales.", "votes": "for 14: A, B; against 3: V"}
+    session.expire_all()
+    assert [one.body.name for one in _chain(session, case.id)] == ["Udvalget", "Kommunalbestyrelsen"]
     with pytest.raises(Refusal):
         decisions.correct_decision(
             a_context(session, a_person(session)), first.id, outcome=DecisionState.ADOPTED, wording="Nej", on=ON,
@@ -327,12 +333,36 @@ def test_ones_own_comment_is_changed_for_a_quarter_of_an_hour_and_deleted_with_a
     dialogue.edit(soon, said.id, text="Skriv fejl.")
     assert (said.text, said.edited_at) == ("Skriv fejl.", NOON + timedelta(minutes=14))
     assert _refusal(lambda: dialogue.edit(late, said.id, text="For sent")) is Reason.NOT_NOW
-    dialogue.edit(soon, said.id, text="Mit nummer er 010190-1234")
-    assert said.state is CommentState.HELD, "the gate looks at it again"
     dialogue.delete(late, said.id)
     session.flush()
-    assert (said.text, said.state) == ("", CommentState.DELETED)
+    assert (said.text, said.state, said.is_deleted) == ("", CommentState.DELETED, True)
     assert [one.id for one in thread(a_context(session), Kind.PROPOSAL, proposal.id)] == [said.id]
+
+
+def test_what_a_facilitator_is_to_look_at_is_not_changed_under_their_eyes(session):
+    proposal: Proposal = a_proposal(session, a_process(session), state=ProposalState.ACCEPTED)
+    author, reader = a_person(session, name="Forfatter"), a_person(session)
+
+    def say(text):
+        made = dialogue.comment(
+            a_context(session, author), Kind.PROPOSAL, proposal.id, process_id=proposal.process_id, text=text
+        )
+        session.flush()
+        return made
+
+    mine = a_context(session, author)
+    flagged, seen = say("Noget grimt."), say("Skriv fejl.")
+    dialogue.flag(a_context(session, reader), flagged.id, reason="Grimt")
+    session.flush()
+    session.expire_all()
+    assert _refusal(lambda: dialogue.edit(mine, flagged.id, text="Noget pænt.")) is Reason.NOT_NOW
+    assert _refusal(lambda: dialogue.delete(mine, flagged.id)) is Reason.NOT_NOW
+    dialogue.edit(mine, seen.id, text="Mit nummer er 010190-1234")
+    assert seen.state is CommentState.HELD, "the gate looks at it again"
+    dialogue.delete(mine, seen.id)
+    session.flush()
+    assert (seen.text, seen.state, seen.is_deleted) == ("", CommentState.HIDDEN, True), "nobody else ever read it"
+    assert _refusal(lambda: dialogue.edit(mine, seen.id, text="Igen")) is Reason.NOT_NOW
 
 
 def test_a_section_taken_out_by_mistake_is_put_back_by_who_did_it(session):
@@ -373,3 +403,110 @@ def test_a_moved_meeting_is_said_in_danish_time(session):
     session.flush()
     meetings.correct(a_context(session, staff), made.id, {"place": "Rådhuset"}, reason="Flyttet")
     assert _lines(session, Kind.PROCESS, process.id) == [("meeting", "place", "", "Flyttet")]
+    correct = lambda **values: meetings.correct(a_context(session, staff), made.id, values, reason="Flyttet")  # noqa: E731
+    assert _refusal(lambda: correct(starts_at=None)) is Reason.TIME_MISSING
+
+
+# --- what a correction must not do
+
+
+def test_what_stood_there_is_kept_without_a_cpr_number_and_taken_out_for_good_by_who_may(session):
+    process = a_process(session)
+    officer = a_context(session, the_officer(session, process))
+    task = process.tasks[0]
+    session.execute(update(Task).values(text="Spørg 010190-1234 om det."))  # older than the gate that refuses it
+    session.expire_all()
+    processes.correct_task(officer, task.id, {"text": "Spørg beboeren om det."}, reason="Et nummer")
+    assert [before for _part, _field, before, _reason in _lines(session, Kind.PROCESS, process.id)] == [
+        "Spørg ••••••-•••• om det."
+    ]
+    line = correction.of(officer, Ref(Kind.PROCESS, process.id), at_most=1)[0]
+    assert line.about == f"{task.number}. {task.heading}"
+    stranger = a_context(session, a_person(session))
+    blot = lambda who: processes.blot_correction(who, process.id, line.id, reason="Beskyttet navn")  # noqa: E731
+    assert _refusal(lambda: blot(stranger)) is Reason.NOT_YOURS
+    blot(officer)
+    assert (line.before, line.about, line.blotted_because) == ("", "", "Beskyttet navn")
+
+
+def test_what_stood_there_is_taken_out_on_the_page(site):
+    officer = site.client("officer")
+    path = site.at("/da/corrections/process/{courtyards}")
+    before = _form(officer.get(path).text)["title"]
+    fields = _form(officer.get(path).text)
+    officer.post(path, data={**fields, "title": "Et helt andet navn", "reason": "Navnet skal ikke stå der."})
+    home = site.at("/da/processes/{courtyards}")
+    way = re.search(r'href="(/da/corrections/lines/\d+/blot)"', officer.get(home).text)[1]
+    assert way not in site.client("visitor").get(home).text
+    empty = officer.post(way, data={**_form(officer.get(way).text), "reason": ""})
+    assert empty.status_code == 422
+    done = officer.post(way, data={**_form(empty.text), "reason": "Et beskyttet navn."})
+    assert done.status_code == 303
+    band = html.unescape(site.client("visitor").get(home).text.partition('id="corrections"')[2])
+    site.restore()
+    assert "Et beskyttet navn." in band
+    assert f">{before}<" not in band
+
+
+def test_an_outcome_that_another_body_went_on_from_is_not_corrected_away(session):
+    officer, case = _case(session)
+    first, last = case.decisions
+    decisions.record_decision(officer, first.id, outcome=DecisionState.RECOMMENDED, wording="Ja.", on=ON)
+    decisions.record_decision(officer, last.id, outcome=DecisionState.ADOPTED, wording="Ja.", on=ON)
+    session.flush()
+    correct = lambda one, outcome, wording: decisions.correct_decision(  # noqa: E731
+        officer, one.id, outcome=outcome, wording=wording, on=ON, item_number=None, votes={}, reason="Læst forkert"
+    )
+    assert _refusal(lambda: correct(first, DecisionState.POSTPONED, "Ja.")) is Reason.DECIDED_SINCE
+    session.expire_all()
+    correct(first, DecisionState.RECOMMENDED, "Anbefales.")
+    assert first.wording == "Anbefales."
+    tomorrow = NOON.date() + timedelta(days=1)
+    for do in (decisions.correct_decision, decisions.record_decision):
+        more = {"votes": {}, "item_number": None, "reason": "x"} if do is decisions.correct_decision else {}
+        later = lambda do=do, more=more: do(  # noqa: E731
+            officer, last.id, outcome=DecisionState.ADOPTED, wording="Ja.", on=tomorrow, **more
+        )
+        assert _refusal(later) is Reason.NOT_HELD_YET
+
+
+def test_a_case_decided_of_another_name_is_called_that_on_every_list(session):
+    officer, case = _case(session)
+    decisions.record_decision(officer, case.decisions[0].id, outcome=DecisionState.RECOMMENDED, wording="Ja.", on=ON)
+    decisions.correct_case(officer, case.id, {"title": "Sagen om gården"}, reason="Forkert navn")
+    session.flush()
+    assert {one.subject for one in case.decisions} == {"Sagen om gården"}
+    titles = {one.title for one in session.scalars(select(Posting).where(Posting.kind == Kind.DECISION))}
+    assert titles == {"Sagen om gården"}
+
+
+def test_a_seat_that_was_ended_by_mistake_goes_on_and_not_where_somebody_took_it_over(session):
+    process = a_process(session)
+    officer = a_context(session, the_officer(session, process))
+    kept = {"category": SeatCategory.OTHER_MEMBER, "on": process.mandate.approved_on or ON}
+    first = processes.appoint(officer, process.id, name="Karen", **kept)
+    second = processes.appoint(officer, process.id, name="Ole", **kept)
+    session.flush()
+    processes.end_seat(officer, first.id, on=NOON.date(), reason="Flyttet", substitute="Lis")
+    processes.end_seat(officer, second.id, on=NOON.date(), reason="Flyttet")
+    session.flush()
+    back = {"ended_on": None, "ended_because": ""}
+    processes.correct_appointment(officer, second.id, back, reason="Det var Karen, der flyttede")
+    session.flush()
+    assert second.ended_on is None
+    early = {"ended_on": second.appointed_on - timedelta(days=1)}
+    assert _refusal(lambda: processes.correct_appointment(officer, second.id, early, reason="x")) is Reason.NOT_HELD_YET
+    with pytest.raises(IntegrityError):
+        processes.correct_appointment(officer, first.id, back, reason="x")
+
+
+def test_a_meeting_called_off_stays_where_those_who_planned_to_come_look_for_it(site):
+    home = site.at("/da/processes/{courtyards}")
+    facilitator = site.client("facilitator")
+    way = site.at("/da/meetings/{coming_meeting}/cancel")
+    page = facilitator.get(way)
+    facilitator.post(way, data={**_form(page.text), "reason": "Salen er oversvømmet."})
+    seen = html.unescape(site.client("visitor").get(home).text)
+    site.restore()
+    assert "Aflyst" in seen
+    assert "Salen er oversvømmet." in seen

@@ -27,7 +27,7 @@ from civic.people.actions import enter_person
 from civic.people.models import Place, RoleAssignment
 from civic.people.queries import actor, roles_of
 from civic.processes import actions as processes
-from civic.processes.models import Appointment, SeatCategory, SeatQuota
+from civic.processes.models import Appointment, SeatCategory, SeatQuota, Task
 from civic.proposals import actions as proposals
 from civic.proposals.models import ProposalState, Support
 from civic.responses import actions as responses
@@ -308,6 +308,29 @@ def test_of_two_who_correct_the_same_words_one_is_told_of_the_others(database):
         with Session(database) as session:
             kept = session.scalars(select(Correction.before).where(Correction.thing_id == process.id)).all()
             assert kept == [process.title]
+
+
+def test_a_part_is_read_anew_when_it_is_locked(database):
+    for _ in range(ROUNDS):
+        process, officers = _made(
+            database, lambda s: (lambda p: (p, [the_officer(s, p) for _one in range(AT_ONCE)]))(a_process(s))
+        )
+        with Session(database) as session:
+            task = session.scalars(select(Task).where(Task.process_id == process.id)).first()
+
+        def correct(session, officer, task=task):
+            processes.correct_task(
+                _acting(session, officer),
+                task.id,
+                {"heading": f"Af {officer.id}"},
+                reason="Fejl",
+                seen=fingerprint(task.heading),
+            )
+
+        assert _all_at_once(database, [lambda s, who=who, do=correct: do(s, who) for who in officers]) == 1
+        with Session(database) as session:
+            kept = session.scalars(select(Correction.before).where(Correction.part_id == task.id)).all()
+            assert kept == [task.heading]
 
 
 def test_a_member_who_leaves_is_taken_over_by_one_substitute(database):

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, ValidationError
 
 from civic.db.base import Precision
-from civic.http.forms import SeenForm, choice, day, line, local_time, whole_number
+from civic.http.forms import Form, SeenForm, choice, day, line, local_time, whole_number
 from civic.http.forms import text as words
 from civic.kernel.correction import written
 from civic.kernel.refusal import Reason
@@ -30,8 +30,17 @@ class CorrectionForm(SeenForm):
         reason = self._fields.pop("reason", None)
         if reason is not None:  # it is asked for last
             self._fields["reason"] = reason
+            reason.flags.optional = False  # the action asks for it; what nobody has read yet needs none
 
     reason = words(_("Why it is corrected; everybody can read it"), required=False, at_most=500, rows=2)
+
+    def is_for_a_draft(self) -> None:
+        """Ask for no reason: nobody has been able to read it yet."""
+        self._fields.pop("reason", None)
+
+    def why(self) -> str:
+        """Return the reason, where one is asked for."""
+        return str(self._fields["reason"].data or "") if "reason" in self._fields else ""
 
     def corrected(self) -> dict[str, Any]:
         """Return the values, as the action takes them."""
@@ -101,23 +110,39 @@ class TaskCorrectionForm(CorrectionForm):
 class MilestoneCorrectionForm(CorrectionForm):
     """Something that happened on the way."""
 
-    names = ("heading", "text", "happened_on")
+    names = ("heading", "text", "happened_on", "until_on", "precision")
+    refusals = {**CorrectionForm.refusals, Reason.NOT_HELD_YET: "happened_on"}
 
     heading = line(_("What happened"))
     text = words(_("In one or two sentences"), at_most=1000, rows=3)
     happened_on = day(_("Date"))
+    until_on = day(_("Last day, if it took several"), required=False)
+    precision = choice(_("How exactly is the date known?"), precisions, coerce=_value)
+
+    def value(self, name: str) -> Any:
+        """Return what was typed, or chosen."""
+        typed = self._fields[name].data
+        return Precision(typed) if name == "precision" else typed
 
 
 class AppointmentCorrectionForm(CorrectionForm):
     """Who sits on a seat."""
 
-    names = ("name", "affiliation", "appointed_on", "item_number")
-    refusals = {**CorrectionForm.refusals, Reason.NOT_HELD_YET: "appointed_on"}
+    names = ("name", "affiliation", "appointed_on", "item_number", "ended_on", "ended_because")
+    refusals = {
+        **CorrectionForm.refusals,
+        Reason.NOT_HELD_YET: "appointed_on",
+        Reason.NO_MANDATE: "appointed_on",
+        Reason.TAKEN: "ended_on",
+    }
+    refused_as = {Reason.TAKEN: _("Somebody else has taken the seat over.")}
 
     name = line(_("Name"), required=False)
     affiliation = line(_("Party or what the person comes from"), required=False)
     appointed_on = day(_("Appointed on"))
     item_number = whole_number(_("Item on the agenda"), least=1, required=False)
+    ended_on = day(_("Last day on the seat; empty where the person still sits on it"), required=False)
+    ended_because = words(_("Why the seat was left"), required=False, at_most=500, rows=2)
 
 
 class GroupCorrectionForm(CorrectionForm):
@@ -133,6 +158,7 @@ class MeetingCorrectionForm(CorrectionForm):
     """When and where a meeting is, and what about."""
 
     names = ("title", "starts_at", "place", "access")
+    refusals = {**CorrectionForm.refusals, Reason.TIME_MISSING: "starts_at", Reason.NOT_HELD_YET: "starts_at"}
 
     title = line(_("What the meeting is about"))
     starts_at = local_time(_("Date and time"), required=False)
@@ -163,16 +189,29 @@ class AttachmentCorrectionForm(CorrectionForm):
 
 
 class FollowUpCorrectionForm(CorrectionForm):
-    """What is to be done, and what was done."""
+    """What is to be done, by whom and when."""
 
-    names = ("text", "responsible", "due_on", "done_on", "result")
+    names = ("text", "responsible", "due_on")
 
     text = words(_("What is to be done"), at_most=1000, rows=3)
     responsible = line(_("Who is responsible"))
     due_on = day(_("By when"))
-    done_on = day(_("Done on"), required=False)
-    result = words(_("What was done"), required=False, at_most=1000, rows=3)
 
-    def value(self, name: str) -> Any:
-        """Return what was typed; of what has not been done there is no result."""
-        return self._fields[name].data or (None if name in {"result", "done_on"} else "")
+
+class DoneCorrectionForm(CorrectionForm):
+    """What was done, and when."""
+
+    names = ("text", "responsible", "due_on", "done_on", "result")
+    refusals = {**CorrectionForm.refusals, Reason.NOT_HELD_YET: "done_on"}
+
+    text = words(_("What was to be done"), at_most=1000, rows=3)
+    responsible = line(_("Who is responsible"))
+    due_on = day(_("By when"))
+    done_on = day(_("Done on"))
+    result = words(_("What was done"), at_most=1000, rows=3)
+
+
+class BlotForm(Form):
+    """Why what stood somewhere is taken out for good."""
+
+    reason = words(_("Why; everybody can read it"), at_most=300, rows=2)

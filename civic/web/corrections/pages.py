@@ -13,6 +13,7 @@ from civic.groups.queries import group
 from civic.groups.workflow import GROUP, GroupVerb
 from civic.hearings.queries import hearing
 from civic.http.task import TaskPage
+from civic.kernel import correction
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -27,8 +28,10 @@ from civic.voting.queries import ballot
 from civic.web.corrections.forms import (
     AppointmentCorrectionForm,
     AttachmentCorrectionForm,
+    BlotForm,
     CaseCorrectionForm,
     CorrectionForm,
+    DoneCorrectionForm,
     FollowUpCorrectionForm,
     GroupCorrectionForm,
     MandateCorrectionForm,
@@ -66,6 +69,8 @@ class Part(NamedTuple):
     form: type[CorrectionForm]
     find: Callable[[Context, int], Found]
     """Returns it for those who may correct it; raises Refusal for others."""
+    more: LazyString | str = ""
+    """What else whoever corrects it should know."""
 
 
 def part_page(context: Context, name: str, number: int, form: CorrectionForm | None = None) -> TaskPage:
@@ -74,10 +79,35 @@ def part_page(context: Context, name: str, number: int, form: CorrectionForm | N
     found = part.find(context, number)
     form = form or part.form(formdata=None, obj=found.row)
     form.shows_row(found.row)
-    said = (
-        _("What stands there now stays to be seen, with the day, your name and the reason.") if found.is_public else ""
-    )
-    return TaskPage(str(part.heading), form, str(_("Correct it")), str(said), (found.home,))
+    said = ""
+    if found.is_public:
+        stays = _("What stands there now stays to be seen, with the day, your name and the reason.")
+        said = f"{stays} {part.more}".strip()
+    else:
+        form.is_for_a_draft()
+    return TaskPage(str(part.heading), form, str(_("Correct it")), said, (found.home,))
+
+
+def blot_page(context: Context, line_id: int, form: BlotForm) -> TaskPage:
+    """Return the form that takes out what stood somewhere before, for those who may."""
+    _process_id, home = blottable(context, line_id)
+    said = _("The words are gone for good. That there were some, the day and the reason stay to be seen.")
+    stood = ((str(_("Before it said:")), correction.line(context, line_id).before),)
+    return TaskPage(str(_("Take it out for good?")), form, str(_("Take it out")), str(said), (home,), stood)
+
+
+def blottable(context: Context, line_id: int) -> tuple[int, Link]:
+    """Return which process a correction belongs to, and where it stands, for those who may correct there."""
+    line = correction.line(context, line_id)
+    process_id = line.thing_id
+    if line.kind is Kind.GROUP:
+        process_id = group(context, line.thing_id).process_id
+    elif line.kind is Kind.CASE:
+        process_id = decisions.case(context, line.thing_id).process_id
+    elif line.kind is not Kind.PROCESS:
+        raise Refusal(Reason.NOT_FOUND)
+    PROCESS.require(context, ProcessVerb.CORRECT, processes.process(context, process_id))
+    return process_id, _HOMES[line.kind](context, line.thing_id)
 
 
 def all_page(context: Context, kind: Kind, number: int, *, before: int | None) -> AllPage:
@@ -170,8 +200,18 @@ def _attachment(context: Context, attachment_id: int) -> Found:
 
 
 def _follow_up(context: Context, follow_up_id: int) -> Found:
+    return _one_follow_up(context, follow_up_id, is_planned=True)
+
+
+def _done_follow_up(context: Context, follow_up_id: int) -> Found:
+    return _one_follow_up(context, follow_up_id, is_planned=False)
+
+
+def _one_follow_up(context: Context, follow_up_id: int, *, is_planned: bool) -> Found:
     found = decisions.follow_up(context, follow_up_id)
     FOLLOW_UP.require(context, DecisionVerb.CORRECT, found)
+    if found.is_planned is not is_planned:
+        raise Refusal(Reason.NOT_FOUND)
     return Found(found, _case_home(context, found.case_id))
 
 
@@ -182,8 +222,14 @@ PARTS: dict[str, Part] = {
     "milestone": Part(_("Correct what happened"), MilestoneCorrectionForm, _milestone),
     "appointment": Part(_("Correct the seat"), AppointmentCorrectionForm, _appointment),
     "group": Part(_("Correct the group"), GroupCorrectionForm, _group),
-    "meeting": Part(_("Move or correct the meeting"), MeetingCorrectionForm, _meeting),
+    "meeting": Part(
+        _("Move or correct the meeting"),
+        MeetingCorrectionForm,
+        _meeting,
+        _("Where time or place is another, everybody in the group, or in the process's groups, gets a mail."),
+    ),
     "case": Part(_("Correct the case"), CaseCorrectionForm, _case),
     "attachment": Part(_("Correct the attachment"), AttachmentCorrectionForm, _attachment),
     "follow_up": Part(_("Correct what is done"), FollowUpCorrectionForm, _follow_up),
+    "done_follow_up": Part(_("Correct what was done"), DoneCorrectionForm, _done_follow_up),
 }

@@ -109,12 +109,26 @@ class DecisionCorrectionForm(DecisionForm, SeenForm):
 
     refusals = {
         **DecisionForm.refusals,
+        Reason.DECIDED_SINCE: "outcome",
+        Reason.NOT_HELD_YET: "on",
         Reason.NO_REASON: "reason",
         Reason.AS_IT_STANDS: "reason",
         Reason.WRITTEN_MEANWHILE: "reason",
     }
 
+    votes_as_written = text(_("The votes as the minutes have them"), required=False, at_most=1000, rows=2)
     reason = text(_("Why it is corrected; everybody can read it"), at_most=500, rows=2)
+
+    def votes_of(self, decision: Decision) -> dict[Side, SideVotes]:
+        """Return the votes; a side that was left as it stood keeps all that was entered of it."""
+        found = self.votes()
+        for tally in decision.tallies:
+            typed = (self._fields[f"{tally.side.value}_who"].data or "").split("\n")
+            count = self._fields[f"{tally.side.value}_count"].data
+            if count == tally.count and typed == [*map(_voter_line, tally.lines)] and tally.lines:
+                lines = [Voter(one.letter, one.name, one.affiliation, one.reason) for one in tally.lines]
+                found[tally.side] = SideVotes(tally.count, lines)
+        return found
 
     @classmethod
     def of(cls, decision: Decision) -> "DecisionCorrectionForm":
@@ -125,6 +139,7 @@ class DecisionCorrectionForm(DecisionForm, SeenForm):
             "wording": decision.wording,
             "item_number": decision.item_number,
             "out_of_turn": decision.out_of_turn,
+            "votes_as_written": decision.votes_as_written,
         }
         for tally in decision.tallies:
             entered[f"{tally.side.value}_count"] = tally.count

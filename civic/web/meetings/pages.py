@@ -37,4 +37,8 @@ def cancel_page(context: Context, meeting_id: int, form: CancelForm) -> TaskPage
     else:
         trail = ((found.process.title, url_for("processes.process", process_id=found.process_id)),)
     said = _("Everybody who is in the group, or works with it, gets a mail. The meeting stays on the page, marked.")
+    if found.group_id is None:
+        said = _(
+            "Everybody in the process's groups, and who works with it, gets a mail: tell members without an account."
+        )
     return TaskPage(_("Call off: %(title)s", title=found.title), form, _("Call it off"), said, trail)

@@ -132,13 +132,11 @@ def _vacant(quota: SeatQuota) -> int:
 
 
 def _coming(context: Context, process: Process, board: Mapping[Kind, list[Posting]]) -> list[Posting]:
-    """Return the meetings to come, the first of them first, while the process is running."""
+    """Return the meetings to come, the first of them first, those that were called off too, while it is running."""
     if process.state is not ProcessState.RUNNING:
         return []
-    found = [
-        one for one in board.get(Kind.MEETING, ()) if one.invites and one.closes_at and one.closes_at > context.now
-    ]
-    return sorted(found, key=lambda one: (one.at, one.thing_id))[:5]
+    found = [one for one in board.get(Kind.MEETING, ()) if one.at is not None and one.at > context.now]
+    return sorted(found, key=lambda one: (one.at, one.thing_id))
 
 
 def _status(process: Process, decisions: Sequence[Decision]) -> str:
@@ -173,8 +171,9 @@ def _number_of(chain: Sequence[Decision]) -> str:
 
 def _next_step(context: Context, process: Process, meetings: Sequence[Posting], decisions: Sequence[Decision]) -> str:
     """Return what comes next, by what has been entered: a meeting, a body that is to decide, what is to be done."""
-    if meetings:
-        return f"{meetings[0].title}, {meeting_time(meetings[0].at)}"
+    ahead = next((one for one in meetings if one.invites), None)
+    if ahead is not None:
+        return f"{ahead.title}, {meeting_time(ahead.at)}"
     if process.state is ProcessState.CLOSED:
         return _("Ended")
     cases = _cases(decisions)

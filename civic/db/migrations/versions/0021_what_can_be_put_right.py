@@ -25,11 +25,14 @@ def upgrade() -> None:
         sa.Column('thing_id', sa.Integer(), nullable=False),
         sa.Column('part', sa.Text(), nullable=False),
         sa.Column('part_id', sa.Integer(), nullable=False),
+        sa.Column('about', sa.Text(), nullable=False),
         sa.Column('field', sa.Text(), nullable=False),
         sa.Column('before', sa.Text(), nullable=False),
         sa.Column('reason', sa.Text(), nullable=False),
         sa.Column('at', Instant(), nullable=False),
         sa.Column('by_id', sa.Integer()),
+        sa.Column('blotted_at', Instant()),
+        sa.Column('blotted_because', sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_correction_by_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_correction')),
     )
@@ -53,7 +56,9 @@ def upgrade() -> None:
         table.create_check_constraint(
             op.f('ck_comment_state_commentstate'), sa.column('state').in_((*STATES, 'deleted'))
         )
-    op.execute("UPDATE comment SET state = 'deleted' WHERE state = 'hidden' AND text = ''")  # from a downgrade
+    op.execute(  # what a downgrade left
+        "UPDATE comment SET state = 'deleted', text = '' WHERE state = 'hidden' AND text = '[slettet]'"
+    )
     with op.batch_alter_table('section') as table:
         table.add_column(sa.Column('taken_out_by_id', sa.Integer()))
         table.add_column(sa.Column('taken_out_at', Instant()))
@@ -68,7 +73,7 @@ def downgrade() -> None:
         table.drop_constraint(op.f('fk_section_taken_out_by_id'), type_='foreignkey')
         table.drop_column('taken_out_by_id')
         table.drop_column('taken_out_at')
-    op.execute("UPDATE comment SET state = 'hidden' WHERE state = 'deleted'")
+    op.execute("UPDATE comment SET state = 'hidden', text = '[slettet]' WHERE state = 'deleted'")
     with op.batch_alter_table('comment') as table:
         table.drop_column('edited_at')
         table.drop_constraint(op.f('ck_comment_state_commentstate'), type_='check')
