@@ -3,6 +3,7 @@
 Source: ISO/IEC 29500-1, 17.9 (numbering).
 """
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -11,10 +12,13 @@ from civic.documents.carried import Carried
 from civic.documents.colours import WHITE
 from civic.documents.measures import whole
 from civic.documents.parts import Level, Numbering
-from civic.documents.words_docx import Styles, at, child, is_on, name_of, twips
+from civic.documents.words_docx import Styles, at, child, half_points, is_on, name_of, twips
 
+SMALLEST = 6
+"""Half points of a letter's height; a lower one is read by nobody."""
 _FAR_IN = 7500
 """Twentieths of a point."""
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def numbering(root: etree._Element | None, styles: Styles, carried: Carried) -> Numbering:
@@ -25,12 +29,12 @@ def numbering(root: etree._Element | None, styles: Styles, carried: Carried) -> 
     for one in root if root is not None else ():
         if name_of(one) == "w:abstractNum":
             key = at(one, "abstractNumId")
-            shapes[key] = dict(_levels(one))
+            shapes[key] = dict(_levels(one, styles))
             if style := at(child(one, "w:numStyleLink"), "val"):
                 linked[key] = style
         elif name_of(one) == "w:num":
             numbers[at(one, "numId")] = at(child(one, "w:abstractNumId"), "val")
-        if any((_is_silent(level) and _says(level)) or _is_aside(level) for level in one):
+        if any((_is_silent(level, styles) and _says(level)) or _is_aside(level) for level in one):
             carried.covered.add(1)
     found = Numbering()
     for one in root if root is not None else ():
@@ -45,7 +49,7 @@ def numbering(root: etree._Element | None, styles: Styles, carried: Carried) -> 
         starts = {}
         for other in one:
             if name_of(other) == "w:lvlOverride":
-                levels |= dict(_levels(other))
+                levels |= dict(_levels(other, styles))
                 start = whole(at(child(other, "w:startOverride"), "val"))
                 if start is not None:
                     starts[whole(at(other, "ilvl")) or 0] = start
@@ -59,14 +63,14 @@ def _number_of(styles: Styles, style: str) -> str:
     )
 
 
-def _levels(root: etree._Element) -> Iterator[tuple[int, Level]]:
+def _levels(root: etree._Element, styles: Styles) -> Iterator[tuple[int, Level]]:
     for one in root:
         if name_of(one) != "w:lvl":
             continue
         start = whole(at(child(one, "w:start"), "val"))
         form = at(child(one, "w:numFmt"), "val") or "decimal"
         text = at(child(one, "w:lvlText"), "val")
-        if _is_silent(one):
+        if _is_silent(one, styles):
             form, text = "none", ""
         yield (
             whole(at(one, "ilvl")) or 0,
@@ -88,13 +92,16 @@ def _is_aside(level: etree._Element) -> bool:
     )
 
 
-def _is_silent(level: etree._Element) -> bool:
-    """Return whether a level's signs are hidden or white."""
+def _is_silent(level: etree._Element, styles: Styles) -> bool:
+    """Return whether a level's signs are hidden, white or too small to read."""
     look = child(level, "w:rPr")
-    if is_on(child(look, "w:vanish")) or at(child(look, "w:color"), "val").upper() == WHITE:
-        return True
-    return _says(level) and any(child(look, one) is not None for one in ("w:rStyle", "w:sz"))  # words, and who can say
+    if look is None:
+        return False
+    facts = styles.of_run(look, "")
+    size = half_points(at(facts.get("sz"), "val"))
+    return styles.is_vanished(look, "") or WHITE in styles.colours(facts.get("color")) or size <= SMALLEST
 
 
 def _says(level: etree._Element) -> bool:
-    return any(sign.isalpha() for sign in at(child(level, "w:lvlText"), "val"))
+    """Return whether a level's signs have words; a bullet is a letter of some font of signs, which says nothing."""
+    return bool(_WORD.search(at(child(level, "w:lvlText"), "val")))

@@ -12,8 +12,10 @@ from civic.documents.words_docx import Facts, at, child, name_of, twips
 
 ASIDE = (-2880, 15000)
 """Twentieths of a point from the margin: words that begin further out stand beside the page."""
-_TAKEN = 0.75
-"""Of the breadth, that a paragraph's indents leave empty without anybody having to look."""
+_LEFT = 300
+"""Twentieths of a point, that a paragraph's indents leave its words without anybody having to look."""
+LINE = 300
+"""Twentieths of a point: as high as a line, and as broad as a word, at least; so much stands on the page."""
 
 
 def exact_line(facts: Facts) -> float:
@@ -41,12 +43,23 @@ def may_be_aside(facts: Facts, wide: float, page: Page) -> bool:
     """Return whether a paragraph leaves its words so little room, or a frame stands so, that a person has to look."""
     frame = facts.get("framePr")
     if frame is not None and at(frame, "dropCap") not in {"drop", "margin"}:
-        across, down, broad = (twips(at(frame, key)) for key in ("x", "y", "w"))
-        if not -1500 <= across <= page.wide * 0.85 or not -2500 <= down <= page.high * 0.95:
+        across, broad = twips(at(frame, "x")), twips(at(frame, "w"))
+        if is_far(page, across, twips(at(frame, "y")), frame, "hAnchor", "vAnchor"):
             return True
         if across + broad > page.wide + FLAT:
             return True
-    return wide > 0 and _indents(facts)[1] > wide * _TAKEN
+    taken = _indents(facts)[1]
+    return wide > 0 and taken > 0 and min(wide, page.text - page.right) - taken < _LEFT
+
+
+def is_far(page: Page, across: float, down: float, said: etree._Element | None, by: str, above: str) -> bool:
+    """Return whether something that stands so far from the page's edge, or a margin, may stand beside the page.
+
+    `said` places it, and its attributes `by` and `above` say from where; what is not from the page is from a margin.
+    """
+    left = 0 if at(said, by) == "page" else page.left
+    top = 0 if at(said, above) == "page" else page.top
+    return not -left <= across <= page.wide - left - LINE or not -top <= down <= page.high - top - LINE
 
 
 def _indents(facts: Facts) -> tuple[list[float], float]:
@@ -59,7 +72,8 @@ def _indents(facts: Facts) -> tuple[list[float], float]:
     )
     first = twips(at(indents, "firstLine")) + twips(at(indents, "firstLineChars")) * 2
     starts = [left, right, first, left - twips(at(indents, "hanging"))]
-    return starts, max(0.0, left) + max(0.0, right) + max(0.0, first)
+    hanging = max(0.0, twips(at(indents, "hanging")))
+    return starts, max(0.0, left - hanging) + max(0.0, right) + max(0.0, first)
 
 
 def beside(one: etree._Element, *, ahead: bool) -> etree._Element | None:

@@ -24,11 +24,13 @@ CSS = {"": 15.0, "pt": 20.0, "px": 15.0, "in": 1440.0, "cm": 567.0, "mm": 56.7, 
 
 
 class Page(NamedTuple):
-    """The narrowest and the lowest page of a document, and how far from its left edge words begin at the least."""
+    """A section's page, and how far from its edges words begin and end."""
 
-    wide: float
-    high: float
-    left: float
+    wide: float = _PAGE[0]
+    high: float = _PAGE[1]
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
 
     @property
     def text(self) -> float:
@@ -46,12 +48,29 @@ class Box(NamedTuple):
     """Whether it is one of its own, with the usual room about its words."""
 
 
-def page_of(root: etree._Element) -> Page:
-    """Return the pages of a document, taken together."""
-    sections = [one for one in root.iter() if name_of(one) == "w:sectPr"]
-    sizes = [_size(child(one, "w:pgSz")) for one in sections] or [_PAGE]
-    lefts = [abs(twips(at(child(one, "w:pgMar"), "left"))) for one in sections] or [0.0]
-    return Page(min(one[0] for one in sizes), min(one[1] for one in sizes), min(lefts))
+def pages_of(root: etree._Element) -> dict[etree._Element, Page]:
+    """Return the page that each block of a document stands on: its section's (17.6.17, 17.6.18)."""
+    return {one: _page(section) for section, those in _sections(root) for one in those}
+
+
+def _page(section: etree._Element) -> Page:
+    edges = child(section, "w:pgMar")
+    return Page(*_size(child(section, "w:pgSz")), *(abs(twips(at(edges, key))) for key in ("left", "top", "right")))
+
+
+def _sections(root: etree._Element) -> Iterator[tuple[etree._Element, list[etree._Element]]]:
+    """Give a document's sections with their blocks; the last block of one says how it is laid out.
+
+    Of a block that ends several, a content control say, the narrowest counts.
+    """
+    body = child(root, "w:body")
+    held: list[etree._Element] = []
+    for one in body if body is not None else ():
+        held.append(one)
+        ends = [each for each in one.iter() if name_of(each) == "w:sectPr" and above(each, "w:sectPrChange") is None]
+        if ends:
+            yield min(ends, key=lambda each: _page(each).text), held
+            held = []
 
 
 def _size(page: etree._Element | None) -> tuple[float, float]:
@@ -61,15 +80,9 @@ def _size(page: etree._Element | None) -> tuple[float, float]:
 
 def without_room(root: etree._Element) -> Iterator[etree._Element]:
     """Give what stands in sections whose page, margins or columns leave no room for words."""
-    body = child(root, "w:body")
-    held: list[etree._Element] = []
-    for one in body if body is not None else ():
-        held.append(one)
-        section = next((each for each in one.iter() if name_of(each) == "w:sectPr"), None)
-        if section is not None:
-            if _has_no_room(section):
-                yield from held
-            held = []
+    for section, those in _sections(root):
+        if _has_no_room(section):
+            yield from those
 
 
 def _has_no_room(section: etree._Element) -> bool:
@@ -159,12 +172,15 @@ class Measure:
 
 _PLAIN = {"rFonts", "b", "i", "u", "color", "sz", "szCs", "bCs", "iCs", "lang", "strike", "dstrike", "noProof", "caps",
           "vertAlign", "smallCaps", "rStyle", "shd", "highlight", "kern", "webHidden", "rtl", "cs", "spacing", "w",
-          "position", "vanish", "shadow", "outline", "effect", "ligatures", "textFill", "eastAsianLayout"}  # fmt: skip
+          "position", "vanish", "shadow", "outline", "effect", "ligatures", "textFill", "eastAsianLayout", "emboss",
+          "imprint", "snapToGrid", "bdr", "cntxtAlts", "numForm", "numSpacing", "stylisticSets", "oMath",
+          "specVanish"}  # fmt: skip
 """What may be said of words without their taking more room than they are measured for."""
 _USUAL = {"pStyle", "jc", "spacing", "ind", "keepNext", "keepLines", "rPr", "numPr", "widowControl", "outlineLvl",
           "bidi", "suppressAutoHyphens", "tabs", "contextualSpacing", "textAlignment", "suppressLineNumbers", "shd",
           "cnfStyle", "adjustRightInd", "snapToGrid", "autoSpaceDE", "autoSpaceDN", "overflowPunct", "framePr",
-          "mirrorIndents", "kinsoku", "wordWrap", "topLinePunct", "sectPr", "pPrChange", "divId"}  # fmt: skip
+          "mirrorIndents", "kinsoku", "wordWrap", "topLinePunct", "sectPr", "pPrChange", "divId",
+          "pageBreakBefore"}  # fmt: skip
 """The same of a paragraph."""
 _SIGNS = {"w:tab": " " + "n" * 8 + " ", "w:sym": "W", "w:noBreakHyphen": "-", "w:softHyphen": "-", "w:ptab": " "}
 
@@ -191,18 +207,35 @@ def _is_plain(its: list[etree._Element], facts: Facts, runs: list[Facts]) -> boo
     """Return whether words take the room they are measured for: nothing spreads, moves or frames them."""
     gaps, sides = facts.get("spacing"), facts.get("ind")
     return (
-        facts.keys() <= _USUAL
+        _said_by(facts) <= _USUAL
         and not any(
-            "Autospacing" in key or "Chars" in key for one in (gaps, sides) if one is not None for key in one.attrib
+            ("Autospacing" in key or "Chars" in key) and value not in _OFF
+            for one in (gaps, sides)
+            if one is not None
+            for key, value in one.attrib.items()
         )
         and not any(name_of(one) in {"w:ptab", "w:ruby", "m:oMath"} for one in its)
         and all(_is_plain_run(one) for one in runs)
     )
 
 
+_OFF = {"0", "false", "off", "none", "nil", "lrTb", "tb"}
+"""Values by which a property says that there is nothing of it."""
+
+
+def _said_by(facts: Facts) -> set[str]:
+    """Return the properties that say something: neither turned off, nor empty."""
+    return {
+        name
+        for name, one in facts.items()
+        if at(one, "val") not in _OFF
+        and (name not in {"pBdr", "tabs"} or any(at(each, "val") not in _OFF for each in one))
+    }
+
+
 def _is_plain_run(facts: Facts) -> bool:
     return (
-        facts.keys() <= _PLAIN
+        _said_by(facts) <= _PLAIN
         and abs(twips(at(facts.get("spacing"), "val"))) <= 20
         and (whole(at(facts.get("w"), "val").rstrip("%")) or 100) <= 110
         and abs(half_points(at(facts.get("position"), "val"), 0)) <= 6

@@ -30,12 +30,14 @@ from civic.documents.parts import (
     titled,
 )
 from civic.documents.shown_docx import CROSSED, NUMBER, SILENT, Shown, boxes_of
+from civic.documents.signs import BOXES, SYMBOLS
 from civic.documents.words_docx import Styles, at, child, is_on, name_of
 from civic.kernel.markup import Block, Line, Mark, Paragraph, Picture, Span, Table
 
-_BOXES = {"FE": "☒", "FD": "☒", "78": "☒", "52": "☒", "A8": "☐", "6F": "☐", "A3": "☐", "71": "☐", "FC": "✓", "FB": "✗",
-          "E0": "→", "A7": "▪"}  # fmt: skip
-"""Signs of the fonts Wingdings and Wingdings 2 that forms are filled in with."""
+_DRAWN_SIGNS = re.compile("[\uf020-\uf0ff]")
+"""Letters that stand for a sign of a font of signs."""
+_ELSEWHERE = re.compile(r"(?i)(?:https?|ftp):|\\\\|//|file:(?:/{2}[^/]|/{4})")
+"""Where a template is fetched from over a net, and not from a disk."""
 MOST_CELLS = 200_000
 """Of one table."""
 _DRAWN = {"w:drawing", "w:pict", "w:object"}
@@ -85,7 +87,7 @@ class _Reader:
         self._beside: list[etree._Element] = []
         """What is drawn in the paragraphs that were read, and not yet put behind them."""
         fetched = {kind for kind, _where, is_out in self._related.values() if is_out} - {"hyperlink", "image"}
-        if fetched or child(settings, "w:attachedTemplate") is not None:
+        if fetched or self._fetches_template(settings):
             carried.active = True
 
     def read(self, body: etree._Element) -> Reading:
@@ -95,6 +97,16 @@ class _Reader:
         self._put_beside()
         front = tuple(self._front)
         return Reading(self._title, tuple(titled(self._parts, self._title)), tuple(self._pictures), front)
+
+    def _fetches_template(self, settings: etree._Element | None) -> bool:
+        """Return whether the template that the file was made by is fetched from elsewhere when it is opened.
+
+        Most files name the one on their author's disk, which does nothing anywhere else (17.15.1.6).
+        """
+        named = at(child(settings, "w:attachedTemplate"), "id")
+        where = next((one for kind, one, is_out in self._related.values() if kind == "settings" and not is_out), "")
+        _kind, target, is_out = self._package.related(where).get(named, ("", "", False))
+        return is_out and bool(_ELSEWHERE.match(target))
 
     # --- blocks
 
@@ -255,9 +267,9 @@ class _Reader:
         if name == "w:fldChar":
             return _field(one)
         if name in {"w:t", "m:t"}:
-            return one.text or ""
+            return _DRAWN_SIGNS.sub(lambda sign: self._sign(_font(one), f"{ord(sign[0]) & 0xFF:02X}"), one.text or "")
         if name == "w:sym":
-            return _BOXES.get(at(one, "char").upper()[-2:], "•")
+            return self._sign(at(one, "font"), at(one, "char").upper()[-2:])
         if name in {"w:footnoteReference", "w:endnoteReference"}:
             found = self._notes[f"{name[2:-9]}s"].get(at(one, "id"))
             if found is None:
@@ -270,6 +282,14 @@ class _Reader:
         if name == "w:commentReference":
             self._carried.comments.add(self._paragraph)
         return {"w:br": "\n", "w:cr": "\n", "w:tab": " ", "w:noBreakHyphen": "-", "w:ptab": " "}.get(name, "")
+
+    def _sign(self, font: str, code: str) -> str:
+        """Return a sign of a font of signs; one that may say something and is not known is looked at."""
+        if font.lower() != "symbol":
+            return BOXES.get(code, "•")
+        if code not in SYMBOLS:
+            self._carried.covered.add(self._paragraph)
+        return SYMBOLS.get(code, "•")
 
     def _said_notes(self) -> Iterator[Line]:
         at_ = 0
@@ -366,3 +386,8 @@ def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
     return (
         {at(one, "id"): one for one in root if name_of(one) in {"w:footnote", "w:endnote"}} if root is not None else {}
     )
+
+
+def _font(text: etree._Element) -> str:
+    """Return the font that a run itself says its words have."""
+    return at(child(text.getparent(), "w:rPr", "w:rFonts"), "ascii")

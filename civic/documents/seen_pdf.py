@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -53,6 +54,8 @@ PICTURE = (20.0, 4.0)
 """Points: the longer and the shorter side; what is smaller is an ornament or a line."""
 MARKS, CURVES = 24, 60
 """Small signs and bent lines that a page is drawn with; more may be a drawing, or words drawn as shapes."""
+RULE = 1.5
+"""Points: how broad a line is at the most that a table is ruled with."""
 LEAN = 0.12
 """Of a quarter of a turn: words that lean more stand in no row of the page."""
 MOST_LINES = 20_000
@@ -466,8 +469,19 @@ def _flat(points: list[tuple[float, float]], is_filled: bool) -> Iterator[Line]:
         return
     left, right = min(one[0] for one in points), max(one[0] for one in points)
     top, bottom = min(one[1] for one in points), max(one[1] for one in points)
-    if bottom - top <= FLATTEST and bottom - top < (right - left) / 2:
+    if bottom - top > FLATTEST or bottom - top >= (right - left) / 2:
+        return
+    if not is_filled and bottom - top > HIGHEST and _is_frame(points):  # nothing is drawn between its edges
+        yield from (Line(left, right, edge, 0.0, is_filled) for edge in (top, bottom))
+    else:
         yield Line(left, right, (top + bottom) / 2, bottom - top, is_filled)
+
+
+def _is_frame(points: list[tuple[float, float]]) -> bool:
+    """Return whether lines go round a rectangle that stands upright."""
+    return len(points) in {4, 5} and all(
+        min(abs(one[0] - other[0]), abs(one[1] - other[1])) < 1 for one, other in pairwise(points)
+    )
 
 
 def _has_ink(looks: Pixels.Image, line: Line, top: float, bottom: float) -> bool:
@@ -526,6 +540,7 @@ def _disbelieve(drawn: object) -> None:
 def _has_picture(page: pdfium.PdfPage) -> bool:
     """Return whether there is a picture on a page, or a drawing in which words may stand as shapes."""
     pictures = marks = curves = 0
+    pieces: list[tuple[float, float, float, float]] = []
     for one in page.get_objects(max_depth=DEEP):
         if one.type == raw.FPDF_PAGEOBJ_TEXT:
             continue
@@ -536,11 +551,47 @@ def _has_picture(page: pdfium.PdfPage) -> bool:
             if (long >= PICTURE[0] and short >= PICTURE[1]) or pictures > MARKS:
                 return True
         elif one.type == raw.FPDF_PAGEOBJ_PATH:
-            marks += 0.5 < long < PICTURE[0]
+            if short <= RULE:  # of a table's border, or of a letter drawn with a ruler
+                pieces.append((left, bottom, right, top))
+                continue
+            marks += long < PICTURE[0] and not _is_box(one)
             curves += sum(
                 raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(one.raw, at)) == raw.FPDF_SEGMENT_BEZIERTO
                 for at in range(min(raw.FPDFPath_CountSegments(one.raw), 1000))
             )
             if marks > MARKS or curves > CURVES:
                 return True
-    return False
+    return marks + sum(one < PICTURE[0] for one in _joined(pieces)) > MARKS
+
+
+def _is_box(drawn: pdfium.PdfObject) -> bool:
+    """Return whether something drawn is a box to tick: an empty frame."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(drawn.raw, fill, stroke)
+    count = raw.FPDFPath_CountSegments(drawn.raw)
+    kinds = [raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(drawn.raw, at)) for at in range(min(count, 6))]
+    is_frame = 4 <= count <= 5 and raw.FPDF_SEGMENT_BEZIERTO not in kinds
+    left, bottom, right, top = drawn.get_bounds()
+    return is_frame and not fill.value and bool(stroke.value) and min(right - left, top - bottom) > 4
+
+
+def _joined(pieces: Iterable[tuple[float, float, float, float]]) -> Iterator[float]:
+    """Give how long the straight lines are that thin pieces make, each piece that goes on from another with it.
+
+    A table's borders are drawn cell by cell, with a square where they meet; the letters of no word go on so.
+    """
+    lines: dict[tuple[bool, int], list[tuple[float, float]]] = {}
+    for left, bottom, right, top in pieces:
+        if right - left >= top - bottom:
+            lines.setdefault((True, round(bottom + top)), []).append((left, right))
+        if top - bottom >= right - left or max(right - left, top - bottom) <= RULE:
+            lines.setdefault((False, round(left + right)), []).append((bottom, top))
+    for those in lines.values():
+        those.sort()
+        begin, end = those[0]
+        for first, last in those[1:]:
+            if first > end + 1:
+                yield end - begin
+                begin = first
+            end = max(end, last)
+        yield end - begin

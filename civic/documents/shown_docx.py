@@ -12,11 +12,21 @@ from lxml import etree
 
 from civic.documents.carried import Carried
 from civic.documents.colours import BLACK, WHITE, are_read, colour
+from civic.documents.lists_docx import SMALLEST
 from civic.documents.measures import measured, whole
 from civic.documents.parts import BAR
-from civic.documents.placed_docx import ASIDE, beside, exact_line, is_aside, is_odd_fill, is_odd_row, may_be_aside
+from civic.documents.placed_docx import (
+    ASIDE,
+    beside,
+    exact_line,
+    is_aside,
+    is_far,
+    is_odd_fill,
+    is_odd_row,
+    may_be_aside,
+)
 from civic.documents.room import Block, beyond
-from civic.documents.room_docx import CSS, Box, Measure, Page, box_of, page_of, style_of, without_room
+from civic.documents.room_docx import CSS, Box, Measure, Page, box_of, pages_of, style_of, without_room
 from civic.documents.tables_docx import FLAT, Grid, Region, Regions, columns
 from civic.documents.words_docx import Facts, Styles, above, at, child, half_points, is_on, name_of, twips
 
@@ -27,8 +37,6 @@ SILENT = "civic-silent"
 CROSSED = "civic-crossed"
 """The attribute of a run whose words are struck out, by whatever says so."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SMALLEST = 6
-"""Half points of a letter's height; a lower one is read by nobody."""
 _RAISED = 0.65
 """Of its height a letter keeps above or below the line."""
 _NARROW = 20
@@ -73,7 +81,9 @@ class Shown:
         self._ground: tuple[str, ...] = (WHITE, page) if page else (WHITE,)
         """The colours that may be behind the words: the paper's and the screen's."""
         self._measure = Measure(styles)
-        self._page = Page(0, 0, 0)
+        self._page = Page()
+        self._pages: dict[etree._Element, Page] = {}
+        """The page that each block of the document stands on."""
         self._wide = 0.0
         """How broad words stand here: on the page, or in the cell."""
         self._region = Region()
@@ -87,7 +97,7 @@ class Shown:
     def strip(self, root: etree._Element) -> None:
         """Take out of a part of the document what does not show."""
         _choose(root)
-        self._page = page_of(root)
+        self._page, self._pages = Page(), pages_of(root)
         self._measure.on(root)
         self._wide = self._page.text
         self._fields = []
@@ -102,6 +112,9 @@ class Shown:
     def _blocks(self, element: etree._Element, ground: tuple[str, ...]) -> None:
         for one in list(element):
             name = name_of(one)
+            if one in self._pages:
+                self._page = self._pages[one]
+                self._wide = self._page.text
             if name == "w:p":
                 self._paragraph(one, ground)
                 self._framed(one)
@@ -194,12 +207,13 @@ class Shown:
             self._number += 1
             self._cover(table)
             return
-        if (self._may_be_off_page(*places, grid.total) or regions.is_odd or grid.is_odd) and _says(table):
+        is_fixed = at(child(facts, "w:tblLayout"), "type") == "fixed"
+        may_be_off = self._may_be_off_page(grid, floats, is_fixed=is_fixed)
+        if (may_be_off or regions.is_odd or grid.is_odd) and _says(table):
             self._number += 1
             self._cover()  # a program may fit it onto the page, or not: a person looks
         rows = list(self._parts(table, "w:tr"))
         heights = _spanned(rows)
-        is_fixed = at(child(facts, "w:tblLayout"), "type") == "fixed"
         is_fitted = not is_fixed and at(child(facts, "w:tblW"), "type") == "pct"
         for down, row in enumerate(rows):
             said = child(row, "w:trPr")
@@ -240,14 +254,17 @@ class Shown:
         aside = min(indent, across) < ASIDE[0] or max(indent, across) > ASIDE[1]
         return aside or abs(down) > max(self._page.high, ASIDE[1])
 
-    def _may_be_off_page(self, indent: float, across: float, down: float, total: float) -> bool:
-        """Return whether such a table, so broad in all, may reach beyond the page or the cell it stands in."""
-        page = self._page
+    def _may_be_off_page(self, grid: Grid, floats: etree._Element | None, *, is_fixed: bool) -> bool:
+        """Return whether a table may reach beyond the page or the cell it stands in.
+
+        One whose columns are not fixed is fitted into its cell, and only the page is too narrow for it.
+        """
+        page, across = self._page, twips(at(floats, "tblpX"))
         return (
-            not -1500 <= min(indent, across) <= max(indent, across) <= page.wide * 0.85
-            or across + total > page.wide + FLAT
-            or not -2500 <= down <= page.high * 0.9
-            or total > self._wide * 1.5
+            is_far(page, grid.indent, 0, None, "", "")
+            or is_far(page, across, twips(at(floats, "tblpY")), floats, "horzAnchor", "vertAnchor")
+            or across + grid.total > page.wide + FLAT
+            or grid.total > (self._wide if is_fixed else page.text) * 1.5
         )
 
     def _beside_page(self, cell: etree._Element, start: float, end: float, *, is_fixed: bool) -> None:
@@ -550,7 +567,7 @@ def _is_out_of_sight(facts: Facts, signs: int, line: float) -> bool:
         size *= _RAISED
     fit = whole(at(facts.get("fitText"), "val"))
     return (
-        size <= _SMALLEST
+        size <= SMALLEST
         or (whole(at(facts.get("w"), "val").rstrip("%")) or 100) < _NARROW
         or abs(half_points(at(facts.get("position"), "val"), 0)) > _AWAY
         or (fit is not None and fit < signs * _SQUEEZED)

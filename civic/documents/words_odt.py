@@ -47,7 +47,7 @@ def percent(measure: str) -> float | None:
 
 _LEAST = 60.0
 """Points that margins leave of a page at least, where it is like others."""
-_FAR_IN = 250.0
+_FAR_IN = 375.0
 """Points that a list or a section stands in from the margin at most, where it is like others."""
 _SHARE = 0.03
 """Of a section's breadth that a column has at least, where it is like others."""

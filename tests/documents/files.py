@@ -67,14 +67,14 @@ def docx(body, *, styles="", numbering="", parts=None, links=(), main="word/docu
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         f'<Override PartName="/{main}" ContentType="application/vnd.openxmlformats-officedocument.'
         'wordprocessingml.document.main+xml"/></Types>',
-        "_rels/.rels": _links([("rId1", f"{_DOC}/officeDocument", main, "")]),
+        "_rels/.rels": links_of([("rId1", f"{_DOC}/officeDocument", main, "")]),
         main: f"<w:document {SPACES}><w:body>{body}</w:body></w:document>",
     }
     pointed = [(f"k{kind}", f"{_DOC}/{kind}", f"{kind}.xml", "") for kind, xml in kinds.items() if xml]
     made |= {f"word/{kind}.xml": f"<w:{kind} {SPACES}>{xml}</w:{kind}>" for kind, xml in kinds.items() if xml}
     folder, _slash, last = main.rpartition("/")
     pointed += [(key, f"{_DOC}/{kind}", target, mode) for key, kind, target, mode in links]
-    made[f"{folder}/_rels/{last}.rels"] = _links(pointed)
+    made[f"{folder}/_rels/{last}.rels"] = links_of(pointed)
     made |= parts or {}
     if strict:
         made = {
@@ -89,7 +89,7 @@ def docx(body, *, styles="", numbering="", parts=None, links=(), main="word/docu
 _STRICT = "http://purl.oclc.org/ooxml/"
 
 
-def _links(links):
+def links_of(links):
     listed = "".join(
         f'<Relationship Id="{key}" Type="{kind}" Target="{target}"' + (f' TargetMode="{mode}"' if mode else "") + "/>"
         for key, kind, target, mode in links

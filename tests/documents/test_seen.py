@@ -12,7 +12,7 @@ from civic.documents.looking import bare_of, look_at
 from civic.documents.parts import Why
 from civic.documents.reading import read, words_of
 from civic.files.uploads import DOCX, ODT, PNG, kind_of
-from tests.documents.files import SECRET, SPACES, a_picture, docx, everything, look, odt, par, run, text_of
+from tests.documents.files import SECRET, SPACES, a_picture, docx, everything, links_of, look, odt, par, run, text_of
 
 # --- Word
 
@@ -164,6 +164,9 @@ def _grid(*rows, widths=(9000,), look=""):
     return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
+_FIXED = '<w:tblLayout w:type="fixed"/>'
+
+
 def _sized(inside, cx, cy, shape="wp:inline", facts=""):
     """Return a run with a box of so many points among its words."""
     size = f'<wp:extent cx="{cx * 12700}" cy="{cy * 12700}"/>'
@@ -242,11 +245,12 @@ def _filled(fill, style=""):
 
 _LEVEL = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
 ODD_DOCX = {
-    "a paragraph that leaves little of the page": par("Vist.", look='<w:ind w:left="4000" w:right="4000"/>') + _A4,
-    "a table that floats at the page's edge": _table([_cell("Vist.")], look='<w:tblpPr w:tblpX="10900" w:tblpY="9"/>'),
+    "a paragraph that leaves little of the page": par("Vist.", look='<w:ind w:left="4400" w:right="4400"/>') + _A4,
+    "a table that floats at the page's edge": _table([_cell("Vist.")], look='<w:tblpPr w:tblpX="10900" w:tblpY="9"/>')
+    + _A4,
     "a table that floats out at the side": _table([_cell("Vist.")], look='<w:tblpPr w:tblpX="-2800" w:tblpY="9"/>'),
     "a table that floats above the page": _table([_cell("Vist.")], look='<w:tblpPr w:tblpX="9" w:tblpY="-10000"/>'),
-    "a frame at the page's edge": par("Vist.", look='<w:framePr w:x="11000" w:y="100"/>'),
+    "a frame at the page's edge": par("Vist.", look='<w:framePr w:x="11000" w:y="100"/>') + _A4,
     "a frame below the page": par("Vist.", look='<w:framePr w:x="100" w:y="20000"/>'),
     "a row that moves its cells": '<w:tbl><w:tr><w:tblPrEx><w:tblInd w:w="20000"/></w:tblPrEx>'
     f"{_cell('Vist.')}</w:tr></w:tbl>",
@@ -254,7 +258,8 @@ ODD_DOCX = {
     f"</w:tblPrEx>{_cell('Vist.')}</w:tr></w:tbl>",
     "a broad table put to the right": _grid(f"<w:tr>{_cell('Vist.')}{_cell('')}</w:tr>", widths=(4000, 20000)),
     "a broad table in a cell": _grid(
-        f"<w:tr>{_cell(_grid('<w:tr>' + _cell('Vist.') + '</w:tr>', widths=(9000,)))}</w:tr>", widths=(3000,)
+        f"<w:tr>{_cell(_grid('<w:tr>' + _cell('Vist.') + '</w:tr>', widths=(9000,), look=_FIXED))}</w:tr>",
+        widths=(3000,),
     ),
     "columns after those that a row leaves out": _grid(
         f'<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>{_cell("Vist.")}</w:tr>', widths=(9500, 4000)
@@ -471,6 +476,10 @@ def test_words_that_no_reader_of_a_word_file_sees_are_given_to_nobody(tmp_path, 
     assert again.replace("[…]", "").replace("| ", "").replace("  ", " ").strip() == "Vi støtter."
 
 
+_LANDSCAPE = _A4.replace('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906"')
+_HANGING = '<w:ind w:left="500" w:hanging="500"/>'
+_NARROW = '<w:tcW w:w="700" w:type="dxa"/>'
+_NOTHING_OF_IT = '<w:emboss/><w:imprint w:val="0"/><w:bdr w:val="none"/><w:snapToGrid w:val="0"/><w:em w:val="none"/>'
 SHOWN_DOCX = {
     "one digit in each cell": (
         _grid(_row(*(_cell(str(one)) for one in range(6)), height=340), widths=(284,) * 6,
@@ -608,6 +617,38 @@ SHOWN_DOCX = {
     ),
     "numbers of a style": (_item("et", 7) + _item("to", 7), "a) et\n\nb) to"),
     "signs that say something": (_item("et", 8), "OBS et"),
+    "a broad page after a narrow one": (
+        par("Højt.", look=_A4)
+        + _grid(f"<w:tr>{_cell('Nord')}{_cell('2026')}</w:tr>", widths=(11000, 3000), look=_FIXED) + _LANDSCAPE,
+        "Højt.\n\nNord | 2026",
+    ),
+    "a table in a cell that is fitted into it": (
+        _grid(f"<w:tr>{_cell(_grid('<w:tr>' + _cell('Vist.') + '</w:tr>', widths=(9000,)))}</w:tr>", widths=(3000,)),
+        "Vist.",
+    ),
+    "a table that begins in the margin": (_table([_cell("Vist.")], look='<w:tblInd w:w="-1300"/>') + _A4, "Vist."),
+    "a table at the foot of the page": (
+        _table([_cell("Vist.")], look='<w:tblpPr w:vertAnchor="page" w:tblpX="9" w:tblpY="16000"/>') + _A4, "Vist.",
+    ),
+    "an address in a frame in the margin": (
+        par("Vist.", look='<w:framePr w:x="-1200" w:y="300" w:w="2000" w:hAnchor="margin"/>') + _A4, "Vist.",
+    ),
+    "a hanging list in a narrow cell": (
+        _grid(f"<w:tr>{_cell(par('Vist.', look=_HANGING), _NARROW)}</w:tr>", widths=(700,)), "Vist.",
+    ),
+    "an address block far in": (par("Vist.", look='<w:ind w:left="6500"/>') + _A4, "Vist."),
+    "an empty column of next to no share": (
+        _table([_cell("Vist."), _cell("", '<w:tcW w:w="50" w:type="pct"/>')]), "Vist. | ",
+    ),
+    "in a row that has room, with borders turned off": (
+        _in_row(par(run("Vist.", _NOTHING_OF_IT), look='<w:pBdr><w:top w:val="nil"/></w:pBdr>'
+                    '<w:spacing w:beforeAutospacing="0"/><w:pageBreakBefore w:val="0"/>')), "Vist.",
+    ),
+    "mathematical signs": (
+        par("Højst ", '<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>', " 3 og mindst ",
+            '<w:r><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>\uf0b3</w:t></w:r>', " 2"),
+        "Højst ≤ 3 og mindst ≥ 2",
+    ),
 }  # fmt: skip
 
 
@@ -697,6 +738,49 @@ def test_the_sign_of_an_item_whose_end_does_not_show_is_given_to_nobody(look):
     found = read(docx(item, styles=STYLES, numbering=numbering), DOCX, carried)
     assert words_of(found) == "Punkt"
     assert carried.covered
+
+
+@pytest.mark.parametrize(
+    ("look", "sign", "said"),
+    [
+        ('<w:rFonts w:ascii="Wingdings"/><w:sz w:val="16"/>', "n", "– Punkt"),
+        ('<w:sz w:val="20"/>', "Stk. %1.", "Stk. 1. Punkt"),
+        ('<w:rStyle w:val="Fed"/>', "§ %1 Nr.", "§ 1 Nr. Punkt"),
+    ],
+)
+def test_the_sign_of_an_item_that_shows_is_read_however_it_looks(look, sign, said):
+    kind = "bullet" if "%" not in sign else "decimal"
+    shape = f'<w:lvl w:ilvl="0"><w:numFmt w:val="{kind}"/><w:lvlText w:val="{sign}"/><w:rPr>{look}</w:rPr></w:lvl>'
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1">{shape}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    carried = Carried()
+    item = par("Punkt", look='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+    found = read(docx(item, styles=STYLES, numbering=numbering), DOCX, carried)
+    assert words_of(found) == said
+    assert not carried.covered
+
+
+@pytest.mark.parametrize(
+    ("target", "is_told"),
+    [
+        ("file:///C:\\Users\\x\\Normal.dotm", False),
+        ("Normal.dotm", False),
+        ("https://eksempel.dk/a.dotm", True),
+        ("\\\\eksempel\\a.dotm", True),
+        ("file://eksempel/a.dotm", True),
+    ],
+)
+def test_a_template_on_its_authors_disk_fetches_nothing(target, is_told):
+    carried = Carried()
+    parts = {
+        "word/settings.xml": f'<w:settings {SPACES}><w:attachedTemplate r:id="t"/></w:settings>',
+        "word/_rels/settings.xml.rels": links_of([("t", "http://eksempel/attachedTemplate", target, "External")]),
+    }
+    content = docx(par("Vi"), parts=parts, links=[("rs", "settings", "settings.xml", "")])
+    read(content, DOCX, carried)
+    assert carried.active is is_told
 
 
 def test_a_bullet_that_does_not_show_is_none():

@@ -268,6 +268,11 @@ def _strike_out(made):
         ("0.9 0.4 0.3 rg 86 699 23 5 re f " + _LUK, None, "Luk ikke biblioteket i Ordrup nu"),
         ("0.5 w 86 698 23 12 re S", None, "Luk ikke biblioteket i Ordrup nu"),
         ("1 w 225 700.6 m 244 700.6 l S", None, "Luk ikke biblioteket i Ordrup nu"),
+        (
+            words("Felt", at=(60, 650), size=5) + "0.3 w 58 648.8 14 5.8 re S",
+            None,
+            "Luk ikke biblioteket i Ordrup nu\n\nFelt",
+        ),
     ],
     ids=[
         "a line",
@@ -289,6 +294,7 @@ def _strike_out(made):
         "a coloured ground",
         "a border as broad as the word",
         "below a word that hangs down",
+        "a frame about small print",
     ],
 )
 def test_words_that_a_line_strikes_out_are_read_as_struck(drawn, change, said):
@@ -438,6 +444,9 @@ ONLY_FOR_AN_EYE = {
         "".join(f"q 15 0 0 15 {50 + 15 * at} 685 cm /Im Do Q\n" for at in range(30)), _with_image,
     ),
     "words as shapes": (A_NAME_AS_SHAPES, None),
+    "words drawn with a ruler": (
+        "".join(f"{60 + at * 9} 700 1 10 re f {61 + at * 9} 705 4 1 re f\n" for at in range(30)), None,
+    ),
     "words in a pattern": ("/Pattern cs /P1 scn 0 0 595 842 re f\n", _with("/Pattern", _pattern)),
     "words through a mask": ("q /G1 gs 0 g 0 600 595 200 re f Q\n", _with("/ExtGState", _mask)),
     "signs that the file draws itself": ("BT /F3 14 Tf 60 700 Td (aaa) Tj ET\n", _own_font),
@@ -449,6 +458,28 @@ ONLY_FOR_AN_EYE = {
 def test_what_only_an_eye_can_read_waits_for_a_person(way):
     drawing, change = ONLY_FOR_AN_EYE[way]
     assert "picture@1" in looked(pdf(SEEN + drawing, change=change), PDF)["found"]
+
+
+def _ruled(rows=12, columns=5):
+    """Return a table's borders as word processors draw them: cell by cell, with a square where they meet."""
+    drawn = []
+    for down in range(rows + 1):
+        for across in range(columns + 1):
+            x, y = 60 + 18 * across, 640 - 13 * down
+            drawn.append(f"{x} {y} .5 .5 re f")
+            drawn += [f"{x + 0.5} {y} 17.5 .5 re f"] * (across < columns) + [f"{x} {y + 0.5} .5 12.5 re f"] * (down > 0)
+    return "\n".join(drawn) + "\n"
+
+
+ORNAMENTS = {
+    "a table that is ruled": _ruled(),
+    "boxes to tick": "".join(f"1 w 60 {640 - 14 * at} 9 9 re S\n" for at in range(40)),
+}
+
+
+@pytest.mark.parametrize("way", ORNAMENTS)
+def test_what_a_page_is_ruled_with_is_no_picture(way):
+    assert "picture@1" not in looked(pdf(SEEN + ORNAMENTS[way]), PDF)["found"]
 
 
 def test_a_picture_under_a_bar_or_beside_the_page_is_not_in_what_is_given_out():
