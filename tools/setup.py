@@ -40,6 +40,12 @@ FONTS = {
 PDF_FONTS = [
     DKFDS / "fonts" / "IBMPlexSans" / "complete" / "ttf" / f"IBMPlexSans-{w}.ttf" for w in ("Regular", "SemiBold")
 ]
+OTHER_SCRIPTS = [
+    MODULES / "@fontsource" / family / "files" / f"{family}-{script}-{weight}-normal.woff"
+    for family, script in (("ibm-plex-sans-arabic", "arabic"), ("noto-sans-ethiopic", "ethiopic"))
+    for weight in (400, 600)
+]
+"""What documents are set in beside it."""
 
 
 def main() -> None:
@@ -139,6 +145,7 @@ def build() -> None:
         (BUILT / "pdf").mkdir()
         for path in PDF_FONTS:
             shutil.copy(path, BUILT / "pdf")
+        call([str(PYTHON), "-m", "tools.fonts", *map(str, OTHER_SCRIPTS), str(BUILT / "pdf")])
         (BUILT / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
 
 

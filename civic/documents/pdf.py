@@ -18,6 +18,7 @@ from PIL import Image as Pixels
 
 from civic.config import BUILT, HERE
 from civic.documents.binding import Bound
+from civic.documents.direction import leans
 from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Part, Runs, Words
 from civic.documents.press import LASTS, press
 from civic.files.uploads import JPEG
@@ -108,13 +109,18 @@ def _set(paper: Paper, parts: tuple[Part, ...], folder: Path, *, page: int) -> b
 
 def _part(part: Part, folder: Path, number: int) -> dict[str, Any]:
     if isinstance(part, Heading):
-        return {"kind": "heading", "level": part.level, "text": _readable(part.text) or "-"}
+        return {
+            "kind": "heading",
+            "level": part.level,
+            "text": _readable(part.text) or "-",
+            "leans": leans(part.text),
+        }
     if isinstance(part, Words):
-        return {"kind": "words", "quote": part.is_quote, "runs": _runs(part.runs)}
+        return {"kind": "words", "quote": part.is_quote, **_said(part.runs)}
     if isinstance(part, Listing):
         counted = numbers(Item(depth, ()) for depth, _runs_ in part.items)
         items = [
-            {"depth": depth, "number": number, "runs": _runs(runs)}
+            {"depth": depth, "number": number, **_said(runs)}
             for (depth, runs), number in zip(part.items, counted, strict=True)
         ]
         return {"kind": "listing", "ordered": part.is_ordered, "items": items}
@@ -124,7 +130,7 @@ def _part(part: Part, folder: Path, number: int) -> dict[str, Any]:
             "kind": "grid",
             "columns": list(part.shares or (1,) * width),
             "head": [_readable(one) for one in part.head],
-            "rows": [[{"runs": _runs(cell)} for cell in _padded(row, width)] for row in part.rows],
+            "rows": [[_said(cell) for cell in _padded(row, width)] for row in part.rows],
         }
     return _image(part, folder, number)
 
@@ -141,8 +147,11 @@ def _image(part: Image, folder: Path, number: int) -> dict[str, Any]:
     return {"kind": "image", "path": name, "alt": _readable(part.alt) or "-", "share": max(share, 0.1)}
 
 
-def _runs(runs: Runs) -> list[dict[str, str]]:
-    return [{"text": _readable(run.text), "style": run.style.value} for run in runs]
+def _said(runs: Runs) -> dict[str, Any]:
+    return {
+        "runs": [{"text": _readable(run.text), "style": run.style.value} for run in runs],
+        "leans": leans("".join(run.text for run in runs)),
+    }
 
 
 def _readable(text: str) -> str:
@@ -162,6 +171,11 @@ def _shown(char: str) -> str:
 
 @cache
 def _covered() -> frozenset[int]:
-    paths = sorted(FONTS.glob("*.ttf"))
-    shared = set.intersection(*(set(TTFont(path, lazy=True).getBestCmap()) for path in paths))
+    families: dict[str, list[set[int]]] = {}
+    for path in FONTS.glob("*.ttf"):
+        font = TTFont(path, lazy=True)
+        families.setdefault(font["name"].getBestFamilyName().removesuffix(" SemiBold"), []).append(
+            set(font.getBestCmap())
+        )
+    shared = set.union(*(set.intersection(*each) for each in families.values()))  # each weight of a family has it
     return frozenset(one for one in shared if one >= 32 and not 0x7F <= one < 0xA0 and one < 0xFFF0) | {ord("\n")}

@@ -6,6 +6,7 @@ import json
 import zipfile
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from markupsafe import escape
 from pypdf import PdfReader
@@ -43,6 +44,28 @@ def _made(site, form, kind=Kind.HEARING, what=What.NOTE, thing_id=1):
 
 
 ARABIC = "نحن ندعم الخطة"
+
+
+def test_a_pdf_sets_arabic_from_the_right_and_tigrinya_in_letters_of_its_own():
+    tigrinya = "ንሕና ንድግፍ"
+    grid = Grid(("Nr.", "Svar"), ((plain("1"), plain("نعم")),))
+    parts = (
+        Heading(1, ARABIC), Words(plain(f"{ARABIC}.")), Words(plain(tigrinya)), Words(plain("Det er ≥ 5 ✓ → nej")),
+        Listing(True, ((0, plain(ARABIC)), (1, plain(ARABIC)))), grid,
+    )  # fmt: skip
+    with pdfium.PdfDocument(pdf(Paper(f"Notat – {ARABIC}", "", "", parts=parts))) as opened:
+        page = opened[0]
+        text = page.get_textpage()
+        said = text.get_text_range()
+        wide = page.get_width()
+        lefts = [text.get_charbox(at)[0] for at, sign in enumerate(said) if "\u0600" <= sign <= "\u06ff"]
+    assert "[U+" not in said
+    assert "≥ 5 ✓ → nej" in said
+    assert tigrinya.replace(" ", "") in said.replace(" ", "")
+    in_title = 2 * len(ARABIC.replace(" ", ""))
+    assert sum(left > wide / 2 for left in lefts) == len(lefts) - in_title, (
+        "all but the title's, and the foot's, stand right"
+    )
 
 
 def test_word_and_odt_write_arabic_from_right_to_left():
