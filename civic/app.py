@@ -174,6 +174,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.weekday,
             wording.moment,
             wording.meeting_time,
+            wording.body_name,
             wording.known,
             wording.period,
             wording.deadline,

@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from civic.db.base import ZONE
 from civic.db.finding import by, is_among
 from civic.hearings.models import IN_WORK, Audience, DraftPoint, Hearing, HearingParty, HearingState, PartyState
 from civic.hearings.workflow import HEARING, PARTY, SITTING, HearingVerb
@@ -125,16 +126,16 @@ def left_out(context: Context, hearing: Hearing) -> Sequence[Body]:
     """Return bodies the law or an agreement wants heard on the hearing's topics that are not its parties."""
     topics = [one.topic for one in hearing.topics]
     invited = [one.body_id for one in hearing.parties]
-    return context.session.scalars(
-        select(Body)
-        .where(Body.topic.in_(topics), Body.entitlement != Entitlement.OPEN, Body.id.not_in(invited))
-        .order_by(Body.id)
-    ).all()
+    return [
+        one for one in bodies_for(context, topics) if one.entitlement is not Entitlement.OPEN and one.id not in invited
+    ]
 
 
 def bodies_for(context: Context, topics: Sequence[object]) -> Sequence[Body]:
-    """Return the bodies to be heard on the topics, by law, by agreement or by choice."""
-    return context.session.scalars(select(Body).where(Body.topic.in_(topics)).order_by(Body.id)).all()
+    """Return the bodies to be heard on the topics, by law, by agreement or by choice, of those that are there today."""
+    today = context.now.astimezone(ZONE).date()
+    found = context.session.scalars(select(Body).where(Body.topic.in_(topics)).order_by(Body.id))
+    return [one for one in found if one.holds_on(today)]
 
 
 def next_point_number(context: Context, party_id: int) -> int:

@@ -30,6 +30,7 @@ class Reason(enum.Enum):
     AS_IT_STANDS = "as_it_stands"
     DECIDED_SINCE = "decided_since"
     TIME_MISSING = "time_missing"
+    ENDS_FIRST = "ends_first"
     TOO_FEW_OPTIONS = "too_few_options"
     EMPTY_ROLL = "empty_roll"
     NOT_ON_ROLL = "not_on_roll"

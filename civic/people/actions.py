@@ -1,7 +1,7 @@
 """Accounts, sign-in and roles: every write."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
@@ -411,13 +411,24 @@ def add_body(
 
 
 def change_body(
-    context: Context, body_id: int, *, name: str, topic: Topic | None, entitlement: Entitlement, is_heard: bool = False
+    context: Context,
+    body_id: int,
+    *,
+    name: str,
+    topic: Topic | None,
+    entitlement: Entitlement,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    is_heard: bool = False,
 ) -> Body:
-    """Change a body's name and what it is to be heard about; hearings that have begun stay as they are.
+    """Change a body's name, the days it has it, and what it is to be heard about; begun hearings stay as they are.
 
     Its chair, its secretary and the administrators are told. Refusal(TAKEN) for a name that reads like another body's;
-    Refusal(BEING_HEARD) while it is asked in a hearing, as its caller has looked up: it answers as who it was asked.
+    Refusal(BEING_HEARD) while it is asked in a hearing, as its caller has looked up: it answers as who it was asked;
+    Refusal(ENDS_FIRST) for a last day before the first.
     """
+    if first_day is not None and last_day is not None and last_day < first_day:
+        raise Refusal(Reason.ENDS_FIRST)
     ORGANISATION.require(context, PeopleVerb.CHANGE_BODY, queries.organisation(context))
     body = context.lock(queries.body(context, body_id))
     if is_heard:
@@ -426,6 +437,7 @@ def change_body(
         raise Refusal(Reason.TAKEN)
     before = body.name
     body.name, body.topic, body.entitlement = name, topic, entitlement
+    body.valid_from, body.valid_to = first_day, last_day
     _tell_of_body(context, body, before)
     return deed.enter(context, PeopleVerb.CHANGE_BODY, body)
 

@@ -76,8 +76,13 @@ class Body(Base):
     kind: Mapped[BodyKind]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    """The first and the last day on which it has this name, where they are known."""
     topic: Mapped[Topic | None]
     entitlement: Mapped[Entitlement] = mapped_column(default=Entitlement.OPEN)
+
+    def holds_on(self, on: date) -> bool:
+        """Return whether the body was there under this name on a day; where no end is known it is."""
+        return self.valid_to is None or on <= self.valid_to
 
 
 class Person(Base):

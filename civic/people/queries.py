@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
+from civic.db.base import ZONE
 from civic.kernel.actor import Actor, Held, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.likeness import looks_like, skeleton
@@ -144,9 +145,15 @@ def body_to_change(context: Context, body_id: int) -> Body:
 
 
 def bodies(context: Context, *kinds: BodyKind) -> Sequence[Body]:
-    """Return the bodies of the given kinds, or all, in the order in which they were entered."""
+    """Return the bodies of the given kinds, or all, in the order in which they were entered; earlier ones too."""
     query = select(Body).order_by(Body.id)
     return context.session.scalars(query.where(Body.kind.in_(kinds)) if kinds else query).all()
+
+
+def bodies_now(context: Context, *kinds: BodyKind) -> Sequence[Body]:
+    """Return those that are there today."""
+    today = context.now.astimezone(ZONE).date()
+    return [one for one in bodies(context, *kinds) if one.holds_on(today)]
 
 
 def holders(context: Context, scope: Scope, scope_id: int, *roles: Role) -> Sequence[RoleAssignment]:

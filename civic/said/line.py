@@ -22,7 +22,7 @@ from civic.reports.compare import section_change
 from civic.reports.models import SectionText
 from civic.responses.models import Medium
 from civic.said.thread import Knot, Link
-from civic.said.wording import day, known, number, person, signed, word
+from civic.said.wording import body_name, day, known, number, person, signed, word
 from civic.treatment.models import Remark
 
 
@@ -278,7 +278,7 @@ def _decided(found: Found) -> Iterator[Knot]:
             last = max(last, _midnight(one.decided_on)) if one.decided_on else last
             yield Knot(
                 day(one.decided_on) if one.decided_on else "",
-                one.body.name,
+                body_name(one.body),
                 _("It is about the whole case: %(title)s", title=case.title),
                 outcome=one.state,
                 quote=one.wording,

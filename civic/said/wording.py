@@ -16,6 +16,7 @@ from markupsafe import Markup
 from civic.db.base import ZONE, Precision, last_day
 from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
+from civic.people.models import Body
 from civic.reports.models import SectionText
 from civic.responses.models import Response
 from civic.said.language import current
@@ -192,6 +193,14 @@ def paragraphs(text: str) -> Markup:
     return Markup("").join(
         Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(part.split("\n"))) for part in parts
     )
+
+
+def body_name(body: Body) -> str:
+    """Return a body's name, with the years in which it has it where they are known: "Byplanudvalget (2018–2021)"."""
+    if body.valid_from is None and body.valid_to is None:
+        return body.name
+    first, last = (str(one.year) if one else "" for one in (body.valid_from, body.valid_to))
+    return f"{body.name} ({first}–{last})"
 
 
 def signed(response: Response) -> str:

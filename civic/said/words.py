@@ -246,6 +246,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.AS_IT_STANDS: _("Nothing is different from what stands there."),
     Reason.DECIDED_SINCE: _("A body has decided since, and its decision rests on this one:"),
     Reason.TIME_MISSING: _("A meeting that is to come has a time."),
+    Reason.ENDS_FIRST: _("The last day is before the first."),
     Reason.NO_REASON: _("Say why it is corrected: everybody who has read it can see that."),
     Reason.NOTHING_CHANGED: _("The section reads as it did in the version heard. Choose one that was changed."),
     Reason.TOO_FEW_OPTIONS: _("Write at least two options, one on each line."),

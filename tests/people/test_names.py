@@ -1,21 +1,29 @@
 """Nobody speaks in another's name: names that look like a body's, an office's or somebody's who works here."""
 
-import pytest
-from sqlalchemy.exc import IntegrityError
+import html
+import re
+from datetime import date
 
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from civic.decisions.models import Decision
 from civic.hearings.models import Audience, HearingState, PartyState
-from civic.hearings.queries import is_party_now
+from civic.hearings.queries import bodies_for, is_party_now
 from civic.kernel.actor import Role, Scope
 from civic.kernel.likeness import looks_like, skeleton
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions as people
 from civic.people import queries
-from civic.people.models import BodyKind, PersonState, Place
+from civic.people.models import BodyKind, PersonState, Place, Topic
+from civic.people.queries import bodies_now
 from civic.responses import actions
 from civic.responses.models import From, Medium, Said
 from civic.responses.queries import has_unsettled
-from civic.said.wording import signed
+from civic.said.wording import body_name, signed
 from tests.clock import NOON
 from tests.make import a_body, a_context, a_hearing, a_person, a_process, an_organisation, the_officer
 
@@ -391,6 +399,42 @@ def test_a_bodys_name_stays_while_it_is_heard_and_is_no_other_bodys(session):
     session.flush()
     told = sorted(one.to_person_id for one in session.query(OutboxMessage).filter_by(template="body_changed"))
     assert told == sorted([another.id, another.id, chair.id]), (other.name, told)
+
+
+def test_a_body_that_had_its_name_for_a_time_is_called_so_and_asked_no_more(session):
+    place, body = _office(session), a_body(session, name="Byplanudvalget")
+    body.topic = Topic.LOCAL
+    admin = a_context(session, a_person(session, (Role.ADMIN, place.scope, place.id)))
+    change = lambda first, last: people.change_body(  # noqa: E731
+        admin, body.id, name=body.name, topic=Topic.LOCAL, entitlement=body.entitlement, first_day=first, last_day=last
+    )
+    assert _refusal(lambda: change(date(2021, 1, 1), date(2018, 1, 1))) is Reason.ENDS_FIRST
+    assert [one.id for one in bodies_for(admin, [Topic.LOCAL])] == [body.id]
+    assert body_name(body) == "Byplanudvalget"
+    change(date(2018, 1, 1), date(2021, 12, 31))
+    session.flush()
+    assert body_name(body) == "Byplanudvalget (2018–2021)"
+    assert list(bodies_for(admin, [Topic.LOCAL])) == []
+    assert body.id not in {one.id for one in bodies_now(admin)}
+    change(date(2018, 1, 1), None)
+    assert body_name(body) == "Byplanudvalget (2018–)"
+    assert [one.id for one in bodies_for(admin, [Topic.LOCAL])] == [body.id]
+
+
+def test_a_body_of_earlier_years_is_named_with_them_where_it_decided(site):
+    admin = site.client("admin")
+    with Session(site.engine) as session:
+        number = session.scalars(
+            select(Decision.body_id).where(Decision.case_id == int(site.at("{adopted_case}"))).order_by(Decision.id)
+        ).first()
+    path = f"/da/roles/bodies/{number}"
+    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', admin.get(path).text))
+    kept = {"topic": "none", "entitlement": "open", "first_day": "2018-01-01", "last_day": "2021-12-31"}
+    done = admin.post(path, data={**{name: html.unescape(one) for name, one in fields.items()}, **kept})
+    assert done.status_code == 303, done.text
+    seen = site.client("visitor").get(site.at("/da/cases/{adopted_case}")).text
+    site.restore()
+    assert "(2018–2021)" in seen
 
 
 def test_a_role_is_given_to_nobody_who_has_left_meanwhile(session):

@@ -17,7 +17,7 @@ from civic.said.corrections import Corrected, corrected
 from civic.said.line import expected
 from civic.said.thread import Knot
 from civic.said.trace import Grounds, origins
-from civic.said.wording import day
+from civic.said.wording import body_name, day
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
 
 def body_choices(context: Context) -> list[tuple[int, str]]:
     """Return every body."""
-    return [(one.id, one.name) for one in bodies(context)]
+    return [(one.id, body_name(one)) for one in bodies(context)]
 
 
 def version_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
@@ -73,12 +73,12 @@ def _knot(decision: Decision) -> Knot:
         when = expected(decision.expected_on, decision.expected_precision)
         if decision.is_not_stated:
             when = _("Pending – not stated")
-        return Knot(when, decision.body.name, state="ahead")
+        return Knot(when, body_name(decision.body), state="ahead")
     item = _("item %(item)s", item=decision.item_number) if decision.item_number else ""
     when = day(decision.decided_on) if decision.decided_on else ""
     return Knot(
         ", ".join(part for part in (when, item) if part),
-        decision.body.name,
+        body_name(decision.body),
         quote=decision.wording,
         outcome=decision.state,
         small=_("A recommendation is not a decision.") if decision.state is DecisionState.RECOMMENDED else "",

@@ -13,7 +13,7 @@ from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
-from civic.people.queries import bodies
+from civic.people.queries import bodies_now
 from civic.reports.queries import versions_of
 from civic.responses.models import Response
 from civic.responses.queries import of_parties, shown
@@ -106,7 +106,7 @@ def invite_form(context: Context, hearing: Hearing, form: InviteForm | None) -> 
     """Return the form with the bodies that can be heard and the versions they can be asked about."""
     form = form or InviteForm(formdata=None, version_id=hearing.version_id)
     form.body_id.choices = sorted(
-        ((one.id, one.name) for one in bodies(context, BodyKind.ADVISORY_COUNCIL)), key=lambda one: sort_key(one[1])
+        ((one.id, one.name) for one in bodies_now(context, BodyKind.ADVISORY_COUNCIL)), key=lambda one: sort_key(one[1])
     )
     form.version_id.choices = [(one.id, one.label) for one in versions_of(context, hearing.version.report_id)]
     return form

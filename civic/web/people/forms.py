@@ -16,6 +16,7 @@ from civic.http.forms import (
     Form,
     choice,
     clean,
+    day,
     line,
     no_control_characters,
     person,
@@ -278,12 +279,14 @@ class BodyForm(Form):
 
 
 class BodyChangeForm(Form):
-    """A body's name and what it is heard about."""
+    """A body's name, the days it has it, and what it is heard about."""
 
-    refusals = {Reason.TAKEN: "name", Reason.BEING_HEARD: "name"}
+    refusals = {Reason.TAKEN: "name", Reason.BEING_HEARD: "name", Reason.ENDS_FIRST: "last_day"}
     refused_as = {Reason.TAKEN: _SAME_NAME}
 
     name = line(_("Name of the council or committee"))
+    first_day = day(_("First day under this name, where it is known"), required=False)
+    last_day = day(_("Last day; empty while it has this name. It is not asked in hearings after it"), required=False)
     topic = choice(_("It is heard about"), _topics, coerce=str)
     entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str)
 

@@ -440,7 +440,8 @@ def body(body_id: int) -> ResponseReturnValue:
     """The form for a body's name and what it is heard about."""
     found = queries.body_to_change(g.context, body_id)
     topic = found.topic.value if found.topic else "none"
-    return _body_page(found, BodyChangeForm(name=found.name, topic=topic, entitlement=found.entitlement.value))
+    filled = {"name": found.name, "first_day": found.valid_from, "last_day": found.valid_to}
+    return _body_page(found, BodyChangeForm(**filled, topic=topic, entitlement=found.entitlement.value))
 
 
 @bp.post("/roles/bodies/<int:body_id>")
@@ -451,7 +452,8 @@ def change_body(body_id: int) -> ResponseReturnValue:
     def do() -> str:
         must_be_fresh()
         heard = is_heard(g.context, body_id)
-        actions.change_body(g.context, body_id, name=form.name.data, is_heard=heard, **_heard(form))
+        days = {"first_day": form.first_day.data, "last_day": form.last_day.data}
+        actions.change_body(g.context, body_id, name=form.name.data, is_heard=heard, **days, **_heard(form))
         return url_for("people.roles")
 
     return submitted(form, do, again=lambda: _body_page(queries.body_to_change(g.context, body_id), form))

@@ -15,6 +15,7 @@ from civic.processes import actions, queries
 from civic.processes.models import Process, SeatCategory
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.said.thread import Link
+from civic.said.wording import body_name
 from civic.web.processes.forms import (
     AppointForm,
     EndSeatForm,
@@ -269,4 +270,4 @@ def _trail(found: Process) -> tuple[Link, ...]:
 
 
 def _body_choices() -> list[tuple[int, str]]:
-    return [(one.id, one.name) for one in bodies(g.context, BodyKind.COUNCIL)]
+    return [(one.id, body_name(one)) for one in bodies(g.context, BodyKind.COUNCIL)]
