@@ -4,9 +4,11 @@ from flask_babel import gettext as _
 
 from civic.documents.paper import Grid, Heading, Paper, Part, Run, Runs, Style, Words, changed, paragraphs, plain
 from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
 from civic.said.answered import Answered
+from civic.said.corrections import MARKED, corrected
 from civic.said.note import Note, cells, columns, comment, note, place, received, white_book
-from civic.said.wording import deadline, number, signed, word
+from civic.said.wording import deadline, moment, number, signed, word
 
 SHARES = (4, 12, 10, 14, 26, 26, 13, 25)
 """How the eight columns share the page."""
@@ -16,6 +18,7 @@ def note_paper(context: Context, hearing_id: int) -> Paper:
     """Return the note of a hearing: its front page with counts, and the eight columns."""
     whole = note(context, hearing_id, whole=True)
     parts: list[Part] = [
+        *_added(context, hearing_id),
         *_front(whole),
         Heading(1, _("Remark by remark")),
         Grid(columns(), tuple(_row(one) for one in whole.rows), SHARES),
@@ -26,7 +29,7 @@ def note_paper(context: Context, hearing_id: int) -> Paper:
 def white_book_paper(context: Context, hearing_id: int) -> Paper:
     """Return all answers of a hearing as they were given, each with what became of its remarks."""
     front, book = note(context, hearing_id), white_book(context, hearing_id, whole=True)
-    parts: list[Part] = [*_front(front), Heading(1, _("All answers"))]
+    parts: list[Part] = [*_added(context, hearing_id), *_front(front), Heading(1, _("All answers"))]
     for response in book.responses:
         parts.append(Heading(2, f"{response.number}. {signed(response)}"))
         parts.append(Words(plain(f"{word(response.medium)}. {received(response)}.")))
@@ -40,6 +43,17 @@ def _paper(front: Note, kind: str, parts: list[Part], *, is_wide: bool = False) 
     hearing = front.hearing
     title = f"{kind}: {hearing.title}"
     return Paper(title, hearing.process.full_title, hearing.process.contact_unit, is_wide=is_wide, parts=tuple(parts))
+
+
+def _added(context: Context, hearing_id: int) -> list[Part]:
+    """Return what was added to the note since it was published, the newest first: who takes it home reads it too."""
+    found = corrected(context, Ref(Kind.HEARING, hearing_id), at_most=MARKED).lines
+    parts: list[Part] = []
+    for one in found:
+        if one.is_addition:
+            parts.append(Heading(1, _("Added %(when)s", when=moment(one.at))))
+            parts += paragraphs(one.reason)
+    return parts
 
 
 def _front(front: Note) -> list[Part]:

@@ -349,6 +349,7 @@ def add_to_note(context: Context, hearing_id: int, *, text: str) -> Hearing:
     """Add words to a note that has been published, dated: what it says stays as it was published."""
     hearing = deed.do(context, HEARING_NOTE, TreatmentVerb.ADD_TO_NOTE, hearing_queries.hearing(context, hearing_id))
     correction.add(context, Spot(Ref(Kind.HEARING, hearing.id), "note", hearing.id), text)
+    renditions.ask_again(context, Ref(Kind.HEARING, hearing.id))
     return hearing
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from civic.board.models import Posting
 from civic.db.base import ZONE
@@ -15,8 +16,13 @@ from civic.decisions.models import CaseState, DecisionState, Side, SideVotes, Vo
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import CommentState
 from civic.dialogue.queries import thread
+from civic.documents import making
+from civic.files.renditions import Format, Rendition, What
+from civic.files.uploads import DOCX
 from civic.groups import actions as groups
 from civic.kernel import correction
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
@@ -30,6 +36,7 @@ from civic.reports import actions as reports
 from civic.voting import actions as voting
 from civic.voting.models import BallotState, Mode
 from tests.clock import NOON
+from tests.documents.files import text_of
 from tests.make import (
     a_ballot,
     a_body,
@@ -390,7 +397,18 @@ def test_a_published_note_stays_and_gets_an_addition(site):
     done = officer.post(path, data={**_form(page.text), "text": "Bilag 3 kom for sent og er lagt ved sagen."})
     assert done.status_code == 303
     note = site.client("visitor").get(site.at("/da/hearings/{concluded_hearing}/note")).text
+    hearing = int(site.at("{concluded_hearing}"))
+    asked = Rendition(kind=Kind.HEARING, thing_id=hearing, what=What.NOTE, format=Format.DOCX)
+    with Session(site.engine) as session:
+        waiting = session.scalars(
+            select(Rendition.format).where(
+                Rendition.thing_id == hearing, Rendition.what == What.NOTE, Rendition.made_at.is_(None)
+            )
+        ).all()
+        made = making.make(site.app, Context(VISITOR, NOON, session), asked, site.path.parent / "files")
     site.restore()
+    assert waiting == {Format.PDF, Format.DOCX, Format.ODT}, "the documents are made anew"
+    assert "Bilag 3 kom for sent og er lagt ved sagen." in text_of(made, DOCX), "and say it"
     assert "Bilag 3 kom for sent og er lagt ved sagen." in note
     assert "Tilføjet" in note
 
