@@ -18,6 +18,7 @@ from civic.dialogue.models import CommentState
 from civic.dialogue.queries import thread
 from civic.documents import making
 from civic.files.renditions import Format, Rendition, What
+from civic.files.renditions import of as renditions_of
 from civic.files.uploads import DOCX
 from civic.groups import actions as groups
 from civic.kernel import correction
@@ -400,11 +401,11 @@ def test_a_published_note_stays_and_gets_an_addition(site):
     hearing = int(site.at("{concluded_hearing}"))
     asked = Rendition(kind=Kind.HEARING, thing_id=hearing, what=What.NOTE, format=Format.DOCX)
     with Session(site.engine) as session:
-        waiting = session.scalars(
-            select(Rendition.format).where(
-                Rendition.thing_id == hearing, Rendition.what == What.NOTE, Rendition.made_at.is_(None)
-            )
-        ).all()
+        waiting = {
+            one.format
+            for one in renditions_of(Context(VISITOR, NOON, session), Ref(Kind.HEARING, hearing))
+            if one.what is What.NOTE and one.made_at is None
+        }
         made = making.make(site.app, Context(VISITOR, NOON, session), asked, site.path.parent / "files")
     site.restore()
     assert waiting == {Format.PDF, Format.DOCX, Format.ODT}, "the documents are made anew"
