@@ -252,7 +252,8 @@ def correct_case(
     """Correct a case's number, title and recommendation; raises as `kernel.correction.correct` does, as all that do."""
     case = deed.begin(context, CASE, DecisionVerb.CORRECT, queries.case(context, case_id))
     before = case.title
-    _correct(context, case, Spot(Ref(Kind.CASE, case.id), "case", case.id), values, reason, seen)
+    spot = Spot(Ref(Kind.CASE, case.id), "case", case.id)
+    correction.correct(context, DecisionVerb.CORRECT, spot, case, values, reason=reason, seen=seen)
     for one in case.decisions:
         if one.subject == before:
             one.subject = case.title
@@ -268,14 +269,8 @@ def correct_attachment(
     """Correct a bilag's title and its number in the records system."""
     attachment = queries.attachment(context, attachment_id)
     case = deed.begin(context, CASE, DecisionVerb.CORRECT, queries.case(context, attachment.case_id))
-    _correct(
-        context,
-        attachment,
-        Spot(Ref(Kind.CASE, case.id), "attachment", attachment.id, attachment.title),
-        values,
-        reason,
-        seen,
-    )
+    spot = Spot(Ref(Kind.CASE, case.id), "attachment", attachment.id, attachment.title)
+    correction.correct(context, DecisionVerb.CORRECT, spot, attachment, values, reason=reason, seen=seen)
     return attachment
 
 
@@ -289,14 +284,8 @@ def correct_follow_up(
     if isinstance(on := values.get("done_on"), date):
         _has_been(context, on)
     found = deed.begin(context, FOLLOW_UP, DecisionVerb.CORRECT, queries.follow_up(context, follow_up_id))
-    _correct(
-        context,
-        found,
-        Spot(Ref(Kind.CASE, found.case_id), "follow_up", found.id, found.text[:80]),
-        values,
-        reason,
-        seen,
-    )
+    spot = Spot(Ref(Kind.CASE, found.case_id), "follow_up", found.id, found.text[:80])
+    correction.correct(context, DecisionVerb.CORRECT, spot, found, values, reason=reason, seen=seen)
     return found
 
 
@@ -387,20 +376,6 @@ def _keep_the_chain(context: Context, decision: Decision) -> None:
         context.session.flush()
         board.put(context, case_notice(case))
     board.put(context, decision_notice(decision))
-
-
-def _correct(
-    context: Context,
-    row: Case | Attachment | FollowUp,
-    spot: Spot,
-    values: Mapping[str, object],
-    reason: str,
-    seen: str | None,
-) -> None:
-    context.lock(row)  # it was read before its case was locked
-    check(seen, *(getattr(row, name) for name in values))
-    correction.correct(context, spot, row, values, reason=reason)
-    deed.enter(context, DecisionVerb.CORRECT, row)
 
 
 def _fill(

@@ -12,7 +12,6 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.people.actions import assign
 from civic.people.models import Place
@@ -62,9 +61,8 @@ def correct(
 ) -> Group:
     """Correct a group's name, and what it is about; raises as `kernel.correction.correct` does."""
     group = deed.begin(context, GROUP, GroupVerb.CORRECT, queries.group(context, group_id))
-    check(seen, *(getattr(group, name) for name in values))
-    correction.correct(context, Spot(Ref(Kind.GROUP, group.id), "group", group.id), group, values, reason=reason)
-    deed.enter(context, GroupVerb.CORRECT, group)
+    spot = Spot(Ref(Kind.GROUP, group.id), "group", group.id)
+    correction.correct(context, GroupVerb.CORRECT, spot, group, values, reason=reason, seen=seen)
     board.put(context, notice(group))
     return group
 

@@ -14,9 +14,10 @@ from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.db.base import Base, Id
-from civic.kernel import cpr
+from civic.kernel import cpr, deed
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 
 ADDITION = "addition"
@@ -60,19 +61,32 @@ class Spot:
 
 
 def correct(
-    context: Context, spot: Spot, row: Base, values: Mapping[str, object], *, reason: str, is_public: bool = True
+    context: Context,
+    verb: enum.Enum,
+    spot: Spot,
+    row: Base,
+    values: Mapping[str, object],
+    *,
+    reason: str,
+    seen: str | None,
+    is_public: bool = True,
 ) -> list[str]:
-    """Set those of a row's values that are different, and keep what stood; return which they were.
+    """Set those of a row's values that are different, keep what stood, and write it down; return which they were.
 
-    For an action that has locked the row and asked its workflow. What nobody could read yet is just changed.
-    Refusal(AS_IT_STANDS) where nothing is different, Refusal(NO_REASON) where something public is corrected without.
+    For an action that has locked what the row stands in and asked its workflow; the row is read anew under a lock of
+    its own. What nobody could read yet is just changed. Refusal(AS_IT_STANDS) where nothing is different,
+    Refusal(NO_REASON) where something public is corrected without, and Refusal(WRITTEN_MEANWHILE) where other values
+    stand there than were `seen`.
     """
+    context.lock(row)
+    check(seen, *(getattr(row, name) for name in values))
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if not changed:
         raise Refusal(Reason.AS_IT_STANDS)
     keep(context, spot, {name: getattr(row, name) for name in changed}, reason=reason, is_public=is_public)
     for name in changed:
         setattr(row, name, values[name])
+    deed.enter(context, verb, row)
     return changed
 
 

@@ -9,7 +9,6 @@ from civic.kernel import correction, deed, outbox
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import queries
 from civic.meetings.models import Meeting, MeetingState
@@ -53,9 +52,9 @@ def correct(
     meeting = deed.begin(context, MEETING, MeetingVerb.CORRECT, queries.meeting(context, meeting_id))
     was_ahead = meeting.is_ahead_at(context.now)
     _check_time(context, meeting, values.get("starts_at", meeting.starts_at))
-    check(seen, *(getattr(meeting, name) for name in values))
-    changed = correction.correct(context, _spot(meeting), meeting, values, reason=reason)
-    deed.enter(context, MeetingVerb.CORRECT, meeting)
+    changed = correction.correct(
+        context, MeetingVerb.CORRECT, _spot(meeting), meeting, values, reason=reason, seen=seen
+    )
     board.put(context, notice(meeting))
     if (was_ahead or meeting.is_ahead_at(context.now)) and {"starts_at", "place"} & set(changed):
         _tell(context, meeting, "meeting_moved", reason)

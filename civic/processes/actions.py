@@ -315,11 +315,9 @@ def _correct(
     reason: str,
     seen: str | None,
 ) -> None:
-    context.lock(row)  # it was read before its process was locked
-    check(seen, *(getattr(row, name) for name in values))
     spot = Spot(Ref(Kind.PROCESS, process.id), part, row.id, _called(row))
-    correction.correct(context, spot, row, values, reason=reason, is_public=process.state is not ProcessState.PREPARING)
-    deed.enter(context, ProcessVerb.CORRECT, row)
+    is_public = process.state is not ProcessState.PREPARING
+    correction.correct(context, ProcessVerb.CORRECT, spot, row, values, reason=reason, seen=seen, is_public=is_public)
 
 
 def _called(row: Process | Mandate | Task | Milestone | Appointment) -> str:
