@@ -4,9 +4,9 @@ from flask_babel import gettext as _
 
 from civic.documents.paper import Grid, Heading, Paper, Part, Run, Runs, Style, Words, changed, paragraphs, plain
 from civic.kernel.context import Context
+from civic.kernel.correction import additions
 from civic.kernel.trace import Kind, Ref
 from civic.said.answered import Answered
-from civic.said.corrections import MARKED, corrected
 from civic.said.note import Note, cells, columns, comment, note, place, received, white_book
 from civic.said.wording import deadline, moment, number, signed, word
 
@@ -47,12 +47,10 @@ def _paper(front: Note, kind: str, parts: list[Part], *, is_wide: bool = False) 
 
 def _added(context: Context, hearing_id: int) -> list[Part]:
     """Return what was added to the note since it was published, the newest first: who takes it home reads it too."""
-    found = corrected(context, Ref(Kind.HEARING, hearing_id), at_most=MARKED).lines
     parts: list[Part] = []
-    for one in found:
-        if one.is_addition:
-            parts.append(Heading(1, _("Added %(when)s", when=moment(one.at))))
-            parts += paragraphs(one.reason)
+    for one in additions(context, Ref(Kind.HEARING, hearing_id)):
+        parts.append(Heading(1, _("Added %(when)s", when=moment(one.at))))
+        parts += paragraphs(one.reason)
     return parts
 
 

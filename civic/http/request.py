@@ -73,8 +73,6 @@ class Civic(Flask):
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         """Return an address; one whose parts are ids is made from a pattern that was made once."""
-        if has_request_context() and request_ctx.url_adapter is None:  # the name it asked for is no site's
-            request_ctx.url_adapter = self.url_map.bind("", script_name=request.script_root)
         are_ids = all(type(value) is int and 0 < value <= LARGEST_ID for value in values.values())
         if not are_ids or endpoint.startswith(".") or not has_request_context():
             return super().url_for(endpoint, **values)
@@ -317,6 +315,8 @@ def _failed(error: Exception) -> ResponseReturnValue:
 
 
 def _start_over() -> None:
+    if request_ctx.url_adapter is None:  # the name it asked for is no site's; the page that says so has addresses
+        request_ctx.url_adapter = current_app.url_map.bind("", script_name=request.script_root)
     if "language" not in g:
         g.language = negotiated(current_app)
     if "context" in g:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.db.base import Base, Id
@@ -150,6 +150,25 @@ def of(context: Context, thing: Ref, *, before: int | None = None, at_most: int)
         .limit(at_most)
     )
     return context.session.scalars(query.where(Correction.id < before) if before else query).all()
+
+
+def additions(context: Context, thing: Ref) -> Sequence[Correction]:
+    """Return all that was added to a thing, the newest first."""
+    return context.session.scalars(
+        select(Correction)
+        .where(Correction.kind == thing.kind, Correction.thing_id == thing.id, Correction.field == ADDITION)
+        .order_by(Correction.id.desc())
+    ).all()
+
+
+def newest(context: Context, thing: Ref) -> dict[tuple[str, int], int]:
+    """Return the newest line of each part on a thing's page, by the part's kind and id."""
+    query = (
+        select(Correction.part, Correction.part_id, func.max(Correction.id))
+        .where(Correction.kind == thing.kind, Correction.thing_id == thing.id)
+        .group_by(Correction.part, Correction.part_id)
+    )
+    return {(part, part_id): line_id for part, part_id, line_id in context.session.execute(query).tuples()}
 
 
 def line(context: Context, line_id: int) -> Correction:

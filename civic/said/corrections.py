@@ -16,8 +16,6 @@ from civic.people.queries import names_of
 from civic.said.wording import day, meeting_time, precisions, word
 
 _ = lazy_gettext
-MARKED = 500
-"""So many lines back a part is marked as put right."""
 SHOWN = 10
 """On a page; the others stand on one of their own."""
 PARTS: dict[str, LazyString] = {
@@ -119,15 +117,16 @@ class Corrected:
 
 
 def corrected(context: Context, thing: Ref, *, before: int | None = None, at_most: int = SHOWN) -> Corrected:
-    """Return what was put right on a thing's page, in two statements, or one where nothing was."""
-    found = correction.of(context, thing, before=before, at_most=MARKED)
+    """Return what was put right on a thing's page, in two statements, one where nothing was, three where it goes on."""
+    found = correction.of(context, thing, before=before, at_most=at_most + 1)
+    if not found:
+        return Corrected(thing)
     shown = found[:at_most]
-    newest: dict[tuple[str, int], int] = {}
-    for one in found:
-        newest.setdefault((one.part, one.part_id), one.id)
-    names = names_of(context, {one.by_id for one in shown if one.by_id is not None}) if shown else {}
+    names = names_of(context, {one.by_id for one in shown if one.by_id is not None})
     lines = tuple(_line(one, names.get(one.by_id or 0, "")) for one in shown)
-    return Corrected(thing, lines, shown[-1].id if len(found) > at_most else None, newest)
+    if len(found) > at_most:
+        return Corrected(thing, lines, shown[-1].id, correction.newest(context, thing))
+    return Corrected(thing, lines, None, {(one.part, one.part_id): one.id for one in reversed(found)})
 
 
 def _line(one: Correction, who: str) -> Line:
