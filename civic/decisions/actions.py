@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from civic.board import actions as board
-from civic.db.base import ZONE, Precision
+from civic.db.base import Precision
 from civic.decisions import queries
 from civic.decisions.models import (
     Attachment,
@@ -25,6 +25,7 @@ from civic.dialogue.queries import authors as authors_of_comments
 from civic.kernel import correction, deed, outbox, trace
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
+from civic.kernel.days import must_have_been
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
@@ -140,14 +141,14 @@ def record_decision(
     not state counts as past.
     Source: kommunestyrelsesloven S 13(2): those in the minority may have a short dissent recorded.
     """
-    _has_been(context, on)
+    must_have_been(context, on)
     decision = deed.do(context, DECISION, DecisionVerb.RECORD, queries.decision(context, decision_id))
     decision.out_of_turn = _in_turn(context, decision, outcome, out_of_turn)
     _fill(decision, outcome, wording, on, item_number, votes or {})
-    if decision.case_id is not None and outcome is DecisionState.POSTPONED:
-        _put_behind(decision, queries.case(context, decision.case_id))
     if decision.case_id is not None:
         case = queries.case(context, decision.case_id)
+        if outcome is DecisionState.POSTPONED:
+            _put_behind(decision, case)
         trace.link(context, Ref(Kind.CASE, case.id), Ref(Kind.DECISION, decision.id))
         board.put(context, case_notice(case))
         _tell_contributors(context, case, CaseState.NOT_DECIDED)
@@ -281,8 +282,7 @@ def correct_follow_up(
 
     Refusal(NOT_HELD_YET) for a day to come.
     """
-    if isinstance(on := values.get("done_on"), date):
-        _has_been(context, on)
+    must_have_been(context, values.get("done_on"))
     found = deed.begin(context, FOLLOW_UP, DecisionVerb.CORRECT, queries.follow_up(context, follow_up_id))
     spot = Spot(Ref(Kind.CASE, found.case_id), "follow_up", found.id, found.text[:80])
     correction.correct(context, DecisionVerb.CORRECT, spot, found, values, reason=reason, seen=seen)
@@ -308,7 +308,7 @@ def correct_decision(
     Raises as `record_decision` and `kernel.correction.correct` do; Refusal(WRITTEN_MEANWHILE) where somebody else
     corrected it meanwhile, and Refusal(DECIDED_SINCE) where a later decision would rest on what did not happen.
     """
-    _has_been(context, on)
+    must_have_been(context, on)
     decision = deed.begin(context, DECISION, DecisionVerb.CORRECT, queries.decision(context, decision_id))
     context.session.expire(decision, ["tallies"])
     decision = queries.decision(context, decision_id)  # its votes as they are now that it is locked
@@ -329,9 +329,10 @@ def correct_decision(
     home = Ref(Kind.CASE, decision.case_id) if decision.case_id else Ref(Kind.PROCESS, decision.process_id)
     correction.keep(context, Spot(home, "decision", decision.id, decision.body.name), changed, reason=reason)
     deed.enter(context, DecisionVerb.CORRECT, decision)
-    _keep_the_chain(context, decision)
-    if decision.case_id is not None and was is not None:
-        _tell_contributors(context, queries.case(context, decision.case_id), was)
+    if case is not None and was is not None:
+        _keep_the_chain(context, decision, case)
+        _tell_contributors(context, case, was)
+    board.put(context, decision_notice(decision))
     return decision
 
 
@@ -356,26 +357,18 @@ def _check_chain(case: Case | None, decision: Decision, outcome: DecisionState) 
         raise Refusal(Reason.DECIDED_SINCE, about=", ".join(dict.fromkeys(one.body.name for one in later)))
 
 
-def _has_been(context: Context, on: date) -> None:
-    if on > context.now.astimezone(ZONE).date():
-        raise Refusal(Reason.NOT_HELD_YET)
-
-
-def _keep_the_chain(context: Context, decision: Decision) -> None:
+def _keep_the_chain(context: Context, decision: Decision, case: Case) -> None:
     """Let the body have the case once more where it now stands as put off, and not where it stands as decided."""
-    if decision.case_id is not None:
-        case = queries.case(context, decision.case_id)
-        waiting = [one for one in case.decisions if one.position == decision.position and one.is_awaited]
-        if decision.state is DecisionState.POSTPONED and not waiting:
-            _put_behind(decision, case)
-        elif decision.state is not DecisionState.POSTPONED:
-            for one in waiting:
-                if one.sitting == decision.sitting + 1:
-                    case.decisions.remove(one)
-                    context.session.delete(one)
-        context.session.flush()
-        board.put(context, case_notice(case))
-    board.put(context, decision_notice(decision))
+    waiting = [one for one in case.decisions if one.position == decision.position and one.is_awaited]
+    if decision.state is DecisionState.POSTPONED and not waiting:
+        _put_behind(decision, case)
+    elif decision.state is not DecisionState.POSTPONED:
+        for one in waiting:
+            if one.sitting == decision.sitting + 1:
+                case.decisions.remove(one)
+                context.session.delete(one)
+    context.session.flush()
+    board.put(context, case_notice(case))
 
 
 def _fill(

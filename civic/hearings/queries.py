@@ -7,7 +7,6 @@ from functools import cache
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.db.base import ZONE
 from civic.db.finding import by, is_among
 from civic.hearings.models import IN_WORK, Audience, DraftPoint, Hearing, HearingParty, HearingState, PartyState
 from civic.hearings.workflow import HEARING, PARTY, SITTING, HearingVerb
@@ -133,9 +132,8 @@ def left_out(context: Context, hearing: Hearing) -> Sequence[Body]:
 
 def bodies_for(context: Context, topics: Sequence[object]) -> Sequence[Body]:
     """Return the bodies to be heard on the topics, by law, by agreement or by choice, of those that are there today."""
-    today = context.now.astimezone(ZONE).date()
     found = context.session.scalars(select(Body).where(Body.topic.in_(topics)).order_by(Body.id))
-    return [one for one in found if one.holds_on(today)]
+    return [one for one in found if one.holds_on(context.today)]
 
 
 def next_point_number(context: Context, party_id: int) -> int:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, inspect
 from sqlalchemy.orm import Session
 
+from civic.db.base import ZONE
 from civic.kernel.actor import Actor
 
 Clock = Callable[[], datetime]
@@ -25,6 +26,11 @@ class Context:
     now: datetime
     session: Session
     clock: Clock | None = None
+
+    @property
+    def today(self) -> date:
+        """Return the day it is in Denmark."""
+        return self.now.astimezone(ZONE).date()
 
     def lock(self, thing: Thing) -> Thing:
         """Return the thing, locked and as it is at this moment.

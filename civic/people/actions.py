@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.days import must_be_in_order
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import factors, queries, security
 from civic.people.models import (
@@ -427,8 +428,7 @@ def change_body(
     Refusal(BEING_HEARD) while it is asked in a hearing, as its caller has looked up: it answers as who it was asked;
     Refusal(ENDS_FIRST) for a last day before the first.
     """
-    if first_day is not None and last_day is not None and last_day < first_day:
-        raise Refusal(Reason.ENDS_FIRST)
+    must_be_in_order(first_day, last_day)
     ORGANISATION.require(context, PeopleVerb.CHANGE_BODY, queries.organisation(context))
     body = context.lock(queries.body(context, body_id))
     if is_heard:

@@ -7,7 +7,6 @@ from functools import cache
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
-from civic.db.base import ZONE
 from civic.kernel.actor import Actor, Held, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.likeness import looks_like, skeleton
@@ -152,8 +151,7 @@ def bodies(context: Context, *kinds: BodyKind) -> Sequence[Body]:
 
 def bodies_now(context: Context, *kinds: BodyKind) -> Sequence[Body]:
     """Return those that are there today."""
-    today = context.now.astimezone(ZONE).date()
-    return [one for one in bodies(context, *kinds) if one.holds_on(today)]
+    return [one for one in bodies(context, *kinds) if one.holds_on(context.today)]
 
 
 def holders(context: Context, scope: Scope, scope_id: int, *roles: Role) -> Sequence[RoleAssignment]:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from civic.board import actions as board
-from civic.db.base import ZONE, Precision
+from civic.db.base import Precision
 from civic.kernel import correction, deed
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Correction, Spot
+from civic.kernel.days import must_be_in_order, must_have_been
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
@@ -83,7 +84,7 @@ def approve_mandate(context: Context, process_id: int, *, body: Body, on: date, 
     PROCESS.require(context, ProcessVerb.APPROVE_MANDATE, process)
     if body.kind is not BodyKind.COUNCIL:
         raise Refusal(Reason.NOT_THE_COUNCIL)
-    _has_been(context, on)
+    must_have_been(context, on)
     deed.did(context, PROCESS, ProcessVerb.APPROVE_MANDATE, process)
     process.mandate.approved_by = body
     process.mandate.approved_on = on
@@ -110,7 +111,7 @@ def appoint(
     mandate from the council first.
     """
     process = deed.begin(context, PROCESS, ProcessVerb.APPOINT, queries.process(context, process_id))
-    _has_been(context, on)
+    must_have_been(context, on)
     quota = next((q for q in queries.quotas(context, process_id) if q.category is category), None)
     if quota is None:
         raise Refusal(Reason.NOT_FOUND)
@@ -134,11 +135,6 @@ def appoint(
     context.session.add(appointment)
     _posted(context, deed.enter(context, ProcessVerb.APPOINT, process))
     return appointment
-
-
-def _has_been(context: Context, on: date) -> None:
-    if on > context.now.astimezone(ZONE).date():
-        raise Refusal(Reason.NOT_HELD_YET)
 
 
 def add_facilitator(context: Context, process_id: int, person_id: int) -> Process:
@@ -233,14 +229,11 @@ def correct_task(
 def correct_milestone(
     context: Context, milestone_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
 ) -> Milestone:
-    """Correct something that happened on the way; Refusal(NOT_HELD_YET) for a day to come, or an end before it."""
+    """Correct something that happened on the way; raises as `must_have_been` and `must_be_in_order` do."""
     milestone = queries.milestone(context, milestone_id)
     begun, until = values.get("happened_on"), values.get("until_on")
-    for on in (begun, until):
-        if isinstance(on, date):
-            _has_been(context, on)
-    if isinstance(begun, date) and isinstance(until, date) and until < begun:
-        raise Refusal(Reason.NOT_HELD_YET)
+    must_have_been(context, begun, until)
+    must_be_in_order(begun, until)
     _correct(context, _to_correct(context, milestone.process_id), "milestone", milestone, values, reason, seen)
     return milestone
 
@@ -250,17 +243,15 @@ def correct_appointment(
 ) -> Appointment:
     """Correct who sits, or sat, on a seat, since when and until when; one that ended by mistake goes on.
 
-    Refusal(NOT_HELD_YET) for a day to come or an end before the beginning, Refusal(NO_MANDATE) for a day before the
-    kommissorium was approved where no exception was made; a seat that somebody else has taken over breaks a unique key.
+    Refusal(NOT_HELD_YET) for a day to come, Refusal(ENDS_FIRST) for an end before the beginning, Refusal(NO_MANDATE)
+    for a day before the kommissorium was approved where no exception was made; a seat that somebody else has taken over
+    breaks a unique key.
     """
     appointment = queries.appointment(context, appointment_id)
     process = _to_correct(context, appointment.quota.process_id)
     began, ended = values.get("appointed_on", appointment.appointed_on), values.get("ended_on", appointment.ended_on)
-    for on in (began, ended):
-        if isinstance(on, date):
-            _has_been(context, on)
-    if isinstance(began, date) and isinstance(ended, date) and ended < began:
-        raise Refusal(Reason.NOT_HELD_YET)
+    must_have_been(context, began, ended)
+    must_be_in_order(began, ended)
     approved_on = process.mandate.approved_on
     if isinstance(began, date) and approved_on is not None and began < approved_on and not appointment.override_reason:
         raise Refusal(Reason.NO_MANDATE)
@@ -274,16 +265,16 @@ def end_seat(
 ) -> Appointment:
     """Let a member leave the seat on a day, for a reason that stands there; a substitute takes it, or it is vacant.
 
-    Refusal(NOT_HELD_YET) for a day to come or before the appointment, Refusal(NOT_NOW) for a seat that has been left.
+    Refusal(NOT_HELD_YET) for a day to come, Refusal(ENDS_FIRST) for one before the appointment, Refusal(NOT_NOW) for a
+    seat that has been left.
     """
     appointment = queries.appointment(context, appointment_id)
     process = deed.begin(context, PROCESS, ProcessVerb.END_SEAT, queries.process(context, appointment.quota.process_id))
     appointment = context.lock(appointment)
-    _has_been(context, on)
+    must_have_been(context, on)
     if appointment.ended_on is not None:
         raise Refusal(Reason.NOT_NOW)
-    if on < appointment.appointed_on:
-        raise Refusal(Reason.NOT_HELD_YET)
+    must_be_in_order(appointment.appointed_on, on)
     appointment.ended_on, appointment.ended_because = on, reason
     context.session.flush()  # the seat is free before somebody else takes it
     if substitute:

@@ -514,7 +514,7 @@ def test_a_seat_that_was_ended_by_mistake_goes_on_and_not_where_somebody_took_it
     session.flush()
     assert second.ended_on is None
     early = {"ended_on": second.appointed_on - timedelta(days=1)}
-    assert _refusal(lambda: processes.correct_appointment(officer, second.id, early, reason="x")) is Reason.NOT_HELD_YET
+    assert _refusal(lambda: processes.correct_appointment(officer, second.id, early, reason="x")) is Reason.ENDS_FIRST
     with pytest.raises(IntegrityError):
         processes.correct_appointment(officer, first.id, back, reason="x")
 

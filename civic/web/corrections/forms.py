@@ -111,7 +111,7 @@ class MilestoneCorrectionForm(CorrectionForm):
     """Something that happened on the way."""
 
     names = ("heading", "text", "happened_on", "until_on", "precision")
-    refusals = {**CorrectionForm.refusals, Reason.NOT_HELD_YET: "happened_on"}
+    refusals = {**CorrectionForm.refusals, Reason.NOT_HELD_YET: "happened_on", Reason.ENDS_FIRST: "until_on"}
 
     heading = line(_("What happened"))
     text = words(_("In one or two sentences"), at_most=1000, rows=3)
@@ -132,6 +132,7 @@ class AppointmentCorrectionForm(CorrectionForm):
     refusals = {
         **CorrectionForm.refusals,
         Reason.NOT_HELD_YET: "appointed_on",
+        Reason.ENDS_FIRST: "ended_on",
         Reason.NO_MANDATE: "appointed_on",
         Reason.TAKEN: "ended_on",
     }

@@ -83,7 +83,7 @@ class AppointForm(Form):
 class EndSeatForm(Form):
     """That a member leaves a seat, and who takes it over."""
 
-    refusals = {Reason.NOT_HELD_YET: "on"}
+    refusals = {Reason.NOT_HELD_YET: "on", Reason.ENDS_FIRST: "on"}
 
     on = day(_("Last day on the seat"))
     reason = text(_("Why; everybody can read it"), at_most=500, rows=2)
