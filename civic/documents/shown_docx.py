@@ -27,7 +27,7 @@ from civic.documents.placed_docx import (
 )
 from civic.documents.room import Block, beyond
 from civic.documents.room_docx import CSS, Box, Measure, Page, box_of, pages_of, style_of, without_room
-from civic.documents.tables_docx import FLAT, Grid, Region, Regions, columns
+from civic.documents.tables_docx import FLAT, Grid, Region, Regions, columns, has_words
 from civic.documents.words_docx import Facts, Styles, above, at, child, half_points, is_on, name_of, twips
 
 NUMBER = "civic-number"
@@ -614,15 +614,11 @@ def _lies_over(one: etree._Element) -> bool:
         sides = [whole(at(extent, key)) or 0 for key in ("cx", "cy")] if extent is not None else [_THIN]
         wraps = any(name_of(each) in {"wp:wrapSquare", "wp:wrapTight", "wp:wrapThrough", "wp:wrapTopAndBottom"}
                     for each in one)  # fmt: skip
-        return min(sides) >= _THIN and not wraps and not _has_words(one)
+        return min(sides) >= _THIN and not wraps and not has_words(one)
     if name in {"v:rect", "v:shape", "v:roundrect", "v:oval", "v:polyline"}:
         is_placed = "position:absolute" in at(one, "style").replace(" ", "").lower()
-        return is_placed and not any(name_of(each) == "v:imagedata" for each in one.iter()) and not _has_words(one)
+        return is_placed and not any(name_of(each) == "v:imagedata" for each in one.iter()) and not has_words(one)
     return False
-
-
-def _has_words(drawn: etree._Element) -> bool:
-    return any(name_of(one) == "w:t" and (one.text or "").strip() for one in drawn.iter())
 
 
 def boxes_of(drawn: etree._Element) -> list[etree._Element]:

@@ -129,7 +129,7 @@ class Grid:
         """How broad it is, by its columns."""
         whole_ = child(facts, "w:tblW")
         told = twips(at(whole_, "w")) if at(whole_, "type") in {"dxa", ""} else 0.0
-        shares = (child(one, "w:tcPr", "w:tcW") for one in table.iter() if name_of(one) == "w:tc" and _has_words(one))
+        shares = (child(one, "w:tcPr", "w:tcW") for one in table.iter() if name_of(one) == "w:tc" and has_words(one))
         few = (at(one, "type") == "pct" and 0 < twips(at(one, "w")) < _SHARE for one in shares)
         self.is_odd = 0 < told < 3 * FLAT or any(few)
         """Whether it, or a column, is said to be so narrow that a program may show nothing of it."""
@@ -166,8 +166,9 @@ class Grid:
         return 0
 
 
-def _has_words(cell: etree._Element) -> bool:
-    return any(name_of(one) == "w:t" and (one.text or "").strip() for one in cell.iter())
+def has_words(element: etree._Element) -> bool:
+    """Return whether anything is said in an element."""
+    return any(name_of(one) == "w:t" and (one.text or "").strip() for one in element.iter())
 
 
 def columns(cell: etree._Element) -> int:

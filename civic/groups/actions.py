@@ -13,7 +13,7 @@ from civic.kernel.context import Context
 from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.people.actions import assign
+from civic.people.actions import assign, assign_in
 from civic.people.models import Place
 from civic.processes.queries import process
 
@@ -50,8 +50,7 @@ def leave(context: Context, group_id: int) -> Group:
 def add_member(context: Context, group_id: int, person_id: int) -> Group:
     """Put a committee member into a group that is not open to all."""
     group = deed.begin(context, GROUP, GroupVerb.ADD_MEMBER, queries.group(context, group_id))
-    place = Place(Scope.GROUP, group.id, group.title)
-    held = assign(context, person_id, Role.MEMBER, place.scope, place.id, place=place)
+    held = assign_in(context, person_id, Role.MEMBER, Place(Scope.GROUP, group.id, group.title))
     deed.enter(context, GroupVerb.ADD_MEMBER, held)
     return group
 

@@ -337,7 +337,7 @@ def _give(
     if person.state is not PersonState.ACTIVE:
         raise Refusal(Reason.NOT_FOUND)  # closed since it was asked for: nobody would hold it
     _forget_requests(context, _of(person_id, role, place))
-    return assign(context, person_id, role, place.scope, place.id, given_by=given_by, place=place, also=also)
+    return assign_in(context, person_id, role, place, given_by=given_by, also=also)
 
 
 def end_role(context: Context, assignment_id: int, place: Place) -> RoleAssignment | RoleRequest:
@@ -465,13 +465,10 @@ def assign(
     scope_id: int,
     *,
     given_by: int | None = None,
-    place: Place | None = None,
-    also: int | None = None,
 ) -> RoleAssignment:
     """Enter a role that another room's action has already allowed (joining a group, starting a process).
 
-    `given_by` is who gave it alone. Where somebody else gave it, `place` says where: then its holder is told, those
-    who oversee it, and who asked for it (`also`).
+    `given_by` is who gave it alone.
     """
     held = RoleAssignment(
         person_id=person_id, role=role, scope=scope, scope_id=scope_id, began_at=context.now, given_by_id=given_by
@@ -482,11 +479,24 @@ def assign(
         until = context.now + WORKING_LIFE
         longer = SignInSession.person_id == person_id, SignInSession.expires_at > until
         context.session.execute(update(SignInSession).where(*longer).values(expires_at=until))
-    if place is not None:
-        security.note(context.session, SecurityKind.ROLE_GIVEN, person_id, context.now)
-        told = _overseers(context, place) | {person_id} | ({also} if also else set())
-        for one in sorted(told - {context.actor.person_id or 0}):
-            outbox.mail(context, "role_given", to=one, data=_said(context, person_id, role, place))
+    return held
+
+
+def assign_in(
+    context: Context,
+    person_id: int,
+    role: Role,
+    place: Place,
+    *,
+    given_by: int | None = None,
+    also: int | None = None,
+) -> RoleAssignment:
+    """Enter a role that somebody else gave; its holder is told, those who oversee the place, and who asked (`also`)."""
+    held = assign(context, person_id, role, place.scope, place.id, given_by=given_by)
+    security.note(context.session, SecurityKind.ROLE_GIVEN, person_id, context.now)
+    told = _overseers(context, place) | {person_id} | ({also} if also else set())
+    for one in sorted(told - {context.actor.person_id or 0}):
+        outbox.mail(context, "role_given", to=one, data=_said(context, person_id, role, place))
     return held
 
 

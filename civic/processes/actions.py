@@ -13,7 +13,7 @@ from civic.kernel.days import must_be_in_order, must_have_been
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
-from civic.people.actions import assign
+from civic.people.actions import assign, assign_in
 from civic.people.models import Body, BodyKind, Place
 from civic.people.queries import organisation
 from civic.processes import queries
@@ -140,8 +140,7 @@ def appoint(
 def add_facilitator(context: Context, process_id: int, person_id: int) -> Process:
     """Make a person facilitator of the process; one who is already breaks a unique key."""
     process = deed.begin(context, PROCESS, ProcessVerb.ADD_FACILITATOR, queries.process(context, process_id))
-    place = Place(Scope.PROCESS, process.id, process.title)
-    held = assign(context, person_id, Role.FACILITATOR, place.scope, place.id, place=place)
+    held = assign_in(context, person_id, Role.FACILITATOR, Place(Scope.PROCESS, process.id, process.title))
     deed.enter(context, ProcessVerb.ADD_FACILITATOR, held)
     return process
 

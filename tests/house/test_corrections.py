@@ -180,13 +180,17 @@ def test_what_is_public_is_corrected_with_a_reason_and_by_who_may(session):
     assert _refusal(lambda: correct(officer, reason="x")) is Reason.AS_IT_STANDS
 
 
+def _seated(session, officer, process):
+    kept = {"category": SeatCategory.OTHER_MEMBER, "on": process.mandate.approved_on or ON}
+    both = [processes.appoint(officer, process.id, name=name, **kept) for name in ("Karen", "Ole")]
+    session.flush()
+    return both
+
+
 def test_a_member_leaves_a_seat_and_a_substitute_takes_it_over_or_it_is_vacant(session):
     process = a_process(session)
     officer = a_context(session, the_officer(session, process))
-    kept = {"category": SeatCategory.OTHER_MEMBER, "on": process.mandate.approved_on or ON}
-    first = processes.appoint(officer, process.id, name="Karen", **kept)
-    second = processes.appoint(officer, process.id, name="Ole", **kept)
-    session.flush()
+    first, second = _seated(session, officer, process)
     end = lambda seat, **more: processes.end_seat(officer, seat.id, reason="Flyttet fra kommunen", **more)  # noqa: E731
     assert _refusal(lambda: end(first, on=NOON.date() + timedelta(days=1))) is Reason.NOT_HELD_YET
     end(first, on=NOON.date(), substitute="Lis", affiliation="Seniorrådet")
@@ -502,10 +506,7 @@ def test_a_case_decided_of_another_name_is_called_that_on_every_list(session):
 def test_a_seat_that_was_ended_by_mistake_goes_on_and_not_where_somebody_took_it_over(session):
     process = a_process(session)
     officer = a_context(session, the_officer(session, process))
-    kept = {"category": SeatCategory.OTHER_MEMBER, "on": process.mandate.approved_on or ON}
-    first = processes.appoint(officer, process.id, name="Karen", **kept)
-    second = processes.appoint(officer, process.id, name="Ole", **kept)
-    session.flush()
+    first, second = _seated(session, officer, process)
     processes.end_seat(officer, first.id, on=NOON.date(), reason="Flyttet", substitute="Lis")
     processes.end_seat(officer, second.id, on=NOON.date(), reason="Flyttet")
     session.flush()

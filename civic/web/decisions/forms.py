@@ -103,6 +103,16 @@ class DecisionForm(VotesForm):
     abstained_count = _count(_("Abstained: number"))
     abstained_who = _who(_("Abstained: who"))
 
+    def entered(self) -> dict[str, Any]:
+        """Return what was typed, beside the votes, as the actions take it."""
+        return {
+            "outcome": DecisionState(self.outcome.data),
+            "wording": self.wording.data,
+            "on": self.on.data,
+            "item_number": self.item_number.data,
+            "out_of_turn": self.out_of_turn.data or "",
+        }
+
 
 class DecisionCorrectionForm(DecisionForm, SeenForm):
     """How a body's decision was entered, put right, with the reason."""

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from civic.db.base import Precision
 from civic.decisions import actions, queries
-from civic.decisions.models import Decision, DecisionState, said_of
+from civic.decisions.models import Decision, said_of
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
 from civic.http.forms import Form
 from civic.http.identity import must_be_fresh
@@ -143,16 +143,7 @@ def record(decision_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        made = actions.record_decision(
-            g.context,
-            decision_id,
-            outcome=DecisionState(form.outcome.data),
-            wording=form.wording.data,
-            on=form.on.data,
-            item_number=form.item_number.data,
-            votes=form.votes(),
-            out_of_turn=form.out_of_turn.data or "",
-        )
+        made = actions.record_decision(g.context, decision_id, **form.entered(), votes=form.votes())
         return url_for("decisions.case", case_id=made.case_id)
 
     return submitted(form, do, again=lambda: _record_page(decision_id, form))
@@ -174,14 +165,10 @@ def correct(decision_id: int) -> ResponseReturnValue:
         made = actions.correct_decision(
             g.context,
             decision_id,
-            outcome=DecisionState(form.outcome.data),
-            wording=form.wording.data,
-            on=form.on.data,
-            item_number=form.item_number.data,
+            **form.entered(),
             votes=form.votes_of(queries.decision(g.context, decision_id)),
             votes_as_written=form.votes_as_written.data or "",
             reason=form.reason.data,
-            out_of_turn=form.out_of_turn.data or "",
             seen=form.seen.data,
         )
         return f"{_home_of(made)}#corrections"
