@@ -28,6 +28,7 @@ from civic.reports.models import Purpose, Report, SectionKind, Version
 from civic.responses import actions as responses
 from civic.responses.queries import of_party
 from civic.treatment import actions as treatment
+from civic.treatment.models import RemarkKind
 from civic.treatment.queries import of_response
 
 QUESTION = (
@@ -317,18 +318,24 @@ def _written(cast: Cast, party_id: int, draft: Version, sentence: Proposal) -> N
     ]
     by_number = {one.number: one.id for one in draft.texts if one.kind is SectionKind.PRINCIPLE}
     glad = "Rådet udtrykker glæde ved at tage produktet til efterretning."
-    hearings.write_draft(answering, party_id, text=f"{glad}\n\n{remarks[2][1]}", edit=0)
+    hearings.write_draft(answering, party_id, text=glad, edit=0)
     for number, words, _origin in remarks:
         if number is not None:
             hearings.add_point(answering, party_id, section_text_id=by_number[number], text=words)
-    hearings.put_to_adoption(answering, party_id, stance=Stance.NOTED)
+    hearings.put_to_adoption(answering, party_id, stance=Stance.NOTED, offer=remarks[2][1])
     hearings.adopt(cast.acting("disability_chair", _on(2018, 5, 21, 14)), party_id)
     response = responses.submit(cast.acting("disability_secretary", _on(2018, 5, 21, 15)), party_id, is_example=True)
     treating = cast.acting("officer", _on(2018, 5, 24, 9))
     for number, words, origin in remarks:
         section_ids = [by_number[number]] if number else []
         treatment.split(
-            treating, response.id, text=words, section_text_ids=section_ids, proposal_id=origin, is_example=True
+            treating,
+            response.id,
+            text=words,
+            kind=RemarkKind.CHANGE if section_ids else RemarkKind.OFFER,
+            section_text_ids=section_ids,
+            proposal_id=origin,
+            is_example=True,
         )
     said = "Rådets forslag er efterfølgende indarbejdet i det endelige produkt."
     treatment.sum_up(treating, response.id, text=said)

@@ -7,7 +7,7 @@ from civic.kernel.context import Context
 from civic.kernel.correction import additions
 from civic.kernel.trace import Kind, Ref
 from civic.said.answered import Answered
-from civic.said.note import Note, cells, columns, comment, note, place, received, white_book
+from civic.said.note import Note, as_a_whole, cells, columns, comment, note, place, received, white_book
 from civic.said.wording import deadline, moment, number, signed, word
 
 SHARES = (4, 12, 10, 14, 26, 26, 13, 25)
@@ -76,7 +76,7 @@ def _front(front: Note) -> list[Part]:
     responses = [
         (
             plain(signed(one)),
-            plain(f"{word(one.medium)}. {word(one.stance)}."),
+            plain(as_a_whole(one)),
             plain(received(one)),
             plain(one.summary or ""),
         )

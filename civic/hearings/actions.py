@@ -293,17 +293,18 @@ def discuss(context: Context, party_id: int, *, text: str) -> Comment:
     return dialogue.comment(context, Kind.PARTY, party.id, process_id=process_id, text=text, circle=circle)
 
 
-def put_to_adoption(context: Context, party_id: int, *, stance: Stance) -> HearingParty:
+def put_to_adoption(context: Context, party_id: int, *, stance: Stance, offer: str = "") -> HearingParty:
     """Put the draft to adoption as it stands; nobody changes it until it is adopted or sent back.
 
-    Refusal(NOTHING_SAID) for remarks without words.
+    `offer` is what the council offers to take part in from now on, if it does. Refusal(NOTHING_SAID) for remarks
+    without words.
     """
     party = locked_party(context, party_id)
     PARTY.require(context, HearingVerb.PUT_TO_ADOPTION, party)
-    if stance is Stance.REMARKS and not party.draft.strip() and not party.points:
+    if stance is Stance.REMARKS and not party.draft.strip() and not party.points and not offer.strip():
         raise Refusal(Reason.NOTHING_SAID)
     deed.did(context, PARTY, HearingVerb.PUT_TO_ADOPTION, party)
-    party.stance, party.adopting_at = stance, context.now
+    party.stance, party.offer, party.adopting_at = stance, offer, context.now
     about = {"party_id": party.id, "title": party.hearing.title}
     for holder in holders(context, Scope.BODY, party.body_id, Role.CHAIR):
         outbox.mail(context, "draft_to_adopt", to=holder.person_id, data=about)
@@ -347,11 +348,11 @@ def rewrite(context: Context, party_id: int, change: Callable[[str], str]) -> bo
     For those who have locked the hearing, and have asked whether the words of its answer may be changed.
     """
     party = context.lock(queries.party(context, party_id))
-    before = [party.draft, *(one.text for one in party.points)]
-    party.draft = change(party.draft)
+    before = [party.draft, party.offer, *(one.text for one in party.points)]
+    party.draft, party.offer = change(party.draft), change(party.offer)
     for one in party.points:
         one.text = change(one.text)
-    is_changed = before != [party.draft, *(one.text for one in party.points)]
+    is_changed = before != [party.draft, party.offer, *(one.text for one in party.points)]
     return writing.rewrite(context, Ref(Kind.PARTY, party.id), change) or is_changed
 
 

@@ -180,6 +180,8 @@ class HearingParty(Base):
     edit: Mapped[int] = mapped_column(default=0)
     stance: Mapped[Stance | None]
     """What the council will say as a whole, as it was put to adoption."""
+    offer: Mapped[str] = mapped_column(default="")
+    """What it offers to take part in from now on, if it does, as it was put to adoption."""
     presented_on: Mapped[date | None]
     agenda_on: Mapped[date | None]
     invited_at: Mapped[datetime | None]

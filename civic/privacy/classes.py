@@ -99,7 +99,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id hearing_id body_id version_id state edit stance presented_on agenda_on "
         "invited_at received_at drafted_at adopting_at adopted_at adopted_on submitted_at "
         "reminded_at",
-        Held.SPECIAL: "draft",
+        Held.SPECIAL: "draft offer",
     },
     "hearing_topic": {
         Held.PUBLIC: "id hearing_id topic",
@@ -196,7 +196,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SECRET: "seal received_hash receipt",
     },
     "response_part": {
-        Held.PUBLIC: "id response_id position section_text_id question_id",
+        Held.PUBLIC: "id response_id position section_text_id question_id is_offer",
         Held.SPECIAL: "quote text",
     },
     "response_revision": {

@@ -25,11 +25,9 @@ from civic.responses.models import (
     From,
     Medium,
     Response,
-    ResponsePart,
     ResponseRevision,
     ResponseState,
     Said,
-    fingerprint,
 )
 from civic.responses.workflow import HEARING_RESPONSES, OWN, PARTY_RESPONSES, ResponseVerb
 
@@ -43,31 +41,43 @@ def submit(context: Context, party_id: int, *, is_example: bool = False) -> Resp
     deed.ask(context, PARTY_RESPONSES, ResponseVerb.SUBMIT, party)
     said = [Said(party.draft)] if party.draft.strip() else []
     said += [Said(one.text, one.section_text_id, quote=one.quote) for one in party.points]
+    said.append(Said(party.offer, is_offer=True))
     return _of_party(
         context, ResponseVerb.SUBMIT, party, Medium.WRITTEN, said, party.stance or Stance.REMARKS, is_example=is_example
     )
 
 
-def respond_alone(context: Context, party_id: int, *, text: str, stance: Stance) -> Response:
+def respond_alone(context: Context, party_id: int, *, text: str, stance: Stance, offer: str = "") -> Response:
     """Answer for the council as its chair alone, in an urgent matter; it is marked so."""
     party = hearings.locked_party(context, party_id)
     deed.ask(context, PARTY_RESPONSES, ResponseVerb.RESPOND_ALONE, party)
-    response = _of_party(context, ResponseVerb.RESPOND_ALONE, party, Medium.WRITTEN, [Said(text)], stance)
+    said = [Said(text), Said(offer, is_offer=True)]
+    response = _of_party(context, ResponseVerb.RESPOND_ALONE, party, Medium.WRITTEN, said, stance)
     response.is_urgent = True
     return response
 
 
 def hand_in(
-    context: Context, party_id: int, folder: Path, *, name: str, content: bytes, adopted_on: date, stance: Stance
+    context: Context,
+    party_id: int,
+    folder: Path,
+    *,
+    name: str,
+    content: bytes,
+    adopted_on: date,
+    stance: Stance,
+    offer: str = "",
 ) -> Response:
     """Hand in a council's response as a file; the worker reads its words into the response, the file lies beside it.
 
-    It counts from this moment. `adopted_on` is the meeting at which the council adopted it.
+    It counts from this moment. `adopted_on` is the meeting at which the council adopted it, `offer` what it offers to
+    take part in from now on.
     """
     party = hearings.locked_party(context, party_id)
     deed.ask(context, PARTY_RESPONSES, ResponseVerb.HAND_IN, party)
     party.adopted_on = adopted_on
-    response = _of_party(context, ResponseVerb.HAND_IN, party, Medium.WRITTEN, [], stance)
+    said = [Said(offer, is_offer=True)]
+    response = _of_party(context, ResponseVerb.HAND_IN, party, Medium.WRITTEN, said, stance)
     uploads.receive(
         context, folder, Ref(Kind.RESPONSE, response.id), name=name, content=content, allowed=TEXTS, is_text=True
     )
@@ -82,13 +92,15 @@ def record(
     text: str,
     meeting_on: date,
     stance: Stance = Stance.REMARKS,
+    offer: str = "",
     is_example: bool = False,
 ) -> Response:
     """Write down what a council answered orally at its own meeting; shown as oral, for its chair to confirm."""
     party = hearings.locked_party(context, party_id)
     deed.ask(context, PARTY_RESPONSES, ResponseVerb.RECORD, party)
     party.presented_on = party.presented_on or meeting_on
-    response = _of_party(context, ResponseVerb.RECORD, party, Medium.ORAL, [Said(text)], stance, is_example=is_example)
+    said = [Said(text), Said(offer, is_offer=True)]
+    response = _of_party(context, ResponseVerb.RECORD, party, Medium.ORAL, said, stance, is_example=is_example)
     response.meeting_on = meeting_on
     about = {"response_id": response.id, "title": party.hearing.title}
     for holder in holders(context, Scope.BODY, party.body_id, Role.CHAIR):
@@ -153,11 +165,9 @@ def correct(context: Context, response_id: int, said: Sequence[Said]) -> Respons
             received_at=response.submitted_at,
         )
     )
-    response.parts.clear()
-    context.session.flush()
     response.revision += 1
     response.submitted_at, response.is_late = context.now, response.hearing.is_over_at(context.now)
-    _say(response, kept)
+    release.say(context, response, kept)
     release.pass_gate(context, response)
     return deed.enter(context, ResponseVerb.CORRECT, response)
 
@@ -269,7 +279,7 @@ def _of_party(
     response.is_example = is_example
     context.session.add(response)
     party.submitted_at = context.now
-    _say(response, [one for one in said if one.text.strip()])
+    release.say(context, response, [one for one in said if one.text.strip()])
     context.session.flush()
     release.pass_gate(context, response)
     _announce(context, response)
@@ -308,7 +318,7 @@ def _of_sender(
     )
     response.version = hearing.version
     context.session.add(response)
-    _say(response, kept)
+    release.say(context, response, kept)
     context.session.flush()
     for number, (name, content) in enumerate(files, 1):
         assert folder is not None
@@ -367,22 +377,6 @@ def _entered(context: Context, hearing: Hearing, medium: Medium, stance: Stance,
         is_late=hearing.is_over_at(received_at),
         parts=[],
     )
-
-
-def _say(response: Response, said: Sequence[Said]) -> None:
-    response.text = "\n\n".join(one.text.strip() for one in said)
-    response.seal = new_token()
-    response.received_hash = fingerprint(response.text, response.seal)
-    response.parts = [
-        ResponsePart(
-            position=position,
-            section_text_id=one.section_text_id,
-            question_id=one.question_id,
-            quote=one.quote,
-            text=one.text.strip(),
-        )
-        for position, one in enumerate(said, 1)
-    ]
 
 
 def _present(said: Sequence[Said]) -> list[Said]:

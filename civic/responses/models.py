@@ -43,6 +43,7 @@ class Said:
     section_text_id: int | None = None
     question_id: int | None = None
     quote: str = ""
+    is_offer: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,16 @@ class Response(Base):
     )
 
     @property
+    def offer(self) -> str:
+        """Return what its council offers to take part in from now on, in its words; empty where it offers nothing."""
+        return next((one.text for one in self.parts if one.is_offer), "")
+
+    @property
+    def has_words(self) -> bool:
+        """Return whether it says anything besides an offer that somebody typed beside its file."""
+        return self.text.strip() not in {"", self.offer}
+
+    @property
     def is_own(self) -> bool:
         """Return whether whoever answers gave it here themselves; the administration wrote down the others."""
         return self.medium is Medium.WRITTEN
@@ -152,7 +163,10 @@ class ResponsePart(Base):
     """What a response says about one section, in answer to one question, or on the whole; its text joins them all."""
 
     __tablename__ = "response_part"
-    __table_args__ = (UniqueConstraint("response_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("response_id", "position"),
+        CheckConstraint("NOT is_offer OR (section_text_id IS NULL AND question_id IS NULL)", name="offer_stands_alone"),
+    )
 
     id: Mapped[Id]
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"))
@@ -161,6 +175,8 @@ class ResponsePart(Base):
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), index=True)
     quote: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
+    is_offer: Mapped[bool] = mapped_column(default=False)
+    """Whether it is what the council offers to take part in from now on."""
 
     section_text: Mapped[SectionText | None] = relationship(lazy="raise_on_sql")
     question: Mapped[Question | None] = relationship(lazy="raise_on_sql")

@@ -90,7 +90,8 @@ def of_parties(context: Context, hearing: Hearing) -> dict[int, Response]:
 def of_hearings(context: Context, hearings: Sequence[Hearing]) -> dict[int, Response]:
     """Return the responses of the hearings' parties that the actor may see, by the party's id, in one statement."""
     parties = select(HearingParty.id).where(HearingParty.hearing_id.in_([one.id for one in hearings]))
-    found = context.session.scalars(_listed().where(is_in_rows(Response.party_id, parties)).order_by(Response.number))
+    asked = _listed().where(is_in_rows(Response.party_id, parties)).options(joinedload(Response.parts))
+    found = context.session.scalars(asked.order_by(Response.number)).unique()
     return {one.party_id: one for one in found if one.party_id and RESPONSE.may(context, ResponseVerb.READ, one)}
 
 

@@ -1,6 +1,6 @@
 """Responses on their way into the open: through the gate, and what persons decide of them and their files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from civic.board import actions as board
 from civic.files import renditions, uploads
@@ -16,7 +16,7 @@ from civic.moderation.models import Ground, Ruled
 from civic.moderation.queries import standing
 from civic.people.sealing import new_token
 from civic.responses import gate, queries
-from civic.responses.models import Response, ResponsePart, ResponseRevision, ResponseState, fingerprint
+from civic.responses.models import Response, ResponsePart, ResponseRevision, ResponseState, Said, fingerprint
 from civic.responses.notices import notice
 from civic.responses.workflow import RESPONSE, ResponseVerb
 
@@ -105,10 +105,8 @@ def confirm(context: Context, response_id: int) -> Response:
 def take_in(context: Context, response_id: int, *, text: str) -> Response:
     """Enter what the worker read in a response's file, and let the response go on through the gate."""
     response = context.lock(queries.any_response(context, response_id))
-    if text and not response.text:
-        response.text = text
-        response.seal = new_token()
-        response.received_hash = fingerprint(text, response.seal)
+    if text and not response.has_words:
+        say(context, response, [Said(text), *(Said(one.text, is_offer=True) for one in response.parts if one.is_offer)])
     if response.sender is not None and response.sender.is_protected:
         for one in uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []):
             if one.state is UploadState.CLEAN:  # it may say who wrote it, in words or in its properties
@@ -116,6 +114,29 @@ def take_in(context: Context, response_id: int, *, text: str) -> Response:
     if response.state in {ResponseState.READING, ResponseState.WAITING, ResponseState.SHOWN}:
         pass_gate(context, response)
     return response
+
+
+def say(context: Context, response: Response, said: Sequence[Said]) -> None:
+    """Put words into a response, part by part; an offer that stands in the others' words is in its text once."""
+    response.parts.clear()
+    context.session.flush()
+    texts = [one.text.strip() for one in said if not one.is_offer]
+    flat = " ".join(" ".join(texts).split())
+    texts += [one.text.strip() for one in said if one.is_offer and " ".join(one.text.split()) not in flat]
+    response.text = "\n\n".join(texts)
+    response.seal = new_token()
+    response.received_hash = fingerprint(response.text, response.seal)
+    response.parts = [
+        ResponsePart(
+            position=position,
+            section_text_id=one.section_text_id,
+            question_id=one.question_id,
+            quote=one.quote,
+            text=one.text.strip(),
+            is_offer=one.is_offer,
+        )
+        for position, one in enumerate(said, 1)
+    ]
 
 
 def rewrite(context: Context, response: Response, change: Callable[[str], str]) -> bool:

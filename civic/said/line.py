@@ -23,7 +23,7 @@ from civic.reports.models import SectionText
 from civic.responses.models import Medium
 from civic.said.thread import Knot, Link
 from civic.said.wording import body_name, day, known, number, person, signed, word
-from civic.treatment.models import Remark
+from civic.treatment.models import Remark, RemarkKind
 
 
 class End(enum.Enum):
@@ -31,6 +31,7 @@ class End(enum.Enum):
 
     REFUSED = "refused"
     NOTED = "noted"
+    OFFER_STANDS = "offer_stands"
     NO_ANSWER_OF_ITS_OWN = "no_answer_of_its_own"
     WAITS_WITH_PROPOSAL = "waits_with_proposal"
     STANDS_BY_ITSELF = "stands_by_itself"
@@ -53,6 +54,11 @@ ENDS: dict[End, tuple[LazyString, LazyString, LazyString]] = {
         lazy_gettext("It was noted. It asked for no change in the text, or got none."),
         lazy_gettext("Noted"),
         lazy_gettext("The line stops here: the answer above says what it was noted as."),
+    ),
+    End.OFFER_STANDS: (
+        lazy_gettext("It is an offer to take part. It has been answered, and asked for no change in the text."),
+        lazy_gettext("The offer stands"),
+        lazy_gettext("The answer above says how the offer was met. Waits for somebody to take it up."),
     ),
     End.NO_ANSWER_OF_ITS_OWN: (
         lazy_gettext("The proposal it was said of has been answered. The comment itself got no answer of its own."),
@@ -342,7 +348,10 @@ def _end(found: Found) -> End:
         return End.WAITS_FOR_CHANGE
     if None in outcomes:
         return End.WAITS_FOR_ANSWER
-    return End.NOTED if set(outcomes) == {Outcome.NOTED} else End.REFUSED
+    if set(outcomes) != {Outcome.NOTED}:
+        return End.REFUSED
+    is_offer = bool(found.remarks) and all(one.kind is RemarkKind.OFFER for one in found.remarks)
+    return End.OFFER_STANDS if is_offer and not found.proposals else End.NOTED
 
 
 def _ahead(found: Found, end: End) -> Iterator[Knot]:

@@ -233,6 +233,12 @@ def answer_row(response: Response, became: dict[int, list[Answered]]) -> tuple[s
     )
 
 
+def as_a_whole(response: Response) -> str:
+    """Return how a council answered, what it says as a whole, and what it offers to take part in."""
+    said = f"{word(response.medium)}. {word(response.stance)}."
+    return " ".join((said, _("Offers to take part: »%(offer)s«", offer=response.offer))) if response.offer else said
+
+
 def received(response: Response) -> str:
     """Return when an answer came, and whether in time."""
     return ", ".join((moment(response.submitted_at), _("late") if response.is_late else _("in time")))

@@ -130,6 +130,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     RemarkKind.CHANGE: _("Suggests a change"),
     RemarkKind.SUPPORT: _("Support"),
     RemarkKind.QUESTION: _("Question"),
+    RemarkKind.OFFER: _("Offers to take part"),
     RemarkState.UNTREATED: _("Not answered yet"),
     RemarkState.CHANGE_MISSING: _("Accepted, change still missing"),
     RemarkState.TREATED: _("Answered"),

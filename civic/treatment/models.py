@@ -22,6 +22,7 @@ class RemarkKind(enum.Enum):
     CHANGE = "change"
     SUPPORT = "support"
     QUESTION = "question"
+    OFFER = "offer"
 
 
 class RemarkState(enum.Enum):

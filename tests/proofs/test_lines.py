@@ -29,7 +29,7 @@ from civic.reports.models import Purpose, Section, SectionKind, SectionText, Ver
 from civic.responses.models import Medium, Response, ResponseState
 from civic.said.line import CLOSED, ENDS, End, said
 from civic.said.trace import trail
-from civic.treatment.models import Answer, Remark
+from civic.treatment.models import Answer, Remark, RemarkKind
 from civic.treatment.queries import by_ids as remarks_by_ids
 from tests.clock import NOON
 from tests.make import a_body, a_hearing, a_person, a_process
@@ -148,6 +148,7 @@ class Town:
                                        reason=f"Svar {number}.", answered_at=self._at() + timedelta(days=9),
                                        answered_for="Enheden", remarks=[]))  # fmt: skip
         made = Remark(process_id=self.process.id, response=response, number=1, text="Vi vil gerne.", answer=answer,
+                      kind=self.dice.choice(list(RemarkKind)),
                       officer=None, sections=[], themes=[])  # fmt: skip
         ref = Ref(Kind.REMARK, self._make(made).id)
         self.outcomes[ref] = made.outcome
@@ -272,7 +273,7 @@ def _check_end(town, found, start, reached, thing):
     if found.end in CLOSED:
         assert str(ENDS[found.end][2]) == last.text
     answers = [one for one in found.knots if one.of and one.of.kind in {Kind.PROPOSAL, Kind.REMARK} and one.outcome]
-    if found.end in {End.REFUSED, End.NOTED}:
+    if found.end in {End.REFUSED, End.NOTED, End.OFFER_STANDS}:
         assert any(one.text.startswith(("Grund", "Svar")) for one in answers), "the line stops with a reason"
         assert not any(one.kind in {Kind.SECTION_TEXT, Kind.CASE} for one in reached)
     elif found.end is End.NO_ANSWER_OF_ITS_OWN:

@@ -80,6 +80,48 @@ def test_an_adopted_draft_becomes_the_response_with_its_points(session):
     assert (made.state, made.version_id, party.state) == (ResponseState.SHOWN, party.version_id, PartyState.SUBMITTED)
 
 
+OFFER = "Rådet deltager gerne fremover."
+
+
+def test_what_a_council_offers_to_take_part_in_stands_by_itself_in_its_answer(session):
+    party = a_party(session, state=PartyState.DRAFTING)
+    secretary, chair = (a_context(session, make(session, party)) for make in (a_secretary, a_chair))
+    hearings.put_to_adoption(secretary, party.id, stance=Stance.NOTED, offer="Vi kommer.")
+    hearings.send_back(chair, party.id)
+    hearings.put_to_adoption(secretary, party.id, stance=Stance.NOTED, offer=OFFER)
+    hearings.adopt(chair, party.id)
+    made = actions.submit(secretary, party.id)
+    assert (made.offer, made.text) == (OFFER, f"Husk ramper.\n\n{OFFER}")
+    assert [(one.text, one.is_offer) for one in made.parts] == [("Husk ramper.", False), (OFFER, True)]
+
+
+def test_an_offer_alone_is_an_answer_and_one_with_a_number_is_held_back(session):
+    party = a_party(session, state=PartyState.DRAFTING)
+    secretary, chair = (a_context(session, make(session, party)) for make in (a_secretary, a_chair))
+    hearings.write_draft(secretary, party.id, text="", edit=party.edit)
+    offer = f"{OFFER} Spørg 010190-1234."
+    hearings.put_to_adoption(secretary, party.id, stance=Stance.REMARKS, offer=offer)
+    hearings.adopt(chair, party.id)
+    made = actions.submit(secretary, party.id)
+    assert made.state is ResponseState.HELD
+    release.mask(secretary, made.id)
+    assert (made.state, made.is_shown) == (ResponseState.SHOWN, True)
+    assert "010190" not in made.offer + party.offer
+
+
+@pytest.mark.parametrize(("words", "text"), [
+    ("Husk ramper.", f"Husk ramper.\n\n{OFFER}"),
+    (f"Husk ramper. {OFFER}", f"Husk ramper. {OFFER}"),
+])  # fmt: skip
+def test_an_offer_typed_beside_a_file_stays_beside_its_words(session, tmp_path, words, text):
+    content = _word_file(lambda doc: doc.add_paragraph(words))
+    _party, made = _handed_in(session, tmp_path, content, offer=OFFER)
+    _read(session, tmp_path)
+    shown = queries.response(a_context(session), made.id)
+    assert (shown.offer, shown.text, shown.has_words) == (OFFER, text, True)
+    assert [(one.text, one.is_offer) for one in shown.parts] == [(words, False), (OFFER, True)]
+
+
 @pytest.mark.parametrize(
     ("who", "state", "reason"),
     [
@@ -155,12 +197,11 @@ def test_an_oral_answer_is_oral_until_and_after_its_chair_confirms_it(session):
     assert made.medium is Medium.ORAL
 
 
-def _handed_in(session, tmp_path, content, name="svar.docx"):
+def _handed_in(session, tmp_path, content, name="svar.docx", offer=""):
     party = a_party(session)
     secretary = a_context(session, a_secretary(session, party))
-    made = actions.hand_in(
-        secretary, party.id, tmp_path, name=name, content=content, adopted_on=date(2026, 3, 1), stance=Stance.REMARKS
-    )
+    given = {"adopted_on": date(2026, 3, 1), "stance": Stance.REMARKS, "offer": offer}
+    made = actions.hand_in(secretary, party.id, tmp_path, name=name, content=content, **given)
     session.flush()
     return party, made
 

@@ -450,7 +450,8 @@ def test_redaction_reaches_a_councils_draft_and_every_edit_of_it(session, hearin
     hearings.write_draft(secretary, party.id, text="Bo Jensen larmer stadig.", edit=1)
     hearings.add_point(secretary, party.id, section_text_id=party.version.texts[0].id, text="Spørg Bo Jensen.")
     hearings.keep_typed(chair, party.id, text="Bo Jensen igen.", edit=2)
-    hearings.put_to_adoption(secretary, party.id, stance=Stance.REMARKS)
+    offer = "Bo Jensen vil gerne være med."
+    hearings.put_to_adoption(secretary, party.id, stance=Stance.REMARKS, offer=offer)
     hearings.adopt(chair, party.id)
     made = responses.submit(secretary, party.id)
     session.flush()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
 from civic.hearings.models import Stance
@@ -24,6 +24,16 @@ def _stance() -> RadioField:
         coerce=str,
         choices=said_by(Stance),
         validators=[InputRequired(_("Choose one."))],
+    )
+
+
+def _offer() -> TextAreaField:
+    return text(
+        _("What the council offers to take part in from now on (if it does)"),
+        required=False,
+        at_most=1000,
+        rows=3,
+        description=_("In the council's own words. It is shown by itself, so that somebody takes it up."),
     )
 
 
@@ -86,9 +96,12 @@ class PointForm(Form):
 class StanceForm(Form):
     """What the council says as a whole, when the draft is put to adoption."""
 
+    holds_numbers = True
+
     refusals = {Reason.NOTHING_SAID: "stance"}
 
     stance = _stance()
+    offer = _offer()
 
 
 class AdoptForm(Form):
@@ -104,16 +117,20 @@ class AloneForm(Form):
 
     stance = _stance()
     text = text(_("The answer"), rows=10)
+    offer = _offer()
 
 
 class HandInForm(Form):
     """A council's answer as a file."""
+
+    holds_numbers = True
 
     refusals = {Reason.FILE_KIND: "document", Reason.FILE_TOO_LARGE: "document"}
 
     document = file(_("Word, ODT or PDF file, at most 10 MB"))
     adopted_on = day(_("Adopted at the council's meeting on"))
     stance = _stance()
+    offer = _offer()
 
 
 class OralForm(Form):
@@ -124,6 +141,7 @@ class OralForm(Form):
     meeting_on = day(_("The council's meeting"))
     stance = _stance()
     text = text(_("What the council said, as you noted it"), rows=10)
+    offer = _offer()
 
 
 class CommentForm(Form):

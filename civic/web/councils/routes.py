@@ -154,8 +154,10 @@ def discuss(party_id: int) -> ResponseReturnValue:
 
 @bp.get("/hearings/parties/<int:party_id>/adoption")
 def adoption(party_id: int) -> ResponseReturnValue:
-    """The form that puts the draft to adoption."""
-    return _task(party_id, HearingVerb.PUT_TO_ADOPTION, StanceForm())
+    """The form that puts the draft to adoption, filled with what was put to it before it was sent back."""
+    found = queries.party(g.context, party_id)
+    given = {"stance": found.stance.value if found.stance else None, "offer": found.offer}
+    return _task_of(found, HearingVerb.PUT_TO_ADOPTION, StanceForm(formdata=None, **given))
 
 
 @bp.post("/hearings/parties/<int:party_id>/adoption")
@@ -164,7 +166,7 @@ def put_to_adoption(party_id: int) -> ResponseReturnValue:
     form = StanceForm()
 
     def act() -> object:
-        return actions.put_to_adoption(g.context, party_id, stance=Stance(form.stance.data))
+        return actions.put_to_adoption(g.context, party_id, stance=Stance(form.stance.data), offer=form.offer.data)
 
     return _done(party_id, HearingVerb.PUT_TO_ADOPTION, form, act)
 
@@ -212,8 +214,8 @@ def respond_alone(party_id: int) -> ResponseReturnValue:
     form = AloneForm()
 
     def act() -> Response:
-        stance = Stance(form.stance.data)
-        return responses.respond_alone(g.context, party_id, text=form.text.data, stance=stance)
+        values = form.values() | {"stance": Stance(form.stance.data)}
+        return responses.respond_alone(g.context, party_id, **values)
 
     return _entered(party_id, ResponseVerb.RESPOND_ALONE, form, act)
 
@@ -231,7 +233,11 @@ def hand_in(party_id: int) -> ResponseReturnValue:
 
     def act() -> Response:
         name, content = received(form.document)
-        values = {"adopted_on": form.adopted_on.data, "stance": Stance(form.stance.data)}
+        values = {
+            "adopted_on": form.adopted_on.data,
+            "stance": Stance(form.stance.data),
+            "offer": form.offer.data,
+        }
         return responses.hand_in(g.context, party_id, files_folder(), name=name, content=content, **values)
 
     return _entered(party_id, ResponseVerb.HAND_IN, form, act)
@@ -294,7 +300,10 @@ def _entered(party_id: int, verb: ResponseVerb, form: Form, act: Callable[[], Re
 
 
 def _task(party_id: int, verb: HearingVerb | ResponseVerb, form: Form) -> ResponseReturnValue:
-    found = queries.party(g.context, party_id)
+    return _task_of(queries.party(g.context, party_id), verb, form)
+
+
+def _task_of(found: HearingParty, verb: HearingVerb | ResponseVerb, form: Form) -> ResponseReturnValue:
     if isinstance(verb, ResponseVerb):
         PARTY_RESPONSES.require(g.context, verb, found)
     else:
@@ -330,7 +339,7 @@ def _task(party_id: int, verb: HearingVerb | ResponseVerb, form: Form) -> Respon
     }[verb]
     trail = (
         (found.hearing.title, url_for("hearings.show", hearing_id=found.hearing_id)),
-        (found.body.name, url_for("councils.party", party_id=party_id)),
+        (found.body.name, url_for("councils.party", party_id=found.id)),
     )
     quoted = _read_back(found) if verb in {ResponseVerb.SUBMIT, HearingVerb.ADOPT, HearingVerb.PUT_TO_ADOPTION} else ()
     return show(TaskPage(heading, form, button, said, trail, quoted))
@@ -342,4 +351,5 @@ def _read_back(found: HearingParty) -> tuple[tuple[str, str], ...]:
         (section_name(one.section_text), f"»{one.quote}«\n\n{one.text}" if one.quote else one.text)
         for one in found.points
     ]
-    return (*whole, *points)
+    offered = [(_("The council's offer to take part from now on"), found.offer)] if found.offer else []
+    return (*whole, *points, *offered)

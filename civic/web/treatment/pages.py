@@ -25,9 +25,9 @@ from civic.said.answered import Answered, answered
 from civic.said.corrections import Corrected, corrected
 from civic.said.note import Note, WhiteBook, note
 from civic.said.trace import Grounds, origins
-from civic.said.wording import section_name
+from civic.said.wording import section_name, word
 from civic.treatment import queries
-from civic.treatment.models import Remark, Theme
+from civic.treatment.models import Remark, RemarkKind, Theme
 from civic.treatment.queries import Key, Order, Pick, Progress
 from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, TreatmentVerb
 from civic.web.treatment.forms import ChangeForm, ClassifyForm, GroupForm, SeveralForm, SplitForm, TreatmentForm
@@ -174,8 +174,11 @@ def split_page(
     ]
     if form is None:
         chosen = paragraphs[paragraph][0] if paragraph is not None and 0 <= paragraph < len(paragraphs) else ""
-        about = [one.section_text_id for one in response.parts if one.section_text_id and one.text.strip() == chosen]
+        parts = [one for one in response.parts if chosen and one.text.strip() == chosen]
+        about = [one.section_text_id for one in parts if one.section_text_id]
         form = SplitForm(formdata=None, text=chosen, sections=about)
+        if any(one.is_offer for one in parts):
+            form.kind.data = RemarkKind.OFFER.value
     return SplitPage(
         response=response,
         paragraphs=paragraphs,
@@ -189,6 +192,8 @@ def split_page(
 def _about(part: ResponsePart) -> str:
     if part.question is not None:
         return part.question.text
+    if part.is_offer:
+        return word(RemarkKind.OFFER)
     return section_name(part.section_text) if part.section_text is not None else ""
 
 

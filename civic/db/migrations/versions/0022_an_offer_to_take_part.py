@@ -1,0 +1,37 @@
+"""A council offers to take part from now on: in its draft, in its answer, and as a remark of a kind of its own."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0022'
+down_revision = '0021'
+branch_labels = None
+depends_on = None
+
+KINDS = ('objection', 'change', 'support', 'question')
+
+
+def upgrade() -> None:
+    """Make room for it."""
+    op.add_column('hearing_party', sa.Column('offer', sa.Text(), nullable=False, server_default=''))
+    with op.batch_alter_table('response_part') as table:
+        table.add_column(sa.Column('is_offer', sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.create_check_constraint(
+            op.f('ck_response_part_offer_stands_alone'),
+            'NOT is_offer OR (section_text_id IS NULL AND question_id IS NULL)',
+        )
+    with op.batch_alter_table('remark') as table:
+        table.drop_constraint(op.f('ck_remark_kind_remarkkind'), type_='check')
+        table.create_check_constraint(op.f('ck_remark_kind_remarkkind'), sa.column('kind').in_((*KINDS, 'offer')))
+
+
+def downgrade() -> None:
+    """Take it away: an offer is support, and stands among the other words."""
+    op.execute("UPDATE remark SET kind = 'support' WHERE kind = 'offer'")
+    with op.batch_alter_table('remark') as table:
+        table.drop_constraint(op.f('ck_remark_kind_remarkkind'), type_='check')
+        table.create_check_constraint(op.f('ck_remark_kind_remarkkind'), sa.column('kind').in_(KINDS))
+    with op.batch_alter_table('response_part') as table:
+        table.drop_constraint(op.f('ck_response_part_offer_stands_alone'), type_='check')
+        table.drop_column('is_offer')
+    op.drop_column('hearing_party', 'offer')
