@@ -47,8 +47,41 @@ _PILED = re.compile(
 """More marks on one letter than any language has."""
 
 
+WTFORMS = {
+    "Not a valid choice.": _("Choose one of those on the list."),
+    "Invalid Choice: could not coerce.": _("Choose one of those on the list."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": _("Choose among those on the list."),
+    "'%(value)s' is not a valid choice for this field.": _("Choose among those on the list."),
+    "'%(value)s' are not valid choices for this field.": _("Choose among those on the list."),
+    "Not a valid integer value.": _("Write a whole number, in digits."),
+    "Not a valid date value.": _("Write a day of the calendar as year-month-day: 2026-03-31."),
+    "Not a valid datetime value.": _("Write a day and a time: 2026-03-31 17:00."),
+    "This field is required.": _("Fill this in."),
+}
+"""What the library says in English of what it cannot read, in the reader's words; it knows no Danish."""
+
+
+class Said:
+    """The library's sentences, said in the reader's language."""
+
+    def gettext(self, said: str) -> str:
+        """Return the reader's sentence."""
+        return str(WTFORMS.get(said, said))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return the reader's sentence, for one or many."""
+        return self.gettext(one if count == 1 else many)
+
+
 class Form(FlaskForm):
     """A form with a CSRF token and a key that makes a double click one deed."""
+
+    class Meta(FlaskForm.Meta):
+        """What all forms have in common."""
+
+        def get_translations(self, form: FlaskForm) -> Said:
+            """Return who translates the library's sentences."""
+            return Said()
 
     once = HiddenField(default=lambda: uuid.uuid4().hex)
     refusals: ClassVar[Mapping[Reason, str]] = {}

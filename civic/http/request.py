@@ -47,7 +47,11 @@ LARGEST_ID = 2**31 - 1
 LONGEST_HOST = 260
 """Signs of a name in the domain name system, with a port."""
 MOST_FIELDS = 1000
-NOT_KEPT = {"csrf_token", "once", "password", "present", "next", "answer", "code", "seen"}
+MAKING = ("/new", "/answer", "/comments", "/points", "/remarks", "/groups", "/enter", "/add")
+"""How the addresses end at which something is made: sent twice, it would stand there twice."""
+MORE = "more"
+"""A form says with it that a thing is to be made once more."""
+NOT_KEPT = {"csrf_token", "once", MORE, "password", "present", "next", "answer", "code", "seen"}
 KEPT = "kept-"
 
 
@@ -91,6 +95,7 @@ class Civic(Flask):
 
         A form that is sent again is carried out again, and breaks the key of the first time: nothing of it is kept,
         and the answer is the first one's. So nobody who sends a form once pays for asking whether it was sent before.
+        Whoever goes back, where the browser fetches the page anew, and sends the same words, is asked what is meant.
         """
         response = self.make_response(super().dispatch_request())
         if request.method == "POST" and response.status_code < 400:
@@ -258,6 +263,17 @@ class SignInFirstPage:
     kept: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class SentBeforePage:
+    """What was sent a second time, with the way to what came of it the first time, and to sending it once more."""
+
+    template: ClassVar[str] = "sent_before.html"
+    location: str
+    address: str
+    kept: tuple[tuple[str, str], ...]
+    had_files: bool
+
+
 def kept_fields() -> tuple[tuple[str, str], ...]:
     """Return what was typed into a form of ours, without secrets; a form from elsewhere is not kept."""
     try:
@@ -327,11 +343,11 @@ def _start_over() -> None:
         browser.modified = False
 
 
-def _once_key() -> str:
+def _once_key(*, besides: frozenset[str] = frozenset({"csrf_token"})) -> str:
     """Return the key of just this form, by just this person, with just this content; empty without one."""
     if request.method != "POST" or not request.form.get("once"):
         return ""
-    typed = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    typed = sorted((name, value) for name, value in request.form.items(multi=True) if name not in besides)
     files = sorted((name, one.filename or "", _fingerprint(one)) for name, one in request.files.items(multi=True))
     sent = (g.context.actor.person_id, request.full_path, typed, files)
     return hashlib.sha256(repr(sent).encode("utf-8", "replace")).hexdigest()
@@ -346,13 +362,35 @@ def _fingerprint(sent: FileStorage) -> str:
     return found.hexdigest()
 
 
-def _done_before() -> ResponseReturnValue | None:
+def _words_key() -> str:
+    """Return the key of the same words from the same person's or visitor's browser, whichever page they came from."""
+    if not request.path.endswith(MAKING):
+        return ""
+    key = _once_key(besides=frozenset({"csrf_token", "once"}))
+    return hashlib.sha256(f"{browser.get('csrf_token')} {key}".encode()).hexdigest() if key else ""
+
+
+def clicked_twice() -> ResponseReturnValue | None:
+    """Return the first answer to a form that has been carried out: a double click leads where the first click did."""
     key = _once_key()
     location = once.led_to(g.context.session, key) if key else None
     return redirect(location, 303) if location else None
 
 
+def _done_before() -> ResponseReturnValue | None:
+    """Return the first answer to a form that has been carried out; of words sent anew, what can be done with them."""
+    before = clicked_twice()
+    if before is not None:
+        return before
+    words = _words_key()
+    location = once.led_to(g.context.session, words) if words else None
+    if not location:
+        return None
+    has_files = any(one.filename for one in request.files.values())
+    return show(SentBeforePage(location, request.full_path.rstrip("?"), kept_fields(), has_files), 409)
+
+
 def _remember(response: Response) -> None:
-    key = _once_key()
-    if key and response.status_code == 303:
-        once.remember(g.context.session, key, response.location or "/", g.context.now)
+    if response.status_code == 303:
+        for key in filter(None, (_once_key(), _words_key())):
+            once.remember(g.context.session, key, response.location or "/", g.context.now)

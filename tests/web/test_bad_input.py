@@ -2,8 +2,10 @@
 
 import io
 import re
+from pathlib import Path
 
 import pytest
+import wtforms
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session
 from civic.db.engine import writing
 from civic.demo.letter import letter
 from civic.files.uploads import Upload
+from civic.http.forms import WTFORMS
 from civic.http.identity import next_address
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
@@ -352,3 +355,31 @@ def test_an_error_leads_back_to_a_page_of_this_site_only(site, came_from, leads_
     page = site.client("visitor").get("/da/nothing/here", headers={"Referer": came_from}).text
     assert ('href="/da/hearings?a=1"' in page) is leads_back
     assert "example.org" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "typed", "said"),
+    [
+        ("/da/processes/{courtyards}/members/new", "category", "nobody", "Vælg én fra listen."),
+        ("/da/processes/{courtyards}/members/new", "on", "i morgen", "Skriv en dag i kalenderen"),
+        ("/da/processes/{courtyards}/members/new", "item_number", "fem", "Skriv et helt tal med cifre."),
+        ("/da/processes/{courtyards}/meetings/new", "starts_at", "kl. 17", "Skriv en dag og et klokkeslæt"),
+        ("/da/versions/{early_version}/hearings/new", "topics", "nothing", "Vælg blandt dem på listen."),
+    ],
+)
+def test_what_no_field_can_read_is_said_in_the_readers_language_and_stays(site, path, field, typed, said):
+    fields = {"csrf_token": site.token("officer"), "once": f"{field}-{typed}", field: typed}
+    answer = site.client("officer").post(site.at(path), data=fields)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert not re.search("valid (choice|date|integer)", answer.text)
+    if field in {"on", "item_number", "starts_at"}:
+        assert f'value="{typed}"' in answer.text
+
+
+def test_the_library_says_nothing_of_a_field_in_english():
+    folder = Path(wtforms.__file__).parent / "fields"
+    said = set(re.findall(r'gettext\(\s*"([^"]+)"', "".join(one.read_text() for one in folder.glob("*.py"))))
+    unused = {"Not a valid time value.", "Not a valid week value.", "Not a valid decimal value.",
+              "Not a valid float value.", "Choices cannot be None."}  # fmt: skip
+    assert said - unused <= set(WTFORMS)

@@ -9,6 +9,7 @@ from civic.hearings.models import Hearing, HearingState
 from civic.hearings.queries import heard_text
 from civic.kernel.context import Context
 from civic.kernel.receipt import Proof, signed
+from civic.kernel.refusal import Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.queries import NOTHING, Standing, standing
 from civic.processes.workflow import is_case_officer
@@ -83,6 +84,17 @@ class OwnPage:
 
 
 @dataclass(frozen=True)
+class AnsweredPage:
+    """An answer from a browser that just sent another one, to be said of whether it is that one put right."""
+
+    template: ClassVar[str] = "responses/answered.html"
+    response: Response
+    may_correct: bool
+    kept: Sequence[tuple[str, str]]
+    had_files: bool
+
+
+@dataclass(frozen=True)
 class ProofPage:
     """The form for a signed receipt, and what it proves."""
 
@@ -154,6 +166,22 @@ def own_page(context: Context, code: str, *, secret: str, address: str) -> OwnPa
         proof=signed(secret, proof_of(response)),
         address=address,
     )
+
+
+def answered_page(
+    context: Context, code: str, kept: Sequence[tuple[str, str]], *, had_files: bool
+) -> AnsweredPage | None:
+    """Return what a sender is asked whose browser just sent another answer to the hearing; `code` is that one's.
+
+    None where that one is gone or taken back.
+    """
+    try:
+        response = queries.by_receipt(context, code)
+    except Refusal:
+        return None
+    if response.is_withdrawn:
+        return None
+    return AnsweredPage(response, OWN.may(context, ResponseVerb.CORRECT, response), kept, had_files)
 
 
 def proof_of(response: Response) -> Proof:

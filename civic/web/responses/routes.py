@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, current_app, g, url_for
+from flask import Blueprint, current_app, g, request, url_for
+from flask import session as browser
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,8 +14,8 @@ from civic.http.files import files_folder, received_all, send_original, send_pag
 from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count, count_code, count_files
+from civic.http.request import MORE, clicked_twice, kept_fields, submitted
 from civic.http.request import show as shown
-from civic.http.request import submitted
 from civic.http.task import TaskPage, judging_page
 from civic.kernel.receipt import tidied, verified
 from civic.kernel.refusal import Reason, Refusal
@@ -33,9 +34,23 @@ from civic.web.responses.forms import (
     SenderForm,
     answer_form,
 )
-from civic.web.responses.pages import ConfirmPage, ProofPage, answer_page, own_page, proof_of, response_page
+from civic.web.responses.pages import (
+    AnsweredPage,
+    ConfirmPage,
+    ProofPage,
+    answer_page,
+    answered_page,
+    own_page,
+    proof_of,
+    response_page,
+)
 
 bp = Blueprint("responses", __name__)
+
+ANSWERED = "answered"
+"""What a browser remembers of the last answer that was sent from it: the hearing, the receipt's code, and when."""
+REMEMBERED = 3600
+"""Seconds for which it does; whoever went back and sends again does so soon."""
 
 
 @bp.get("/hearings/<int:hearing_id>/answer")
@@ -47,8 +62,11 @@ def new(hearing_id: int) -> ResponseReturnValue:
 
 @bp.post("/hearings/<int:hearing_id>/answer")
 def respond(hearing_id: int) -> ResponseReturnValue:
-    """Answer a hearing."""
+    """Answer a hearing; whoever just did so from this browser is asked whether it is the same answer, put right."""
     form = answer_form(SenderForm, heard_text(g.context, hearing_id))
+    before = _answered_just_now(hearing_id)
+    if before is not None and form.validate():
+        return clicked_twice() or shown(before, 409)
 
     def do() -> str:
         count("answer", target=f"hearing {hearing_id}")
@@ -57,6 +75,7 @@ def respond(hearing_id: int) -> ResponseReturnValue:
         files = received_all(form.files)
         count_files(files)
         made = actions.respond(g.context, hearing_id, _from(form), form.said(), files, files_folder())
+        browser[ANSWERED] = [hearing_id, made.receipt, int(g.context.now.timestamp())]
         return url_for("responses.own", code=made.receipt)
 
     return submitted(form, do, again=lambda: shown(answer_page(g.context, hearing_id, form)))
@@ -368,3 +387,12 @@ def _task(response_id: int, verb: ResponseVerb, form: Form) -> ResponseReturnVal
     }[verb]
     trail = ((signed(found), url_for("responses.show", response_id=response_id)),)
     return shown(TaskPage(heading, form, button, said, trail, ((signed(found), found.text),)))
+
+
+def _answered_just_now(hearing_id: int) -> AnsweredPage | None:
+    """Return what to ask where an answer to the hearing was just sent from this browser, and was not taken back."""
+    answered, code, at = browser.get(ANSWERED) or (0, "", 0)
+    if answered != hearing_id or request.form.get(MORE) or g.context.now.timestamp() - at > REMEMBERED:
+        return None
+    had_files = any(one.filename for one in request.files.values())
+    return answered_page(g.context, str(code), kept_fields(), had_files=had_files)
