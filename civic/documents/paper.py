@@ -4,6 +4,8 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from flask_babel import gettext as _
+
 from civic.kernel.markup import Block, Items, Line, Mark, Paragraph, Picture, Table
 from civic.reports.compare import Change, Piece
 
@@ -104,6 +106,8 @@ def changed(pieces: Iterable[Piece]) -> Runs:
     found: list[Run] = []
     for piece in pieces:
         sign, style = signs.get(piece.change, ("", Style.PLAIN))
+        if piece.is_moved:
+            sign += f"{_('moved here:') if piece.change is Change.ADDED else _('moved from here:')} "
         before, words, after = piece.parted
         if sign and not before and found and found[-1].style is not Style.PLAIN:
             before = " "

@@ -105,9 +105,12 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=2000)
-def reading(text: str) -> str:
-    """Return a text as it is read, on lines: items with their bullets and numbers, a row's cells apart, no marks."""
-    return "\n\n".join("\n".join(_lined(one)) for one in blocks(text))
+def reading(text: str, fence: str = "") -> str:
+    """Return a text as it is read, on lines: items with their bullets and numbers, a row's cells apart, no marks.
+
+    `fence` stands around each bullet and number, for whoever must know that they are none of the words.
+    """
+    return "\n\n".join("\n".join(_lined(one, fence)) for one in blocks(text))
 
 
 def said(line: Line) -> str:
@@ -281,10 +284,11 @@ def _plain(parts: Iterable[Block]) -> Iterator[str]:
             yield part.alt
 
 
-def _lined(part: Block) -> Iterator[str]:
+def _lined(part: Block, fence: str) -> Iterator[str]:
     if isinstance(part, Items):
         for item, number in zip(part.items, numbers(part.items), strict=True):
-            yield f"{'  ' * item.depth}{f'{number}.' if part.is_ordered else '•'} {said(item.line)}"
+            sign = f"{number}." if part.is_ordered else "•"
+            yield f"{'  ' * item.depth}{fence}{sign}{fence} {said(item.line)}"
     elif isinstance(part, Table):
         yield from (" | ".join(said(cell) for cell in row) for row in (part.head, *part.rows))
     elif isinstance(part, Picture):

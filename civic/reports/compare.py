@@ -2,18 +2,26 @@
 
 import enum
 import re
+import unicodedata
+from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from civic.kernel.markup import reading
 from civic.kernel.memo import Memo
 from civic.reports.models import SectionText, Version
 
-_TOKEN = re.compile(r"(\s*)(\w+(?:[-'’]\w+)*|[^\w\s]|$)")
+_FENCE = "\ufdd0"
+"""Stands around bullets and numbers of lists: each is like every other, for a list is counted anew with each item."""
+_MARKS = "\u00ad\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
+"""Soft hyphens, accents, vowel marks and joiners: they belong to the letter before them."""
+_TOKEN = re.compile(rf"(\s*)({_FENCE}[^{_FENCE}]+{_FENCE}|[\w{_MARKS}]+(?:[-'’][\w{_MARKS}]+)*|[^\w\s{_FENCE}]|$)")
 _ENDS = {".", "!", "?"}
+LEAST_MOVED = 3
+"""Words that are told of as moved, where they went from one place and came at another."""
 CHEAP = 40_000
 """Pairs of words to look at before a text is compared by sentences instead (some hundredths of a second)."""
 WORK, WORK_OF_A_PAGE = 400_000, 4_000_000
@@ -39,6 +47,8 @@ class Piece:
 
     change: Change
     text: str
+    is_moved: bool = False
+    """Whether the same words came at another place of the text, or went from there."""
 
     @property
     def parted(self) -> tuple[str, str, str]:
@@ -57,6 +67,8 @@ class SectionChange:
     pieces: tuple[Piece, ...]
     is_whole: bool = False
     """Whether so much differs that the rest is shown as taken out and put in whole."""
+    is_elsewhere: bool = False
+    """Whether it stands elsewhere among the sections that both versions have."""
 
     @property
     def is_changed(self) -> bool:
@@ -65,7 +77,12 @@ class SectionChange:
 
     @property
     def is_moved(self) -> bool:
-        """Return whether the section stands under another number now, or as another kind."""
+        """Return whether the section stands elsewhere now, under another number, or as another kind."""
+        return self.is_elsewhere or self.is_renumbered
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Return whether the section has another number now, or is of another kind."""
         if self.old is None or self.new is None:
             return False
         return (self.old.kind, self.old.number) != (self.new.kind, self.new.number)
@@ -113,7 +130,7 @@ _FOUND: Memo[_Found] = Memo(
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
     """Return the runs of words that stayed, went and came, in reading order.
 
-    Word by word while that is cheap; long texts sentence by sentence first, so that no section takes seconds.
+    Word by word; long texts sentence by sentence first, so that no section takes seconds.
     """
     return _found(old, new).pieces
 
@@ -123,8 +140,30 @@ def between(old: Version, new: Version) -> list[SectionChange]:
     before = {text.section_id: text for text in old.texts}
     after = {text.section_id: text for text in new.texts}
     order = [*after, *(section_id for section_id in before if section_id not in after)]
-    effort = _Effort(WORK_OF_A_PAGE)
-    return [_section_change(before.get(section_id), after.get(section_id), effort) for section_id in order]
+    effort, elsewhere = _Effort(WORK_OF_A_PAGE), _elsewhere(list(before), list(after))
+    return [
+        replace(_section_change(before.get(one), after.get(one), effort), is_elsewhere=one in elsewhere)
+        for one in order
+    ]
+
+
+def _elsewhere(before: Sequence[int], after: Sequence[int]) -> set[int]:
+    """Return those of both orders that must be moved to make the one from the other: as few as it takes."""
+    place = {one: at for at, one in enumerate(before)}
+    shared = [one for one in after if one in place]
+    ends: list[int] = []  # the longest run that keeps its order (patience sorting)
+    length = {}
+    for one in shared:
+        at = bisect_left(ends, place[one])
+        ends[at : at + 1] = [place[one]]
+        length[one] = at + 1
+    moved, wanted, below = set(), len(ends), len(before)
+    for one in reversed(shared):
+        if length[one] == wanted and place[one] < below:
+            wanted, below = wanted - 1, place[one]
+        else:
+            moved.add(one)
+    return moved
 
 
 def section_change(old: SectionText | None, new: SectionText | None) -> SectionChange:
@@ -133,7 +172,7 @@ def section_change(old: SectionText | None, new: SectionText | None) -> SectionC
 
 
 def _section_change(old: SectionText | None, new: SectionText | None, effort: _Effort) -> SectionChange:
-    before, after = (reading(one.text) if one else "" for one in (old, new))
+    before, after = (reading(one.text.replace(_FENCE, ""), _FENCE) if one else "" for one in (old, new))
     if old is not None and new is not None and old.heading != new.heading:
         before, after = f"{old.heading}\n\n{before}", f"{new.heading}\n\n{after}"
     found = _whole(before, after) if effort.is_spent else _found(before, after)
@@ -146,24 +185,29 @@ def _found(old: str, new: str) -> _Found:
 
 
 class _Word(str):
-    """A word or sign, and the space before it: two are alike whatever the space, which nobody reads as a change."""
+    """A word or sign as it is compared: two are alike whatever nobody reads as a change.
 
-    __slots__ = ("before",)
+    That is the space before it, how its accents are stored, where it may be broken, and the number of a list's item.
+    """
+
+    __slots__ = ("before", "said")
     before: str
+    said: str
 
 
 def _words(text: str) -> list[_Word]:
     found = []
     for space, word in _TOKEN.findall(text):
         if space or word:
-            one = _Word(word)
-            one.before = space
+            is_sign = word.startswith(_FENCE)
+            one = _Word(_FENCE if is_sign else unicodedata.normalize("NFC", word).replace("\u00ad", ""))
+            one.before, one.said = space, word.strip(_FENCE)
             found.append(one)
     return found
 
 
 def _text(words: Iterable[_Word]) -> str:
-    return "".join(one.before + one for one in words)
+    return "".join(one.before + one.said for one in words)
 
 
 class _Step(NamedTuple):
@@ -178,14 +222,27 @@ def _compared(old: str, new: str) -> _Found:
     effort = _Effort(WORK)
     found = _joined(_steps(_words(old), _words(new), effort))
     runs = groupby(found, key=lambda one: one.change)
-    steps = tuple(Piece(change, "".join(one.text for one in run)) for change, run in runs)
-    return _Found(steps, WORK - effort.left, effort.is_spent)
+    steps = [Piece(change, "".join(one.text for one in run)) for change, run in runs]
+    return _Found(tuple(_told_of(steps)), WORK - effort.left, effort.is_spent)
+
+
+def _told_of(steps: Sequence[Piece]) -> Iterator[Piece]:
+    """Give the pieces, those marked that went from one place and came at another."""
+    gone, come = ({_bare(one) for one in steps if one.change is change} for change in (Change.REMOVED, Change.ADDED))
+    moved = {one for one in gone & come if len(one) >= LEAST_MOVED}
+    for one in steps:
+        yield replace(one, is_moved=True) if one.change is not Change.SAME and _bare(one) in moved else one
+
+
+def _bare(piece: Piece) -> tuple[str, ...]:
+    return tuple(one for one in _words(piece.text) if one[:1].isalnum())
 
 
 def _whole(old: str, new: str) -> _Found:
     if old == new:
-        return _Found((Piece(Change.SAME, old),) if old else (), 0, is_whole=False)
-    return _Found(tuple(_flushed(old, new)), 0, is_whole=bool(old and new))
+        return _Found((Piece(Change.SAME, old.replace(_FENCE, "")),) if old else (), 0, is_whole=False)
+    found = _flushed(old.replace(_FENCE, ""), new.replace(_FENCE, ""))
+    return _Found(tuple(found), 0, is_whole=bool(old and new))
 
 
 class _Matcher(SequenceMatcher[Hashable]):
@@ -232,11 +289,8 @@ def _by_sentence(before: list[_Word], after: list[_Word], effort: _Effort) -> It
     for tag, a, b, c, d in _Matcher(olds, news, effort).get_opcodes():
         if tag == "equal":
             yield _Step(Change.SAME, "".join(map(_text, olds[a:b])), "".join(map(_text, news[c:d])))
-        elif b - a == d - c:
-            for old, new in zip(olds[a:b], news[c:d], strict=True):
-                yield from _within_sentence(list(old), list(new), effort)
         else:
-            yield _Step(Change.REMOVED, "".join(map(_text, olds[a:b])), "".join(map(_text, news[c:d])))
+            yield from _matched([*chain(*olds[a:b])], [*chain(*news[c:d])], effort)
 
 
 def _sentences(words: list[_Word]) -> Iterator[tuple[_Word, ...]]:
@@ -248,13 +302,6 @@ def _sentences(words: list[_Word]) -> Iterator[tuple[_Word, ...]]:
         held.append(one)
     if held:
         yield tuple(held)
-
-
-def _within_sentence(old: list[_Word], new: list[_Word], effort: _Effort) -> Iterator[_Step]:
-    if len(old) * len(new) <= CHEAP:
-        yield from _matched(old, new, effort)
-    else:
-        yield _Step(Change.REMOVED, _text(old), _text(new))
 
 
 def _shared(before: list[_Word], after: list[_Word]) -> int:
