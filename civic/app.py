@@ -157,10 +157,10 @@ def _speak(app: Flask) -> None:
 
     @app.get("/")
     def root() -> ResponseReturnValue:
-        """Lead to the front page in the reader's language: the account's, the one chosen here, or the browser's."""
-        own = g.context.actor.language if g.context.actor.is_signed_in else ""
-        chosen = own if own in app.config["CIVIC_LANGUAGES"] else g.language.code
-        return redirect(url_for("front.home", language=chosen), 302)
+        """Lead to the front page in the reader's language: the one chosen here, the account's, or the browser's."""
+        languages = app.config["CIVIC_LANGUAGES"]
+        wanted = (request.cookies.get(unit.LANGUAGE_COOKIE), g.context.actor.language, g.language.code)
+        return redirect(url_for("front.home", language=next(one for one in wanted if one in languages)), 302)
 
 
 def _dress(app: Flask, settings: Settings) -> None:
@@ -188,6 +188,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.page_now,
             wording.writing_now,
             wording.signed,
+            wording.given,
             wording.path_of_code,
             wording.branches,
             things.address,

@@ -85,6 +85,7 @@ def a_process(
         council = a_body(session, BodyKind.COUNCIL, "Kommunalbestyrelsen")
         processes.approve_mandate(context, made.id, body=council, on=date(2025, 12, 1), item_number=4)
     if state in {ProcessState.HANDED_OVER, ProcessState.CLOSED}:
+        context = a_context(session, officer, NOON - timedelta(days=40))
         processes.hand_over(context, made.id, on=date(2026, 1, 5), next_step="Kommunalbestyrelsen")
     if state is ProcessState.CLOSED:
         processes.close(context, made.id)

@@ -136,7 +136,8 @@ def record_decision(
     """Enter what a body decided, verbatim, with its votes as the minutes have them.
 
     A body that puts the case off has it once more: its next decision is a row of its own.
-    Refusal(DISSENT_NEEDS_MINORITY) for a reason given by somebody on the side that won. Refusal(OTHERS_FIRST) where it
+    Refusal(DISSENT_NEEDS_MINORITY) for a reason given by somebody on the side that won, Refusal(MORE_NAMES) for more
+    letters and names on a side than it has votes. Refusal(OTHERS_FIRST) where it
     adopts what a body before it has not decided on, unless `out_of_turn` says why; one whose decision the record does
     not state counts as past.
     Source: kommunestyrelsesloven S 13(2): those in the minority may have a short dissent recorded.
@@ -241,7 +242,8 @@ def add_follow_up(context: Context, case_id: int, *, text: str, responsible: str
 
 
 def mark_done(context: Context, follow_up_id: int, *, result: str, on: date) -> FollowUp:
-    """Say what was done about it."""
+    """Say what was done about it. Refusal(NOT_HELD_YET) for a day to come."""
+    must_have_been(context, on)
     follow_up = deed.do(context, FOLLOW_UP, DecisionVerb.MARK_DONE, queries.follow_up(context, follow_up_id))
     follow_up.result, follow_up.done_on = result, on
     return follow_up
@@ -379,6 +381,8 @@ def _fill(
     item_number: int | None,
     votes: Mapping[Side, SideVotes],
 ) -> None:
+    if any(len(one.voters) > one.count for one in votes.values()):
+        raise Refusal(Reason.MORE_NAMES)
     winning = votes.get(WON[outcome]) if outcome in WON else None
     if winning is not None and any(voter.reason for voter in winning.voters):
         raise Refusal(Reason.DISSENT_NEEDS_MINORITY)

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.decisions.models import Attachment, Case, Decision, DecisionState, FollowUp, FollowUpState, Tally
+from civic.decisions.models import (
+    Attachment,
+    Case,
+    CaseState,
+    Decision,
+    DecisionState,
+    FollowUp,
+    FollowUpState,
+    Tally,
+    outcome_of,
+)
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.workflow import may_read
@@ -122,6 +132,18 @@ def pending(context: Context, process_ids: Sequence[int]) -> Sequence[Decision]:
         .order_by(Decision.case_id, Decision.position)
         .limit(20)
     ).all()
+
+
+def is_decided(context: Context, process_id: int) -> bool:
+    """Return whether there are cases about a process, and the last body of each has decided."""
+    chains: dict[int, list[Decision]] = {}
+    for one in context.session.scalars(
+        select(Decision)
+        .where(Decision.process_id == process_id, Decision.case_id.is_not(None))
+        .order_by(Decision.case_id, Decision.position, Decision.sitting)
+    ):
+        chains.setdefault(one.case_id or 0, []).append(one)
+    return bool(chains) and all(outcome_of(one) is not CaseState.NOT_DECIDED for one in chains.values())
 
 
 def next_planned(context: Context, process_id: int) -> FollowUp | None:

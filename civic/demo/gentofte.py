@@ -202,7 +202,7 @@ def _groups(cast: Cast, process: Process) -> tuple[Group, Group]:
         meetings.add_group_meeting(context, working.id, title=f"Arbejdsgruppens møde {number}", starts_at=None)
     span = {"on": date(2017, 7, 1), "precision": Precision.QUARTER, "until": date(2018, 4, 1)}
     processes.add_milestone(
-        context,
+        cast.acting("officer", _on(2018, 5, 25)),
         process.id,
         heading="Besøg og faglige oplæg",
         text="Medlemmerne besøgte udvalgte boligområder, og på møderne var der faglige oplæg med nøgletal for "

@@ -33,7 +33,7 @@ from civic.reports.queries import version
 from civic.responses.models import Response, ResponseRevision, ResponseState
 from civic.responses.queries import all_of, revisions_of
 from civic.said.note import harmless
-from civic.said.wording import deadline, iso, moment, signed, word
+from civic.said.wording import deadline, given, iso, moment, signed, word
 
 EPOCH = (2000, 1, 1, 0, 0, 0)
 """The time every entry carries, so that the same file is the same bytes; the true times are in the manifest."""
@@ -158,7 +158,7 @@ def _answer(response: Response) -> Paper:
     late = _("late") if response.is_late else _("in time")
     facts = f"{word(response.medium)}. {moment(response.submitted_at)}, {late}. {word(response.state)}."
     is_gone = response.state is ResponseState.WITHDRAWN
-    parts: list[Part] = [Words(plain(facts)), *paragraphs("" if is_gone else response.text, is_quote=True)]
+    parts: list[Part] = [Words(plain(facts)), *paragraphs("" if is_gone else given(response), is_quote=True)]
     return Paper(f"{response.number}. {signed(response)}", response.hearing.title, "Civic", parts=tuple(parts))
 
 

@@ -7,8 +7,19 @@ from civic.kernel.context import Context
 from civic.kernel.correction import additions
 from civic.kernel.trace import Kind, Ref
 from civic.said.answered import Answered
-from civic.said.note import Note, as_a_whole, cells, columns, comment, note, place, received, white_book
-from civic.said.wording import deadline, moment, number, signed, word
+from civic.said.note import (
+    Note,
+    as_a_whole,
+    cells,
+    columns,
+    comment,
+    note,
+    place,
+    received,
+    white_book,
+    whole_row,
+)
+from civic.said.wording import deadline, given, moment, number, signed, word
 
 SHARES = (4, 12, 10, 14, 26, 26, 13, 25)
 """How the eight columns share the page."""
@@ -23,6 +34,9 @@ def note_paper(context: Context, hearing_id: int) -> Paper:
         Heading(1, _("Remark by remark")),
         Grid(columns(), tuple(_row(one) for one in whole.rows), SHARES),
     ]
+    if whole.summed_up:
+        rows = tuple(tuple(map(plain, whole_row(one))) for one in whole.summed_up)
+        parts += [Heading(1, _("Answers dealt with as a whole")), Grid(columns(), rows, SHARES)]
     return _paper(whole, _("Hearing note"), parts, is_wide=True)
 
 
@@ -33,7 +47,9 @@ def white_book_paper(context: Context, hearing_id: int) -> Paper:
     for response in book.responses:
         parts.append(Heading(2, f"{response.number}. {signed(response)}"))
         parts.append(Words(plain(f"{word(response.medium)}. {received(response)}.")))
-        parts += paragraphs(response.text, is_quote=True)
+        parts += paragraphs(given(response), is_quote=bool(response.text.strip()))
+        if response.summary and book.is_told:
+            parts.append(Words((Run(f"{_('What became of it')}: ", Style.STRONG), Run(response.summary))))
         for one in book.became.get(response.id, ()):
             parts += _treated(one)
     return _paper(front, _("White book"), parts)
@@ -56,7 +72,6 @@ def _added(context: Context, hearing_id: int) -> list[Part]:
 
 def _front(front: Note) -> list[Part]:
     hearing, tally = front.hearing, front.tally
-    silent = ", ".join(one.body.name for one in front.silent)
     facts = [
         (_("Deadline"), deadline(hearing.closes_at) if hearing.closes_at else ""),
         (
@@ -64,13 +79,14 @@ def _front(front: Note) -> list[Part]:
             ", ".join(dict.fromkeys([hearing.version.label, *(p.version.label for p in hearing.parties)])),
         ),
         (_("Answers"), front.counted),
+        (_("Of them valid: neither hidden nor taken back"), number(tally.responses)),
         (_("Of them from councils and other parties"), number(tally.councils)),
         (_("Of them from organisations"), number(tally.organisations)),
         (_("Of them from residents"), number(tally.residents)),
         (_("Of them late"), number(tally.late)),
         (_("Without remarks"), number(tally.no_remarks)),
         (_("Remarks"), number(front.progress.remarks)),
-        (_("Parties without an answer"), silent or _("None")),
+        (_("Parties without an answer"), front.without_answer),
         *((word(outcome), number(count)) for outcome, count in front.outcomes),
     ]
     responses = [

@@ -48,5 +48,5 @@ class Group(Base):
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> GroupState:
-        """Return the group's state."""
-        return self.state
+        """Return the group's state; its work ends with its process's."""
+        return GroupState.ENDED if self.process.is_over else self.state

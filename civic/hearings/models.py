@@ -64,6 +64,10 @@ class Stance(enum.Enum):
     STATEMENT = "statement"
 
 
+SAYS_IT_ITSELF = frozenset({Stance.NO_REMARKS, Stance.NOTED})
+"""What needs no words beside it, and nothing done about it."""
+
+
 class Hearing(Base):
     """A version of a report put to parties, to everybody or to both, open until a deadline."""
 

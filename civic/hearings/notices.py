@@ -30,7 +30,7 @@ def notice(hearing: Hearing) -> Notice:
         words=" ".join(one.body.name for one in hearing.parties),
         opens_at=hearing.opens_at,
         closes_at=hearing.closes_at,
-        invites=is_open,
+        invites=is_open and hearing.is_for_everyone,
         is_example=hearing.is_example,
         seen_by=Seen.OFFICERS if hearing.state is HearingState.DRAFT else None,
     )

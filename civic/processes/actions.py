@@ -115,7 +115,7 @@ def appoint(
     quota = next((q for q in queries.quotas(context, process_id) if q.category is category), None)
     if quota is None:
         raise Refusal(Reason.NOT_FOUND)
-    taken = {a.seat for a in quota.appointments if a.ended_on is None}
+    taken = {a.seat for a in quota.appointments if a.ended_on is None or a.ended_on > on}
     seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
     approved_on = process.mandate.approved_on
     if (approved_on is None or on < approved_on) and not override_reason:
@@ -165,7 +165,9 @@ def add_milestone(
     until: date | None = None,
     is_example: bool = False,
 ) -> Milestone:
-    """Enter something that happened on the way: a visit, a talk."""
+    """Enter something that happened on the way: a visit, a talk; raises as `must_have_been` and `must_be_in_order`."""
+    must_have_been(context, on, until)
+    must_be_in_order(on, until)
     process = deed.begin(context, PROCESS, ProcessVerb.ADD_MILESTONE, queries.process(context, process_id))
     milestone = Milestone(
         process_id=process.id,
@@ -180,7 +182,11 @@ def add_milestone(
 
 
 def hand_over(context: Context, process_id: int, *, on: date, next_step: str) -> Process:
-    """Hand the committee's work over to the political bodies; a handover is not a decision."""
+    """Hand the committee's work over to the political bodies; a handover is not a decision.
+
+    Refusal(NOT_HELD_YET) for a day to come.
+    """
+    must_have_been(context, on)
     process = deed.do(context, PROCESS, ProcessVerb.HAND_OVER, queries.process(context, process_id))
     process.handed_over_on = on
     process.next_step = next_step
@@ -243,8 +249,8 @@ def correct_appointment(
     """Correct who sits, or sat, on a seat, since when and until when; one that ended by mistake goes on.
 
     Refusal(NOT_HELD_YET) for a day to come, Refusal(ENDS_FIRST) for an end before the beginning, Refusal(NO_MANDATE)
-    for a day before the kommissorium was approved where no exception was made; a seat that somebody else has taken over
-    breaks a unique key.
+    for a day before the kommissorium was approved where no exception was made, Refusal(SEAT_OF_ANOTHER) where somebody
+    else sat on the seat on one of the days.
     """
     appointment = queries.appointment(context, appointment_id)
     process = _to_correct(context, appointment.quota.process_id)
@@ -254,9 +260,19 @@ def correct_appointment(
     approved_on = process.mandate.approved_on
     if isinstance(began, date) and approved_on is not None and began < approved_on and not appointment.override_reason:
         raise Refusal(Reason.NO_MANDATE)
+    others = [one for one in queries.on_seat(context, appointment) if one.id != appointment.id]
+    if any(_overlap(began, ended, one) for one in others):
+        raise Refusal(Reason.SEAT_OF_ANOTHER)
     _correct(context, process, "appointment", appointment, values, reason, seen)
     _posted(context, process)
     return appointment
+
+
+def _overlap(began: object, ended: object, other: Appointment) -> bool:
+    """Return whether a time on a seat and another's have more than the day of the change in common."""
+    is_after = isinstance(began, date) and other.ended_on is not None and began >= other.ended_on
+    is_before = isinstance(ended, date) and ended <= other.appointed_on
+    return not is_after and not is_before
 
 
 def end_seat(
@@ -265,7 +281,7 @@ def end_seat(
     """Let a member leave the seat on a day, for a reason that stands there; a substitute takes it, or it is vacant.
 
     Refusal(NOT_HELD_YET) for a day to come, Refusal(ENDS_FIRST) for one before the appointment, Refusal(NOT_NOW) for a
-    seat that has been left.
+    seat that has been left, Refusal(NO_MANDATE) for a substitute before the kommissorium is approved.
     """
     appointment = queries.appointment(context, appointment_id)
     process = deed.begin(context, PROCESS, ProcessVerb.END_SEAT, queries.process(context, appointment.quota.process_id))
@@ -274,6 +290,9 @@ def end_seat(
     if appointment.ended_on is not None:
         raise Refusal(Reason.NOT_NOW)
     must_be_in_order(appointment.appointed_on, on)
+    approved_on = process.mandate.approved_on
+    if substitute and (approved_on is None or on < approved_on):
+        raise Refusal(Reason.NO_MANDATE)
     appointment.ended_on, appointment.ended_because = on, reason
     context.session.flush()  # the seat is free before somebody else takes it
     if substitute:

@@ -107,6 +107,12 @@ def appointment(context: Context, appointment_id: int) -> Appointment:
     return found
 
 
+def on_seat(context: Context, appointment: Appointment) -> Sequence[Appointment]:
+    """Return everybody who sits or has sat on a seat."""
+    seat = Appointment.quota_id == appointment.quota_id, Appointment.seat == appointment.seat
+    return context.session.scalars(select(Appointment).where(*seat)).all()
+
+
 def milestone(context: Context, milestone_id: int) -> Milestone:
     """Return something that happened on the way, or Refusal(NOT_FOUND); hidden as its process is."""
     found = context.session.get(Milestone, milestone_id)

@@ -131,6 +131,11 @@ class Response(Base):
         return self.state is ResponseState.SHOWN
 
     @property
+    def is_being_read(self) -> bool:
+        """Return whether the worker has its file still to read."""
+        return self.state is ResponseState.READING
+
+    @property
     def is_held(self) -> bool:
         """Return whether it is held back until a number is masked or a person has released it."""
         return self.state is ResponseState.HELD

@@ -328,7 +328,7 @@ def _midnight(on: date) -> datetime:
 
 def _end(found: Found) -> End:
     if found.cases:
-        case = max(found.cases, key=lambda one: (one.created_at, one.id))  # what was rejected once may come again
+        case = newest(found.cases)
         state = case.state_at(case.created_at)
         if state is CaseState.NOT_DECIDED:
             return End.WAITS_FOR_DECISION
@@ -352,6 +352,11 @@ def _end(found: Found) -> End:
         return End.REFUSED
     is_offer = bool(found.remarks) and all(one.kind is RemarkKind.OFFER for one in found.remarks)
     return End.OFFER_STANDS if is_offer and not found.proposals else End.NOTED
+
+
+def newest(cases: Sequence[Case]) -> Case:
+    """Return the case that counts: what was rejected once may come again."""
+    return max(cases, key=lambda one: (one.created_at, one.id))
 
 
 def _ahead(found: Found, end: End) -> Iterator[Knot]:

@@ -24,7 +24,7 @@ from civic.responses import queries as response_queries
 from civic.responses.models import Response
 from civic.responses.queries import Tally
 from civic.said.answered import Answered, answered
-from civic.said.wording import day, moment, section_name, signed, word
+from civic.said.wording import body_name, day, given, moment, section_name, signed, word
 from civic.treatment import queries
 from civic.treatment.queries import Key, Order, Progress
 from civic.treatment.workflow import HEARING_NOTE, TreatmentVerb
@@ -48,6 +48,9 @@ class Note:
     next_after: str
     order: Order
     responses: Sequence[Response]
+    summed_up: Sequence[Response]
+    """Answers that were dealt with as a whole."""
+    has_more_summed_up: bool
     silent: Sequence[HearingParty]
     outcomes: Sequence[tuple[Outcome, int]]
     progress: Progress
@@ -59,6 +62,44 @@ class Note:
         """Return whether it is published."""
         return self.state is HearingState.CONCLUDED
 
+    @property
+    def without_answer(self) -> str:
+        """Return which parties have not answered; that is known when the deadline has passed."""
+        if self.state in {HearingState.DRAFT, HearingState.OPEN}:
+            return _("Known when the deadline has passed")
+        return ", ".join(body_name(one.body) for one in self.silent) or _("None")
+
+    @property
+    def lacks(self) -> list[str]:
+        """Return what it lacks before it can be ready, each in a sentence; for its officers."""
+        found = [
+            (
+                self.progress.untreated,
+                ngettext(
+                    "%(num)s remark lacks its answer or its change.",
+                    "%(num)s remarks lack their answer or their change.",
+                    self.progress.untreated,
+                ),
+            ),
+            (
+                self.progress.unsplit,
+                ngettext(
+                    "Nobody has worked on %(num)s answer.",
+                    "Nobody has worked on %(num)s answers.",
+                    self.progress.unsplit,
+                ),
+            ),
+            (
+                self.tally.held,
+                ngettext(
+                    "%(num)s answer waits for a look or is held back.",
+                    "%(num)s answers wait for a look or are held back.",
+                    self.tally.held,
+                ),
+            ),
+        ]
+        return [said for count, said in found if count] or [_("Nothing is missing.")]
+
 
 @dataclass(frozen=True)
 class WhiteBook:
@@ -66,6 +107,8 @@ class WhiteBook:
 
     hearing: Hearing
     responses: Sequence[Response]
+    is_told: bool
+    """Whether what became of them can be read."""
     became: dict[int, list[Answered]]
     """What became of each answer's remarks, by the answer's id; told when the note is published."""
     next_after: int | None
@@ -84,6 +127,7 @@ def note(
     kept = rows[:ROWS] if more else rows
     responses = response_queries.of_parties(context, hearing) if hearing.parties else {}
     tally = response_queries.tally(context, hearing_id)
+    summed = queries.summed_up(context, hearing_id, at_most=most) if is_shown else []
     return Note(
         hearing=hearing,
         state=hearing.state_at(context.now),
@@ -93,6 +137,8 @@ def note(
         next_after="-".join(map(str, kept[-1][0])) if more else "",
         order=order,
         responses=[responses[one.id] for one in hearing.parties if one.id in responses],
+        summed_up=summed if whole else summed[:ROWS],
+        has_more_summed_up=not whole and len(summed) > ROWS,
         silent=[one for one in hearing.parties if one.is_silent_at(context.now)],
         outcomes=queries.outcomes(context, hearing_id) if is_shown else (),
         progress=queries.progress(context, hearing_id),
@@ -110,6 +156,7 @@ def white_book(context: Context, hearing_id: int, *, after: int = 0, whole: bool
     return WhiteBook(
         hearing=hearing,
         responses=responses,
+        is_told=is_told,
         became=_became(context, responses) if is_told else {},
         next_after=responses[-1].number if len(found) > len(responses) else None,
         documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
@@ -154,7 +201,11 @@ def note_table(context: Context, hearing_id: int) -> Iterator[tuple[str, ...]]:
             after = rows[-1][0]
             yield from map(row, answered(context, [one for _key, one in rows]))
             if len(rows) < AT_ONCE:
-                return
+                break
+        last = 0
+        while found := queries.summed_up(context, hearing.id, after=last, at_most=AT_ONCE):
+            last = found[-1].number
+            yield from map(whole_row, found)
 
     return lines()
 
@@ -169,7 +220,7 @@ def white_book_table(context: Context, hearing_id: int) -> Iterator[tuple[str, .
         while found := response_queries.all_shown(context, hearing_id, after=after, at_most=AT_ONCE):
             after = found[-1].number
             became = _became(context, found) if is_told else {}
-            yield from (answer_row(one, became) for one in found)
+            yield from (answer_row(one, became, is_told=is_told) for one in found)
             if len(found) < AT_ONCE:
                 return
 
@@ -216,20 +267,39 @@ def cells(one: Answered) -> tuple[str, ...]:
     )
 
 
+def whole_row(response: Response) -> tuple[str, ...]:
+    """Return the row of an answer that was dealt with as a whole."""
+    return (
+        str(response.number),
+        ", ".join((signed(response), word(response.medium).lower())),
+        ", ".join((day(response.submitted_at), _("late") if response.is_late else _("in time"))),
+        _("The whole report"),
+        given(response),
+        response.summary or "",
+        _("Dealt with as a whole"),
+        _("No change"),
+    )
+
+
 def answer_columns() -> tuple[str, ...]:
     """Return the heads of the white book's columns."""
     return (_("No."), _("Sender"), _("Received"), _("Version heard"), _("Answer"), _("What became of it"))
 
 
-def answer_row(response: Response, became: dict[int, list[Answered]]) -> tuple[str, ...]:
+def answer_row(response: Response, became: dict[int, list[Answered]], *, is_told: bool) -> tuple[str, ...]:
     """Return an answer's row in plain words: who, when, on what, what they said, and what became of each remark."""
     return (
         str(response.number),
         ", ".join((signed(response), word(response.medium).lower())),
         received(response),
         response.version.label,
-        response.text,
-        "\n".join(f"{cells(one)[0]} {cells(one)[6]}: {comment(one)}" for one in became.get(response.id, ())),
+        given(response),
+        "\n".join(
+            [
+                *filter(None, [response.summary if is_told else ""]),
+                *(f"{cells(one)[0]} {cells(one)[6]}: {comment(one)}" for one in became.get(response.id, ())),
+            ]
+        ),
     )
 
 

@@ -13,7 +13,7 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True)
 class Knot:
-    """One knot: `state` is past, now, ahead or ended; `when` is a date in words."""
+    """One knot: `state` is past, now, ahead, ended, or unknown where no record says; `when` is a date in words."""
 
     when: str
     heading: str

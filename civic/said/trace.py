@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from civic.decisions.models import CaseState
 from civic.decisions.queries import cases_by_ids
 from civic.kernel import trace
 from civic.kernel.context import Context
@@ -9,7 +10,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.proposals.queries import by_ids as proposals_by_ids
 from civic.reports.compare import SectionChange, section_change
 from civic.reports.queries import earlier_texts, texts_by_ids
-from civic.said.line import Found, Trail, line
+from civic.said.line import Found, Trail, line, newest
 from civic.said.origins import Origin
 from civic.said.origins import origins as said_of
 from civic.said.thread import Knot
@@ -62,8 +63,11 @@ def origins(context: Context, thing: Ref, *, after: int = 0, at_most: int = 50) 
     return Grounds(shown, len(refs), after + at_most if len(refs) > after + at_most else None)
 
 
-def changes(context: Context, start: Ref) -> tuple[SectionChange, ...]:
-    """Return only the words an input changed, in three statements; for the front page."""
-    texts = texts_by_ids(context, trace.forward(context, start)[Kind.SECTION_TEXT])
+def outcome(context: Context, start: Ref) -> tuple[tuple[SectionChange, ...], CaseState]:
+    """Return only the words an input changed and what was decided of them, in four statements; for the front page."""
+    reached = trace.forward(context, start)
+    texts = texts_by_ids(context, reached[Kind.SECTION_TEXT])
     earlier = earlier_texts(context, texts) if texts else {}
-    return tuple(section_change(earlier.get(one.id), one) for one in texts)
+    cases = cases_by_ids(context, reached[Kind.CASE]) if texts else []
+    state = newest(cases).state_at(context.now) if cases else CaseState.NOT_DECIDED
+    return tuple(section_change(earlier.get(one.id), one) for one in texts), state

@@ -14,6 +14,7 @@ from flask_babel import gettext, ngettext, pgettext
 from markupsafe import Markup
 
 from civic.db.base import ZONE, Precision, last_day
+from civic.hearings.models import SAYS_IT_ITSELF
 from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
 from civic.people.models import Body
@@ -213,6 +214,17 @@ def signed(response: Response) -> str:
     if sender.shown_organisation or not sender.name:
         return sender.shown_organisation or gettext("A resident")
     return sender.name if sender.is_proved else gettext("%(name)s (name not confirmed)", name=sender.name)
+
+
+def given(response: Response) -> str:
+    """Return what an answer says: its words or, where there are none, what it says as a whole or that it is a file."""
+    if response.text.strip():
+        return response.text
+    if response.stance in SAYS_IT_ITSELF:
+        return f"{word(response.stance)}."
+    return gettext(
+        "The answer is a file; there are no words in it that could be read out. It stands on the answer's own page."
+    )
 
 
 def detail(found: str) -> str:

@@ -221,6 +221,7 @@ WORDS: dict[enum.Enum, LazyString] = {
         "Nobody can be appointed before the mandate (kommissorium) is approved. "
         "If it has to be done all the same, write why; the reason is shown."
     ),
+    Reason.SEAT_OF_ANOTHER: _("Somebody else sat on the seat then."),
     Reason.SEATS_TAKEN: _(
         "All the seats of this kind are taken. If one more has to be appointed, write why; the reason is shown."
     ),
@@ -259,6 +260,7 @@ WORDS: dict[enum.Enum, LazyString] = {
         "That was done too often just now. What you wrote is kept here. Wait a while; to sign in, ask for a link by "
         "e-mail."
     ),
+    Reason.MORE_NAMES: _("There are more parties and names than votes; each of them has one at least."),
     Reason.DISSENT_NEEDS_MINORITY: _("A reason can only be recorded for somebody who voted against the majority."),
     Reason.TAKEN: _("It is there already, or somebody else changed it at the same time."),
     Reason.LAST_ADMIN: _("The last administrator cannot be ended. Name another one first."),

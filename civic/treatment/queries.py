@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from civic.db.finding import by, first_of_each, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
-from civic.hearings.models import Hearing, HearingParty, Stance
+from civic.hearings.models import SAYS_IT_ITSELF, Hearing, HearingParty
 from civic.hearings.queries import in_work
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -31,8 +31,6 @@ from civic.treatment.models import (
 
 UNREAD = {*DONE, ResponseState.READING, ResponseState.HELD}
 """Responses of which no remark can be made: they are taken back, hidden, read or held."""
-SAYS_IT_ITSELF = frozenset({Stance.NO_REMARKS, Stance.NOTED})
-"""Stances of answers of which there is nothing to make: they have no remarks, or take note."""
 
 
 class Order(enum.Enum):
@@ -389,6 +387,26 @@ def unsplit(context: Context, hearing: Hearing, *, at_most: int = 50) -> Sequenc
             joinedload(Response.party).joinedload(HearingParty.body),
             joinedload(Response.sender),
             joinedload(Response.hearing, innerjoin=True),
+        )
+        .order_by(Response.number)
+        .limit(at_most)
+    ).all()
+
+
+def summed_up(context: Context, hearing_id: int, *, after: int = 0, at_most: int | None = None) -> Sequence[Response]:
+    """Return residents' and organisations' answers that were dealt with as a whole and not point by point, by number.
+
+    Only those that stand, above the number `after`.
+    """
+    has_remark = exists().where(Remark.response_id == Response.id)
+    return context.session.scalars(
+        select(Response)
+        .where(Response.hearing_id == hearing_id, Response.sender_id.is_not(None), Response.number > after)
+        .where(Response.state.not_in(DONE), func.coalesce(Response.summary, "") != "", ~has_remark)
+        .options(
+            joinedload(Response.party).joinedload(HearingParty.body),
+            joinedload(Response.sender),
+            joinedload(Response.version, innerjoin=True),
         )
         .order_by(Response.number)
         .limit(at_most)

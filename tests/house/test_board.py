@@ -14,7 +14,7 @@ from civic.board.notices import TELLERS
 from civic.board.stems import marked, runs, tokens
 from civic.db.engine import writing
 from civic.decisions.models import DecisionState
-from civic.hearings.models import HearingState
+from civic.hearings.models import Audience, HearingState
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
@@ -149,12 +149,14 @@ def test_what_is_not_for_everybody_is_found_by_its_staff_alone(session):
 
 
 def test_what_invites_stops_when_the_clock_or_its_process_says_so(session):
-    hearing = a_hearing(session)
+    hearing = a_hearing(session, audience=Audience.BOTH)
     early = a_context(session)
     assert Kind.HEARING in {one.posting.kind for one in queries.inviting(early)}
+    councils = a_hearing(session)
+    assert councils.id not in {one.posting.thing_id for one in queries.inviting(early)}, "nobody else can answer there"
     late = a_context(session, now=hearing.closes_at)
     assert Kind.HEARING not in {one.posting.kind for one in queries.inviting(late)}
-    row = session.query(Posting).filter_by(kind=Kind.HEARING).one()
+    row = session.query(Posting).filter_by(kind=Kind.HEARING, thing_id=hearing.id).one()
     assert (row.state_at(early.now), row.state_at(late.now)) == ("open", "closed")
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from civic.db.base import Precision
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.models import BodyKind
 from civic.processes import actions, queries
@@ -49,6 +50,48 @@ def test_nobody_is_appointed_and_nothing_approved_in_the_future_or_by_another_bo
     with pytest.raises(Refusal) as refused:
         _appoint(session, a_process(session), on=tomorrow)
     assert refused.value.reason is Reason.NOT_HELD_YET
+
+
+def test_no_substitute_sits_before_the_mandate(session):
+    process = a_process(session, state=ProcessState.PREPARING)
+    made = _appoint(session, process, on=date(2026, 1, 1), override_reason="Foregreb.")
+    context = a_context(session, the_officer(session, process))
+    with pytest.raises(Refusal) as refused:
+        actions.end_seat(context, made.id, on=date(2026, 1, 20), reason="Flyttet", substitute="Bo Å")
+    assert refused.value.reason is Reason.NO_MANDATE
+
+
+def test_two_never_sit_on_one_seat_at_once(session):
+    process = a_process(session)
+    context = a_context(session, the_officer(session, process))
+    first = _appoint(session, process, name="Ida")
+    actions.end_seat(context, first.id, on=date(2026, 2, 1), reason="Flyttet", substitute="Bo")
+    session.flush()
+    with pytest.raises(Refusal) as refused:
+        actions.correct_appointment(context, first.id, {"ended_on": date(2026, 2, 25)}, reason="x")
+    assert refused.value.reason is Reason.SEAT_OF_ANOTHER
+    actions.correct_appointment(context, first.id, {"ended_on": date(2026, 1, 31)}, reason="x")
+    other = _appoint(session, process, name="Lis")
+    actions.end_seat(context, other.id, on=date(2026, 2, 20), reason="Flyttet")
+    session.flush()
+    with pytest.raises(Refusal) as refused:
+        _appoint(session, process, name="Ole", on=date(2026, 2, 10))
+    assert refused.value.reason is Reason.SEATS_TAKEN, "Lis still sat there"
+    assert _appoint(session, process, name="Ole", on=date(2026, 2, 20)).seat == other.seat
+
+
+def test_what_is_to_come_is_not_entered_as_having_been(session):
+    process = a_process(session)
+    context = a_context(session, the_officer(session, process))
+    tomorrow = NOON.date() + timedelta(days=1)
+    span = {"heading": "Besøg", "text": "I gården.", "precision": Precision.DAY}
+    for deed in (
+        lambda: actions.hand_over(context, process.id, on=tomorrow, next_step="Rådet"),
+        lambda: actions.add_milestone(context, process.id, on=tomorrow, **span),
+    ):
+        with pytest.raises(Refusal) as refused:
+            deed()
+        assert refused.value.reason is Reason.NOT_HELD_YET
 
 
 def test_an_extra_member_needs_a_reason_that_stays(session):

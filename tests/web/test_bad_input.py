@@ -315,7 +315,15 @@ def test_no_form_ever_answers_with_a_fault(site, data):
                 "for_count": "1",
                 "for_who": "Anna (A); Bo (B)",
             },
-            "Der er flere navne end stemmer",
+            "Der er flere partier og navne end stemmer",
+        ),
+        (
+            {"on": "2026-03-02", "outcome": "adopted", "wording": "V.", "for_count": "1", "for_who": "A\nB"},
+            "Der er flere partier og navne end stemmer",
+        ),
+        (
+            {"on": "2026-03-02", "outcome": "adopted", "wording": "V.", "for_count": "", "for_who": "A\nB"},
+            "Skriv, hvor mange der stemte sådan.",
         ),
         (
             {"on": "2026-03-02", "outcome": "adopted", "wording": "V.", "for_count": "2", "for_who": "alle de andre"},

@@ -9,13 +9,15 @@ from flask import g
 from sqlalchemy.orm import Session
 
 from civic.decisions import actions as decisions
-from civic.decisions.models import DecisionState
+from civic.decisions.models import DecisionState, Side, SideVotes
 from civic.dialogue.models import Outcome
-from civic.hearings.models import Audience
+from civic.groups import actions as groups
+from civic.hearings.models import Audience, Stance
 from civic.http.request import show
 from civic.kernel import trace
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.receipt import signed
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
@@ -28,15 +30,20 @@ from civic.reports.models import Purpose
 from civic.responses.models import Response, ResponseState
 from civic.responses.queries import tally
 from civic.said.line import End
-from civic.said.note import counted
+from civic.said.note import counted, note, note_table, white_book_table
 from civic.said.way import party_row
-from civic.web.front.pages import follow_page
+from civic.said.wording import given
+from civic.treatment import actions as treatment
+from civic.web.decisions.pages import case_page
+from civic.web.front.forms import ReceiptForm
+from civic.web.front.pages import follow_page, home_page
 from civic.web.processes.pages import process_page
-from civic.web.responses.pages import proof_of
+from civic.web.responses.pages import own_page, proof_of
 from tests.clock import NOON
 from tests.make import (
     a_body,
     a_context,
+    a_group,
     a_hearing,
     a_person,
     a_process,
@@ -206,6 +213,161 @@ def test_the_number_over_names_is_the_number_of_names(session, asked):
     assert "3 øvrige medlemmer" in text
     assert "Kommissoriet har 2 pladser." in text
     assert text.count("c-people") == 1
+
+
+def _seats(session, *, more=0):
+    process = a_process(session)
+    staff = a_context(session, the_officer(session, process))
+    made = [
+        processes.appoint(staff, process.id, category=SeatCategory.OTHER_MEMBER, name=f"Nr. {number}",
+                          on=date(2026, 1, 20), override_reason="Loddet faldt lige.", is_invented=True)
+        for number in range(2 + more)
+    ]  # fmt: skip
+    return process, staff, made
+
+
+def test_who_takes_over_a_seat_dates_nobody_else(session, asked):
+    process, staff, made = _seats(session)
+    processes.end_seat(staff, made[0].id, on=date(2026, 2, 1), reason="Flyttet", substitute="Lis Nielsen")
+    session.flush()
+    text, _status = asked(lambda context: show(process_page(context, process.id)), a_context(session))
+    names = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text[text.index("2 øvrige medlemmer</h3>") :]))
+    assert "Nr. 1" in names[: names.index("Udpeget 20. januar 2026")], "each has a day of their own"
+    assert "Udpeget 1. februar 2026" in names
+    page = asked(process_page, a_context(session), process.id)
+    steps = [(one.when, one.heading) for one in page.knots if "udpeget" in one.heading or "plads" in one.heading]
+    assert steps == [
+        ("20. januar 2026", "Medlemmerne blev udpeget"), ("1. februar 2026", "Lis Nielsen overtog en plads"),
+    ]  # fmt: skip
+
+
+def test_a_seat_beyond_the_mandate_is_not_vacant_when_it_is_left(session, asked):
+    process, staff, made = _seats(session, more=1)
+    processes.end_seat(staff, made[0].id, on=date(2026, 2, 1), reason="Flyttet")
+    session.flush()
+    table = next(one for one in asked(process_page, a_context(session), process.id).tables if one.left)
+    assert (len(table.seated), table.vacant) == (2, 0)
+    processes.end_seat(staff, made[1].id, on=date(2026, 2, 1), reason="Flyttet")
+    session.flush()
+    table = next(one for one in asked(process_page, a_context(session), process.id).tables if one.left)
+    assert (len(table.seated), table.vacant) == (1, 1)
+
+
+def test_the_votes_stand_on_the_time_line_and_on_the_way_of_the_case(session, asked, over):
+    process, staff = over
+    case = decisions.add_case(
+        staff, process.id, number="EKS-4", title="Sag", recommended_by="Enhed", recommendation="At det vedtages."
+    )
+    body = decisions.add_body(staff, case.id, a_body(session, BodyKind.COUNCIL, "Byrådet"))
+    votes = {Side.FOR: SideVotes(14), Side.AGAINST: SideVotes(3)}
+    decisions.record_decision(
+        staff, body.id, outcome=DecisionState.ADOPTED, wording="Vedtaget.", on=date(2026, 2, 3), votes=votes
+    )
+    session.flush()
+    page = asked(process_page, a_context(session), process.id)
+    assert [one.text for one in page.knots if one.heading == "Byrådet: vedtaget"] == ["14 for, 3 imod."]
+    assert [one.text for one in asked(case_page, a_context(session), case.id).knots] == ["14 for, 3 imod."]
+
+
+def test_a_body_of_which_the_record_says_nothing_is_not_waited_for_when_it_is_decided(session, asked, over):
+    process, staff = over
+    case = decisions.add_case(
+        staff, process.id, number="EKS-5", title="Sag", recommended_by="Enhed", recommendation="At det vedtages."
+    )
+    decisions.add_body(staff, case.id, a_body(session, BodyKind.COUNCIL, "Udvalget"), is_not_stated=True)
+    last = decisions.add_body(staff, case.id, a_body(session, BodyKind.COUNCIL, "Byrådet"))
+    session.flush()
+    assert asked(case_page, a_context(session), case.id).knots[0].when == "Afventer – ikke oplyst"
+    decisions.record_decision(staff, last.id, outcome=DecisionState.ADOPTED, wording="Vedtaget.", on=date(2026, 2, 3))
+    session.flush()
+    knot = asked(case_page, a_context(session), case.id).knots[0]
+    assert (knot.when, knot.state) == ("Ikke oplyst i referatet", "unknown")
+    text, _status = asked(lambda context: show(case_page(context, case.id)), a_context(session))
+    assert "Når der er besluttet" not in text
+    assert "Ingen har endnu skrevet, hvad der skal gøres ved det." in text
+
+
+@pytest.mark.parametrize(
+    ("state", "decided", "stations"),
+    [
+        (ProcessState.RUNNING, None, ["past", "now", "ahead", "ahead"]),
+        (ProcessState.HANDED_OVER, None, ["past", "past", "now", "ahead"]),
+        (ProcessState.HANDED_OVER, DecisionState.REJECTED, ["past", "past", "past", "now"]),
+        (ProcessState.CLOSED, DecisionState.ADOPTED, ["past", "past", "past", "past"]),
+        (ProcessState.CLOSED, None, ["past", "past", "past", "ahead"]),
+    ],
+)
+def test_the_front_pages_stations_follow_the_decision(session, asked, state, decided, stations):
+    process = a_process(session, state=ProcessState.HANDED_OVER if state is ProcessState.CLOSED else state)
+    staff = a_context(session, the_officer(session, process))
+    if decided is not None:
+        case = decisions.add_case(
+            staff, process.id, number="EKS-6", title="Sag", recommended_by="Enhed", recommendation="At det vedtages."
+        )
+        body = decisions.add_body(staff, case.id, a_body(session, BodyKind.COUNCIL, "Byrådet"))
+        decisions.record_decision(staff, body.id, outcome=decided, wording="Ord.", on=date(2026, 2, 3))
+    if state is ProcessState.CLOSED:
+        processes.close(staff, process.id)
+    session.flush()
+    page = asked(lambda context: home_page(context, ReceiptForm(formdata=None)), a_context(session))
+    assert [one[2] for one in page.stations] == stations
+
+
+@pytest.mark.tampers
+def test_a_council_that_answered_with_a_scan_does_not_look_silent(asked, session):
+    hearing = a_hearing(session, audience=Audience.EVERYONE)
+    made = a_public_response(session, hearing, "Ord.")
+    said = lambda: asked(lambda _context: given(made), a_context(session))  # noqa: E731
+    assert said() == "Ord."
+    made.text = ""
+    assert said().startswith("Svaret er en fil")
+    made.stance = Stance.NO_REMARKS
+    assert said() == "Ingen bemærkninger."
+
+
+def test_an_answer_dealt_with_as_a_whole_says_what_became_of_it_wherever_it_stands(session, asked):
+    hearing = a_hearing(session, audience=Audience.EVERYONE)
+    made = a_public_response(session, hearing, "Godt gået.")
+    officer = a_context(session, the_officer(session, hearing.process), hearing.closes_at + timedelta(days=1))
+    page = asked(note, officer, hearing.id)
+    assert asked(lambda _context: page.lacks, officer) == ["Ingen har arbejdet med 1 svar."]
+    treatment.sum_up(officer, made.id, text="Tak. Rosen er givet videre.")
+    treatment.mark_ready(officer, hearing.id)
+    treatment.conclude(officer, hearing.id)
+    session.flush()
+    visitor = a_context(session, now=officer.now)
+    told = "Tak. Rosen er givet videre."
+    own, _status = asked(
+        lambda context: show(own_page(context, made.receipt, secret="s" * 40, address="https://x")), visitor
+    )
+    assert "Dit svar er behandlet som helhed." in own
+    assert told in own
+    assert not re.search("0 af dine bemærkninger", own)
+    [row] = [one for one in asked(lambda context: list(note_table(context, hearing.id)), visitor) if one[0] == "1"]
+    assert row[5:7] == (told, "Behandlet som helhed")
+    assert [one.summary for one in asked(note, visitor, hearing.id).summed_up] == [told]
+    [_heads, row] = asked(lambda context: list(white_book_table(context, hearing.id)), visitor)
+    assert row[5] == told
+
+
+def test_a_group_ends_with_its_process(session):
+    process = a_process(session)
+    group, staff = a_group(session, process), a_context(session, the_officer(session, process))
+    processes.hand_over(staff, process.id, on=NOON.date(), next_step="Rådet")
+    session.flush()
+    assert group.state_at(NOON).value == "ended"
+    with pytest.raises(Refusal) as refused:
+        groups.join(a_context(session, a_person(session)), group.id)
+    assert refused.value.reason is Reason.NOT_NOW
+
+
+def test_who_is_signed_in_is_met_in_the_language_they_chose_here(site):
+    client = site.client("resident")
+    assert client.get("/").location == "/da/"
+    client.set_cookie("civic_language", "en")
+    chosen = client.get("/").location
+    client.delete_cookie("civic_language")
+    assert chosen == "/en/"
 
 
 def test_a_visitors_chosen_language_is_remembered_at_the_door(site):

@@ -94,7 +94,7 @@ def test_answers_from_one_address_end_and_what_was_written_is_kept(fresh, monkey
     for number in range(3):
         page = client.get(path)
         fields = {"whole": f"Mere lys {number}", "name": "Karen", "csrf_token": _token(page.text)}
-        got.append(client.post(path, data={**fields, "once": f"answer-{number}"}))
+        got.append(client.post(path, data={**fields, "once": f"answer-{number}", "more": f"{number}"}))
     assert [one.status_code for one in got] == [303, 303, 429]
     assert "Mere lys 2" in got[2].text
 
@@ -108,7 +108,9 @@ def test_many_addresses_cannot_bury_one_hearing_and_another_stays_open(fresh, mo
         path = fresh.at("/da/hearings/{open_hearing}/answer")
         page = client.get(path, environ_base=place)
         fields = {"whole": f"Mere lys {number}", "name": "Karen", "csrf_token": _token(page.text)}
-        got.append(client.post(path, data={**fields, "once": f"bury-{number}"}, environ_base=place))
+        got.append(
+            client.post(path, data={**fields, "once": f"bury-{number}", "more": f"{number}"}, environ_base=place)
+        )
     assert [one.status_code for one in got] == [303, 303, 429]
     assert "Mere lys 2" in got[2].text
     assert all("target" in LIMITS[one] for one in ("proposal", "comment"))

@@ -134,9 +134,8 @@ class AppointmentCorrectionForm(CorrectionForm):
         Reason.NOT_HELD_YET: "appointed_on",
         Reason.ENDS_FIRST: "ended_on",
         Reason.NO_MANDATE: "appointed_on",
-        Reason.TAKEN: "ended_on",
+        Reason.SEAT_OF_ANOTHER: "ended_on",
     }
-    refused_as = {Reason.TAKEN: _("Somebody else has taken the seat over.")}
 
     name = line(_("Name"), required=False)
     affiliation = line(_("Party or what the person comes from"), required=False)

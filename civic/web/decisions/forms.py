@@ -31,11 +31,13 @@ class VotesForm(Form):
             raise ValidationError(gettext("The meeting has not been held yet."))
 
     def validate_for_who(self, field: Field) -> None:
-        """Refuse a line that is neither a party letter nor a name with its party, and more names than votes."""
-        named = [one for one in voters(field.data or "") if one.name]
+        """Refuse a line that is neither a party letter nor a name with its party, and more of them than votes."""
+        found = voters(field.data or "")
         count = self._fields[field.name.replace("_who", "_count")].data
-        if named and (count is None or len(named) > count):
-            raise ValidationError(gettext("There are more names than votes."))
+        if found and count is None:
+            raise ValidationError(gettext("Write how many voted so."))
+        if found and len(found) > count:
+            raise ValidationError(word(Reason.MORE_NAMES))
 
     validate_against_who = validate_for_who
     validate_abstained_who = validate_for_who
@@ -190,6 +192,8 @@ class FollowUpForm(Form):
 
 class DoneForm(Form):
     """What was done."""
+
+    refusals = {Reason.NOT_HELD_YET: "on"}
 
     result = text(_("What was done"), at_most=1000, rows=3)
     on = day(_("Date"))

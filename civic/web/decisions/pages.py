@@ -14,7 +14,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.people.queries import bodies
 from civic.reports.queries import reports_of
 from civic.said.corrections import Corrected, corrected
-from civic.said.line import expected
+from civic.said.line import expected, tallied
 from civic.said.thread import Knot
 from civic.said.trace import Grounds, origins
 from civic.said.wording import body_name, day
@@ -36,6 +36,11 @@ class CasePage:
     may: dict[str, bool]
 
     @property
+    def is_decided(self) -> bool:
+        """Return whether the last body has decided."""
+        return self.state is not CaseState.NOT_DECIDED
+
+    @property
     def is_rejected(self) -> bool:
         """Return whether nothing will follow from it."""
         return self.state is CaseState.REJECTED
@@ -44,10 +49,11 @@ class CasePage:
 def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
     """Return one case, in at most six statements."""
     case = queries.case(context, case_id)
+    state = case.state_at(context.now)
     return CasePage(
         case=case,
-        state=case.state_at(context.now),
-        knots=tuple(_knot(one) for one in case.decisions),
+        state=state,
+        knots=tuple(_knot(one, state) for one in case.decisions),
         voted=[one for one in case.decisions if one.tallies],
         recordable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.RECORD, one)),
         correctable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.CORRECT, one)),
@@ -68,9 +74,11 @@ def version_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
     return [*reversed(found), (0, _("None"))]
 
 
-def _knot(decision: Decision) -> Knot:
+def _knot(decision: Decision, state: CaseState) -> Knot:
     if decision.state is DecisionState.PENDING:
         when = expected(decision.expected_on, decision.expected_precision)
+        if decision.is_not_stated and state is not CaseState.NOT_DECIDED:
+            return Knot(_("Not stated in the record"), body_name(decision.body), state="unknown")
         if decision.is_not_stated:
             when = _("Pending – not stated")
         return Knot(when, body_name(decision.body), state="ahead")
@@ -82,5 +90,9 @@ def _knot(decision: Decision) -> Knot:
         quote=decision.wording,
         outcome=decision.state,
         small=_("A recommendation is not a decision.") if decision.state is DecisionState.RECOMMENDED else "",
-        text=_("Before the bodies ahead of it: %(why)s", why=decision.out_of_turn) if decision.out_of_turn else "",
+        text="\n\n".join(filter(None, (tallied(decision.tallies), _early(decision)))),
     )
+
+
+def _early(decision: Decision) -> str:
+    return _("Before the bodies ahead of it: %(why)s", why=decision.out_of_turn) if decision.out_of_turn else ""

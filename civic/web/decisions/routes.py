@@ -285,7 +285,8 @@ def _done_page(follow_up_id: int, form: DoneForm) -> ResponseReturnValue:
 
 
 def _lasting() -> str:
-    return " ".join((_("What you enter is shown in public at once and cannot be changed."), _how_to_vote()))
+    said = _("What you enter is shown in public at once. If it is corrected later, what stood there stays to be seen.")
+    return " ".join((said, _how_to_vote()))
 
 
 def _how_to_vote() -> str:

@@ -11,7 +11,7 @@ from civic.board.models import Posting
 from civic.board.queries import CANDIDATES, Found, ended, inviting, search
 from civic.board.stems import marked
 from civic.decisions.models import Case, CaseState
-from civic.decisions.queries import pending
+from civic.decisions.queries import is_decided, pending
 from civic.dialogue.models import CHANGES_TEXT, Comment, Outcome
 from civic.dialogue.queries import comment as comment_by_id
 from civic.dialogue.queries import moderation_queue
@@ -37,7 +37,7 @@ from civic.responses.workflow import is_sender
 from civic.said.line import Trail, said
 from civic.said.things import ORDER, THINGS, address, kind_word, state_word
 from civic.said.thread import Knot
-from civic.said.trace import changes, trail
+from civic.said.trace import outcome, trail
 from civic.said.wording import days_left, deadline, meeting_time, period, word
 from civic.treatment.models import Remark
 from civic.treatment.queries import remark as remark_by_id
@@ -220,7 +220,7 @@ def home_page(context: Context, form: ReceiptForm) -> HomePage:
     main = next((one for one in found if one.state is ProcessState.RUNNING), found[0] if found else None)
     happened = ended(context)
     example, knots = _example(context, happened)
-    return HomePage(example, knots, invitations(context), main, _stations(main), news(happened), form)
+    return HomePage(example, knots, invitations(context), main, _stations(context, main), news(happened), form)
 
 
 def overview_page(context: Context) -> OverviewPage:
@@ -347,24 +347,25 @@ def _example(context: Context, happened: Sequence[Found]) -> tuple[Knot | None, 
     """Return one thread that went all the way to a changed text, shortened for the front page."""
     proposals = [one.posting for one in happened if one.posting.kind is Kind.PROPOSAL][: MOST_NEWS[Kind.PROPOSAL]]
     proposal = next((one for one in proposals if _is_followed(one)), None)
-    changed = changes(context, proposal.ref) if proposal else ()
+    changed, state = outcome(context, proposal.ref) if proposal else ((), CaseState.NOT_DECIDED)
     if proposal is None or not changed:
         return None, ()
     first = Knot("", _("A resident said"), quote=proposal.title, is_example=proposal.is_example)
     reply = Knot("", _("The answer was"), f"{word(Outcome(proposal.outcome))}.")
     text = Knot("", _("It says now"), change=changed[0])
-    end = Knot("", _("The decision"), f"{word(CaseState.NOT_DECIDED)}.", state="ahead")
+    end = Knot("", _("The decision"), f"{word(state)}.", state="ahead" if state is CaseState.NOT_DECIDED else "past")
     return first, (first, reply, text, end)
 
 
-def _stations(process: Process | None) -> tuple[tuple[str, str, str], ...]:
+def _stations(context: Context, process: Process | None) -> tuple[tuple[str, str, str], ...]:
     if process is None:
         return ()
-    order = [ProcessState.PREPARING, ProcessState.RUNNING, ProcessState.HANDED_OVER, ProcessState.CLOSED]
-    at = order.index(process.state)
+    is_closed = process.state is ProcessState.CLOSED
+    passed = list(ProcessState).index(process.state)
+    passed += process.is_over and is_decided(context, process.id)
     names = [_("Mandate"), _("Committee at work"), _("Handover"), _("Decision")]
     said_ = ["", period(process.starts_on, process.starts_precision, process.ends_on, process.ends_precision), "", ""]
     return tuple(
-        (name, under, "now" if index == at else "past" if index < at else "ahead")
+        (name, under, "past" if index < passed else "now" if index == passed and not is_closed else "ahead")
         for index, (name, under) in enumerate(zip(names, said_, strict=True))
     )

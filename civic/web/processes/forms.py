@@ -83,7 +83,7 @@ class AppointForm(Form):
 class EndSeatForm(Form):
     """That a member leaves a seat, and who takes it over."""
 
-    refusals = {Reason.NOT_HELD_YET: "on", Reason.ENDS_FIRST: "on"}
+    refusals = {Reason.NOT_HELD_YET: "on", Reason.ENDS_FIRST: "on", Reason.NO_MANDATE: "substitute"}
 
     on = day(_("Last day on the seat"))
     reason = text(_("Why; everybody can read it"), at_most=500, rows=2)
@@ -110,6 +110,8 @@ class TaskForm(SeenForm):
 class MilestoneForm(Form):
     """Something that happened on the way."""
 
+    refusals = {Reason.NOT_HELD_YET: "on"}
+
     heading = line(_("What happened"))
     text = text(_("In one or two sentences"), at_most=1000, rows=3)
     on = day(_("Date"))
@@ -117,6 +119,8 @@ class MilestoneForm(Form):
 
 class HandOverForm(Form):
     """The handover to the political bodies."""
+
+    refusals = {Reason.NOT_HELD_YET: "on"}
 
     on = day(_("Handed over on"))
     next_step = line(_("What happens next"))

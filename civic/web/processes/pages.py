@@ -23,7 +23,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import Held, held
 from civic.meetings.workflow import PROCESS_MEETINGS
 from civic.processes import queries
-from civic.processes.models import Milestone, Process, ProcessState, SeatQuota
+from civic.processes.models import Appointment, Milestone, Process, ProcessState, SeatCategory, SeatQuota
 from civic.processes.workflow import PROCESS
 from civic.proposals.queries import Listed, published
 from civic.proposals.workflow import PROCESS_PROPOSALS, ProposalVerb
@@ -56,6 +56,20 @@ class IndexPage:
 
 
 @dataclass(frozen=True)
+class Table:
+    """The seats of one kind: who sits there now, who has left, and what is vacant."""
+
+    quota: SeatQuota
+    heading: str
+    seated: Sequence[Appointment]
+    left: Sequence[Appointment]
+    vacant: int
+    """Seats that somebody has left and nobody has taken over."""
+    appointed: Appointment | None
+    """One who stands for all, where all who sit there were appointed on one day under one item."""
+
+
+@dataclass(frozen=True)
 class ProcessPage:
     """One process: what it is, who takes part, how it went, and what was decided."""
 
@@ -63,7 +77,6 @@ class ProcessPage:
     process: Process
     status: str
     next_step: str
-    quotas: Sequence[SeatQuota]
     held: Held
     groups: Sequence[Posting]
     reports: Sequence[Report]
@@ -74,8 +87,9 @@ class ProcessPage:
     knots: tuple[Knot, ...]
     decisions: Sequence[Decision]
     milestones: Sequence[Milestone]
-    vacant: Mapping[int, int]
-    """How many seats of a category somebody has left and nobody taken over."""
+    members: str
+    """Who sits there, each kind of seat counted for itself, in one sentence."""
+    tables: Sequence[Table]
     corrected: Corrected
     may: dict[str, bool]
 
@@ -95,13 +109,12 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     hearings = hearings_of(context, process_id)
     decisions = decisions_of(context, process_id)
     board = of_process(context, process_id, besides=ELSEWHERE)
-    meetings = _coming(context, process, board)
+    meetings = _coming(context, board)
     milestones = queries.milestones(context, process_id)
     return ProcessPage(
         process=process,
         status=_status(process, decisions),
         next_step=_next_step(context, process, meetings, decisions),
-        quotas=quotas,
         held=met,
         groups=board.get(Kind.GROUP, ()),
         reports=reports_of(context, process_id),
@@ -111,7 +124,8 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions, milestones),
         decisions=[one for one in decisions if one.tallies],
         milestones=milestones,
-        vacant={one.id: _vacant(one) for one in quotas},
+        members=_members(quotas),
+        tables=[_table(one) for one in quotas],
         corrected=corrected(context, Ref(Kind.PROCESS, process_id)),
         may={
             **PROCESS.allowed(context, process),
@@ -125,16 +139,40 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     )
 
 
-def _vacant(quota: SeatQuota) -> int:
-    """Return how many seats somebody has left and nobody has taken over."""
-    taken = {one.seat for one in quota.appointments if one.ended_on is None}
-    return len({one.seat for one in quota.appointments if one.ended_on is not None} - taken)
+def _table(quota: SeatQuota) -> Table:
+    seated = [one for one in quota.appointments if one.ended_on is None]
+    left = [one for one in quota.appointments if one.ended_on is not None]
+    free = {one.seat for one in left if one.seat <= quota.seats} - {one.seat for one in seated}
+    is_one = len({(one.appointed_on, one.item_number) for one in seated}) == 1
+    vacant = min(len(free), max(quota.seats - len(seated), 0))
+    return Table(quota, _heading(quota), seated, left, vacant, seated[0] if is_one else None)
 
 
-def _coming(context: Context, process: Process, board: Mapping[Kind, list[Posting]]) -> list[Posting]:
-    """Return the meetings to come, the first of them first, those that were called off too, while it is running."""
-    if process.state is not ProcessState.RUNNING:
-        return []
+def _heading(quota: SeatQuota) -> str:
+    """Return how many sit on the seats of a kind or, while nobody does, how many seats there are."""
+    count = sum(1 for one in quota.appointments if one.ended_on is None)
+    is_council = quota.category is SeatCategory.COUNCIL_MEMBER
+    if count and is_council:
+        return ngettext("%(num)s member of the municipal council", "%(num)s members of the municipal council", count)
+    if count:
+        return ngettext("%(num)s other member", "%(num)s other members", count)
+    if is_council:
+        return ngettext(
+            "%(num)s seat for members of the municipal council",
+            "%(num)s seats for members of the municipal council",
+            quota.seats,
+        )
+    return ngettext("%(num)s seat for other members", "%(num)s seats for other members", quota.seats)
+
+
+def _members(quotas: Sequence[SeatQuota]) -> str:
+    """Return who sits there in one sentence; 5 + 10 are said apart, and never as 15 or as 5 of 10."""
+    said = [_heading(one) for one in quotas]
+    return _("%(some)s and %(others)s", some=", ".join(said[:-1]), others=said[-1]) if len(said) > 1 else "".join(said)
+
+
+def _coming(context: Context, board: Mapping[Kind, list[Posting]]) -> list[Posting]:
+    """Return the meetings to come, the first of them first, those that were called off too."""
     found = [one for one in board.get(Kind.MEETING, ()) if one.at is not None and one.at > context.now]
     return sorted(found, key=lambda one: (one.at, one.thing_id))
 
@@ -240,10 +278,25 @@ def _add_beginning(
         heading = _("%(body)s approved the mandate", body=council)
         link = (_("See the vote"), f"#vote-{own.id}") if own is not None and own.tallies else None
         dated.append((mandate.approved_on, 0, Knot(day(mandate.approved_on), heading, text, link=link)))
-    appointed = {(a.appointed_on, a.item_number) for quota in quotas for a in quota.appointments}
-    for on, item in sorted(appointed, key=lambda one: (one[0], one[1] or 0)):
+    firsts = [one for quota in quotas for one in _firsts(quota)]
+    appointed = sorted({(one.appointed_on, one.item_number) for one in firsts}, key=lambda one: (one[0], one[1] or 0))
+    for number, (on, item) in enumerate(appointed):
+        heading = _("More members were appointed") if number else _("The members were appointed")
         text = _("Item %(item)s.", item=item) if item else ""
-        dated.append((on, 1, Knot(day(on), _("The members were appointed"), text)))
+        dated.append((on, 1, Knot(day(on), heading, text)))
+    for quota in quotas:
+        taken_over = [one for one in quota.appointments if one not in firsts]
+        for one in taken_over:
+            heading = _("%(name)s took over a seat", name=one.name or _("A member"))
+            dated.append((one.appointed_on, 2, Knot(day(one.appointed_on), heading)))
+
+
+def _firsts(quota: SeatQuota) -> list[Appointment]:
+    """Return the first on each seat; who came later took it over."""
+    found: dict[int, Appointment] = {}
+    for one in sorted(quota.appointments, key=lambda one: (one.appointed_on, one.id)):
+        found.setdefault(one.seat, one)
+    return list(found.values())
 
 
 def _add_hearing(dated: list[tuple[date, int, Knot]], hearing: Hearing, responses: dict[int, Response]) -> None:
@@ -257,12 +310,23 @@ def _add_hearing(dated: list[tuple[date, int, Knot]], hearing: Hearing, response
         if party.id in responses
     ]
     councils = len(hearing.parties)
-    heading = ngettext("The draft was heard by %(num)s council", "The draft was heard by %(num)s councils", councils)
+    if not councils:
+        heading = _("The draft was put to everybody")
+    elif hearing.is_for_everyone:
+        heading = ngettext(
+            "The draft was heard by %(num)s council and put to everybody",
+            "The draft was heard by %(num)s councils and put to everybody",
+            councils,
+        )
+    else:
+        heading = ngettext(
+            "The draft was heard by %(num)s council", "The draft was heard by %(num)s councils", councils
+        )
     presented = sorted(party.presented_on for party in hearing.parties if party.presented_on)
     when = " – ".join(dict.fromkeys(day(on) for on in presented)) or day(hearing.opens_at)
     on = presented[-1] if presented else hearing.opens_at.astimezone(ZONE).date()
     link = (
-        _("Read all the answers") if said else _("Go to the hearing"),
+        _("Read all the answers") if responses or hearing.is_concluded else _("Go to the hearing"),
         url_for("hearings.show", hearing_id=hearing.id),
     )
     dated.append((on, 4, Knot(when, heading, " ".join(said), link=link)))
@@ -280,9 +344,10 @@ def _add_cases(dated: list[tuple[date, int, Knot]], process: Process, decisions:
             if one.state is not DecisionState.PENDING:
                 heading = f"{one.body.name}: {word(one.state).lower()}"
                 when = day(one.decided_on) if one.decided_on else _("Date not known")
-                knot = Knot(when, heading, quote=one.wording, small=small, link=link)
+                text = tallied(one.tallies)
+                knot = Knot(when, heading, text, quote=one.wording, small=small, link=link)
                 dated.append((one.decided_on or date.max, 6, knot))
-        waiting = [one for one in chain if one.state is DecisionState.PENDING and not one.is_not_stated]
+        waiting = [one for one in chain if one.is_awaited]
         if waiting:
             last = waiting[-1]
             names = ", ".join(one.body.name for one in waiting)

@@ -64,7 +64,7 @@ def new(hearing_id: int) -> ResponseReturnValue:
 def respond(hearing_id: int) -> ResponseReturnValue:
     """Answer a hearing; whoever just did so from this browser is asked whether it is the same answer, put right."""
     form = answer_form(SenderForm, heard_text(g.context, hearing_id))
-    before = _answered_just_now(hearing_id)
+    before = _answered_just_now(hearing_id, form.name.data)
     if before is not None and form.validate():
         return clicked_twice() or shown(before, 409)
 
@@ -389,10 +389,16 @@ def _task(response_id: int, verb: ResponseVerb, form: Form) -> ResponseReturnVal
     return shown(TaskPage(heading, form, button, said, trail, ((signed(found), found.text),)))
 
 
-def _answered_just_now(hearing_id: int) -> AnsweredPage | None:
-    """Return what to ask where an answer to the hearing was just sent from this browser, and was not taken back."""
+def _answered_just_now(hearing_id: int, name: str) -> AnsweredPage | None:
+    """Return what to ask where an answer to the hearing was just sent from this browser, and was not taken back.
+
+    Under another name it is somebody else's: a neighbour's, or the next one's whom a librarian helps.
+    """
     answered, code, at = browser.get(ANSWERED) or (0, "", 0)
     if answered != hearing_id or request.form.get(MORE) or g.context.now.timestamp() - at > REMEMBERED:
         return None
     had_files = any(one.filename for one in request.files.values())
-    return answered_page(g.context, str(code), kept_fields(), had_files=had_files)
+    found = answered_page(g.context, str(code), kept_fields(), had_files=had_files)
+    sender = found.response.sender if found else None
+    is_another = bool(sender and name and sender.name and sender.name != name)
+    return None if is_another else found
