@@ -25,6 +25,7 @@ from civic.http.kept import KeptPages
 from civic.kernel import markup
 from civic.kernel.actor import Role
 from civic.kernel.context import Clock
+from civic.kernel.seen import fingerprint
 from civic.said import language, things, wording
 from civic.web.corrections.routes import bp as corrections
 from civic.web.councils.routes import bp as councils
@@ -210,6 +211,7 @@ def _dress(app: Flask, settings: Settings) -> None:
         is_demo=settings.demo,
         lacks_second=lambda: bool(g.get("lacks_second")),
         once=lambda: ButtonForm().once.data,
+        seen_of=fingerprint,
         section=lambda: request.blueprint or "",
         came_from=_came_from,
         signed_in=lambda: "context" in g and current_user.is_authenticated,

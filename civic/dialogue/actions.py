@@ -54,8 +54,9 @@ def flag(context: Context, comment_id: int, *, reason: str) -> None:
     context.session.add(Flag(comment_id=found.id, person_id=context.actor.person_id, reason=reason, at=context.now))
 
 
-def keep(context: Context, comment_id: int, *, reason: str) -> None:
-    """Let a flagged or hidden comment stand, with the reason."""
+def keep(context: Context, comment_id: int, *, reason: str, seen: str | None = None) -> None:
+    """Let a flagged or hidden comment stand, with the reason; raises as `release` does."""
+    _check_seen(context, comment_id, seen)
     _decide(context, comment_id, DialogueVerb.KEEP, Ruled.KEPT, reason)
 
 
@@ -64,15 +65,22 @@ def hide(context: Context, comment_id: int, *, reason: str) -> None:
     _decide(context, comment_id, DialogueVerb.HIDE, Ruled.HIDDEN, reason)
 
 
-def release(context: Context, comment_id: int, *, ground: Ground, reason: str = "") -> None:
+def release(context: Context, comment_id: int, *, ground: Ground, reason: str = "", seen: str | None = None) -> None:
     """Publish a held comment as it is, on a ground: the number is an invoice's, say.
 
-    Refusal(NOTHING_SAID) where a number was seen and the ground is only that somebody has looked at it.
+    Refusal(NOTHING_SAID) where a number was seen and the ground is only that somebody has looked at it,
+    Refusal(WRITTEN_MEANWHILE) where its author has changed it since it was looked at.
     """
-    found = queries.comment(context, comment_id)
+    found = _check_seen(context, comment_id, seen)
     if ground is Ground.LOOKED_AT and cpr.is_in(found.text):
         raise Refusal(Reason.NOTHING_SAID)
     _decide(context, comment_id, DialogueVerb.RELEASE, Ruled.RELEASED, reason, ground)
+
+
+def _check_seen(context: Context, comment_id: int, seen: str | None) -> Comment:
+    found = context.lock(queries.comment(context, comment_id))
+    check(seen, found.text)
+    return found
 
 
 def mask(context: Context, comment_id: int) -> None:

@@ -107,7 +107,7 @@ def changed(pieces: Iterable[Piece]) -> Runs:
     for piece in pieces:
         sign, style = signs.get(piece.change, ("", Style.PLAIN))
         if piece.is_moved:
-            sign += f"{_('moved here:') if piece.change is Change.ADDED else _('moved from here:')} "
+            sign += (_("moved here:") if piece.change is Change.ADDED else _("moved from here:")) + " "
         before, words, after = piece.parted
         if sign and not before and found and found[-1].style is not Style.PLAIN:
             before = " "

@@ -31,6 +31,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.markup import reading
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body, Topic
 from civic.people.queries import holders, organisation
@@ -218,9 +219,11 @@ def receive(context: Context, party_id: int) -> HearingParty:
     return party
 
 
-def set_agenda(context: Context, party_id: int, *, on: date) -> HearingParty:
-    """Put the hearing on the agenda of the council's meeting."""
-    party = _stepped(context, party_id, HearingVerb.SET_AGENDA)
+def set_agenda(context: Context, party_id: int, *, on: date, seen: str | None = None) -> HearingParty:
+    """Put the hearing on the agenda of the council's meeting; Refusal(WRITTEN_MEANWHILE) where another day was set."""
+    party = locked_party(context, party_id)
+    check(seen, party.agenda_on)
+    deed.did(context, PARTY, HearingVerb.SET_AGENDA, party)
     party.agenda_on = on
     party.received_at = party.received_at or context.now
     return party
@@ -293,14 +296,17 @@ def discuss(context: Context, party_id: int, *, text: str) -> Comment:
     return dialogue.comment(context, Kind.PARTY, party.id, process_id=process_id, text=text, circle=circle)
 
 
-def put_to_adoption(context: Context, party_id: int, *, stance: Stance, offer: str = "") -> HearingParty:
+def put_to_adoption(
+    context: Context, party_id: int, *, stance: Stance, offer: str = "", seen: str | None = None
+) -> HearingParty:
     """Put the draft to adoption as it stands; nobody changes it until it is adopted or sent back.
 
     `offer` is what the council offers to take part in from now on, if it does. Refusal(NOTHING_SAID) for remarks
-    without words.
+    without words, Refusal(WRITTEN_MEANWHILE) where the draft reads otherwise than was seen.
     """
     party = locked_party(context, party_id)
     PARTY.require(context, HearingVerb.PUT_TO_ADOPTION, party)
+    check(seen, *party.drafted)
     if stance is Stance.REMARKS and not party.draft.strip() and not party.points and not offer.strip():
         raise Refusal(Reason.NOTHING_SAID)
     deed.did(context, PARTY, HearingVerb.PUT_TO_ADOPTION, party)
@@ -316,9 +322,15 @@ def send_back(context: Context, party_id: int) -> HearingParty:
     return _stepped(context, party_id, HearingVerb.SEND_BACK)
 
 
-def adopt(context: Context, party_id: int, *, on: date | None = None) -> HearingParty:
-    """Adopt the draft as the council's own answer, as its chair; `on` is the meeting that decided it, where one did."""
-    party = _stepped(context, party_id, HearingVerb.ADOPT)
+def adopt(context: Context, party_id: int, *, on: date | None = None, seen: str | None = None) -> HearingParty:
+    """Adopt the draft as the council's own answer, as its chair; `on` is the meeting that decided it, where one did.
+
+    Refusal(WRITTEN_MEANWHILE) where other words were put to adoption than the chair saw.
+    """
+    party = locked_party(context, party_id)
+    PARTY.require(context, HearingVerb.ADOPT, party)
+    check(seen, *party.decided)
+    deed.did(context, PARTY, HearingVerb.ADOPT, party)
     party.adopted_at, party.adopted_on = context.now, on
     about = {"party_id": party.id, "title": party.hearing.title}
     for holder in holders(context, Scope.BODY, party.body_id, Role.SECRETARY):
@@ -403,7 +415,8 @@ def locked_party(context: Context, party_id: int) -> HearingParty:
     """Return a party, locked, its hearing first: what concludes a hearing waits for what goes on in it."""
     party = queries.party(context, party_id)
     context.lock(party.hearing)
-    return context.lock(party)
+    context.session.refresh(context.lock(party), ["points"])  # another member may have said something meanwhile
+    return party
 
 
 def _stepped(context: Context, party_id: int, verb: HearingVerb) -> HearingParty:

@@ -207,6 +207,16 @@ class HearingParty(Base):
         """Return the process the hearing is in."""
         return self.hearing.process_id
 
+    @property
+    def drafted(self) -> tuple[str, ...]:
+        """Return all words of its draft, for whoever decides on just these."""
+        return (self.draft, *(f"{one.section_text_id} {one.quote} {one.text}" for one in self.points))
+
+    @property
+    def decided(self) -> tuple[str, ...]:
+        """Return all that was put to adoption."""
+        return (self.stance.value if self.stance else "", self.offer, *self.drafted)
+
     def state_at(self, now: datetime) -> PartyState:
         """Return how far the party is: nothing before the hearing opens."""
         return PartyState.PREPARED if self.hearing.state is HearingState.DRAFT else self.state

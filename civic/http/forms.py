@@ -123,11 +123,20 @@ class SeenForm(Form):
     now: str = ""
     """What stands there now, to be shown beside what was typed."""
 
+    @property
+    def saw(self) -> str | None:
+        """Return what its writer saw; None where nothing was shown."""
+        return self.seen.data or None
+
     def shows(self, *values: object, now: str = "") -> None:
         """Remember what stands there; a second try then knows of it."""
         there = fingerprint(*values)
         self.now = now if self.seen.data and self.seen.data != there else ""
         self.seen.data = there
+
+
+class PressForm(SeenForm):
+    """A button alone, by which somebody decides on words: which they saw goes along."""
 
 
 class ButtonForm(Form):
@@ -319,16 +328,18 @@ def _filled(form: FlaskForm, field: Field) -> None:
         raise ValidationError(gettext("Fill this in."))
 
 
-class ReasonForm(Form):
-    """A reason that somebody will read."""
+class ReasonForm(SeenForm):
+    """A reason that somebody will read, and the words that its writer saw."""
+
+    refusals: ClassVar[Mapping[Reason, str]] = {Reason.WRITTEN_MEANWHILE: "reason"}
 
     reason = text(lazy_gettext("Reason"), at_most=1000, rows=4)
 
 
-class ReleaseForm(Form):
+class ReleaseForm(SeenForm):
     """The release of a text; one that was held or hidden needs to be said why."""
 
-    refusals: ClassVar[Mapping[Reason, str]] = {Reason.NOTHING_SAID: "ground"}
+    refusals: ClassVar[Mapping[Reason, str]] = {Reason.NOTHING_SAID: "ground", Reason.WRITTEN_MEANWHILE: "ground"}
     refused_as: ClassVar[Mapping[Reason, Any]] = {
         Reason.NOTHING_SAID: lazy_gettext("It was held back or hidden: say why it can be shown.")
     }

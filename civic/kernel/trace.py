@@ -36,6 +36,7 @@ class Kind(OpenEnum):
     CASE = "case"
     DECISION = "decision"
     FOLLOW_UP = "follow_up"
+    BODY = "body"
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
-from civic.kernel import deed, outbox
+from civic.kernel import correction, deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.correction import Spot
 from civic.kernel.days import must_be_in_order
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
+from civic.kernel.trace import Kind, Ref
 from civic.people import factors, queries, security
 from civic.people.models import (
     FITTING,
@@ -421,21 +424,29 @@ def change_body(
     first_day: date | None = None,
     last_day: date | None = None,
     is_heard: bool = False,
+    reason: str = "",
+    seen: str | None = None,
 ) -> Body:
     """Change a body's name, the days it has it, and what it is to be heard about; begun hearings stay as they are.
 
+    The name it had and its days stay to be seen on its page, with the reason: Refusal(NO_REASON) without one.
+
     Its chair, its secretary and the administrators are told. Refusal(TAKEN) for a name that reads like another body's;
     Refusal(BEING_HEARD) while it is asked in a hearing, as its caller has looked up: it answers as who it was asked;
-    Refusal(ENDS_FIRST) for a last day before the first.
+    Refusal(ENDS_FIRST) for a last day before the first, Refusal(WRITTEN_MEANWHILE) where a colleague changed it.
     """
     must_be_in_order(first_day, last_day)
     ORGANISATION.require(context, PeopleVerb.CHANGE_BODY, queries.organisation(context))
     body = context.lock(queries.body(context, body_id))
+    check(seen, *body.told)
     if is_heard:
         raise Refusal(Reason.BEING_HEARD)
     if queries.has_name(context, name, but=body.id):
         raise Refusal(Reason.TAKEN)
-    before = body.name
+    before, values = body.name, {"name": name, "valid_from": first_day, "valid_to": last_day}
+    changed = {field: getattr(body, field) for field, value in values.items() if getattr(body, field) != value}
+    if changed:
+        correction.keep(context, Spot(Ref(Kind.BODY, body.id), "body", body.id), changed, reason=reason)
     body.name, body.topic, body.entitlement = name, topic, entitlement
     body.valid_from, body.valid_to = first_day, last_day
     _tell_of_body(context, body, before)
@@ -450,8 +461,9 @@ def _tell_of_body(context: Context, body: Body, before: str) -> None:
         outbox.mail(context, "body_changed", to=one, data={"name": body.name, "before": before})
 
 
-def set_shortest_hearing(context: Context, *, days: int) -> Organisation:
-    """Set how many days a hearing lasts at least without a written reason."""
+def set_shortest_hearing(context: Context, *, days: int, seen: str | None = None) -> Organisation:
+    """Set how many days a hearing lasts at least without a written reason; Refusal(WRITTEN_MEANWHILE) as usual."""
+    check(seen, context.lock(queries.organisation(context)).shortest_hearing)
     organisation = deed.do(context, ORGANISATION, PeopleVerb.SET_HEARINGS, queries.organisation(context))
     organisation.shortest_hearing = days
     return organisation

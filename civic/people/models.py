@@ -80,6 +80,11 @@ class Body(Base):
     topic: Mapped[Topic | None]
     entitlement: Mapped[Entitlement] = mapped_column(default=Entitlement.OPEN)
 
+    @property
+    def told(self) -> tuple[object, ...]:
+        """Return what is told of it, for whoever changes just that."""
+        return (self.name, self.valid_from, self.valid_to, self.topic, self.entitlement)
+
     def holds_on(self, on: date) -> bool:
         """Return whether the body was there under this name on a day; where no end is known it is."""
         return self.valid_to is None or on <= self.valid_to

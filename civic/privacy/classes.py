@@ -224,7 +224,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id process_id category seats",
     },
     "section": {
-        Held.PUBLIC: "id report_id position kind number level heading text edit is_open is_example taken_out_at",
+        Held.PUBLIC: "id report_id position kind number level heading text edit is_open is_example taken_out_at "
+        "taken_out_from",
         Held.PERSONAL: "taken_out_by_id",
     },
     "section_origin": {

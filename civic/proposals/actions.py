@@ -81,13 +81,17 @@ def mask(context: Context, proposal_id: int) -> Proposal:
     return proposal
 
 
-def release(context: Context, proposal_id: int, *, ground: Ground, reason: str = "") -> Proposal:
+def release(
+    context: Context, proposal_id: int, *, ground: Ground, reason: str = "", seen: str | None = None
+) -> Proposal:
     """Let a held proposal go on as it is, on a ground: the number is an invoice's, say.
 
-    Refusal(NOTHING_SAID) where that is only that somebody has looked at it.
+    Refusal(NOTHING_SAID) where that is only that somebody has looked at it, Refusal(WRITTEN_MEANWHILE) where the author
+    has changed it since it was looked at.
     """
     if ground is Ground.LOOKED_AT:
         raise Refusal(Reason.NOTHING_SAID)
+    _check_seen(context, proposal_id, seen)
     proposal = deed.do(context, PROPOSAL, ProposalVerb.RELEASE, queries.proposal(context, proposal_id))
     moderation.rule(context, _ref(proposal), Ruled.RELEASED, reason=reason, ground=ground)
     return proposal
@@ -98,8 +102,14 @@ def withdraw(context: Context, proposal_id: int) -> Proposal:
     return deed.do(context, PROPOSAL, ProposalVerb.WITHDRAW, queries.proposal(context, proposal_id))
 
 
-def accept(context: Context, proposal_id: int) -> Proposal:
-    """Publish a proposal: it can be supported and commented on."""
+def _check_seen(context: Context, proposal_id: int, seen: str | None) -> None:
+    found = context.lock(queries.proposal(context, proposal_id))
+    check(seen, found.title, found.text)
+
+
+def accept(context: Context, proposal_id: int, *, seen: str | None = None) -> Proposal:
+    """Publish a proposal: it can be supported and commented on; Refusal(WRITTEN_MEANWHILE) as `release`."""
+    _check_seen(context, proposal_id, seen)
     proposal = deed.do(context, PROPOSAL, ProposalVerb.ACCEPT, queries.proposal(context, proposal_id))
     proposal.accepted_at = context.now
     board.put(context, notice(proposal))

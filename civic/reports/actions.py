@@ -82,9 +82,12 @@ def write_section(context: Context, section_id: int, *, heading: str, text: str,
 
     `edit` is the edit the writer began from. What others changed meanwhile in other paragraphs stays; where both
     changed one paragraph, nothing is written, the writer's words are kept as their own, and both are returned.
+    Refusal(TAKEN_OUT) for a section that somebody has taken out of the draft.
     """
     section = context.lock(queries.section(context, section_id))
     deed.ask(context, REPORT, ReportVerb.WRITE_SECTION, section.report)
+    if section.position is None:
+        raise Refusal(Reason.TAKEN_OUT)
     woven = writing.weave(context, _ref(section), heading=heading, text=text, seen=edit)
     if woven.clashes:
         return woven
@@ -117,6 +120,7 @@ def take_out_section(context: Context, section_id: int) -> Section:
     section = queries.section(context, section_id)
     report = deed.begin(context, REPORT, ReportVerb.TAKE_OUT_SECTION, section.report)
     order = [one for one in queries.sections(context, report.id) if one is not section]
+    section.taken_out_from = section.position
     section.position = section.number = None
     section.taken_out_by_id, section.taken_out_at = context.actor.person_id, context.now
     _number(context, order)
@@ -124,13 +128,14 @@ def take_out_section(context: Context, section_id: int) -> Section:
 
 
 def put_back_section(context: Context, section_id: int) -> Section:
-    """Put a section back that one took out by mistake, last in the draft; Refusal(NOT_YOURS) for another's."""
+    """Put a section back where it stood, that one took out by mistake; Refusal(NOT_YOURS) for another's."""
     section = queries.taken_out(context, section_id)
     report = deed.begin(context, REPORT, ReportVerb.TAKE_OUT_SECTION, section.report)
     if not context.actor.is_person(section.taken_out_by_id):
         raise Refusal(Reason.NOT_YOURS)
-    order = [*queries.sections(context, report.id), section]
-    section.taken_out_by_id = section.taken_out_at = None
+    order = list(queries.sections(context, report.id))
+    order.insert((section.taken_out_from or len(order) + 1) - 1, section)
+    section.taken_out_by_id = section.taken_out_at = section.taken_out_from = None
     _number(context, order)
     return deed.enter(context, ReportVerb.TAKE_OUT_SECTION, section)
 

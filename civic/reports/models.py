@@ -91,6 +91,8 @@ class Section(Base):
     taken_out_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who took it out of the draft, and may put it back."""
     taken_out_at: Mapped[datetime | None]
+    taken_out_from: Mapped[int | None]
+    """Where it stood among the others."""
 
     report: Mapped[Report] = relationship(back_populates="sections", lazy="raise_on_sql")
     origins: Mapped[list["SectionOrigin"]] = relationship(lazy="raise_on_sql")

@@ -16,6 +16,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Sender
 from civic.people.queries import holders, is_borrowed
@@ -35,9 +36,14 @@ Files = Sequence[tuple[str, bytes]]
 """Files handed in with a response: name and content."""
 
 
-def submit(context: Context, party_id: int, *, is_example: bool = False) -> Response:
-    """Enter a council's adopted draft as its høringssvar, once; one after the deadline is kept and marked late."""
+def submit(context: Context, party_id: int, *, is_example: bool = False, seen: str | None = None) -> Response:
+    """Enter a council's adopted draft as its høringssvar, once; one after the deadline is kept and marked late.
+
+    Refusal(WRITTEN_MEANWHILE) where other words were adopted than were seen.
+    """
     party = hearings.locked_party(context, party_id)
+    PARTY_RESPONSES.require(context, ResponseVerb.SUBMIT, party)
+    check(seen, *party.decided)
     deed.ask(context, PARTY_RESPONSES, ResponseVerb.SUBMIT, party)
     said = [Said(party.draft)] if party.draft.strip() else []
     said += [Said(one.text, one.section_text_id, quote=one.quote) for one in party.points]
@@ -148,13 +154,14 @@ def enter(
     return _of_sender(context, ResponseVerb.ENTER, hearing, sender, said, files, folder, medium, received_at)
 
 
-def correct(context: Context, response_id: int, said: Sequence[Said]) -> Response:
+def correct(context: Context, response_id: int, said: Sequence[Said], *, seen: str | None = None) -> Response:
     """Put other words in a response's place until the deadline; how it read before is kept for the records.
 
-    Refusal(NOTHING_SAID) without words.
+    Refusal(NOTHING_SAID) without words, Refusal(WRITTEN_MEANWHILE) where it was corrected meanwhile, in another tab.
     """
     response = release.locked(context, response_id)
     OWN.require(context, ResponseVerb.CORRECT, response)
+    check(seen, response.revision)
     kept = _present(said)
     context.session.add(
         ResponseRevision(

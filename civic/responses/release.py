@@ -9,6 +9,7 @@ from civic.hearings import actions as hearings
 from civic.kernel import cpr, deed
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation.gate import look
@@ -34,14 +35,24 @@ def mask(context: Context, response_id: int) -> Response:
     return deed.enter(context, ResponseVerb.MASK, response)
 
 
-def release(context: Context, response_id: int, *, ground: Ground = Ground.LOOKED_AT, reason: str = "") -> Response:
+def release(
+    context: Context,
+    response_id: int,
+    *,
+    ground: Ground = Ground.LOOKED_AT,
+    reason: str = "",
+    seen: str | None = None,
+) -> Response:
     """Let a response be shown as it is, on a ground that is written down.
+
+    Refusal(WRITTEN_MEANWHILE) where its sender has corrected it since it was looked at.
 
     Refusal(NOTHING_SAID) where it was held or hidden and the ground is only that somebody has looked at it: of a number
     that was seen it has to be said what it is.
     """
     response = locked(context, response_id)
     RESPONSE.require(context, ResponseVerb.RELEASE, response)
+    check(seen, response.revision)
     if response.state is not ResponseState.WAITING and ground is Ground.LOOKED_AT:
         raise Refusal(Reason.NOTHING_SAID)
     deed.did(context, RESPONSE, ResponseVerb.RELEASE, response)

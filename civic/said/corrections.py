@@ -32,6 +32,7 @@ PARTS: dict[str, LazyString] = {
     "follow_up": _("What was done about it"),
     "ballot": _("Vote"),
     "note": _("Hearing note"),
+    "body": _("Council or committee"),
 }
 FIELDS: dict[str, LazyString] = {
     "title": _("title"),
@@ -77,6 +78,8 @@ FIELDS: dict[str, LazyString] = {
     "due_on": _("by when"),
     "done_on": _("done on"),
     "result": _("result"),
+    "valid_from": _("first day under the name"),
+    "valid_to": _("last day under the name"),
 }
 
 
@@ -173,7 +176,7 @@ def _votes(said: str) -> str:
 
 _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     **{("", name): _day for name in ("starts_on", "ends_on", "happened_on", "appointed_on", "decided_on", "due_on",
-                                     "done_on", "ended_on", "until_on")},
+                                     "done_on", "ended_on", "until_on", "valid_from", "valid_to")},
     **{("", name): _precision for name in ("starts_precision", "ends_precision", "precision")},
     ("", "starts_at"): lambda said: meeting_time(datetime.fromisoformat(said)),
     ("decision", "state"): lambda said: word(DecisionState(said)),

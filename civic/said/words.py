@@ -260,6 +260,10 @@ WORDS: dict[enum.Enum, LazyString] = {
         "That was done too often just now. What you wrote is kept here. Wait a while; to sign in, ask for a link by "
         "e-mail."
     ),
+    Reason.TAKEN_OUT: _(
+        "The section has been taken out of the draft. Whoever took it out can put it back; until then nothing can be "
+        "written in it."
+    ),
     Reason.MORE_NAMES: _("There are more parties and names than votes; each of them has one at least."),
     Reason.DISSENT_NEEDS_MINORITY: _("A reason can only be recorded for somebody who voted against the majority."),
     Reason.TAKEN: _("It is there already, or somebody else changed it at the same time."),

@@ -78,14 +78,22 @@ def split(
 
 
 def classify(
-    context: Context, remark_id: int, *, kind: RemarkKind, section_text_ids: Iterable[int], themes: Iterable[str]
+    context: Context,
+    remark_id: int,
+    *,
+    kind: RemarkKind,
+    section_text_ids: Iterable[int],
+    themes: Iterable[str],
+    seen: str | None = None,
 ) -> Remark:
     """Say again what a remark does, which sections it is about, and its themes.
 
-    Refusal(NOT_FOUND) for a section of another version than the one heard.
+    Refusal(NOT_FOUND) for a section of another version than the one heard, Refusal(WRITTEN_MEANWHILE) where a colleague
+    said something else of it meanwhile.
     """
     [remark] = _locked(context, [remark_id])
     REMARK.require(context, TreatmentVerb.CLASSIFY, remark)
+    check(seen, *remark.classified)
     remark.kind = kind
     remark.sections = _heard(context, remark.response, section_text_ids)
     remark.themes = _themes(context, remark.response.hearing_id, themes)

@@ -120,6 +120,11 @@ class Remark(Base):
     themes: Mapped[list[Theme]] = relationship(secondary=remark_theme, order_by=Theme.name, lazy="raise_on_sql")
 
     @property
+    def classified(self) -> tuple[object, ...]:
+        """Return what is said of it: what it does, which sections it is about, and its themes."""
+        return (self.kind.value, *(one.id for one in self.sections), *(one.name for one in self.themes))
+
+    @property
     def is_told(self) -> bool:
         """Return whether everybody may read what was answered: once the note is published."""
         return self.response.hearing.state is HearingState.CONCLUDED

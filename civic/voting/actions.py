@@ -82,15 +82,18 @@ def add_to_roll(context: Context, ballot_id: int, person_ids: Sequence[int]) -> 
     return ballot
 
 
-def open_ballot(context: Context, ballot_id: int, *, last_day: date) -> Ballot:
+def open_ballot(context: Context, ballot_id: int, *, last_day: date, seen: str | None = None) -> Ballot:
     """Open a vote until the end of `last_day`, Danish time; the roll is fixed from now on.
 
     Refusal(EMPTY_ROLL) when nobody could vote, Refusal(SMALL_ROLL) for a confidential vote of so few that one sees who
-    voted what, Refusal(DEADLINE_PASSED) for a day that is over.
+    voted what, Refusal(DEADLINE_PASSED) for a day that is over, Refusal(WRITTEN_MEANWHILE) where it asks
+    something else than whoever opens it saw.
     """
     ballot = context.lock(queries.ballot(context, ballot_id))
     BALLOT.require(context, VotingVerb.OPEN, ballot)
+    context.session.refresh(ballot, ["options"])
     entries = queries.roll(context, ballot.id, at_most=5000)
+    check(seen, *words_of(ballot), len(entries))
     if not entries:
         raise Refusal(Reason.EMPTY_ROLL)
     if ballot.mode is Mode.CONFIDENTIAL and len(entries) < queries.FEWEST:

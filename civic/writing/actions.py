@@ -35,11 +35,14 @@ def weave(context: Context, thing: Ref, *, heading: str = "", text: str, seen: i
     if last is not None and seen != count:
         base = queries.edit(context, thing, seen)
         merged = merge(base.text if base else "", last.text, text)
+        clashes = merged.clashes
         if base is not None and heading == base.heading:
             heading = last.heading
-        if not merged.is_clean:
+        elif heading != last.heading and base is not None and last.heading != base.heading:
+            clashes = (Clash(last.heading, heading), *clashes)
+        if clashes:
             keep_copy(context, thing, heading=heading, text=text, seen=seen)
-            return Woven(heading, merged.text, count, merged.clashes)
+            return Woven(heading, merged.text, count, clashes)
         text = merged.text
     if last is None or (heading, text) != (last.heading, last.text):
         count += 1

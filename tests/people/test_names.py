@@ -16,6 +16,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.likeness import looks_like, skeleton
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import fingerprint
 from civic.people import actions as people
 from civic.people import queries
 from civic.people.models import BodyKind, PersonState, Place, Topic
@@ -395,7 +396,10 @@ def test_a_bodys_name_stays_while_it_is_heard_and_is_no_other_bodys(session):
     assert _refusal(lambda: change("ÆLDRERÅDET")) is Reason.TAKEN
     add = lambda: people.add_body(a_context(session, admin), name="Handicapraadet", kind=BodyKind.ADVISORY_COUNCIL)  # noqa: E731
     assert _refusal(add) is Reason.TAKEN
-    change("Handicaprådet (gammelt)")
+    assert _refusal(lambda: change("Handicaprådet (gammelt)")) is Reason.NO_REASON
+    seen = fingerprint(*body.told)
+    change("Handicaprådet (gammelt)", reason="Et nyt råd hedder det samme.", seen=seen)
+    assert _refusal(lambda: change("Noget tredje", reason="x", seen=seen)) is Reason.WRITTEN_MEANWHILE
     session.flush()
     told = sorted(one.to_person_id for one in session.query(OutboxMessage).filter_by(template="body_changed"))
     assert told == sorted([another.id, another.id, chair.id]), (other.name, told)
@@ -406,8 +410,9 @@ def test_a_body_that_had_its_name_for_a_time_is_called_so_and_asked_no_more(sess
     body.topic = Topic.LOCAL
     admin = a_context(session, a_person(session, (Role.ADMIN, place.scope, place.id)))
     change = lambda first, last: people.change_body(  # noqa: E731
-        admin, body.id, name=body.name, topic=Topic.LOCAL, entitlement=body.entitlement, first_day=first, last_day=last
-    )
+        admin, body.id, name=body.name, topic=Topic.LOCAL, entitlement=body.entitlement, first_day=first, last_day=last,
+        reason="Udvalget blev nedlagt.",
+    )  # fmt: skip
     assert _refusal(lambda: change(date(2021, 1, 1), date(2018, 1, 1))) is Reason.ENDS_FIRST
     assert [one.id for one in bodies_for(admin, [Topic.LOCAL])] == [body.id]
     assert body_name(body) == "Byplanudvalget"
@@ -429,12 +434,17 @@ def test_a_body_of_earlier_years_is_named_with_them_where_it_decided(site):
         ).first()
     path = f"/da/roles/bodies/{number}"
     fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', admin.get(path).text))
-    kept = {"topic": "none", "entitlement": "open", "first_day": "2018-01-01", "last_day": "2021-12-31"}
+    kept = {"topic": "none", "entitlement": "open", "first_day": "2018-01-01", "last_day": "2021-12-31",
+            "name": "Økonomi- og Planudvalget", "reason": "Det skiftede navn i 2018."}  # fmt: skip
     done = admin.post(path, data={**{name: html.unescape(one) for name, one in fields.items()}, **kept})
     assert done.status_code == 303, done.text
     seen = site.client("visitor").get(site.at("/da/cases/{adopted_case}")).text
+    own = html.unescape(site.client("visitor").get(f"/da/bodies/{number}").text)
     site.restore()
-    assert "(2018–2021)" in seen
+    assert "Økonomi- og Planudvalget (2018–2021)" in seen
+    assert f'href="/da/bodies/{number}"' in seen
+    assert "Økonomiudvalget</q>" in own, "the name it had before stays to be seen"
+    assert "Det skiftede navn i 2018." in own
 
 
 def test_a_role_is_given_to_nobody_who_has_left_meanwhile(session):

@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
 from civic.hearings.models import Stance
-from civic.http.forms import Form, choice, day, file, line, said_by, text
+from civic.http.forms import Form, SeenForm, choice, day, file, line, said_by, text
 from civic.kernel.markup import reading
 from civic.kernel.refusal import Reason
 from civic.reports.models import SectionText
@@ -37,8 +37,10 @@ def _offer() -> TextAreaField:
     )
 
 
-class AgendaForm(Form):
+class AgendaForm(SeenForm):
     """The council's meeting."""
+
+    refusals = {Reason.WRITTEN_MEANWHILE: "on"}
 
     on = day(_("The council's meeting"))
 
@@ -93,19 +95,21 @@ class PointForm(Form):
         return {"section_text_id": section, "quote": self.quote.data or words, "text": self.text.data}
 
 
-class StanceForm(Form):
+class StanceForm(SeenForm):
     """What the council says as a whole, when the draft is put to adoption."""
 
     holds_numbers = True
 
-    refusals = {Reason.NOTHING_SAID: "stance"}
+    refusals = {Reason.NOTHING_SAID: "stance", Reason.WRITTEN_MEANWHILE: "stance"}
 
     stance = _stance()
     offer = _offer()
 
 
-class AdoptForm(Form):
+class AdoptForm(SeenForm):
     """The adoption."""
+
+    refusals = {Reason.WRITTEN_MEANWHILE: "on"}
 
     on = day(_("At the council's meeting on (if it was decided at one)"), required=False)
 

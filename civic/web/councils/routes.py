@@ -11,7 +11,7 @@ from civic.hearings import actions, queries
 from civic.hearings.models import HearingParty, Stance
 from civic.hearings.workflow import PARTY, HearingVerb
 from civic.http.files import files_folder, received
-from civic.http.forms import ButtonForm, Form
+from civic.http.forms import ButtonForm, Form, PressForm, SeenForm
 from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.merge import Clash
@@ -20,7 +20,7 @@ from civic.kernel.trace import Kind
 from civic.responses import actions as responses
 from civic.responses.models import Response
 from civic.responses.workflow import PARTY_RESPONSES, ResponseVerb
-from civic.said.wording import section_name, writing_now
+from civic.said.wording import section_name, word, writing_now
 from civic.web.councils.forms import (
     AdoptForm,
     AgendaForm,
@@ -60,9 +60,11 @@ def agenda(party_id: int) -> ResponseReturnValue:
 def set_agenda(party_id: int) -> ResponseReturnValue:
     """Put the hearing on the agenda of the council's meeting."""
     form = AgendaForm()
-    return _done(
-        party_id, HearingVerb.SET_AGENDA, form, lambda: actions.set_agenda(g.context, party_id, on=form.on.data)
-    )
+
+    def act() -> object:
+        return actions.set_agenda(g.context, party_id, on=form.on.data, seen=form.saw)
+
+    return _done(party_id, HearingVerb.SET_AGENDA, form, act)
 
 
 @bp.post("/hearings/parties/<int:party_id>/draft")
@@ -166,7 +168,8 @@ def put_to_adoption(party_id: int) -> ResponseReturnValue:
     form = StanceForm()
 
     def act() -> object:
-        return actions.put_to_adoption(g.context, party_id, stance=Stance(form.stance.data), offer=form.offer.data)
+        values = {"stance": Stance(form.stance.data), "offer": form.offer.data}
+        return actions.put_to_adoption(g.context, party_id, **values, seen=form.saw)
 
     return _done(party_id, HearingVerb.PUT_TO_ADOPTION, form, act)
 
@@ -187,19 +190,24 @@ def adopting(party_id: int) -> ResponseReturnValue:
 def adopt(party_id: int) -> ResponseReturnValue:
     """Adopt the draft as the council's answer."""
     form = AdoptForm()
-    return _done(party_id, HearingVerb.ADOPT, form, lambda: actions.adopt(g.context, party_id, on=form.on.data))
+
+    def act() -> object:
+        return actions.adopt(g.context, party_id, on=form.on.data, seen=form.saw)
+
+    return _done(party_id, HearingVerb.ADOPT, form, act)
 
 
 @bp.get("/hearings/parties/<int:party_id>/response")
 def reading_back(party_id: int) -> ResponseReturnValue:
     """The adopted answer, read back before it is handed in."""
-    return _task(party_id, ResponseVerb.SUBMIT, ButtonForm())
+    return _task(party_id, ResponseVerb.SUBMIT, PressForm())
 
 
 @bp.post("/hearings/parties/<int:party_id>/response")
 def submit(party_id: int) -> ResponseReturnValue:
     """Hand in a høringssvar."""
-    return _entered(party_id, ResponseVerb.SUBMIT, ButtonForm(), lambda: responses.submit(g.context, party_id))
+    form = PressForm()
+    return _entered(party_id, ResponseVerb.SUBMIT, form, lambda: responses.submit(g.context, party_id, seen=form.saw))
 
 
 @bp.get("/hearings/parties/<int:party_id>/alone")
@@ -308,6 +316,8 @@ def _task_of(found: HearingParty, verb: HearingVerb | ResponseVerb, form: Form) 
         PARTY_RESPONSES.require(g.context, verb, found)
     else:
         PARTY.require(g.context, verb, found)
+    if isinstance(form, SeenForm):
+        form.shows(*_seen(found, verb))
     heading, button, said = {
         HearingVerb.SET_AGENDA: (_("Put it on the agenda"), _("Save"), ""),
         HearingVerb.PUT_TO_ADOPTION: (
@@ -341,15 +351,26 @@ def _task_of(found: HearingParty, verb: HearingVerb | ResponseVerb, form: Form) 
         (found.hearing.title, url_for("hearings.show", hearing_id=found.hearing_id)),
         (found.body.name, url_for("councils.party", party_id=found.id)),
     )
-    quoted = _read_back(found) if verb in {ResponseVerb.SUBMIT, HearingVerb.ADOPT, HearingVerb.PUT_TO_ADOPTION} else ()
+    quoted = (
+        _read_back(found, verb) if verb in {ResponseVerb.SUBMIT, HearingVerb.ADOPT, HearingVerb.PUT_TO_ADOPTION} else ()
+    )
     return show(TaskPage(heading, form, button, said, trail, quoted))
 
 
-def _read_back(found: HearingParty) -> tuple[tuple[str, str], ...]:
+def _seen(found: HearingParty, verb: HearingVerb | ResponseVerb) -> tuple[object, ...]:
+    """Return what whoever is about to act on a party has before them."""
+    if verb is HearingVerb.SET_AGENDA:
+        return (found.agenda_on,)
+    return found.drafted if verb is HearingVerb.PUT_TO_ADOPTION else found.decided
+
+
+def _read_back(found: HearingParty, verb: HearingVerb | ResponseVerb) -> tuple[tuple[str, str], ...]:
+    is_decided = found.stance is not None and verb is not HearingVerb.PUT_TO_ADOPTION
+    stance = [(_("What the council says as a whole"), word(found.stance))] if is_decided and found.stance else []
     whole = [(_("As a whole"), found.draft)] if found.draft.strip() else []
     points = [
         (section_name(one.section_text), f"»{one.quote}«\n\n{one.text}" if one.quote else one.text)
         for one in found.points
     ]
     offered = [(_("The council's offer to take part from now on"), found.offer)] if found.offer else []
-    return (*whole, *points, *offered)
+    return (*stance, *whole, *points, *offered)

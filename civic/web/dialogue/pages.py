@@ -42,6 +42,8 @@ def comment_page(context: Context, comment_id: int, form: ReasonForm | ReleaseFo
     is_moderated = may["keep"] or may["hide"] or may["release"]
     if form is None and (is_moderated or may["flag"]):
         form = ReleaseForm() if may["release"] else ReasonForm()
+    if form is not None:
+        form.shows(found.text)
     is_concerned = is_moderated or context.actor.is_person(found.author_id)
     reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
     own = standing(context, Ref(Kind.COMMENT, found.id)) if is_concerned else NOTHING

@@ -23,10 +23,12 @@ def comment(comment_id: int) -> ResponseReturnValue:
 def moderate(comment_id: int, deed: str) -> ResponseReturnValue:
     """Flag, keep or hide a comment, with a reason."""
     form = ReasonForm()
-    deeds = {"flag": actions.flag, "keep": actions.keep, "hide": actions.hide}
 
     def do() -> str:
-        deeds[deed](g.context, comment_id, reason=form.reason.data)
+        if deed == "keep":
+            actions.keep(g.context, comment_id, reason=form.reason.data, seen=form.saw)
+        else:
+            {"flag": actions.flag, "hide": actions.hide}[deed](g.context, comment_id, reason=form.reason.data)
         return url_for("dialogue.comment", comment_id=comment_id) if deed == "flag" else url_for("front.overview")
 
     return submitted(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))
@@ -39,7 +41,7 @@ def release(comment_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        actions.release(g.context, comment_id, **form.said())
+        actions.release(g.context, comment_id, **form.said(), seen=form.saw)
         return url_for("front.overview")
 
     return submitted(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))

@@ -14,6 +14,7 @@ from civic.http.forms import (
     AtMost,
     Between,
     Form,
+    SeenForm,
     choice,
     clean,
     day,
@@ -278,10 +279,16 @@ class BodyForm(Form):
     entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str, ask=True)
 
 
-class BodyChangeForm(Form):
+class BodyChangeForm(SeenForm):
     """A body's name, the days it has it, and what it is heard about."""
 
-    refusals = {Reason.TAKEN: "name", Reason.BEING_HEARD: "name", Reason.ENDS_FIRST: "last_day"}
+    refusals = {
+        Reason.TAKEN: "name",
+        Reason.BEING_HEARD: "name",
+        Reason.ENDS_FIRST: "last_day",
+        Reason.NO_REASON: "reason",
+        Reason.WRITTEN_MEANWHILE: "name",
+    }
     refused_as = {Reason.TAKEN: _SAME_NAME}
 
     name = line(_("Name of the council or committee"))
@@ -289,9 +296,12 @@ class BodyChangeForm(Form):
     last_day = day(_("Last day; empty while it has this name. It is not asked in hearings after it"), required=False)
     topic = choice(_("It is heard about"), _topics, coerce=str)
     entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str)
+    reason = text(_("Why the name or its days are another; everybody can read it"), required=False, at_most=500, rows=2)
 
 
-class HearingDaysForm(Form):
+class HearingDaysForm(SeenForm):
     """The municipality's minimum for hearings."""
+
+    refusals = {Reason.WRITTEN_MEANWHILE: "days"}
 
     days = whole_number(_("Days a hearing lasts at least; a shorter one needs a written reason"), least=0, most=365)

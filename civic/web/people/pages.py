@@ -16,7 +16,7 @@ from civic.http.identity import half_token, site
 from civic.kernel import outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
-from civic.kernel.trace import Ref
+from civic.kernel.trace import Kind, Ref
 from civic.people import factors, queries, security
 from civic.people.factors import Site
 from civic.people.models import (
@@ -36,6 +36,7 @@ from civic.privacy import own
 from civic.processes.queries import title_of, titles
 from civic.responses.queries import has_unsettled
 from civic.said import held as said_of
+from civic.said.corrections import Corrected, corrected
 from civic.said.wording import word
 from civic.web.people.forms import (
     AppForm,
@@ -221,6 +222,15 @@ class RequestPage:
     asked_by: str
     place: Place
     may: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class BodyPage:
+    """A council or committee."""
+
+    template: ClassVar[str] = "people/body.html"
+    body: Body
+    corrected: Corrected
 
 
 @dataclass(frozen=True)
@@ -413,7 +423,9 @@ def roles_page(
     places = _places(context)
     form = form or RoleForm(formdata=None)
     form.place.choices = place_choices(places)
-    days = days or HearingDaysForm(formdata=None, days=queries.organisation(context).shortest_hearing)
+    shortest = queries.organisation(context).shortest_hearing
+    days = days or HearingDaysForm(formdata=None, days=shortest)
+    days.shows(shortest, now=str(shortest))
     return RolesPage(
         found[:MANY_ROLES],
         found[MANY_ROLES - 1].id if len(found) > MANY_ROLES else None,
@@ -424,6 +436,12 @@ def roles_page(
         queries.bodies(context),
         queries.open_requests(context),
     )
+
+
+def body_page(context: Context, body_id: int) -> BodyPage:
+    """Return a council or committee for everybody, with what was corrected of its name."""
+    found = queries.body(context, body_id)
+    return BodyPage(found, corrected(context, Ref(Kind.BODY, body_id)))
 
 
 def is_heard(context: Context, body_id: int) -> bool:

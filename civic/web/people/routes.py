@@ -48,7 +48,7 @@ from civic.people.models import (
 from civic.people.workflow import ends_by_two
 from civic.privacy import erasure, own
 from civic.said.language import current
-from civic.said.wording import person, word
+from civic.said.wording import body_name, person, word
 from civic.web.people.forms import (
     AddressForm,
     BodyChangeForm,
@@ -69,6 +69,7 @@ from civic.web.people.pages import (
     ResumePage,
     SentPage,
     account_page,
+    body_page,
     data_page,
     erasure_page,
     erasures_page,
@@ -453,10 +454,17 @@ def change_body(body_id: int) -> ResponseReturnValue:
         must_be_fresh()
         heard = is_heard(g.context, body_id)
         days = {"first_day": form.first_day.data, "last_day": form.last_day.data}
-        actions.change_body(g.context, body_id, name=form.name.data, is_heard=heard, **days, **_heard(form))
+        told = {"name": form.name.data, "reason": form.reason.data, "seen": form.saw, **days, **_heard(form)}
+        actions.change_body(g.context, body_id, is_heard=heard, **told)
         return url_for("people.roles")
 
     return submitted(form, do, again=lambda: _body_page(queries.body_to_change(g.context, body_id), form))
+
+
+@bp.get("/bodies/<int:body_id>")
+def one_body(body_id: int) -> ResponseReturnValue:
+    """A council or committee, and the names it had before."""
+    return show(body_page(g.context, body_id))
 
 
 @bp.post("/roles/hearings")
@@ -466,7 +474,7 @@ def set_hearings() -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        actions.set_shortest_hearing(g.context, days=form.days.data)
+        actions.set_shortest_hearing(g.context, days=form.days.data, seen=form.saw)
         return url_for("people.roles")
 
     return submitted(form, do, again=lambda: show(roles_page(g.context, days=form)))
@@ -521,6 +529,7 @@ def _heard(form: BodyForm | BodyChangeForm) -> dict[str, Any]:
 
 
 def _body_page(found: Body, form: BodyChangeForm) -> ResponseReturnValue:
+    form.shows(*found.told, now=body_name(found))
     return show(TaskPage(found.name, form, _("Save"), trail=((_("Roles"), url_for("people.roles")),)))
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.dialogue.models import Outcome
-from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
+from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm, ReleaseForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count
 from civic.http.request import after, show, submitted
@@ -87,7 +87,12 @@ def withdraw(proposal_id: int) -> ResponseReturnValue:
 @bp.post("/proposals/<int:proposal_id>/accept")
 def accept(proposal_id: int) -> ResponseReturnValue:
     """Publish a proposal."""
-    return _press(proposal_id, lambda: actions.accept(g.context, proposal_id))
+    form = PressForm()
+
+    def act() -> object:
+        return actions.accept(g.context, proposal_id, seen=form.saw)
+
+    return _done(form, proposal_id, act, lambda found_id, _form: one(found_id))
 
 
 @bp.post("/proposals/<int:proposal_id>/support")
@@ -112,7 +117,11 @@ def sending_back(proposal_id: int) -> ResponseReturnValue:
 def send_back(proposal_id: int) -> ResponseReturnValue:
     """Send a proposal back with a reason."""
     form = ReasonForm()
-    return _done(form, proposal_id, lambda: actions.send_back(g.context, proposal_id, **form.values()), _send_back_page)
+
+    def act() -> object:
+        return actions.send_back(g.context, proposal_id, reason=form.reason.data)
+
+    return _done(form, proposal_id, act, _send_back_page)
 
 
 @bp.get("/proposals/<int:proposal_id>/release")
@@ -128,7 +137,7 @@ def release(proposal_id: int) -> ResponseReturnValue:
 
     def act() -> object:
         must_be_fresh()
-        return actions.release(g.context, proposal_id, **form.said())
+        return actions.release(g.context, proposal_id, **form.said(), seen=form.saw)
 
     return _done(form, proposal_id, act, _release_page)
 
@@ -202,6 +211,9 @@ def _send_back_page(proposal_id: int, form: Form) -> ResponseReturnValue:
 
 def _release_page(proposal_id: int, form: Form) -> ResponseReturnValue:
     said = _("Only release it if you are sure that the number is not a CPR number. The reason is kept.")
+    if isinstance(form, ReleaseForm):
+        found = queries.proposal(g.context, proposal_id)
+        form.shows(found.title, found.text)
     return _page(proposal_id, ProposalVerb.RELEASE, form, _("Release the proposal"), _("Release it"), said)
 
 

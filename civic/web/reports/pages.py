@@ -206,6 +206,8 @@ def edit_page(
     """Return a section for writing: with what one had not saved, or with both sides of what two changed at once."""
     section = queries.section(context, section_id)
     REPORT.require(context, ReportVerb.WRITE_SECTION, section.report)
+    if section.position is None:
+        raise Refusal(Reason.TAKEN_OUT)
     subject = Ref(Kind.SECTION, section.id)
     copy = own_copy(context, subject) if form is None else None
     if form is None:

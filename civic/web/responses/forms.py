@@ -10,7 +10,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from civic.hearings.models import Hearing
-from civic.http.forms import Form, choice, line, local_time, text, tick
+from civic.http.forms import Form, SeenForm, choice, line, local_time, text, tick
 from civic.kernel.refusal import Reason
 from civic.responses.models import Medium, Response, Said
 from civic.said.wording import section_name, word
@@ -18,13 +18,14 @@ from civic.said.wording import section_name, word
 MOST_FILES = 5
 
 
-class AnswerForm(Form):
+class AnswerForm(SeenForm):
     """An answer to a hearing: on the whole, on its questions and on its sections; these are added for each hearing."""
 
     holds_numbers = True
 
     refusals = {
         Reason.NOTHING_SAID: "whole",
+        Reason.WRITTEN_MEANWHILE: "whole",
         Reason.NO_PROTECTED_NAMES: "is_protected",
         Reason.NAME_OF_ANOTHER: "name",
         Reason.NAME_IN_TEXT: "whole",

@@ -121,6 +121,7 @@ def correcting(code: str) -> ResponseReturnValue:
     found = queries.by_receipt(g.context, tidied(code))
     OWN.require(g.context, ResponseVerb.CORRECT, found)
     form = answer_form(AnswerForm, heard_text(g.context, found.hearing_id), found)
+    form.shows(found.revision)
     return shown(answer_page(g.context, found.hearing_id, form, response=found))
 
 
@@ -131,11 +132,13 @@ def correct(code: str) -> ResponseReturnValue:
     form = answer_form(AnswerForm, heard_text(g.context, found.hearing_id))
 
     def do() -> str:
-        actions.correct(g.context, found.id, form.said())
+        actions.correct(g.context, found.id, form.said(), seen=form.saw)
         return url_for("responses.own", code=found.receipt)
 
     def again() -> ResponseReturnValue:
-        return shown(answer_page(g.context, found.hearing_id, form, response=found))
+        there = queries.by_receipt(g.context, found.receipt)
+        form.shows(there.revision, now=there.text)
+        return shown(answer_page(g.context, there.hearing_id, form, response=there))
 
     return submitted(form, do, again=again, done=_("Your correction has been received."))
 
@@ -297,7 +300,7 @@ def let_it_be_shown(response_id: int) -> ResponseReturnValue:
 
     def act() -> object:
         must_be_fresh()
-        return release.release(g.context, response_id, **form.said())
+        return release.release(g.context, response_id, **form.said(), seen=form.saw)
 
     return _done(response_id, ResponseVerb.RELEASE, form, act)
 
@@ -377,6 +380,8 @@ def _judge_page(response_id: int, way: str, form: ReasonForm) -> ResponseReturnV
 def _task(response_id: int, verb: ResponseVerb, form: Form) -> ResponseReturnValue:
     found = queries.response(g.context, response_id)
     RESPONSE.require(g.context, verb, found)
+    if isinstance(form, ReleaseForm):
+        form.shows(found.revision)
     heading, button, said = {
         ResponseVerb.RELEASE: (_("Release the answer"), _("Release it"), _("Everybody can read it then.")),
         ResponseVerb.HIDE: (

@@ -38,8 +38,10 @@ class SplitForm(Form):
     proposal_id = choice(_("It takes up a resident's proposal"), coerce=int)
 
 
-class ClassifyForm(Form):
+class ClassifyForm(SeenForm):
     """What a remark does and is about."""
+
+    refusals = {Reason.WRITTEN_MEANWHILE: "themes"}
 
     kind = _kind()
     sections = choices(_("It is about"), coerce=int)

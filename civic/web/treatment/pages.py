@@ -250,6 +250,8 @@ def classify_form(context: Context, remark: Remark, form: ClassifyForm | None = 
         )
     heard = response_queries.response(context, remark.response_id).version.texts
     form.sections.choices = [(one.id, section_name(one)) for one in heard]
+    themes = (one.name for one in remark.themes)
+    form.shows(*remark.classified, now="\n".join((word(remark.kind), *map(section_name, remark.sections), *themes)))
     return form
 
 

@@ -252,7 +252,9 @@ def classify(remark_id: int) -> ResponseReturnValue:
     """Say again what a remark does and is about."""
     found = queries.remark(g.context, remark_id)
     REMARK.require(g.context, TreatmentVerb.CLASSIFY, found)
-    form = classify_form(g.context, found, ClassifyForm())
+    form = ClassifyForm()
+    saw = form.saw
+    classify_form(g.context, found, form)
 
     def act() -> object:
         return actions.classify(
@@ -261,6 +263,7 @@ def classify(remark_id: int) -> ResponseReturnValue:
             kind=RemarkKind(form.kind.data),
             section_text_ids=form.sections.data or (),
             themes=form.themes.data.split(","),
+            seen=saw,
         )
 
     return _done(remark_id, form, act, _("It is saved."), classify=form)

@@ -47,10 +47,11 @@ class RollForm(Form):
     persons = text(_("Persons, one on each line: the name as it stands on the account, or the e-mail address"), rows=10)
 
 
-class OpenForm(Form):
+class OpenForm(SeenForm):
     """The last day to vote."""
 
     refusals = {
+        Reason.WRITTEN_MEANWHILE: "last_day",
         Reason.EMPTY_ROLL: "last_day",
         Reason.SMALL_ROLL: "last_day",
         Reason.DEADLINE_PASSED: "last_day",

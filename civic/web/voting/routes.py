@@ -3,6 +3,7 @@
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
@@ -10,6 +11,7 @@ from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import named
 from civic.processes.queries import process
+from civic.said.wording import word
 from civic.voting import actions, queries
 from civic.voting.models import Mode, words_of
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
@@ -118,7 +120,7 @@ def add_to_roll(ballot_id: int) -> ResponseReturnValue:
 @bp.get("/votes/<int:ballot_id>/open")
 def opening(ballot_id: int) -> ResponseReturnValue:
     """The form for the last day."""
-    return _page(ballot_id, VotingVerb.OPEN, OpenForm(), _("Open the vote"), _("Open it"))
+    return _open_page(ballot_id, OpenForm())
 
 
 @bp.post("/votes/<int:ballot_id>/open")
@@ -128,10 +130,10 @@ def open_ballot(ballot_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        actions.open_ballot(g.context, ballot_id, last_day=form.last_day.data)
+        actions.open_ballot(g.context, ballot_id, last_day=form.last_day.data, seen=form.saw)
         return url_for("voting.show", ballot_id=ballot_id)
 
-    return submitted(form, do, again=lambda: _page(ballot_id, VotingVerb.OPEN, form, _("Open the vote"), _("Open it")))
+    return submitted(form, do, again=lambda: _open_page(ballot_id, form))
 
 
 @bp.post("/votes/<int:ballot_id>/close")
@@ -144,6 +146,21 @@ def close(ballot_id: int) -> ResponseReturnValue:
         return url_for("voting.show", ballot_id=ballot_id)
 
     return submitted(ButtonForm(), do, again=lambda: ballot(ballot_id))
+
+
+def _open_page(ballot_id: int, form: OpenForm) -> ResponseReturnValue:
+    found = queries.ballot(g.context, ballot_id)
+    BALLOT.require(g.context, VotingVerb.OPEN, found)
+    count = queries.turnout(g.context, ballot_id).on_roll
+    form.shows(*words_of(found), count)
+    quoted = (
+        (found.question, found.about),
+        (_("Options"), "\n\n".join(one.text for one in found.options)),
+        (word(found.mode), ngettext("%(num)s person is on the roll.", "%(num)s persons are on the roll.", count)),
+    )
+    said = _("From then on nothing of this can be changed, only added to.")
+    trail = ((found.question[:40], url_for("voting.show", ballot_id=ballot_id)),)
+    return show(TaskPage(_("Open the vote"), form, _("Open it"), said, trail, quoted))
 
 
 def _new_page(process_id: int, form: BallotForm) -> ResponseReturnValue:

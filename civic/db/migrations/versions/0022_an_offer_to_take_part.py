@@ -1,4 +1,7 @@
-"""A council offers to take part from now on: in its draft, in its answer, and as a remark of a kind of its own."""
+"""A council offers to take part from now on; a section taken out goes back to where it stood; who can answer is invited.
+
+An offer stands in a draft, in an answer, and is a remark of a kind of its own.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,10 +26,14 @@ def upgrade() -> None:
     with op.batch_alter_table('remark') as table:
         table.drop_constraint(op.f('ck_remark_kind_remarkkind'), type_='check')
         table.create_check_constraint(op.f('ck_remark_kind_remarkkind'), sa.column('kind').in_((*KINDS, 'offer')))
+    op.add_column('section', sa.Column('taken_out_from', sa.Integer()))
+    op.execute("UPDATE posting SET invites = false WHERE kind = 'hearing' AND trait = 'parties'")
 
 
 def downgrade() -> None:
     """Take it away: an offer is support, and stands among the other words."""
+    op.execute("UPDATE posting SET invites = true WHERE kind = 'hearing' AND trait = 'parties' AND state = 'open'")
+    op.drop_column('section', 'taken_out_from')
     op.execute("UPDATE remark SET kind = 'support' WHERE kind = 'offer'")
     with op.batch_alter_table('remark') as table:
         table.drop_constraint(op.f('ck_remark_kind_remarkkind'), type_='check')
