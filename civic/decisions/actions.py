@@ -30,6 +30,8 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body
+from civic.processes import actions as processes
+from civic.processes.models import Process, ProcessState
 from civic.processes.queries import process
 from civic.proposals.queries import authors as authors_of_proposals
 from civic.reports.queries import version
@@ -249,6 +251,22 @@ def mark_done(context: Context, follow_up_id: int, *, result: str, on: date) -> 
     return follow_up
 
 
+def take_back_handover(context: Context, process_id: int, *, reason: str) -> Process:
+    """Take back a process's handover, or its end, that was entered by mistake.
+
+    Refusal(DECIDED_SINCE) where a body has decided of what was handed over.
+    """
+    found = process(context, process_id)
+    decided = [
+        one.body.name
+        for one in queries.decisions_of(context, process_id)
+        if one.case_id is not None and one.state is not DecisionState.PENDING
+    ]
+    if found.state is ProcessState.HANDED_OVER and decided:
+        raise Refusal(Reason.DECIDED_SINCE, about=", ".join(dict.fromkeys(decided)))
+    return processes.take_back(context, process_id, reason=reason)
+
+
 def correct_case(
     context: Context, case_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
 ) -> Case:
@@ -275,6 +293,67 @@ def correct_attachment(
     spot = Spot(Ref(Kind.CASE, case.id), "attachment", attachment.id, attachment.title)
     correction.correct(context, DecisionVerb.CORRECT, spot, attachment, values, reason=reason, seen=seen)
     return attachment
+
+
+def take_out_attachment(context: Context, attachment_id: int, *, reason: str) -> Case:
+    """Take a bilag out that was entered by mistake; what it was called, and why it went, stays to be seen."""
+    attachment = queries.attachment(context, attachment_id)
+    case = deed.begin(context, CASE, DecisionVerb.CORRECT, queries.case(context, attachment.case_id))
+    spot = Spot(Ref(Kind.CASE, case.id), "attachment", attachment.id, attachment.title)
+    stood = {"title": attachment.title, "document_number": attachment.document_number}
+    correction.keep(context, spot, stood, reason=reason)
+    deed.enter(context, DecisionVerb.TAKE_OUT, attachment)
+    context.session.delete(attachment)
+    return case
+
+
+def take_out_body(context: Context, decision_id: int, *, reason: str) -> Case:
+    """Take a body out of a case's chain that was entered by mistake and has not decided; what stood there is kept."""
+    decision = deed.begin(context, DECISION, DecisionVerb.TAKE_OUT, queries.decision(context, decision_id))
+    case = context.lock(queries.case(context, decision.case_id or 0))
+    spot = Spot(Ref(Kind.CASE, case.id), "decision", decision.id, decision.body.name)
+    correction.keep(context, spot, {"body": decision.body.name}, reason=reason)
+    deed.enter(context, DecisionVerb.TAKE_OUT, decision)
+    context.session.delete(decision)
+    context.session.flush()
+    context.session.expire(case, ["decisions"])
+    board.put(context, case_notice(queries.case(context, case.id)))
+    return case
+
+
+def correct_expectation(
+    context: Context, decision_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> Decision:
+    """Correct when a body is expected to decide, how well that is known, and whether the record leaves it out."""
+    decision = deed.begin(context, DECISION, DecisionVerb.EXPECT, queries.decision(context, decision_id))
+    spot = Spot(Ref(Kind.CASE, decision.case_id or 0), "decision", decision.id, decision.body.name)
+    correction.correct(context, DecisionVerb.EXPECT, spot, decision, values, reason=reason, seen=seen)
+    return decision
+
+
+def correct_case_version(
+    context: Context, case_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> Case:
+    """Let a case carry another version of its process's report; what it rests on is then what that version rests on.
+
+    Refusal(NOT_FOUND) for another process's.
+    """
+    case = deed.begin(context, CASE, DecisionVerb.CORRECT, queries.case(context, case_id))
+    version_id = values.get("version_id")
+    carried = version(context, version_id) if isinstance(version_id, int) else None
+    if carried is not None and carried.report.process_id != case.process_id:
+        raise Refusal(Reason.NOT_FOUND)
+    check(seen, case.version_id)
+    if case.version_id == version_id:
+        raise Refusal(Reason.AS_IT_STANDS)
+    before = case.version.label if case.version else ""
+    correction.keep(context, Spot(Ref(Kind.CASE, case.id), "case", case.id), {"version": before}, reason=reason)
+    if case.version_id is not None:
+        trace.unlink(context, Ref(Kind.VERSION, case.version_id), Ref(Kind.CASE, case.id))
+    case.version, case.version_id = carried, carried.id if carried else None
+    if carried is not None:
+        trace.link(context, Ref(Kind.VERSION, carried.id), Ref(Kind.CASE, case.id))
+    return deed.enter(context, DecisionVerb.CORRECT, case)
 
 
 def correct_follow_up(

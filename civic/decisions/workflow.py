@@ -23,12 +23,19 @@ class DecisionVerb(enum.Enum):
     ADD_FOLLOW_UP = "add_follow_up"
     MARK_DONE = "mark_done"
     CORRECT = "correct"
+    TAKE_OUT = "take_out"
+    EXPECT = "expect"
+
+
+def is_first_time(decision: Decision) -> bool:
+    """The body has not put the case off before."""
+    return decision.case_id is not None and decision.sitting == 1
 
 
 CASE: Workflow[CaseState, DecisionVerb, Case] = Workflow(
     "A case",
     {
-        DecisionVerb.ATTACH: [Line(when={NOT_DECIDED}, who=is_case_officer)],
+        DecisionVerb.ATTACH: [Line(who=is_case_officer)],  # what is missing is found late
         DecisionVerb.ADD_BODY: [Line(when={NOT_DECIDED}, who=is_case_officer)],
         DecisionVerb.ADD_FOLLOW_UP: [Line(when={CASE_ADOPTED}, who=is_case_officer)],
         DecisionVerb.CORRECT: [Line(who=is_case_officer)],
@@ -41,6 +48,8 @@ DECISION: Workflow[DecisionState, DecisionVerb, Decision] = Workflow(
     {
         DecisionVerb.RECORD: [Line(when={PENDING}, who=is_case_officer)],  # leads to what the body made of it
         DecisionVerb.CORRECT: [Line(when=TAKEN, who=is_case_officer)],
+        DecisionVerb.TAKE_OUT: [Line(when={PENDING}, who=is_case_officer, only=is_first_time)],
+        DecisionVerb.EXPECT: [Line(when={PENDING}, who=is_case_officer)],
     },
     state=Decision.state_at,
 )

@@ -116,7 +116,7 @@ def _start(cast: Cast, at: datetime, *, title: str, full_title: str, question: s
         seats={SeatCategory.COUNCIL_MEMBER: 2, SeatCategory.OTHER_MEMBER: 4},
         period=(_quarter(at.date()), Precision.QUARTER, _quarter(end.date()), Precision.QUARTER),
         contact_unit="By & Fællesskab (opdigtet)",
-        contact_email="gaardrum@civic.invalid",
+        contact_email="gaardrum@example.org",
         source="Forløbet er opdigtet til demonstration.",
         is_example=True,
     )

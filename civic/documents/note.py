@@ -49,7 +49,7 @@ def white_book_paper(context: Context, hearing_id: int) -> Paper:
         parts.append(Words(plain(f"{word(response.medium)}. {received(response)}.")))
         parts += paragraphs(given(response), is_quote=bool(response.text.strip()))
         if response.summary and book.is_told:
-            parts.append(Words((Run(f"{_('What became of it')}: ", Style.STRONG), Run(response.summary))))
+            parts.append(Words((Run(_("What became of it") + ": ", Style.STRONG), Run(response.summary))))
         for one in book.became.get(response.id, ()):
             parts += _treated(one)
     return _paper(front, _("White book"), parts)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from civic.board import actions as board
 from civic.groups import queries
-from civic.groups.models import Admission, Group, GroupKind
+from civic.groups.models import Admission, Group, GroupKind, GroupState
 from civic.groups.notices import notice
 from civic.groups.workflow import GROUP, PROCESS_GROUPS, GroupVerb
 from civic.kernel import correction, deed
@@ -58,7 +58,10 @@ def add_member(context: Context, group_id: int, person_id: int) -> Group:
 def correct(
     context: Context, group_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
 ) -> Group:
-    """Correct a group's name, and what it is about; raises as `kernel.correction.correct` does."""
+    """Correct a group's name, what it is about, its kind and who may join it.
+
+    Raises as `kernel.correction.correct` does.
+    """
     group = deed.begin(context, GROUP, GroupVerb.CORRECT, queries.group(context, group_id))
     spot = Spot(Ref(Kind.GROUP, group.id), "group", group.id)
     correction.correct(context, GroupVerb.CORRECT, spot, group, values, reason=reason, seen=seen)
@@ -70,4 +73,22 @@ def end(context: Context, group_id: int) -> Group:
     """End a group's work; its page stays."""
     group = deed.do(context, GROUP, GroupVerb.END, queries.group(context, group_id))
     board.put(context, notice(group))
+    return group
+
+
+def take_back(context: Context, group_id: int, *, reason: str) -> Group:
+    """Let a group go on that was ended by mistake; that it was, and why, stays to be seen."""
+    group = deed.do(context, GROUP, GroupVerb.TAKE_BACK, queries.group(context, group_id))
+    spot = Spot(Ref(Kind.GROUP, group.id), "group", group.id)
+    correction.keep(context, spot, {"status": GroupState.ENDED}, reason=reason)
+    board.put(context, notice(group))
+    return group
+
+
+def take_out_member(context: Context, group_id: int, assignment_id: int) -> Group:
+    """Take somebody out of a group who was put there by mistake; Refusal(NOT_FOUND) for one who is not in it."""
+    group = deed.begin(context, GROUP, GroupVerb.TAKE_OUT_MEMBER, queries.group(context, group_id))
+    held = queries.place_in(context, group_id, assignment_id)
+    held.ended_at = context.now
+    deed.enter(context, GroupVerb.TAKE_OUT_MEMBER, held)
     return group

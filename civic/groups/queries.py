@@ -45,6 +45,23 @@ def membership(context: Context, group_id: int, person_id: int) -> RoleAssignmen
     return found
 
 
+def place_in(context: Context, group_id: int, assignment_id: int) -> RoleAssignment:
+    """Return one person's place in a group, with the person, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(
+        select(RoleAssignment)
+        .where(
+            RoleAssignment.id == assignment_id,
+            RoleAssignment.scope == Scope.GROUP,
+            RoleAssignment.scope_id == group_id,
+            RoleAssignment.ended_at.is_(None),
+        )
+        .options(joinedload(RoleAssignment.person, innerjoin=True))
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
 def all_groups(context: Context, *, at_most: int = 200) -> Sequence[Group]:
     """Return groups of public processes, ended ones too, with their processes, newest first."""
     return context.session.scalars(

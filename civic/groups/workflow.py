@@ -21,6 +21,8 @@ class GroupVerb(enum.Enum):
     ADD_MEMBER = "add_member"
     END = "end"
     CORRECT = "correct"
+    TAKE_BACK = "take_back"
+    TAKE_OUT_MEMBER = "take_out_member"
 
 
 def is_in_group(actor: Actor, group: Group) -> bool:
@@ -38,6 +40,11 @@ def process_is_public(group: Group) -> bool:
     return group.process.state in PUBLIC
 
 
+def process_runs(group: Group) -> bool:
+    """The group's process is running."""
+    return group.process.state is ProcessState.RUNNING
+
+
 GROUP: Workflow[GroupState, GroupVerb, Group] = Workflow(
     "A group",
     {
@@ -46,6 +53,8 @@ GROUP: Workflow[GroupState, GroupVerb, Group] = Workflow(
         GroupVerb.LEAVE: [Line(when={ACTIVE}, who=is_in_group)],
         GroupVerb.ADD_MEMBER: [Line(when={ACTIVE}, who=is_staff)],
         GroupVerb.CORRECT: [Line(who=is_staff)],
+        GroupVerb.TAKE_BACK: [Line(when={ENDED}, who=is_staff, only=process_runs, then=ACTIVE)],
+        GroupVerb.TAKE_OUT_MEMBER: [Line(who=is_staff)],
         GroupVerb.END: [Line(when={ACTIVE}, who=is_staff, then=ENDED)],
     },
     state=Group.state_at,

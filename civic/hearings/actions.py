@@ -1,6 +1,6 @@
 """Hearings and the way of their parties: every write up to the answer itself."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from civic.hearings.models import (
     DraftPoint,
     Hearing,
     HearingParty,
+    HearingState,
     HearingTopic,
     Moderation,
     PartyState,
@@ -26,9 +27,10 @@ from civic.hearings.models import (
 )
 from civic.hearings.notices import notice
 from civic.hearings.workflow import HEARING, PARTY, REPORT_HEARINGS, HearingVerb
-from civic.kernel import deed, outbox
+from civic.kernel import correction, deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.correction import Spot
 from civic.kernel.markup import reading
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
@@ -133,6 +135,54 @@ def judge_material(context: Context, hearing_id: int, upload_id: int, *, is_show
     deed.enter(context, HearingVerb.JUDGE_MATERIAL, found)
     renditions.ask_again(context, Ref(Kind.HEARING, hearing.id))
     return found
+
+
+def correct(
+    context: Context, hearing_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Hearing:
+    """Correct what a hearing says of itself until its deadline; the room of the answers tells everybody."""
+    hearing = deed.begin(context, HEARING, HearingVerb.CORRECT, queries.hearing(context, hearing_id))
+    _correct(context, hearing, "hearing", hearing, values, reason, seen)
+    post(context, hearing)
+    return hearing
+
+
+def correct_question(
+    context: Context, question_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Hearing:
+    """Correct a question that a hearing asks, until its deadline; whoever answered it answered as it read then."""
+    question = queries.question(context, question_id)
+    hearing = deed.begin(context, HEARING, HearingVerb.CORRECT, queries.hearing(context, question.hearing_id))
+    _correct(context, hearing, "question", question, values, reason, seen)
+    post(context, hearing)
+    return hearing
+
+
+def correct_rules(
+    context: Context, hearing_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Hearing:
+    """Change who may answer a hearing, and how, before it is opened; Refusal(NOT_NOW) after."""
+    hearing = deed.begin(context, HEARING, HearingVerb.CORRECT, queries.hearing(context, hearing_id))
+    if hearing.state is not HearingState.DRAFT:
+        raise Refusal(Reason.NOT_NOW)
+    _correct(context, hearing, "hearing", hearing, values, reason, seen)
+    post(context, hearing)
+    return hearing
+
+
+def _correct(
+    context: Context,
+    hearing: Hearing,
+    part: str,
+    row: Hearing | Question,
+    values: Mapping[str, object],
+    reason: str,
+    seen: str | None,
+) -> None:
+    is_public = hearing.state is not HearingState.DRAFT
+    about = f"{row.number}" if isinstance(row, Question) else ""
+    spot = Spot(Ref(Kind.HEARING, hearing.id), part, row.id, about)
+    correction.correct(context, HearingVerb.CORRECT, spot, row, values, reason=reason, seen=seen, is_public=is_public)
 
 
 def open_hearing(

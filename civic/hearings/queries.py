@@ -8,7 +8,16 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.db.finding import by, is_among
-from civic.hearings.models import IN_WORK, Audience, DraftPoint, Hearing, HearingParty, HearingState, PartyState
+from civic.hearings.models import (
+    IN_WORK,
+    Audience,
+    DraftPoint,
+    Hearing,
+    HearingParty,
+    HearingState,
+    PartyState,
+    Question,
+)
 from civic.hearings.workflow import HEARING, PARTY, SITTING, HearingVerb
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
@@ -65,6 +74,15 @@ def in_work(process_ids: Collection[int]) -> Select[int]:
     return by(select(Hearing.id), Hearing, "ix_hearing_in_work").where(
         Hearing.process_id.in_(process_ids), is_among(Hearing.state, IN_WORK)
     )
+
+
+def question(context: Context, question_id: int) -> Question:
+    """Return one question of a hearing, or Refusal(NOT_FOUND); hidden as its hearing is."""
+    found = context.session.get(Question, question_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    hearing(context, found.hearing_id)
+    return found
 
 
 def party(context: Context, party_id: int) -> HearingParty:

@@ -42,6 +42,7 @@ class HearingVerb(enum.Enum):
     SEND_BACK = "send_back"
     ADOPT = "adopt"
     REMIND = "remind"
+    CORRECT = "correct"
 
 
 def sits_in_party(actor: Actor, party: HearingParty) -> bool:
@@ -68,6 +69,7 @@ HEARING: Workflow[HearingState, HearingVerb, Hearing] = Workflow(
         HearingVerb.INVITE: [Line(when={DRAFT, OPEN}, who=is_case_officer)],
         HearingVerb.WITHDRAW_INVITATION: [Line(when={DRAFT}, who=is_case_officer)],
         HearingVerb.OPEN: [Line(when={DRAFT}, who=is_case_officer, then=OPEN)],
+        HearingVerb.CORRECT: [Line(when={DRAFT, OPEN}, who=is_case_officer)],  # what was answered to stands
         HearingVerb.EXTEND: [Line(when={OPEN, CLOSED}, who=is_case_officer, then=OPEN)],
         HearingVerb.FOLLOW: [Line(when={OPEN, CLOSED, READY}, who=anyone_signed_in)],
         HearingVerb.UNFOLLOW: [Line(who=anyone_signed_in)],

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -171,6 +172,25 @@ def no_cpr_number(form: FlaskForm, field: Field) -> None:
 def line(label: Label, *, required: bool = True, at_most: int = SHORT, **rest: Any) -> StringField:
     """Return a field for one line of text."""
     return StringField(label, filters=[clean], validators=[*_text(required, at_most), one_line], **rest)
+
+
+def address(label: Label, **rest: Any) -> StringField:
+    """Return a field for an e-mail address, or nothing."""
+    look = {"autocomplete": "email", "inputmode": "email", "dir": "ltr"}
+    checks = [*_text(False, 254), one_line, is_address]
+    return StringField(label, filters=[clean], validators=checks, render_kw=look, **rest)
+
+
+def is_address(form: FlaskForm, field: Field) -> None:
+    """Refuse what no mail server takes: an address in the old letters before its @, whatever comes after."""
+    if not field.data:
+        return
+    try:
+        found = validate_email(field.data, check_deliverability=False)
+    except EmailNotValidError:
+        raise ValidationError(gettext("This is not an e-mail address.")) from None
+    if not found.local_part.isascii():
+        raise ValidationError(gettext("Our mail server cannot write to an address with such letters before its @."))
 
 
 def person() -> StringField:

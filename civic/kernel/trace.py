@@ -98,6 +98,18 @@ def link_all(context: Context, ties: Sequence[tuple[Ref, Ref]]) -> None:
         )
 
 
+def unlink(context: Context, source: Ref, target: Ref) -> None:
+    """Take back one tie that was made by mistake."""
+    context.session.execute(
+        delete(TraceLink).where(
+            TraceLink.source_kind == source.kind,
+            TraceLink.source_id == source.id,
+            TraceLink.target_kind == target.kind,
+            TraceLink.target_id == target.id,
+        )
+    )
+
+
 def forget(context: Context, thing: Ref) -> None:
     """Take back every tie of a thing that was made by mistake and is no more."""
     context.session.execute(

@@ -42,6 +42,22 @@ def cancel(context: Context, meeting_id: int, *, reason: str) -> Meeting:
     return meeting
 
 
+def take_back(context: Context, meeting_id: int, *, reason: str) -> Meeting:
+    """Let a meeting take place after all that was called off by mistake, and tell everybody who was told.
+
+    Refusal(NOT_NOW) for one whose time has passed.
+    """
+    meeting = context.lock(queries.meeting(context, meeting_id))
+    MEETING.require(context, MeetingVerb.TAKE_BACK, meeting)
+    if meeting.starts_at is None or meeting.starts_at <= context.now:
+        raise Refusal(Reason.NOT_NOW)
+    deed.did(context, MEETING, MeetingVerb.TAKE_BACK, meeting)
+    correction.keep(context, _spot(meeting), {"state": MeetingState.CANCELLED}, reason=reason)
+    board.put(context, notice(meeting))
+    _tell(context, meeting, "meeting_on_again", reason)
+    return meeting
+
+
 def correct(
     context: Context, meeting_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
 ) -> Meeting:

@@ -40,6 +40,11 @@ class Meeting(Base):
         """Return whether it is planned and has not begun."""
         return self.state_at(now) is MeetingState.PLANNED
 
+    @property
+    def is_called_off(self) -> bool:
+        """Return whether it was called off."""
+        return self.state is MeetingState.CANCELLED
+
     def state_at(self, now: datetime) -> MeetingState:
         """Return the state the clock says: a planned meeting whose time has come was held."""
         if self.state is MeetingState.PLANNED and self.starts_at is not None and now >= self.starts_at:

@@ -17,6 +17,7 @@ class MeetingVerb(enum.Enum):
     ADD_MEETING = "add_meeting"
     CANCEL = "cancel"
     CORRECT = "correct"
+    TAKE_BACK = "take_back"
 
 
 MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
@@ -24,6 +25,7 @@ MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
     {
         MeetingVerb.CANCEL: [Line(when={PLANNED}, who=is_staff, then=CANCELLED)],
         MeetingVerb.CORRECT: [Line(who=is_staff)],
+        MeetingVerb.TAKE_BACK: [Line(when={CANCELLED}, who=is_staff, then=PLANNED)],
     },
     state=Meeting.state_at,
 )

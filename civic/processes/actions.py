@@ -198,6 +198,68 @@ def close(context: Context, process_id: int) -> Process:
     return _posted(context, deed.do(context, PROCESS, ProcessVerb.CLOSE, queries.process(context, process_id)))
 
 
+def take_back(context: Context, process_id: int, *, reason: str) -> Process:
+    """Take back a handover, or an end, that was entered by mistake; that it was, and why, stays to be seen.
+
+    Whoever calls has asked whether a body has decided of what was handed over.
+    """
+    process = context.lock(queries.process(context, process_id))
+    PROCESS.require(context, ProcessVerb.TAKE_BACK, process)
+    before: dict[str, object] = {"status": process.state}
+    if process.state is ProcessState.HANDED_OVER:
+        before["handed_over_on"] = process.handed_over_on
+        process.handed_over_on = None
+    correction.keep(context, _spot(process, "process", process), before, reason=reason)
+    deed.did(context, PROCESS, ProcessVerb.TAKE_BACK, process)
+    return _posted(context, process)
+
+
+def correct_handover(
+    context: Context, process_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Process:
+    """Correct the day of the handover; Refusal(NOT_HELD_YET) for one to come, Refusal(NOT_NOW) where there was none."""
+    must_have_been(context, values.get("handed_over_on"))
+    process = _to_correct(context, process_id)
+    if not process.is_over:
+        raise Refusal(Reason.NOT_NOW)
+    _correct(context, process, "process", process, values, reason, seen)
+    return _posted(context, process)
+
+
+def correct_approval(
+    context: Context, process_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Mandate:
+    """Correct when the council approved the kommissorium, and under which item.
+
+    Refusal(NOT_HELD_YET) for a day to come, Refusal(NO_MANDATE) for one after somebody was appointed without exception.
+    """
+    process = _to_correct(context, process_id)
+    on = values.get("approved_on")
+    must_have_been(context, on)
+    if process.mandate.approved_on is None:
+        raise Refusal(Reason.NOT_NOW)
+    sat = [one for quota in queries.quotas(context, process_id) for one in quota.appointments]
+    if isinstance(on, date) and any(one.appointed_on < on and not one.override_reason for one in sat):
+        raise Refusal(Reason.NO_MANDATE)
+    _correct(context, process, "mandate", process.mandate, values, reason, seen)
+    return process.mandate
+
+
+def correct_seats(
+    context: Context, quota_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> SeatQuota:
+    """Correct how many seats of a kind the kommissorium has; Refusal(SEATS_TAKEN) for fewer than sit there by it."""
+    quota = queries.quota(context, quota_id)
+    process = _to_correct(context, quota.process_id)
+    own = next(one for one in queries.quotas(context, quota.process_id) if one.id == quota_id)
+    sitting = [one for one in own.appointments if one.ended_on is None and not one.override_reason]
+    seats = values.get("seats")
+    if isinstance(seats, int) and seats < len(sitting):
+        raise Refusal(Reason.SEATS_TAKEN)
+    _correct(context, process, "seats", own, values, reason, seen)
+    return own
+
+
 def correct(
     context: Context, process_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
 ) -> Process:
@@ -319,17 +381,21 @@ def _correct(
     context: Context,
     process: Process,
     part: str,
-    row: Process | Mandate | Task | Milestone | Appointment,
+    row: Process | Mandate | Task | Milestone | Appointment | SeatQuota,
     values: Mapping[str, object],
     reason: str,
     seen: str | None,
 ) -> None:
-    spot = Spot(Ref(Kind.PROCESS, process.id), part, row.id, _called(row))
+    spot = _spot(process, part, row)
     is_public = process.state is not ProcessState.PREPARING
     correction.correct(context, ProcessVerb.CORRECT, spot, row, values, reason=reason, seen=seen, is_public=is_public)
 
 
-def _called(row: Process | Mandate | Task | Milestone | Appointment) -> str:
+def _spot(process: Process, part: str, row: Process | Mandate | Task | Milestone | Appointment | SeatQuota) -> Spot:
+    return Spot(Ref(Kind.PROCESS, process.id), part, row.id, _called(row))
+
+
+def _called(row: Process | Mandate | Task | Milestone | Appointment | SeatQuota) -> str:
     """Return what a part of a process is called."""
     if isinstance(row, Task):
         return f"{row.number}. {row.heading}"

@@ -107,6 +107,15 @@ def appointment(context: Context, appointment_id: int) -> Appointment:
     return found
 
 
+def quota(context: Context, quota_id: int) -> SeatQuota:
+    """Return the seats of one kind, or Refusal(NOT_FOUND); hidden as their process is."""
+    found = context.session.get(SeatQuota, quota_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    process(context, found.process_id)
+    return found
+
+
 def on_seat(context: Context, appointment: Appointment) -> Sequence[Appointment]:
     """Return everybody who sits or has sat on a seat."""
     seat = Appointment.quota_id == appointment.quota_id, Appointment.seat == appointment.seat

@@ -29,6 +29,7 @@ class ProcessVerb(enum.Enum):
     HAND_OVER = "hand_over"
     CLOSE = "close"
     CORRECT = "correct"
+    TAKE_BACK = "take_back"
     END_SEAT = "end_seat"
 
 
@@ -79,6 +80,10 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
         ProcessVerb.HAND_OVER: [Line(when={RUNNING}, who=is_case_officer, then=HANDED_OVER)],
         ProcessVerb.CLOSE: [Line(when={HANDED_OVER}, who=is_case_officer, then=CLOSED)],
         ProcessVerb.CORRECT: [Line(who=is_case_officer)],
+        ProcessVerb.TAKE_BACK: [  # a handover or an end that was entered by mistake
+            Line(when={HANDED_OVER}, who=is_case_officer, then=RUNNING),
+            Line(when={CLOSED}, who=is_case_officer, then=HANDED_OVER),
+        ],
         ProcessVerb.END_SEAT: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],
     },
     state=Process.state_at,

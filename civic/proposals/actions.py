@@ -1,13 +1,16 @@
 """Proposals: every write."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete
 
 from civic.board import actions as board
 from civic.dialogue.actions import comment as say
 from civic.dialogue.models import Comment, Outcome
 from civic.groups.queries import group as group_by_id
-from civic.kernel import cpr, deed, outbox
+from civic.kernel import correction, cpr, deed, outbox
 from civic.kernel.context import Context
+from civic.kernel.correction import Spot
 from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
@@ -153,6 +156,18 @@ def answer(context: Context, proposal_id: int, *, outcome: Outcome, text: str) -
     proposal.outcome, proposal.answer = outcome, text
     proposal.answered_at = context.now
     proposal.answered_for = proposal.process.contact_unit
+    board.put(context, notice(proposal))
+    outbox.mail(context, "proposal_answered", to=proposal.author_id, data=_about(proposal))
+    return proposal
+
+
+def correct_answer(
+    context: Context, proposal_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> Proposal:
+    """Correct the official answer to a proposal; its author is told once more."""
+    proposal = deed.begin(context, PROPOSAL, ProposalVerb.CORRECT_ANSWER, queries.proposal(context, proposal_id))
+    spot = Spot(_ref(proposal), "answer", proposal.id)
+    correction.correct(context, ProposalVerb.CORRECT_ANSWER, spot, proposal, values, reason=reason, seen=seen)
     board.put(context, notice(proposal))
     outbox.mail(context, "proposal_answered", to=proposal.author_id, data=_about(proposal))
     return proposal

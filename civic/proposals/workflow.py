@@ -32,6 +32,7 @@ class ProposalVerb(enum.Enum):
     WITHDRAW_SUPPORT = "withdraw_support"
     COMMENT = "comment"
     ANSWER = "answer"
+    CORRECT_ANSWER = "correct_answer"
 
 
 def is_author(actor: Actor, proposal: Proposal) -> bool:
@@ -64,6 +65,7 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.WITHDRAW_SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
         ProposalVerb.COMMENT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
         ProposalVerb.ANSWER: [Line(when={ACCEPTED}, who=is_case_officer, then=ANSWERED)],
+        ProposalVerb.CORRECT_ANSWER: [Line(when={ANSWERED}, who=is_case_officer)],
     },
     state=Proposal.state_at,
 )

@@ -1,7 +1,7 @@
 """Reports: every write."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from civic.dialogue.models import Comment
 from civic.files import renditions, uploads
 from civic.files.renditions import Format, What
 from civic.files.uploads import DOCX, ODT, PICTURES, Upload
-from civic.kernel import cpr, deed, trace
+from civic.kernel import correction, cpr, deed, trace
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
+from civic.kernel.correction import Spot
 from civic.kernel.markup import pictures
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -59,6 +60,19 @@ def add_report(
         process=parent, title=title, about=about, writing_group_id=writing_group_id, sections=[], versions=[]
     )
     return deed.enter(context, ReportVerb.ADD_REPORT, report)
+
+
+def correct(
+    context: Context, report_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Report:
+    """Correct a report's title, and what it is about; its versions stay as they were published."""
+    report = deed.begin(context, REPORT, ReportVerb.CORRECT, queries.report(context, report_id))
+    spot, is_public = Spot(Ref(Kind.REPORT, report.id), "report", report.id), bool(report.versions)
+    correction.correct(context, ReportVerb.CORRECT, spot, report, values, reason=reason, seen=seen, is_public=is_public)
+    if report.versions:
+        newest = queries.version(context, report.versions[-1].id)
+        board.put(context, notice(report, newest, newest.texts))
+    return report
 
 
 def add_section(

@@ -28,6 +28,7 @@ class ReportVerb(enum.Enum):
     PUBLISH_VERSION = "publish_version"
     LINK_ORIGIN = "link_origin"
     FINISH = "finish"
+    CORRECT = "correct"
     ASK_REDACTION = "ask_redaction"
     CONFIRM_REDACTION = "confirm_redaction"
     DECLINE_REDACTION = "decline_redaction"
@@ -69,6 +70,7 @@ REPORT: Workflow[ReportState, ReportVerb, Report] = Workflow(
         ReportVerb.PUBLISH_VERSION: [Line(when={WRITING}, who=is_case_officer)],
         ReportVerb.LINK_ORIGIN: [Line(who=is_case_officer)],
         ReportVerb.ASK_REDACTION: [Line(who=is_case_officer, only=lambda report: bool(report.versions))],
+        ReportVerb.CORRECT: [Line(who=is_case_officer)],
         ReportVerb.FINISH: [Line(when={WRITING}, who=is_case_officer, then=FINISHED)],
     },
     state=Report.state_at,

@@ -1,6 +1,6 @@
 """Responses: given, corrected, withdrawn, and whoever hears of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from civic.files.uploads import TEXTS
 from civic.following.queries import followers
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
-from civic.hearings.models import Hearing, HearingParty, PartyState, Stance
+from civic.hearings.models import Hearing, HearingParty, HearingState, PartyState, Stance
 from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -236,6 +236,28 @@ def tell(context: Context, response: Response, template: str, about: dict[str, o
     if sender.email and sender.confirmed_at is not None:
         outbox.mail_to_address(context, template, address=sender.email, language=sender.language, data=data)
     return set()
+
+
+def correct_hearing(
+    context: Context, hearing_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Hearing:
+    """Correct what a hearing says of itself; of an open one everybody whom it concerns is told."""
+    hearing = hearings.correct(context, hearing_id, values, reason=reason, seen=seen)
+    return _tell_corrected(context, hearing, reason)
+
+
+def correct_question(
+    context: Context, question_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Hearing:
+    """Correct a question that a hearing asks; of an open one everybody whom it concerns is told."""
+    hearing = hearings.correct_question(context, question_id, values, reason=reason, seen=seen)
+    return _tell_corrected(context, hearing, reason)
+
+
+def _tell_corrected(context: Context, hearing: Hearing, reason: str) -> Hearing:
+    if hearing.state is HearingState.OPEN:
+        tell_all(context, hearing, "hearing_corrected", {"reason": reason})
+    return hearing
 
 
 def tell_unreadable(context: Context, response_id: int, *, name: str, why: str) -> None:

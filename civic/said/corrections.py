@@ -7,12 +7,15 @@ from datetime import date, datetime
 from flask_babel import LazyString, lazy_gettext
 
 from civic.decisions.models import DecisionState, Side
+from civic.dialogue.models import Outcome
+from civic.groups.models import Admission, GroupKind, GroupState
 from civic.kernel import correction
 from civic.kernel.context import Context
 from civic.kernel.correction import ADDITION, Correction
 from civic.kernel.trace import Ref
 from civic.meetings.models import MeetingState
 from civic.people.queries import names_of
+from civic.processes.models import ProcessState
 from civic.said.wording import day, meeting_time, precisions, word
 
 _ = lazy_gettext
@@ -33,6 +36,11 @@ PARTS: dict[str, LazyString] = {
     "ballot": _("Vote"),
     "note": _("Hearing note"),
     "body": _("Council or committee"),
+    "seats": _("Seats"),
+    "report": _("Report"),
+    "hearing": _("Hearing"),
+    "question": _("Question"),
+    "answer": _("Answer"),
 }
 FIELDS: dict[str, LazyString] = {
     "title": _("title"),
@@ -78,6 +86,22 @@ FIELDS: dict[str, LazyString] = {
     "due_on": _("by when"),
     "done_on": _("done on"),
     "result": _("result"),
+    "approved_on": _("date of the approval"),
+    "handed_over_on": _("date of the handover"),
+    "status": _("state"),
+    "seats": _("number of seats"),
+    "override_reason": _("reason for the exception"),
+    "kind": _("kind"),
+    "admission": _("who may join"),
+    "what_is_proposed": _("what is proposed"),
+    "what_it_means": _("what it means"),
+    "what_can_change": _("what can be changed"),
+    "outcome": _("outcome"),
+    "expected_on": _("expected meeting"),
+    "expected_precision": _("how exactly the date is known"),
+    "is_not_stated": _("whether the record leaves it out"),
+    "version": _("version"),
+    "body": _("council or committee"),
     "valid_from": _("first day under the name"),
     "valid_to": _("last day under the name"),
 }
@@ -176,8 +200,15 @@ def _votes(said: str) -> str:
 
 _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     **{("", name): _day for name in ("starts_on", "ends_on", "happened_on", "appointed_on", "decided_on", "due_on",
-                                     "done_on", "ended_on", "until_on", "valid_from", "valid_to")},
-    **{("", name): _precision for name in ("starts_precision", "ends_precision", "precision")},
+                                     "done_on", "ended_on", "until_on", "valid_from", "valid_to",
+                                     "approved_on", "handed_over_on", "expected_on")},
+    **{("", name): _precision for name in ("starts_precision", "ends_precision", "precision", "expected_precision")},
+    ("process", "status"): lambda said: word(ProcessState(said)),
+    ("group", "status"): lambda said: word(GroupState(said)),
+    ("group", "kind"): lambda said: word(GroupKind(said)),
+    ("group", "admission"): lambda said: word(Admission(said)),
+    ("answer", "outcome"): lambda said: word(Outcome(said)),
+    ("decision", "is_not_stated"): lambda said: str(_("Yes") if said == "True" else _("No")),
     ("", "starts_at"): lambda said: meeting_time(datetime.fromisoformat(said)),
     ("decision", "state"): lambda said: word(DecisionState(said)),
     ("decision", "votes"): _votes,

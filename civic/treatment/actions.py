@@ -354,10 +354,11 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
 
 
 def add_to_note(context: Context, hearing_id: int, *, text: str) -> Hearing:
-    """Add words to a note that has been published, dated: what it says stays as it was published."""
+    """Add words to a note that has been published, dated, and tell whom it concerns; what it says stays."""
     hearing = deed.do(context, HEARING_NOTE, TreatmentVerb.ADD_TO_NOTE, hearing_queries.hearing(context, hearing_id))
     correction.add(context, Spot(Ref(Kind.HEARING, hearing.id), "note", hearing.id), text)
     renditions.ask_again(context, Ref(Kind.HEARING, hearing.id))
+    responses.tell_all(context, hearing, "note_added_to", {"text": text})
     return hearing
 
 

@@ -67,9 +67,12 @@ def change_ballot(
 
 
 def add_to(context: Context, ballot_id: int, *, text: str) -> Ballot:
-    """Add words to a vote that has been opened, dated: its question and its options stay as they were voted on."""
+    """Add words to a vote that has been opened, dated, and tell who is on its roll; what was voted on stays."""
     ballot = deed.do(context, BALLOT, VotingVerb.ADD_TO, queries.ballot(context, ballot_id))
     correction.add(context, Spot(Ref(Kind.BALLOT, ballot.id), "ballot", ballot.id), text)
+    about = {"ballot_id": ballot.id, "title": ballot.question, "text": text}
+    for entry in queries.roll(context, ballot.id, at_most=5000):
+        outbox.mail(context, "vote_added_to", to=entry.person_id, data=about)
     return ballot
 
 

@@ -105,6 +105,15 @@ NAMES = {
         "id = (SELECT MIN(one.id) FROM appointment one JOIN seat_quota ON seat_quota.id = one.quota_id"
         " WHERE seat_quota.process_id = {courtyards} AND one.name <> '')",
     ),
+    "some_seats": ("seat_quota", "process_id = {courtyards} AND category = 'other_member'"),
+    "a_question": ("question", "hearing_id = {open_hearing}"),
+    "answered_proposal": ("proposal", "state = 'answered' AND process_id = {courtyards}"),
+    "called_off_meeting": ("meeting", "state = 'cancelled'"),
+    "a_membership": (
+        "role_assignment",
+        "id = (SELECT MIN(id) FROM role_assignment"
+        " WHERE scope = 'group' AND scope_id = {working_group} AND ended_at IS NULL)",
+    ),
     "a_correction": ("correction", "kind = 'process' AND thing_id = {courtyards}"),
     "done_follow_up": ("follow_up", "state = 'done'"),
     "planned_follow_up": ("follow_up", "state = 'planned'"),

@@ -12,6 +12,7 @@ from civic.board.models import Posting
 from civic.db.base import ZONE
 from civic.decisions import actions as decisions
 from civic.decisions.models import CaseState, DecisionState, Side, SideVotes, Voter
+from civic.decisions.queries import case as case_by_id
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import CommentState
 from civic.dialogue.queries import thread
@@ -20,7 +21,9 @@ from civic.files.renditions import Format, Rendition, What
 from civic.files.renditions import of as renditions_of
 from civic.files.uploads import DOCX
 from civic.groups import actions as groups
-from civic.kernel import correction
+from civic.hearings import actions as hearings
+from civic.hearings.models import Audience, HearingState
+from civic.kernel import correction, trace
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.outbox import OutboxMessage
@@ -28,11 +31,13 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions as meetings
-from civic.people.models import BodyKind
+from civic.people.models import BodyKind, RoleAssignment
 from civic.processes import actions as processes
 from civic.processes.models import Appointment, ProcessState, SeatCategory, Task
 from civic.proposals.models import Proposal, ProposalState
 from civic.reports import actions as reports
+from civic.responses import actions as responses
+from civic.said.wording import day
 from civic.voting import actions as voting
 from civic.voting.models import BallotState, Mode
 from tests.clock import NOON
@@ -43,10 +48,13 @@ from tests.make import (
     a_context,
     a_facilitator,
     a_group,
+    a_hearing,
     a_person,
     a_process,
     a_proposal,
     a_report,
+    a_secretary,
+    a_version,
     the_officer,
 )
 
@@ -81,13 +89,25 @@ FIELDS = {
     "attachment": ("{an_attachment}", "/da/cases/{pending_case}", "title", "Et andet notat"),
     "follow_up": ("{planned_follow_up}", "/da/cases/{adopted_case}", "responsible", "En anden enhed"),
     "done_follow_up": ("{done_follow_up}", "/da/cases/{adopted_case}", "result", "Det gik anderledes."),
+    "approval": ("{courtyards}", "/da/processes/{courtyards}", "item_number", "99"),
+    "handover": ("{committee}", "/da/processes/{committee}", "handed_over_on", "2018-05-29"),
+    "seats": ("{some_seats}", "/da/processes/{courtyards}", "seats", "12"),
+    "report": ("{courtyard_report}", "/da/reports/{courtyard_report}", "title", "Rapporten, rettet"),
+    "hearing": ("{open_hearing}", "/da/hearings/{open_hearing}", "what_it_means", "Noget andet for dig."),
+    "question": ("{a_question}", "/da/hearings/{open_hearing}", "text", "Hvad synes du mangler helt?"),
+    "answer": ("{answered_proposal}", "/da/proposals/{answered_proposal}", "answer", "Et andet svar."),
+    "expectation": ("{pending_decision}", "/da/cases/{pending_case}", "expected_on", "2026-05-05"),
+    "case_version": ("{pending_case}", "/da/cases/{pending_case}", "version_id", "{early_version}"),
 }
+SHOWN_AS = {"handover": "29. maj 2018", "expectation": "maj 2026", "case_version": "Læs version 0.5"}
+"""How a value reads on the page that is not read as it is typed."""
 
 
 def _form(page):
     """Return what stands in a page's form, by the names of its fields."""
     form = page[page.index('class="c-form c-task"') :]
     form = form[: form.index("</form>")]
+    form = re.sub(r'<input(?![^>]*checked)[^>]*type="checkbox"[^>]*>', "", form)
     found = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
     found |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\r?\n?([^<]*)</textarea>', form))
     for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
@@ -117,10 +137,13 @@ def test_what_was_entered_wrongly_is_corrected_and_what_stood_there_is_seen(site
     assert done.status_code == 303, done.text
     seen = site.client("visitor").get(home).text
     site.restore()
-    assert value in html.unescape(seen)
+    assert SHOWN_AS.get(part, value) in html.unescape(seen)
     said = html.unescape(re.sub(r"<[^>]+>", " ", seen))
     said = " ".join(said.split())
-    assert before in said
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", before):
+        with site.app.test_request_context("/da/"):
+            before = day(date.fromisoformat(before))
+    assert (before if part != "case_version" else "Før stod der: ingenting") in said
     assert "Det var en tastefejl." in said
     assert "Lone Kragh" in said
 
@@ -230,8 +253,8 @@ def test_everybody_whom_it_concerns_is_told_of_a_meeting_that_is_moved_or_called
     ]
 
 
-def _case(session):
-    process = a_process(session)
+def _case(session, process=None):
+    process = process or a_process(session)
     officer = a_context(session, the_officer(session, process))
     case = decisions.add_case(
         officer, process.id, number="EKS-1", title="Sag", recommended_by="Enhed", recommendation="At det vedtages."
@@ -529,3 +552,124 @@ def test_a_meeting_called_off_stays_where_those_who_planned_to_come_look_for_it(
     site.restore()
     assert "Aflyst" in seen
     assert "Salen er oversvømmet." in seen
+
+
+def test_a_handover_or_an_end_entered_by_mistake_is_taken_back_until_a_body_has_decided(session):
+    process = a_process(session, state=ProcessState.CLOSED)
+    officer = a_context(session, the_officer(session, process))
+    decisions.take_back_handover(officer, process.id, reason="Den er ikke slut.")
+    assert (process.state, process.handed_over_on) == (ProcessState.HANDED_OVER, date(2026, 1, 5))
+    decisions.take_back_handover(officer, process.id, reason="Forkert forløb.")
+    session.flush()
+    assert (process.state, process.handed_over_on) == (ProcessState.RUNNING, None)
+    assert sorted(_lines(session, Kind.PROCESS, process.id)) == sorted([
+        ("process", "status", "closed", "Den er ikke slut."),
+        ("process", "status", "handed_over", "Forkert forløb."),
+        ("process", "handed_over_on", "2026-01-05", "Forkert forløb."),
+    ])  # fmt: skip
+    processes.hand_over(officer, process.id, on=ON, next_step="Rådet")
+    _officer, case = _case(session, process)
+    decisions.record_decision(officer, case.decisions[0].id, outcome=DecisionState.NOTED, wording="Ja.", on=ON)
+    undo = lambda: decisions.take_back_handover(officer, process.id, reason="x")  # noqa: E731
+    assert _refusal(undo) is Reason.DECIDED_SINCE
+
+
+def test_a_group_ended_by_mistake_goes_on_and_who_does_not_belong_there_is_taken_out(session):
+    process = a_process(session)
+    group, staff = a_group(session, process), a_context(session, a_facilitator(session, process))
+    member = a_person(session)
+    groups.join(a_context(session, member), group.id)
+    held = next(one for one in session.query(RoleAssignment).filter_by(person_id=member.id))
+    groups.take_out_member(staff, group.id, held.id)
+    session.flush()
+    assert held.ended_at == NOON
+    assert _refusal(lambda: groups.take_out_member(staff, group.id, held.id)) is Reason.NOT_FOUND
+    groups.end(staff, group.id)
+    groups.take_back(staff, group.id, reason="Den forkerte gruppe.")
+    session.flush()
+    assert group.state_at(NOON).value == "active"
+    assert _lines(session, Kind.GROUP, group.id) == [("group", "status", "ended", "Den forkerte gruppe.")]
+
+
+def test_a_meeting_called_off_by_mistake_takes_place_and_everybody_is_told(session):
+    process = a_process(session)
+    group, staff = a_group(session, process), a_context(session, a_facilitator(session, process))
+    member = a_person(session)
+    groups.join(a_context(session, member), group.id)
+    meeting = meetings.add_group_meeting(
+        staff, group.id, title="Møde", starts_at=NOON + timedelta(days=3), place="Salen", access=""
+    )
+    meetings.cancel(staff, meeting.id, reason="Salen er optaget.")
+    meetings.take_back(staff, meeting.id, reason="Den er fri.")
+    session.flush()
+    assert meeting.is_ahead_at(NOON)
+    told = [one.template for one in session.query(OutboxMessage).filter_by(to_person_id=member.id)]
+    assert told[-2:] == ["meeting_cancelled", "meeting_on_again"]
+    meetings.cancel(staff, meeting.id, reason="Igen.")
+    late = a_context(session, the_officer(session, process), NOON + timedelta(days=9))
+    assert _refusal(lambda: meetings.take_back(late, meeting.id, reason="x")) is Reason.NOT_NOW
+
+
+def test_an_attachment_and_a_body_entered_by_mistake_go_and_are_told_of(session):
+    officer, case = _case(session)
+    attachment = decisions.attach(officer, case.id, title="Forkert notat", document_number="7")
+    decisions.take_out_attachment(officer, attachment.id, reason="En anden sag.")
+    wrong = case.decisions[-1]
+    name = wrong.body.name
+    decisions.take_out_body(officer, wrong.id, reason="Det skal ikke høres.")
+    session.flush()
+    session.expire_all()
+    found = case_by_id(officer, case.id)
+    assert attachment.id not in {one.id for one in found.attachments}
+    assert wrong.id not in {one.id for one in found.decisions}
+    lines = _lines(session, Kind.CASE, case.id)
+    assert ("attachment", "title", "Forkert notat", "En anden sag.") in lines
+    assert ("decision", "body", name, "Det skal ikke høres.") in lines
+    decided = found.decisions[0]
+    decisions.record_decision(officer, decided.id, outcome=DecisionState.NOTED, wording="Ja.", on=ON)
+    assert _refusal(lambda: decisions.take_out_body(officer, decided.id, reason="x")) is Reason.NOT_NOW
+
+
+def test_a_case_that_carried_another_version_rests_on_what_the_right_one_rests_on(session):
+    officer, case = _case(session)
+    version = a_version(session, a_report(session, case.process))
+    decisions.correct_case_version(officer, case.id, {"version_id": version.id}, reason="Det var udkastet.")
+    session.flush()
+    assert list(trace.backward(officer, Ref(Kind.CASE, case.id))[Kind.VERSION]) == [version.id]
+    decisions.correct_case_version(officer, case.id, {"version_id": None}, reason="Nej.")
+    session.flush()
+    assert not trace.backward(officer, Ref(Kind.CASE, case.id))[Kind.VERSION]
+    other = a_version(session, a_report(session, a_process(session)))
+    foreign = lambda: decisions.correct_case_version(officer, case.id, {"version_id": other.id}, reason="x")  # noqa: E731
+    assert _refusal(foreign) is Reason.NOT_FOUND
+
+
+def test_of_an_open_hearing_that_is_corrected_everybody_is_told_and_of_a_draft_nobody(session):
+    hearing = a_hearing(session)
+    officer = a_context(session, the_officer(session, hearing.process))
+    secretary = a_secretary(session, hearing.parties[0])
+    responses.correct_hearing(officer, hearing.id, {"what_it_means": "Noget andet."}, reason="Det var forkert.")
+    session.flush()
+    told = [one.template for one in session.query(OutboxMessage).filter_by(to_person_id=secretary.id)]
+    assert told[-1] == "hearing_corrected"
+    draft = a_hearing(session, state=HearingState.DRAFT)
+    officer = a_context(session, the_officer(session, draft.process))
+    before = session.query(OutboxMessage).count()
+    responses.correct_hearing(officer, draft.id, {"title": "En anden titel"})
+    hearings.correct_rules(officer, draft.id, {"audience": Audience.BOTH})
+    session.flush()
+    assert (draft.title, draft.audience) == ("En anden titel", Audience.BOTH)
+    assert session.query(OutboxMessage).count() == before
+    assert _lines(session, Kind.HEARING, draft.id) == []
+    rules = lambda: hearings.correct_rules(officer, hearing.id, {"audience": Audience.BOTH}, reason="x")  # noqa: E731
+    assert _refusal(rules) in {Reason.NOT_NOW, Reason.NOT_FOUND, Reason.NOT_YOURS}
+
+
+def test_who_votes_and_who_answered_is_told_of_what_is_added(session):
+    process = a_process(session)
+    voter = a_person(session)
+    ballot = a_ballot(session, process, voter)
+    voting.add_to(a_context(session, the_officer(session, process)), ballot.id, text="Lokalet er et andet.")
+    session.flush()
+    told = session.query(OutboxMessage).filter_by(to_person_id=voter.id, template="vote_added_to")
+    assert [one.data["text"] for one in told] == ["Lokalet er et andet."]

@@ -66,6 +66,17 @@ TEMPLATES = [
             "process_id": 1,
         },
     ),
+    (
+        "meeting_on_again",
+        {
+            "title": "Møde",
+            "place": "Rådssalen",
+            "at": "2026-03-09T18:00:00+00:00",
+            "reason": "Salen er fri igen",
+            "group_id": None,
+            "process_id": 1,
+        },
+    ),
     ("meeting_cancelled", {"title": "Møde", "place": "", "at": "", "reason": "Få", "group_id": None, "process_id": 1}),
     ("case_decided", {"title": "Sag", "case_id": 1, "state": "adopted"}),
     ("role_declined", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
@@ -76,6 +87,9 @@ TEMPLATES = [
     ("erasure_decided", {"request_id": 1, "ground": "", "reason": ""}),
     ("role_given", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
     ("vote_opened", {"ballot_id": 2, "title": "Hvad først?"}),
+    ("vote_added_to", {"ballot_id": 2, "title": "Hvad først?", "text": "Lokalet er et andet."}),
+    ("note_added_to", {**_HEARING, "text": "Et tal var forkert."}),
+    ("hearing_corrected", {**_HEARING, "reason": "Vejen hedder noget andet."}),
 ]
 DUE = {"da": "Fristen for svar er ", "en": "The answer is due "}
 """How an invitation says until when a council answers."""

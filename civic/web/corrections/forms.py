@@ -1,6 +1,7 @@
 """What a browser may send to put right what staff have entered: what stands there, and why it is wrong."""
 
-from collections.abc import Sequence
+import enum
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import gettext
@@ -8,21 +9,28 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, ValidationError
 
 from civic.db.base import Precision
-from civic.http.forms import Form, SeenForm, choice, day, line, local_time, whole_number
+from civic.dialogue.models import Outcome
+from civic.groups.models import Admission, GroupKind
+from civic.hearings.models import Audience, Moderation
+from civic.http.forms import Form, SeenForm, address, choice, day, line, local_time, said_by, tick, whole_number
 from civic.http.forms import text as words
+from civic.kernel.context import Context
 from civic.kernel.correction import written
 from civic.kernel.refusal import Reason
+from civic.said.choices import version_choices
 from civic.said.wording import precisions
 
 
 def _value(one: object) -> str:
-    return str(one.value if isinstance(one, Precision) else one)
+    return str(one.value if isinstance(one, enum.Enum) else one)
 
 
 class CorrectionForm(SeenForm):
     """The fields that may be corrected, in their order, and the reason, which everybody can read."""
 
     names: ClassVar[Sequence[str]] = ()
+    kinds: ClassVar[Mapping[str, type[enum.Enum]]] = {}
+    """Which fields are a choice among an enum's members."""
     refusals = {Reason.NO_REASON: "reason", Reason.AS_IT_STANDS: "reason", Reason.WRITTEN_MEANWHILE: "reason"}
 
     def __init__(self, *given: Any, **more: Any) -> None:
@@ -47,8 +55,12 @@ class CorrectionForm(SeenForm):
         return {name: self.value(name) for name in self.names}
 
     def value(self, name: str) -> Any:
-        """Return what was typed in a field, as it is stored."""
-        return self._fields[name].data
+        """Return what was typed or chosen in a field, as it is stored."""
+        typed = self._fields[name].data
+        return self.kinds[name](typed) if name in self.kinds and typed is not None else typed
+
+    def offer(self, context: Context, row: Any) -> None:
+        """Offer what can be chosen just here."""
 
     def shows_row(self, row: object) -> None:
         """Remember what stands there, and tell of it where somebody was quicker."""
@@ -61,6 +73,7 @@ class ProcessCorrectionForm(CorrectionForm):
 
     names = ("title", "full_title", "question", "starts_on", "starts_precision", "ends_on", "ends_precision",
              "contact_unit", "contact_email", "contact_phone", "next_step")  # fmt: skip
+    kinds = {"starts_precision": Precision, "ends_precision": Precision}
 
     title = line(_("Short title"))
     full_title = line(_("Full title"))
@@ -70,7 +83,7 @@ class ProcessCorrectionForm(CorrectionForm):
     ends_on = day(_("Ends"))
     ends_precision = choice(_("How exactly is the end known?"), precisions, coerce=_value)
     contact_unit = line(_("Contact: the unit of the administration"))
-    contact_email = line(_("Contact by e-mail"), required=False)
+    contact_email = address(_("Contact by e-mail"))
     contact_phone = line(_("Contact by telephone"), required=False, at_most=40)
     next_step = line(_("What happens next"), required=False)
 
@@ -79,11 +92,6 @@ class ProcessCorrectionForm(CorrectionForm):
         if self.starts_on.data and field.data and field.data < self.starts_on.data:
             raise ValidationError(gettext("The end is before the beginning."))
 
-    def value(self, name: str) -> Any:
-        """Return what was typed, or chosen."""
-        typed = self._fields[name].data
-        return Precision(typed) if name.endswith("_precision") else typed
-
 
 class MandateCorrectionForm(CorrectionForm):
     """The kommissorium's background."""
@@ -91,6 +99,35 @@ class MandateCorrectionForm(CorrectionForm):
     names = ("background",)
 
     background = words(_("Background in the mandate (kommissorium)"))
+
+
+class ApprovalCorrectionForm(CorrectionForm):
+    """When the council approved the kommissorium."""
+
+    names = ("approved_on", "item_number")
+    refusals = {**CorrectionForm.refusals, Reason.NOT_HELD_YET: "approved_on", Reason.NO_MANDATE: "approved_on"}
+
+    approved_on = day(_("Approved on"))
+    item_number = whole_number(_("Item on the agenda"), least=1)
+
+
+class HandoverCorrectionForm(CorrectionForm):
+    """When the work was handed over."""
+
+    names = ("handed_over_on",)
+    refusals = {**CorrectionForm.refusals, Reason.NOT_HELD_YET: "handed_over_on"}
+
+    handed_over_on = day(_("Handed over on"))
+
+
+class SeatsCorrectionForm(CorrectionForm):
+    """How many seats of a kind there are."""
+
+    names = ("seats",)
+    refusals = {**CorrectionForm.refusals, Reason.SEATS_TAKEN: "seats"}
+    refused_as = {Reason.SEATS_TAKEN: _("More sit there by the mandate.")}
+
+    seats = whole_number(_("Seats in the mandate"), least=1, most=99)
 
 
 class TaskCorrectionForm(CorrectionForm):
@@ -111,6 +148,7 @@ class MilestoneCorrectionForm(CorrectionForm):
     """Something that happened on the way."""
 
     names = ("heading", "text", "happened_on", "until_on", "precision")
+    kinds = {"precision": Precision}
     refusals = {**CorrectionForm.refusals, Reason.NOT_HELD_YET: "happened_on", Reason.ENDS_FIRST: "until_on"}
 
     heading = line(_("What happened"))
@@ -119,16 +157,11 @@ class MilestoneCorrectionForm(CorrectionForm):
     until_on = day(_("Last day, if it took several"), required=False)
     precision = choice(_("How exactly is the date known?"), precisions, coerce=_value)
 
-    def value(self, name: str) -> Any:
-        """Return what was typed, or chosen."""
-        typed = self._fields[name].data
-        return Precision(typed) if name == "precision" else typed
-
 
 class AppointmentCorrectionForm(CorrectionForm):
     """Who sits on a seat."""
 
-    names = ("name", "affiliation", "appointed_on", "item_number", "ended_on", "ended_because")
+    names = ("name", "affiliation", "appointed_on", "item_number", "override_reason", "ended_on", "ended_because")
     refusals = {
         **CorrectionForm.refusals,
         Reason.NOT_HELD_YET: "appointed_on",
@@ -141,17 +174,103 @@ class AppointmentCorrectionForm(CorrectionForm):
     affiliation = line(_("Party or what the person comes from"), required=False)
     appointed_on = day(_("Appointed on"))
     item_number = whole_number(_("Item on the agenda"), least=1, required=False)
+    override_reason = words(_("Reason for an exception"), required=False, at_most=500, rows=2)
     ended_on = day(_("Last day on the seat; empty where the person still sits on it"), required=False)
     ended_because = words(_("Why the seat was left"), required=False, at_most=500, rows=2)
 
+    def value(self, name: str) -> Any:
+        """Return what was typed; where no exception was made there is no reason for one."""
+        return super().value(name) or (None if name == "override_reason" else super().value(name))
+
 
 class GroupCorrectionForm(CorrectionForm):
-    """A group's name, and what it is about."""
+    """A group's name, what it is about, its kind, and who may join it."""
 
-    names = ("title", "about")
+    names = ("title", "about", "kind", "admission")
+    kinds = {"kind": GroupKind, "admission": Admission}
 
     title = line(_("Name"))
     about = words(_("What it is about"), at_most=2000, rows=4)
+    kind = choice(_("Kind"), said_by(GroupKind), coerce=_value)
+    admission = choice(_("Who may join"), said_by(Admission), coerce=_value)
+
+
+class ReportCorrectionForm(CorrectionForm):
+    """A report's title, and what it is about."""
+
+    names = ("title", "about")
+
+    title = line(_("Title"), at_most=300)
+    about = words(_("What it is about"), required=False, at_most=2000, rows=4)
+
+
+class HearingCorrectionForm(CorrectionForm):
+    """What a hearing says of itself."""
+
+    names = ("title", "what_is_proposed", "what_it_means", "what_can_change")
+
+    title = line(_("Title, as residents see it"))
+    what_is_proposed = words(_("What is proposed?"), at_most=2000, rows=4)
+    what_it_means = words(_("What does it mean for you?"), at_most=2000, rows=4)
+    what_can_change = words(_("What can still be changed?"), at_most=2000, rows=4)
+
+
+class HearingRulesForm(CorrectionForm):
+    """Who may answer a hearing, and how."""
+
+    names = ("audience", "moderation", "allows_protected_names")
+    kinds = {"audience": Audience, "moderation": Moderation}
+
+    audience = choice(_("Who may answer"), said_by(Audience), coerce=_value)
+    moderation = choice(_("When are answers shown?"), said_by(Moderation), coerce=_value)
+    allows_protected_names = tick(_("Residents may ask for their name not to be shown"))
+
+
+class QuestionCorrectionForm(CorrectionForm):
+    """A question that a hearing asks."""
+
+    names = ("text",)
+
+    text = words(_("The question"), at_most=500, rows=2)
+
+
+class AnswerCorrectionForm(CorrectionForm):
+    """The official answer to a proposal."""
+
+    names = ("outcome", "answer")
+    kinds = {"outcome": Outcome}
+
+    outcome = choice(_("Outcome"), said_by(Outcome), coerce=_value)
+    answer = words(_("The answer, with its reason"), at_most=5000, rows=6)
+
+
+class ExpectationForm(CorrectionForm):
+    """When a body is expected to decide."""
+
+    names = ("expected_on", "expected_precision", "is_not_stated")
+    kinds = {"expected_precision": Precision}
+
+    expected_on = day(_("Expected meeting"), required=False)
+    expected_precision = choice(_("How exactly is the date known?"), precisions, coerce=_value)
+    is_not_stated = tick(_("The record does not say what it decides"))
+
+
+class CaseVersionForm(CorrectionForm):
+    """Which version of the report a case carries."""
+
+    names = ("version_id",)
+
+    version_id = choice(_("Version of the report"), coerce=int)
+
+    def offer(self, context: Context, row: Any) -> None:
+        """Offer the versions of the case's process."""
+        self.version_id.choices = version_choices(context, row.process_id)
+        if self.version_id.data is None:
+            self.version_id.data = row.version_id or 0
+
+    def value(self, name: str) -> Any:
+        """Return the version, or None."""
+        return self._fields[name].data or None
 
 
 class MeetingCorrectionForm(CorrectionForm):

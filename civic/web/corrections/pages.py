@@ -8,10 +8,13 @@ from flask import url_for
 from flask_babel import LazyString, lazy_gettext
 
 from civic.decisions import queries as decisions
-from civic.decisions.workflow import CASE, FOLLOW_UP, DecisionVerb
+from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb
 from civic.groups.queries import group
 from civic.groups.workflow import GROUP, GroupVerb
-from civic.hearings.queries import hearing
+from civic.hearings.models import HearingState
+from civic.hearings.queries import hearing, question
+from civic.hearings.workflow import HEARING, HearingVerb
+from civic.http.forms import ReasonForm
 from civic.http.task import TaskPage
 from civic.kernel import correction
 from civic.kernel.context import Context
@@ -19,30 +22,46 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import meeting
 from civic.meetings.workflow import MEETING, MeetingVerb
+from civic.people.queries import body
 from civic.processes import queries as processes
 from civic.processes.models import ProcessState
 from civic.processes.workflow import PROCESS, ProcessVerb
+from civic.proposals.queries import proposal
+from civic.proposals.workflow import PROPOSAL, ProposalVerb
+from civic.reports.queries import report
+from civic.reports.workflow import REPORT, ReportVerb
 from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
 from civic.voting.queries import ballot
 from civic.web.corrections.forms import (
+    AnswerCorrectionForm,
     AppointmentCorrectionForm,
+    ApprovalCorrectionForm,
     AttachmentCorrectionForm,
     BlotForm,
     CaseCorrectionForm,
+    CaseVersionForm,
     CorrectionForm,
     DoneCorrectionForm,
+    ExpectationForm,
     FollowUpCorrectionForm,
     GroupCorrectionForm,
+    HandoverCorrectionForm,
+    HearingCorrectionForm,
+    HearingRulesForm,
     MandateCorrectionForm,
     MeetingCorrectionForm,
     MilestoneCorrectionForm,
     ProcessCorrectionForm,
+    QuestionCorrectionForm,
+    ReportCorrectionForm,
+    SeatsCorrectionForm,
     TaskCorrectionForm,
 )
 
 _ = lazy_gettext
 MANY = 50
+_TOLD = _("Everybody whom an open hearing concerns gets a mail: its parties, who has answered, and who follows it.")
 
 
 @dataclass(frozen=True)
@@ -52,6 +71,7 @@ class AllPage:
     template: ClassVar[str] = "corrections/all.html"
     corrected: Corrected
     home: Link
+    may_blot: bool
 
 
 class Found(NamedTuple):
@@ -78,6 +98,7 @@ def part_page(context: Context, name: str, number: int, form: CorrectionForm | N
     part = PARTS[name]
     found = part.find(context, number)
     form = form or part.form(formdata=None, obj=found.row)
+    form.offer(context, found.row)
     form.shows_row(found.row)
     said = ""
     if found.is_public:
@@ -86,6 +107,32 @@ def part_page(context: Context, name: str, number: int, form: CorrectionForm | N
     else:
         form.is_for_a_draft()
     return TaskPage(str(part.heading), form, str(_("Correct it")), said, (found.home,))
+
+
+def sent_form(context: Context, name: str, number: int) -> CorrectionForm:
+    """Return what was sent to put one thing right, with what could be chosen, for those who may."""
+    part = PARTS[name]
+    form = part.form()
+    form.offer(context, part.find(context, number).row)
+    return form
+
+
+class Undo(NamedTuple):
+    """Something that was entered by mistake and can be taken back."""
+
+    heading: LazyString
+    button: LazyString
+    find: Callable[[Context, int], tuple[Link, str]]
+    """Returns where it stands and what it is called, for those who may take it back; raises Refusal for others."""
+
+
+def undo_page(context: Context, name: str, number: int, form: ReasonForm) -> TaskPage:
+    """Return the form that takes back what was entered by mistake, for those who may."""
+    undo = UNDOS[name]
+    home, called = undo.find(context, number)
+    said = _("That it stood there, the day, your name and the reason stay to be seen.")
+    quoted = ((str(undo.heading), called),) if called else ()
+    return TaskPage(str(undo.heading), form, str(undo.button), str(said), (home,), quoted)
 
 
 def blot_page(context: Context, line_id: int, form: BlotForm) -> TaskPage:
@@ -100,12 +147,12 @@ def blottable(context: Context, line_id: int) -> tuple[int, Link]:
     """Return which process a correction belongs to, and where it stands, for those who may correct there."""
     line = correction.line(context, line_id)
     process_id = line.thing_id
-    if line.kind is Kind.GROUP:
-        process_id = group(context, line.thing_id).process_id
-    elif line.kind is Kind.CASE:
-        process_id = decisions.case(context, line.thing_id).process_id
-    elif line.kind is not Kind.PROCESS:
-        raise Refusal(Reason.NOT_FOUND)
+    if line.blotted_at is not None:
+        raise Refusal(Reason.NOT_NOW)
+    if line.kind is not Kind.PROCESS:
+        if line.kind not in _OF_PROCESS:
+            raise Refusal(Reason.NOT_FOUND)
+        process_id = _OF_PROCESS[line.kind](context, line.thing_id).process_id
     PROCESS.require(context, ProcessVerb.CORRECT, processes.process(context, process_id))
     return process_id, _HOMES[line.kind](context, line.thing_id)
 
@@ -116,7 +163,13 @@ def all_page(context: Context, kind: Kind, number: int, *, before: int | None) -
     if home is None:
         raise Refusal(Reason.NOT_FOUND)
     link = home(context, number)
-    return AllPage(corrected(context, Ref(kind, number), before=before, at_most=MANY), link)
+    process_id = number if kind is Kind.PROCESS else None
+    if kind in _OF_PROCESS:
+        process_id = _OF_PROCESS[kind](context, number).process_id
+    may_blot = process_id is not None and PROCESS.may(
+        context, ProcessVerb.CORRECT, processes.process(context, process_id)
+    )
+    return AllPage(corrected(context, Ref(kind, number), before=before, at_most=MANY), link, may_blot)
 
 
 def _process_home(context: Context, process_id: int) -> Link:
@@ -135,16 +188,40 @@ def _ballot_home(context: Context, ballot_id: int) -> Link:
     return (ballot(context, ballot_id).question[:60], url_for("voting.show", ballot_id=ballot_id))
 
 
-def _note_home(context: Context, hearing_id: int) -> Link:
-    return (hearing(context, hearing_id).title, url_for("treatment.note", hearing_id=hearing_id))
+def _hearing_home(context: Context, hearing_id: int) -> Link:
+    return (hearing(context, hearing_id).title, url_for("hearings.show", hearing_id=hearing_id))
 
 
+def _report_home(context: Context, report_id: int) -> Link:
+    return (report(context, report_id).title, url_for("reports.show", report_id=report_id))
+
+
+def _proposal_home(context: Context, proposal_id: int) -> Link:
+    return (proposal(context, proposal_id).title, url_for("proposals.show", proposal_id=proposal_id))
+
+
+def _body_home(context: Context, body_id: int) -> Link:
+    return (body(context, body_id).name, url_for("people.one_body", body_id=body_id))
+
+
+_OF_PROCESS: dict[Kind, Callable[[Context, int], Any]] = {
+    Kind.GROUP: group,
+    Kind.CASE: decisions.case,
+    Kind.HEARING: hearing,
+    Kind.REPORT: report,
+    Kind.PROPOSAL: proposal,
+    Kind.BALLOT: ballot,
+}
+"""How a thing is found whose page belongs to a process."""
 _HOMES: dict[Kind, Callable[[Context, int], Link]] = {
     Kind.PROCESS: _process_home,
     Kind.GROUP: _group_home,
     Kind.CASE: _case_home,
     Kind.BALLOT: _ballot_home,
-    Kind.HEARING: _note_home,
+    Kind.HEARING: _hearing_home,
+    Kind.REPORT: _report_home,
+    Kind.PROPOSAL: _proposal_home,
+    Kind.BODY: _body_home,
 }
 
 
@@ -158,6 +235,61 @@ def _in_process(context: Context, process_id: int, row: Any = None) -> Found:
 def _mandate(context: Context, process_id: int) -> Found:
     found = _in_process(context, process_id)
     return found._replace(row=found.row.mandate)
+
+
+def _approval(context: Context, process_id: int) -> Found:
+    found = _mandate(context, process_id)
+    if found.row.approved_on is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def _handover(context: Context, process_id: int) -> Found:
+    found = _in_process(context, process_id)
+    if not found.row.is_over:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def _seats(context: Context, quota_id: int) -> Found:
+    quota = processes.quota(context, quota_id)
+    return _in_process(context, quota.process_id, quota)
+
+
+def _report(context: Context, report_id: int) -> Found:
+    found = report(context, report_id)
+    REPORT.require(context, ReportVerb.CORRECT, found)
+    return Found(found, _report_home(context, report_id), bool(found.versions))
+
+
+def _hearing(context: Context, hearing_id: int) -> Found:
+    found = hearing(context, hearing_id)
+    HEARING.require(context, HearingVerb.CORRECT, found)
+    return Found(found, _hearing_home(context, hearing_id), found.state is not HearingState.DRAFT)
+
+
+def _hearing_rules(context: Context, hearing_id: int) -> Found:
+    found = _hearing(context, hearing_id)
+    if found.is_public:
+        raise Refusal(Reason.NOT_NOW)
+    return found
+
+
+def _question(context: Context, question_id: int) -> Found:
+    found = question(context, question_id)
+    return _hearing(context, found.hearing_id)._replace(row=found)
+
+
+def _answer(context: Context, proposal_id: int) -> Found:
+    found = proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.CORRECT_ANSWER, found)
+    return Found(found, _proposal_home(context, proposal_id))
+
+
+def _expectation(context: Context, decision_id: int) -> Found:
+    found = decisions.decision(context, decision_id)
+    DECISION.require(context, DecisionVerb.EXPECT, found)
+    return Found(found, _case_home(context, found.case_id or 0))
 
 
 def _task(context: Context, task_id: int) -> Found:
@@ -218,6 +350,26 @@ def _one_follow_up(context: Context, follow_up_id: int, *, is_planned: bool) -> 
 PARTS: dict[str, Part] = {
     "process": Part(_("Correct the process"), ProcessCorrectionForm, _in_process),
     "mandate": Part(_("Correct the mandate"), MandateCorrectionForm, _mandate),
+    "approval": Part(_("Correct the approval of the mandate"), ApprovalCorrectionForm, _approval),
+    "handover": Part(_("Correct the handover"), HandoverCorrectionForm, _handover),
+    "seats": Part(_("Correct how many seats there are"), SeatsCorrectionForm, _seats),
+    "report": Part(_("Correct the report"), ReportCorrectionForm, _report),
+    "hearing": Part(
+        _("Correct what is said of the hearing"),
+        HearingCorrectionForm,
+        _hearing,
+        _TOLD,
+    ),
+    "hearing_rules": Part(_("Change who may answer, and how"), HearingRulesForm, _hearing_rules),
+    "question": Part(
+        _("Correct the question"),
+        QuestionCorrectionForm,
+        _question,
+        _TOLD,
+    ),
+    "answer": Part(_("Correct the answer"), AnswerCorrectionForm, _answer, _("The author gets a mail.")),
+    "expectation": Part(_("Correct when it is expected"), ExpectationForm, _expectation),
+    "case_version": Part(_("Correct which version it carries"), CaseVersionForm, _case),
     "task": Part(_("Correct the task"), TaskCorrectionForm, _task),
     "milestone": Part(_("Correct what happened"), MilestoneCorrectionForm, _milestone),
     "appointment": Part(_("Correct the seat"), AppointmentCorrectionForm, _appointment),
@@ -232,4 +384,42 @@ PARTS: dict[str, Part] = {
     "attachment": Part(_("Correct the attachment"), AttachmentCorrectionForm, _attachment),
     "follow_up": Part(_("Correct what is done"), FollowUpCorrectionForm, _follow_up),
     "done_follow_up": Part(_("Correct what was done"), DoneCorrectionForm, _done_follow_up),
+}
+
+
+def _undo_process(context: Context, process_id: int) -> tuple[Link, str]:
+    found = processes.process(context, process_id)
+    PROCESS.require(context, ProcessVerb.TAKE_BACK, found)
+    return _process_home(context, process_id), ""
+
+
+def _undo_group(context: Context, group_id: int) -> tuple[Link, str]:
+    GROUP.require(context, GroupVerb.TAKE_BACK, group(context, group_id))
+    return _group_home(context, group_id), ""
+
+
+def _undo_meeting(context: Context, meeting_id: int) -> tuple[Link, str]:
+    found = meeting(context, meeting_id)
+    MEETING.require(context, MeetingVerb.TAKE_BACK, found)
+    home = _group_home(context, found.group_id) if found.group_id else _process_home(context, found.process_id)
+    return home, found.title
+
+
+def _undo_attachment(context: Context, attachment_id: int) -> tuple[Link, str]:
+    found = decisions.attachment(context, attachment_id)
+    return _case(context, found.case_id).home, found.title
+
+
+def _undo_decision(context: Context, decision_id: int) -> tuple[Link, str]:
+    found = decisions.decision(context, decision_id)
+    DECISION.require(context, DecisionVerb.TAKE_OUT, found)
+    return _case_home(context, found.case_id or 0), found.body.name
+
+
+UNDOS: dict[str, Undo] = {
+    "process": Undo(_("Take the handover, or the end, back"), _("Take it back"), _undo_process),
+    "group": Undo(_("Let the group go on"), _("Let it go on"), _undo_group),
+    "meeting": Undo(_("The meeting takes place after all"), _("It takes place"), _undo_meeting),
+    "attachment": Undo(_("Take the attachment out"), _("Take it out"), _undo_attachment),
+    "decision": Undo(_("Take the body out of the chain"), _("Take it out"), _undo_decision),
 }

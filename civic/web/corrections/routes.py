@@ -1,6 +1,6 @@
 """Addresses that put right what staff have entered, whatever it is: one form and one way for all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from flask import Blueprint, g
@@ -8,14 +8,28 @@ from flask.typing import ResponseReturnValue
 
 from civic.decisions import actions as decisions
 from civic.groups import actions as groups
+from civic.hearings import actions as hearings
+from civic.http.forms import ReasonForm
 from civic.http.identity import must_be_fresh
 from civic.http.request import after, show, submitted
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.meetings import actions as meetings
 from civic.processes import actions as processes
+from civic.proposals import actions as proposals
+from civic.reports import actions as reports
+from civic.responses import actions as responses
 from civic.web.corrections.forms import BlotForm
-from civic.web.corrections.pages import PARTS, all_page, blot_page, blottable, part_page
+from civic.web.corrections.pages import (
+    PARTS,
+    UNDOS,
+    all_page,
+    blot_page,
+    blottable,
+    part_page,
+    sent_form,
+    undo_page,
+)
 
 bp = Blueprint("corrections", __name__, url_prefix="/corrections")
 
@@ -31,8 +45,28 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "attachment": decisions.correct_attachment,
     "follow_up": decisions.correct_follow_up,
     "done_follow_up": decisions.correct_follow_up,
+    "approval": processes.correct_approval,
+    "handover": processes.correct_handover,
+    "seats": processes.correct_seats,
+    "report": reports.correct,
+    "hearing": responses.correct_hearing,
+    "hearing_rules": hearings.correct_rules,
+    "question": responses.correct_question,
+    "answer": proposals.correct_answer,
+    "expectation": decisions.correct_expectation,
+    "case_version": decisions.correct_case_version,
 }
 """What is done to each kind of thing; which there are, and for whom, its pages say."""
+
+
+_UNDONE: dict[str, Callable[..., Any]] = {
+    "process": decisions.take_back_handover,
+    "group": groups.take_back,
+    "meeting": meetings.take_back,
+    "attachment": decisions.take_out_attachment,
+    "decision": decisions.take_out_body,
+}
+"""What is done to take each kind of thing back."""
 
 
 @bp.get("/of/<kind>/<int:number>")
@@ -47,15 +81,15 @@ def index(kind: str, number: int) -> ResponseReturnValue:
 @bp.get("/<part>/<int:number>")
 def correcting(part: str, number: int) -> ResponseReturnValue:
     """The form that puts one thing right."""
-    _known(part)
+    _known(part, PARTS)
     return show(part_page(g.context, part, number))
 
 
 @bp.post("/<part>/<int:number>")
 def correct(part: str, number: int) -> ResponseReturnValue:
     """Put one thing right."""
-    _known(part)
-    form = PARTS[part].form()
+    _known(part, PARTS)
+    form = sent_form(g.context, part, number)
 
     def do() -> str:
         home = PARTS[part].find(g.context, number).home
@@ -64,6 +98,28 @@ def correct(part: str, number: int) -> ResponseReturnValue:
         return f"{home[1]}#corrections"
 
     return submitted(form, do, again=lambda: show(part_page(g.context, part, number, form)))
+
+
+@bp.get("/<part>/<int:number>/take-back")
+def taking_back(part: str, number: int) -> ResponseReturnValue:
+    """The form that takes back what was entered by mistake."""
+    _known(part, UNDOS)
+    return show(undo_page(g.context, part, number, ReasonForm(formdata=None)))
+
+
+@bp.post("/<part>/<int:number>/take-back")
+def take_back(part: str, number: int) -> ResponseReturnValue:
+    """Take back what was entered by mistake."""
+    _known(part, UNDOS)
+    form = ReasonForm()
+
+    def do() -> str:
+        home, _called = UNDOS[part].find(g.context, number)
+        must_be_fresh()
+        _UNDONE[part](g.context, number, reason=form.reason.data)
+        return f"{home[1]}#corrections"
+
+    return submitted(form, do, again=lambda: show(undo_page(g.context, part, number, form)))
 
 
 @bp.get("/lines/<int:line_id>/blot")
@@ -86,6 +142,6 @@ def blot(line_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: show(blot_page(g.context, line_id, form)))
 
 
-def _known(part: str) -> None:
-    if part not in PARTS:
+def _known(part: str, among: Container[str]) -> None:
+    if part not in among:
         raise Refusal(Reason.NOT_FOUND)

@@ -12,7 +12,6 @@ from civic.decisions.workflow import CASE, DECISION, DecisionVerb
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.people.queries import bodies
-from civic.reports.queries import reports_of
 from civic.said.corrections import Corrected, corrected
 from civic.said.line import expected, tallied
 from civic.said.thread import Knot
@@ -31,6 +30,8 @@ class CasePage:
     voted: Sequence[Decision]
     recordable: frozenset[int]
     correctable: frozenset[int]
+    awaited: frozenset[int]
+    """Bodies that have yet to decide, for whoever may say when they are expected to."""
     corrected: Corrected
     grounds: Grounds
     may: dict[str, bool]
@@ -57,6 +58,7 @@ def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
         voted=[one for one in case.decisions if one.tallies],
         recordable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.RECORD, one)),
         correctable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.CORRECT, one)),
+        awaited=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.EXPECT, one)),
         corrected=corrected(context, Ref(Kind.CASE, case.id)),
         grounds=origins(context, Ref(Kind.CASE, case.id), after=after),
         may=CASE.allowed(context, case),
@@ -66,12 +68,6 @@ def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
 def body_choices(context: Context) -> list[tuple[int, str]]:
     """Return every body."""
     return [(one.id, body_name(one)) for one in bodies(context)]
-
-
-def version_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
-    """Return the versions a case can carry, the newest first."""
-    found = [(v.id, f"{r.title} {v.label}") for r in reports_of(context, process_id) for v in r.versions]
-    return [*reversed(found), (0, _("None"))]
 
 
 def _knot(decision: Decision, state: CaseState) -> Knot:

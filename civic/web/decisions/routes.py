@@ -16,6 +16,7 @@ from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import body
 from civic.processes.queries import process
+from civic.said.choices import version_choices
 from civic.web.decisions.forms import (
     AttachmentForm,
     BodyForm,
@@ -26,7 +27,7 @@ from civic.web.decisions.forms import (
     FollowUpForm,
     MandateVoteForm,
 )
-from civic.web.decisions.pages import body_choices, case_page, version_choices
+from civic.web.decisions.pages import body_choices, case_page
 
 bp = Blueprint("decisions", __name__)
 

@@ -16,6 +16,7 @@ from civic.meetings.queries import of_group
 from civic.meetings.workflow import GROUP_MEETINGS
 from civic.people.models import RoleAssignment
 from civic.people.queries import holders
+from civic.processes.workflow import is_case_officer
 from civic.proposals.workflow import GROUP_PROPOSALS
 from civic.said.corrections import Corrected, corrected
 
@@ -33,6 +34,7 @@ class GroupPage:
     would_join: bool
     """Whether a visitor might join after signing in."""
     corrected: Corrected
+    may_blot: bool
     may: dict[str, bool]
 
 
@@ -50,4 +52,5 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     held = sum(1 for one in meetings if one.state_at(context.now) is MeetingState.HELD)
     would_join = GROUP.would(context, GroupVerb.JOIN, group)
     put_right = corrected(context, Ref(Kind.GROUP, group_id))
-    return GroupPage(group, members, meetings, held, is_in_it, would_join, put_right, may)
+    may_blot = is_case_officer(context.actor, group)
+    return GroupPage(group, members, meetings, held, is_in_it, would_join, put_right, may_blot, may)

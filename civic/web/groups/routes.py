@@ -12,6 +12,7 @@ from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import named
 from civic.processes.queries import process
+from civic.said.wording import person
 from civic.web.groups.forms import GroupForm, MemberForm
 from civic.web.groups.pages import group_page
 
@@ -90,11 +91,33 @@ def add_member(group_id: int) -> ResponseReturnValue:
     GROUP.require(g.context, GroupVerb.ADD_MEMBER, queries.group(g.context, group_id))
 
     def do() -> str:
-        (person,) = named(g.context, form.person.data)
-        actions.add_member(g.context, group_id, person.id)
+        (found,) = named(g.context, form.person.data)
+        actions.add_member(g.context, group_id, found.id)
         return url_for("groups.show", group_id=group_id)
 
     return submitted(form, do, again=lambda: _member_page(group_id, form))
+
+
+@bp.get("/groups/<int:group_id>/members/<int:assignment_id>/take-out")
+def taking_out(group_id: int, assignment_id: int) -> ResponseReturnValue:
+    """Ask before somebody is taken out of a group."""
+    group = queries.group(g.context, group_id)
+    GROUP.require(g.context, GroupVerb.TAKE_OUT_MEMBER, group)
+    held = queries.place_in(g.context, group_id, assignment_id)
+    trail = ((group.title, url_for("groups.show", group_id=group_id)),)
+    said = _("%(name)s is no longer in the group, and may be put into it again.", name=person(held.person.name))
+    return show(TaskPage(_("Take out of the group?"), ButtonForm(), _("Take out"), said, trail))
+
+
+@bp.post("/groups/<int:group_id>/members/<int:assignment_id>/take-out")
+def take_out(group_id: int, assignment_id: int) -> ResponseReturnValue:
+    """Take somebody out of a group."""
+
+    def do() -> str:
+        actions.take_out_member(g.context, group_id, assignment_id)
+        return url_for("groups.show", group_id=group_id)
+
+    return submitted(ButtonForm(), do, again=lambda: taking_out(group_id, assignment_id))
 
 
 def _new_page(process_id: int, form: GroupForm) -> ResponseReturnValue:

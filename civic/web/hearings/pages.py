@@ -18,6 +18,7 @@ from civic.reports.queries import versions_of
 from civic.responses.models import Response
 from civic.responses.queries import of_parties, shown
 from civic.responses.workflow import HEARING_RESPONSES
+from civic.said.corrections import Corrected, corrected
 from civic.said.way import PartyRow, party_row
 from civic.treatment.queries import Progress, progress
 from civic.treatment.workflow import HEARING_NOTE
@@ -51,6 +52,7 @@ class HearingPage:
     invite: InviteForm | None
     left_out: Sequence[str]
     is_followed: bool
+    corrected: Corrected
 
     @property
     def is_open(self) -> bool:
@@ -99,6 +101,7 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
         invite=invite_form(context, hearing, invite) if may["invite"] else None,
         left_out=[one.name for one in queries.left_out(context, hearing)] if may["add_material"] else (),
         is_followed=may["follow"] and is_followed(context, Ref(Kind.HEARING, hearing.id)),
+        corrected=corrected(context, Ref(Kind.HEARING, hearing.id)),
     )
 
 

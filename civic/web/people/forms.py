@@ -18,6 +18,7 @@ from civic.http.forms import (
     choice,
     clean,
     day,
+    is_address,
     line,
     no_control_characters,
     person,
@@ -37,7 +38,7 @@ from civic.said.wording import word
 
 def _email() -> StringField:
     said = _("Write an e-mail address, for example name@example.dk.")
-    checks = [AtMost(254), no_control_characters, Email(said)]
+    checks = [AtMost(254), no_control_characters, Email(said), is_address]
     return StringField(_("E-mail address"), filters=[clean], validators=checks, render_kw={"autocomplete": "email"})
 
 

@@ -84,6 +84,8 @@ class ProcessPage:
     """Hearings and votes, and whatever else of the process has no part of the page of its own."""
     proposals: Sequence[Listed]
     coming: Sequence[Posting]
+    over: Sequence[Posting]
+    """The committee's meetings that were held, for whoever corrects them."""
     knots: tuple[Knot, ...]
     decisions: Sequence[Decision]
     milestones: Sequence[Milestone]
@@ -121,6 +123,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         listed=[one for kind in ORDER if kind not in APART for one in board.get(kind, ())],
         proposals=published(context, process_id, at_most=3),
         coming=meetings,
+        over=[one for one in board.get(Kind.MEETING, ()) if one not in meetings and one.home.kind is Kind.PROCESS],
         knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions, milestones),
         decisions=[one for one in decisions if one.tallies],
         milestones=milestones,

@@ -18,6 +18,7 @@ from civic.proposals import queries
 from civic.proposals.models import PUBLIC, WAITING, Proposal, ProposalState
 from civic.proposals.queries import Backing, Listed
 from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, SENT_BACK, ProposalVerb
+from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
 from civic.web.proposals.forms import CommentForm
 
@@ -49,6 +50,7 @@ class ProposalPage:
     would_support: bool
     """Whether a visitor might support it after signing in."""
     form: CommentForm | None
+    corrected: Corrected
 
     @property
     def is_public(self) -> bool:
@@ -104,6 +106,7 @@ def proposal_page(
         may=may,
         would_support=PROPOSAL.would(context, ProposalVerb.SUPPORT, proposal),
         form=form,
+        corrected=corrected(context, Ref(Kind.PROPOSAL, proposal.id)),
     )
 
 

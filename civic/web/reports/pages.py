@@ -24,6 +24,7 @@ from civic.reports import queries
 from civic.reports.compare import SectionChange, between, section_change
 from civic.reports.models import Redaction, Report, Section, SectionText, Version
 from civic.reports.workflow import REDACTION, REPORT, SECTION_TEXT, ReportVerb
+from civic.said.corrections import Corrected, corrected
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
 from civic.said.trace import Grounds, origins
@@ -54,6 +55,7 @@ class ReportPage:
     may: dict[str, bool]
     redactions: Sequence[Redaction]
     """What was taken out of its versions, and what is asked for where the reader may decide it."""
+    corrected: Corrected
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,9 @@ def report_page(context: Context, report_id: int) -> ReportPage:
     report = queries.report(context, report_id)
     may = REPORT.allowed(context, report)
     redactions = _redactions(context, report.id) if report.versions else ()
+    put_right = corrected(context, Ref(Kind.REPORT, report.id))
     if not may["read_draft"]:
-        return ReportPage(report, (), (), (), may, redactions)
+        return ReportPage(report, (), (), (), may, redactions, put_right)
     sections = queries.draft(context, report)
     ids = [one.id for one in sections]
     tied = queries.origins_of(context, ids)
@@ -130,7 +133,7 @@ def report_page(context: Context, report_id: int) -> ReportPage:
     files = uploads_of(context, Kind.REPORT, [report.id]).get(report.id, [])
     imports = [one for one in files if one.is_text and one.state is not UploadState.CLEAN]
     gone = queries.own_taken_out(context, report.id)
-    return ReportPage(report, drafted, gone, imports, may, redactions)
+    return ReportPage(report, drafted, gone, imports, may, redactions, put_right)
 
 
 def _redactions(context: Context, report_id: int) -> list[Redaction]:

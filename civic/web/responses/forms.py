@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import MultipleFileField
@@ -10,7 +9,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from civic.hearings.models import Hearing
-from civic.http.forms import Form, SeenForm, choice, line, local_time, text, tick
+from civic.http.forms import Form, SeenForm, address, choice, line, local_time, text, tick
 from civic.kernel.refusal import Reason
 from civic.responses.models import Medium, Response, Said
 from civic.said.wording import section_name, word
@@ -63,22 +62,10 @@ class SenderForm(AnswerForm):
         at_most=150,
         description=_("The municipality verifies it before the answer is shown as the organisation's."),
     )
-    email = line(
-        _("E-mail, if you want to be told what happens"),
-        required=False,
-        at_most=254,
-        description=_("You do not need one: you get a receipt code."),
-        render_kw={"autocomplete": "email", "inputmode": "email"},
+    email = address(
+        _("E-mail, if you want to be told what happens"), description=_("You do not need one: you get a receipt code.")
     )
     files = MultipleFileField(_("Files, if you have any (PDF, Word, ODT or pictures, at most 10 MB together)"))
-
-    def validate_email(self, field: Field) -> None:
-        """Refuse what is not an address."""
-        if field.data:
-            try:
-                validate_email(field.data, check_deliverability=False)
-            except EmailNotValidError:
-                raise ValidationError(gettext("This is not an e-mail address.")) from None
 
     def validate_files(self, field: Field) -> None:
         """Refuse more files than anybody looks through."""
