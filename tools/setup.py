@@ -42,8 +42,16 @@ PDF_FONTS = [
 ]
 OTHER_SCRIPTS = [
     MODULES / "@fontsource" / family / "files" / f"{family}-{script}-{weight}-normal.woff"
-    for family, script in (("ibm-plex-sans-arabic", "arabic"), ("noto-sans-ethiopic", "ethiopic"))
-    for weight in (400, 600)
+    for family, script, weights in (
+        ("ibm-plex-sans-arabic", "arabic", (400, 600)),
+        ("noto-sans-ethiopic", "ethiopic", (400, 600)),
+        ("noto-sans-hebrew", "hebrew", (400, 600)),
+        ("noto-sans-symbols-2", "symbols", (400,)),  # boxes with their ticks, stars, arrows
+        ("noto-sans-symbols", "symbols", (400,)),
+        ("noto-sans-math", "latin", (400,)),
+        ("noto-emoji", "emoji", (400,)),
+    )
+    for weight in weights
 ]
 """What documents are set in beside it."""
 

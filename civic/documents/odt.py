@@ -31,12 +31,13 @@ def odt(paper: Paper) -> bytes:
         level.set_attribute("style:num-format", "")  # a section is called as its writers call it
     for style, look in _LOOKS.items():
         made.insert_style(_style(style, look), automatic=True)
-    made.insert_style(_right(), automatic=True)
+    for parent in ("Text_20_body", "Title", "Subtitle", "Quotations", *(f"Heading_20_{n}" for n in range(1, 5))):
+        made.insert_style(_right(parent), automatic=True)
     for name, number in (("CivicBullets", False), ("CivicNumbers", True)):
         made.insert_style(_list_style(name, is_ordered=number), automatic=True)
-    body.append(Paragraph(_clean(paper.title), style="Title"))
+    body.append(Paragraph(_clean(paper.title), style=_turned(paper.title, "Title")))
     if paper.subtitle:
-        body.append(Paragraph(_clean(paper.subtitle), style="Subtitle"))
+        body.append(Paragraph(_clean(paper.subtitle), style=_turned(paper.subtitle, "Subtitle")))
     for part in paper.parts:
         for element in _elements(made, part):
             body.append(element)
@@ -47,7 +48,10 @@ def odt(paper: Paper) -> bytes:
 
 def _elements(made: Document, part: Part) -> list[Element]:
     if isinstance(part, Heading):
-        return [Header(part.level, _clean(part.text))]
+        made_of = Header(part.level, _clean(part.text))
+        if leans(part.text):
+            made_of.set_attribute("text:style-name", _turned(part.text, f"Heading_20_{part.level}"))
+        return [made_of]
     if isinstance(part, Words):
         return [_say(part.runs, "Quotations" if part.is_quote else "Text_20_body")]
     if isinstance(part, Listing):
@@ -127,7 +131,8 @@ def _sign(found: re.Match[str]) -> str:
 
 
 def _say(runs: Runs, style: str | None) -> Element:
-    paragraph = Paragraph(style=_RIGHT if leans("".join(run.text for run in runs)) else style)
+    text = "".join(run.text for run in runs)
+    paragraph = Paragraph(style=_turned(text, style or "Text_20_body") if leans(text) else style)
     for run in runs:
         text = _clean(run.text)
         if run.style is on.Style.PLAIN:
@@ -137,9 +142,16 @@ def _say(runs: Runs, style: str | None) -> Element:
     return paragraph
 
 
-def _right() -> Style:
-    """Return the style of paragraphs that run from right to left."""
-    made = Style("paragraph", name=_RIGHT, parent_style="Text_20_body")
+def _turned(text: str, style: str) -> str:
+    """Return the style that a text is set in: the one for its direction."""
+    if not leans(text):
+        return style
+    return _RIGHT if style == "Text_20_body" else f"{_RIGHT}{style.replace('_20_', '')}"
+
+
+def _right(parent: str) -> Style:
+    """Return the style of paragraphs that run from right to left, like another one but for that."""
+    made = Style("paragraph", name=_turned("\u05d0", parent), parent_style=parent)
     made.set_properties({"style:writing-mode": "rl-tb", "fo:text-align": "start"}, area="paragraph")
     return made
 

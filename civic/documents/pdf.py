@@ -97,6 +97,7 @@ def _set(paper: Paper, parts: tuple[Part, ...], folder: Path, *, page: int) -> b
     data = {
         "title": _readable(paper.title) or "-",
         "subtitle": _readable(paper.subtitle),
+        "leans": leans(paper.title),
         "author": _readable(paper.author),
         "language": paper.language,
         "wide": paper.is_wide,
@@ -129,7 +130,7 @@ def _part(part: Part, folder: Path, number: int) -> dict[str, Any]:
         return {
             "kind": "grid",
             "columns": list(part.shares or (1,) * width),
-            "head": [_readable(one) for one in part.head],
+            "head": [{"text": _readable(one), "leans": leans(one)} for one in part.head],
             "rows": [[_said(cell) for cell in _padded(row, width)] for row in part.rows],
         }
     return _image(part, folder, number)
@@ -154,6 +155,12 @@ def _said(runs: Runs) -> dict[str, Any]:
     }
 
 
+SPACES = (ord(" "), 0xA0)
+"""What is set as a space: of narrow ones nothing is left where the words are read out."""
+HYPHENS = "\u2010\u2011\u2012"
+"""Hyphens that no font of ours has, and that read as one."""
+
+
 def _readable(text: str) -> str:
     covered = _covered()
     return text if covered.issuperset(map(ord, text)) else "".join(_shown(char) for char in text)
@@ -162,10 +169,16 @@ def _readable(text: str) -> str:
 def _shown(char: str) -> str:
     if ord(char) in _covered():
         return char
-    if char == "\t":
+    kind = unicodedata.category(char)
+    if char == "\t" or kind == "Zs":
         return " "
-    if unicodedata.category(char) in {"Cc", "Cf", "Mn"}:
+    if char in HYPHENS:
+        return "-"
+    if kind in {"Cc", "Cf", "Mn", "Sk"}:
         return ""
+    plainer = unicodedata.normalize("NFKD", char)  # ₙ as n, ℃ as °C
+    if plainer != char and _covered().issuperset(map(ord, plainer)):
+        return plainer
     return f"[U+{ord(char):04X}]"
 
 
@@ -178,4 +191,5 @@ def _covered() -> frozenset[int]:
             set(font.getBestCmap())
         )
     shared = set.union(*(set.intersection(*each) for each in families.values()))  # each weight of a family has it
-    return frozenset(one for one in shared if one >= 32 and not 0x7F <= one < 0xA0 and one < 0xFFF0) | {ord("\n")}
+    signs = (one for one in shared if one >= 32 and not 0x7F <= one < 0xA0 and not 0xFFF0 <= one < 0x10000)
+    return frozenset(one for one in signs if one in SPACES or unicodedata.category(chr(one)) != "Zs") | {ord("\n")}

@@ -13,8 +13,8 @@ from docx.shared import Cm, Pt
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
-from civic.documents.direction import has_from_right, leans
-from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Runs, Style, Words
+from civic.documents.direction import leans, parted
+from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Run, Runs, Style, Words
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEHIND_BIDI = tuple(f"w:{one}" for one in (
@@ -37,9 +37,9 @@ def word(paper: Paper) -> bytes:
         page.orientation = WD_ORIENT.LANDSCAPE
         page.page_width, page.page_height = Cm(29.7), Cm(21)
         page.left_margin = page.right_margin = Cm(1.8)
-    _turn(made.add_heading(_clean(paper.title), 0))
+    _say(made.add_heading("", 0), (Run(paper.title),))
     if paper.subtitle:
-        _turn(made.add_paragraph(_clean(paper.subtitle), style="Subtitle"))
+        _say(made.add_paragraph(style="Subtitle"), (Run(paper.subtitle),))
     for part in paper.parts:
         _add(made, part, paper.is_wide)
     out = io.BytesIO()
@@ -49,7 +49,7 @@ def word(paper: Paper) -> bytes:
 
 def _add(made: Document, part: Part, is_wide: bool) -> None:
     if isinstance(part, Heading):
-        _turn(made.add_heading(_clean(part.text), part.level))
+        _say(made.add_heading("", part.level), (Run(part.text),))
     elif isinstance(part, Words):
         _say(made.add_paragraph(style="Quote" if part.is_quote else None), part.runs)
     elif isinstance(part, Listing):
@@ -94,8 +94,7 @@ def _grid(made: Document, part: Grid, is_wide: bool) -> None:
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Cm(TEXT_WIDTH[is_wide].cm * share / sum(shares))
     for cell, text in zip(table.rows[0].cells, part.head, strict=True):
-        cell.paragraphs[0].add_run(_clean(text)).bold = True
-        _turn(cell.paragraphs[0])
+        _say(cell.paragraphs[0], (Run(text, Style.STRONG),))
     _repeat(table.rows[0])
     # rows are copies of one empty row: to add them one by one takes python-docx the square of their number
     blank = deepcopy(table.add_row()._tr)
@@ -115,22 +114,21 @@ def _repeat(row: _Row) -> None:
 
 def _say(paragraph: Paragraph, runs: Runs) -> None:
     for run in runs:
-        said = paragraph.add_run(_clean(run.text))
-        said.bold = run.style in {Style.STRONG, Style.ADDED} or None
-        said.italic = run.style is Style.EMPHASIS or None
-        said.underline = run.style is Style.ADDED or None
-        said.font.strike = run.style is Style.REMOVED or None
+        for words, is_right in parted(_clean(run.text)):
+            said = paragraph.add_run(words)
+            said.bold = run.style in {Style.STRONG, Style.ADDED} or None
+            said.italic = run.style is Style.EMPHASIS or None
+            said.underline = run.style is Style.ADDED or None
+            said.font.strike = run.style is Style.REMOVED or None
+            said.font.rtl = is_right or None
     _turn(paragraph)
 
 
 def _turn(paragraph: Paragraph) -> None:
-    """Let a paragraph run from right to left where its first letter does, and each run with such letters too."""
+    """Let a paragraph run from right to left where its first letter does."""
     if leans(paragraph.text):
         mark = OxmlElement("w:bidi")
         paragraph._p.get_or_add_pPr().insert_element_before(mark, *_BEHIND_BIDI)
-    for run in paragraph.runs:
-        if has_from_right(run.text):
-            run.font.rtl = True
 
 
 def _clean(text: str) -> str:

@@ -11,6 +11,7 @@ from civic.kernel.actor import Actor, Held, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.likeness import looks_like, skeleton
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.sorting import sort_key
 from civic.people.models import (
     Body,
     BodyKind,
@@ -144,9 +145,10 @@ def body_to_change(context: Context, body_id: int) -> Body:
 
 
 def bodies(context: Context, *kinds: BodyKind) -> Sequence[Body]:
-    """Return the bodies of the given kinds, or all, in the order in which they were entered; earlier ones too."""
-    query = select(Body).order_by(Body.id)
-    return context.session.scalars(query.where(Body.kind.in_(kinds)) if kinds else query).all()
+    """Return the bodies of the given kinds, or all, in the Danish order of their names; earlier ones too."""
+    query = select(Body)
+    found = context.session.scalars(query.where(Body.kind.in_(kinds)) if kinds else query)
+    return sorted(found, key=lambda one: (sort_key(one.name), one.id))
 
 
 def bodies_now(context: Context, *kinds: BodyKind) -> Sequence[Body]:

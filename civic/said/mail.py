@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, formataddr, make_msgid, parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -112,19 +112,27 @@ def compose(
     subject, _, rest = body.strip().partition("\n")
     mail = EmailMessage()
     mail["Subject"] = subject.strip()
-    mail["From"] = settings.mail_from
+    mail["From"] = _written(settings.mail_from)
     mail["To"] = _written(person.email)
     mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = make_msgid(domain=urlsplit(settings.address).hostname)
+    mail["Message-ID"] = make_msgid(domain=_ascii(urlsplit(settings.address).hostname or "localhost"))
     mail["Content-Language"] = language
     mail.set_content(rest.strip() + "\n")
     return mail
 
 
 def _written(address: str) -> str:
-    """Return an address as every mail server takes it: the domain in ASCII letters (RFC 5891)."""
-    local, _at, domain = address.rpartition("@")
-    return address if domain.isascii() else f"{local}@{idna.encode(domain, uts46=True).decode('ascii')}"
+    """Return an address, with a name before it or without, as every mail server takes it (RFC 5891)."""
+    name, bare = parseaddr(address)
+    local, at, domain = bare.rpartition("@")
+    if not at or domain.isascii():
+        return address
+    return formataddr((name, f"{local}@{_ascii(domain)}"))
+
+
+def _ascii(domain: str) -> str:
+    """Return a domain in ASCII letters."""
+    return domain if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")
 
 
 def _to_file(folder: Path, message: EmailMessage) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import pikepdf
@@ -68,6 +69,26 @@ def test_a_pdf_sets_arabic_from_the_right_and_tigrinya_in_letters_of_its_own():
     )
 
 
+SIGNS = "☒ Enig ☐ Uenig ☑ ✔ ✗ ✘ ✅ ● ○ ■ □ ▪ ★ ⇒ ➡ ☎ ⚠ ℹ ① ♀ ₀ → ≥ ½ ² 😀 👍 שלום"
+
+
+def test_a_pdf_has_letters_for_common_signs_and_reads_odd_spaces_and_hyphens_as_what_they_are():
+    typed = f"{SIGNS} sam\u2011arbejde 1\u202f000\u2009kr. 20 ℃ H₂O xₙ"
+    grid = Grid((ARABIC, "Svar"), ((plain("☒"), plain("👍🏽")),))
+    with pdfium.PdfDocument(pdf(Paper(ARABIC, "", "", parts=(Words(plain(typed)), grid)))) as opened:
+        page = opened[0]
+        text = page.get_textpage()
+        said = text.get_text_range()
+        lefts = [text.get_charbox(at)[0] for at, sign in enumerate(said) if "\u0600" <= sign <= "\u06ff"]
+        half = page.get_width() / 2
+    assert "[U+" not in said
+    assert "sam-arbejde 1 000 kr. 20 °C" in " ".join(said.split())
+    for sign in SIGNS.split():
+        assert sign in said or sign[::-1] in said, sign
+    title = len(ARABIC.replace(" ", ""))
+    assert all(left > half for left in lefts[:title]), "the title begins at the right"
+
+
 def test_word_and_odt_write_arabic_from_right_to_left():
     grid = Grid(
         (ARABIC, "Svar"),
@@ -84,11 +105,26 @@ def test_word_and_odt_write_arabic_from_right_to_left():
         said = opened.read("word/document.xml").decode()
     assert said.count("<w:bidi/>") == 4, "the heading, the paragraph and two cells"
     assert said.count("<w:rtl/>") == 4
+    assert '<w:t xml:space="preserve"> 2026</w:t>' in said or " 2026" in said
+    mixed = word(Paper("Svar", "", "", parts=(Words(plain(f"Dansk og {ARABIC} midt i")),)))
+    with zipfile.ZipFile(io.BytesIO(mixed)) as opened:
+        runs = re.findall(r"<w:r>(.*?)</w:r>", opened.read("word/document.xml").decode(), re.DOTALL)
+    assert [("<w:rtl/>" in one, re.sub(r"<[^>]+>|\n\s*", "", one)) for one in runs] == [
+        (False, "Svar"),
+        (False, "Dansk og "),
+        (True, f"{ARABIC} "),
+        (False, "midt i"),
+    ], "no Danish letter is said to run from the right"
     assert "Vi støtter planen." in said.split("<w:bidi/>")[2].partition("</w:p>")[2].partition("</w:p>")[0]
     with zipfile.ZipFile(io.BytesIO(odt(paper))) as opened:
         said = opened.read("content.xml").decode()
     assert 'style:writing-mode="rl-tb"' in said
     assert said.count('text:style-name="CivicRight"') == 3, "the paragraph and two cells"
+    assert 'text:style-name="CivicRightHeading1"' in said
+    turned = odt(Paper(ARABIC, ARABIC, "", parts=(Words(plain(ARABIC), is_quote=True),)))
+    with zipfile.ZipFile(io.BytesIO(turned)) as opened:
+        said = opened.read("content.xml").decode()
+    assert all(f'text:style-name="CivicRight{one}"' in said for one in ("Title", "Subtitle", "Quotations"))
     for made, kind in ((word(paper), DOCX), (odt(paper), ODT)):
         assert ARABIC in text_of(made, kind)
 

@@ -21,6 +21,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
+from civic.people.queries import bodies
 from civic.processes import actions as processes
 from civic.processes.models import ProcessState, SeatCategory
 from civic.proposals import actions as proposals
@@ -198,6 +199,20 @@ def test_names_stand_in_the_danish_order():
     assert sorted(names, key=sort_key) == [
         "Munk", "Müller", "Mørk", "Zahle", "Ægir", "Ärling", "Östrup", "Østrup", "Özgür", "Aagaard", "Åse",
     ]  # fmt: skip
+
+
+def test_letters_of_other_countries_stand_where_danes_look_for_them():
+    names = ["Łukasz", "Munk", "Đorđević", "Åse", "Yrsa", "Yıldız", "Ivan", "İbrahim", "Dorte", "Lund"]
+    assert sorted(names, key=sort_key) == [
+        "Đorđević", "Dorte", "İbrahim", "Ivan", "Łukasz", "Lund", "Munk", "Yıldız", "Yrsa", "Åse",
+    ]  # fmt: skip
+
+
+def test_bodies_stand_in_the_danish_order_wherever_they_are_chosen(session):
+    for name in ("Åse-råd", "Østrådet", "Aarhusrådet", "Müllerrådet", "Munkrådet"):
+        a_body(session, name=name)
+    names = [one.name for one in bodies(a_context(session))]
+    assert names == ["Munkrådet", "Müllerrådet", "Østrådet", "Aarhusrådet", "Åse-råd"]
 
 
 def test_the_number_over_names_is_the_number_of_names(session, asked):

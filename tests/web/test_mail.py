@@ -3,6 +3,7 @@
 import email
 import re
 import socket
+from dataclasses import replace
 from datetime import timedelta
 from email.policy import default
 
@@ -176,6 +177,33 @@ def test_an_address_with_a_danish_domain_is_written_as_every_server_takes_it(sit
         pass
     site.restore()
     assert [mail["To"] for mail in mailbox.received] == ["bo@xn--rdgrd-vuad.example"]
+
+
+def test_a_site_with_a_danish_domain_writes_mails_that_every_server_takes(site, mailbox):
+    with Session(writing(site.engine)) as session:
+        context = Context(VISITOR, NOON, session)
+        data = dict(next(data for template, data in TEMPLATES if template == "answer_received"))
+        outbox.mail_to_address(context, "answer_received", address="bo@example.dk", language="da", data=data)
+        session.commit()
+    own = {"base_url": "https://høring.example", "mail_from": "Høring <svar@høring.example>"}
+    settings = replace(_worker(site, f"smtp://127.0.0.1:{mailbox.port}").settings, **own)
+    deliver(site.app, writing(site.engine), settings, NOON)
+    site.restore()
+    [mail] = mailbox.received
+    assert mail["From"] == "Høring <svar@xn--hring-vua.example>"
+    assert mail["Message-ID"].endswith("@xn--hring-vua.example>")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("bjørn@example.dk", 422), ("bo@rødgrød.dk", 303), ("bo", 422), ("", 303)]
+)
+def test_an_address_that_no_mail_reaches_is_refused_where_it_is_typed(site, address, status):
+    path = site.at("/da/hearings/{open_hearing}/answer")
+    fields = {"csrf_token": site.token("visitor"), "once": f"to-{address}", "whole": "Mere lys."}
+    answer = site.client("visitor").post(path, data={**fields, "email": address})
+    site.restore()
+    assert answer.status_code == status
+    assert (address in answer.text) is (status == 422)
 
 
 def test_a_mail_that_is_refused_for_good_is_given_up_and_one_that_nobody_takes_after_a_week(site, mailbox):
