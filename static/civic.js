@@ -83,6 +83,28 @@ for (const field of document.querySelectorAll("[data-quotes]")) {
   });
 }
 
+// Who might be meant by the first letters of a name is offered while one types; the form itself asks as well.
+for (const field of document.querySelectorAll("[data-finds]")) {
+  const offered = document.getElementById(field.getAttribute("list"));
+  let waiting;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      try {
+        const answer = await fetch(`${field.dataset.finds}?name=${encodeURIComponent(field.value)}`);
+        offered.replaceChildren(...(await answer.json()).found.map(({ value, shown }) => {
+          const one = document.createElement("option");
+          one.value = value;
+          one.label = shown;
+          return one;
+        }));
+      } catch { // nothing is offered; the name can be sent as it is
+        offered.replaceChildren();
+      }
+    }, 200);
+  });
+}
+
 // Passkeys: the browser is asked, and its answer sent as a form; without the browser's help the form stays away.
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
 const packed = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))

@@ -62,7 +62,7 @@ def place_in(context: Context, group_id: int, assignment_id: int) -> RoleAssignm
     return found
 
 
-def all_groups(context: Context, *, at_most: int = 200) -> Sequence[Group]:
+def all_groups(context: Context, *, at_most: int = 1000) -> Sequence[Group]:
     """Return groups of public processes, ended ones too, with their processes, newest first."""
     return context.session.scalars(
         select(Group)

@@ -4,11 +4,12 @@ import enum
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
+from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -193,9 +194,30 @@ def is_address(form: FlaskForm, field: Field) -> None:
         raise ValidationError(gettext("Our mail server cannot write to an address with such letters before its @."))
 
 
-def person() -> StringField:
-    """Return a field for somebody who has an account: everybody is found by name or address, and nobody is listed."""
-    return line(_("Person: the name as it stands on the account, or the e-mail address"), at_most=254)
+FOUND = "found"
+"""What a button under a person's field sends: the one who was meant."""
+
+
+class PersonField(StringField):
+    """A field for somebody who has an account; who might be meant is offered under it."""
+
+    found: Sequence[tuple[str, str]] = ()
+    """What names each of them, and what the reader is shown."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the one that was chosen among those who were found, or else what was typed."""
+        chosen = request.form.get(FOUND, "")
+        super().process_formdata([chosen] if chosen else valuelist)
+
+
+def person() -> PersonField:
+    """Return a field for somebody who has an account: everybody is found by part of the name, or by the address."""
+    return PersonField(
+        _("Person: the name, or the first letters of it, or the e-mail address"),
+        filters=[clean],
+        validators=[*_text(True, 254), one_line],
+        render_kw={"autocomplete": "off"},
+    )
 
 
 NAMING: Mapping[Reason, str] = {Reason.NOBODY_NAMED: "person", Reason.SEVERAL_NAMED: "person"}

@@ -1,5 +1,6 @@
 """Finding persons, bodies, roles and signed-in sessions."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
@@ -247,8 +248,8 @@ def names_of(context: Context, person_ids: set[int]) -> dict[int, str]:
 def named(context: Context, *said: str) -> list[Person]:
     """Return the persons whom somebody names by name or e-mail address, each once, in the order they are said.
 
-    So everybody is found, and nobody is shown whom one does not know. Refusal(NOBODY_NAMED) or Refusal(SEVERAL_NAMED),
-    with all that were not found, or that several have.
+    Capital letters are no matter; `name #17` is the one among several of a name that was chosen. Refusal(NOBODY_NAMED)
+    or Refusal(SEVERAL_NAMED), with all that were not found, or that several have.
     """
     words = list(dict.fromkeys(" ".join(one.split()) for one in said if one.strip()))
     addresses = [one.lower() for one in words]
@@ -260,11 +261,49 @@ def named(context: Context, *said: str) -> list[Person]:
             found.setdefault(one.name, []).append(one)
             found.setdefault(f"@{one.email}", []).append(one)
     by_word = {one: found.get(f"@{one.lower()}" if "@" in one else one, []) for one in words}
+    for one in [word for word, those in by_word.items() if not those and "@" not in word][:MOST_LOOKED_FOR]:
+        by_word[one] = _chosen(context, one) or _spelt(context, one)
     for reason, is_wrong in ((Reason.NOBODY_NAMED, 0), (Reason.SEVERAL_NAMED, 2)):
         wrong = [one for one, those in by_word.items() if min(len(those), 2) == is_wrong]
         if wrong:
             raise Refusal(reason, ", ".join(wrong[:20]))
     return list(dict.fromkeys(those[0] for those in by_word.values()))
+
+
+MOST_LOOKED_FOR = 20
+"""Names that are looked for in other letters, when many are named at once."""
+SHORTEST_SOUGHT = 3
+"""Letters of a name before anybody is looked for by them."""
+
+
+def like(context: Context, said: str, *, at_most: int = 10) -> Sequence[Person]:
+    """Return persons whose names hold all the words, or parts of words, that were typed, in the Danish order.
+
+    For those who may put people somewhere; by fewer than three letters nobody is found.
+    """
+    words = [one for one in re.split(r"[\s,]+", said.strip()) if one][:4]
+    if sum(map(len, words)) < SHORTEST_SOUGHT:
+        return []
+    holds = [
+        or_(*(Person.name.contains(one, autoescape=True) for one in {word, word.lower(), word.upper(), word.title()}))
+        for word in words
+    ]
+    found = context.session.scalars(
+        select(Person).where(Person.state == PersonState.ACTIVE, *holds).order_by(Person.id).limit(200)
+    )
+    return sorted(found, key=lambda one: (sort_key(one.name), one.id))[:at_most]
+
+
+def _chosen(context: Context, said: str) -> list[Person]:
+    """Return the person that was chosen among those who were found: by name and number."""
+    name, _sign, number = said.rpartition(" #")
+    found = context.session.get(Person, int(number)) if number.isdecimal() and len(number) < 10 else None
+    return [found] if found is not None and found.state is PersonState.ACTIVE and found.name == name else []
+
+
+def _spelt(context: Context, said: str) -> list[Person]:
+    """Return those whose name is what was typed, but for capital letters."""
+    return [one for one in like(context, said, at_most=200) if one.name.casefold() == said.casefold()]
 
 
 def invented_persons(context: Context, *, at_most: int = 100) -> Sequence[RoleAssignment]:

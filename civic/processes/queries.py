@@ -49,7 +49,7 @@ def processes(context: Context, *, before: int | None = None, at_most: int = 20)
     return context.session.scalars(query.where(Process.id < before) if before else query).all()
 
 
-def titles(context: Context, *, at_most: int = 500) -> dict[int, str]:
+def titles(context: Context, *, at_most: int = 1000) -> dict[int, str]:
     """Return the full titles of processes, those in preparation too, newest first: for who gives roles in them."""
     query = select(Process.id, Process.full_title).order_by(Process.id.desc()).limit(at_most)
     return dict(context.session.execute(query).tuples().all())

@@ -97,7 +97,7 @@ def waiting(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:
     ).all()
 
 
-def unanswered(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
+def unanswered(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:
     """Return accepted proposals without an answer in the actor's processes as case officer, oldest first."""
     own_processes = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
     found = select(Proposal.id).where(is_among(Proposal.state, UNANSWERED)).order_by(Proposal.accepted_at, Proposal.id)

@@ -3,10 +3,31 @@
 from flask_babel import gettext as _
 
 from civic.kernel.context import Context
+from civic.people.queries import like
 from civic.reports.queries import reports_of
+from civic.said.wording import number
+
+MANY = 1000
+"""Things of a kind that a list offers; what is older is found by its own page."""
+
+
+def cut_said() -> str:
+    """Return that a list to choose from holds the newest only."""
+    return _("The list holds the newest %(count)s of each kind.", count=number(MANY))
 
 
 def version_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
     """Return the versions a case can carry, the newest first."""
     found = [(v.id, f"{r.title} {v.label}") for r in reports_of(context, process_id) for v in r.versions]
     return [*reversed(found), (0, _("None"))]
+
+
+def persons(context: Context, said: str) -> list[tuple[str, str]]:
+    """Return who might be meant by what was typed: what names each of them, and how the reader tells them apart."""
+    return [(f"{one.name} #{one.id}", f"{one.name} ({_veiled(one.email or '')})") for one in like(context, said)]
+
+
+def _veiled(address: str) -> str:
+    """Return so much of an address that it tells two of one name apart, and nobody can write to it."""
+    local, at, domain = address.partition("@")
+    return f"{local[:2]}…{at}{domain}"

@@ -16,6 +16,7 @@ from civic.meetings.queries import of_process as meetings_of
 from civic.proposals.models import Proposal
 from civic.proposals.queries import by_ids as proposals_by_ids
 from civic.proposals.queries import published
+from civic.said.choices import MANY
 from civic.said.wording import day, person, signed
 from civic.treatment.models import Remark
 from civic.treatment.queries import by_ids as remarks_by_ids
@@ -49,13 +50,25 @@ def origins(context: Context, refs: Iterable[Ref]) -> tuple[Origin, ...]:
     return tuple(found)
 
 
-def basket(context: Context, process_id: int, without: Sequence[Ref]) -> tuple[Origin, ...]:
-    """Return what a section of the process can rest on and does not yet, in four statements."""
-    found = [from_remark(one) for one in remarks_to_use(context, process_id)]
-    found += [from_proposal(one.proposal) for one in published(context, process_id, at_most=100)]
-    found += [_comment(one) for one in public_comments(context, process_id)]
-    found += [_meeting(one) for one in meetings_of(context, process_id)]
-    return tuple(one for one in found if one.ref not in without)
+@dataclass(frozen=True)
+class Basket:
+    """What a section can rest on, and whether there is more than is offered."""
+
+    offered: tuple[Origin, ...]
+    is_cut: bool
+
+
+def basket(context: Context, process_id: int, without: Sequence[Ref]) -> Basket:
+    """Return what a section of the process can rest on and does not yet, in four statements; of each kind the newest."""
+    most = MANY + 1
+    kinds: list[list[Origin]] = [
+        [from_remark(one) for one in remarks_to_use(context, process_id, at_most=most)],
+        [from_proposal(one.proposal) for one in published(context, process_id, at_most=most)],
+        [_comment(one) for one in public_comments(context, process_id, at_most=most)],
+        [_meeting(one) for one in meetings_of(context, process_id, at_most=most)],
+    ]
+    offered = (one for kind in kinds for one in kind[:MANY] if one.ref not in without)
+    return Basket(tuple(offered), any(len(one) > MANY for one in kinds))
 
 
 def from_proposal(one: Proposal) -> Origin:

@@ -41,6 +41,7 @@ GETS = {
     "people.erasures": ["/da/erasures"],
     "people.erasure_request": ["/da/erasures/1"],
     "people.roles": ["/da/roles"],
+    "people.found": ["/da/people/found?name=jens", "/da/people/found"],
     "people.one_body": ["/da/bodies/{disability_council}", "/da/bodies/99999"],
     "people.body": ["/da/roles/bodies/{disability_council}", "/da/roles/bodies/99"],
     "people.ending_role": ["/da/roles/{secretary_role}/end", "/da/roles/9999/end"],

@@ -50,6 +50,10 @@ MOST_NEWS = {Kind.DECISION: 3, Kind.PROPOSAL: 4}
 """How many of each kind the front page tells of."""
 
 
+MOST_OWN, MOST_WAITING = 20, 50
+"""How many own proposals the overview shows, and how many things of a kind that wait."""
+
+
 @dataclass(frozen=True)
 class Invitation:
     """Something one can take part in now: how long, until when, what, and where."""
@@ -111,6 +115,8 @@ class OverviewPage:
 
     template: ClassVar[str] = "front/overview.html"
     proposals: Sequence[Proposal]
+    has_more_own: bool
+    """Whether there are more proposals or answers of the reader's own than these."""
     sent_back: Mapping[int, Standing]
     """Why own proposals were sent back, by id."""
     groups: Sequence[Group]
@@ -128,6 +134,16 @@ class OverviewPage:
     is_moderator: bool
     sits_in_council: bool
     is_admin: bool
+
+    @property
+    def more_to_moderate(self) -> bool:
+        """Return whether more may wait for a facilitator than is shown."""
+        return max(len(self.waiting), len(self.comments)) >= MOST_WAITING
+
+    @property
+    def more_to_treat(self) -> bool:
+        """Return whether more may wait for a case officer than is shown."""
+        return max(map(len, (self.unanswered, self.remarks, self.held, self.pending))) >= MOST_WAITING
 
 
 @dataclass(frozen=True)
@@ -229,10 +245,12 @@ def overview_page(context: Context) -> OverviewPage:
     officer = actor.places(Role.CASE_OFFICER, Scope.PROCESS)
     is_moderator = bool(officer or actor.places(Role.FACILITATOR, Scope.PROCESS))
     sits = any(actor.places(role, Scope.BODY) for role in (Role.MEMBER, Role.CHAIR, Role.SECRETARY))
-    responses, proposals = of_actor(context), own(context)
+    responses, proposals = of_actor(context), own(context, at_most=MOST_OWN + 1)
+    given = [one for one in responses if is_sender(actor, one)]
     sent_back = [one.id for one in proposals if one.state is ProposalState.SENT_BACK]
     return OverviewPage(
-        proposals=proposals,
+        proposals=proposals[:MOST_OWN],
+        has_more_own=len(proposals) > MOST_OWN or len(given) >= MOST_WAITING,
         sent_back=standings(context, Kind.PROPOSAL, sent_back),
         groups=own_groups(context),
         votes=own_entries(context),
@@ -242,7 +260,7 @@ def overview_page(context: Context) -> OverviewPage:
         unanswered=unanswered(context) if officer else (),
         remarks=untreated(context) if officer else (),
         held=[one for one in responses if not is_sender(actor, one)],
-        responses=[one for one in responses if is_sender(actor, one)],
+        responses=given,
         to_confirm=to_confirm(context) if actor.places(Role.CHAIR, Scope.BODY) else (),
         pending=_waiting_cases(context, sorted(officer)) if officer else (),
         is_officer=bool(officer),

@@ -12,6 +12,7 @@ from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import named
 from civic.processes.queries import process
+from civic.said.choices import persons
 from civic.said.wording import person
 from civic.web.groups.forms import GroupForm, MemberForm
 from civic.web.groups.pages import group_page
@@ -130,5 +131,7 @@ def _new_page(process_id: int, form: GroupForm) -> ResponseReturnValue:
 def _member_page(group_id: int, form: MemberForm) -> ResponseReturnValue:
     group = queries.group(g.context, group_id)
     GROUP.require(g.context, GroupVerb.ADD_MEMBER, group)
+    if form.person.errors:
+        form.person.found = persons(g.context, form.person.data or "")
     trail = ((group.title, url_for("groups.show", group_id=group_id)),)
     return show(TaskPage(_("Add a member"), form, _("Add"), trail=trail))

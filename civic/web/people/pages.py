@@ -36,6 +36,7 @@ from civic.privacy import own
 from civic.processes.queries import title_of, titles
 from civic.responses.queries import has_unsettled
 from civic.said import held as said_of
+from civic.said.choices import persons
 from civic.said.corrections import Corrected, corrected
 from civic.said.wording import word
 from civic.web.people.forms import (
@@ -423,6 +424,8 @@ def roles_page(
     places = _places(context)
     form = form or RoleForm(formdata=None)
     form.place.choices = place_choices(places)
+    if form.person.errors:
+        form.person.found = persons(context, form.person.data or "")
     shortest = queries.organisation(context).shortest_hearing
     days = days or HearingDaysForm(formdata=None, days=shortest)
     days.shows(shortest, now=str(shortest))

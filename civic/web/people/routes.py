@@ -8,6 +8,7 @@ from flask import (
     Response,
     current_app,
     g,
+    jsonify,
     make_response,
     redirect,
     request,
@@ -32,7 +33,8 @@ from civic.http.identity import (
 from civic.http.limits import count
 from civic.http.request import after, keep_language, kept_before, show, submitted
 from civic.http.task import TaskPage
-from civic.kernel.actor import Role
+from civic.kernel.actor import Role, Scope
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.people import actions, queries
 from civic.people.models import (
@@ -47,6 +49,8 @@ from civic.people.models import (
 )
 from civic.people.workflow import ends_by_two
 from civic.privacy import erasure, own
+from civic.processes.workflow import STAFF
+from civic.said.choices import persons
 from civic.said.language import current
 from civic.said.wording import body_name, person, word
 from civic.web.people.forms import (
@@ -380,6 +384,17 @@ def close() -> ResponseReturnValue:
 def roles() -> ResponseReturnValue:
     """Who holds which role; for administrators."""
     return show(roles_page(g.context, before=after()))
+
+
+@bp.get("/people/found")
+def found() -> ResponseReturnValue:
+    """Who might be meant by the first letters of a name, while one types; for those who put people somewhere."""
+    actor = g.context.actor
+    is_staff = any(actor.places(role, Scope.PROCESS) for role in STAFF)
+    if not is_staff and not actor.places(Role.ADMIN, Scope.ORGANISATION):
+        raise Refusal(Reason.NOT_FOUND)
+    found_ = persons(g.context, request.args.get("name", "")[:100])
+    return jsonify(found=[{"value": value, "shown": shown} for value, shown in found_])
 
 
 @bp.post("/roles")

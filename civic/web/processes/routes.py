@@ -14,6 +14,7 @@ from civic.people.queries import bodies, body, named, organisation
 from civic.processes import actions, queries
 from civic.processes.models import Process, SeatCategory
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
+from civic.said.choices import persons
 from civic.said.thread import Link
 from civic.said.wording import body_name
 from civic.web.processes.forms import (
@@ -252,6 +253,8 @@ def _end_seat_page(appointment_id: int, form: EndSeatForm) -> ResponseReturnValu
 def _facilitator_page(process_id: int, form: FacilitatorForm) -> ResponseReturnValue:
     found = queries.process(g.context, process_id)
     PROCESS.require(g.context, ProcessVerb.ADD_FACILITATOR, found)
+    if form.person.errors:
+        form.person.found = persons(g.context, form.person.data or "")
     said = _("A facilitator publishes proposals, moderates comments and calls meetings.")
     return show(TaskPage(_("Name a facilitator"), form, _("Name the facilitator"), said, _trail(found)))
 

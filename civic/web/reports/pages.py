@@ -24,6 +24,7 @@ from civic.reports import queries
 from civic.reports.compare import SectionChange, between, section_change
 from civic.reports.models import Redaction, Report, Section, SectionText, Version
 from civic.reports.workflow import REDACTION, REPORT, SECTION_TEXT, ReportVerb
+from civic.said.choices import MANY, cut_said
 from civic.said.corrections import Corrected, corrected
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
@@ -239,10 +240,12 @@ def edit_page(
 
 def filled(context: Context, section: Section, form: BasketForm, tied: Sequence[Ref] = ()) -> BasketForm:
     """Return the form with everything a section of the process can rest on."""
+    found = basket(context, section.report.process_id, tied)
     form.source.choices = [
-        (f"{one.ref.kind.value}-{one.ref.id}", f"{one.label}: {one.words[:90]}")
-        for one in basket(context, section.report.process_id, tied)
+        (f"{one.ref.kind.value}-{one.ref.id}", f"{one.label}: {one.words[:90]}") for one in found.offered
     ]
+    if found.is_cut:
+        form.source.description = cut_said()
     return form
 
 
@@ -259,7 +262,7 @@ def pictured(context: Context, upload_id: int) -> Upload:
 
 def proposal_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
     """Return the public proposals of a process as choices."""
-    return [(one.proposal.id, one.proposal.title) for one in published(context, process_id, at_most=200)]
+    return [(one.proposal.id, one.proposal.title) for one in published(context, process_id, at_most=MANY)]
 
 
 def group_choices(context: Context, process_id: int) -> list[tuple[int, str]]:

@@ -22,6 +22,7 @@ from civic.responses import queries as response_queries
 from civic.responses.models import Response, ResponsePart
 from civic.responses.workflow import HEARING_RESPONSES
 from civic.said.answered import Answered, answered
+from civic.said.choices import MANY, cut_said
 from civic.said.corrections import Corrected, corrected
 from civic.said.note import Note, WhiteBook, note
 from civic.said.trace import Grounds, origins
@@ -200,9 +201,11 @@ def _about(part: ResponsePart) -> str:
 def split_form(context: Context, response: Response, form: SplitForm) -> SplitForm:
     """Return the form with the sections and proposals a remark can be tied to."""
     form.sections.choices = [(one.id, section_name(one)) for one in response.version.texts]
-    proposals = published(context, response.hearing.process_id, at_most=200)
+    proposals = published(context, response.hearing.process_id, at_most=MANY + 1)
     own = (0, _("No, it is the sender's own"))
-    form.proposal_id.choices = [own, *((one.proposal.id, one.proposal.title) for one in proposals)]
+    form.proposal_id.choices = [own, *((one.proposal.id, one.proposal.title) for one in proposals[:MANY])]
+    if len(proposals) > MANY:
+        form.proposal_id.description = cut_said()
     return form
 
 
