@@ -59,7 +59,7 @@ class Basket:
 
 
 def basket(context: Context, process_id: int, without: Sequence[Ref]) -> Basket:
-    """Return what a section of the process can rest on and does not yet, in four statements; of each kind the newest."""
+    """Return what a section of the process can rest on and does not yet, the newest of each kind."""
     most = MANY + 1
     kinds: list[list[Origin]] = [
         [from_remark(one) for one in remarks_to_use(context, process_id, at_most=most)],
