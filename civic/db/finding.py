@@ -15,6 +15,7 @@ from sqlalchemy import (
     CompoundSelect,
     Index,
     Select,
+    and_,
     bindparam,
     false,
     literal,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.functions import FunctionElement
 
 from civic.db.base import Base
@@ -104,3 +105,14 @@ def first_of_each(
 
 def _sorted(values: Iterable[enum.Enum]) -> Sequence[str]:
     return sorted(str(one.value) for one in values)
+
+
+def begins(session: Session, column: InstrumentedAttribute[str], start: str) -> ColumnElement[bool]:
+    """Return the condition that a text begins with some letters, as an index finds it, whatever order names have.
+
+    On PostgreSQL the index is one with `text_pattern_ops`.
+    """
+    end = f"{start}\U0010ffff"
+    if session.get_bind().dialect.name == "postgresql":
+        return and_(column.op("~>=~", is_comparison=True)(start), column.op("~<~", is_comparison=True)(end))
+    return and_(column >= start, column < end)

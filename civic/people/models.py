@@ -96,6 +96,7 @@ class Person(Base):
     __tablename__ = "person"
     __table_args__ = (
         Index("ix_person_state_name", "state", "name", "id"),
+        Index("ix_person_begins", "state", "name", postgresql_ops={"name": "text_pattern_ops"}),
         some_rows("ix_person_unconfirmed", "created_at", condition=among("state", {PersonState.UNCONFIRMED})),
     )
 

@@ -1,13 +1,13 @@
 """Finding persons, bodies, roles and signed-in sessions."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
+from civic.db.finding import begins
 from civic.kernel.actor import Actor, Held, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.likeness import looks_like, skeleton
@@ -261,8 +261,9 @@ def named(context: Context, *said: str) -> list[Person]:
             found.setdefault(one.name, []).append(one)
             found.setdefault(f"@{one.email}", []).append(one)
     by_word = {one: found.get(f"@{one.lower()}" if "@" in one else one, []) for one in words}
-    for one in [word for word, those in by_word.items() if not those and "@" not in word][:MOST_LOOKED_FOR]:
-        by_word[one] = _chosen(context, one) or _spelt(context, one)
+    missing = [word for word, those in by_word.items() if not those and "@" not in word]
+    for word in missing[:MOST_LOOKED_FOR]:
+        by_word[word] = _chosen(context, word) or _spelt(context, word)
     for reason, is_wrong in ((Reason.NOBODY_NAMED, 0), (Reason.SEVERAL_NAMED, 2)):
         wrong = [one for one, those in by_word.items() if min(len(those), 2) == is_wrong]
         if wrong:
@@ -277,21 +278,25 @@ SHORTEST_SOUGHT = 3
 
 
 def like(context: Context, said: str, *, at_most: int = 10) -> Sequence[Person]:
-    """Return persons whose names hold all the words, or parts of words, that were typed, in the Danish order.
+    """Return persons whose names begin with what was typed, capital letters no matter, in the Danish order.
 
     For those who may put people somewhere; by fewer than three letters nobody is found.
     """
-    words = [one for one in re.split(r"[\s,]+", said.strip()) if one][:4]
-    if sum(map(len, words)) < SHORTEST_SOUGHT:
+    start = " ".join(said.split())
+    if len(start) < SHORTEST_SOUGHT:
         return []
-    holds = [
-        or_(*(Person.name.contains(one, autoescape=True) for one in {word, word.lower(), word.upper(), word.title()}))
-        for word in words
+    of_each = [
+        select(Person.id).where(Person.state == PersonState.ACTIVE, begins(context.session, Person.name, one))
+        for one in _spellings(start)
     ]
-    found = context.session.scalars(
-        select(Person).where(Person.state == PersonState.ACTIVE, *holds).order_by(Person.id).limit(200)
-    )
+    first = union_all(*(select(one.limit(at_most).subquery()) for one in of_each))  # each walk ends with enough
+    found = context.session.scalars(select(Person).where(Person.id.in_(first)))
     return sorted(found, key=lambda one: (sort_key(one.name), one.id))[:at_most]
+
+
+def _spellings(said: str) -> list[str]:
+    """Return what was typed in the letters that names are written with."""
+    return sorted({said, said.lower(), said.upper(), said.title()})
 
 
 def _chosen(context: Context, said: str) -> list[Person]:
@@ -303,7 +308,8 @@ def _chosen(context: Context, said: str) -> list[Person]:
 
 def _spelt(context: Context, said: str) -> list[Person]:
     """Return those whose name is what was typed, but for capital letters."""
-    return [one for one in like(context, said, at_most=200) if one.name.casefold() == said.casefold()]
+    is_so = Person.state == PersonState.ACTIVE, Person.name.in_(_spellings(said))
+    return list(context.session.scalars(select(Person).where(*is_so).limit(2)))
 
 
 def invented_persons(context: Context, *, at_most: int = 100) -> Sequence[RoleAssignment]:

@@ -27,8 +27,8 @@ def test_capital_letters_are_no_matter(session, typed):
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        ("jen", ["Jens Holm", "Jens Holmgaard"]), ("holm jens", ["Jens Holm", "Jens Holmgaard"]),
-        ("åse", ["Åse Ærø"]), ("ÆRØ", ["Åse Ærø"]), ("je", []), ("%%%", []), ("x y", []), ("mørk", []),
+        ("jen", ["Jens Holm", "Jens Holmgaard"]), ("jens holm", ["Jens Holm", "Jens Holmgaard"]),
+        ("åse", ["Åse Ærø"]), ("ÅSE Æ", ["Åse Ærø"]), ("holm", []), ("je", []), ("%%%", []), ("x y", []), ("mørk", []),
     ],
 )  # fmt: skip
 def test_some_letters_of_a_name_find_it(session, typed, found):

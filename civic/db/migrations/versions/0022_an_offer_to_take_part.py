@@ -26,6 +26,9 @@ def upgrade() -> None:
     with op.batch_alter_table('remark') as table:
         table.drop_constraint(op.f('ck_remark_kind_remarkkind'), type_='check')
         table.create_check_constraint(op.f('ck_remark_kind_remarkkind'), sa.column('kind').in_((*KINDS, 'offer')))
+    op.create_index(
+        op.f('ix_person_begins'), 'person', ['state', 'name'], postgresql_ops={'name': 'text_pattern_ops'}
+    )
     op.add_column('section', sa.Column('taken_out_from', sa.Integer()))
     op.execute("UPDATE posting SET invites = false WHERE kind = 'hearing' AND trait = 'parties'")
 
@@ -34,6 +37,7 @@ def downgrade() -> None:
     """Take it away: an offer is support, and stands among the other words."""
     op.execute("UPDATE posting SET invites = true WHERE kind = 'hearing' AND trait = 'parties' AND state = 'open'")
     op.drop_column('section', 'taken_out_from')
+    op.drop_index(op.f('ix_person_begins'), 'person')
     op.execute("UPDATE remark SET kind = 'support' WHERE kind = 'offer'")
     with op.batch_alter_table('remark') as table:
         table.drop_constraint(op.f('ck_remark_kind_remarkkind'), type_='check')
