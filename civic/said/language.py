@@ -1,8 +1,11 @@
 """Languages: part of the address, with their direction and their catalogue."""
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
@@ -54,11 +57,40 @@ class Catalogues(Domain):
         found = self._marked.get(key)
         if found is None:
             found = self._marked[key] = Markup(self.get_translations().ugettext(message))
-        return found % values if values or "%" in found else found
+        return found % isolated(values) if values or "%" in found else found
 
     def mark_plural(self, one: str, many: str, num: int, **values: object) -> Markup:
         """Return the message for a number of things, for a template."""
-        return Markup(self.get_translations().ungettext(one, many, num)) % {"num": num, **values}
+        return Markup(self.get_translations().ungettext(one, many, num)) % {"num": num, **isolated(values)}
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        """Return a message, what is put into it set apart where it runs the other way."""
+        return str(super().gettext(string, **isolated(variables)))
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        """Return the message for a number of things, likewise."""
+        return str(super().ngettext(singular, plural, num, **isolated(variables)))
+
+
+def isolated(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is put into a message, set apart from it where its letters run the other way (UAX 9, FSI to PDI).
+
+    Else an Arabic name would turn the words around it: »Forslag fra (name), 2. marts« with the date before the name.
+    """
+    other = "L" if current().direction == "rtl" else FROM_RIGHT
+    return {
+        name: type(value)(f"\u2068{value}\u2069") if isinstance(value, str) and _has(value, other) else value
+        for name, value in values.items()
+    }
+
+
+FROM_RIGHT = ("R", "AL")
+"""The classes of letters that run from right to left."""
+
+
+@lru_cache(maxsize=4096)
+def _has(text: str, classes: str | tuple[str, ...]) -> bool:
+    return any(unicodedata.bidirectional(sign) in classes for sign in text)
 
 
 def install(app: Flask, folder: Path, codes: list[str]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import g
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from civic.decisions import actions as decisions
@@ -30,6 +31,7 @@ from civic.reports import actions as reports
 from civic.reports.models import Purpose
 from civic.responses.models import Response, ResponseState
 from civic.responses.queries import tally
+from civic.said.language import LANGUAGES
 from civic.said.line import End
 from civic.said.note import counted, note, note_table, white_book_table
 from civic.said.way import party_row
@@ -434,3 +436,16 @@ def test_who_contributed_is_told_of_the_decision_once_and_again_when_it_is_corre
     session.flush()
     assert told() == [(author.id, "adopted"), (author.id, "rejected")]
     assert passer.id not in {one for one, _state in told()}
+
+
+def test_a_name_that_runs_the_other_way_turns_no_words_around_it(site):
+    with site.app.test_request_context("/da/"):
+        g.language = LANGUAGES["da"]
+        assert gettext("Proposal by %(name)s", name="أمينة") == "Forslag fra \u2068أمينة\u2069"
+        assert gettext("Proposal by %(name)s", name="Amina") == "Forslag fra Amina"
+        assert ngettext("%(num)s of %(who)s", "%(num)s of %(who)s", 2, who="שרה") == "2 of \u2068שרה\u2069"
+        marked = site.app.jinja_env.from_string('{{ _("Proposal by %(name)s", name=name) }}').render(name="<أ>")
+        assert marked == "Forslag fra \u2068&lt;أ&gt;\u2069"
+        g.language = LANGUAGES["ar-XB"]
+        assert "\u2068Amina\u2069" in gettext("Proposal by %(name)s", name="Amina")
+        assert "\u2068" not in gettext("Proposal by %(name)s", name="أمينة")
