@@ -183,11 +183,16 @@ def _zipped(content: bytes) -> str:
     return DOCX if is_word or "word/document.xml" in names else ""
 
 
+LONGEST_NAME = 200
+"""Signs of a file's name that are shown; a longer one ends in an ellipsis. File systems take 255 bytes."""
+
+
 def shown_name(name: str, media_type: str) -> str:
     """Return a file's name as it is shown: without folders and signs that steer, with the ending of what it is."""
     ending = {PDF: "pdf", DOCX: "docx", ODT: "odt", PNG: "png", JPEG: "jpg"}[media_type]
     last = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    stem = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*;').strip()[:80]
+    stem = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*;').strip()
+    stem = stem if len(stem) <= LONGEST_NAME else f"{stem[: LONGEST_NAME - 1]}…"
     return f"{stem or 'fil'}.{ending}"
 
 

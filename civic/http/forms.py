@@ -37,8 +37,8 @@ from civic.said.wording import number, word
 _ = lazy_gettext
 Label = object
 """A label: text, or text that is translated when it is shown."""
-SHORT, LONG = 200, 20_000
-"""Characters in a line and in a text."""
+SHORT, LONG, LONGEST = 200, 20_000, 100_000
+"""Characters in a line, in a text, and in a section of a report."""
 
 _DIRECTION = {ord(char): None for char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
@@ -148,7 +148,7 @@ class ButtonForm(Form):
 def clean(value: str | None) -> str:
     """Return typed text in one normal form, without carriage returns and direction overrides."""
     text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > LONG or _PILED.search(text):  # refused below; to normalise it would take minutes
+    if len(text) > LONGEST or _PILED.search(text):  # refused below; to normalise it would take minutes
         return text
     return unicodedata.normalize("NFC", text).translate(_DIRECTION).strip()
 

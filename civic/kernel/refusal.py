@@ -39,6 +39,7 @@ class Reason(enum.Enum):
     WRONG_SIGN_IN = "wrong_sign_in"
     TOO_MANY_TRIES = "too_many_tries"
     TAKEN_OUT = "taken_out"
+    ONLY_COUNCILS = "only_councils"
     MORE_NAMES = "more_names"
     DISSENT_NEEDS_MINORITY = "dissent_needs_minority"
     TAKEN = "taken"

@@ -119,11 +119,14 @@ def respond(
 ) -> Response:
     """Enter a resident's or organisation's response, with or without an account; late ones are kept and marked.
 
-    Refusal(NOTHING_SAID) without words and files, Refusal(NO_PROTECTED_NAMES) where names are not kept back,
+    Refusal(ONLY_COUNCILS) where residents are not asked, Refusal(NOTHING_SAID) without words and files,
+    Refusal(NO_PROTECTED_NAMES) where names are not kept back,
     Refusal(NAME_OF_ANOTHER) for a name that looks like a body's or somebody's who works here, Refusal(NAME_IN_TEXT)
     where a name that is to be kept back stands in the words.
     """
     hearing = context.lock(hearing_queries.heard_text(context, hearing_id))
+    if not hearing.is_for_everyone:
+        raise Refusal(Reason.ONLY_COUNCILS)
     HEARING_RESPONSES.require(context, ResponseVerb.RESPOND, hearing)
     if is_borrowed(context, sender.name, sender.organisation):
         raise Refusal(Reason.NAME_OF_ANOTHER)

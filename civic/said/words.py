@@ -264,6 +264,10 @@ WORDS: dict[enum.Enum, LazyString] = {
         "The section has been taken out of the draft. Whoever took it out can put it back; until then nothing can be "
         "written in it."
     ),
+    Reason.ONLY_COUNCILS: _(
+        "Only the councils that are invited answer this hearing. If you want to say something yourself, "
+        "write a proposal."
+    ),
     Reason.MORE_NAMES: _("There are more parties and names than votes; each of them has one at least."),
     Reason.DISSENT_NEEDS_MINORITY: _("A reason can only be recorded for somebody who voted against the majority."),
     Reason.TAKEN: _("It is there already, or somebody else changed it at the same time."),

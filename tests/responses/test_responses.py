@@ -269,7 +269,7 @@ def test_a_resident_answers_without_an_account_on_the_whole_a_question_and_a_sec
 @pytest.mark.parametrize(
     ("audience", "state", "reason"),
     [
-        (Audience.PARTIES, HearingState.OPEN, Reason.NOT_NOW),
+        (Audience.PARTIES, HearingState.OPEN, Reason.ONLY_COUNCILS),
         (Audience.BOTH, HearingState.CONCLUDED, Reason.NOT_NOW),
         (Audience.EVERYONE, HearingState.DRAFT, Reason.NOT_FOUND),
     ],

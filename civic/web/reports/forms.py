@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 
-from civic.http.forms import Form, choice, line, text
+from civic.http.forms import LONGEST, Form, choice, line, text
 from civic.kernel.refusal import Reason
 from civic.reports.models import Purpose, SectionKind
 from civic.said.wording import word
@@ -39,8 +39,8 @@ class SectionForm(Form):
 
     refusals = {Reason.CHANGED_MEANWHILE: "text"}
 
-    heading = line(_("Heading"))
-    text = text(_("Text"), rows=16, description=MARKS)
+    heading = line(_("Heading"), at_most=500)
+    text = text(_("Text"), at_most=LONGEST, rows=16, description=MARKS)
     edit = HiddenField()
 
 

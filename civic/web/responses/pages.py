@@ -9,7 +9,7 @@ from civic.hearings.models import Hearing, HearingState
 from civic.hearings.queries import heard_text
 from civic.kernel.context import Context
 from civic.kernel.receipt import Proof, signed
-from civic.kernel.refusal import Refusal
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.queries import NOTHING, Standing, standing
 from civic.processes.workflow import is_case_officer
@@ -120,6 +120,8 @@ def answer_page(
 ) -> AnswerPage:
     """Return the form for an answer; whoever may not answer is refused."""
     hearing = heard_text(context, hearing_id)
+    if response is None and not is_entered and not hearing.is_for_everyone:
+        raise Refusal(Reason.ONLY_COUNCILS)
     if response is None:
         HEARING_RESPONSES.require(context, ResponseVerb.ENTER if is_entered else ResponseVerb.RESPOND, hearing)
     return AnswerPage(hearing, form, hearing.is_over_at(context.now), is_entered, response)
