@@ -183,4 +183,6 @@ class Worker:
             media_type = renditions.MEDIA[asked.format]
             kept = store.keep(context, self._folder, content, media_type=media_type) if content else None
             renditions.settle(context, asked, kept)
+            if kept is not None:
+                renditions.ask_in_others(context, asked, self.settings.languages.split())
         return 1

@@ -1,4 +1,4 @@
-"""The documents that were asked for, made by the worker in Danish, the language of the record."""
+"""The documents that were asked for, made by the worker: in Danish, the language of the record, and then in others."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from civic.documents.paper import Paper
 from civic.documents.pdf import pdf
 from civic.documents.report import report_paper
 from civic.documents.word import word
-from civic.files.renditions import Format, Rendition, What
+from civic.files.renditions import RECORD, Format, Rendition, What
 from civic.files.uploads import uploads_of
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
@@ -31,11 +31,12 @@ def make(app: Flask, context: Context, asked: Rendition, folder: Path) -> bytes:
     with _uncollected():
         if asked.what is What.DOSSIER:
             return spoken(app, context, lambda: dossier(context, asked.thing_id, folder))
-        return WRITERS[asked.format](spoken(app, context, lambda: _paper(context, asked, folder)))
+        language = asked.language or RECORD
+        return WRITERS[asked.format](spoken(app, context, lambda: _paper(context, asked, folder), language))
 
 
-def spoken(app: Flask, context: Context, make_it: Callable[[], T]) -> T:
-    """Return what `make_it` makes in Danish, outside any request."""
+def spoken(app: Flask, context: Context, make_it: Callable[[], T], language: str = RECORD) -> T:
+    """Return what `make_it` makes in a language, outside any request."""
     made: list[T] = []
 
     def put() -> str:
@@ -44,7 +45,7 @@ def spoken(app: Flask, context: Context, make_it: Callable[[], T]) -> T:
 
     with app.test_request_context(base_url=app.extensions["civic_settings"].address):
         g.context = context
-        in_language("da", put)
+        in_language(language, put)
         del g.context
     return made[0]
 

@@ -43,12 +43,19 @@ MEDIA = {
 }
 
 
+RECORD = "da"
+"""The language of the record: what people wrote stays in theirs, the words around it are in this one."""
+
+
 class Rendition(Base):
-    """One document of a thing: asked for, then made; asking again makes it anew."""
+    """One document of a thing: asked for, then made; asking again makes it anew.
+
+    Its headings and labels are in one language; once it is made in Danish, the worker makes it in the site's others.
+    """
 
     __tablename__ = "rendition"
     __table_args__ = (
-        UniqueConstraint("kind", "thing_id", "what", "format"),
+        UniqueConstraint("kind", "thing_id", "what", "format", "language"),
         some_rows("ix_rendition_to_make", "id", condition="made_at IS NULL"),
     )
 
@@ -57,6 +64,7 @@ class Rendition(Base):
     thing_id: Mapped[int]
     what: Mapped[What]
     format: Mapped[Format]
+    language: Mapped[str] = mapped_column(default=RECORD)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
     asked_at: Mapped[datetime]
     not_before: Mapped[datetime]
@@ -68,24 +76,51 @@ class Rendition(Base):
 
 def ask(context: Context, thing: Ref, what: What, *formats: Format) -> None:
     """Ask the worker for documents of a thing, for those who have locked it."""
-    present = {one.format: one for one in of(context, thing) if one.what is what}
+    present = [one for one in of(context, thing) if one.what is what and one.format in formats]
+    for one in present:
+        _anew(context, context.lock(one))  # the worker may be settling it just now
     for form in formats:
-        one = present.get(form)
-        if one is None:
-            one = Rendition(kind=thing.kind, thing_id=thing.id, what=what, format=form)
-            context.session.add(one)
-        else:
-            context.lock(one)  # the worker may be settling it just now
-        one.asked_at = one.not_before = context.now
-        one.made_at, one.failures = None, 0
+        if not any(one.format is form and one.language == RECORD for one in present):
+            one = Rendition(kind=thing.kind, thing_id=thing.id, what=what, format=form, language=RECORD)
+            context.session.add(_anew(context, one))
+
+
+def _anew(context: Context, one: Rendition) -> Rendition:
+    one.asked_at = one.not_before = context.now
+    one.made_at, one.failures = None, 0
+    return one
 
 
 def ask_again(context: Context, thing: Ref) -> None:
     """Have every document of a thing made anew, those that were asked for before: what they show has changed."""
     for one in of(context, thing):
-        context.lock(one)
-        one.asked_at = one.not_before = context.now
-        one.made_at, one.failures = None, 0
+        _anew(context, context.lock(one))
+
+
+def for_reader(context: Context, thing: Ref, language: str) -> list[Rendition]:
+    """Return the documents of a thing, each in the reader's language where it has been made, else in Danish."""
+    found: dict[tuple[What, Format], Rendition] = {}
+    for one in of(context, thing):
+        is_theirs = one.language == language and one.file is not None and one.made_at is not None
+        if is_theirs or one.language == RECORD:
+            key = (one.what, one.format)
+            found[key] = one if is_theirs or key not in found else found[key]
+    return list(found.values())
+
+
+def ask_in_others(context: Context, made: Rendition, languages: Sequence[str]) -> None:
+    """Ask for a document that was made in Danish in the site's other languages too; for the worker.
+
+    The whole file of a hearing is for the records, and in Danish alone.
+    """
+    if made.language != RECORD or made.what is What.DOSSIER:
+        return
+    thing = Ref(made.kind, made.thing_id)
+    own = [one for one in of(context, thing) if one.what is made.what and one.format is made.format]
+    for code in languages:
+        if code != RECORD and code not in {one.language for one in own}:
+            one = Rendition(kind=made.kind, thing_id=made.thing_id, what=made.what, format=made.format, language=code)
+            context.session.add(_anew(context, one))
 
 
 def of(context: Context, thing: Ref) -> Sequence[Rendition]:

@@ -24,6 +24,7 @@ from civic.responses import queries as response_queries
 from civic.responses.models import Response
 from civic.responses.queries import Tally
 from civic.said.answered import Answered, answered
+from civic.said.language import current
 from civic.said.wording import body_name, day, given, moment, section_name, signed, word
 from civic.treatment import queries
 from civic.treatment.queries import Key, Order, Progress
@@ -143,7 +144,7 @@ def note(
         outcomes=queries.outcomes(context, hearing_id) if is_shown else (),
         progress=queries.progress(context, hearing_id),
         is_shown=is_shown,
-        documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
+        documents=renditions.for_reader(context, Ref(Kind.HEARING, hearing.id), current().code),
     )
 
 
@@ -159,7 +160,7 @@ def white_book(context: Context, hearing_id: int, *, after: int = 0, whole: bool
         is_told=is_told,
         became=_became(context, responses) if is_told else {},
         next_after=responses[-1].number if len(found) > len(responses) else None,
-        documents=renditions.of(context, Ref(Kind.HEARING, hearing.id)),
+        documents=renditions.for_reader(context, Ref(Kind.HEARING, hearing.id), current().code),
     )
 
 

@@ -14,24 +14,29 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from civic.db.engine import writing
 from civic.documents import making
 from civic.documents.dossier import dossier
 from civic.documents.odt import odt
 from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Run, Style, Words, changed, plain
 from civic.documents.pdf import pdf
 from civic.documents.word import word
+from civic.files import renditions
 from civic.files.renditions import Format, Rendition, What
+from civic.files.store import StoredFile
 from civic.files.uploads import DOCX, ODT
 from civic.hearings.models import Hearing
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
 from civic.reports.compare import pieces
 from civic.responses import actions as responses
 from civic.responses.models import From, Response, ResponseState, Said
 from tests.clock import NOON
 from tests.documents.files import text_of
 from tests.documents.test_reading import a_picture
+from tests.live import visiting
+from tests.make import a_context
 
 
 def _opened(content):
@@ -318,3 +323,71 @@ def test_a_long_document_is_set_in_shares_and_bound_as_if_it_were_one():
         assert all(one.Pg.objgen == page.obj.objgen for one in elements if one is not None and "/Pg" in one)
     with bound.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
+
+
+@pytest.mark.parametrize("what", [What.NOTE, What.WHITE_BOOK])
+def test_a_document_is_made_in_the_sites_other_languages_once_it_is_made_in_danish(site, what):
+    """The demo's note was made in Danish and in English: whoever reads the page in English gets the English one."""
+    name = {What.NOTE: "note", What.WHITE_BOOK: "white-book"}[what]
+    danish = "Høringsnotat" if what is What.NOTE else "Hvidbog"
+    english = "Hearing note" if what is What.NOTE else "White book"
+    made = _made_in(site, what)
+    assert sorted(made) == ["da", "en"]
+    assert danish in text_of(made["da"], DOCX)
+    words = text_of(made["en"], DOCX)
+    assert english in words
+    assert danish not in words.split("\n")[0]
+    assert "Fællesrummet skal kunne nås uden trapper." in words, "what was said stands in its own language"
+    assert site.client("visitor").get(f"/en/hearings/1/{name}").status_code == 200
+
+
+def _made_in(site, what):
+    """Have the worker make a document, and return it in each language it was made in."""
+    found = {}
+    with Session(writing(site.engine)) as session:
+        context = Context(VISITOR, NOON, session)
+        thing = Ref(Kind.HEARING, 1)
+        renditions.ask(context, thing, what, Format.DOCX)
+        session.flush()
+        for _ in range(2):
+            for one in renditions.of(context, thing):
+                if one.what is what and one.format is Format.DOCX and one.language not in found:
+                    found[one.language] = making.make(site.app, context, one, site.path.parent / "files")
+                    renditions.ask_in_others(context, one, ["da", "en"])
+            session.flush()
+        session.rollback()
+    return found
+
+
+def test_a_reader_gets_the_document_in_their_language_or_else_in_danish(session):
+    thing, context = Ref(Kind.HEARING, 1), a_context(session)
+    renditions.ask(context, thing, What.NOTE, Format.PDF, Format.DOCX)
+    session.flush()
+    [pdf_, docx_] = renditions.for_reader(context, thing, "en")
+    assert {pdf_.language, docx_.language} == {"da"}
+    renditions.ask_in_others(context, pdf_, ["da", "en"])
+    session.flush()
+    [english] = [one for one in renditions.of(context, thing) if one.language == "en"]
+    assert english not in renditions.for_reader(context, thing, "en"), "it is not made yet"
+    english.made_at = NOON
+    english.file = StoredFile(sha256="x" * 64, size=1, media_type="application/pdf", stored_at=NOON)
+    session.flush()
+    assert english in renditions.for_reader(context, thing, "en")
+    assert english not in renditions.for_reader(context, thing, "da")
+    renditions.ask_again(context, thing)
+    assert english.made_at is None, "it is made anew as the Danish one is"
+
+
+@pytest.mark.browser
+def test_whoever_reads_the_note_in_english_takes_it_home_in_english(live, browser):
+    with Session(live.engine) as session:
+        renditions.ask(Context(VISITOR, live.now, session), Ref(Kind.HEARING, 1), What.NOTE, Format.DOCX)
+        session.commit()
+    live.work()
+    with visiting(live, browser) as visit:
+        for language, heading in (("en", "Hearing note"), ("da", "Høringsnotat")):
+            page = visit.open(f"/{language}/hearings/1/note")
+            link = page.locator("a[hreflang]").filter(has_text="Word").first
+            assert link.get_attribute("hreflang") == language
+            got = page.request.get(live.address + link.get_attribute("href"))
+            assert text_of(got.body(), DOCX).startswith(heading)

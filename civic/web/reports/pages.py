@@ -26,6 +26,7 @@ from civic.reports.models import Redaction, Report, Section, SectionText, Versio
 from civic.reports.workflow import REDACTION, REPORT, SECTION_TEXT, ReportVerb
 from civic.said.choices import MANY, cut_said
 from civic.said.corrections import Corrected, corrected
+from civic.said.language import current
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
 from civic.said.trace import Grounds, origins
@@ -151,7 +152,7 @@ def version_page(context: Context, version_id: int) -> VersionPage:
     return VersionPage(
         version=version,
         may_hear=REPORT_HEARINGS.may(context, HearingVerb.START_HEARING, version.report),
-        documents=renditions.of(context, Ref(Kind.VERSION, version.id)),
+        documents=renditions.for_reader(context, Ref(Kind.VERSION, version.id), current().code),
         grounded=queries.texts_with_origins(context, version.id),
         is_newest=version.id == max(one.id for one in version.report.versions),
         redactions=[

@@ -17,6 +17,7 @@ from civic.processes.queries import process
 from civic.reports import actions, queries
 from civic.reports.models import Purpose, SectionKind
 from civic.reports.workflow import PROCESS_REPORTS, REPORT, ReportVerb
+from civic.said.language import current
 from civic.web.reports.forms import CommentForm, DocumentForm, NewSectionForm, OriginForm, ReportForm, VersionForm
 from civic.web.reports.pages import (
     changes_page,
@@ -120,7 +121,7 @@ def version(version_id: int) -> ResponseReturnValue:
 def document(version_id: int, form: str) -> ResponseReturnValue:
     """One frozen version as a document, once the worker has made it."""
     found = queries.version(g.context, version_id)
-    made = renditions.of(g.context, Ref(Kind.VERSION, found.id))
+    made = renditions.for_reader(g.context, Ref(Kind.VERSION, found.id), current().code)
     return send_rendition(made, What.REPORT, Format(form), f"rapport-{found.report_id}-{found.label}")
 
 

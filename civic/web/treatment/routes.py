@@ -27,6 +27,7 @@ from civic.reports import release
 from civic.reports.workflow import REPORT, ReportVerb
 from civic.responses import queries as response_queries
 from civic.responses.models import Response as HearingResponse
+from civic.said.language import current
 from civic.said.note import harmless, note_table, white_book_table
 from civic.said.note import white_book as whole_book
 from civic.said.wording import signed
@@ -392,7 +393,7 @@ def whole_file(hearing_id: int, form: str) -> ResponseReturnValue:
     """The whole file of a hearing, once the worker has made it; for its officers."""
     found = hearing_queries.hearing(g.context, hearing_id)
     HEARING_NOTE.require(g.context, TreatmentVerb.ASK_FOR_FILE, found)
-    made = renditions.of(g.context, Ref(Kind.HEARING, found.id))
+    made = renditions.for_reader(g.context, Ref(Kind.HEARING, found.id), current().code)
     return send_rendition(made, What.DOSSIER, Format(form), f"hoering-{hearing_id}")
 
 
@@ -400,7 +401,7 @@ def _document(hearing_id: int, what: What, form: str, name: str) -> ResponseRetu
     found = hearing_queries.hearing(g.context, hearing_id)
     if found.state is not HearingState.CONCLUDED:
         raise Refusal(Reason.NOT_FOUND)
-    made = renditions.of(g.context, Ref(Kind.HEARING, found.id))
+    made = renditions.for_reader(g.context, Ref(Kind.HEARING, found.id), current().code)
     return send_rendition(made, what, Format(form), f"{name}-{hearing_id}")
 
 

@@ -30,12 +30,25 @@ def upgrade() -> None:
         op.f('ix_person_begins'), 'person', ['state', 'name'], postgresql_ops={'name': 'text_pattern_ops'}
     )
     op.add_column('section', sa.Column('taken_out_from', sa.Integer()))
+    with op.batch_alter_table('rendition') as table:
+        table.add_column(sa.Column('language', sa.Text(), nullable=False, server_default='da'))
+        table.drop_constraint(op.f('uq_rendition_kind_thing_id_what_format'), type_='unique')
+        table.create_unique_constraint(
+            op.f('uq_rendition_kind_thing_id_what_format_language'), ['kind', 'thing_id', 'what', 'format', 'language']
+        )
     op.execute("UPDATE posting SET invites = false WHERE kind = 'hearing' AND trait = 'parties'")
 
 
 def downgrade() -> None:
     """Take it away: an offer is support, and stands among the other words."""
     op.execute("UPDATE posting SET invites = true WHERE kind = 'hearing' AND trait = 'parties' AND state = 'open'")
+    op.execute("DELETE FROM rendition WHERE language <> 'da'")
+    with op.batch_alter_table('rendition') as table:
+        table.drop_constraint(op.f('uq_rendition_kind_thing_id_what_format_language'), type_='unique')
+        table.create_unique_constraint(
+            op.f('uq_rendition_kind_thing_id_what_format'), ['kind', 'thing_id', 'what', 'format']
+        )
+        table.drop_column('language')
     op.drop_column('section', 'taken_out_from')
     op.drop_index(op.f('ix_person_begins'), 'person')
     op.execute("UPDATE remark SET kind = 'support' WHERE kind = 'offer'")
