@@ -85,6 +85,15 @@ def add_to_roll(context: Context, ballot_id: int, person_ids: Sequence[int]) -> 
     return ballot
 
 
+def take_off_roll(context: Context, ballot_id: int, entry_id: int) -> Ballot:
+    """Take somebody off the roll who was put on it by mistake, before the vote opens; Refusal(NOT_FOUND) for none."""
+    ballot = deed.begin(context, BALLOT, VotingVerb.TAKE_OFF_ROLL, queries.ballot(context, ballot_id))
+    entry = queries.entry(context, ballot_id, entry_id)
+    deed.enter(context, VotingVerb.TAKE_OFF_ROLL, entry)
+    context.session.delete(entry)
+    return ballot
+
+
 def open_ballot(context: Context, ballot_id: int, *, last_day: date, seen: str | None = None) -> Ballot:
     """Open a vote until the end of `last_day`, Danish time; the roll is fixed from now on.
 

@@ -130,6 +130,14 @@ def result(context: Context, ballot: Ballot) -> Sequence[OptionResult]:
     ]
 
 
+def entry(context: Context, ballot_id: int, entry_id: int) -> RollEntry:
+    """Return one place on a ballot's roll, or Refusal(NOT_FOUND)."""
+    found = context.session.get(RollEntry, entry_id)
+    if found is None or found.ballot_id != ballot_id:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
 def roll(context: Context, ballot_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[RollEntry]:
     """Return who is on the roll, those with an id above `after`."""
     return context.session.scalars(

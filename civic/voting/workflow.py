@@ -18,6 +18,7 @@ class VotingVerb(enum.Enum):
     READ = "read"
     READ_RESULT = "read_result"
     ADD_TO_ROLL = "add_to_roll"
+    TAKE_OFF_ROLL = "take_off_roll"
     OPEN = "open"
     CLOSE = "close"
     VOTE = "vote"
@@ -43,6 +44,7 @@ BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
         VotingVerb.CHANGE: [Line(when={DRAFT}, who=is_staff)],
         VotingVerb.ADD_TO: [Line(when={OPEN, CLOSED}, who=is_staff)],  # what is voted on stands: it gets an addition
         VotingVerb.ADD_TO_ROLL: [Line(when={DRAFT}, who=is_staff)],
+        VotingVerb.TAKE_OFF_ROLL: [Line(when={DRAFT}, who=is_staff)],
         VotingVerb.OPEN: [Line(when={DRAFT}, who=is_staff, then=OPEN)],
         VotingVerb.CLOSE: [Line(when={OPEN}, who=is_staff, then=CLOSED, only=is_by_name)],
     },

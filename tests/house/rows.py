@@ -494,6 +494,10 @@ POSTS = {
     "voting.change": ["/da/votes/{draft_vote}/change"],
     "voting.add_to": ["/da/votes/{open_vote}/add"],
     "voting.add_to_roll": ["/da/votes/{draft_vote}/roll"],
+    "voting.take_off_roll": [
+        "/da/votes/{draft_vote}/roll/{some_entry}/take-off",
+        "/da/votes/{open_vote}/roll/{some_entry}/take-off",
+    ],
     "voting.open_ballot": ["/da/votes/{draft_vote}/open"],
     "voting.close": ["/da/votes/{open_vote}/close", "/da/votes/{closed_vote}/close"],
     "decisions.add": ["/da/processes/{courtyards}/cases/new"],

@@ -1,15 +1,22 @@
 """Votes: one each, changeable until the ballot closes, counted only afterwards."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from civic.db.engine import writing
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.people.actions import enter_person
 from civic.voting import actions, queries
-from civic.voting.models import BallotState, Mode, Vote
+from civic.voting.models import BallotState, Mode, RollEntry, Vote
 from tests.clock import NOON
-from tests.make import a_ballot, a_context, a_facilitator, a_person, a_process
+from tests.make import a_ballot, a_context, a_facilitator, a_person, a_process, the_officer
 
 SECOND = timedelta(seconds=1)
 
@@ -122,3 +129,38 @@ def test_a_vote_without_a_roll_or_with_one_option_is_not_opened(session):
     with pytest.raises(Refusal) as refused:
         actions.open_ballot(staff, made.id, last_day=(NOON + timedelta(days=5)).date())
     assert refused.value.reason is Reason.EMPTY_ROLL
+
+
+def test_who_was_put_on_the_roll_by_mistake_is_taken_off_until_the_vote_opens(session):
+    ballot = a_ballot(session, a_process(session), state=BallotState.DRAFT)
+    staff = a_context(session, the_officer(session, ballot.process))
+    first, second, *_others = queries.roll(staff, ballot.id)
+    actions.take_off_roll(staff, ballot.id, first.id)
+    session.flush()
+    assert first.id not in {one.id for one in queries.roll(staff, ballot.id)}
+    for number in (first.id, 99999):
+        with pytest.raises(Refusal) as refused:
+            actions.take_off_roll(staff, ballot.id, number)
+        assert refused.value.reason is Reason.NOT_FOUND
+    actions.add_to_roll(staff, ballot.id, [a_person(session).id])
+    actions.open_ballot(staff, ballot.id, last_day=NOON.date() + timedelta(days=9))
+    with pytest.raises(Refusal) as refused:
+        actions.take_off_roll(staff, ballot.id, second.id)
+    assert refused.value.reason is Reason.NOT_NOW
+
+
+def test_the_roll_of_a_draft_is_shown_a_hundred_at_a_time(site):
+    with Session(writing(site.engine)) as session:
+        context = Context(VISITOR, NOON, session)
+        number = int(site.at("{draft_vote}"))
+        for one in range(130):
+            made = enter_person(context, name=f"Vælger {one:03}", email=f"v{one}@civic.invalid", is_invented=True)
+            session.add(RollEntry(ballot_id=number, person_id=made.id))
+        session.commit()
+    path = site.at("/da/votes/{draft_vote}/roll")
+    first = site.client("facilitator").get(path).text
+    following = re.search(r'href="([^"]+after=[^"]+)"', first)[1]
+    second = site.client("facilitator").get(html.unescape(following)).text
+    site.restore()
+    assert "130 personer står på valglisten." in first
+    assert ("Vælger 099" in first, "Vælger 100" in first, "Vælger 129" in second) == (True, False, True)

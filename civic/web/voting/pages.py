@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flask_babel import gettext as _
+
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.said.corrections import Corrected, corrected
@@ -11,7 +13,7 @@ from civic.voting import queries
 from civic.voting.models import Ballot, BallotState, RollEntry
 from civic.voting.queries import OptionResult, Turnout
 from civic.voting.workflow import BALLOT, ROLL, VotingVerb
-from civic.web.voting.forms import VoteForm
+from civic.web.voting.forms import RollForm, VoteForm
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,32 @@ class BallotPage:
     def is_open(self) -> bool:
         """Return whether those on the roll can vote now."""
         return self.state is BallotState.OPEN
+
+
+@dataclass(frozen=True)
+class RollPage:
+    """Who is on the roll of a vote that has not been opened, and the form for more; a hundred at a time."""
+
+    template: ClassVar[str] = "voting/roll.html"
+    ballot: Ballot
+    form: RollForm
+    button: str
+    count: int
+    entries: Sequence[RollEntry]
+    next_after: int | None
+
+
+ON_A_PAGE = 100
+
+
+def roll_page(context: Context, ballot_id: int, form: RollForm, *, after: int = 0) -> RollPage:
+    """Return the roll of a vote that has not been opened, for those who may change it."""
+    ballot = queries.ballot(context, ballot_id)
+    BALLOT.require(context, VotingVerb.ADD_TO_ROLL, ballot)
+    found = queries.roll(context, ballot_id, after=after, at_most=ON_A_PAGE + 1)
+    more = found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None
+    count = queries.turnout(context, ballot_id).on_roll
+    return RollPage(ballot, form, _("Put them on the roll"), count, found[:ON_A_PAGE], more)
 
 
 def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) -> BallotPage:

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
-from civic.http.request import show, submitted
+from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import named
 from civic.processes.queries import process
@@ -16,7 +16,7 @@ from civic.voting import actions, queries
 from civic.voting.models import Mode, words_of
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
 from civic.web.voting.forms import AdditionForm, BallotForm, ChangeBallotForm, OpenForm, RollForm, VoteForm
-from civic.web.voting.pages import ballot_page
+from civic.web.voting.pages import ballot_page, roll_page
 
 bp = Blueprint("voting", __name__)
 
@@ -99,7 +99,7 @@ def add_to(ballot_id: int) -> ResponseReturnValue:
 @bp.get("/votes/<int:ballot_id>/roll")
 def roll(ballot_id: int) -> ResponseReturnValue:
     """The form for the roll."""
-    return _roll_page(ballot_id, RollForm())
+    return show(roll_page(g.context, ballot_id, RollForm(formdata=None), after=after("after") or 0))
 
 
 @bp.post("/votes/<int:ballot_id>/roll")
@@ -114,7 +114,18 @@ def add_to_roll(ballot_id: int) -> ResponseReturnValue:
         actions.add_to_roll(g.context, ballot_id, [one.id for one in persons])
         return url_for("voting.show", ballot_id=ballot_id)
 
-    return submitted(form, do, again=lambda: _roll_page(ballot_id, form))
+    return submitted(form, do, again=lambda: show(roll_page(g.context, ballot_id, form)))
+
+
+@bp.post("/votes/<int:ballot_id>/roll/<int:entry_id>/take-off")
+def take_off_roll(ballot_id: int, entry_id: int) -> ResponseReturnValue:
+    """Take somebody off the roll of a vote that has not been opened."""
+
+    def do() -> str:
+        actions.take_off_roll(g.context, ballot_id, entry_id)
+        return url_for("voting.roll", ballot_id=ballot_id, _anchor="roll")
+
+    return submitted(ButtonForm(), do, again=lambda: show(roll_page(g.context, ballot_id, RollForm(formdata=None))))
 
 
 @bp.get("/votes/<int:ballot_id>/open")
@@ -179,11 +190,6 @@ def _change_page(ballot_id: int, form: ChangeBallotForm | None = None) -> Respon
     there = words_of(found)
     form.shows(*there, now="\n".join(there))
     return _page(ballot_id, VotingVerb.CHANGE, form, _("Change the vote"), _("Save"))
-
-
-def _roll_page(ballot_id: int, form: RollForm) -> ResponseReturnValue:
-    BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
-    return _page(ballot_id, VotingVerb.ADD_TO_ROLL, form, _("Put persons on the roll"), _("Put them on the roll"))
 
 
 def _page(ballot_id: int, verb: VotingVerb, form: Form, heading: str, button: str) -> ResponseReturnValue:
