@@ -58,6 +58,7 @@ def add_case(
     recommendation: str,
     version_id: int | None = None,
     presented: str = "",
+    earlier_decisions: str = "",
     is_example: bool = False,
 ) -> Case:
     """Open a case with the administration's indstilling; a number used twice breaks a unique key."""
@@ -73,6 +74,7 @@ def add_case(
         recommended_by=recommended_by,
         recommendation=recommendation,
         presented=presented,
+        earlier_decisions=earlier_decisions,
         is_example=is_example,
         created_at=context.now,
         attachments=[],

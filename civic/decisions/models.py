@@ -80,6 +80,8 @@ class Case(Base):
     recommended_by: Mapped[str]
     recommendation: Mapped[str]
     presented: Mapped[str] = mapped_column(default="")
+    earlier_decisions: Mapped[str] = mapped_column(default="")
+    """What the case says was decided in the matter before (tidligere beslutninger)."""
     is_example: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 

@@ -50,7 +50,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id organisation_id name kind valid_from valid_to topic entitlement",
     },
     "case_file": {
-        Held.PUBLIC: "id process_id version_id number title recommended_by recommendation presented "
+        Held.PUBLIC: "id process_id version_id number title recommended_by recommendation presented earlier_decisions "
         "is_example created_at",
     },
     "comment": {

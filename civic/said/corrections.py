@@ -72,6 +72,7 @@ FIELDS: dict[str, LazyString] = {
     "recommended_by": _("recommended by"),
     "recommendation": _("recommendation"),
     "presented": _("how it was presented"),
+    "earlier_decisions": _("earlier decisions"),
     "document_number": _("document number"),
     "wording": _("wording"),
     "decided_on": _("date of the meeting"),

@@ -286,6 +286,22 @@ def test_the_votes_stand_on_the_time_line_and_on_the_way_of_the_case(session, as
     assert [one.text for one in asked(case_page, a_context(session), case.id).knots] == ["14 for, 3 imod."]
 
 
+def test_earlier_decisions_are_those_that_the_case_states(session, asked, over):
+    process, staff = over
+    case = decisions.add_case(
+        staff, process.id, number="EKS-8", title="Sag", recommended_by="Enhed", recommendation="At det vedtages."
+    )
+    said = lambda: re.sub(  # noqa: E731
+        r"\s+",
+        " ",
+        re.sub("<[^>]+>", " ", asked(lambda context: show(case_page(context, case.id))[0], a_context(session))),
+    )
+    assert "Tidligere beslutninger Ingen angivet" in said()
+    values = {"earlier_decisions": "FAU 157/2003"}
+    decisions.correct_case(staff, case.id, values, reason="Den stod i sagen.")
+    assert "Tidligere beslutninger FAU 157/2003" in said()
+
+
 def test_a_body_of_which_the_record_says_nothing_is_not_waited_for_when_it_is_decided(session, asked, over):
     process, staff = over
     case = decisions.add_case(

@@ -289,13 +289,14 @@ class CaseCorrectionForm(CorrectionForm):
     """A case's number, title and recommendation."""
 
     refusals = {**CorrectionForm.refusals, Reason.TAKEN: "number"}
-    names = ("number", "title", "recommended_by", "recommendation", "presented")
+    names = ("number", "title", "recommended_by", "recommendation", "presented", "earlier_decisions")
 
     number = line(_("Case number in the records system"), at_most=60)
     title = line(_("Title"))
     recommended_by = line(_("Recommended by"))
     recommendation = words(_("The recommendation (indstilling)"))
     presented = words(_("How it was presented"), required=False, at_most=3000, rows=3)
+    earlier_decisions = words(_("Earlier decisions, as the case states them"), required=False, at_most=2000, rows=2)
 
 
 class AttachmentCorrectionForm(CorrectionForm):

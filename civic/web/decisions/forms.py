@@ -70,6 +70,7 @@ class CaseForm(Form):
     version_id = choice(_("Version of the report"), coerce=int, ask=True)
     recommended_by = line(_("Recommended by (the unit of the administration)"))
     recommendation = text(_("The recommendation (indstilling)"), at_most=2000, rows=3)
+    earlier_decisions = text(_("Earlier decisions, as the case states them"), required=False, at_most=2000, rows=2)
 
 
 class AttachmentForm(Form):

@@ -30,6 +30,7 @@ def upgrade() -> None:
         op.f('ix_person_begins'), 'person', ['state', 'name'], postgresql_ops={'name': 'text_pattern_ops'}
     )
     op.add_column('section', sa.Column('taken_out_from', sa.Integer()))
+    op.add_column('case_file', sa.Column('earlier_decisions', sa.Text(), nullable=False, server_default=''))
     with op.batch_alter_table('rendition') as table:
         table.add_column(sa.Column('language', sa.Text(), nullable=False, server_default='da'))
         table.drop_constraint(op.f('uq_rendition_kind_thing_id_what_format'), type_='unique')
@@ -49,6 +50,7 @@ def downgrade() -> None:
             op.f('uq_rendition_kind_thing_id_what_format'), ['kind', 'thing_id', 'what', 'format']
         )
         table.drop_column('language')
+    op.drop_column('case_file', 'earlier_decisions')
     op.drop_column('section', 'taken_out_from')
     op.drop_index(op.f('ix_person_begins'), 'person')
     op.execute("UPDATE remark SET kind = 'support' WHERE kind = 'offer'")
