@@ -262,7 +262,9 @@ def take_back_handover(context: Context, process_id: int, *, reason: str) -> Pro
     decided = [
         one.body.name
         for one in queries.decisions_of(context, process_id)
-        if one.case_id is not None and one.state is not DecisionState.PENDING
+        if one.case_id is not None
+        and one.decided_on is not None
+        and one.decided_on >= (found.handed_over_on or date.max)
     ]
     if found.state is ProcessState.HANDED_OVER and decided:
         raise Refusal(Reason.DECIDED_SINCE, about=", ".join(dict.fromkeys(decided)))
@@ -303,7 +305,7 @@ def take_out_attachment(context: Context, attachment_id: int, *, reason: str) ->
     case = deed.begin(context, CASE, DecisionVerb.CORRECT, queries.case(context, attachment.case_id))
     spot = Spot(Ref(Kind.CASE, case.id), "attachment", attachment.id, attachment.title)
     stood = {"title": attachment.title, "document_number": attachment.document_number}
-    correction.keep(context, spot, stood, reason=reason)
+    correction.take_out(context, spot, stood, reason=reason)
     deed.enter(context, DecisionVerb.TAKE_OUT, attachment)
     context.session.delete(attachment)
     return case
@@ -313,13 +315,16 @@ def take_out_body(context: Context, decision_id: int, *, reason: str) -> Case:
     """Take a body out of a case's chain that was entered by mistake and has not decided; what stood there is kept."""
     decision = deed.begin(context, DECISION, DecisionVerb.TAKE_OUT, queries.decision(context, decision_id))
     case = context.lock(queries.case(context, decision.case_id or 0))
+    was = case.state_at(context.now)
     spot = Spot(Ref(Kind.CASE, case.id), "decision", decision.id, decision.body.name)
-    correction.keep(context, spot, {"body": decision.body.name}, reason=reason)
+    correction.take_out(context, spot, {"body": decision.body.name}, reason=reason)
     deed.enter(context, DecisionVerb.TAKE_OUT, decision)
     context.session.delete(decision)
     context.session.flush()
     context.session.expire(case, ["decisions"])
-    board.put(context, case_notice(queries.case(context, case.id)))
+    case = queries.case(context, case.id)
+    board.put(context, case_notice(case))
+    _tell_contributors(context, case, was)  # the last one that was waited for may be the one that goes
     return case
 
 

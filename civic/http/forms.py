@@ -205,9 +205,14 @@ class PersonField(StringField):
     """What names each of them, and what the reader is shown."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take the one that was chosen among those who were found, or else what was typed."""
-        chosen = request.form.get(FOUND, "")
-        super().process_formdata([chosen] if chosen else valuelist)
+        """Take the one that was chosen among those who were found, or else what was typed.
+
+        The Enter key presses the first button of a form, which is the first one found: where something else was typed
+        since they were looked for, none of them was meant.
+        """
+        chosen, typed = request.form.get(FOUND, ""), valuelist[0] if valuelist else ""
+        is_meant = bool(chosen) and clean(typed) == clean(request.form.get("found_for"))
+        super().process_formdata([chosen] if is_meant else valuelist)
 
 
 def person() -> PersonField:

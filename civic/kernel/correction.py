@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy import ForeignKey, Index, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.db.base import Base, Id
@@ -22,6 +22,8 @@ from civic.kernel.trace import Kind, Ref
 
 ADDITION = "addition"
 """The field of what was added to something frozen."""
+GONE = 0
+"""Stands for a part that was taken out."""
 
 
 class Correction(Base):
@@ -98,6 +100,22 @@ def keep(context: Context, spot: Spot, before: Mapping[str, object], *, reason: 
         raise Refusal(Reason.NO_REASON)
     for name, value in before.items():
         context.session.add(_line(context, spot, name, written(value), reason))
+
+
+def take_out(context: Context, spot: Spot, stood: Mapping[str, object], *, reason: str) -> None:
+    """Keep what is said of a part that is taken out; what was put right in it before stays too, about no part any more.
+
+    SQLite gives the next row the id of the one that went: it would be marked as corrected.
+    """
+    keep(context, spot, stood, reason=reason)
+    context.session.flush()
+    its_own = (
+        (Correction.kind == spot.thing.kind)
+        & (Correction.thing_id == spot.thing.id)
+        & (Correction.part == spot.part)
+        & (Correction.part_id == spot.part_id)
+    )
+    context.session.execute(update(Correction).where(its_own).values(part_id=GONE))
 
 
 def add(context: Context, spot: Spot, text: str) -> Correction:

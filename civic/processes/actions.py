@@ -207,8 +207,8 @@ def take_back(context: Context, process_id: int, *, reason: str) -> Process:
     PROCESS.require(context, ProcessVerb.TAKE_BACK, process)
     before: dict[str, object] = {"status": process.state}
     if process.state is ProcessState.HANDED_OVER:
-        before["handed_over_on"] = process.handed_over_on
-        process.handed_over_on = None
+        before |= {"handed_over_on": process.handed_over_on, "next_step": process.next_step}
+        process.handed_over_on, process.next_step = None, ""
     correction.keep(context, _spot(process, "process", process), before, reason=reason)
     deed.did(context, PROCESS, ProcessVerb.TAKE_BACK, process)
     return _posted(context, process)
@@ -311,7 +311,8 @@ def correct_appointment(
     """Correct who sits, or sat, on a seat, since when and until when; one that ended by mistake goes on.
 
     Refusal(NOT_HELD_YET) for a day to come, Refusal(ENDS_FIRST) for an end before the beginning, Refusal(NO_MANDATE)
-    for a day before the kommissorium was approved where no exception was made, Refusal(SEAT_OF_ANOTHER) where somebody
+    for a day before the kommissorium was approved where no exception was made, Refusal(SEATS_TAKEN) for a seat beyond
+    the number without one, Refusal(SEAT_OF_ANOTHER) where somebody
     else sat on the seat on one of the days.
     """
     appointment = queries.appointment(context, appointment_id)
@@ -320,8 +321,11 @@ def correct_appointment(
     must_have_been(context, began, ended)
     must_be_in_order(began, ended)
     approved_on = process.mandate.approved_on
-    if isinstance(began, date) and approved_on is not None and began < approved_on and not appointment.override_reason:
+    is_excepted = bool(values.get("override_reason", appointment.override_reason))
+    if isinstance(began, date) and approved_on is not None and began < approved_on and not is_excepted:
         raise Refusal(Reason.NO_MANDATE)
+    if appointment.seat > appointment.quota.seats and not is_excepted:
+        raise Refusal(Reason.SEATS_TAKEN)
     others = [one for one in queries.on_seat(context, appointment) if one.id != appointment.id]
     if any(_overlap(began, ended, one) for one in others):
         raise Refusal(Reason.SEAT_OF_ANOTHER)

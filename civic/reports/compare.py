@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import Match, SequenceMatcher
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from civic.kernel.markup import reading
@@ -235,7 +235,14 @@ def _told_of(steps: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _bare(piece: Piece) -> tuple[str, ...]:
-    return tuple(one for one in _words(piece.text) if one[:1].isalnum())
+    """Return a piece's words without signs, and without the numbers of a list's items, which stay where they are."""
+    words = _words(piece.text)
+    numbers = {
+        at
+        for at, (one, sign) in enumerate(pairwise(words))
+        if one.isdecimal() and sign == "." and not sign.before and (at == 0 or "\n" in one.before)
+    }
+    return tuple(one for at, one in enumerate(words) if one[:1].isalnum() and at not in numbers)
 
 
 def _whole(old: str, new: str) -> _Found:

@@ -71,15 +71,15 @@ def add_to(context: Context, ballot_id: int, *, text: str) -> Ballot:
     ballot = deed.do(context, BALLOT, VotingVerb.ADD_TO, queries.ballot(context, ballot_id))
     correction.add(context, Spot(Ref(Kind.BALLOT, ballot.id), "ballot", ballot.id), text)
     about = {"ballot_id": ballot.id, "title": ballot.question, "text": text}
-    for entry in queries.roll(context, ballot.id, at_most=5000):
-        outbox.mail(context, "vote_added_to", to=entry.person_id, data=about)
+    for person_id in queries.everybody_on_roll(context, ballot.id):
+        outbox.mail(context, "vote_added_to", to=person_id, data=about)
     return ballot
 
 
 def add_to_roll(context: Context, ballot_id: int, person_ids: Sequence[int]) -> Ballot:
     """Put persons on the roll before the vote opens; who is on it already stays on it once."""
     ballot = deed.do(context, BALLOT, VotingVerb.ADD_TO_ROLL, queries.ballot(context, ballot_id))
-    present = {entry.person_id for entry in queries.roll(context, ballot.id, at_most=5000)}
+    present = set(queries.everybody_on_roll(context, ballot.id))
     fresh = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in present]
     context.session.add_all(RollEntry(ballot_id=ballot.id, person_id=person_id) for person_id in fresh)
     return ballot
@@ -104,11 +104,11 @@ def open_ballot(context: Context, ballot_id: int, *, last_day: date, seen: str |
     ballot = context.lock(queries.ballot(context, ballot_id))
     BALLOT.require(context, VotingVerb.OPEN, ballot)
     context.session.refresh(ballot, ["options"])
-    entries = queries.roll(context, ballot.id, at_most=5000)
-    check(seen, *words_of(ballot), len(entries))
-    if not entries:
+    voters = queries.everybody_on_roll(context, ballot.id)
+    check(seen, *words_of(ballot), len(voters))
+    if not voters:
         raise Refusal(Reason.EMPTY_ROLL)
-    if ballot.mode is Mode.CONFIDENTIAL and len(entries) < queries.FEWEST:
+    if ballot.mode is Mode.CONFIDENTIAL and len(voters) < queries.FEWEST:
         raise Refusal(Reason.SMALL_ROLL)
     closes_at = end_of_day(last_day)
     if closes_at <= context.now:
@@ -116,9 +116,9 @@ def open_ballot(context: Context, ballot_id: int, *, last_day: date, seen: str |
     deed.did(context, BALLOT, VotingVerb.OPEN, ballot)
     ballot.opened_at, ballot.closes_at = context.now, closes_at
     board.put(context, notice(ballot))
-    for entry in entries:
-        about = {"ballot_id": ballot.id, "title": ballot.question}
-        outbox.mail(context, "vote_opened", to=entry.person_id, data=about)
+    about = {"ballot_id": ballot.id, "title": ballot.question}
+    for person_id in voters:
+        outbox.mail(context, "vote_opened", to=person_id, data=about)
     return ballot
 
 

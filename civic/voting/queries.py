@@ -138,6 +138,12 @@ def entry(context: Context, ballot_id: int, entry_id: int) -> RollEntry:
     return found
 
 
+def everybody_on_roll(context: Context, ballot_id: int) -> Sequence[int]:
+    """Return the ids of all who are on the roll, in the order in which they were put there."""
+    found = select(RollEntry.person_id).where(RollEntry.ballot_id == ballot_id).order_by(RollEntry.id)
+    return context.session.scalars(found).all()
+
+
 def roll(context: Context, ballot_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[RollEntry]:
     """Return who is on the roll, those with an id above `after`."""
     return context.session.scalars(

@@ -566,10 +566,20 @@ def test_a_handover_or_an_end_entered_by_mistake_is_taken_back_until_a_body_has_
         ("process", "status", "closed", "Den er ikke slut."),
         ("process", "status", "handed_over", "Forkert forløb."),
         ("process", "handed_over_on", "2026-01-05", "Forkert forløb."),
+        ("process", "next_step", "Kommunalbestyrelsen", "Forkert forløb."),
     ])  # fmt: skip
+    _officer, early = _case(session, process)
+    before = {"outcome": DecisionState.POSTPONED, "wording": "Udsat.", "on": ON - timedelta(days=1)}
+    decisions.record_decision(officer, early.decisions[0].id, **before)
     processes.hand_over(officer, process.id, on=ON, next_step="Rådet")
-    _officer, case = _case(session, process)
-    decisions.record_decision(officer, case.decisions[0].id, outcome=DecisionState.NOTED, wording="Ja.", on=ON)
+    decisions.take_back_handover(officer, process.id, reason="Det er udvalget, der venter.")
+    session.flush()
+    assert (process.state, process.next_step) == (ProcessState.RUNNING, "")
+    assert ("process", "next_step", "Rådet", "Det er udvalget, der venter.") in _lines(
+        session, Kind.PROCESS, process.id
+    )
+    processes.hand_over(officer, process.id, on=ON, next_step="Rådet")
+    decisions.record_decision(officer, early.decisions[1].id, outcome=DecisionState.NOTED, wording="Ja.", on=ON)
     undo = lambda: decisions.take_back_handover(officer, process.id, reason="x")  # noqa: E731
     assert _refusal(undo) is Reason.DECIDED_SINCE
 
@@ -628,6 +638,61 @@ def test_an_attachment_and_a_body_entered_by_mistake_go_and_are_told_of(session)
     decided = found.decisions[0]
     decisions.record_decision(officer, decided.id, outcome=DecisionState.NOTED, wording="Ja.", on=ON)
     assert _refusal(lambda: decisions.take_out_body(officer, decided.id, reason="x")) is Reason.NOT_NOW
+
+
+def test_what_comes_in_the_place_of_what_was_taken_out_is_not_marked_as_corrected(session):
+    officer, case = _case(session)
+    wrong = decisions.attach(officer, case.id, title="Forkert notat", document_number="7")
+    decisions.correct_attachment(officer, wrong.id, {"title": "Helt forkert notat"}, reason="Titlen.")
+    decisions.take_out_attachment(officer, wrong.id, reason="En anden sag.")
+    session.flush()
+    decisions.attach(officer, case.id, title="Nyt notat", document_number="8")
+    marked = {
+        part for part, part_id in correction.newest(officer, Ref(Kind.CASE, case.id)) if part_id != correction.GONE
+    }
+    assert marked == set()
+
+
+def test_who_took_part_is_told_where_the_last_body_waited_for_is_taken_out(session):
+    officer, case = _case(session)
+    first, last = case.decisions
+    contributor = a_person(session)
+    proposal = a_proposal(session, case.process, author=contributor, state=ProposalState.ACCEPTED)
+    trace.link(officer, Ref(Kind.PROPOSAL, proposal.id), Ref(Kind.CASE, case.id))
+    decisions.record_decision(officer, first.id, outcome=DecisionState.ADOPTED, wording="Ja.", on=ON)
+    told = lambda: session.query(OutboxMessage).filter_by(to_person_id=contributor.id, template="case_decided").count()  # noqa: E731
+    assert told() == 0
+    decisions.take_out_body(officer, last.id, reason="Det skal ikke derhen.")
+    session.flush()
+    assert told() == 1
+
+
+def test_an_exception_that_a_seat_stands_on_is_not_emptied(session):
+    process = a_process(session)
+    officer = a_context(session, the_officer(session, process))
+    first, _second = _seated(session, officer, process)
+    quota, day = first.quota, first.appointed_on
+    for number in range(quota.seats):
+        more = {"category": quota.category, "name": f"Lis {number}", "on": day, "override_reason": "Rådet ønskede det."}
+        beyond = processes.appoint(officer, process.id, **more)
+    session.flush()
+    assert beyond.seat > quota.seats
+    empty = lambda: processes.correct_appointment(officer, beyond.id, {"override_reason": ""}, reason="x")  # noqa: E731
+    assert _refusal(empty) is Reason.SEATS_TAKEN
+    early = process.mandate.approved_on - timedelta(days=1)
+    both = {"override_reason": "Rådet bad om det før.", "appointed_on": early}
+    processes.correct_appointment(officer, first.id, both, reason="Sådan var det.")
+    session.flush()
+    back = lambda: processes.correct_appointment(officer, first.id, {"override_reason": ""}, reason="x")  # noqa: E731
+    assert _refusal(back) is Reason.NO_MANDATE
+
+
+def test_what_is_wrong_with_a_draft_put_right_is_said(site):
+    path = site.at("/da/corrections/hearing/{draft_hearing}")
+    officer = site.client("officer")
+    answer = officer.post(path, data=_form(officer.get(path).text))
+    assert answer.status_code == 422
+    assert "form-error-message" in answer.text
 
 
 def test_a_case_that_carried_another_version_rests_on_what_the_right_one_rests_on(session):

@@ -74,7 +74,12 @@ def test_without_script_the_form_itself_asks_who_is_meant(crowded, typed):
         [value] = re.findall(r'name="found" value="([^"]+)"', first.text)
         assert "@civic.invalid" in first.text
         assert "…@" in first.text, "an address is not given away"
-        first = client.post(path, data={**fields, "once": f"found-{typed}", "person": typed, "found": value})
+        assert f'name="found_for" value="{typed}"' in first.text
+        again = {**fields, "once": f"found-{typed}", "found_for": typed, "found": value}
+        other = client.post(path, data={**again, "person": "Ingen Af Dem"})  # Enter presses the first button there is
+        assert other.status_code == 422
+        assert 'value="Ingen Af Dem"' in other.text
+        first = client.post(path, data={**again, "person": typed})
     assert first.status_code == 303, first.text
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from civic.kernel.markup import reading
 from civic.kernel.memo import Memo
 from civic.kernel.refusal import Reason, Refusal
 from civic.reports import actions, compare, queries
@@ -192,6 +193,17 @@ def test_words_that_moved_within_a_section_are_told_of():
     assert {change for change, _text in moved} == {Change.ADDED, Change.REMOVED}
     assert all("Første afsnit om lys" in text for _change, text in moved)
     assert not any(one.is_moved for one in pieces("Gå ud nu.", "Gå ind nu."))
+
+
+@pytest.mark.parametrize("sign", ["{}. ", "- "])
+def test_an_item_that_moved_in_a_list_is_told_of(sign):
+    first, *rest = "Der skal plantes flere træer i gården", "Alle skal have en bænk", "Cyklerne skal stå tørt"
+    old, new = (
+        reading("\n".join(sign.format(n) + one for n, one in enumerate(items, 1)), "\ufdd0")
+        for items in ((first, *rest), (*rest, first))
+    )
+    moved = [one.change for one in pieces(old, new) if one.is_moved]
+    assert sorted(one.value for one in moved) == ["added", "removed"]
 
 
 def test_a_label_is_used_once(session):

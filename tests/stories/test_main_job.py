@@ -266,7 +266,7 @@ def _residents_vote(page, neighbour, resident, live, process):
     page.get_by_label("Hvem kan se").select_option(label="Åben afstemning")
     _submit(page, "Forbered den")
     ballot = _path(page)
-    page.get_by_role("link", name="Sæt personer på stemmelisten").click()
+    page.get_by_role("link", name="Stemmelisten: hvem der må stemme").click()
     page.get_by_label("Personer").fill("Amina Farah\nJens Holm\nOlga Sand\nTove Friis\nBent Aaholm")
     _submit(page, "Sæt dem på stemmelisten")
     page.get_by_role("link", name="Åbn afstemningen").click()

@@ -162,5 +162,5 @@ def test_the_roll_of_a_draft_is_shown_a_hundred_at_a_time(site):
     following = re.search(r'href="([^"]+after=[^"]+)"', first)[1]
     second = site.client("facilitator").get(html.unescape(following)).text
     site.restore()
-    assert "130 personer står på valglisten." in first
+    assert "130 personer står på stemmelisten." in first
     assert ("Vælger 099" in first, "Vælger 100" in first, "Vælger 129" in second) == (True, False, True)

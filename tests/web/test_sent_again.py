@@ -14,7 +14,7 @@ from tests.hands import Mouse
 from tests.live import visiting
 
 FIRST, SECOND = "Der mangler lys ved skuret.", "Der mangler lys ved skuret og ved stien."
-WHOLE, SEND = "Hvad vil du sige?", "Send dit svar"
+WHOLE, SEND, NAME = "Hvad vil du sige?", "Send dit svar", "Dit navn, eller hvad du vil kaldes"
 
 
 def _answers(live, *words):
@@ -22,15 +22,17 @@ def _answers(live, *words):
         return session.scalars(select(Response.text).where(Response.text.in_(words)).order_by(Response.id)).all()
 
 
-def _answered(window, words):
+def _answered(window, words, name="Karla"):
     at = Mouse(window.open("/da/hearings/3/answer"))
+    at.write(NAME, name)
     at.write(WHOLE, words)
     at.press(SEND)
     return at, at.page.url
 
 
-def _back_and_send(window, at, words):
+def _back_and_send(window, at, words, name="Karla"):
     at.page.go_back()
+    at.write(NAME, name)
     at.write(WHOLE, words)
     at.press_and_err(SEND)
     window.faults.clear()
@@ -62,6 +64,29 @@ def test_an_answer_from_somebody_else_in_the_same_browser_is_another(live, brows
         at.press("Send det som et andet svar")
         assert at.page.url != receipt
         assert _answers(live, FIRST) == [FIRST, FIRST]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("first", "second"), [("Karla", ""), ("", "Karla"), ("", "")])
+def test_who_has_no_name_is_told_of_nobody_elses_code(live, browser, first, second):
+    with visiting(live, browser) as window:
+        at, receipt = _answered(window, FIRST, first)
+        _back_and_send(window, at, SECOND, second)
+        assert "Der er lige sendt et svar herfra" in at.text()
+        assert receipt.rsplit("/", 1)[1] not in at.page.content()
+        at.press("Send det som et andet svar")
+        assert _answers(live, FIRST, SECOND) == [FIRST, SECOND]
+
+
+@pytest.mark.browser
+def test_who_signs_out_leaves_no_code_behind(live, browser):
+    with visiting(live, browser, "Jens Holm") as window:
+        at, receipt = _answered(window, FIRST, "Jens Holm")
+        window.open("/da/")
+        at.page.get_by_role("button", name="Log ud").first.click()
+        at, second = _answered(window, SECOND, "Jens Holm")
+        assert second != receipt
+        assert _answers(live, FIRST, SECOND) == [FIRST, SECOND]
 
 
 @pytest.mark.browser

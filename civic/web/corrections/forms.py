@@ -43,8 +43,11 @@ class CorrectionForm(SeenForm):
     reason = words(_("Why it is corrected; everybody can read it"), required=False, at_most=500, rows=2)
 
     def is_for_a_draft(self) -> None:
-        """Ask for no reason: nobody has been able to read it yet."""
-        self._fields.pop("reason", None)
+        """Ask for no reason: nobody has been able to read it yet. What was said at its field is said at the first."""
+        reason = self._fields.pop("reason", None)
+        if reason is not None and reason.errors:
+            first = self._fields[self.names[0]]
+            first.errors = [*first.errors, *reason.errors]
 
     def why(self) -> str:
         """Return the reason, where one is asked for."""
@@ -168,6 +171,7 @@ class AppointmentCorrectionForm(CorrectionForm):
         Reason.ENDS_FIRST: "ended_on",
         Reason.NO_MANDATE: "appointed_on",
         Reason.SEAT_OF_ANOTHER: "ended_on",
+        Reason.SEATS_TAKEN: "override_reason",
     }
 
     name = line(_("Name"), required=False)

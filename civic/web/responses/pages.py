@@ -92,6 +92,8 @@ class AnsweredPage:
     may_correct: bool
     kept: Sequence[tuple[str, str]]
     had_files: bool
+    is_theirs: bool = True
+    """Whether it is known to be the same sender, who may be told of the code."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Addresses about responses: to give one, to follow one's own, to let it into the open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, current_app, g, request, url_for
 from flask import session as browser
@@ -75,7 +76,7 @@ def respond(hearing_id: int) -> ResponseReturnValue:
         files = received_all(form.files)
         count_files(files)
         made = actions.respond(g.context, hearing_id, _from(form), form.said(), files, files_folder())
-        browser[ANSWERED] = [hearing_id, made.receipt, int(g.context.now.timestamp())]
+        browser[ANSWERED] = [hearing_id, made.receipt, int(g.context.now.timestamp()), g.context.actor.person_id]
         return url_for("responses.own", code=made.receipt)
 
     return submitted(form, do, again=lambda: shown(answer_page(g.context, hearing_id, form)))
@@ -397,13 +398,21 @@ def _task(response_id: int, verb: ResponseVerb, form: Form) -> ResponseReturnVal
 def _answered_just_now(hearing_id: int, name: str) -> AnsweredPage | None:
     """Return what to ask where an answer to the hearing was just sent from this browser, and was not taken back.
 
-    Under another name it is somebody else's: a neighbour's, or the next one's whom a librarian helps.
+    Under another name it is somebody else's: a neighbour's, or the next one's whom a librarian helps. Who has no name
+    may be anybody, and is told of no code: whoever holds it can put the answer right.
     """
-    answered, code, at = browser.get(ANSWERED) or (0, "", 0)
-    if answered != hearing_id or request.form.get(MORE) or g.context.now.timestamp() - at > REMEMBERED:
+    answered, code, at, person_id = browser.get(ANSWERED) or (0, "", 0, None)
+    if (
+        answered != hearing_id
+        or person_id != g.context.actor.person_id
+        or request.form.get(MORE)
+        or g.context.now.timestamp() - at > REMEMBERED
+    ):
         return None
     had_files = any(one.filename for one in request.files.values())
     found = answered_page(g.context, str(code), kept_fields(), had_files=had_files)
     sender = found.response.sender if found else None
-    is_another = bool(sender and name and sender.name and sender.name != name)
-    return None if is_another else found
+    if found is None or sender is None or (name and sender.name and sender.name != name):
+        return None
+    is_theirs = person_id is not None or (name and sender.name == name)
+    return found if is_theirs else replace(found, is_theirs=False)
