@@ -113,7 +113,8 @@ def migrate() -> None:
 
 @main.command()
 @click.option("--reset", is_flag=True, help="Throw away what the demo's users did and start over.")
-def demo(reset: bool) -> None:
+@click.option("--large", is_flag=True, help="With a process more, as large as an ordinary year makes one.")
+def demo(reset: bool, large: bool) -> None:
     """Load the demo into an empty database, or restore it with --reset."""
     settings = replace(_settings(), demo=True)
     engine = make_engine(settings.database)
@@ -125,7 +126,9 @@ def demo(reset: bool) -> None:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     _bring_up(engine)
-    _fill_demo(engine, settings)
+    if large and is_demo(engine) is not None:
+        raise click.ClickException("Something is in this database already: --reset --large puts the large demo there.")
+    _fill_demo(engine, settings, is_large=large)
     _introduce(settings, engine)
 
 
@@ -261,12 +264,13 @@ def _settings() -> Settings:
     return settings
 
 
-def _fill_demo(engine: Engine, settings: Settings) -> None:
+def _fill_demo(engine: Engine, settings: Settings, *, is_large: bool = False) -> None:
     if is_demo(engine) is not None:
         return
     with Session(writing(engine), expire_on_commit=False) as session:
         mark(session, utc_now(), is_demo=True)
-        story.tell(session, datetime.now(UTC), settings.organisation, settings.data_dir / "files")
+        files = settings.data_dir / "files"
+        story.tell(session, datetime.now(UTC), settings.organisation, files, is_large=is_large)
         session.commit()
 
 

@@ -91,6 +91,17 @@ def template(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def large_template(shared: Path) -> Path:
+    """Give the large demo as it is at noon, as `template` gives the small one."""
+
+    def make(part: Path) -> None:
+        part.mkdir()
+        fill(make_engine(f"sqlite:///{part / 'demo.db'}"), part, is_large=True)
+
+    return once(shared / "large", make)
+
+
+@pytest.fixture(scope="session")
 def postgresql(folder: Path) -> Iterator[str]:
     """Give the address of a real PostgreSQL server that lives as long as the tests."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from civic.kernel.context import Context
 from civic.people.models import Person
 from civic.tables import metadata
 from tests.clock import NOON
-from tests.house.examples import find
+from tests.house.examples import NAMES, find
 
 ROLES = {
     "visitor": None,
@@ -51,6 +51,7 @@ class Site:
         *,
         engine: Engine | None = None,
         keeps_pages: bool = False,
+        names: Mapping[str, tuple[str, str]] = NAMES,
     ) -> None:
         self.now = NOON
         self.path = folder / "site.db"
@@ -70,7 +71,7 @@ class Site:
         with Session(engine) as session:
             self.ids = {one.name: one.id for one in session.scalars(select(Person).where(Person.is_invented))}
         with engine.connect() as connection:
-            self.examples = find(connection)
+            self.examples = find(connection, names)
         self._tokens: dict[str, str] = {}
         self._count = 0
         self._statements = self._writes = 0
@@ -157,12 +158,12 @@ def put(template: Path | None, folder: Path, path: Path) -> None:
     shutil.copytree(template / "files", folder / "files", dirs_exist_ok=True)
 
 
-def fill(engine: Engine, folder: Path, now: datetime = NOON) -> None:
+def fill(engine: Engine, folder: Path, now: datetime = NOON, *, is_large: bool = False) -> None:
     """Make the tables and load the demo as it would be at the moment, its files into the folder."""
     metadata.create_all(engine)
     with Session(writing(engine), expire_on_commit=False) as session:
         mark(session, now, is_demo=True)
-        story.tell(session, now, "Gentofte Kommune", folder / "files")
+        story.tell(session, now, "Gentofte Kommune", folder / "files", is_large=is_large)
         _read_first(Context(VISITOR, now, session), folder / "files")
         session.commit()
     engine.dispose()

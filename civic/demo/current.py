@@ -1,12 +1,25 @@
 """Invented processes relative to today, in which every state of every workflow exists."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from civic.db.base import ZONE, Precision
 from civic.decisions import actions as decisions
-from civic.decisions.models import Case, DecisionState, Side, SideVotes, Voter
+from civic.decisions.models import DecisionState
 from civic.demo.cast import Cast
 from civic.demo.letter import letter
+from civic.demo.scenes import (
+    CPR_LIKE,
+    answers_of,
+    appoint,
+    approve,
+    begin,
+    decide,
+    evening,
+    hear,
+    invented_votes,
+    marked,
+    propose,
+    raise_case,
+)
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Outcome
 from civic.groups import actions as groups
@@ -19,9 +32,8 @@ from civic.meetings import actions as meetings
 from civic.people import actions as people
 from civic.people.models import Place, Topic
 from civic.processes import actions as processes
-from civic.processes.models import Process, SeatCategory
+from civic.processes.models import Process
 from civic.proposals import actions as proposals
-from civic.proposals.models import Proposal
 from civic.reports import actions as reports
 from civic.reports import release as report_release
 from civic.reports.models import Purpose, Report, SectionKind, Version
@@ -32,20 +44,18 @@ from civic.treatment import actions as treatment
 from civic.voting import actions as voting
 from civic.voting.models import Mode
 
-CPR_LIKE = "010190-1234"
-
 
 def tell_current(cast: Cast, now: datetime) -> None:
     """Enter the process that is at work today, with something to do for every kind of user."""
-    process = _start(
+    process = begin(
         cast,
         now - timedelta(days=200),
         title="Levende gårdrum",
         full_title="Opgaveudvalget om levende gårdrum",
         question="Hvordan bliver gårdrummene ved Mosebakken til steder, hvor vi mødes?",
     )
-    _approve(cast, process, now - timedelta(days=180))
-    _appoint(cast, process, now - timedelta(days=170))
+    approve(cast, process, now - timedelta(days=180))
+    appoint(cast, process, now - timedelta(days=170))
     working, writing = _groups(cast, process, now)
     _proposals(cast, process, working, now)
     report = _report(cast, process, writing, now)
@@ -57,7 +67,7 @@ def tell_current(cast: Cast, now: datetime) -> None:
 
 def tell_preparing(cast: Cast, now: datetime) -> None:
     """Enter a process whose kommissorium has not been approved: only its officer sees it."""
-    _start(
+    begin(
         cast,
         now - timedelta(days=20),
         title="Ungeliv",
@@ -68,21 +78,21 @@ def tell_preparing(cast: Cast, now: datetime) -> None:
 
 def tell_finished(cast: Cast, now: datetime) -> None:
     """Enter a process that has ended: one case adopted and followed up, one rejected."""
-    begin = now - timedelta(days=900)
-    process = _start(
+    since = now - timedelta(days=900)
+    process = begin(
         cast,
-        begin,
+        since,
         title="Trygge skoleveje",
         full_title="Opgaveudvalget om trygge skoleveje",
         question="Hvordan kommer børn trygt i skole uden bil?",
     )
-    _approve(cast, process, begin + timedelta(days=10))
-    context = cast.acting("officer", begin + timedelta(days=300))
-    adopted = _case(cast, context, process, "EKS-2024-00017", "Principper for trygge skoleveje")
-    _decide(context, adopted.decisions[0].id, DecisionState.NOTED, "Taget til efterretning.")
-    _decide(context, adopted.decisions[1].id, DecisionState.ADOPTED, "Vedtaget.", _invented_votes())
+    approve(cast, process, since + timedelta(days=10))
+    context = cast.acting("officer", since + timedelta(days=300))
+    adopted = raise_case(cast, context, process, "EKS-2024-00017", "Principper for trygge skoleveje")
+    decide(context, adopted.decisions[0].id, DecisionState.NOTED, "Taget til efterretning.")
+    decide(context, adopted.decisions[1].id, DecisionState.ADOPTED, "Vedtaget.", invented_votes())
     lane = decisions.add_follow_up(
-        context, adopted.id, text="Cykelsti ved Skovvej", responsible="Park & Vej", due_on=(begin.date())
+        context, adopted.id, text="Cykelsti ved Skovvej", responsible="Park & Vej", due_on=(since.date())
     )
     decisions.mark_done(context, lane.id, result="Cykelstien er åben fra Skovvej til skolen.", on=context.now.date())
     decisions.add_follow_up(
@@ -92,61 +102,11 @@ def tell_finished(cast: Cast, now: datetime) -> None:
         responsible="Skole & Dagtilbud",
         due_on=(now + timedelta(days=120)).date(),
     )
-    rejected = _case(cast, context, process, "EKS-2024-00018", "Bilfri zone ved alle skoler")
-    _decide(context, rejected.decisions[0].id, DecisionState.APPROVED, "Godkendt til videre behandling.")
-    _decide(context, rejected.decisions[1].id, DecisionState.REJECTED, "Forkastet.")
+    rejected = raise_case(cast, context, process, "EKS-2024-00018", "Bilfri zone ved alle skoler")
+    decide(context, rejected.decisions[0].id, DecisionState.APPROVED, "Godkendt til videre behandling.")
+    decide(context, rejected.decisions[1].id, DecisionState.REJECTED, "Forkastet.")
     processes.hand_over(context, process.id, on=context.now.date(), next_step="Opfølgning")
     processes.close(context, process.id)
-
-
-def _start(cast: Cast, at: datetime, *, title: str, full_title: str, question: str) -> Process:
-    end = at + timedelta(days=400)
-    context = cast.acting("officer", at)
-    process = processes.start_process(
-        context,
-        title=title,
-        full_title=full_title,
-        question=question,
-        background="Opdigtet forløb til demonstration.",
-        tasks=[
-            ("Overblik", "At samle, hvad beboerne oplever, og hvad der allerede er prøvet."),
-            ("Principper", "At opstille principper, der kan styre valg af tiltag."),
-            ("Anbefalinger", "At anbefale tiltag, som beboerne selv kan være med til at gennemføre."),
-        ],
-        seats={SeatCategory.COUNCIL_MEMBER: 2, SeatCategory.OTHER_MEMBER: 4},
-        period=(_quarter(at.date()), Precision.QUARTER, _quarter(end.date()), Precision.QUARTER),
-        contact_unit="By & Fællesskab (opdigtet)",
-        contact_email="gaardrum@example.org",
-        source="Forløbet er opdigtet til demonstration.",
-        is_example=True,
-    )
-    people.assign(context, cast.persons["facilitator"].id, Role.FACILITATOR, Scope.PROCESS, process.id)
-    return process
-
-
-def _approve(cast: Cast, process: Process, at: datetime) -> None:
-    context = cast.acting("officer", at)
-    processes.approve_mandate(context, process.id, body=cast.bodies["council"], on=at.date(), item_number=8)
-
-
-def _appoint(cast: Cast, process: Process, at: datetime) -> None:
-    context = cast.acting("officer", at)
-    for category, name in [(SeatCategory.COUNCIL_MEMBER, "")] * 2 + [
-        (SeatCategory.OTHER_MEMBER, name) for name in ("Amina Farah", "Jens Holm", "Olga Sand", "Tove Friis")
-    ]:
-        processes.appoint(
-            context, process.id, category=category, name=name, on=at.date(), item_number=9, is_invented=bool(name)
-        )
-    processes.appoint(
-        context,
-        process.id,
-        category=SeatCategory.OTHER_MEMBER,
-        name="Sofus Lind",
-        on=at.date(),
-        item_number=9,
-        override_reason="Kommunalbestyrelsen ønskede en ung med ud over de fire pladser.",
-        is_invented=True,
-    )
 
 
 def _groups(cast: Cast, process: Process, now: datetime) -> tuple[Group, Group]:
@@ -187,7 +147,7 @@ def _meetings(cast: Cast, process: Process, working: Group, now: datetime) -> No
     calling = cast.acting("facilitator", now - timedelta(days=149))
     access = "Trinfri adgang og teleslynge. Tolk på arabisk og tegnsprog."
     for days, title in ((-120, "Første møde"), (-80, "Andet møde"), (12, "Møde om anbefalingerne")):
-        at = _evening(now + timedelta(days=days))
+        at = evening(now + timedelta(days=days))
         place = "Rådssalen" if days < 0 else "Mødelokale 2"
         made = meetings.add_committee_meeting(
             calling, process.id, title=title, starts_at=at, place=place, access=access
@@ -195,16 +155,16 @@ def _meetings(cast: Cast, process: Process, working: Group, now: datetime) -> No
     there = {"place": "Rådssalen"}
     meetings.correct(cast.acting("facilitator", now - timedelta(days=3)), made.id, there, reason="Der kommer flere.")
     for days, title in ((-100, "Gåtur i gårdene"), (6, "Hvad gør en gård god at være i?")):
-        at = _evening(now + timedelta(days=days))
+        at = evening(now + timedelta(days=days))
         meetings.add_group_meeting(calling, working.id, title=title, starts_at=at, place="Beboerhuset", access=access)
-    at = _evening(now + timedelta(days=20))
+    at = evening(now + timedelta(days=20))
     off = meetings.add_group_meeting(calling, working.id, title="Møde om lys", starts_at=at, place="Beboerhuset")
     meetings.cancel(cast.acting("facilitator", now - timedelta(days=2)), off.id, reason="Oplægsholderen er syg.")
 
 
 def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> None:
     day = timedelta(days=1)
-    bench = _propose(cast, "resident", process, now - 40 * day, "En bænk i sol og en i skygge", group=working)
+    bench = propose(cast, "resident", process, now - 40 * day, "En bænk i sol og en i skygge", group=working)
     proposals.accept(cast.acting("facilitator", now - 39 * day), bench.id)
     for who in ("neighbour", "writer", "disability_member"):
         proposals.support(cast.acting(who, now - 30 * day), bench.id)
@@ -217,16 +177,16 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
     dialogue.hide(cast.acting("facilitator", now - 25 * day), ad.id, reason="Reklame hører ikke til her.")
     text = f"Ring til mig, mit nummer er {CPR_LIKE}."
     proposals.comment(cast.acting("neighbour", now - 24 * day), bench.id, text=text)
-    _propose(cast, "neighbour", process, now - 3 * day, "Grill, man må bruge", submit=True)
-    back = _propose(cast, "resident", process, now - 9 * day, "Gør noget ved det")
+    propose(cast, "neighbour", process, now - 3 * day, "Grill, man må bruge", submit=True)
+    back = propose(cast, "resident", process, now - 9 * day, "Gør noget ved det")
     reason = "Skriv, hvad du gerne vil have gjort, så andre kan støtte det."
     proposals.send_back(cast.acting("facilitator", now - 8 * day), back.id, reason=reason)
     held = f"Kontakt Bo ({CPR_LIKE}), han ved det."
-    _propose(cast, "resident", process, now - 2 * day, "Et skur til cykler", text=held)
-    _propose(cast, "resident", process, now - 1 * day, "Højbede ved opgangene", submit=False)
-    gone = _propose(cast, "writer", process, now - 15 * day, "Et springvand")
+    propose(cast, "resident", process, now - 2 * day, "Et skur til cykler", text=held)
+    propose(cast, "resident", process, now - 1 * day, "Højbede ved opgangene", submit=False)
+    gone = propose(cast, "writer", process, now - 15 * day, "Et springvand")
     proposals.withdraw(cast.acting("writer", now - 14 * day), gone.id)
-    refused = _propose(cast, "neighbour", process, now - 50 * day, "Luk gården for alle andre")
+    refused = propose(cast, "neighbour", process, now - 50 * day, "Luk gården for alle andre")
     proposals.accept(cast.acting("facilitator", now - 49 * day), refused.id)
     proposals.answer(
         cast.acting("officer", now - 20 * day),
@@ -234,23 +194,6 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
         outcome=Outcome.NOT_ACCEPTED,
         text="Gårdrummene er offentlige. Vi arbejder i stedet med lys og bænke, så der er rart for alle.",
     )
-
-
-def _propose(
-    cast: Cast,
-    who: str,
-    process: Process,
-    at: datetime,
-    title: str,
-    *,
-    text: str = "Så kan vi mødes uden at skulle aftale det.",
-    group: Group | None = None,
-    submit: bool = True,
-) -> Proposal:
-    context = cast.acting(who, at)
-    group_id = group.id if group else None
-    made = proposals.write(context, process.id, title=title, text=text, group_id=group_id, is_example=True)
-    return proposals.submit(context, made.id) if submit else made
 
 
 def _report(cast: Cast, process: Process, writing: Group, now: datetime) -> Report:
@@ -277,7 +220,7 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
     first = reports.publish_version(
         cast.acting("officer", now - 60 * day), report.id, label="0.5", purpose=Purpose.HEARING, is_example=True
     )
-    early = _hearing(
+    early = hear(
         cast, first, "Et tidligt udkast om gårdrum", now - 60 * day, ("disability", "integration", "senior"), 30
     )
     _treated_halfway(cast, early.parties[0], early.parties[1], first, now)
@@ -291,7 +234,7 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
         is_example=True,
     )
     keys = ("disability", "integration", "senior", "youth")
-    open_ = _hearing(cast, second, "Udkast til rapporten om levende gårdrum", now - 10 * day, keys, 30, Audience.BOTH)
+    open_ = hear(cast, second, "Udkast til rapporten om levende gårdrum", now - 10 * day, keys, 30, Audience.BOTH)
     hearings.write_draft(
         cast.acting("disability_secretary", now - 2 * day),
         open_.parties[0].id,
@@ -308,9 +251,9 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
         quote="alle kan komme rundt i den",
         text="Stierne skal være mindst halvanden meter brede.",
     )
-    _answers_of(cast, "senior", open_.parties[2], now - 3 * day, "Rådet har ingen bemærkninger.", Stance.NO_REMARKS)
+    answers_of(cast, "senior", open_.parties[2], now - 3 * day, "Rådet har ingen bemærkninger.", Stance.NO_REMARKS)
     held = f"Vi har talt med en beboer ({CPR_LIKE}), som savner lys."
-    _answers_of(cast, "youth", open_.parties[3], now - day, held, Stance.REMARKS)
+    answers_of(cast, "youth", open_.parties[3], now - day, held, Stance.REMARKS)
     officer = cast.acting("officer", now - day)
     extra = hearings.start_hearing(
         officer,
@@ -350,7 +293,7 @@ def _written_anew(cast: Cast, report: Report, now: datetime) -> None:
 def _taken_out(cast: Cast, report: Report, now: datetime) -> None:
     """Let words be taken out of the early version, leave others, and ask for some."""
     day = timedelta(days=1)
-    for words, reason, at, decide in (
+    for words, reason, at, judge in (
         ("Det siger Karl på anden sal.", "En beboer blev nævnt uden at være spurgt.", 12, treatment.confirm_redaction),
         ("få bliver der", "Nogen mente, at det var for hårdt sagt.", 8, report_release.decline_redaction),
         ("gøre noget sammen", "Sætningen stammer fra et privat brev.", 1, None),
@@ -358,49 +301,8 @@ def _taken_out(cast: Cast, report: Report, now: datetime) -> None:
         asked = report_release.ask_redaction(
             cast.acting("officer", now - at * day), report.id, words=words, reason=reason
         )
-        if decide is not None:
-            decide(cast.acting("admin", now - at * day + timedelta(hours=3)), asked.id)
-
-
-def _hearing(
-    cast: Cast,
-    heard: Version,
-    title: str,
-    at: datetime,
-    councils: tuple[str, ...],
-    days: int,
-    audience: Audience = Audience.PARTIES,
-) -> Hearing:
-    context = cast.acting("officer", at)
-    hearing = hearings.start_hearing(
-        context,
-        heard.id,
-        title=title,
-        what_is_proposed="Principper og anbefalinger for gårdrummene ved Mosebakken.",
-        what_it_means="Principperne afgør, hvad der bliver bygget og plantet.",
-        what_can_change="Alt i udkastet kan ændres.",
-        audience=audience,
-        allows_protected_names=audience is Audience.BOTH,
-        questions=["Hvad får dig til at blive i gården?"] if audience is Audience.BOTH else (),
-        is_example=True,
-    )
-    for key in councils:
-        hearings.invite(context, hearing.id, cast.bodies[key])
-    if audience is Audience.BOTH:
-        plan = letter("Plan over de fire gårde", "Gården mod nord får sol fra kl. 11.")
-        hearings.add_material(context, hearing.id, cast.folder, name="Plan over gårdene.docx", content=plan)
-    return hearings.open_hearing(context, hearing.id, last_day=(at + timedelta(days=days)).date())
-
-
-def _answers_of(
-    cast: Cast, council: str, party: HearingParty, at: datetime, text: str, stance: Stance, *, is_example: bool = False
-) -> Response:
-    """Let a council draft, adopt and hand in its answer."""
-    secretary = cast.acting(f"{council}_secretary", at)
-    hearings.write_draft(secretary, party.id, text=text, edit=0)
-    hearings.put_to_adoption(secretary, party.id, stance=stance)
-    hearings.adopt(cast.acting(f"{council}_chair", at), party.id)
-    return responses.submit(secretary, party.id, is_example=is_example)
+        if judge is not None:
+            judge(cast.acting("admin", now - at * day + timedelta(hours=3)), asked.id)
 
 
 def _treated_halfway(
@@ -409,7 +311,7 @@ def _treated_halfway(
     day = timedelta(days=1)
     remarks = ("Gården skal kunne bruges med kørestol.", "Bænkene skal have armlæn.", "Rådet vil gerne være med.")
     text = "\n\n".join(remarks)
-    answered = _answers_of(cast, "disability", disability, now - 40 * day, text, Stance.REMARKS, is_example=True)
+    answered = answers_of(cast, "disability", disability, now - 40 * day, text, Stance.REMARKS, is_example=True)
     responses.record(
         cast.acting("officer", now - 35 * day),
         integration.id,
@@ -443,7 +345,7 @@ def _residents(cast: Cast, hearing: Hearing, now: datetime) -> None:
 
     def answering(who: From, *said: Said, as_: str | None = None) -> Response:
         context = cast.acting(as_, now - 4 * day) if as_ else visitor
-        return _marked(context, responses.respond(context, hearing.id, who, said))
+        return marked(context, responses.respond(context, hearing.id, who, said))
 
     answering(
         From("Amina Farah"),
@@ -465,19 +367,13 @@ def _residents(cast: Cast, hearing: Hearing, now: datetime) -> None:
     said = [Said("Jeg har boet her i 40 år og savner en vandpost.")]
     who = From("Ejner Toft")
     paper = responses.enter(officer, hearing.id, who, said, medium=Medium.PAPER, received_at=officer.now)
-    _marked(officer, paper)
-
-
-def _marked(context: Context, response: Response) -> Response:
-    response.is_example = True
-    release.post(context, response)
-    return response
+    marked(officer, paper)
 
 
 def _on_the_way(cast: Cast, heard: Version, now: datetime) -> None:
     """Enter a hearing in which each council has come as far as one can before it answers."""
     day = timedelta(days=1)
-    hearing = _hearing(
+    hearing = hear(
         cast,
         heard,
         "Regler for brug af gårdrummene",
@@ -498,8 +394,8 @@ def _on_the_way(cast: Cast, heard: Version, now: datetime) -> None:
 def _ready(cast: Cast, heard: Version, now: datetime) -> None:
     """Enter a hearing whose note is ready to be published; one council was silent."""
     day = timedelta(days=1)
-    hearing = _hearing(cast, heard, "Navne til gårdene", now - 59 * day, ("youth", "disability"), 20)
-    answered = _answers_of(
+    hearing = hear(cast, heard, "Navne til gårdene", now - 59 * day, ("youth", "disability"), 20)
+    answered = answers_of(
         cast,
         "youth",
         hearing.parties[0],
@@ -517,7 +413,7 @@ def _ready(cast: Cast, heard: Version, now: datetime) -> None:
 def _handed_in(cast: Cast, heard: Version, now: datetime) -> None:
     """Enter a hearing whose one council has handed in its answer as a file that is still to be read."""
     day = timedelta(days=1)
-    hearing = _hearing(cast, heard, "Skilte i gårdene", now - 9 * day, ("disability",), 30)
+    hearing = hear(cast, heard, "Skilte i gårdene", now - 9 * day, ("disability",), 30)
     responses.hand_in(
         cast.acting("disability_secretary", now - day),
         hearing.parties[0].id,
@@ -562,41 +458,8 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
 
 def _pending_case(cast: Cast, process: Process, now: datetime) -> None:
     context = cast.acting("officer", now - timedelta(days=5))
-    case = _case(cast, context, process, "EKS-2026-00042", "Bevilling til bænke i gårdrummene")
-    _decide(context, case.decisions[0].id, DecisionState.POSTPONED, "Udsat til næste møde.")
-
-
-def _case(cast: Cast, context: Context, process: Process, number: str, title: str) -> Case:
-    case = decisions.add_case(
-        context,
-        process.id,
-        number=number,
-        title=title,
-        recommended_by="By & Fællesskab (opdigtet)",
-        recommendation=f"At »{title}« vedtages.",
-        is_example=True,
-    )
-    decisions.attach(context, case.id, title="Notat fra forvaltningen", document_number=f"{number}-1")
-    expected = (context.now + timedelta(days=30)).date()
-    for key in ("finance", "council"):
-        decisions.add_body(context, case.id, cast.bodies[key], expected_on=expected, expected_precision=Precision.MONTH)
-    return case
-
-
-def _decide(
-    context: Context,
-    decision_id: int,
-    outcome: DecisionState,
-    wording: str,
-    votes: dict[Side, SideVotes] | None = None,
-) -> None:
-    decisions.record_decision(
-        context, decision_id, outcome=outcome, wording=wording, on=context.now.date(), item_number=4, votes=votes
-    )
-
-
-def _invented_votes() -> dict[Side, SideVotes]:
-    return {Side.FOR: SideVotes(14, [Voter("A"), Voter("B"), Voter("C")]), Side.AGAINST: SideVotes(3, [Voter("V")])}
+    case = raise_case(cast, context, process, "EKS-2026-00042", "Bevilling til bænke i gårdrummene")
+    decide(context, case.decisions[0].id, DecisionState.POSTPONED, "Udsat til næste møde.")
 
 
 def _accounts(cast: Cast, now: datetime) -> None:
@@ -610,11 +473,3 @@ def _accounts(cast: Cast, now: datetime) -> None:
     asked = people.grant_role(context, cast.persons["resident"].id, Role.MEMBER, seat)
     people.decide_role(cast.acting("disability_chair", now), asked.id, seat, is_agreed=False)
     people.grant_role(context, cast.persons["neighbour"].id, Role.MEMBER, seat)
-
-
-def _quarter(day: date) -> date:
-    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-
-
-def _evening(moment: datetime) -> datetime:
-    return moment.astimezone(ZONE).replace(hour=19, minute=0, second=0, microsecond=0)

@@ -8,16 +8,22 @@ from sqlalchemy.orm import Session
 from civic.demo.cast import assemble
 from civic.demo.current import tell_current, tell_finished, tell_preparing
 from civic.demo.gentofte import tell_gentofte
+from civic.demo.large import tell_large
 from civic.kernel.outbox import drop_mails
 
 BEGINNING = datetime(2017, 1, 2, 9, tzinfo=UTC)
 
 
-def tell(session: Session, now: datetime, organisation: str, folder: Path) -> None:
-    """Load the demo into an empty database: the record's case, and invented processes relative to now."""
+def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is_large: bool = False) -> None:
+    """Load the demo into an empty database: the record's case, and invented processes relative to now.
+
+    A large one has a process more, with as much in it as an ordinary year brings.
+    """
     cast = assemble(session, BEGINNING, organisation, folder)
     tell_gentofte(cast)
     tell_finished(cast, now)
     tell_preparing(cast, now)
     tell_current(cast, now)
+    if is_large:
+        tell_large(cast, now)
     drop_mails(session, now)

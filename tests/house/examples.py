@@ -3,6 +3,8 @@
 Each name says where its thing stands: a table and what is true of its row; a condition may name things named before it.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, text
 
 NAMES = {
@@ -127,10 +129,22 @@ NAMES = {
 }  # fmt: skip
 
 
-def find(connection: Connection) -> dict[str, int]:
+IN_LARGE = {
+    "process": ("process", "title = 'Byrum for alle'"),
+    "treated": ("hearing", "title = 'Udkast til rapporten om byrum for alle'"),
+    "concluded": ("hearing", "title = 'Tidligt udkast til principper for byrum'"),
+    "open": ("hearing", "title = 'Rækkefølgen for de første seks pladser'"),
+    "proposal": ("proposal", "title = 'Bænke med ryg og armlæn ved Stationspladsen'"),
+    "group": ("working_group", "title = 'Arbejdsgruppen om pladser og torve'"),
+    "case": ("case_file", "number = 'EKS-2026-00077'"),
+}
+"""What the large demo has beside."""
+
+
+def find(connection: Connection, names: Mapping[str, tuple[str, str]] = NAMES) -> dict[str, int]:
     """Return the id of each named thing; exactly one row is what its name says."""
     found: dict[str, int] = {}
-    for name, (table, where) in NAMES.items():
+    for name, (table, where) in names.items():
         rows = connection.execute(text(f"SELECT id FROM {table} WHERE {where.format(**found)}")).scalars().all()
         assert len(rows) == 1, f"{name}: {len(rows)} rows of {table} are what it says, not one"
         found[name] = rows[0]

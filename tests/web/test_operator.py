@@ -126,6 +126,7 @@ def test_the_demo_is_restored(tmp_path):
     with Session(engine) as session:
         assert session.scalar(select(Process.title).limit(1)) == "Ødelagt", "without --reset nothing is touched"
     engine.dispose()
+    assert "--reset --large" in civic("demo", "--large").stderr
     assert civic("demo", "--reset").exit_code == 0
     with Session(engine) as session:
         assert session.scalar(select(Process.title).where(Process.id == 1)) == "Boligsocial indsats"

@@ -1,0 +1,121 @@
+"""What invented people say in the large process: subjects, places, remarks, and names in three scripts."""
+
+GIVEN = [
+    "Anne-Mette",
+    "Birte",
+    "Carsten",
+    "Dorte",
+    "Erik",
+    "Fatma",
+    "Gorm",
+    "Hanne",
+    "Ibrahim",
+    "Jytte",
+    "Kasper",
+    "Lis",
+    "Mehmet",
+    "Niels",
+    "Oksana",
+    "Peter",
+    "Ruth",
+    "Søren",
+    "Trine",
+    "Zeynep",
+]
+FAMILY = [
+    "Abildgaard",
+    "Bang",
+    "Çelik",
+    "Dalgaard",
+    "Engelbrecht",
+    "Frost",
+    "Græsholt",
+    "Haddad",
+    "Ipsen",
+    "Juul",
+    "Kirkeby",
+    "Lykkeberg",
+    "Mørk",
+    "Nygaard",
+    "Østerby",
+    "Petrenko",
+    "Ravn",
+    "Skovlund-Thorbjørnsen",
+    "Toftegaard",
+    "Yıldız",
+]
+OTHERS = (
+    "نور الدين حداد",
+    "سلمى العبيدي",
+    "Тетяна Коваленко",
+    "Олександр Мельник",
+    "Karen-Margrethe Vestergaard-Lindholm af Bakkelund",
+    "Ģirts Bērziņš",
+    "Nguyễn Thị Hồng Nhung",
+)
+PLACES = (
+    "Stationspladsen",
+    "Havneparken",
+    "Skovvænget",
+    "Bakkelund Torv",
+    "stien langs åen",
+    "pladsen ved biblioteket",
+)
+WISHES = (
+    ("Bænke med ryg og armlæn ved {place}", "Der er langt mellem bænkene, og de fleste mangler ryg."),
+    (
+        "Lys, der tænder, når man kommer, ved {place}",
+        "Om vinteren er der mørkt fra klokken fire, og mange går uden om.",
+    ),
+    ("Et offentligt toilet ved {place}", "Uden et toilet kan vi ikke blive ret længe ude med børn eller som ældre."),
+    ("Vandpost ved {place}", "Så kan man fylde sin flaske, og hunden kan drikke."),
+    ("Ledelinjer frem til {place}", "Den, der ikke ser, finder kun vej, hvis belægningen fører hele vejen frem."),
+    ("Bredere fortov ved {place}", "To barnevogne kan ikke passere hinanden, og slet ikke en kørestol."),
+    ("Et tag at stå under ved {place}", "Vi mødes ude i al slags vejr, hvis der er læ for regnen."),
+    ("Plads til bold ved {place}", "Børnene spiller allerede, men bolden ender på vejen."),
+    ("Frugttræer ved {place}", "Alle må plukke, og skolen kan følge dem året rundt."),
+    ("Skilte i let sprog ved {place}", "Mange forstår ikke de skilte, der er, heller ikke dem, der er født her."),
+)
+COMMENTS = (
+    "Det har vi ønsket os i ti år.",
+    "God idé, men hvem skal holde det ved lige om vinteren?",
+    "Husk, at snerydningen skal kunne komme forbi.",
+    "Jeg bor lige ved siden af og vil gerne hjælpe med at passe det.",
+    "Kan det stå lidt længere væk fra vinduerne? Lyden går lige op til os på anden sal.",
+    "Der var noget lignende før 2015. Det blev fjernet, fordi ingen havde ansvaret for det.",
+    "Vores kørestolsbrugere i opgang 7 kan ikke komme op ad kanten, som den er nu.",
+    "Det koster for meget i forhold til, hvor mange der kommer der.",
+    "Spørg skolen først. De bruger pladsen hver dag mellem ti og to.",
+    "Kan man prøve det en sommer og så se?",
+    "Sæt det i skyggen. I juli kan man ikke være der midt på dagen.",
+    "Tak, fordi nogen siger det.",
+    "فكرة جيدة، لكن أين ستجلس العائلات الكبيرة؟",
+    "Çok iyi olur, çocuklar için de bir yer lazım.",
+    "Дуже потрібно, особливо взимку.",
+    "We only moved here in March and would use this every single day.",
+    "Jeg er imod. Der er rigeligt med ting på den plads i forvejen, og når der bliver stillet mere op, bliver det "
+    "sværere at komme igennem med en cykel med lad. Tag hellere noget væk.",
+)
+THEMES = ("Tilgængelighed", "Lys og tryghed", "Natur", "Børn og unge", "Drift", "Trafik")
+REMARKS = (
+    ("Skriv, hvem der har ansvaret, når noget går i stykker.", "Drift"),
+    ("Der skal stå, hvor langt der højst må være mellem to bænke.", "Tilgængelighed"),
+    ("Lyset må ikke blænde dem, der bor i stuen.", "Lys og tryghed"),
+    ("Princippet er godt, men det siger intet om vinteren.", "Drift"),
+    ("Børnene er ikke nævnt et eneste sted.", "Børn og unge"),
+    ("Behold de gamle træer, også når der bliver gravet.", "Natur"),
+    ("Cykler og gående skal have hver sin del af stien.", "Trafik"),
+    ("Ledelinjer skal gå hele vejen fra stoppestedet.", "Tilgængelighed"),
+    ("Det er utrygt at vente på bussen efter klokken ni.", "Lys og tryghed"),
+    ("Hvem har I spurgt, før I skrev det?", "Børn og unge"),
+    ("Vi støtter det fuldt ud.", "Natur"),
+    ("Varelevering om morgenen spærrer fortovet.", "Trafik"),
+)
+"""What is said in responses, and the theme it is filed under."""
+ANSWERS = (
+    "Ansvaret for drift bliver skrevet ind under hver anbefaling.",
+    "Kravet følger allerede af standarden for tilgængelige uderum, og der henvises til den.",
+    "Det ligger uden for opgaveudvalgets kommissorium og er sendt videre til Park & Vej.",
+    "Udvalget har taget det med i sin overvejelse om rækkefølgen.",
+)
+ORGANISATIONS = ("Bakkelund Grundejerforening", "Cyklistforbundet, lokalafdelingen", "Åvangens Forældreråd")

@@ -1,0 +1,73 @@
+"""The large demo: an ordinary year in one process, and pages that cost with it what they cost without."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civic.dialogue.models import Comment, CommentState, Flag
+from civic.hearings.models import Hearing
+from civic.meetings.models import Meeting
+from civic.processes.models import Process
+from civic.proposals.models import Proposal
+from civic.responses.models import Response
+from civic.treatment.models import Remark
+from tests.house.examples import IN_LARGE
+from tests.house.test_budgets import LARGE, SMALL, WIDE
+from tests.site import ROLES, Site
+
+PAGES = {
+    "front.home": "/da/",
+    "front.take_part": "/da/take-part",
+    "front.happened": "/da/happened",
+    "front.overview": "/da/overview",
+    "front.search": "/da/search?q=bænke",
+    "processes.process": "/da/processes/{process}",
+    "proposals.index": "/da/processes/{process}/proposals",
+    "proposals.show": "/da/proposals/{proposal}",
+    "hearings.show": "/da/hearings/{open}",
+    "treatment.desk": "/da/hearings/{treated}/desk",
+    "treatment.note": "/da/hearings/{concluded}/note",
+    "groups.show": "/da/groups/{group}",
+    "decisions.case": "/da/cases/{case}",
+}
+
+
+@pytest.fixture(scope="module")
+def large(folder, large_template, catalogues):
+    place = folder / "a-large-year"
+    place.mkdir()
+    return Site(place, catalogues, large_template, names=IN_LARGE)
+
+
+def test_it_is_as_large_as_it_says(large):
+    with Session(large.engine) as session:
+        count = lambda query: session.scalar(select(func.count()).select_from(query.subquery()))  # noqa: E731
+        process = session.scalar(select(Process.id).where(Process.title == "Byrum for alle"))
+        its_own = {
+            one: select(one.id).where(one.process_id == process) for one in (Hearing, Proposal, Comment, Meeting)
+        }
+        assert {one.__name__: count(query) for one, query in its_own.items()} == {
+            "Hearing": 7, "Proposal": 60, "Comment": 300, "Meeting": 25,
+        }  # fmt: skip
+        of_hearings = session.execute(
+            select(func.count(func.distinct(Response.id)), func.count())
+            .join(Remark, Remark.response_id == Response.id)
+            .where(Remark.process_id == process)
+            .group_by(Response.hearing_id)
+        ).tuples()
+        assert list(of_hearings) == [(40, 120), (40, 120)]
+        held = its_own[Comment].where(Comment.state == CommentState.HELD)
+        flagged = its_own[Comment].where(Comment.id.in_(select(Flag.comment_id)))
+        assert count(held) + count(flagged) == 40
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_its_pages_keep_their_budgets(large, endpoint):
+    most = LARGE if endpoint in WIDE else SMALL
+    seen = {}
+    for role in ROLES:
+        with large.counting() as counted:
+            answer = large.client(role).get(large.at(PAGES[endpoint]))
+        seen[role] = (answer.status_code, counted[0])
+    assert {role: found for role, found in seen.items() if found[0] >= 500 or found[1] > most} == {}
+    assert any(status == 200 for status, _count in seen.values())
