@@ -39,12 +39,16 @@ class Thing:
     """Other parts of the address that are the same for all of the kind."""
     note: LazyString | None = None
     """What a reader has to know of every one of them before taking part."""
+    call: LazyString | None = None
+    """What one does who takes part in it, as a button says it."""
 
 
 THINGS: dict[Kind, Thing] = {
     Kind.PROCESS: Thing(_("Process"), "processes.process", "process_id", ProcessState, ProcessKind),
-    Kind.HEARING: Thing(_("Hearing"), "hearings.show", "hearing_id", HearingState, Audience),
-    Kind.MEETING: Thing(_("Meeting"), "meetings.show", "meeting_id", MeetingState),
+    Kind.HEARING: Thing(
+        _("Hearing"), "hearings.show", "hearing_id", HearingState, Audience, call=_("Answer the hearing")
+    ),
+    Kind.MEETING: Thing(_("Meeting"), "meetings.show", "meeting_id", MeetingState, call=_("Come to the meeting")),
     Kind.BALLOT: Thing(
         _("Vote"),
         "voting.show",
@@ -52,8 +56,9 @@ THINGS: dict[Kind, Thing] = {
         BallotState,
         Mode,
         note=_("The vote is advisory; the council decides. It is for those on its roll."),
+        call=_("Cast your vote"),
     ),
-    Kind.GROUP: Thing(_("Group"), "groups.show", "group_id", GroupState, Admission),
+    Kind.GROUP: Thing(_("Group"), "groups.show", "group_id", GroupState, Admission, call=_("Join the group")),
     Kind.PROPOSAL: Thing(_("Proposal"), "proposals.show", "proposal_id", ProposalState),
     Kind.COMMENT: Thing(_("Comment"), "dialogue.comment", "comment_id", CommentState),
     Kind.REPORT: Thing(_("Report"), "reports.show", "report_id", ReportState),

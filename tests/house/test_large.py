@@ -1,5 +1,8 @@
 """The large demo: an ordinary year in one process, and pages that cost with it what they cost without."""
 
+import html
+import re
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -59,6 +62,50 @@ def test_it_is_as_large_as_it_says(large):
         held = its_own[Comment].where(Comment.state == CommentState.HELD)
         flagged = its_own[Comment].where(Comment.id.in_(select(Flag.comment_id)))
         assert count(held) + count(flagged) == 40
+
+
+def test_a_process_says_first_what_one_can_do_and_folds_what_is_over(large):
+    seen = html.unescape(large.client("visitor").get(large.at("/da/processes/{process}")).text)
+    doing = re.search(r'<div class="c-doing">.*?</div>', seen, re.S)[0]
+    button = re.search(r'<a class="button button-primary" href="([^"]+)">\s*Svar på høringen', doing)
+    assert button[1] == large.at("/da/hearings/{open}")
+    assert "til og med" in doing
+    assert seen.count("button-primary") == 1
+    assert seen.index("c-doing") < seen.index("c-process__facts") < seen.index("c-process__tasks")
+    folds = dict(re.findall(r"<summary>(\d+ [^<]+)</summary>(.*?)</details>", seen, re.S))
+    assert {name: one.count('class="c-item"') for name, one in folds.items()} == {
+        "5 senere møder": 5,
+        "4 afsluttede": 4,
+    }
+    line = seen[seen.index("Sådan er det gået til") :]
+    for title in ("Skilte og sprog", "Drift og ansvar for pladserne", "Rækkefølgen for de første seks pladser"):
+        assert title in line, "each step of the line names its hearing"
+
+
+def test_who_is_not_on_a_roll_is_not_asked_to_vote(site):
+    page = site.at("/da/processes/{courtyards}")
+    can = {role: "Hvilken gård skal være den første?" in _doing(site, role, page) for role in ("visitor", "author")}
+    assert can == {"visitor": False, "author": True}
+
+
+def _doing(site, role, page):
+    return re.search(r'<div class="c-doing">.*?</div>', html.unescape(site.client(role).get(page).text), re.S)[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "section"),
+    [
+        ("/da/processes/{courtyards}", "Forløb"), ("/da/proposals/{bench}", "Forløb"),
+        ("/da/votes/{open_vote}", "Forløb"),
+        ("/da/hearings/{open_hearing}", "Høringer"), ("/da/hearings/{open_hearing}/answer", "Høringer"),
+        ("/da/take-part", "Vær med"), ("/da/happened", "Det skete der"), ("/da/privacy", None),
+    ],
+)  # fmt: skip
+def test_the_section_one_is_in_is_marked(site, page, section):
+    seen = site.client("visitor").get(site.at(page)).text
+    menu = re.search(r'<nav class="c-nav".*?</nav>', seen, re.S)[0]
+    marked = re.findall(r'aria-current="(?:page|true)">([^<]+)<', menu)
+    assert marked == ([section] if section else [])
 
 
 @pytest.mark.parametrize("endpoint", PAGES)

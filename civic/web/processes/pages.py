@@ -34,9 +34,10 @@ from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
 from civic.said.corrections import Corrected, corrected
 from civic.said.line import expected, tallied
-from civic.said.things import ORDER
+from civic.said.things import ORDER, THINGS, address
 from civic.said.thread import Knot
-from civic.said.wording import day, known, meeting_time, period, word
+from civic.said.wording import day, deadline, known, meeting_time, period, word
+from civic.voting.queries import own_entries
 from civic.voting.workflow import PROCESS_BALLOTS
 
 ELSEWHERE = {Kind.PROPOSAL, Kind.REPORT, Kind.CASE, Kind.DECISION, Kind.RESPONSE}
@@ -56,6 +57,28 @@ class IndexPage:
 
 
 @dataclass(frozen=True)
+class Doing:
+    """One thing a reader can do here now: what it is called on a button, of what, until when, and where."""
+
+    call: str
+    title: str
+    until: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The hearings and votes of a process, and its meetings to come, each where a reader looks for it."""
+
+    open: Sequence[Posting]
+    """The first to close first, then what has not been opened."""
+    over: Sequence[Posting]
+    """The last to close first."""
+    coming: Sequence[Posting]
+    """The meetings, the first of them first, those that were called off too."""
+
+
+@dataclass(frozen=True)
 class Table:
     """The seats of one kind: who sits there now, who has left, and what is vacant."""
 
@@ -65,6 +88,8 @@ class Table:
     left: Sequence[Appointment]
     vacant: int
     """Seats that somebody has left and nobody has taken over."""
+    seats: Sequence[str]
+    """Each seat as it is drawn: taken, free, or beyond the number."""
     appointed: Appointment | None
     """One who stands for all, where all who sit there were appointed on one day under one item."""
 
@@ -80,10 +105,10 @@ class ProcessPage:
     held: Held
     groups: Sequence[Posting]
     reports: Sequence[Report]
-    listed: Sequence[Posting]
-    """Hearings and votes, and whatever else of the process has no part of the page of its own."""
+    doing: Sequence[Doing]
+    """What is open to the reader, what closes first before the others."""
+    agenda: Agenda
     proposals: Sequence[Listed]
-    coming: Sequence[Posting]
     over: Sequence[Posting]
     """The committee's meetings that were held, for whoever corrects them."""
     knots: tuple[Knot, ...]
@@ -111,7 +136,9 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     hearings = hearings_of(context, process_id)
     decisions = decisions_of(context, process_id)
     board = of_process(context, process_id, besides=ELSEWHERE)
-    meetings = _coming(context, board)
+    agenda = _agenda(context, board)
+    meetings = agenda.coming
+    may_propose = PROCESS_PROPOSALS.would(context, ProposalVerb.PROPOSE, process)
     milestones = queries.milestones(context, process_id)
     return ProcessPage(
         process=process,
@@ -120,9 +147,9 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         held=met,
         groups=board.get(Kind.GROUP, ()),
         reports=reports_of(context, process_id),
-        listed=[one for kind in ORDER if kind not in APART for one in board.get(kind, ())],
+        doing=_doing(context, process, board, may_propose=may_propose),
+        agenda=agenda,
         proposals=published(context, process_id, at_most=3),
-        coming=meetings,
         over=[one for one in board.get(Kind.MEETING, ()) if one not in meetings and one.home.kind is Kind.PROCESS],
         knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions, milestones),
         decisions=[one for one in decisions if one.tallies],
@@ -137,7 +164,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             **PROCESS_REPORTS.allowed(context, process),
             **PROCESS_BALLOTS.allowed(context, process),
             **PROCESS_CASES.allowed(context, process),
-            "propose": PROCESS_PROPOSALS.would(context, ProposalVerb.PROPOSE, process),
+            "propose": may_propose,
         },
     )
 
@@ -148,7 +175,9 @@ def _table(quota: SeatQuota) -> Table:
     free = {one.seat for one in left if one.seat <= quota.seats} - {one.seat for one in seated}
     is_one = len({(one.appointed_on, one.item_number) for one in seated}) == 1
     vacant = min(len(free), max(quota.seats - len(seated), 0))
-    return Table(quota, _heading(quota), seated, left, vacant, seated[0] if is_one else None)
+    beyond = max(len(seated) - quota.seats, 0)
+    drawn = ["taken"] * (len(seated) - beyond) + ["free"] * (quota.seats - len(seated)) + ["beyond"] * beyond
+    return Table(quota, _heading(quota), seated, left, vacant, drawn, seated[0] if is_one else None)
 
 
 def _heading(quota: SeatQuota) -> str:
@@ -174,10 +203,57 @@ def _members(quotas: Sequence[SeatQuota]) -> str:
     return _("%(some)s and %(others)s", some=", ".join(said[:-1]), others=said[-1]) if len(said) > 1 else "".join(said)
 
 
-def _coming(context: Context, board: Mapping[Kind, list[Posting]]) -> list[Posting]:
-    """Return the meetings to come, the first of them first, those that were called off too."""
-    found = [one for one in board.get(Kind.MEETING, ()) if one.at is not None and one.at > context.now]
-    return sorted(found, key=lambda one: (one.at, one.thing_id))
+def _agenda(context: Context, board: Mapping[Kind, list[Posting]]) -> Agenda:
+    listed = [one for kind in ORDER if kind not in APART for one in board.get(kind, ())]
+    over = [one for one in listed if one.closes_at is not None and one.closes_at <= context.now]
+    ahead = [one for one in listed if one not in over]
+    coming = [one for one in board.get(Kind.MEETING, ()) if one.at > context.now]
+    return Agenda(
+        sorted(ahead, key=lambda one: (one.closes_at is None, one.closes_at or one.at, one.thing_id)),
+        sorted(over, key=lambda one: (one.closes_at or one.at, one.thing_id), reverse=True),
+        sorted(coming, key=lambda one: (one.at, one.thing_id)),
+    )
+
+
+def _doing(
+    context: Context, process: Process, board: Mapping[Kind, list[Posting]], *, may_propose: bool
+) -> list[Doing]:
+    """Return what everybody can do now: what has a deadline, then proposals, meetings and groups."""
+    is_running = process.state is ProcessState.RUNNING
+    inviting = [
+        one
+        for kind in ORDER
+        for one in board.get(kind, ())
+        if one.invites and one.seen_by is None and (is_running or not one.while_running)
+    ]
+    with_end = sorted(
+        ((one, one.closes_at) for one in inviting if one.closes_at is not None and one.closes_at > context.now),
+        key=lambda one: (one[1], one[0].thing_id),
+    )
+    closed = _closed_to(context, [one for one, _at in with_end])
+    propose = Doing(_("Write a proposal"), "", "", url_for("proposals.new", process_id=process.id))
+    return [
+        *(
+            _call(one, deadline(closes_at))
+            for one, closes_at in with_end
+            if one.opens_at != closes_at and one.ref not in closed
+        ),
+        *([propose] if may_propose else ()),
+        *(_call(one, meeting_time(at)) for one, at in with_end if one.opens_at == at),
+        *(_call(one, "") for one in inviting if one.closes_at is None),
+    ]
+
+
+def _closed_to(context: Context, inviting: Sequence[Posting]) -> set[Ref]:
+    """Return the votes for whose roll the reader does not stand; asked only of who may stand there."""
+    votes = {one.ref for one in inviting if one.kind is Kind.BALLOT}
+    if votes and context.actor.person_id is not None:
+        votes -= {Ref(Kind.BALLOT, one.ballot_id) for one in own_entries(context)}
+    return votes
+
+
+def _call(posting: Posting, until: str) -> Doing:
+    return Doing(str(THINGS[posting.kind].call), posting.title, until, address(posting.home))
 
 
 def _status(process: Process, decisions: Sequence[Decision]) -> str:
@@ -332,7 +408,7 @@ def _add_hearing(dated: list[tuple[date, int, Knot]], hearing: Hearing, response
         _("Read all the answers") if responses or hearing.is_concluded else _("Go to the hearing"),
         url_for("hearings.show", hearing_id=hearing.id),
     )
-    dated.append((on, 4, Knot(when, heading, " ".join(said), link=link)))
+    dated.append((on, 4, Knot(when, heading, " ".join(said), small=hearing.title, link=link)))
 
 
 def _add_cases(dated: list[tuple[date, int, Knot]], process: Process, decisions: Sequence[Decision]) -> None:
