@@ -2,9 +2,25 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal, or_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import aliased, undefer
 
 from civic.board.models import ENDING, HAS_ENDED, INVITES, INVITES_WITHOUT_END, INVITING, Posting, Seen
@@ -67,13 +83,66 @@ def inviting(context: Context, *, at_most: int = 5) -> Sequence[Found]:
     return [one for one in hanging if one in of_kind[one.posting.kind][:at_most]]
 
 
-@cache
-def _inviting(at_most: int) -> Select[Posting, str]:
+@dataclass(frozen=True)
+class Place:
+    """Where the list of what is open goes on: after a thing, and its deadline, where it has one."""
+
+    closes_at: datetime | None
+    kind: Kind
+    thing_id: int
+
+
+def open_now(context: Context, *, kind: Kind | None = None, after: Place | None = None, at_most: int) -> list[Found]:
+    """Return what everybody can take part in now, of one kind or of all: what closes first, then what stays.
+
+    In a statement, and in one more where that is not enough.
+    """
+    kinds = [kind] if kind else sorted(INVITING, key=str)
+    found: list[Found] = []
+    if after is None or after.closes_at is not None:
+        closing = select(Posting.id).where(text(INVITES), Posting.closes_at > context.now)
+        order = (Posting.closes_at, Posting.thing_id, Posting.kind)
+        if after is not None:
+            closing = closing.where(
+                Posting.closes_at >= after.closes_at,
+                or_(Posting.closes_at > after.closes_at, _follows(Posting.thing_id > after.thing_id, after)),
+            )
+        found += _found(context, _of_kinds(closing, order, kinds, at_most))
+    if len(found) < at_most:
+        staying = select(Posting.id).where(text(INVITES_WITHOUT_END))
+        if after is not None and after.closes_at is None:
+            staying = staying.where(
+                Posting.thing_id <= after.thing_id, _follows(Posting.thing_id < after.thing_id, after)
+            )
+        found += _found(context, _of_kinds(staying, (Posting.thing_id.desc(), Posting.kind), kinds, at_most))
+    return found[:at_most]
+
+
+def _follows(further: ColumnElement[bool], after: Place) -> ColumnElement[bool]:
+    return or_(further, and_(Posting.thing_id == after.thing_id, Posting.kind > after.kind))
+
+
+def _of_kinds(
+    query: Select[int], order: Sequence[SQLColumnExpression[Any]], kinds: Sequence[Kind], at_most: int
+) -> Select[Posting, str]:
+    """Return the query for the first of the kinds together: the first of each are found by their index, and merged."""
+    running = query.where(_is_at_work()).order_by(*order)
+    each = first_of_each(running, Posting.kind, kinds, at_most=at_most)
+    return _with_process().where(is_in_rows(Posting.id, each)).order_by(*order).limit(at_most)
+
+
+def _is_at_work() -> ColumnElement[bool]:
+    """Return the condition that a thing's process is running, where it invites only as long as that is so."""
     process = aliased(Posting)
     is_running = exists().where(
         process.kind == Kind.PROCESS, process.thing_id == Posting.process_id, process.state == "running"
     )
-    inviting = select(Posting.id).where(or_(~Posting.while_running, is_running))
+    return or_(~Posting.while_running, is_running)
+
+
+@cache
+def _inviting(at_most: int) -> Select[Posting, str]:
+    inviting = select(Posting.id).where(_is_at_work())
     walks = (
         inviting.where(text(INVITES), Posting.closes_at > bindparam("now", type_=Posting.closes_at.type)).order_by(
             Posting.closes_at, Posting.thing_id

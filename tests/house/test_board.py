@@ -2,6 +2,7 @@
 
 import enum
 import inspect
+from datetime import date, timedelta
 
 import pytest
 from flask import g
@@ -18,13 +19,15 @@ from civic.hearings.models import Audience, HearingState
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
+from civic.meetings import actions as meetings
 from civic.processes import actions as processes
 from civic.proposals.models import ProposalState
 from civic.said.language import LANGUAGES
 from civic.said.things import THINGS, address
 from civic.said.words import WORDS
+from tests.clock import NOON
 from tests.databases import fresh_postgresql
-from tests.make import a_context, a_group, a_hearing, a_process, a_proposal, the_officer
+from tests.make import a_ballot, a_context, a_group, a_hearing, a_process, a_proposal, the_officer
 from tests.site import fill
 
 
@@ -46,6 +49,39 @@ def test_every_kind_has_its_word_its_page_and_its_states(site):
             g.language = LANGUAGES["en"]
             assert said
             assert str(told.word)
+
+
+@pytest.mark.parametrize("page", [1, 2, 5])
+def test_what_is_open_is_walked_through_in_one_order_and_none_of_it_twice(session, page):
+    hearings = [a_hearing(session, audience=Audience.BOTH, last_day=date(2026, 3, 20 + n % 3)) for n in range(4)]
+    a_hearing(session)  # for councils only: nobody else can answer it
+    process = hearings[0].process
+    votes = [a_ballot(session, process) for _ in range(2)]
+    groups = [a_group(session, process) for _ in range(3)]
+    for at in (NOON + timedelta(days=2), NOON + timedelta(days=18)):
+        meetings.add_committee_meeting(
+            a_context(session, the_officer(session, process)), process.id, title="Møde", starts_at=at, place="Salen"
+        )
+    session.flush()
+    context = a_context(session)
+    walked = _walked(context, page)
+    assert len(walked) == len(set(walked)) == len(hearings) + len(votes) + len(groups) + 2
+    dated = [closes_at for closes_at, _ref in walked if closes_at is not None]
+    assert dated == sorted(dated)
+    assert [closes_at for closes_at, _ref in walked[len(dated) :]] == [None] * len(groups)
+    for kind, count in ((Kind.HEARING, 4), (Kind.GROUP, 3), (Kind.BALLOT, 2)):
+        assert _walked(context, page, kind) == [one for one in walked if one[1].kind is kind]
+        assert len(_walked(context, page, kind)) == count
+
+
+def _walked(context, page, kind=None):
+    walked, after = [], None
+    while True:
+        found = [one.posting for one in queries.open_now(context, kind=kind, after=after, at_most=page)]
+        walked += [(one.closes_at, one.ref) for one in found]
+        if len(found) < page:
+            return walked
+        after = queries.Place(found[-1].closes_at, found[-1].kind, found[-1].thing_id)
 
 
 def test_whoever_hangs_something_up_can_tell_it_anew():

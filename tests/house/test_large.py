@@ -14,6 +14,7 @@ from civic.processes.models import Process
 from civic.proposals.models import Proposal
 from civic.responses.models import Response
 from civic.treatment.models import Remark
+from civic.web.front import pages as front
 from tests.house.examples import IN_LARGE
 from tests.house.test_budgets import LARGE, SMALL, WIDE
 from tests.site import ROLES, Site
@@ -80,6 +81,23 @@ def test_a_process_says_first_what_one_can_do_and_folds_what_is_over(large):
     line = seen[seen.index("Sådan er det gået til") :]
     for title in ("Skilte og sprog", "Drift og ansvar for pladserne", "Rækkefølgen for de første seks pladser"):
         assert title in line, "each step of the line names its hearing"
+
+
+def test_all_that_is_open_is_shown_a_page_at_a_time_and_by_kind(large, monkeypatch):
+    monkeypatch.setattr(front, "MOST_OPEN", 5)
+    visitor, seen, address = large.client("visitor"), [], "/da/take-part"
+    while address:
+        page = html.unescape(visitor.get(address).text)
+        seen.append(re.findall(r'<h3 class="c-item__h">\s*<a href="([^"]+)"><bdi[^>]*>([^<]+)', page))
+        address = next(iter(re.findall(r'<a href="([^"]+)">Mere, der er åbent', page)), "")
+    assert [len(one) for one in seen][:-1] == [5] * (len(seen) - 1)
+    everything = [one for page in seen for one in page]
+    assert len(everything) == len(set(everything)) > 15
+    assert (large.at("/da/hearings/{open}"), "Rækkefølgen for de første seks pladser") in everything
+    only = html.unescape(visitor.get("/da/take-part?kind=hearing").text)
+    assert set(re.findall(r'<h3 class="c-item__h">\s*<a href="/da/([a-z]+)/', only)) == {"hearings"}
+    for odd in ("x", "~~", "2026-01-01~hearing~1", "~hearing~0", "~case~1", "2026-13-01T00:00:00+00:00~hearing~1"):
+        assert visitor.get("/da/take-part", query_string={"after": odd, "kind": "x"}).status_code == 200
 
 
 def test_who_is_not_on_a_roll_is_not_asked_to_vote(site):

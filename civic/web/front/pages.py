@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from civic.board.models import Posting
-from civic.board.queries import CANDIDATES, Found, ended, inviting, search
+from civic.board.models import INVITING, Posting
+from civic.board.queries import CANDIDATES, Found, Place, ended, inviting, open_now, search
 from civic.board.stems import marked
 from civic.decisions.models import Case, CaseState
 from civic.decisions.queries import is_decided, pending
@@ -19,6 +20,7 @@ from civic.groups.models import Group
 from civic.groups.queries import own_groups
 from civic.hearings.models import HearingParty
 from civic.hearings.queries import own_parties
+from civic.http.request import LARGEST_ID
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -94,10 +96,16 @@ class HomePage:
 
 @dataclass(frozen=True)
 class TakePartPage:
-    """Everything one can take part in now."""
+    """Everything one can take part in now, what closes first before the others, twenty at a time."""
 
     template: ClassVar[str] = "front/take_part.html"
     invitations: Sequence[Invitation]
+    kind: Kind | None
+    kinds: Sequence[tuple[str, Kind]]
+    """What the list can be narrowed to, where it is longer than a page."""
+    next_after: str
+    """Where the list goes on; empty at its end."""
+    is_first: bool
 
 
 @dataclass(frozen=True)
@@ -208,6 +216,10 @@ class AccessibilityPage:
     template: ClassVar[str] = "front/accessibility.html"
 
 
+FIRST_OPEN = 3
+"""Things of each kind that are open, on the front page."""
+MOST_OPEN = 20
+"""Things on a page of what is open."""
 MOST_SEARCHED = 200
 """Characters of what somebody searches for that are looked for."""
 
@@ -280,9 +292,38 @@ def _waiting_cases(context: Context, process_ids: Sequence[int]) -> list[tuple[C
 
 
 def invitations(context: Context) -> list[Invitation]:
-    """Return what one can take part in now, whatever its kind: the board says it, in one statement."""
-    found = sorted(inviting(context), key=lambda one: ORDER[one.posting.kind])
-    return [_invitation(one) for one in found]
+    """Return what one can take part in now, the first of each kind, what closes first before others."""
+    return [_invitation(one) for one in inviting(context, at_most=FIRST_OPEN)]
+
+
+def take_part_page(context: Context, kind: str, after: str) -> TakePartPage:
+    """Return what is open now, of one kind or of all, from a place in the list on; in one statement or two."""
+    wanted = next((one for one in INVITING if one.value == kind), None)
+    place = _place(after)
+    found = open_now(context, kind=wanted, after=place, at_most=MOST_OPEN + 1)
+    is_long = len(found) > MOST_OPEN
+    last = found[MOST_OPEN - 1].posting if is_long else None
+    ends = last.closes_at.isoformat() if last is not None and last.closes_at is not None else ""
+    return TakePartPage(
+        [_invitation(one) for one in found[:MOST_OPEN]],
+        wanted,
+        [(kind_word(one), one) for one in ORDER if one in INVITING] if is_long or place or wanted else (),
+        f"{ends}~{last.kind.value}~{last.thing_id}" if last is not None else "",
+        place is None,
+    )
+
+
+def _place(after: str) -> Place | None:
+    """Return the place in the list that an address names; what names none is its beginning."""
+    ends, _sign, rest = after.partition("~")
+    kind, _sign, number = rest.partition("~")
+    try:
+        closes_at = datetime.fromisoformat(ends) if ends else None
+        place = Place(closes_at, Kind(kind), int(number))
+    except ValueError:
+        return None
+    is_known = place.kind in INVITING and 0 < place.thing_id <= LARGEST_ID
+    return place if is_known and (closes_at is None or closes_at.tzinfo is not None) else None
 
 
 def _invitation(found: Found) -> Invitation:

@@ -16,15 +16,14 @@ from civic.web.front.pages import (
     FindPage,
     HappenedPage,
     PrivacyPage,
-    TakePartPage,
     follow_page,
     home_page,
-    invitations,
     is_answer,
     news,
     overview_page,
     receipt_page,
     search_page,
+    take_part_page,
 )
 
 bp = Blueprint("front", __name__)
@@ -47,7 +46,7 @@ def choose_language() -> ResponseReturnValue:
 @bp.get("/take-part")
 def take_part() -> ResponseReturnValue:
     """What one can take part in now."""
-    return show(TakePartPage(invitations(g.context)))
+    return show(take_part_page(g.context, request.args.get("kind", ""), request.args.get("after", "")))
 
 
 @bp.get("/happened")
