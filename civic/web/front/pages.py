@@ -62,6 +62,8 @@ class Invitation:
 
     lead: str
     under: str
+    of: str
+    """What kind of thing it is, and of which process."""
     title: str
     address: str
     text: str
@@ -329,11 +331,13 @@ def _place(after: str) -> Place | None:
 def _invitation(found: Found) -> Invitation:
     one, told = found.posting, THINGS[found.posting.kind]
     text = str(told.note) if told.note else one.lead
+    of = " – ".join(filter(None, (str(told.word), found.process)))
+    shown = (one.title, address(one.home), text)
     if one.closes_at is None:
-        return Invitation(_("Open to all"), found.process, one.title, address(one.home), text)
+        return Invitation(_("Open to all"), "", of, *shown)
     if one.opens_at == one.closes_at:  # it takes place at a moment
-        return Invitation(str(told.word), meeting_time(one.closes_at), one.title, address(one.home), text)
-    return Invitation(days_left(one.closes_at), deadline(one.closes_at), one.title, address(one.home), text)
+        return Invitation(str(told.word), meeting_time(one.closes_at), found.process, *shown)
+    return Invitation(days_left(one.closes_at), deadline(one.closes_at), of, *shown)
 
 
 def news(happened: Sequence[Found]) -> list[News]:
