@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from civic.hearings.models import HearingParty, PartyState
 from civic.kernel.context import Context
 from civic.responses.models import Response
+from civic.said.wording import day
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,28 @@ class PartyRow:
     def is_adopting(self) -> bool:
         """Return whether its draft is before the chair."""
         return self.state is PartyState.ADOPTING
+
+    @property
+    def sentence(self) -> str:
+        """Return how far the party is, in one plain sentence that follows its name."""
+        party = self.party
+        if self.is_silent:
+            return _("did not answer before the deadline.")
+        if self.is_submitted:
+            return _("has answered.")
+        if self.is_adopted:
+            return _("has adopted its answer, which has not been handed in yet.")
+        if self.is_adopting:
+            return _("has written its answer and is about to adopt it.")
+        if self.state is PartyState.DRAFTING:
+            return _("is writing its answer.")
+        if self.state is PartyState.ON_AGENDA and party.agenda_on:
+            return _("takes it up at its meeting on %(day)s.", day=day(party.agenda_on))
+        if self.state is PartyState.RECEIVED:
+            return _("has received the invitation and has not answered yet.")
+        if party.invited_at:
+            return _("was invited on %(day)s and has not answered yet.", day=day(party.invited_at))
+        return _("is invited when the hearing opens.")
 
 
 def party_row(context: Context, party: HearingParty, response: Response | None) -> PartyRow:

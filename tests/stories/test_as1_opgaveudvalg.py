@@ -35,6 +35,14 @@ def test_she_sees_what_it_is_in_this_order(page):
     assert "Afleveret 28. maj 2018. Ikke endeligt besluttet." in text
 
 
+def test_on_a_phone_the_facts_stand_before_the_tasks(page):
+    size = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    top = {part: page.locator(f".c-process__{part}").bounding_box()["y"] for part in ("intro", "facts", "tasks")}
+    page.set_viewport_size(size)
+    assert top["intro"] < top["facts"] < top["tasks"]
+
+
 def test_members_stand_under_their_two_headings(page):
     council = page.locator("div", has=page.get_by_role("heading", name="5 medlemmer fra Kommunalbestyrelsen")).last
     others = page.locator("div", has=page.get_by_role("heading", name="10 øvrige medlemmer")).last
