@@ -179,6 +179,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.known,
             wording.period,
             wording.deadline,
+            wording.ends,
             wording.days_left,
             wording.deadline_said,
             wording.at_said,

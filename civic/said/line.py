@@ -409,7 +409,11 @@ def _planned(found: Found) -> Iterator[Knot]:
 
 def expected(on: date | None, precision: Precision | None) -> str:
     """Return when a decision is expected, as well as that is known."""
-    return _("Expected %(when)s", when=known(on, precision)) if on and precision else _("Pending")
+    if on is None or precision is None:
+        return _("Pending")
+    if precision is Precision.DAY:
+        return _("Expected on %(day)s", day=known(on, precision))
+    return _("Expected in %(when)s", when=known(on, precision))
 
 
 # --- the first step

@@ -142,11 +142,23 @@ def at_said(at: str) -> str:
 
 def deadline(closes_at: datetime) -> str:
     """Return a deadline in words: til og med søndag den 4. april kl. 23.59."""
+    return gettext("up to and including %(day)s at 23:59", day=_last(closes_at))
+
+
+def _last(closes_at: datetime) -> str:
+    """Return the last day before a deadline with its weekday, and its year where it is not this one."""
     last = last_day(closes_at)
     pattern = pgettext("pattern", "EEEE d MMMM")
     if last.year != now().astimezone(ZONE).year:
         pattern = pgettext("pattern", "EEEE d MMMM y")
-    return gettext("up to and including %(day)s at 23:59", day=_date(last, pattern, current().locale))
+    return _date(last, pattern, current().locale)
+
+
+def ends(closes_at: datetime) -> str:
+    """Return a deadline in words or, when it is over, when it was: sluttede søndag den 4. april kl. 23.59."""
+    if now() < closes_at:
+        return deadline(closes_at)
+    return gettext("Ended %(day)s at 23:59", day=_last(closes_at))
 
 
 def deadline_said(closes_at: str) -> str:

@@ -418,7 +418,7 @@ def test_a_visitors_chosen_language_is_remembered_at_the_door(site):
 def test_what_comes_next_is_said_by_what_has_been_entered(site):
     page = site.client("visitor").get(site.at("/da/processes/{committee}")).text
     facts = page[page.index("Næste skridt") :][:120]
-    assert "Økonomiudvalget: ventes juni 2018" in facts
+    assert "Økonomiudvalget: ventes i juni 2018" in facts
 
 
 def test_who_contributed_is_told_of_the_decision_once_and_again_when_it_is_corrected(session):

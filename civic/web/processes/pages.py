@@ -431,7 +431,7 @@ def _add_cases(dated: list[tuple[date, int, Knot]], process: Process, decisions:
             last = waiting[-1]
             names = ", ".join(one.body.name for one in waiting)
             when = (
-                _("Expected %(when)s", when=known(last.expected_on, last.expected_precision))
+                expected(last.expected_on, last.expected_precision)
                 if last.expected_on and last.expected_precision
                 else _("Not yet")
             )
