@@ -263,6 +263,7 @@ def _hear(cast: Cast, heard: Version, title: str, at: datetime, audience: Audien
         officer,
         heard.id,
         title=title,
+        asks="Hvad synes du, at byens pladser skal kunne?" if audience is Audience.BOTH else "",
         audience=audience,
         allows_protected_names=audience is Audience.BOTH,
         questions=["Hvor mangler der mest?", "Hvad vil du selv være med til?"] if audience is Audience.BOTH else (),

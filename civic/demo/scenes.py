@@ -93,6 +93,7 @@ def hear(
         context,
         heard.id,
         title=title,
+        asks="Hvad synes du om det, der skal ske i gårdrummene?" if audience is Audience.BOTH else "",
         what_is_proposed="Principper og anbefalinger for gårdrummene ved Mosebakken.",
         what_it_means="Principperne afgør, hvad der bliver bygget og plantet.",
         what_can_change="Alt i udkastet kan ændres.",

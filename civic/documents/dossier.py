@@ -132,6 +132,7 @@ def _is_nameless(response: Response) -> bool:
 
 def _invitation(hearing: Hearing) -> Paper:
     parts: list[Part] = [Words(plain(deadline(hearing.closes_at) if hearing.closes_at else ""))]
+    parts += [Words(plain(hearing.asks))] if hearing.asks else []
     for heading, text in (
         (_("What is proposed?"), hearing.what_is_proposed),
         (_("What does it mean for you?"), hearing.what_it_means),

@@ -82,6 +82,8 @@ class Hearing(Base):
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
     title: Mapped[str]
+    asks: Mapped[str] = mapped_column(default="", server_default="")
+    """What everybody is asked, as the heading of its page; empty where the title heads it."""
     what_is_proposed: Mapped[str]
     what_it_means: Mapped[str]
     what_can_change: Mapped[str]

@@ -16,7 +16,7 @@ def notice(hearing: Hearing) -> Notice:
     """Return what the board says of a hearing with parties and questions; of a draft to officers alone."""
     is_open = hearing.state is HearingState.OPEN
     questions = (one.text for one in hearing.questions)
-    said = (hearing.what_is_proposed, hearing.what_it_means, hearing.what_can_change, *questions)
+    said = (hearing.asks, hearing.what_is_proposed, hearing.what_it_means, hearing.what_can_change, *questions)
     return Notice(
         ref=Ref(Kind.HEARING, hearing.id),
         process_id=hearing.process_id,
@@ -26,7 +26,7 @@ def notice(hearing: Hearing) -> Notice:
         later=HearingState.CLOSED.value if is_open else None,
         trait=hearing.audience.value,
         lead=hearing.what_is_proposed,
-        text="\n".join(said),
+        text="\n".join(filter(None, said)),
         words=" ".join(one.body.name for one in hearing.parties),
         opens_at=hearing.opens_at,
         closes_at=hearing.closes_at,

@@ -23,7 +23,7 @@ PUBLISHED = {
     "deadline_change": "reason",
     "decision": "subject wording votes_as_written out_of_turn",
     "follow_up": "text responsible result",
-    "hearing": "title what_is_proposed what_it_means what_can_change short_deadline_reason left_out_reason",
+    "hearing": "title asks what_is_proposed what_it_means what_can_change short_deadline_reason left_out_reason",
     "mandate": "background",
     "meeting": "title place access",
     "milestone": "heading text",

@@ -91,7 +91,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "responsible",
     },
     "hearing": {
-        Held.PUBLIC: "id process_id version_id title what_is_proposed what_it_means what_can_change "
+        Held.PUBLIC: "id process_id version_id title asks what_is_proposed what_it_means what_can_change "
         "state audience moderation allows_protected_names opens_at closes_at zone "
         "short_deadline_reason left_out_reason ready_at concluded_at addresses_gone_at is_example",
     },

@@ -94,6 +94,7 @@ FIELDS: dict[str, LazyString] = {
     "override_reason": _("reason for the exception"),
     "kind": _("kind"),
     "admission": _("who may join"),
+    "asks": _("question in the heading"),
     "what_is_proposed": _("what is proposed"),
     "what_it_means": _("what it means"),
     "what_can_change": _("what can be changed"),

@@ -211,9 +211,10 @@ class ReportCorrectionForm(CorrectionForm):
 class HearingCorrectionForm(CorrectionForm):
     """What a hearing says of itself."""
 
-    names = ("title", "what_is_proposed", "what_it_means", "what_can_change")
+    names = ("title", "asks", "what_is_proposed", "what_it_means", "what_can_change")
 
     title = line(_("Title, as residents see it"))
+    asks = line(_("The question, as the heading of its page"), required=False)
     what_is_proposed = words(_("What is proposed?"), at_most=2000, rows=4)
     what_it_means = words(_("What does it mean for you?"), at_most=2000, rows=4)
     what_can_change = words(_("What can still be changed?"), at_most=2000, rows=4)

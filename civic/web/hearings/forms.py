@@ -14,6 +14,11 @@ class HearingForm(Form):
     """A new hearing, in plain words."""
 
     title = line(_("Title, as residents will see it"))
+    asks = line(
+        _("The question, as the heading of its page"),
+        required=False,
+        description=_("For example: What do you think of the ten principles? Without one, the title is the heading."),
+    )
     what_is_proposed = text(_("What is proposed?"), at_most=1000, rows=3)
     what_it_means = text(_("What does it mean for you?"), at_most=1000, rows=3)
     what_can_change = text(_("What can still be changed?"), at_most=1000, rows=3)
