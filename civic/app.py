@@ -22,7 +22,7 @@ from civic.http import assets, identity, limits
 from civic.http import request as unit
 from civic.http.forms import ButtonForm
 from civic.http.kept import KeptPages
-from civic.kernel import markup
+from civic.kernel import cpr, markup
 from civic.kernel.actor import Role
 from civic.kernel.context import Clock
 from civic.kernel.seen import fingerprint
@@ -211,7 +211,8 @@ def _dress(app: Flask, settings: Settings) -> None:
         place=settings.organisation,
         is_demo=settings.demo,
         lacks_second=lambda: bool(g.get("lacks_second")),
-        once=lambda: ButtonForm().once.data,
+        once=lambda: ButtonForm(formdata=None).once.data,
+        veiled=cpr.masked,
         seen_of=fingerprint,
         section=lambda: request.blueprint or "",
         came_from=_came_from,

@@ -68,6 +68,47 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   setInterval(keep, 20000);
 }
 
+// What one began to write stays in the browser for a week, or until it is sent or thrown away.
+const WEEK = 7 * 24 * 3600 * 1000;
+const drafts = {
+  read: (name) => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(`draft-${name}`));
+      return kept && Date.now() - kept.at < WEEK ? kept.fields : {};
+    } catch { return {}; } // the browser keeps nothing, or something else
+  },
+  write: (name, fields) => {
+    try {
+      if (Object.keys(fields).length) localStorage.setItem(`draft-${name}`, JSON.stringify({ at: Date.now(), fields }));
+      else localStorage.removeItem(`draft-${name}`);
+    } catch { /* it is kept on the page */ }
+  },
+};
+for (const place of document.querySelectorAll("[data-sent]")) drafts.write(place.dataset.sent, {});
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const name = form.dataset.draft;
+  const said = document.querySelector("[data-draft-said]");
+  const fields = [...form.querySelectorAll("textarea")];
+  const kept = drafts.read(name);
+  if (fields.every((field) => !field.value)) {
+    for (const field of fields) {
+      if (!kept[field.name]) continue;
+      field.value = kept[field.name];
+      said.hidden = false;
+      const fold = field.closest("details");
+      if (fold) fold.open = true;
+    }
+  }
+  const keep = () => drafts.write(name, Object.fromEntries(fields.filter((one) => one.value).map((one) => [one.name, one.value])));
+  form.addEventListener("input", keep);
+  said.querySelector("[data-draft-gone]").addEventListener("click", () => {
+    for (const field of fields) field.value = "";
+    keep();
+    said.hidden = true;
+    fields[0].focus();
+  });
+}
+
 // Words marked in a text beside a form fill its field; with the keyboard they are chosen or copied instead.
 for (const field of document.querySelectorAll("[data-quotes]")) {
   document.addEventListener("selectionchange", () => {

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user
 
 from civic.config import BUILT
@@ -36,12 +37,26 @@ class MissingAssetsError(Exception):
     """The third-party assets have not been built."""
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie, and pages that one may go back to after sending what they hold.
+
+    Sending changes the cookie, and no browser goes back to what varies with it.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie and say that the page varies with it."""
+        super().save_session(app, session, response)
+        if g.get("may_go_back"):
+            response.vary.discard("Cookie")
+
+
 def install(app: Flask, built: Path = BUILT) -> None:
     """Give templates `asset('civic.css')`, and every answer its headers."""
     manifest_path = built / "manifest.json"
     if not manifest_path.exists():
         raise MissingAssetsError("static/built is missing: run `make run` or `make assets` once")
     manifest: dict[str, str] = json.loads(manifest_path.read_text())
+    app.session_interface = Sessions()
 
     @app.template_global("asset")
     def asset(name: str) -> str:
@@ -61,8 +76,11 @@ def install(app: Flask, built: Path = BUILT) -> None:
         is_signed_in = "context" in g and current_user.is_authenticated
         is_secret = not SECRETS.isdisjoint(request.view_args or ())
         private = request.method == "POST" or is_signed_in or is_secret
-        response.headers["Cache-Control"] = "no-store" if private else "no-cache"
-        response.vary.update(("Cookie", "Accept-Language", "Accept-Encoding"))
+        # what is read through before it is sent is kept in the browser, or Back would lead to an error of the browser's
+        stays = "private, no-cache" if g.get("may_go_back") else "no-store"
+        response.headers["Cache-Control"] = stays if private else "no-cache"
+        if not g.get("may_go_back"):
+            response.vary.update(("Cookie", "Accept-Language", "Accept-Encoding"))
         is_page = response.status_code == 200 and response.mimetype == "text/html"
         request.environ[FOR_EVERYBODY] = is_page and not private and not g.get("is_for_one_reader")
         return response

@@ -36,6 +36,8 @@ def test_in_an_answer_its_name_its_file_and_its_remark(live, browser, tmp_path):
         at = Mouse(window.open("/da/hearings/3/answer"))
         at.write("Hvad vil du sige?", "\n\n".join(PAYLOADS))
         at.write("Dit navn, eller hvad du vil kaldes", PAYLOADS[0])
+        at.press("Læs dit svar igennem")
+        _is_dumb(at.page, *PAYLOADS)
         at.page.get_by_label("Filer, hvis du har nogen").set_input_files(path)
         at.press("Send dit svar")
         _is_dumb(at.page, *PAYLOADS)

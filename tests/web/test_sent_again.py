@@ -14,7 +14,8 @@ from tests.hands import Mouse
 from tests.live import visiting
 
 FIRST, SECOND = "Der mangler lys ved skuret.", "Der mangler lys ved skuret og ved stien."
-WHOLE, SEND, NAME = "Hvad vil du sige?", "Send dit svar", "Dit navn, eller hvad du vil kaldes"
+WHOLE, NAME = "Hvad vil du sige?", "Dit navn, eller hvad du vil kaldes"
+READ, SEND = "Læs dit svar igennem", "Send dit svar"
 
 
 def _answers(live, *words):
@@ -26,14 +27,17 @@ def _answered(window, words, name="Karla"):
     at = Mouse(window.open("/da/hearings/3/answer"))
     at.write(NAME, name)
     at.write(WHOLE, words)
+    at.press(READ)
     at.press(SEND)
     return at, at.page.url
 
 
 def _back_and_send(window, at, words, name="Karla"):
     at.page.go_back()
+    at.press("Ret det")
     at.write(NAME, name)
     at.write(WHOLE, words)
+    at.press(READ)
     at.press_and_err(SEND)
     window.faults.clear()
     assert words in at.page.locator("main").inner_html()

@@ -1,6 +1,7 @@
 """What a browser may send about responses."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -10,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from civic.hearings.models import Hearing
 from civic.http.forms import Form, SeenForm, address, choice, line, local_time, text, tick
-from civic.kernel.refusal import Reason
+from civic.kernel.refusal import Reason, Refusal
 from civic.responses.models import Medium, Response, Said
 from civic.said.wording import section_name, word
 
@@ -19,8 +20,6 @@ MOST_FILES = 5
 
 class AnswerForm(SeenForm):
     """An answer to a hearing: on the whole, on its questions and on its sections; these are added for each hearing."""
-
-    holds_numbers = True
 
     refusals = {
         Reason.NOTHING_SAID: "whole",
@@ -32,7 +31,34 @@ class AnswerForm(SeenForm):
         Reason.FILE_TOO_LARGE: "files",
     }
 
+    sections: ClassVar[Mapping[str, str]] = {}
+    """What each section with a field is called."""
     whole = text(_("What do you want to say?"), required=False, rows=8)
+    asks_for_words = True
+    """Whether something is to be written; what came on paper may be a picture of it alone."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.whole.flags.optional = not self.asks_for_words
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse an answer without a word, too."""
+        is_valid = super().validate(extra_validators)
+        if is_valid and self.asks_for_words and not self.said():
+            is_valid = not self.takes(Refusal(Reason.NOTHING_SAID))
+        return is_valid
+
+    def read_through(self) -> list[tuple[str, str]]:
+        """Return what was written under what it is about, in order, to be read through before it is sent."""
+        labels = {"whole": str(_("On the whole"))}
+        return [
+            (
+                labels.get(name) or (str(field.label.text) if name.startswith("question_") else self.sections[name]),
+                field.data,
+            )
+            for name, field in self._fields.items()
+            if field.data and (name in labels or name.startswith(("question_", "section_")))
+        ]
 
     def said(self) -> list[Said]:
         """Return what was written, in order."""
@@ -77,6 +103,7 @@ class EnteredForm(SenderForm):
     """An answer that came another way, entered by the case officer."""
 
     refusals = {**SenderForm.refusals, Reason.NOT_YET: "received_at"}
+    asks_for_words = False
 
     medium = choice(
         _("How it came"),
@@ -102,6 +129,7 @@ def answer_form(base: type[AnswerForm], hearing: Hearing, response: Response | N
     fields: dict[str, Any] = {"__doc__": base.__doc__}
     for question in hearing.questions:
         fields[f"question_{question.id}"] = text(question.text, required=False, rows=4)
+    fields["sections"] = {f"section_{one.id}": section_name(one) for one in hearing.version.texts}
     for section in hearing.version.texts:
         label = section_name(section)
         fields[f"section_{section.id}"] = text(

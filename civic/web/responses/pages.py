@@ -1,9 +1,12 @@
 """What the pages about responses show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flask_babel import gettext
+
+from civic.db.base import last_day
 from civic.files.uploads import Upload, pages_of, uploads_of
 from civic.hearings.models import Hearing, HearingState
 from civic.hearings.queries import heard_text
@@ -24,6 +27,8 @@ from civic.responses.workflow import (
     is_sender,
 )
 from civic.said.answered import Answered, answered
+from civic.said.thread import Knot
+from civic.said.wording import day, moment, word
 from civic.treatment.queries import of_response
 from civic.treatment.workflow import RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
 from civic.web.responses.forms import AnswerForm, ProofForm
@@ -72,6 +77,7 @@ class OwnPage:
 
     template: ClassVar[str] = "responses/own.html"
     response: Response
+    knots: Sequence[Knot]
     remarks: Sequence[Answered]
     files: Sequence[Upload]
     is_public: bool
@@ -81,6 +87,18 @@ class OwnPage:
     standing: Standing
     proof: str
     address: str
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """An answer to be read through as others will read it, before it is sent; files are chosen here."""
+
+    template: ClassVar[str] = "responses/check.html"
+    hearing: Hearing
+    form: AnswerForm
+    said: Sequence[tuple[str, str]]
+    kept: Sequence[tuple[str, str]]
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -129,6 +147,12 @@ def answer_page(
     return AnswerPage(hearing, form, hearing.is_over_at(context.now), is_entered, response)
 
 
+def check_page(context: Context, hearing_id: int, form: AnswerForm, kept: Sequence[tuple[str, str]]) -> CheckPage:
+    """Return an answer to be read through before it is sent; whoever may not answer is refused."""
+    asked = answer_page(context, hearing_id, form)
+    return CheckPage(asked.hearing, form, form.read_through(), kept, asked.is_late)
+
+
 def response_page(context: Context, response_id: int, *, name: str = "") -> ResponsePage:
     """Return one response; `name` is a kept-back name that was asked for, and logged."""
     response = queries.response(context, response_id)
@@ -161,6 +185,7 @@ def own_page(context: Context, code: str, *, secret: str, address: str) -> OwnPa
     is_public = response.hearing.state is HearingState.CONCLUDED
     return OwnPage(
         response=response,
+        knots=tuple(_begun(response)),
         remarks=answered(context, of_response(context, response.id)) if is_public else (),
         files=uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []),
         is_public=is_public,
@@ -170,6 +195,27 @@ def own_page(context: Context, code: str, *, secret: str, address: str) -> OwnPa
         proof=signed(secret, proof_of(response)),
         address=address,
     )
+
+
+def _begun(response: Response) -> Iterator[Knot]:
+    """Give the first steps of a response's way: that it came, who may read it, and when it is answered."""
+    hearing = response.hearing
+    late = gettext("Late, and kept") if response.is_late else gettext("In time")
+    yield Knot(moment(response.submitted_at), gettext("We have your answer"), small=late)
+    if response.state is ResponseState.WITHDRAWN:
+        yield Knot("", gettext("You have taken it back"), state="ended")
+        return
+    if response.state is ResponseState.SHOWN:
+        yield Knot("", gettext("Everybody can read it"))
+    else:
+        yield Knot("", word(response.state), state="now")
+    if response.state is ResponseState.HIDDEN:
+        return
+    heading = gettext("The hearing note answers each thing that was said, with a reason")
+    if hearing.concluded_at is not None:
+        yield Knot(day(hearing.concluded_at), heading)
+    elif hearing.closes_at is not None:
+        yield Knot(gettext("After %(day)s", day=day(last_day(hearing.closes_at))), heading, state="ahead")
 
 
 def answered_page(

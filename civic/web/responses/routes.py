@@ -41,6 +41,7 @@ from civic.web.responses.pages import (
     ProofPage,
     answer_page,
     answered_page,
+    check_page,
     own_page,
     proof_of,
     response_page,
@@ -48,6 +49,8 @@ from civic.web.responses.pages import (
 
 bp = Blueprint("responses", __name__)
 
+STEP, READ, WRITE, SEND = "step", "read", "write", "send"
+"""A button's name, and what it does with an answer: show it to be read through, go back to writing, or send it."""
 ANSWERED = "answered"
 """What a browser remembers of the last answer that was sent from it: the hearing, the receipt's code, and when."""
 REMEMBERED = 3600
@@ -63,8 +66,19 @@ def new(hearing_id: int) -> ResponseReturnValue:
 
 @bp.post("/hearings/<int:hearing_id>/answer")
 def respond(hearing_id: int) -> ResponseReturnValue:
-    """Answer a hearing; whoever just did so from this browser is asked whether it is the same answer, put right."""
+    """Answer a hearing, once it was read through as others will read it.
+
+    Whoever just did so from this browser is asked whether it is the same answer, put right.
+    """
     form = answer_form(SenderForm, heard_text(g.context, hearing_id))
+    step = request.form.get(STEP, "")
+    if step == WRITE:
+        form.once.data = None  # it may have been sent; what is written now is something else
+        return shown(answer_page(g.context, hearing_id, form))
+    kept = [(name, value) for name, value in kept_fields() if name != STEP]
+    if step == READ and form.validate():
+        g.may_go_back = True
+        return shown(check_page(g.context, hearing_id, form, kept))
     before = _answered_just_now(hearing_id, form.name.data)
     if before is not None and form.validate():
         return clicked_twice() or shown(before, 409)
@@ -79,7 +93,12 @@ def respond(hearing_id: int) -> ResponseReturnValue:
         browser[ANSWERED] = [hearing_id, made.receipt, int(g.context.now.timestamp()), g.context.actor.person_id]
         return url_for("responses.own", code=made.receipt)
 
-    return submitted(form, do, again=lambda: shown(answer_page(g.context, hearing_id, form)))
+    def again() -> ResponseReturnValue:
+        if step == SEND and set(form.errors) == {"files"}:  # they are chosen there
+            return shown(check_page(g.context, hearing_id, form, kept))
+        return shown(answer_page(g.context, hearing_id, form))
+
+    return submitted(form, do, again=again)
 
 
 @bp.get("/hearings/<int:hearing_id>/enter")
