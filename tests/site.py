@@ -18,8 +18,10 @@ from civic.db.installation import mark
 from civic.demo import story
 from civic.documents import intake
 from civic.files import uploads
+from civic.files.uploads import Upload
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
+from civic.kernel.trace import Kind
 from civic.people.models import Person
 from civic.tables import metadata
 from tests.clock import NOON
@@ -118,6 +120,12 @@ class Site:
         """Forget how often anything was tried."""
         forget_tries(self.engine)
 
+    def read_files(self) -> None:
+        """Read what officers handed in since, as the worker would."""
+        with Session(writing(self.engine)) as session:
+            _read_officers(Context(VISITOR, self.now, session), self.path.parent / "files")
+            session.commit()
+
     def restore(self) -> None:
         """Take the database back to where the demo left it."""
         self.engine.dispose()
@@ -164,7 +172,7 @@ def fill(engine: Engine, folder: Path, now: datetime = NOON, *, is_large: bool =
     with Session(writing(engine), expire_on_commit=False) as session:
         mark(session, now, is_demo=True)
         story.tell(session, now, "Gentofte Kommune", folder / "files", is_large=is_large)
-        _read_first(Context(VISITOR, now, session), folder / "files")
+        _read_officers(Context(VISITOR, now, session), folder / "files")
         session.commit()
     engine.dispose()
 
@@ -176,8 +184,9 @@ def forget_tries(engine: Engine) -> None:
             connection.exec_driver_sql("DELETE FROM attempt")
 
 
-def _read_first(context: Context, folder: Path) -> None:
-    """Read the first file of the demo, as the worker would; the others wait, as they do just after they came."""
-    found = uploads.begin(context)
-    assert found is not None
-    intake.enter(context, found.id, intake.look(found, folder), folder)
+def _read_officers(context: Context, folder: Path) -> None:
+    """Read what officers handed in, as the worker would; residents' files wait, as they do just after they came."""
+    unread = select(Upload.id).where(Upload.kind != Kind.RESPONSE, Upload.read_at.is_(None))
+    for file_id in context.session.scalars(unread).all():
+        found = uploads.upload(context, file_id)
+        intake.enter(context, found.id, intake.look(found, folder), folder)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from civic.board import actions as board
 from civic.db.base import Precision
@@ -22,6 +23,8 @@ from civic.decisions.models import (
 from civic.decisions.notices import case_notice, decision_notice
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
 from civic.dialogue.queries import authors as authors_of_comments
+from civic.files import uploads
+from civic.files.uploads import TEXTS, Upload
 from civic.kernel import correction, deed, outbox, trace
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
@@ -88,14 +91,54 @@ def add_case(
     return case
 
 
-def attach(context: Context, case_id: int, *, title: str, document_number: str) -> Attachment:
-    """Add a bilag with its number in the records system, after those that are there."""
+def attach(
+    context: Context,
+    case_id: int,
+    *,
+    title: str,
+    document_number: str,
+    file: tuple[str, bytes] | None = None,
+    folder: Path | None = None,
+) -> Attachment:
+    """Add a bilag with its number in the records system, after those that are there.
+
+    Its file, by name and content, is shown once the worker has looked through it.
+    """
     case = context.lock(queries.case(context, case_id))
     CASE.require(context, DecisionVerb.ATTACH, case)
     number = 1 + max((one.number for one in case.attachments), default=0)
     attachment = Attachment(case_id=case.id, number=number, title=title, document_number=document_number)
     case.attachments.append(attachment)
+    if file is not None:
+        _put_in(context, attachment, file, folder)
     return deed.enter(context, DecisionVerb.ATTACH, attachment)
+
+
+def attach_file(context: Context, attachment_id: int, folder: Path, *, name: str, content: bytes) -> Attachment:
+    """Put the file to a bilag that stands there without one; Refusal(TAKEN) where it has one."""
+    attachment = queries.attachment(context, attachment_id)
+    deed.begin(context, CASE, DecisionVerb.ATTACH, queries.case(context, attachment.case_id))
+    if context.lock(attachment).upload_id is not None:
+        raise Refusal(Reason.TAKEN)
+    _put_in(context, attachment, (name, content), folder)
+    return deed.enter(context, DecisionVerb.ATTACH, attachment)
+
+
+def _put_in(context: Context, attachment: Attachment, file: tuple[str, bytes], folder: Path | None) -> None:
+    assert folder is not None
+    name, content = file
+    thing = Ref(Kind.CASE, attachment.case_id)
+    attachment.upload = uploads.receive(context, folder, thing, name=name, content=content, allowed=TEXTS)
+
+
+def judge_attachment(context: Context, case_id: int, upload_id: int, *, is_shown: bool, reason: str) -> Upload:
+    """Release a bilag's file the gate held back, or withhold one from the public, with the reason.
+
+    Refusal(NOT_READ_YET) for a file the worker has not looked through.
+    """
+    case = deed.begin(context, CASE, DecisionVerb.JUDGE_ATTACHMENT, queries.case(context, case_id))
+    found = uploads.judge(context, Ref(Kind.CASE, case.id), upload_id, is_shown=is_shown, reason=reason)
+    return deed.enter(context, DecisionVerb.JUDGE_ATTACHMENT, found)
 
 
 def add_body(
@@ -307,7 +350,11 @@ def take_out_attachment(context: Context, attachment_id: int, *, reason: str) ->
     stood = {"title": attachment.title, "document_number": attachment.document_number}
     correction.take_out(context, spot, stood, reason=reason)
     deed.enter(context, DecisionVerb.TAKE_OUT, attachment)
+    upload = attachment.upload
     context.session.delete(attachment)
+    context.session.flush()
+    if upload is not None:
+        uploads.remove(context, upload)
     return case
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id, Precision
+from civic.files.uploads import Upload
 from civic.people.models import Body
 from civic.processes.models import Process
 from civic.reports.models import Version
@@ -117,6 +118,9 @@ class Attachment(Base):
     number: Mapped[int]
     title: Mapped[str]
     document_number: Mapped[str]
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"), unique=True)
+
+    upload: Mapped[Upload | None] = relationship(lazy="raise_on_sql")
 
 
 class Decision(Base):

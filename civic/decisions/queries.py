@@ -16,6 +16,7 @@ from civic.decisions.models import (
     Tally,
     outcome_of,
 )
+from civic.files.uploads import Upload
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.workflow import may_read
@@ -31,7 +32,9 @@ def case(context: Context, case_id: int) -> Case:
             .options(
                 joinedload(Case.process, innerjoin=True),
                 joinedload(Case.version).joinedload(Version.report),
-                joinedload(Case.attachments),
+                joinedload(Case.attachments)
+                .joinedload(Attachment.upload)
+                .options(joinedload(Upload.file, innerjoin=True), joinedload(Upload.shown)),
                 joinedload(Case.follow_ups),
                 selectinload(Case.decisions).options(
                     joinedload(Decision.body, innerjoin=True),
@@ -109,7 +112,7 @@ def attachment(context: Context, attachment_id: int) -> Attachment:
     found = context.session.get(Attachment, attachment_id)
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
-    case(context, found.case_id)
+    case(context, found.case_id)  # which loads the file along with it
     return found
 
 

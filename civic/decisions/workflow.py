@@ -18,6 +18,7 @@ class DecisionVerb(enum.Enum):
 
     ADD_CASE = "add_case"
     ATTACH = "attach"
+    JUDGE_ATTACHMENT = "judge_attachment"
     ADD_BODY = "add_body"
     RECORD = "record"
     ADD_FOLLOW_UP = "add_follow_up"
@@ -36,6 +37,7 @@ CASE: Workflow[CaseState, DecisionVerb, Case] = Workflow(
     "A case",
     {
         DecisionVerb.ATTACH: [Line(who=is_case_officer)],  # what is missing is found late
+        DecisionVerb.JUDGE_ATTACHMENT: [Line(who=is_case_officer)],
         DecisionVerb.ADD_BODY: [Line(when={NOT_DECIDED}, who=is_case_officer)],
         DecisionVerb.ADD_FOLLOW_UP: [Line(when={CASE_ADOPTED}, who=is_case_officer)],
         DecisionVerb.CORRECT: [Line(who=is_case_officer)],

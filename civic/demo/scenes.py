@@ -157,7 +157,11 @@ def raise_case(cast: Cast, context: Context, process: Process, number: str, titl
         recommendation=f"At »{title}« vedtages.",
         is_example=True,
     )
-    decisions.attach(context, case.id, title="Notat fra forvaltningen", document_number=f"{number}-1")
+    note = letter("Notat fra forvaltningen", f"Sådan har forvaltningen regnet på »{title}«.")
+    file = ("Notat.docx", note)
+    decisions.attach(
+        context, case.id, title="Notat fra forvaltningen", document_number=f"{number}-1", file=file, folder=cast.folder
+    )
     expected = (context.now + timedelta(days=30)).date()
     for key in ("finance", "council"):
         decisions.add_body(context, case.id, cast.bodies[key], expected_on=expected, expected_precision=Precision.MONTH)

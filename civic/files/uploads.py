@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import puremagic
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, or_, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, func, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -235,6 +235,12 @@ def judge(context: Context, thing: Ref, upload_id: int, *, is_shown: bool, reaso
     found.state = UploadState.RELEASED if is_shown else UploadState.WITHHELD
     found.reason = reason
     return found
+
+
+def remove(context: Context, upload: Upload) -> None:
+    """Take a file out with the pages made of it; the worker sweeps the contents that nothing points at any more."""
+    context.session.execute(delete(UploadPage).where(UploadPage.upload_id == upload.id))
+    context.session.delete(upload)
 
 
 def keep_pages(context: Context, upload: Upload, pages: Sequence[StoredFile]) -> None:

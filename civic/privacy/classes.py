@@ -30,7 +30,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "name affiliation",
     },
     "attachment": {
-        Held.PUBLIC: "id case_id number title document_number",
+        Held.PUBLIC: "id case_id number title document_number upload_id",
     },
     "attempt": {
         Held.PUBLIC: "count ends_at",

@@ -416,6 +416,15 @@ def expected(on: date | None, precision: Precision | None) -> str:
     return _("Expected in %(when)s", when=known(on, precision))
 
 
+def expectation(on: date | None, precision: Precision | None) -> str:
+    """Return the same within a sentence, "in June 2018"; nothing where it is not known."""
+    if on is None or precision is None:
+        return ""
+    if precision is Precision.DAY:
+        return _("on %(day)s", day=known(on, precision))
+    return _("in %(when)s", when=known(on, precision))
+
+
 # --- the first step
 
 

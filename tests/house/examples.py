@@ -100,6 +100,8 @@ NAMES = {
     "mandate_decision": ("decision", "case_id IS NULL AND process_id = {committee}"),
     "pending_decision": ("decision", "case_id = {pending_case} AND state = 'pending' AND sitting = 1"),
     "postponed_decision": ("decision", "case_id = {pending_case} AND state = 'postponed'"),
+    "case_document": ("upload", "kind = 'case' AND thing_id = {pending_case}"),
+    "bare_attachment": ("attachment", "case_id = {committee_case} AND number = 1"),
     "an_attachment": ("attachment", "case_id = {pending_case}"),
     "a_task": ("task", "process_id = {courtyards} AND number = 1"),
     "a_milestone": ("milestone", "heading = 'Besøg og faglige oplæg'"),

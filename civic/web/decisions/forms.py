@@ -9,7 +9,7 @@ from wtforms import Field, IntegerField, TextAreaField, ValidationError
 
 from civic.db.base import ZONE
 from civic.decisions.models import Decision, DecisionState, Side, SideVotes, TallyLine, Voter
-from civic.http.forms import Form, SeenForm, choice, day, line, text, whole_number
+from civic.http.forms import Form, SeenForm, choice, day, file, line, text, whole_number
 from civic.kernel.refusal import Reason
 from civic.said.wording import now, word
 
@@ -76,8 +76,23 @@ class CaseForm(Form):
 class AttachmentForm(Form):
     """A bilag."""
 
+    refusals = {Reason.FILE_KIND: "document", Reason.FILE_TOO_LARGE: "document"}
+
     title = line(_("Title of the attachment"), at_most=300)
     document_number = line(_("Document number in the records system"), at_most=60)
+    document = file(_("PDF, Word or ODT file, at most 10 MB"), required=False)
+
+
+class AttachmentFileForm(Form):
+    """The file of a bilag that stands there without one."""
+
+    refusals = {
+        Reason.FILE_KIND: "document",
+        Reason.FILE_TOO_LARGE: "document",
+        Reason.TAKEN: "document",
+    }
+
+    document = file(_("PDF, Word or ODT file, at most 10 MB"))
 
 
 class BodyForm(Form):
