@@ -25,7 +25,7 @@ from civic.responses import actions as responses
 from civic.responses.models import From, Response, Said
 from civic.treatment import actions as treatment
 from civic.voting import actions as voting
-from civic.voting.models import Ballot, BallotState, Mode
+from civic.voting.models import Ballot, BallotState, Mode, Option
 from tests.clock import NOON
 
 _COUNT = itertools.count(1)
@@ -273,7 +273,12 @@ def a_ballot(
     """Return a ballot with three options and at least five on its roll, open until 12 March 2026."""
     context = a_context(session, a_facilitator(session, process), NOON - timedelta(days=3))
     made = voting.add_ballot(
-        context, process.id, question="Hvad først?", about="Om gården.", mode=mode, options=["A", "B", "C"]
+        context,
+        process.id,
+        question="Hvad først?",
+        about="Om gården.",
+        mode=mode,
+        options=list(map(Option, "ABC")),
     )
     others = [a_person(session, name=f"Vælger {number}") for number in range(5 - len(voters))]
     voting.add_to_roll(context, made.id, [one.id for one in (*voters, *others)])

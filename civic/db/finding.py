@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     false,
     literal,
+    or_,
     select,
     text,
     union_all,
@@ -30,6 +31,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from civic.db.base import Base
 
 T = TypeVar("T")
+MOST_WORDS = 8
+"""Words of a search within one thing that count."""
 MOST_WALKS = 200
 """In one statement; SQLite takes no more than 500. Of more places all rows are put in order."""
 
@@ -50,6 +53,19 @@ def is_among(column: InstrumentedAttribute[Any], values: Iterable[enum.Enum]) ->
     """Return the same condition for a query, its values written out: so a database sees that the index will do."""
     kind = type(next(iter(values)))
     return column.in_([bindparam(None, kind(one), column.type, literal_execute=True) for one in _sorted(values)])
+
+
+def holds(words: str, *columns: ColumnElement[str] | InstrumentedAttribute[Any]) -> list[ColumnElement[bool]]:
+    """Return for each word the condition that it stands in one of the columns, in whichever case it was written.
+
+    Within the few thousand rows of one thing; what is looked for everywhere stands in an index of its own (the board).
+    SQLite's own comparison knows the case of no letter beyond z, so each word is looked for in the three ways it may
+    stand.
+    """
+    ways = ({one.lower(), one.upper(), one.capitalize()} for one in words.split()[:MOST_WORDS])
+    return [
+        or_(*(column.icontains(way, autoescape=True) for column in columns for way in sorted(found))) for found in ways
+    ]
 
 
 def by(query: Select[T], kind: type[Base], index: str) -> Select[T]:

@@ -42,7 +42,7 @@ from civic.responses import release
 from civic.responses.models import From, Medium, Response, Said
 from civic.treatment import actions as treatment
 from civic.voting import actions as voting
-from civic.voting.models import Mode
+from civic.voting.models import Mode, Option
 
 
 def tell_current(cast: Cast, now: datetime) -> None:
@@ -430,7 +430,7 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
     voters = ["resident", "neighbour", "writer", "disability_member"]
     roll = [cast.persons[key].id for key in voters]
     staff = cast.acting("facilitator", now - 45 * day)
-    options = ["Bænke", "Højbede", "Lys"]
+    options = [Option("Bænke"), Option("Højbede"), Option("Lys")]
     about = "Vejledende afstemning. Resultatet følger med rapporten."
     closed = voting.add_ballot(
         staff, process.id, question="Hvad skal vi begynde med?", about=about, mode=Mode.OPEN, options=options
@@ -446,13 +446,22 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
         question="Hvilken gård skal være den første?",
         about=about,
         mode=Mode.CONFIDENTIAL,
-        options=["Nordgården", "Østgården", "Sydgården"],
+        options=[
+            Option("Nordgården", "Den største, med sol fra kl. 11."),
+            Option("Østgården", "Ved skolevejen, i dag uden bænke."),
+            Option("Sydgården", "Den mindste, med adgang fra to opgange."),
+        ],
     )
     voting.add_to_roll(staff, open_.id, [*roll, cast.persons["youth_chair"].id])
     voting.open_ballot(staff, open_.id, last_day=(now + 10 * day).date())
     voting.vote(cast.acting("writer", now - day), open_.id, option_id=open_.options[1].id)
     voting.add_ballot(
-        staff, process.id, question="Hvad skal gården hedde?", about=about, mode=Mode.OPEN, options=["Mosen", "Bakken"]
+        staff,
+        process.id,
+        question="Hvad skal gården hedde?",
+        about=about,
+        mode=Mode.OPEN,
+        options=[*map(Option, ("Mosen", "Bakken"))],
     )
 
 

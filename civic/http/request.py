@@ -55,6 +55,10 @@ NOT_KEPT = {"csrf_token", "once", MORE, "password", "present", "next", "answer",
 KEPT = "kept-"
 
 
+STEP, READ, WRITE, SEND = "step", "read", "write", "send"
+"""A button's name, and what it does with what was typed: show it to be read through, go back to writing, or send it."""
+
+
 class Page(Protocol):
     """One value for one template."""
 

@@ -44,7 +44,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id process_id question about mode state opened_at closes_at closed_at",
     },
     "ballot_option": {
-        Held.PUBLIC: "id ballot_id position text",
+        Held.PUBLIC: "id ballot_id position text about",
     },
     "body": {
         Held.PUBLIC: "id organisation_id name kind valid_from valid_to topic entitlement",

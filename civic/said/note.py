@@ -20,6 +20,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.reports.compare import Change, SectionChange
+from civic.reports.models import SectionText
 from civic.responses import queries as response_queries
 from civic.responses.models import Response
 from civic.responses.queries import Tally
@@ -27,10 +28,10 @@ from civic.said.answered import Answered, answered
 from civic.said.language import current
 from civic.said.wording import body_name, day, given, moment, section_name, signed, word
 from civic.treatment import queries
-from civic.treatment.queries import Key, Order, Progress
+from civic.treatment.queries import EVERYTHING, Key, Order, Progress, Sought
 from civic.treatment.workflow import HEARING_NOTE, TreatmentVerb
 
-ROWS = 50
+ROWS = 25
 """Rows of the note on one page."""
 AT_ONCE = 200
 """Rows that are read at once for a table."""
@@ -48,6 +49,11 @@ class Note:
     rows: Sequence[Answered]
     next_after: str
     order: Order
+    sought: Sought
+    count: int
+    """How many rows are looked for, on all pages together."""
+    sections: Sequence[tuple[SectionText, int]]
+    """What the remarks are about, with how many there are of each."""
     responses: Sequence[Response]
     summed_up: Sequence[Response]
     """Answers that were dealt with as a whole."""
@@ -62,6 +68,28 @@ class Note:
     def is_concluded(self) -> bool:
         """Return whether it is published."""
         return self.state is HearingState.CONCLUDED
+
+    @property
+    def heard(self) -> str:
+        """Return who was heard, counted: 2 parties, both have answered; 40 residents and organisations."""
+        asked, replied, others = (
+            len(self.hearing.parties),
+            len(self.responses),
+            self.tally.responses - self.tally.councils,
+        )
+        said = []
+        if asked:
+            said.append(
+                ngettext(
+                    "%(answered)s of %(num)s party has answered",
+                    "%(answered)s of %(num)s parties have answered",
+                    asked,
+                    answered=replied,
+                )
+            )
+        if self.hearing.is_for_everyone:
+            said.append(ngettext("%(num)s answer from others", "%(num)s answers from others", others))
+        return ", ".join(said)
 
     @property
     def without_answer(self) -> str:
@@ -117,18 +145,28 @@ class WhiteBook:
 
 
 def note(
-    context: Context, hearing_id: int, *, order: Order = Order.SENDER, after: Key | None = None, whole: bool = False
+    context: Context,
+    hearing_id: int,
+    *,
+    order: Order = Order.SENDER,
+    after: Key | None = None,
+    sought: Sought = EVERYTHING,
+    whole: bool = False,
 ) -> Note:
     """Return the hearing note; before it is published its officer sees it and what is missing. `whole` has no pages."""
     hearing = hearing_by_id(context, hearing_id)
     is_shown = hearing.state is HearingState.CONCLUDED or HEARING_NOTE.may(context, TreatmentVerb.READ_DESK, hearing)
     most = None if whole else ROWS + 1
-    rows = queries.note_rows(context, hearing_id, order=order, after=after, at_most=most) if is_shown else []
+    rows = []
+    if is_shown:
+        rows = queries.note_rows(context, hearing_id, order=order, after=after, at_most=most, sought=sought)
     more = not whole and len(rows) > ROWS
     kept = rows[:ROWS] if more else rows
     responses = response_queries.of_parties(context, hearing) if hearing.parties else {}
     tally = response_queries.tally(context, hearing_id)
-    summed = queries.summed_up(context, hearing_id, at_most=most) if is_shown else []
+    is_whole = sought == EVERYTHING
+    summed = queries.summed_up(context, hearing_id, at_most=most) if is_shown and is_whole else []
+    progress = queries.progress(context, hearing_id)
     return Note(
         hearing=hearing,
         state=hearing.state_at(context.now),
@@ -137,12 +175,15 @@ def note(
         rows=answered(context, [one for _key, one in kept]),
         next_after="-".join(map(str, kept[-1][0])) if more else "",
         order=order,
+        sought=sought,
+        count=progress.remarks if is_whole else queries.note_count(context, hearing_id, sought),
+        sections=queries.note_sections(context, hearing_id) if is_shown and not whole else (),
         responses=[responses[one.id] for one in hearing.parties if one.id in responses],
         summed_up=summed if whole else summed[:ROWS],
         has_more_summed_up=not whole and len(summed) > ROWS,
         silent=[one for one in hearing.parties if one.is_silent_at(context.now)],
         outcomes=queries.outcomes(context, hearing_id) if is_shown else (),
-        progress=queries.progress(context, hearing_id),
+        progress=progress,
         is_shown=is_shown,
         documents=renditions.for_reader(context, Ref(Kind.HEARING, hearing.id), current().code),
     )

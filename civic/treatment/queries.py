@@ -4,11 +4,12 @@ import enum
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, true, tuple_, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from civic.db.finding import by, first_of_each, is_among, is_in_rows
+from civic.db.finding import by, first_of_each, holds, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
 from civic.hearings.models import SAYS_IT_ITSELF, Hearing, HearingParty
 from civic.hearings.queries import in_work
@@ -29,6 +30,7 @@ from civic.treatment.models import (
     remark_section,
 )
 
+T = TypeVar("T")
 UNREAD = {*DONE, ResponseState.READING, ResponseState.HELD}
 """Responses of which no remark can be made: they are taken back, hidden, read or held."""
 
@@ -38,6 +40,28 @@ class Order(enum.Enum):
 
     SENDER = "sender"
     SECTION = "section"
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which of a note's remarks are looked for: with an outcome, about a section of the version heard, with words."""
+
+    outcome: Outcome | None = None
+    section_id: int | None = None
+    words: str = ""
+
+    def narrowed(self, query: Select[T]) -> Select[T]:
+        """Return a query of remarks and their responses, narrowed to those that are looked for."""
+        if self.outcome is not None or self.words:
+            query = query.outerjoin(Remark.answer)
+        if self.outcome is not None:
+            query = query.where(Answer.outcome == self.outcome)
+        if self.section_id is not None:
+            query = query.where(Remark.sections.any(SectionText.id == self.section_id))
+        return query.where(*holds(self.words, Remark.text, Answer.reason, Answer.heading))
+
+
+EVERYTHING = Sought()
 
 
 class Pick(enum.Enum):
@@ -132,6 +156,7 @@ def note_rows(
     order: Order = Order.SENDER,
     after: Key | None = None,
     at_most: int | None = None,
+    sought: Sought = EVERYTHING,
 ) -> list[tuple[Key, Remark]]:
     """Return the note's rows in order, those after a key: every remark of an answer that still stands.
 
@@ -151,11 +176,33 @@ def note_rows(
         query = query.where(tuple_(*key) > tuple_(*after))
     elif after is not None:  # the first of the two lets the database begin where the page does
         query = query.where(Response.number >= after[1], tuple_(*key) > tuple_(*after[1:]))
+    query = sought.narrowed(query)
     if at_most is not None:
         query = query.limit(at_most)
     rows = context.session.execute(query).all()
     _bind([one for one, _at in rows], shared)
     return [((at, one.response.number, one.number), one) for one, at in rows]
+
+
+def note_count(context: Context, hearing_id: int, sought: Sought) -> int:
+    """Return how many rows of a note are looked for."""
+    query = select(func.count(Remark.id)).join(Remark.response)
+    query = query.where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+    return context.session.scalar(sought.narrowed(query)) or 0
+
+
+def note_sections(context: Context, hearing_id: int) -> list[tuple[SectionText, int]]:
+    """Return the sections that a note's remarks are about, in order, with how many there are of each."""
+    rows = context.session.execute(
+        select(SectionText, func.count(Remark.id))
+        .join(remark_section, remark_section.c.section_text_id == SectionText.id)
+        .join(Remark, Remark.id == remark_section.c.remark_id)
+        .join(Remark.response)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+        .group_by(SectionText.id)
+        .order_by(SectionText.position)
+    )
+    return [(text, count) for text, count in rows]
 
 
 def picked(

@@ -13,13 +13,13 @@ from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 from civic.voting import queries
-from civic.voting.models import Ballot, BallotOption, Mode, RollEntry, Vote, words_of
+from civic.voting.models import Ballot, BallotOption, Mode, Option, RollEntry, Vote, words_of
 from civic.voting.notices import notice
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, ROLL, VotingVerb
 
 
 def add_ballot(
-    context: Context, process_id: int, *, question: str, about: str, mode: Mode, options: Sequence[str]
+    context: Context, process_id: int, *, question: str, about: str, mode: Mode, options: Sequence[Option]
 ) -> Ballot:
     """Prepare a vote with at least two options, or Refusal(TOO_FEW_OPTIONS)."""
     parent = deed.begin(context, PROCESS_BALLOTS, VotingVerb.ADD_BALLOT, process(context, process_id))
@@ -30,11 +30,15 @@ def add_ballot(
         question=question,
         about=about,
         mode=mode,
-        options=[BallotOption(position=n, text=text) for n, text in enumerate(options, start=1)],
+        options=_entered(options),
     )
     deed.enter(context, VotingVerb.ADD_BALLOT, ballot)
     board.put(context, notice(ballot))
     return ballot
+
+
+def _entered(options: Sequence[Option]) -> list[BallotOption]:
+    return [BallotOption(position=n, text=one.text, about=one.about) for n, one in enumerate(options, start=1)]
 
 
 def change_ballot(
@@ -44,7 +48,7 @@ def change_ballot(
     question: str,
     about: str,
     mode: Mode,
-    options: Sequence[str],
+    options: Sequence[Option],
     seen: str | None = None,
 ) -> Ballot:
     """Change a vote that has not been opened; Refusal(TOO_FEW_OPTIONS) as when it is made.
@@ -60,7 +64,7 @@ def change_ballot(
     ballot.question, ballot.about, ballot.mode = question, about, mode
     ballot.options = []
     context.session.flush()  # a place stands once: the options go before they are entered anew
-    ballot.options = [BallotOption(position=n, text=text) for n, text in enumerate(options, start=1)]
+    ballot.options = _entered(options)
     deed.enter(context, VotingVerb.CHANGE, ballot)
     board.put(context, notice(ballot))
     return ballot

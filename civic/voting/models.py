@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,6 +25,13 @@ class BallotState(enum.Enum):
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
+
+
+class Option(NamedTuple):
+    """What one can choose, and in a line what it means."""
+
+    text: str
+    about: str = ""
 
 
 class Ballot(Base):
@@ -53,11 +61,6 @@ class Ballot(Base):
         return self.state
 
 
-def words_of(ballot: Ballot) -> list[str]:
-    """Return what a ballot asks, in which way, and what one can choose."""
-    return [ballot.question, ballot.about, ballot.mode.value, *(one.text for one in ballot.options)]
-
-
 class BallotOption(Base):
     """One answer one can choose."""
 
@@ -68,6 +71,18 @@ class BallotOption(Base):
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
     position: Mapped[int]
     text: Mapped[str]
+    about: Mapped[str] = mapped_column(default="", server_default="")
+    """What it means, in a line."""
+
+
+def words_of(ballot: Ballot) -> list[str]:
+    """Return what a ballot asks, in which way, and what one can choose."""
+    return [ballot.question, ballot.about, ballot.mode.value, *(said_of(one) for one in ballot.options)]
+
+
+def said_of(option: Option | BallotOption) -> str:
+    """Return an option as one line, as it is written in a form: what it is, and after a bar what it means."""
+    return f"{option.text} | {option.about}" if option.about else option.text
 
 
 class RollEntry(Base):

@@ -39,7 +39,7 @@ from civic.reports import actions as reports
 from civic.responses import actions as responses
 from civic.said.wording import day
 from civic.voting import actions as voting
-from civic.voting.models import BallotState, Mode
+from civic.voting.models import BallotState, Mode, Option
 from tests.clock import NOON
 from tests.documents.files import text_of
 from tests.make import (
@@ -342,7 +342,13 @@ def test_a_vote_is_changed_until_it_opens_and_then_only_added_to(session):
     ballot = a_ballot(session, a_process(session), state=BallotState.DRAFT)
     staff = a_context(session, a_facilitator(session, ballot.process))
     change = lambda **more: voting.change_ballot(  # noqa: E731
-        staff, ballot.id, question="Hvor?", about="Om", mode=Mode.OPEN, options=["Her", "Der", "Begge"], **more
+        staff,
+        ballot.id,
+        question="Hvor?",
+        about="Om",
+        mode=Mode.OPEN,
+        options=[*map(Option, ("Her", "Der", "Begge"))],
+        **more,
     )
     assert _refusal(lambda: change(seen="noget andet")) is Reason.WRITTEN_MEANWHILE
     change()

@@ -25,7 +25,7 @@ from civic.responses.models import ResponseState, Said
 from civic.treatment import actions as treatment
 from civic.treatment.models import RemarkKind
 from civic.voting import actions as voting
-from civic.voting.models import BallotState, words_of
+from civic.voting.models import BallotState, Option, words_of
 from tests.clock import NOON
 from tests.make import (
     a_ballot,
@@ -125,7 +125,12 @@ def test_a_vote_is_opened_as_it_was_seen(session):
     ballot = a_ballot(session, a_process(session), state=BallotState.DRAFT)
     staff = a_context(session, the_officer(session, ballot.process))
     seen = fingerprint(*words_of(ballot), 5)
-    asked = {"question": "Noget helt andet?", "about": "", "mode": ballot.mode, "options": ["Ja", "Nej"]}
+    asked = {
+        "question": "Noget helt andet?",
+        "about": "",
+        "mode": ballot.mode,
+        "options": [Option("Ja"), Option("Nej")],
+    }
     voting.change_ballot(staff, ballot.id, **asked)
     last = NOON.date() + timedelta(days=9)
     opened = lambda seen: voting.open_ballot(staff, ballot.id, last_day=last, seen=seen)  # noqa: E731

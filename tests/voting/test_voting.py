@@ -14,7 +14,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.actions import enter_person
 from civic.voting import actions, queries
-from civic.voting.models import BallotState, Mode, RollEntry, Vote
+from civic.voting.models import BallotState, Mode, Option, RollEntry, Vote
 from tests.clock import NOON
 from tests.make import a_ballot, a_context, a_facilitator, a_person, a_process, the_officer
 
@@ -123,9 +123,9 @@ def test_a_vote_without_a_roll_or_with_one_option_is_not_opened(session):
     process = a_process(session)
     staff = a_context(session, a_facilitator(session, process))
     with pytest.raises(Refusal) as refused:
-        actions.add_ballot(staff, process.id, question="?", about="", mode=Mode.OPEN, options=["A"])
+        actions.add_ballot(staff, process.id, question="?", about="", mode=Mode.OPEN, options=[Option("A")])
     assert refused.value.reason is Reason.TOO_FEW_OPTIONS
-    made = actions.add_ballot(staff, process.id, question="?", about="", mode=Mode.OPEN, options=["A", "B"])
+    made = actions.add_ballot(staff, process.id, question="?", about="", mode=Mode.OPEN, options=[*map(Option, "AB")])
     with pytest.raises(Refusal) as refused:
         actions.open_ballot(staff, made.id, last_day=(NOON + timedelta(days=5)).date())
     assert refused.value.reason is Reason.EMPTY_ROLL

@@ -15,7 +15,7 @@ from civic.http.files import files_folder, received_all, send_original, send_pag
 from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count, count_code, count_files
-from civic.http.request import MORE, clicked_twice, kept_fields, submitted
+from civic.http.request import MORE, READ, SEND, STEP, WRITE, clicked_twice, kept_fields, submitted
 from civic.http.request import show as shown
 from civic.http.task import TaskPage, judging_page
 from civic.kernel.receipt import tidied, verified
@@ -49,8 +49,6 @@ from civic.web.responses.pages import (
 
 bp = Blueprint("responses", __name__)
 
-STEP, READ, WRITE, SEND = "step", "read", "write", "send"
-"""A button's name, and what it does with an answer: show it to be read through, go back to writing, or send it."""
 ANSWERED = "answered"
 """What a browser remembers of the last answer that was sent from it: the hearing, the receipt's code, and when."""
 REMEMBERED = 3600

@@ -26,10 +26,10 @@ from civic.said.choices import MANY, cut_said
 from civic.said.corrections import Corrected, corrected
 from civic.said.note import Note, WhiteBook, note
 from civic.said.trace import Grounds, origins
-from civic.said.wording import section_name, word
+from civic.said.wording import number, section_name, word
 from civic.treatment import queries
 from civic.treatment.models import Remark, RemarkKind, Theme
-from civic.treatment.queries import Key, Order, Pick, Progress
+from civic.treatment.queries import EVERYTHING, Key, Order, Pick, Progress, Sought
 from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, TreatmentVerb
 from civic.web.treatment.forms import ChangeForm, ClassifyForm, GroupForm, SeveralForm, SplitForm, TreatmentForm
 
@@ -90,6 +90,35 @@ class NotePage:
     refusal: Refusal | None
     """Why it could not be carried on just now."""
     corrected: Corrected
+
+    @property
+    def is_sifted(self) -> bool:
+        """Return whether only some rows were asked for."""
+        return self.note.sought != EVERYTHING
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """Return how the rows were asked for, for the address of the next page."""
+        sought = self.note.sought
+        asked = {
+            "sort": self.note.order.value,
+            "words": sought.words,
+            "section": str(sought.section_id or ""),
+            "outcome": sought.outcome.value if sought.outcome else "",
+        }
+        return {name: value for name, value in asked.items() if value}
+
+    @property
+    def section_choices(self) -> list[tuple[str, str]]:
+        """Return which sections the remarks are about, with their counts."""
+        found = [(str(text.id), f"{section_name(text)} ({number(count)})") for text, count in self.note.sections]
+        return [("", _("everything")), *found] if found else []
+
+    @property
+    def outcome_choices(self) -> list[tuple[str, str]]:
+        """Return which answers there are, with their counts."""
+        found = [(one.value, f"{word(one)} ({number(count)})") for one, count in self.note.outcomes]
+        return [("", _("anything")), *found] if found else []
 
     @property
     def missing(self) -> Pick:
@@ -286,9 +315,10 @@ def note_page(
     *,
     order: Order = Order.SENDER,
     after: Key | None = None,
+    sought: Sought = EVERYTHING,
     refusal: Refusal | None = None,
 ) -> NotePage:
-    """Return the hearing note, a hundred rows at a time."""
-    found = note(context, hearing_id, order=order, after=after)
+    """Return the hearing note, twenty-five rows at a time."""
+    found = note(context, hearing_id, order=order, after=after, sought=sought)
     put_right = corrected(context, Ref(Kind.HEARING, hearing_id))
     return NotePage(found, HEARING_NOTE.allowed(context, found.hearing), refusal, put_right)

@@ -15,7 +15,7 @@ from civic.files.renditions import Format, What
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import HearingState
 from civic.http.files import send_rendition
-from civic.http.forms import ButtonForm, Form
+from civic.http.forms import ButtonForm, Form, clean
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count_export
 from civic.http.request import after, show, submitted
@@ -33,7 +33,7 @@ from civic.said.note import white_book as whole_book
 from civic.said.wording import signed
 from civic.treatment import actions, queries
 from civic.treatment.models import RemarkKind
-from civic.treatment.queries import Key, Order, Pick
+from civic.treatment.queries import Key, Order, Pick, Sought
 from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
 from civic.web.treatment.forms import (
     AdditionForm,
@@ -308,9 +308,9 @@ def ungroup(remark_id: int) -> ResponseReturnValue:
 
 @bp.get("/hearings/<int:hearing_id>/note")
 def note(hearing_id: int) -> ResponseReturnValue:
-    """The hearing note, by sender or with `sort=section` by section."""
+    """The hearing note, by sender or with `sort=section` by section; `outcome`, `section` and `words` narrow it."""
     order = Order.SECTION if request.args.get("sort") == "section" else Order.SENDER
-    return show(note_page(g.context, hearing_id, order=order, after=_key()))
+    return show(note_page(g.context, hearing_id, order=order, after=_key(), sought=_sought()))
 
 
 @bp.post("/hearings/<int:hearing_id>/note/<any(ready, take_back, publish):deed>")
@@ -413,6 +413,16 @@ def _pick() -> Pick:
 def _key() -> Key | None:
     found = re.fullmatch(r"(\d{1,6})-(\d{1,6})-(\d{1,6})", request.args.get("after", ""))
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _sought() -> Sought:
+    outcomes = {one.value: one for one in Outcome}
+    section = request.args.get("section", "")
+    return Sought(
+        outcomes.get(request.args.get("outcome", "")),
+        int(section) if re.fullmatch(r"\d{1,9}", section) else None,
+        clean(request.args.get("words"))[:200],
+    )
 
 
 def _table(name: str, rows: Iterator[Sequence[str]]) -> ResponseReturnValue:

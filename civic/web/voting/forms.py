@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 from civic.http.forms import Form, SeenForm, choice, day, line, text
 from civic.kernel.refusal import Reason
 from civic.said.wording import word
-from civic.voting.models import Mode
+from civic.voting.models import Mode, Option
 
 
 class BallotForm(Form):
@@ -17,14 +17,24 @@ class BallotForm(Form):
 
     question = line(_("Question"))
     about = text(_("What it is about, and what happens with the result"), at_most=1000, rows=3)
-    options = text(_("Options, one on each line"), at_most=2000, rows=5)
+    options = text(
+        _("Options, one on each line"),
+        description=_("After an upright bar (|) you may say in a line what it means: Benches | Eight, with armrests."),
+        at_most=4000,
+        rows=5,
+    )
     mode = choice(
         _("Who can see what each person votes?"), lambda: [(one.value, word(one)) for one in Mode], coerce=str
     )
 
-    def option_lines(self) -> list[str]:
+    def option_lines(self) -> list[Option]:
         """Return the options without empty lines and repetitions."""
-        return list(dict.fromkeys(one.strip() for one in (self.options.data or "").splitlines() if one.strip()))
+        found: dict[str, Option] = {}
+        for one in (self.options.data or "").splitlines():
+            text, _bar, about = one.partition("|")
+            if text.strip():
+                found.setdefault(text.strip(), Option(text.strip(), about.strip()))
+        return list(found.values())
 
 
 class ChangeBallotForm(BallotForm, SeenForm):

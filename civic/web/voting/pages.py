@@ -7,10 +7,11 @@ from typing import ClassVar
 from flask_babel import gettext as _
 
 from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.said.corrections import Corrected, corrected
 from civic.voting import queries
-from civic.voting.models import Ballot, BallotState, RollEntry
+from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry
 from civic.voting.queries import OptionResult, Turnout
 from civic.voting.workflow import BALLOT, ROLL, VotingVerb
 from civic.web.voting.forms import RollForm, VoteForm
@@ -39,6 +40,11 @@ class BallotPage:
     may: dict[str, bool]
 
     @property
+    def lines(self) -> dict[int, str]:
+        """Return the line under each option that has one, by the option's id."""
+        return {one.id: one.about for one in self.ballot.options if one.about}
+
+    @property
     def has_too_few(self) -> bool:
         """Return whether so few voted that the counts would say who chose what."""
         return self.state is BallotState.CLOSED and not self.bars
@@ -47,6 +53,17 @@ class BallotPage:
     def is_open(self) -> bool:
         """Return whether those on the roll can vote now."""
         return self.state is BallotState.OPEN
+
+
+@dataclass(frozen=True)
+class VoteCheckPage:
+    """A vote to be read through before it is cast."""
+
+    template: ClassVar[str] = "voting/check.html"
+    ballot: Ballot
+    option: BallotOption
+    before: BallotOption | None
+    """What was chosen the last time."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +111,19 @@ def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) 
         corrected=corrected(context, Ref(Kind.BALLOT, ballot_id)),
         may=BALLOT.allowed(context, ballot),
     )
+
+
+def check_page(context: Context, ballot_id: int, form: VoteForm) -> VoteCheckPage | BallotPage:
+    """Return a vote to be read through, for whoever may cast it; the vote's own page where there is no such option."""
+    entry = queries.to_vote(context, ballot_id)
+    ROLL.require(context, VotingVerb.VOTE, entry)
+    ballot = queries.ballot(context, ballot_id)
+    options = {one.id: one for one in ballot.options}
+    chosen = options.get(form.option_id.data)
+    if chosen is None:
+        form.takes(Refusal(Reason.NOT_FOUND))
+        return ballot_page(context, ballot_id, form)
+    return VoteCheckPage(ballot, chosen, options[entry.vote.option_id] if entry.vote else None)
 
 
 def option_choices(ballot: Ballot) -> list[tuple[int, str]]:

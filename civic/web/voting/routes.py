@@ -1,22 +1,22 @@
 """Addresses about votes."""
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
-from civic.http.request import after, show, submitted
+from civic.http.request import READ, STEP, WRITE, after, show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import named
 from civic.processes.queries import process
 from civic.said.wording import word
 from civic.voting import actions, queries
-from civic.voting.models import Mode, words_of
+from civic.voting.models import Mode, said_of, words_of
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
 from civic.web.voting.forms import AdditionForm, BallotForm, ChangeBallotForm, OpenForm, RollForm, VoteForm
-from civic.web.voting.pages import ballot_page, roll_page
+from civic.web.voting.pages import ballot_page, check_page, roll_page
 
 bp = Blueprint("voting", __name__)
 
@@ -29,8 +29,12 @@ def ballot(ballot_id: int) -> ResponseReturnValue:
 
 @bp.post("/votes/<int:ballot_id>")
 def vote(ballot_id: int) -> ResponseReturnValue:
-    """Cast or change one's vote."""
+    """Cast or change one's vote, once it was read through."""
     form = VoteForm()
+    if request.form.get(STEP) == READ and form.validate():
+        return show(check_page(g.context, ballot_id, form))
+    if request.form.get(STEP) == WRITE:
+        return show(ballot_page(g.context, ballot_id, form))
 
     def do() -> str:
         actions.vote(g.context, ballot_id, option_id=form.option_id.data)
@@ -166,7 +170,7 @@ def _open_page(ballot_id: int, form: OpenForm) -> ResponseReturnValue:
     form.shows(*words_of(found), count)
     quoted = (
         (found.question, found.about),
-        (_("Options"), "\n\n".join(one.text for one in found.options)),
+        (_("Options"), "\n\n".join(said_of(one) for one in found.options)),
         (word(found.mode), ngettext("%(num)s person is on the roll.", "%(num)s persons are on the roll.", count)),
     )
     said = _("From then on nothing of this can be changed, only added to.")
@@ -184,7 +188,7 @@ def _new_page(process_id: int, form: BallotForm) -> ResponseReturnValue:
 def _change_page(ballot_id: int, form: ChangeBallotForm | None = None) -> ResponseReturnValue:
     found = queries.ballot(g.context, ballot_id)
     if form is None:
-        options = "\n".join(one.text for one in found.options)
+        options = "\n".join(said_of(one) for one in found.options)
         entered = {"question": found.question, "about": found.about, "options": options, "mode": found.mode.value}
         form = ChangeBallotForm(formdata=None, **entered)
     there = words_of(found)

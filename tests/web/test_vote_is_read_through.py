@@ -1,0 +1,84 @@
+"""A vote is read through before it is cast, and nothing is cast by reading it."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from civic.voting.models import BallotOption, Mode, Option, Vote
+from civic.web.voting.forms import BallotForm
+from tests.hands import Keyboard, Mouse
+from tests.live import visiting
+
+VOTE = "/da/votes/{open_vote}"
+
+
+def _votes(site):
+    with Session(site.engine) as session:
+        return session.scalar(select(func.count()).select_from(Vote))
+
+
+def _post(site, role, **data):
+    token = {"csrf_token": site.token(role), "once": "vote"}
+    return site.client(role).post(site.at(VOTE), data=token | data)
+
+
+def test_what_is_chosen_is_shown_with_its_line_and_not_cast(site):
+    before = _votes(site)
+    page = _post(site, "resident", step="read", option_id=site.examples["first_option"])
+    assert page.status_code == 200
+    for words in ("Du stemmer på:", "Nordgården", "Den største, med sol fra kl. 11.", "fortroligt og ikke hemmeligt"):
+        assert words in page.text
+    assert _votes(site) == before
+
+
+@pytest.mark.parametrize("typed", [{}, {"option_id": "999"}, {"option_id": "x"}])
+def test_nothing_chosen_is_asked_for_again(site, typed):
+    page = _post(site, "resident", step="read", **typed)
+    assert page.status_code in {200, 422}
+    assert "Vælg én" in page.text
+
+
+def test_who_is_not_on_the_roll_is_refused(site):
+    assert _post(site, "officer", step="read", option_id=site.examples["first_option"]).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("typed", "options"),
+    [
+        ("Bænke | Otte, med armlæn\nLys", [Option("Bænke", "Otte, med armlæn"), Option("Lys")]),
+        ("Bænke\n Bænke | igen\n\n|kun en linje", [Option("Bænke")]),
+        ("A|b|c", [Option("A", "b|c")]),
+    ],
+)
+def test_options_are_written_one_a_line_with_what_they_mean(site, typed, options):
+    with site.app.test_request_context(method="POST", data={"options": typed}):
+        assert BallotForm().option_lines() == options
+
+
+def test_a_line_that_was_written_can_be_changed_until_the_vote_opens(site):
+    path = site.at("/da/votes/{draft_vote}/change")
+    form = site.client("facilitator").get(path)
+    seen = form.text.partition('name="seen" value="')[2].partition('"')[0]
+    typed = {"question": "Hvad?", "about": "Om", "options": "Mosen | Ved søen\nBakken", "mode": Mode.OPEN.value}
+    data = {"csrf_token": site.token("facilitator"), "once": "x", "seen": seen} | typed
+    assert site.client("facilitator").post(path, data=data).status_code == 303
+    with Session(site.engine) as session:
+        found = session.scalars(select(BallotOption).where(BallotOption.ballot_id == site.examples["draft_vote"])).all()
+    assert {(one.text, one.about) for one in found} == {("Mosen", "Ved søen"), ("Bakken", "")}
+    assert "Mosen | Ved søen" in site.client("facilitator").get(path).text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("hand", "script"), [(Mouse, True), (Mouse, False), (Keyboard, True)])
+def test_one_votes_in_two_steps_and_can_go_back(live, browser, hand, script):
+    with visiting(live, browser, "Amina Farah", script=script) as window:
+        at = hand(window.open("/da/votes/2"))
+        at.tick("Nordgården")
+        at.press("Videre, og læs den igennem")
+        at.press("Vælg en anden")
+        at.tick("Sydgården")
+        at.press("Videre, og læs den igennem")
+        assert "Sydgården" in at.text()
+        at.press("Stem")
+        assert "Din stemme er modtaget." in at.text()
+        assert at.page.get_by_label("Sydgården").is_checked()
