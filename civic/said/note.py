@@ -33,6 +33,8 @@ from civic.treatment.workflow import HEARING_NOTE, TreatmentVerb
 
 ROWS = 25
 """Rows of the note on one page."""
+SHORT = 20
+"""Remarks that are read through without looking for some of them."""
 AT_ONCE = 200
 """Rows that are read at once for a table."""
 
@@ -68,6 +70,11 @@ class Note:
     def is_concluded(self) -> bool:
         """Return whether it is published."""
         return self.state is HearingState.CONCLUDED
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether one looks for something in it rather than reading it through."""
+        return self.progress.remarks > SHORT
 
     @property
     def heard(self) -> str:
@@ -177,7 +184,7 @@ def note(
         order=order,
         sought=sought,
         count=progress.remarks if is_whole else queries.note_count(context, hearing_id, sought),
-        sections=queries.note_sections(context, hearing_id) if is_shown and not whole else (),
+        sections=queries.note_sections(context, hearing_id) if is_shown and progress.remarks > SHORT else (),
         responses=[responses[one.id] for one in hearing.parties if one.id in responses],
         summed_up=summed if whole else summed[:ROWS],
         has_more_summed_up=not whole and len(summed) > ROWS,
