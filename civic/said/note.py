@@ -184,7 +184,7 @@ def note(
         order=order,
         sought=sought,
         count=progress.remarks if is_whole else queries.note_count(context, hearing_id, sought),
-        sections=queries.note_sections(context, hearing_id) if is_shown and progress.remarks > SHORT else (),
+        sections=queries.note_sections(context, hearing_id) if is_shown and not whole else (),
         responses=[responses[one.id] for one in hearing.parties if one.id in responses],
         summed_up=summed if whole else summed[:ROWS],
         has_more_summed_up=not whole and len(summed) > ROWS,

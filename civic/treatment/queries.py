@@ -215,6 +215,7 @@ def picked(
     shared = _shared(context, hearing_id)
     query = (
         _within()
+        .options(selectinload(Remark.themes), joinedload(Remark.officer))
         .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), Remark.id > after)
         .order_by(Remark.id)
         .limit(at_most)
@@ -496,7 +497,10 @@ def _remarks() -> Select[Remark]:
 
 @cache
 def _within() -> Select[Remark]:
-    """Return remarks of one hearing like `_remarks`, but without what all of them share: that is not joined to each."""
+    """Return remarks of one hearing like `_remarks`, but without what all of them share: that is not joined to each.
+
+    Neither with what only their officers need.
+    """
     return (
         select(Remark)
         .join(Remark.response)
@@ -504,8 +508,6 @@ def _within() -> Select[Remark]:
             contains_eager(Remark.response).joinedload(Response.sender),
             joinedload(Remark.answer).options(selectinload(Answer.changes).joinedload(SectionText.version)),
             selectinload(Remark.sections).joinedload(SectionText.version),
-            selectinload(Remark.themes),
-            joinedload(Remark.officer),
         )
     )
 
