@@ -7,13 +7,15 @@ order. So the first rows of each are taken, and these few are put in order.
 import enum
 import re
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import (
     Boolean,
     ColumnElement,
     CompoundSelect,
     Index,
+    Row,
     Select,
     and_,
     bindparam,
@@ -22,15 +24,17 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    tuple_,
     union_all,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from sqlalchemy.sql.functions import FunctionElement
 
 from civic.db.base import Base
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 MOST_WORDS = 8
 """Words of a search within one thing that count."""
 MOST_WALKS = 200
@@ -117,6 +121,68 @@ def first_of_each(
         return query.where(column.in_(places))
     walks = [select(query.where(column == place).limit(at_most).subquery()) for place in places]
     return select(union_all(*walks).subquery()) if walks else select(literal(0)).where(false())
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of a list with an order of its own: what is open, the first to close first, then what is over.
+
+    Rows come by `column` and then by `number`, both upwards or both downwards; an index has them so.
+    """
+
+    condition: ColumnElement[bool]
+    column: InstrumentedAttribute[Any]
+    number: InstrumentedAttribute[int]
+    is_downwards: bool = False
+
+    def rows(self, query: Select[*Ts], after: int | None) -> Select[*Ts]:
+        """Return a query for this part's rows in order, those that stand after the row with a number."""
+        order = (self.column, self.number)
+        found = query.where(self.condition).order_by(*((one.desc() for one in order) if self.is_downwards else order))
+        if after is None:
+            return found
+        last = aliased(self.column.class_)
+        value = select(getattr(last, self.column.key)).where(getattr(last, self.number.key) == after).scalar_subquery()
+        there = tuple_(self.column, self.number)
+        return found.where(there < tuple_(value, after) if self.is_downwards else there > tuple_(value, after))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a list goes on: in which of its parts, and after which row; written in an address as `1~42`."""
+
+    phase: int = 0
+    after: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.phase}~{self.after or ''}"
+
+
+def spot(typed: str, phases: int) -> Spot:
+    """Return the place in a list of so many parts that an address names; what names none is the list's beginning."""
+    found = re.fullmatch(r"(\d)~(\d{0,9})", typed, re.ASCII)
+    return Spot(int(found[1]), int(found[2]) if found[2] else None) if found and int(found[1]) < phases else Spot()
+
+
+def page_of(
+    session: Session, query: Select[T, *Ts], phases: Sequence[Phase], at: Spot, *, at_most: int
+) -> tuple[list[Row[T, *Ts]], Spot | None]:
+    """Return a page of a list in parts, and where the next one begins, or None at its end.
+
+    In a statement for each part that the page reaches into.
+    """
+    found: list[Row[T, *Ts]] = []
+    for number, phase in enumerate(phases):
+        if number < at.phase:
+            continue
+        after = at.after if number == at.phase else None
+        wanted = at_most - len(found)
+        rows = session.execute(phase.rows(query, after).limit(wanted + 1)).unique().all()
+        found += rows[:wanted]
+        if len(rows) > wanted:
+            last = rows[wanted - 1] if wanted else None
+            return found, Spot(number, getattr(last[0], phase.number.key) if last is not None else None)
+    return found, None
 
 
 def _sorted(values: Iterable[enum.Enum]) -> Sequence[str]:

@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -25,6 +25,14 @@ class HearingState(enum.Enum):
 
 IN_WORK = frozenset({HearingState.OPEN, HearingState.CLOSED, HearingState.READY})
 """In which it is answered and treated."""
+
+
+class Stage(enum.Enum):
+    """How far a hearing is for whoever looks for one."""
+
+    OPEN = "open"
+    TREATED = "treated"
+    CONCLUDED = "concluded"
 
 
 class Audience(enum.Enum):
@@ -73,6 +81,7 @@ class Hearing(Base):
 
     __tablename__ = "hearing"
     __table_args__ = (
+        Index("ix_hearing_closes_at", "closes_at", "id"),
         some_rows("ix_hearing_in_work", "process_id", "id", condition=among("state", IN_WORK)),
         some_rows("ix_hearing_open", "closes_at", condition=among("state", {HearingState.OPEN})),
         some_rows("ix_hearing_addresses", "concluded_at", condition="addresses_gone_at IS NULL"),

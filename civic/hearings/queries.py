@@ -1,13 +1,14 @@
 """Finding hearings and parties."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.db.finding import by, is_among
+from civic.db.finding import Phase, Spot, by, holds, is_among, page_of
 from civic.hearings.models import (
     IN_WORK,
     Audience,
@@ -17,12 +18,15 @@ from civic.hearings.models import (
     HearingState,
     PartyState,
     Question,
+    Stage,
 )
 from civic.hearings.workflow import HEARING, PARTY, SITTING, HearingVerb
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.sorting import sort_key
 from civic.people.models import Body, Entitlement
+from civic.processes.models import Process
 from civic.reports.models import Version
 
 
@@ -62,11 +66,53 @@ def hearings_of(context: Context, process_id: int) -> Sequence[Hearing]:
     return [one for one in found if HEARING.may(context, HearingVerb.READ, one)]
 
 
-def hearings(context: Context, *, before: int | None = None, at_most: int = 20) -> Sequence[Hearing]:
-    """Return public hearings, newest first, those with an id below `before`, with process and parties."""
-    query = _whole().where(Hearing.state != HearingState.DRAFT).order_by(Hearing.id.desc()).limit(at_most)
-    # parties are loaded by a second statement here: a limit must count hearings, not joined rows
-    return context.session.scalars(query.where(Hearing.id < before) if before else query).unique().all()
+@dataclass(frozen=True)
+class Sought:
+    """Which hearings are looked for: how far, for whom, in which process, with which words in title or question."""
+
+    stage: Stage | None = None
+    audience: Audience | None = None
+    process_id: int | None = None
+    words: str = ""
+
+    def narrowed(self, query: Select[Hearing]) -> Select[Hearing]:
+        """Return a query of hearings, narrowed to those that are looked for."""
+        if self.audience is not None:
+            query = query.where(Hearing.audience == self.audience)
+        if self.process_id is not None:
+            query = query.where(Hearing.process_id == self.process_id)
+        if self.stage is Stage.CONCLUDED:
+            query = query.where(Hearing.state == HearingState.CONCLUDED)
+        elif self.stage is Stage.TREATED:
+            query = query.where(Hearing.state != HearingState.CONCLUDED)
+        return query.where(*holds(self.words, Hearing.title, Hearing.asks))
+
+
+def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> tuple[list[Hearing], Spot | None]:
+    """Return public hearings, a page of them, and where the next page begins.
+
+    Those that are open stand first, what closes first before the others; then those that are over, the last first.
+    """
+    public = select(Hearing).where(Hearing.state != HearingState.DRAFT)
+    query = sought.narrowed(public.options(joinedload(Hearing.process, innerjoin=True)))
+    is_open, is_over = Hearing.closes_at > context.now, Hearing.closes_at <= context.now
+    phases = [
+        Phase(is_open if sought.stage in {None, Stage.OPEN} else false(), Hearing.closes_at, Hearing.id),
+        Phase(is_over if sought.stage is not Stage.OPEN else false(), Hearing.closes_at, Hearing.id, is_downwards=True),
+    ]
+    found, more = page_of(context.session, query, phases, at, at_most=at_most)
+    return [one for (one,) in found], more
+
+
+def processes_heard(context: Context, *, at_most: int = 200) -> list[tuple[int, str]]:
+    """Return the processes with public hearings, by title, at most so many: what a list of hearings is narrowed to."""
+    found = context.session.execute(
+        select(Process.id, Process.title)
+        .where(exists().where(Hearing.process_id == Process.id, Hearing.state != HearingState.DRAFT))
+        .order_by(Process.id.desc())
+        .limit(at_most)
+    )
+    return sorted(((number, title) for number, title in found), key=lambda one: sort_key(one[1]))
 
 
 def in_work(process_ids: Collection[int]) -> Select[int]:

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from enum import Enum
+from typing import Any, ClassVar, Protocol, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import (
@@ -34,7 +35,7 @@ from werkzeug.routing import IntegerConverter
 from werkzeug.routing.map import Map
 from wtforms.validators import ValidationError as WTFormsValidationError
 
-from civic.http.forms import Form
+from civic.http.forms import Form, clean
 from civic.kernel import once
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
@@ -44,6 +45,8 @@ from civic.said.wording import word
 
 STATUS = {Reason.NOT_FOUND: 404, Reason.NOT_YOURS: 403, Reason.LINK_EXPIRED: 410, Reason.TOO_MANY_TRIES: 429}
 LARGEST_ID = 2**31 - 1
+E = TypeVar("E", bound=Enum)
+LONGEST_SEARCH = 200
 LONGEST_HOST = 260
 """Signs of a name in the domain name system, with a port."""
 MOST_FIELDS = 1000
@@ -236,6 +239,16 @@ def after(name: str = "before") -> int | None:
     raw = request.args.get(name, "")
     is_short = raw.isascii() and raw.isdigit() and len(raw) <= 10
     return int(raw) if is_short and 0 < int(raw) <= LARGEST_ID else None
+
+
+def asked_for(kind: type[E], name: str) -> E | None:
+    """Return which of an enum's members the address names, or None."""
+    return next((one for one in kind if one.value == request.args.get(name)), None)
+
+
+def words(name: str = "words") -> str:
+    """Return the words the address looks for, cleaned as what is typed into a form."""
+    return clean(request.args.get(name))[:LONGEST_SEARCH]
 
 
 @dataclass(frozen=True)

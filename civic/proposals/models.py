@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -39,6 +39,7 @@ class Proposal(Base):
 
     __tablename__ = "proposal"
     __table_args__ = (
+        Index("ix_proposal_by_state", "process_id", "state", "id"),
         some_rows("ix_proposal_public", "process_id", "id", condition=among("state", PUBLIC)),
         some_rows("ix_proposal_waiting", "process_id", "submitted_at", "id", condition=among("state", WAITING)),
         some_rows("ix_proposal_unanswered", "process_id", "accepted_at", "id", condition=among("state", UNANSWERED)),

@@ -4,16 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, false, func, select
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import first_of_each, is_among, is_in_rows
-from civic.dialogue.models import Comment, CommentState
+from civic.db.finding import Phase, Spot, first_of_each, holds, is_among, is_in_rows, page_of
+from civic.dialogue.models import Comment, CommentState, Outcome
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
-from civic.proposals.models import PUBLIC, UNANSWERED, WAITING, Proposal, Support
+from civic.proposals.models import PUBLIC, UNANSWERED, WAITING, Proposal, ProposalState, Support
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
 
 
@@ -69,6 +69,45 @@ def published(context: Context, process_id: int, *, before: int | None = None, a
     query = _counted().where(Proposal.process_id == process_id).limit(at_most)
     rows = context.session.execute(query.where(Proposal.id < before) if before else query)
     return [Listed(found, supports, comments) for found, supports, comments in rows]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which proposals are looked for: in a state, with an outcome, of a group, with which words."""
+
+    state: ProposalState | None = None
+    outcome: Outcome | None = None
+    group_id: int | None = None
+    words: str = ""
+
+    def narrowed(self, query: Select[Proposal, int, int]) -> Select[Proposal, int, int]:
+        """Return a query of proposals, narrowed to those that are looked for."""
+        if self.outcome is not None:
+            query = query.where(Proposal.outcome == self.outcome)
+        if self.group_id is not None:
+            query = query.where(Proposal.group_id == self.group_id)
+        return query.where(*holds(self.words, Proposal.title, Proposal.text))
+
+
+def listed(
+    context: Context, process_id: int, sought: Sought, at: Spot, *, at_most: int = 20
+) -> tuple[list[Listed], Spot | None]:
+    """Return the public proposals of a process, a page of them, and where the next page begins.
+
+    Those that wait for their answer stand first; within each the newest.
+    """
+    query = sought.narrowed(_counted().order_by(None).where(Proposal.process_id == process_id))
+    phases = [
+        Phase(
+            Proposal.state == state if sought.state in {None, state} else false(),
+            Proposal.id,
+            Proposal.id,
+            is_downwards=True,
+        )
+        for state in (ProposalState.ACCEPTED, ProposalState.ANSWERED)
+    ]
+    found, more = page_of(context.session, query, phases, at, at_most=at_most)
+    return [Listed(one, supports, comments) for one, supports, comments in found], more
 
 
 def own(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:

@@ -9,7 +9,7 @@ from civic.dialogue.models import CommentState, Outcome
 from civic.files.renditions import Format, What
 from civic.files.uploads import UploadState
 from civic.groups.models import Admission, GroupKind, GroupState
-from civic.hearings.models import Audience, HearingState, Moderation, PartyState, Stance
+from civic.hearings.models import Audience, HearingState, Moderation, PartyState, Stage, Stance
 from civic.kernel.actor import Role, Scope
 from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
@@ -99,6 +99,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     HearingState.CLOSED: _("Deadline passed, answers are being treated"),
     HearingState.READY: _("Every remark has its answer, the note is about to be published"),
     HearingState.CONCLUDED: _("Finished, the hearing note is published"),
+    Stage.OPEN: _("Open for answers"),
+    Stage.TREATED: _("Being dealt with"),
+    Stage.CONCLUDED: _("The note is published"),
     Audience.PARTIES: _("The bodies named below"),
     Audience.EVERYONE: _("Everybody"),
     Audience.BOTH: _("Both named bodies and everybody"),

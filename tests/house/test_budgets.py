@@ -84,7 +84,8 @@ def test_ten_times_the_rows_take_the_same_statements(folder, template, catalogue
     with Session(writing(site.engine), expire_on_commit=False) as session:
         _grow(session, site)
         session.commit()
-    assert _counts(site, paths) == before
+    after = _counts(site, paths)
+    assert {path: count for path, count in after.items() if count > before[path]} == {}
     assert (
         len(re.findall("c-item__h", site.client("officer").get(site.at("/da/processes/{courtyards}/proposals")).text))
         == 20

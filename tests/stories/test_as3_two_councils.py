@@ -286,6 +286,7 @@ def _the_note_is_published_in_every_form(as_, live, hearing):
     at.press("Offentliggør notatet")
     live.work()
     at = as_(None, f"{hearing}/note")
+    at.open_up("Alle tallene")
     said = at.text()
     assert re.search(r"Parter uden svar\s+Ungerådet", said)
     assert re.search(r"Svar\s+3 svar modtaget", said)

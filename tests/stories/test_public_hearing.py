@@ -303,7 +303,9 @@ def _the_note_is_published(as_, live, hearing):
     at = as_("Lone Kragh", f"{hearing}/note")
     at.press("Markér som klar")
     at.press("Offentliggør notatet")
-    said = as_(None, f"{hearing}/note").text()
+    at = as_(None, f"{hearing}/note")
+    at.open_up("Alle tallene")
+    said = at.text()
     assert "51 svar modtaget, 50 kan læses, 1 er trukket tilbage af afsenderen" in said, "the late one is among them"
     assert re.search(r"Heraf for sent\s+1", said)
     assert said.count("Enig: stien skal kunne bruges, når det er mørkt.") == 3, "one answer, and each remark counted"

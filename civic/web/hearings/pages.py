@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flask_babel import gettext as _
+
+from civic.db.finding import Spot
 from civic.files.uploads import Upload, pages_of, uploads_of
 from civic.following.queries import is_followed
 from civic.hearings import queries
-from civic.hearings.models import Hearing, HearingState
+from civic.hearings.models import Audience, Hearing, HearingState, Stage
+from civic.hearings.queries import Sought
 from civic.hearings.workflow import HEARING
 from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
@@ -20,6 +24,7 @@ from civic.responses.queries import of_parties, shown
 from civic.responses.workflow import HEARING_RESPONSES
 from civic.said.corrections import Corrected, corrected
 from civic.said.way import PartyRow, party_row
+from civic.said.wording import word
 from civic.treatment.queries import Progress, progress
 from civic.treatment.workflow import HEARING_NOTE
 from civic.web.hearings.forms import InviteForm
@@ -27,11 +32,42 @@ from civic.web.hearings.forms import InviteForm
 
 @dataclass(frozen=True)
 class IndexPage:
-    """All public hearings."""
+    """The public hearings: what is open, the first to close first, then what is over."""
 
     template: ClassVar[str] = "hearings/index.html"
     hearings: Sequence[Hearing]
-    next_before: int | None
+    next_at: Spot | None
+    sought: Sought
+    processes: Sequence[tuple[int, str]]
+
+    @property
+    def is_sifted(self) -> bool:
+        """Return whether only some were asked for."""
+        return self.sought != Sought()
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether there are more than a page shows."""
+        return self.next_at is not None
+
+    @property
+    def fields(self) -> list[tuple[object, ...]]:
+        """Return what the list can be narrowed by, for its sieve."""
+        sought = self.sought
+        stages = [("", _("all")), *((one.value, word(one)) for one in Stage)]
+        audiences = [("", _("all")), *((one.value, word(one)) for one in Audience)]
+        processes = [("", _("all")), *self.processes]
+        return [
+            ("words", "words", _("With the words"), sought.words, ()),
+            ("choice", "stage", _("How far"), sought.stage.value if sought.stage else "", stages),
+            ("choice", "audience", _("Who may answer"), sought.audience.value if sought.audience else "", audiences),
+            ("choice", "process", _("Process"), sought.process_id or "", processes),
+        ]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """Return how they were asked for, for the address of the next page."""
+        return {str(name): str(value) for _kind, name, _label, value, _choices in self.fields if value}
 
 
 @dataclass(frozen=True)
@@ -70,10 +106,10 @@ class HearingPage:
         return self.state is HearingState.CONCLUDED
 
 
-def index_page(context: Context, before: int | None) -> IndexPage:
-    """Return the public hearings, twenty at a time."""
-    found = queries.hearings(context, before=before, at_most=21)
-    return IndexPage(found[:20], found[19].id if len(found) > 20 else None)
+def index_page(context: Context, sought: Sought, at: Spot) -> IndexPage:
+    """Return the public hearings that are looked for, twenty at a time."""
+    found, more = queries.listed(context, sought, at)
+    return IndexPage(found, more, sought, queries.processes_heard(context))
 
 
 def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None = None, after: int = 0) -> HearingPage:

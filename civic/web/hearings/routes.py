@@ -2,19 +2,20 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from civic.db.finding import spot
 from civic.files.uploads import Upload, page_of, upload_of
 from civic.hearings import actions, queries
-from civic.hearings.models import Audience, Hearing, Moderation
+from civic.hearings.models import Audience, Hearing, Moderation, Stage
 from civic.hearings.workflow import HEARING, REPORT_HEARINGS, HearingVerb
 from civic.http.files import files_folder, received, send_original, send_page, send_upload
 from civic.http.forms import ButtonForm, Form, ReasonForm
 from civic.http.identity import must_be_fresh
-from civic.http.request import after, show, submitted
+from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage, judging_page
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -31,8 +32,9 @@ bp = Blueprint("hearings", __name__)
 
 @bp.get("/hearings")
 def index() -> ResponseReturnValue:
-    """All public hearings."""
-    return show(index_page(g.context, after()))
+    """The public hearings; `stage`, `audience`, `process` and `words` narrow the list down."""
+    sought = queries.Sought(asked_for(Stage, "stage"), asked_for(Audience, "audience"), after("process"), words())
+    return show(index_page(g.context, sought, spot(request.args.get("at", ""), 2)))
 
 
 @bp.get("/hearings/<int:hearing_id>", endpoint="show")

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from flask import url_for
+from flask_babel import gettext as _
 
-from civic.dialogue.models import Comment
+from civic.db.finding import Spot
+from civic.dialogue.models import Comment, Outcome
 from civic.dialogue.queries import thread
 from civic.dialogue.workflow import COMMENT, DialogueVerb
+from civic.groups.queries import groups_of
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.queries import NOTHING, Standing, standing
@@ -16,10 +19,11 @@ from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.proposals import queries
 from civic.proposals.models import PUBLIC, WAITING, Proposal, ProposalState
-from civic.proposals.queries import Backing, Listed
+from civic.proposals.queries import Backing, Listed, Sought
 from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, SENT_BACK, ProposalVerb
 from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
+from civic.said.wording import word
 from civic.web.proposals.forms import CommentForm
 
 
@@ -30,8 +34,41 @@ class IndexPage:
     template: ClassVar[str] = "proposals/index.html"
     process: Process
     listed: Sequence[Listed]
-    next_before: int | None
+    next_at: Spot | None
+    sought: Sought
+    groups: Sequence[tuple[int, str]]
     may_propose: bool
+    would_propose: bool
+    """Whether a visitor might write one after signing in."""
+
+    @property
+    def is_sifted(self) -> bool:
+        """Return whether only some were asked for."""
+        return self.sought != Sought()
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether there are more than a page shows."""
+        return self.next_at is not None
+
+    @property
+    def fields(self) -> list[tuple[object, ...]]:
+        """Return what the list can be narrowed by, for its sieve."""
+        sought = self.sought
+        states = [("", _("all")), *((one.value, word(one)) for one in (ProposalState.ACCEPTED, ProposalState.ANSWERED))]
+        outcomes = [("", _("all")), *((one.value, word(one)) for one in Outcome)]
+        groups = [("", _("all")), *self.groups] if self.groups else []
+        return [
+            ("words", "words", _("With the words"), sought.words, ()),
+            ("choice", "state", _("How far"), sought.state.value if sought.state else "", states),
+            ("choice", "outcome", _("Answered with"), sought.outcome.value if sought.outcome else "", outcomes),
+            ("choice", "group", _("Group"), sought.group_id or "", groups),
+        ]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """Return how they were asked for, for the address of the next page."""
+        return {str(name): str(value) for _kind, name, _label, value, _choices in self.fields if value}
 
 
 @dataclass(frozen=True)
@@ -73,12 +110,19 @@ class ProposalPage:
         return self.proposal.state is ProposalState.HELD
 
 
-def index_page(context: Context, process_id: int, before: int | None) -> IndexPage:
-    """Return the public proposals of a process, twenty at a time, in two statements."""
+def index_page(context: Context, process_id: int, sought: Sought, at: Spot) -> IndexPage:
+    """Return the public proposals of a process that are looked for, twenty at a time."""
     parent = process(context, process_id)
-    found = queries.published(context, process_id, before=before, at_most=21)
-    more = found[19].proposal.id if len(found) > 20 else None
-    return IndexPage(parent, found[:20], more, PROCESS_PROPOSALS.may(context, ProposalVerb.PROPOSE, parent))
+    found, more = queries.listed(context, process_id, sought, at)
+    return IndexPage(
+        process=parent,
+        listed=found,
+        next_at=more,
+        sought=sought,
+        groups=[(one.id, one.title) for one in groups_of(context, process_id)],
+        may_propose=PROCESS_PROPOSALS.may(context, ProposalVerb.PROPOSE, parent),
+        would_propose=PROCESS_PROPOSALS.would(context, ProposalVerb.PROPOSE, parent),
+    )
 
 
 def proposal_page(

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.db.finding import spot
 from civic.dialogue.models import Outcome
 from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm, ReleaseForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count
-from civic.http.request import after, show, submitted
+from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
 from civic.processes.queries import process
 from civic.proposals import actions, queries
+from civic.proposals.models import ProposalState
 from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
 from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm, RewriteForm
 from civic.web.proposals.pages import index_page, proposal_page, trail_of
@@ -23,8 +25,9 @@ bp = Blueprint("proposals", __name__)
 
 @bp.get("/processes/<int:process_id>/proposals")
 def index(process_id: int) -> ResponseReturnValue:
-    """The public proposals of a process."""
-    return show(index_page(g.context, process_id, after()))
+    """The public proposals of a process; `state`, `outcome`, `group` and `words` narrow the list down."""
+    sought = queries.Sought(asked_for(ProposalState, "state"), asked_for(Outcome, "outcome"), after("group"), words())
+    return show(index_page(g.context, process_id, sought, spot(request.args.get("at", ""), 2)))
 
 
 @bp.get("/proposals/<int:proposal_id>", endpoint="show")

@@ -15,10 +15,10 @@ from civic.files.renditions import Format, What
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import HearingState
 from civic.http.files import send_rendition
-from civic.http.forms import ButtonForm, Form, clean
+from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count_export
-from civic.http.request import after, show, submitted
+from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -416,13 +416,7 @@ def _key() -> Key | None:
 
 
 def _sought() -> Sought:
-    outcomes = {one.value: one for one in Outcome}
-    section = request.args.get("section", "")
-    return Sought(
-        outcomes.get(request.args.get("outcome", "")),
-        int(section) if re.fullmatch(r"\d{1,9}", section) else None,
-        clean(request.args.get("words"))[:200],
-    )
+    return Sought(asked_for(Outcome, "outcome"), after("section"), words())
 
 
 def _table(name: str, rows: Iterator[Sequence[str]]) -> ResponseReturnValue:
