@@ -35,6 +35,7 @@ from civic.web.front.routes import bp as front
 from civic.web.groups.routes import bp as groups
 from civic.web.hearings.routes import bp as hearings
 from civic.web.meetings.routes import bp as meetings
+from civic.web.moderation.routes import bp as moderation
 from civic.web.people.demo import bp as demo_people
 from civic.web.people.factors import bp as factors
 from civic.web.people.routes import bp as people
@@ -53,6 +54,7 @@ ROOMS = (
     processes,
     groups,
     meetings,
+    moderation,
     dialogue,
     proposals,
     reports,
@@ -181,6 +183,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.deadline,
             wording.ends,
             wording.days_left,
+            wording.waits,
             wording.deadline_said,
             wording.at_said,
             wording.number,

@@ -124,6 +124,43 @@ for (const field of document.querySelectorAll("[data-quotes]")) {
   });
 }
 
+// Keys of a desk: a letter chooses or leads on, unless one is writing; they can be turned off, and stay so.
+const withKeys = [...document.querySelectorAll("[data-key]")];
+if (withKeys.length) {
+  const shown = [...document.querySelectorAll("[data-keys]")];
+  const off = document.querySelector("[data-keys-off]");
+  const words = off.textContent;
+  const isOn = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
+  const show = () => {
+    for (const one of shown) one.hidden = one.contains(off) ? false : !isOn();
+    for (const one of off.parentElement.querySelectorAll("kbd")) one.hidden = !isOn();
+    off.textContent = isOn() ? words : off.dataset.on;
+  };
+  off.addEventListener("click", () => {
+    try { localStorage.setItem("keys", isOn() ? "off" : "on"); } catch { /* they stay on */ }
+    show();
+  });
+  document.addEventListener("keydown", (event) => {
+    const writes = event.target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
+    if (!isOn() || writes || event.ctrlKey || event.metaKey || event.altKey) return;
+    const found = withKeys.find((one) => one.dataset.key === event.key.toLowerCase());
+    if (!found) return;
+    event.preventDefault();
+    if (found.matches("input")) { found.checked = true; found.focus(); } else found.click();
+  });
+  show();
+  const chosen = document.querySelector("[data-key]:checked");
+  if (chosen && !document.getElementById("errors")) chosen.focus({ preventScroll: true });
+}
+for (const all of document.querySelectorAll("[data-all]")) {
+  all.hidden = false;
+  all.addEventListener("click", () => {
+    const boxes = [...document.querySelectorAll(`[name="${all.dataset.all}"]:not(:disabled)`)];
+    const isAll = boxes.every((one) => one.checked);
+    for (const one of boxes) one.checked = !isAll;
+  });
+}
+
 // Who might be meant by the first letters of a name is offered while one types; the form itself asks as well.
 for (const field of document.querySelectorAll("[data-finds]")) {
   const offered = document.getElementById(field.getAttribute("list"));

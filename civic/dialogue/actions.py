@@ -1,9 +1,11 @@
 """Comments and their moderation: every write."""
 
+from collections.abc import Sequence
+
 from civic.dialogue import queries
 from civic.dialogue.models import Comment, CommentState, Flag
 from civic.dialogue.workflow import COMMENT, DialogueVerb
-from civic.kernel import cpr, deed
+from civic.kernel import cpr, deed, personal
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -89,6 +91,25 @@ def mask(context: Context, comment_id: int) -> None:
     found.text = cpr.masked(found.text)
     moderation.rule(context, _ref(found), Ruled.MASKED)
     _pass_gate(context, found, again=True)
+
+
+def cover(
+    context: Context, comment_id: int, *, words: Sequence[str] = (), reason: str = "", seen: str | None = None
+) -> Comment:
+    """Cover the personal details in a comment, and words that are named, and let the rest stand.
+
+    Refusal(NOTHING_TO_COVER) where nothing of that stands in it, Refusal(WRITTEN_MEANWHILE) where its author has
+    changed it since it was looked at.
+    """
+    found = _check_seen(context, comment_id, seen)
+    text = personal.covered(found.text, words)
+    if text == found.text:
+        raise Refusal(Reason.NOTHING_TO_COVER)
+    deed.did(context, COMMENT, DialogueVerb.COVER, found)
+    found.text, found.is_flagged = text, False
+    moderation.rule(context, _ref(found), Ruled.REDACTED, reason=reason)
+    _pass_gate(context, found, again=True)
+    return found
 
 
 def edit(context: Context, comment_id: int, *, text: str, seen: str | None = None) -> Comment:

@@ -1,12 +1,13 @@
 """Finding comments."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, tuple_
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import by, first_of_each, is_in_rows
+from civic.db.finding import by, first_of_each, holds, is_in_rows
 from civic.dialogue.models import IN_PUBLIC, TO_LOOK_AT, Comment, CommentState, Flag
 from civic.dialogue.workflow import COMMENT, SITTING, DialogueVerb
 from civic.kernel.actor import Role, Scope
@@ -76,6 +77,45 @@ def moderation_queue(context: Context, *, at_most: int = 50) -> Sequence[Comment
         .order_by(Comment.id)
         .limit(at_most)
     ).all()
+
+
+OF_EACH = 200
+"""Comments of each process that a queue looks at, the oldest; the others come after them."""
+
+
+def to_moderate(
+    context: Context,
+    *,
+    process_id: int | None = None,
+    words: str = "",
+    after: tuple[datetime, int] | None = None,
+    at_most: int = 25,
+) -> Sequence[Comment]:
+    """Return flagged and held comments in the actor's own processes, the longest waiting first, those after one.
+
+    With author and process; narrowed to a process, and to words.
+    """
+    query = select(Comment).where(is_in_rows(Comment.id, _to_moderate(context, process_id)))
+    if after is not None:
+        query = query.where(tuple_(Comment.posted_at, Comment.id) > tuple_(*after))
+    return context.session.scalars(
+        query.where(*holds(words, Comment.text))
+        .options(joinedload(Comment.author, innerjoin=True), joinedload(Comment.process, innerjoin=True))
+        .order_by(Comment.posted_at, Comment.id)
+        .limit(at_most)
+    ).all()
+
+
+def count_to_moderate(context: Context, *, process_id: int | None = None, words: str = "") -> int:
+    """Return how many flagged and held comments there are to look at, of each process at most `OF_EACH`."""
+    query = select(func.count(Comment.id)).where(is_in_rows(Comment.id, _to_moderate(context, process_id)))
+    return context.session.scalar(query.where(*holds(words, Comment.text))) or 0
+
+
+def _to_moderate(context: Context, process_id: int | None) -> Select[int]:
+    places = _staffed(context) & {process_id} if process_id else _staffed(context)
+    found = by(select(Comment.id).where(_is_moderated(), text(TO_LOOK_AT)), Comment, "ix_comment_to_look_at")
+    return first_of_each(found.order_by(Comment.id), Comment.process_id, places, at_most=OF_EACH)
 
 
 def flag_reasons(context: Context, comment_id: int) -> Sequence[str]:

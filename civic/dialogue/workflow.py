@@ -22,6 +22,7 @@ class DialogueVerb(enum.Enum):
     KEEP = "keep"
     HIDE = "hide"
     MASK = "mask"
+    COVER = "cover"
     RELEASE = "release"
     EDIT = "edit"
     DELETE = "delete"
@@ -66,8 +67,9 @@ COMMENT: Workflow[CommentState, DialogueVerb, Comment] = Workflow(
         DialogueVerb.COMMENT: [Line(when={PUBLISHED}, who=is_author)],  # then it passes the gate
         DialogueVerb.FLAG: [Line(when={PUBLISHED}, who=is_other_resident)],
         DialogueVerb.KEEP: [Line(when={PUBLISHED, HIDDEN}, who=is_moderator, then=PUBLISHED)],
-        DialogueVerb.HIDE: [Line(when={PUBLISHED}, who=is_moderator, then=HIDDEN)],
+        DialogueVerb.HIDE: [Line(when={PUBLISHED, HELD}, who=is_moderator, then=HIDDEN)],
         DialogueVerb.MASK: [Line(when={HELD}, who=is_author, then=PUBLISHED, only=has_number)],
+        DialogueVerb.COVER: [Line(when={HELD, PUBLISHED, HIDDEN}, who=is_moderator, then=PUBLISHED)],
         DialogueVerb.EDIT: [Line(when={PUBLISHED, HELD}, who=is_author, only=is_unasked)],  # for a quarter of an hour
         DialogueVerb.DELETE: [
             Line(when={PUBLISHED}, who=is_author, then=DELETED, only=is_unasked),

@@ -9,10 +9,13 @@ Source: Datatilsynet, decision on Vejen Kommune 2021 (control before publication
 import enum
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from civic.kernel import cpr
+
+COVER = "•••••"
+"""What stands where words were covered."""
 
 
 class Detail(enum.Enum):
@@ -64,6 +67,19 @@ def findings(text: str) -> list[Finding]:
 
     others = [one for one in _others(text) if not is_in_a_number(one)]
     return sorted([*numbers, *others], key=lambda one: (one.start, one.end))
+
+
+def covered(text: str, words: Sequence[str] = ()) -> str:
+    """Return the text with every personal detail it seems to hold, and the words that are named, replaced by dots."""
+    places = [(one.start, one.end) for one in findings(text)]
+    for one in filter(None, words):
+        places += [match.span() for match in re.finditer(re.escape(one), text, re.IGNORECASE)]
+    parts, at = [], 0
+    for start, end in sorted(places):
+        if start >= at:
+            parts += [text[at:start], COVER]
+        at = max(at, end)
+    return "".join((*parts, text[at:]))
 
 
 def _others(text: str) -> Iterator[Finding]:

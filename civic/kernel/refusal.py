@@ -56,6 +56,7 @@ class Reason(enum.Enum):
     NOT_VERIFIED = "not_verified"
     NO_PROTECTED_NAMES = "no_protected_names"
     NOTHING_SAID = "nothing_said"
+    NOTHING_TO_COVER = "nothing_to_cover"
     NUMBER_SEEN = "number_seen"
     NAME_OF_ANOTHER = "name_of_another"
     NAME_IN_TEXT = "name_in_text"

@@ -1,6 +1,6 @@
 """Finding processes, their seats and their milestones."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from sqlalchemy import Select, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.sorting import sort_key
 from civic.processes.models import (
     Appointment,
     Mandate,
@@ -53,6 +54,13 @@ def titles(context: Context, *, at_most: int = 1000) -> dict[int, str]:
     """Return the full titles of processes, those in preparation too, newest first: for who gives roles in them."""
     query = select(Process.id, Process.full_title).order_by(Process.id.desc()).limit(at_most)
     return dict(context.session.execute(query).tuples().all())
+
+
+def titles_among(context: Context, process_ids: Collection[int], *, at_most: int = 200) -> list[tuple[int, str]]:
+    """Return the short titles of some processes in order, at most so many, the newest: for who works in them."""
+    query = select(Process.id, Process.title).where(Process.id.in_(process_ids)).order_by(Process.id.desc())
+    found = context.session.execute(query.limit(at_most)).tuples().all()
+    return sorted(found, key=lambda one: sort_key(one[1]))
 
 
 def title_of(context: Context, process_id: int) -> str:

@@ -1,6 +1,6 @@
 """Proposals: every write."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete
 
@@ -8,7 +8,7 @@ from civic.board import actions as board
 from civic.dialogue.actions import comment as say
 from civic.dialogue.models import Comment, Outcome
 from civic.groups.queries import group as group_by_id
-from civic.kernel import correction, cpr, deed, outbox
+from civic.kernel import correction, cpr, deed, outbox, personal
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
 from civic.kernel.receipt import new_code
@@ -97,6 +97,25 @@ def release(
     _check_seen(context, proposal_id, seen)
     proposal = deed.do(context, PROPOSAL, ProposalVerb.RELEASE, queries.proposal(context, proposal_id))
     moderation.rule(context, _ref(proposal), Ruled.RELEASED, reason=reason, ground=ground)
+    return proposal
+
+
+def cover(
+    context: Context, proposal_id: int, *, words: Sequence[str] = (), reason: str = "", seen: str | None = None
+) -> Proposal:
+    """Cover the personal details in a proposal that waits, and words that are named; then it can be accepted.
+
+    Refusal(NOTHING_TO_COVER) where nothing of that stands in it, Refusal(WRITTEN_MEANWHILE) as `release`.
+    """
+    _check_seen(context, proposal_id, seen)
+    proposal = queries.proposal(context, proposal_id)
+    title, text = (personal.covered(one, words) for one in (proposal.title, proposal.text))
+    if (title, text) == (proposal.title, proposal.text):
+        raise Refusal(Reason.NOTHING_TO_COVER)
+    deed.did(context, PROPOSAL, ProposalVerb.COVER, proposal)
+    proposal.title, proposal.text = title, text
+    moderation.rule(context, _ref(proposal), Ruled.REDACTED, reason=reason)
+    _pass_gate(context, proposal, again=True)
     return proposal
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ScalarSelect, Select, false, func, select
+from sqlalchemy import ScalarSelect, Select, false, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from civic.db.finding import Phase, Spot, first_of_each, holds, is_among, is_in_rows, page_of
@@ -134,6 +135,53 @@ def waiting(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:
         .order_by(Proposal.submitted_at, Proposal.id)
         .limit(at_most)
     ).all()
+
+
+OF_EACH = 200
+"""Proposals of each process that a queue looks at, those that have waited longest; the others come after them."""
+
+
+def to_moderate(
+    context: Context,
+    *,
+    process_id: int | None = None,
+    words: str = "",
+    after: tuple[datetime, int] | None = None,
+    at_most: int = 25,
+) -> Sequence[Proposal]:
+    """Return proposals that wait for a facilitator in the actor's processes, the longest waiting first.
+
+    Those after one, with author and process; narrowed to a process, and to words. One's own are for others.
+    """
+    return context.session.scalars(
+        _with_process()
+        .where(is_in_rows(Proposal.id, _to_moderate(context, process_id, after)))
+        .where(*holds(words, Proposal.title, Proposal.text))
+        .options(joinedload(Proposal.author, innerjoin=True))
+        .order_by(Proposal.submitted_at, Proposal.id)
+        .limit(at_most)
+    ).all()
+
+
+def count_to_moderate(context: Context, *, process_id: int | None = None, words: str = "") -> int:
+    """Return how many proposals wait for the actor as a facilitator, of each process at most `OF_EACH`."""
+    query = select(func.count(Proposal.id)).where(is_in_rows(Proposal.id, _to_moderate(context, process_id, None)))
+    return context.session.scalar(query.where(*holds(words, Proposal.title, Proposal.text))) or 0
+
+
+def _to_moderate(context: Context, process_id: int | None, after: tuple[datetime, int] | None) -> Select[int]:
+    staffed = context.actor.places(Role.FACILITATOR, Scope.PROCESS) | context.actor.places(
+        Role.CASE_OFFICER, Scope.PROCESS
+    )
+    found = (
+        select(Proposal.id)
+        .where(is_among(Proposal.state, WAITING), Proposal.author_id != context.actor.person_id)
+        .order_by(Proposal.submitted_at, Proposal.id)
+    )
+    if after is not None:
+        found = found.where(tuple_(Proposal.submitted_at, Proposal.id) > tuple_(*after))
+    places = staffed & {process_id} if process_id else staffed
+    return first_of_each(found, Proposal.process_id, places, at_most=OF_EACH)
 
 
 def unanswered(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:

@@ -24,6 +24,7 @@ class ProposalVerb(enum.Enum):
     SUBMIT = "submit"
     HOLD = "hold"
     MASK = "mask"
+    COVER = "cover"
     RELEASE = "release"
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
@@ -57,6 +58,7 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.SUBMIT: [Line(when={DRAFT, SENT_BACK}, who=is_author, then=SUBMITTED)],
         ProposalVerb.HOLD: [Line(when={SUBMITTED}, who=is_author, then=HELD)],  # what SUBMIT does to a CPR-like number
         ProposalVerb.MASK: [Line(when={HELD}, who=is_author, then=SUBMITTED)],
+        ProposalVerb.COVER: [Line(when=WAITING, who=is_moderator, then=SUBMITTED)],
         ProposalVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=SUBMITTED)],
         ProposalVerb.WITHDRAW: [Line(when={DRAFT, HELD, SUBMITTED, SENT_BACK}, who=is_author, then=WITHDRAWN)],
         ProposalVerb.ACCEPT: [Line(when={SUBMITTED}, who=is_moderator, then=ACCEPTED)],

@@ -174,6 +174,16 @@ def days_left(closes_at: datetime) -> str:
     return ngettext("%(num)s day left", "%(num)s days left", days) if days else gettext("Last day")
 
 
+def waits(since: datetime) -> str:
+    """Return for how long something has waited, in the largest unit there is more than one of: 5 timer."""
+    minutes = max(0, int((now() - since).total_seconds() // 60))
+    if minutes < 120:
+        return ngettext("waits %(num)s minute", "waits %(num)s minutes", minutes)
+    if minutes < 48 * 60:
+        return ngettext("waits %(num)s hour", "waits %(num)s hours", minutes // 60)
+    return ngettext("waits %(num)s day", "waits %(num)s days", minutes // (24 * 60))
+
+
 def number(value: float) -> str:
     """Return a number as the reader writes it."""
     return _number(value, current().locale)

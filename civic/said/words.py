@@ -253,6 +253,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.TIME_MISSING: _("A meeting that is to come has a time."),
     Reason.ENDS_FIRST: _("The last day is before the first."),
     Reason.NO_REASON: _("Say why it is corrected: everybody who has read it can see that."),
+    Reason.NOTHING_TO_COVER: _("Nothing of that stands in the text. Write the words as they stand there."),
     Reason.NOTHING_CHANGED: _("The section reads as it did in the version heard. Choose one that was changed."),
     Reason.TOO_FEW_OPTIONS: _("Write at least two options, one on each line."),
     Reason.EMPTY_ROLL: _("Nobody is on the roll yet, so nobody could vote."),

@@ -243,6 +243,12 @@ GETS = {
     "voting.changing": ["/da/votes/{draft_vote}/change", "/da/votes/{open_vote}/change"],
     "voting.adding": ["/da/votes/{open_vote}/add", "/da/votes/{draft_vote}/add"],
     "voting.opening": ["/da/votes/{draft_vote}/open"],
+    "moderation.desk": [
+        "/da/moderation",
+        "/da/moderation?which=proposal&words=b%C3%A6nk",
+        "/da/moderation?which=comment&process={courtyards}&at=comment-{held_comment}",
+        "/da/moderation?after=2026-01-01T12:00:00%2B00:00~proposal~1",
+    ],
     "decisions.case": [
         "/da/cases/{committee_case}",
         "/da/cases/{adopted_case}",
@@ -511,6 +517,12 @@ POSTS = {
     ],
     "voting.open_ballot": ["/da/votes/{draft_vote}/open"],
     "voting.close": ["/da/votes/{open_vote}/close", "/da/votes/{closed_vote}/close"],
+    "moderation.decide": [
+        "/da/moderation/comment/{held_comment}",
+        "/da/moderation/comment/{flagged_comment}",
+        "/da/moderation/proposal/{grill}",
+    ],
+    "moderation.cover": ["/da/moderation/cover"],
     "decisions.add": ["/da/processes/{courtyards}/cases/new"],
     "decisions.add_process_decision": ["/da/processes/{courtyards}/decisions/new"],
     "decisions.attach": ["/da/cases/{pending_case}/attachments/new"],

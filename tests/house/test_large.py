@@ -34,6 +34,7 @@ PAGES = {
     "treatment.note?": "/da/hearings/{concluded}/note?words=lys&outcome=rejected",
     "groups.show": "/da/groups/{group}",
     "decisions.case": "/da/cases/{case}",
+    "moderation.desk": "/da/moderation",
 }
 
 

@@ -17,6 +17,13 @@ from tests.documents.test_reading import _word_file
 CASE = "/da/cases/{committee_case}"
 
 
+@pytest.fixture
+def fresh(site):
+    """Give the site, and take back afterwards what was done with it."""
+    yield site
+    site.restore()
+
+
 def _plain(markup):
     return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
 
@@ -79,21 +86,21 @@ def _post(site, path, **data):
     return site.client("officer").post(site.at(path), data=token | data, content_type="multipart/form-data")
 
 
-def test_an_attachment_is_a_file_that_can_be_opened_once_it_was_looked_through(site):
+def test_an_attachment_is_a_file_that_can_be_opened_once_it_was_looked_through(fresh):
     content = _word_file(lambda made: made.add_paragraph("Kommissorium."))
     path = "/da/attachments/{bare_attachment}/file"
-    sent = _post(site, path, document=(io.BytesIO(content), "kommissorium.docx"))
+    sent = _post(fresh, path, document=(io.BytesIO(content), "kommissorium.docx"))
     assert sent.status_code == 303
-    with Session(site.engine) as session:
+    with Session(fresh.engine) as session:
         made = session.scalars(select(Upload).order_by(Upload.id.desc()).limit(1)).one()
-        address = site.at(f"{CASE}/attachments/{made.id}")
-    assert site.client("visitor").get(address).status_code == 404, "nobody has looked through it yet"
-    site.read_files()
-    shown = site.client("visitor").get(address)
+        address = fresh.at(f"{CASE}/attachments/{made.id}")
+    assert fresh.client("visitor").get(address).status_code == 404, "nobody has looked through it yet"
+    fresh.read_files()
+    shown = fresh.client("visitor").get(address)
     assert shown.status_code == 200
     assert shown.mimetype.endswith("wordprocessingml.document")
-    assert f'href="{address}"' in site.client("visitor").get(site.at(CASE)).text
-    again = _post(site, path, document=(io.BytesIO(content), "andet.docx"))
+    assert f'href="{address}"' in fresh.client("visitor").get(fresh.at(CASE)).text
+    again = _post(fresh, path, document=(io.BytesIO(content), "andet.docx"))
     assert again.status_code == 422, "it has one"
 
 
@@ -108,14 +115,14 @@ def test_what_is_no_document_is_refused_and_nothing_typed_is_lost(site):
         assert session.scalars(select(Attachment).where(Attachment.title == "Et bilag")).first() is None
 
 
-def test_a_file_goes_with_the_attachment_that_was_a_mistake(site):
-    document = site.examples["case_document"]
-    with Session(site.engine) as session:
+def test_a_file_goes_with_the_attachment_that_was_a_mistake(fresh):
+    document = fresh.examples["case_document"]
+    with Session(fresh.engine) as session:
         attachment = session.scalars(select(Attachment).where(Attachment.upload_id == document)).one().id
-    sent = _post(site, f"/da/corrections/attachment/{attachment}/take-back", reason="Forkert sag.")
+    sent = _post(fresh, f"/da/corrections/attachment/{attachment}/take-back", reason="Forkert sag.")
     assert sent.status_code == 303, _plain(sent.text)
     assert (
-        site.client("visitor").get(site.at("/da/cases/{pending_case}/attachments/{case_document}")).status_code == 404
+        fresh.client("visitor").get(fresh.at("/da/cases/{pending_case}/attachments/{case_document}")).status_code == 404
     )
-    with Session(site.engine) as session:
+    with Session(fresh.engine) as session:
         assert session.get(Upload, document) is None

@@ -12,6 +12,13 @@ from tests.live import visiting
 VOTE = "/da/votes/{open_vote}"
 
 
+@pytest.fixture
+def fresh(site):
+    """Give the site, and take back afterwards what was done with it."""
+    yield site
+    site.restore()
+
+
 def _votes(site):
     with Session(site.engine) as session:
         return session.scalar(select(func.count()).select_from(Vote))
@@ -55,17 +62,19 @@ def test_options_are_written_one_a_line_with_what_they_mean(site, typed, options
         assert BallotForm().option_lines() == options
 
 
-def test_a_line_that_was_written_can_be_changed_until_the_vote_opens(site):
-    path = site.at("/da/votes/{draft_vote}/change")
-    form = site.client("facilitator").get(path)
+def test_a_line_that_was_written_can_be_changed_until_the_vote_opens(fresh):
+    path = fresh.at("/da/votes/{draft_vote}/change")
+    form = fresh.client("facilitator").get(path)
     seen = form.text.partition('name="seen" value="')[2].partition('"')[0]
     typed = {"question": "Hvad?", "about": "Om", "options": "Mosen | Ved søen\nBakken", "mode": Mode.OPEN.value}
-    data = {"csrf_token": site.token("facilitator"), "once": "x", "seen": seen} | typed
-    assert site.client("facilitator").post(path, data=data).status_code == 303
-    with Session(site.engine) as session:
-        found = session.scalars(select(BallotOption).where(BallotOption.ballot_id == site.examples["draft_vote"])).all()
+    data = {"csrf_token": fresh.token("facilitator"), "once": "x", "seen": seen} | typed
+    assert fresh.client("facilitator").post(path, data=data).status_code == 303
+    with Session(fresh.engine) as session:
+        found = session.scalars(
+            select(BallotOption).where(BallotOption.ballot_id == fresh.examples["draft_vote"])
+        ).all()
     assert {(one.text, one.about) for one in found} == {("Mosen", "Ved søen"), ("Bakken", "")}
-    assert "Mosen | Ved søen" in site.client("facilitator").get(path).text
+    assert "Mosen | Ved søen" in fresh.client("facilitator").get(path).text
 
 
 @pytest.mark.browser

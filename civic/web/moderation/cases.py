@@ -1,0 +1,178 @@
+"""A text that waits for a look, whichever room it lives in: what it says, why it waits, and what can be decided."""
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from civic.dialogue.models import Comment
+from civic.dialogue.workflow import COMMENT
+from civic.kernel.context import Context
+from civic.kernel.personal import Detail, findings
+from civic.kernel.trace import Kind, Ref
+from civic.proposals.models import Proposal
+from civic.proposals.workflow import PROPOSAL
+from civic.said.things import address, kind_word
+from civic.said.wording import detail, person
+
+
+class Decision(enum.Enum):
+    """What is decided of a text."""
+
+    COVER = "cover"
+    KEEP = "keep"
+    ACCEPT = "accept"
+    RELEASE = "release"
+    HIDE = "hide"
+    SEND_BACK = "send_back"
+
+
+FOR_ITS_AUTHOR = frozenset({Decision.HIDE, Decision.SEND_BACK})
+"""Of which whoever wrote the text is told why."""
+KEYS = {
+    Decision.COVER: "d",
+    Decision.KEEP: "l",
+    Decision.ACCEPT: "l",
+    Decision.RELEASE: "l",
+    Decision.HIDE: "s",
+    Decision.SEND_BACK: "s",
+}
+"""The letter that chooses each: dæk, lad stå, skjul or send tilbage."""
+
+
+def said_of(decision: Decision, places: int) -> str:
+    """Return what a decision does, as its choice says it; `places` is how many details would be covered."""
+    return {
+        Decision.COVER: ngettext(
+            "Cover the %(num)s marked place, let the rest stand",
+            "Cover the %(num)s marked places, let the rest stand",
+            places,
+        )
+        if places
+        else _("Cover words, let the rest stand"),
+        Decision.KEEP: _("Let it stand"),
+        Decision.ACCEPT: _("Publish it"),
+        Decision.RELEASE: _("Show it as it is"),
+        Decision.HIDE: _("Hide all of it"),
+        Decision.SEND_BACK: _("Send it back to its author"),
+    }[decision]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some of a text: what it seems to hold where it is marked, else nothing."""
+
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One text that waits."""
+
+    ref: Ref
+    since: datetime
+    kind: str
+    """In words: a flagged comment, a held one, a proposal."""
+    who: str
+    about: str
+    link: str
+    process: str
+    title: str
+    text: str
+    found: tuple[str, ...]
+    """What was found in it, in words, each once."""
+    places: int
+    """How many places are marked in it."""
+    has_number: bool
+    decisions: tuple[Decision, ...]
+
+    @property
+    def key(self) -> str:
+        """Return how an address and a tick name it."""
+        return f"{self.ref.kind.value}-{self.ref.id}"
+
+    @property
+    def best(self) -> Decision:
+        """Return what is suggested: the mildest that keeps nobody's details in the open."""
+        return self.decisions[0]
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """Return the text in pieces, what was found in it marked."""
+        return list(pieces(self.text))
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Return what can be decided, as choices."""
+        return [(one.value, said_of(one, self.places)) for one in self.decisions]
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """Give a text in pieces, each place that seems to hold something personal by itself; none inside another."""
+    at = 0
+    for one in findings(text):
+        if one.start < at:
+            continue
+        if one.start > at:
+            yield Piece(text[at : one.start])
+        yield Piece(text[one.start : one.end], detail(one.detail.value))
+        at = one.end
+    if text[at:]:
+        yield Piece(text[at:])
+
+
+def _case(ref: Ref, since: datetime, text: str, allowed: dict[str, bool], **rest: str) -> Case:
+    found = findings(f"{rest['title']}\n{text}")
+    has_number = any(one.detail is Detail.CPR for one in found)
+    others = [one for one in Decision if one is not Decision.COVER]
+    order = [Decision.COVER, *others] if found else [*others, Decision.COVER]
+    return Case(
+        ref=ref,
+        since=since,
+        text=text,
+        found=tuple(dict.fromkeys(detail(one.detail.value) for one in found)),
+        places=sum(bool(one.detail) for part in (rest["title"], text) for one in pieces(part)),
+        has_number=has_number,
+        decisions=tuple(one for one in order if allowed.get(one.value)),
+        **rest,
+    )
+
+
+def from_comment(context: Context, one: Comment) -> Case:
+    """Return a flagged or held comment as a text that waits."""
+    allowed = COMMENT.allowed(context, one)
+    if not one.is_flagged:
+        allowed["keep"] = False  # that is for what somebody asked to have looked at
+    return _case(
+        Ref(Kind.COMMENT, one.id),
+        one.posted_at,
+        one.text,
+        allowed,
+        kind=_("Flagged comment") if one.is_flagged else _("Held comment"),
+        who=person(one.author.name),
+        about=kind_word(one.kind),
+        link=address(Ref(one.kind, one.thing_id)),
+        process=one.process.title,
+        title="",
+    )
+
+
+def from_proposal(context: Context, one: Proposal) -> Case:
+    """Return a proposal that was handed in as a text that waits."""
+    assert one.submitted_at is not None
+    return _case(
+        Ref(Kind.PROPOSAL, one.id),
+        one.submitted_at,
+        one.text,
+        PROPOSAL.allowed(context, one),
+        kind=_("Proposal"),
+        who=person(one.author.name),
+        about=one.process.title,
+        link=address(Ref(Kind.PROPOSAL, one.id)),
+        process=one.process.title,
+        title=one.title,
+    )

@@ -1,0 +1,126 @@
+"""Addresses of the desk on which texts that wait are cleared."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from civic.dialogue import actions as comments
+from civic.http.identity import must_be_fresh
+from civic.http.request import LARGEST_ID, after, asked_for, show, submitted, words
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+from civic.proposals import actions as proposals
+from civic.web.moderation.cases import Decision
+from civic.web.moderation.forms import CoverForm, DecideForm
+from civic.web.moderation.pages import KINDS, Asked, desk_page, staffed
+
+bp = Blueprint("moderation", __name__)
+
+
+@bp.get("/moderation")
+def desk() -> ResponseReturnValue:
+    """The queue, and one text of it; `which`, `process` and `words` narrow it down, `at` says which."""
+    return show(desk_page(g.context, _asked(), _ref(request.args.get("at", ""))))
+
+
+@bp.post("/moderation/<any(comment, proposal):kind>/<int:thing_id>")
+def decide(kind: str, thing_id: int) -> ResponseReturnValue:
+    """Decide what is done with one text, and go on to the next."""
+    staffed(g.context)
+    thing, asked = Ref(Kind(kind), thing_id), _asked()
+    form = DecideForm()
+    form.decision.choices = [(one.value, one.value) for one in Decision]
+
+    def do() -> str:
+        _carry_out(thing, form)
+        return _address(asked, request.form.get("then", ""))
+
+    done = _said().get(form.decision.data, "")
+    return submitted(form, do, again=lambda: show(desk_page(g.context, asked, thing, form=form)), done=done)
+
+
+@bp.post("/moderation/cover")
+def cover() -> ResponseReturnValue:
+    """Cover the personal details in the ticked texts, and let the rest of each stand."""
+    staffed(g.context)
+    form, asked = CoverForm(), _asked()
+    things = list(filter(None, map(_ref, dict.fromkeys(form.texts.data or ()))))
+
+    def do() -> str:
+        for thing in things:
+            _COVER[thing.kind](g.context, thing.id)
+        return _address(asked)
+
+    done = ngettext("Covered in %(num)s text.", "Covered in %(num)s texts.", len(things))
+    return submitted(form, do, again=lambda: show(desk_page(g.context, asked, None, cover=form)), done=done)
+
+
+_COVER: Mapping[Kind, Callable[..., Any]] = {Kind.COMMENT: comments.cover, Kind.PROPOSAL: proposals.cover}
+
+
+def _said() -> dict[str, str]:
+    """Return what is said of each decision when it has been carried out."""
+    return {
+        Decision.COVER.value: _("The words are covered, and the rest stands."),
+        Decision.RELEASE.value: _("It is shown as it is."),
+        Decision.KEEP.value: _("It stands."),
+        Decision.HIDE.value: _("It is hidden, and its author reads the reason."),
+        Decision.ACCEPT.value: _("The proposal is published, and its author gets a mail."),
+        Decision.SEND_BACK.value: _("The proposal was sent back with the reason."),
+    }
+
+
+def _carry_out(thing: Ref, form: DecideForm) -> None:
+    """Do what was decided; Refusal(NOT_NOW) for what is not decided of such a text."""
+    chosen, seen, reason = form.chosen, form.saw, form.reason.data or ""
+    is_comment = thing.kind is Kind.COMMENT
+    if chosen is Decision.COVER:
+        _COVER[thing.kind](g.context, thing.id, words=form.lines(), reason=reason, seen=seen)
+    elif chosen is Decision.RELEASE:
+        must_be_fresh()
+        room = comments if is_comment else proposals
+        room.release(g.context, thing.id, ground=form.why, reason=reason, seen=seen)
+    elif chosen is Decision.KEEP and is_comment:
+        comments.keep(g.context, thing.id, reason=reason, seen=seen)
+    elif chosen is Decision.HIDE and is_comment:
+        comments.hide(g.context, thing.id, reason=reason)
+    elif chosen is Decision.ACCEPT and not is_comment:
+        proposals.accept(g.context, thing.id, seen=seen)
+    elif chosen is Decision.SEND_BACK and not is_comment:
+        proposals.send_back(g.context, thing.id, reason=reason)
+    else:
+        raise Refusal(Reason.NOT_NOW)
+
+
+def _address(asked: Asked, at: str = "") -> str:
+    """Return the desk's address for what was asked, at a text of it."""
+    parts: dict[str, Any] = {**asked.address, "at": at or None}
+    return url_for("moderation.desk", **parts)
+
+
+def _asked() -> Asked:
+    kind = asked_for(Kind, "which")
+    return Asked(kind if kind in KINDS else None, after("process"), words(), _after(request.args.get("after", "")))
+
+
+def _after(typed: str) -> tuple[datetime, Kind, int] | None:
+    since, _sign, rest = typed.partition("~")
+    thing = _ref(rest.replace("~", "-"))
+    try:
+        at = datetime.fromisoformat(since)
+    except ValueError:
+        return None
+    return (at, thing.kind, thing.id) if thing and at.tzinfo else None
+
+
+def _ref(key: str) -> Ref | None:
+    found = re.fullmatch(r"(comment|proposal)-(\d{1,10})", key, re.ASCII)
+    if not found or int(found[2]) > LARGEST_ID:
+        return None
+    return Ref(Kind(found[1]), int(found[2]))
