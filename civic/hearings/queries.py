@@ -169,10 +169,10 @@ def is_party_now(context: Context, body_id: int) -> bool:
     return context.session.scalar(asked.limit(1)) is not None
 
 
-def own_parties(context: Context) -> Sequence[HearingParty]:
+def own_parties(context: Context, *, at_most: int = 50) -> Sequence[HearingParty]:
     """Return the parties, in hearings not concluded yet, of the councils the actor sits in.
 
-    Those without an answer come first, among them the nearest deadline.
+    Those without an answer come first: among them what is open, the nearest deadline first, then what is over.
     """
     bodies = frozenset().union(*(context.actor.places(role, Scope.BODY) for role in SITTING))
     return context.session.scalars(
@@ -180,8 +180,13 @@ def own_parties(context: Context) -> Sequence[HearingParty]:
         .join(HearingParty.hearing)
         .where(HearingParty.body_id.in_(bodies), is_among(Hearing.state, IN_WORK))
         .options(joinedload(HearingParty.hearing, innerjoin=True), joinedload(HearingParty.body, innerjoin=True))
-        .order_by(HearingParty.state == PartyState.SUBMITTED, Hearing.closes_at, HearingParty.id)
-        .limit(20)
+        .order_by(
+            HearingParty.state == PartyState.SUBMITTED,
+            Hearing.closes_at <= context.now,
+            Hearing.closes_at,
+            HearingParty.id,
+        )
+        .limit(at_most)
     ).all()
 
 

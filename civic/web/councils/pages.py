@@ -17,6 +17,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.reports.models import SectionText
 from civic.responses.queries import of_party
 from civic.responses.workflow import PARTY_RESPONSES
+from civic.said.turn import Turn, turn
 from civic.said.way import PartyRow, party_row
 from civic.web.councils.forms import CommentForm, DraftForm, PointForm
 from civic.writing.queries import own_copy, writing_now
@@ -57,6 +58,8 @@ class DraftPage:
     comments: Sequence[Comment]
     comment: CommentForm
     is_late: bool
+    turn: Turn | None
+    """What comes next, and who does it."""
 
 
 def party_page(context: Context, party_id: int) -> PartyPage | DraftPage:
@@ -97,6 +100,7 @@ def draft_page(
         comments=thread(context, Kind.PARTY, party.id),
         comment=comment or CommentForm(formdata=None),
         is_late=party.hearing.is_over_at(context.now),
+        turn=turn(context, party),
     )
 
 

@@ -40,6 +40,7 @@ from civic.said.line import Trail, said
 from civic.said.things import ORDER, THINGS, address, kind_word, state_word
 from civic.said.thread import Knot
 from civic.said.trace import outcome, trail
+from civic.said.turn import Turn, turn
 from civic.said.wording import days_left, deadline, meeting_time, period, word
 from civic.treatment.models import Remark
 from civic.treatment.queries import remark as remark_by_id
@@ -133,7 +134,9 @@ class OverviewPage:
     votes: Sequence[RollEntry]
     waiting: Sequence[Proposal]
     comments: Sequence[Comment]
-    parties: Sequence[HearingParty]
+    parties: Sequence[tuple[HearingParty, Turn | None]]
+    """The hearings of the reader's councils, each with what comes next."""
+    has_more_parties: bool
     unanswered: Sequence[Proposal]
     remarks: Sequence[Remark]
     held: Sequence[Response]
@@ -144,6 +147,16 @@ class OverviewPage:
     is_moderator: bool
     sits_in_council: bool
     is_admin: bool
+
+    @property
+    def mine(self) -> Sequence[tuple[HearingParty, Turn]]:
+        """Return the hearings in which it is the reader's turn, the nearest deadline first."""
+        return [(one, turn) for one, turn in self.parties if turn is not None and turn.is_mine]
+
+    @property
+    def others(self) -> Sequence[tuple[HearingParty, Turn | None]]:
+        """Return the hearings in which it is somebody else's turn, or nobody's."""
+        return [(one, turn) for one, turn in self.parties if turn is None or not turn.is_mine]
 
     @property
     def more_to_moderate(self) -> bool:
@@ -259,6 +272,7 @@ def overview_page(context: Context) -> OverviewPage:
     officer = actor.places(Role.CASE_OFFICER, Scope.PROCESS)
     is_moderator = bool(officer or actor.places(Role.FACILITATOR, Scope.PROCESS))
     sits = any(actor.places(role, Scope.BODY) for role in (Role.MEMBER, Role.CHAIR, Role.SECRETARY))
+    parties = own_parties(context, at_most=MOST_WAITING + 1) if sits else ()
     responses, proposals = of_actor(context), own(context, at_most=MOST_OWN + 1)
     given = [one for one in responses if is_sender(actor, one)]
     sent_back = [one.id for one in proposals if one.state is ProposalState.SENT_BACK]
@@ -270,7 +284,8 @@ def overview_page(context: Context) -> OverviewPage:
         votes=own_entries(context),
         waiting=waiting(context) if is_moderator else (),
         comments=moderation_queue(context) if is_moderator else (),
-        parties=own_parties(context) if sits else (),
+        parties=[(one, turn(context, one)) for one in parties[:MOST_WAITING]],
+        has_more_parties=len(parties) > MOST_WAITING,
         unanswered=unanswered(context) if officer else (),
         remarks=untreated(context) if officer else (),
         held=[one for one in responses if not is_sender(actor, one)],

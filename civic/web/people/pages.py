@@ -1,12 +1,13 @@
 """What the pages about accounts and roles show."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from flask import current_app, g
+from flask_babel import gettext as _
 
 from civic.config import Settings
 from civic.groups.models import Group
@@ -65,11 +66,21 @@ class SignInPage:
 
     template: ClassVar[str] = "people/sign_in.html"
     form: SignInForm
-    demo: Sequence[tuple[Person, list[RoleAssignment]]]
+    demo: Sequence["Tryable"]
+    """The demo's persons, by what they do."""
     kept: tuple[tuple[str, str], ...] = ()
     options: str = ""
     """What the browser needs for a passkey, as JSON; empty where the site can have none."""
     passkey: PasskeyForm | None = None
+
+
+@dataclass(frozen=True)
+class Tryable:
+    """Persons of the demo who do the same kind of thing: the municipality's, the councils', the residents."""
+
+    heading: str
+    persons: Sequence[tuple[Person, str]]
+    """Each with what they are: chair of Handicaprådet."""
 
 
 @dataclass(frozen=True)
@@ -254,10 +265,37 @@ def sign_in_page(
     context: Context, form: SignInForm, kept: tuple[tuple[str, str], ...] = (), *, demo: bool
 ) -> SignInPage:
     """Return the sign-in page, with the demo's persons where there are any."""
+    return SignInPage(form, _tryable(context) if demo else (), kept, _options(context), PasskeyForm(formdata=None))
+
+
+WORKS_HERE = frozenset({Role.ADMIN, Role.CASE_OFFICER, Role.FACILITATOR})
+
+
+def _tryable(context: Context) -> list[Tryable]:
     persons: dict[Person, list[RoleAssignment]] = {}
-    for held in queries.invented_persons(context) if demo else ():
+    for held in queries.invented_persons(context):
         persons.setdefault(held.person, []).append(held)
-    return SignInPage(form, list(persons.items()), kept, _options(context), PasskeyForm(formdata=None))
+    bodies = {one.id: one.name for one in queries.bodies(context)}
+    found: dict[str, list[tuple[Person, str]]] = {
+        _("Who works for the municipality"): [],
+        _("Who sits in a council"): [],
+        _("Who lives here"): [],
+    }
+    works, sits, lives = found.values()
+    for person, roles in persons.items():
+        said = dict.fromkeys(_role_in(one, bodies) for one in roles)
+        kind = works if any(one.role in WORKS_HERE for one in roles) else lives
+        if any(one.scope is Scope.BODY for one in roles):
+            kind = sits
+        kind.append((person, ", ".join(said)))
+    return [Tryable(heading, them) for heading, them in found.items() if them]
+
+
+def _role_in(held: RoleAssignment, bodies: Mapping[int, str]) -> str:
+    role = word(held.role).lower()
+    if held.scope is Scope.BODY and held.scope_id in bodies:
+        return _("%(role)s of %(body)s", role=role, body=bodies[held.scope_id])
+    return role
 
 
 def _options(context: Context) -> str:
