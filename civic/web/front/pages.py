@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from civic.board.models import INVITING, Posting
 from civic.board.queries import CANDIDATES, Found, Place, ended, inviting, open_now, search
 from civic.board.stems import marked
+from civic.db.base import ZONE
 from civic.decisions.models import Case, CaseState
 from civic.decisions.queries import is_decided, pending
 from civic.dialogue.models import CHANGES_TEXT, Comment, Outcome
@@ -41,7 +42,7 @@ from civic.said.things import ORDER, THINGS, address, kind_word, state_word
 from civic.said.thread import Knot
 from civic.said.trace import outcome, trail
 from civic.said.turn import Turn, turn
-from civic.said.wording import days_left, deadline, meeting_time, period, word
+from civic.said.wording import day, days_left, deadline, meeting_time, period, word
 from civic.treatment.models import Remark
 from civic.treatment.queries import remark as remark_by_id
 from civic.treatment.queries import untreated
@@ -367,14 +368,22 @@ def news(happened: Sequence[Found]) -> list[News]:
 def _decided(found: Found) -> News:
     one = found.posting
     lead = state_word(one)
-    return News(lead, one.under, one.title, address(one.home), one.ending, is_quote=False, is_example=one.is_example)
+    under = _dated(one, one.under)
+    return News(lead, under, one.title, address(one.home), one.ending, is_quote=False, is_example=one.is_example)
+
+
+def _dated(one: Posting, under: str) -> str:
+    """Return where something happened with the day on which it did."""
+    on = day(one.ended_at.astimezone(ZONE).date()) if one.ended_at else ""
+    return ", ".join(filter(None, (on, under)))
 
 
 def _replied(found: Found) -> News:
     one = found.posting
     lead = _("Changed") if _is_followed(one) else _("Not followed")
     followed = url_for("front.follow", kind=one.kind.value, thing_id=one.thing_id)
-    return News(lead, found.process, one.title, followed, one.ending, is_quote=True, is_example=one.is_example)
+    under = _dated(one, found.process)
+    return News(lead, under, one.title, followed, one.ending, is_quote=True, is_example=one.is_example)
 
 
 def _is_followed(one: Posting) -> bool:
