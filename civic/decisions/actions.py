@@ -1,6 +1,6 @@
 """Decisions: every write."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, D
 from civic.dialogue.queries import authors as authors_of_comments
 from civic.files import uploads
 from civic.files.uploads import TEXTS, Upload
+from civic.following import actions as following
+from civic.following.models import Step
 from civic.kernel import correction, deed, outbox, trace
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
@@ -88,6 +90,7 @@ def add_case(
     if carried is not None:
         trace.link(context, Ref(Kind.VERSION, carried.id), Ref(Kind.CASE, case.id))
     board.put(context, case_notice(case))
+    _tell_followers(context, Step.CASE_OPENED, case)
     return case
 
 
@@ -199,16 +202,25 @@ def record_decision(
             _put_behind(decision, case)
         trace.link(context, Ref(Kind.CASE, case.id), Ref(Kind.DECISION, decision.id))
         board.put(context, case_notice(case))
-        _tell_contributors(context, case, CaseState.NOT_DECIDED)
+        told = _tell_contributors(context, case, CaseState.NOT_DECIDED)
+        _tell_followers(context, Step.DECIDED, case, besides=told)
     board.put(context, decision_notice(decision))
     return decision
 
 
-def _tell_contributors(context: Context, case: Case, before: CaseState) -> None:
-    """Tell those whose words a case rests on that it has been decided: once each, by the links that somebody made."""
+def _tell_followers(context: Context, step: Step, case: Case, *, besides: Collection[int] = ()) -> None:
+    home = [Ref(Kind.PROCESS, case.process_id)]
+    following.tell(context, step, Ref(Kind.CASE, case.id), case.title, within=home, besides=besides)
+
+
+def _tell_contributors(context: Context, case: Case, before: CaseState) -> set[int]:
+    """Tell those whose words a case rests on that it has been decided: once each, by the links that somebody made.
+
+    Return who has an account among them.
+    """
     state = case.state_at(context.now)
     if state in {before, CaseState.NOT_DECIDED}:
-        return
+        return set()
     behind = trace.backward(context, Ref(Kind.CASE, case.id))
     about: dict[str, object] = {"case_id": case.id, "title": case.title, "state": state.value}
     told: set[int] = set()
@@ -218,6 +230,7 @@ def _tell_contributors(context: Context, case: Case, before: CaseState) -> None:
              *authors_of_comments(context, behind.get(Kind.COMMENT, ()))}  # fmt: skip
     for person_id in sorted(wrote - told):
         outbox.mail(context, "case_decided", to=person_id, data=about)
+    return told | wrote
 
 
 def _in_turn(context: Context, decision: Decision, outcome: DecisionState, why: str) -> str:
@@ -293,6 +306,7 @@ def mark_done(context: Context, follow_up_id: int, *, result: str, on: date) -> 
     must_have_been(context, on)
     follow_up = deed.do(context, FOLLOW_UP, DecisionVerb.MARK_DONE, queries.follow_up(context, follow_up_id))
     follow_up.result, follow_up.done_on = result, on
+    _tell_followers(context, Step.DONE, queries.case(context, follow_up.case_id))
     return follow_up
 
 
@@ -530,3 +544,12 @@ def _tally(side: Side, votes: SideVotes) -> Tally:
         for n, v in enumerate(votes.voters, start=1)
     ]
     return Tally(side=side, count=votes.count, lines=lines)
+
+
+def follow(context: Context, case_id: int, *, is_on: bool = True) -> Case:
+    """Hear by mail of each step that is taken with a case, or stop hearing of it."""
+    verb = DecisionVerb.FOLLOW if is_on else DecisionVerb.UNFOLLOW
+    found = queries.case(context, case_id)
+    CASE.require(context, verb, found)
+    (following.follow if is_on else following.unfollow)(context, Ref(Kind.CASE, found.id))
+    return deed.enter(context, verb, found)

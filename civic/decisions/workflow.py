@@ -3,7 +3,7 @@
 import enum
 
 from civic.decisions.models import Case, CaseState, Decision, DecisionState, FollowUp, FollowUpState
-from civic.kernel.workflow import Line, Workflow
+from civic.kernel.workflow import Line, Workflow, anyone_signed_in
 from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import is_case_officer
 
@@ -17,6 +17,8 @@ class DecisionVerb(enum.Enum):
     """What is done with a case, one body's decision in it, and what follows."""
 
     ADD_CASE = "add_case"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
     ATTACH = "attach"
     JUDGE_ATTACHMENT = "judge_attachment"
     ADD_BODY = "add_body"
@@ -37,6 +39,8 @@ CASE: Workflow[CaseState, DecisionVerb, Case] = Workflow(
     "A case",
     {
         DecisionVerb.ATTACH: [Line(who=is_case_officer)],  # what is missing is found late
+        DecisionVerb.FOLLOW: [Line(who=anyone_signed_in)],
+        DecisionVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
         DecisionVerb.JUDGE_ATTACHMENT: [Line(who=is_case_officer)],
         DecisionVerb.ADD_BODY: [Line(when={NOT_DECIDED}, who=is_case_officer)],
         DecisionVerb.ADD_FOLLOW_UP: [Line(when={CASE_ADOPTED}, who=is_case_officer)],

@@ -1,5 +1,6 @@
 """A person follows a thing, once."""
 
+import enum
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -7,6 +8,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.db.base import Base, Id
 from civic.kernel.trace import Kind
+
+
+class Step(enum.Enum):
+    """What has happened with a thing, or with something in it, that whoever follows it hears of."""
+
+    HEARING_OPENED = "hearing_opened"
+    NOTE_PUBLISHED = "note_published"
+    VERSION_PUBLISHED = "version_published"
+    MEETING_CALLED = "meeting_called"
+    VOTE_OPENED = "vote_opened"
+    PROPOSAL_ANSWERED = "proposal_answered"
+    CASE_OPENED = "case_opened"
+    DECIDED = "decided"
+    DONE = "done"
+    HANDED_OVER = "handed_over"
 
 
 class Follow(Base):

@@ -1,12 +1,36 @@
 """Finding who follows what."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from civic.following.models import Follow
 from civic.kernel.context import Context
 from civic.kernel.trace import Ref
+from civic.kernel.workflow import Workflow
+
+S = TypeVar("S", bound=Enum)
+V = TypeVar("V", bound=Enum)
+B = TypeVar("B")
+
+
+@dataclass(frozen=True)
+class Following:
+    """Whether the actor follows a thing, and whether they may, or might after signing in."""
+
+    thing: Ref
+    is_on: bool
+    may: bool
+    would: bool
+
+
+def following(context: Context, workflow: Workflow[S, V, B], verb: V, thing: B, ref: Ref) -> Following:
+    """Return how a page's reader stands to following what it shows; asks nothing where nobody may."""
+    may = workflow.may(context, verb, thing)
+    return Following(ref, may and is_followed(context, ref), may, workflow.would(context, verb, thing))
 
 
 def is_followed(context: Context, thing: Ref) -> bool:
@@ -19,6 +43,12 @@ def followers(context: Context, thing: Ref) -> Sequence[int]:
     return context.session.scalars(
         select(Follow.person_id).where(Follow.kind == thing.kind, Follow.thing_id == thing.id).order_by(Follow.id)
     ).all()
+
+
+def followers_of(context: Context, things: Collection[Ref]) -> Sequence[int]:
+    """Return the ids of the persons who follow any of the things, each once."""
+    any_of = or_(*(and_(Follow.kind == one.kind, Follow.thing_id == one.id) for one in things))
+    return context.session.scalars(select(Follow.person_id).where(any_of).distinct().order_by(Follow.person_id)).all()
 
 
 def _own(context: Context, thing: Ref) -> Follow | None:

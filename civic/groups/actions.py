@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from civic.board import actions as board
+from civic.following import actions as following
 from civic.groups import queries
 from civic.groups.models import Admission, Group, GroupKind, GroupState
 from civic.groups.notices import notice
@@ -92,3 +93,12 @@ def take_out_member(context: Context, group_id: int, assignment_id: int) -> Grou
     held.ended_at = context.now
     deed.enter(context, GroupVerb.TAKE_OUT_MEMBER, held)
     return group
+
+
+def follow(context: Context, group_id: int, *, is_on: bool = True) -> Group:
+    """Hear by mail of each step that is taken in a group, or stop hearing of it."""
+    verb = GroupVerb.FOLLOW if is_on else GroupVerb.UNFOLLOW
+    found = queries.group(context, group_id)
+    GROUP.require(context, verb, found)
+    (following.follow if is_on else following.unfollow)(context, Ref(Kind.GROUP, found.id))
+    return deed.enter(context, verb, found)

@@ -4,7 +4,7 @@ import enum
 
 from civic.groups.models import Admission, Group, GroupState
 from civic.kernel.actor import Actor, Role, Scope
-from civic.kernel.workflow import Line, Workflow, anyone
+from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
 from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import PUBLIC, is_staff
 
@@ -15,6 +15,8 @@ class GroupVerb(enum.Enum):
     """What is done with a group."""
 
     ADD_GROUP = "add_group"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
     READ = "read"
     JOIN = "join"
     LEAVE = "leave"
@@ -49,6 +51,8 @@ GROUP: Workflow[GroupState, GroupVerb, Group] = Workflow(
     "A group",
     {
         GroupVerb.READ: [Line(who=anyone, only=process_is_public), Line(who=is_staff)],
+        GroupVerb.FOLLOW: [Line(when={ACTIVE}, who=anyone_signed_in, only=process_is_public)],
+        GroupVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
         GroupVerb.JOIN: [Line(when={ACTIVE}, who=may_enter)],
         GroupVerb.LEAVE: [Line(when={ACTIVE}, who=is_in_group)],
         GroupVerb.ADD_MEMBER: [Line(when={ACTIVE}, who=is_staff)],

@@ -11,6 +11,7 @@ from civic.dialogue.models import Comment
 from civic.files import renditions, uploads
 from civic.files.uploads import TEXTS, Upload
 from civic.following import actions as following
+from civic.following.models import Step
 from civic.hearings import queries
 from civic.hearings.models import (
     Audience,
@@ -217,6 +218,8 @@ def open_hearing(
     post(context, hearing)
     for party in hearing.parties:
         _send_invitation(context, party)
+    home = [Ref(Kind.PROCESS, hearing.process_id)]
+    following.tell(context, Step.HEARING_OPENED, Ref(Kind.HEARING, hearing.id), hearing.title, within=home)
     return hearing
 
 
@@ -248,20 +251,13 @@ def move_deadline(context: Context, hearing_id: int, *, last_day: date, reason: 
     return hearing
 
 
-def follow(context: Context, hearing_id: int) -> Hearing:
-    """Hear of it when the deadline moves and when the note is published."""
-    hearing = queries.hearing(context, hearing_id)
-    HEARING.require(context, HearingVerb.FOLLOW, hearing)
-    following.follow(context, Ref(Kind.HEARING, hearing.id))
-    return deed.enter(context, HearingVerb.FOLLOW, hearing)
-
-
-def unfollow(context: Context, hearing_id: int) -> Hearing:
-    """Stop hearing of it."""
-    hearing = queries.hearing(context, hearing_id)
-    HEARING.require(context, HearingVerb.UNFOLLOW, hearing)
-    following.unfollow(context, Ref(Kind.HEARING, hearing.id))
-    return deed.enter(context, HearingVerb.UNFOLLOW, hearing)
+def follow(context: Context, hearing_id: int, *, is_on: bool = True) -> Hearing:
+    """Hear of it when the deadline moves and when the note is published, or stop hearing of it."""
+    verb = HearingVerb.FOLLOW if is_on else HearingVerb.UNFOLLOW
+    found = queries.hearing(context, hearing_id)
+    HEARING.require(context, verb, found)
+    (following.follow if is_on else following.unfollow)(context, Ref(Kind.HEARING, found.id))
+    return deed.enter(context, verb, found)
 
 
 def receive(context: Context, party_id: int) -> HearingParty:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from civic.board import actions as board
+from civic.following import actions as following
+from civic.following.models import Step
+from civic.following.queries import followers_of
 from civic.groups.queries import group as group_by_id
 from civic.kernel import correction, deed, outbox
 from civic.kernel.context import Context
@@ -101,7 +104,7 @@ def _tell(context: Context, meeting: Meeting, template: str, reason: str) -> Non
         "group_id": meeting.group_id,
         "process_id": meeting.process_id,
     }
-    for one in queries.to_tell(context, meeting):
+    for one in {*queries.to_tell(context, meeting), *followers_of(context, _homes(meeting))}:
         if not context.actor.is_person(one):
             outbox.mail(context, template, to=one, data=data)
 
@@ -126,4 +129,12 @@ def _add(
     )
     deed.enter(context, MeetingVerb.ADD_MEETING, meeting)
     board.put(context, notice(meeting))
+    if meeting.is_ahead_at(context.now):
+        following.tell(context, Step.MEETING_CALLED, Ref(Kind.MEETING, meeting.id), title, within=_homes(meeting))
     return meeting
+
+
+def _homes(meeting: Meeting) -> list[Ref]:
+    """Return what a meeting takes place in: its process, and its group where it is one's."""
+    group = [Ref(Kind.GROUP, meeting.group_id)] if meeting.group_id else []
+    return [Ref(Kind.PROCESS, meeting.process_id), *group]

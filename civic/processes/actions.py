@@ -5,6 +5,8 @@ from datetime import date
 
 from civic.board import actions as board
 from civic.db.base import Precision
+from civic.following import actions as following
+from civic.following.models import Step
 from civic.kernel import correction, deed
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -190,6 +192,7 @@ def hand_over(context: Context, process_id: int, *, on: date, next_step: str) ->
     process = deed.do(context, PROCESS, ProcessVerb.HAND_OVER, queries.process(context, process_id))
     process.handed_over_on = on
     process.next_step = next_step
+    following.tell(context, Step.HANDED_OVER, Ref(Kind.PROCESS, process.id), process.title)
     return _posted(context, process)
 
 
@@ -419,3 +422,12 @@ def blot_correction(context: Context, process_id: int, line_id: int, *, reason: 
 def _posted(context: Context, process: Process) -> Process:
     board.put(context, notice(process, queries.seated(context, process.id)))
     return process
+
+
+def follow(context: Context, process_id: int, *, is_on: bool = True) -> Process:
+    """Hear by mail of each step that is taken in a process, or stop hearing of it."""
+    verb = ProcessVerb.FOLLOW if is_on else ProcessVerb.UNFOLLOW
+    found = queries.process(context, process_id)
+    PROCESS.require(context, verb, found)
+    (following.follow if is_on else following.unfollow)(context, Ref(Kind.PROCESS, found.id))
+    return deed.enter(context, verb, found)

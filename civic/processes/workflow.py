@@ -5,7 +5,7 @@ from typing import Protocol
 
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.context import Context
-from civic.kernel.workflow import Line, Workflow, anyone
+from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
 from civic.people.models import Organisation
 from civic.people.workflow import OrganisationState, organisation_state
 from civic.processes.models import Process, ProcessState
@@ -20,6 +20,8 @@ class ProcessVerb(enum.Enum):
     """What is done with a process."""
 
     START_PROCESS = "start_process"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
     READ = "read"
     APPROVE_MANDATE = "approve_mandate"
     APPOINT = "appoint"
@@ -84,6 +86,8 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
             Line(when={HANDED_OVER}, who=is_case_officer, then=RUNNING),
             Line(when={CLOSED}, who=is_case_officer, then=HANDED_OVER),
         ],
+        ProcessVerb.FOLLOW: [Line(when=PUBLIC, who=anyone_signed_in)],
+        ProcessVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
         ProcessVerb.END_SEAT: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],
     },
     state=Process.state_at,

@@ -7,6 +7,8 @@ from sqlalchemy import delete
 from civic.board import actions as board
 from civic.dialogue.actions import comment as say
 from civic.dialogue.models import Comment, Outcome
+from civic.following import actions as following
+from civic.following.models import Step
 from civic.groups.queries import group as group_by_id
 from civic.kernel import correction, cpr, deed, outbox, personal
 from civic.kernel.context import Context
@@ -176,8 +178,14 @@ def answer(context: Context, proposal_id: int, *, outcome: Outcome, text: str) -
     proposal.answered_at = context.now
     proposal.answered_for = proposal.process.contact_unit
     board.put(context, notice(proposal))
-    outbox.mail(context, "proposal_answered", to=proposal.author_id, data=_about(proposal))
+    _tell_answered(context, proposal)
     return proposal
+
+
+def _tell_answered(context: Context, proposal: Proposal) -> None:
+    outbox.mail(context, "proposal_answered", to=proposal.author_id, data=_about(proposal))
+    step = Step.PROPOSAL_ANSWERED
+    following.tell(context, step, _ref(proposal), proposal.title, besides={proposal.author_id})
 
 
 def correct_answer(
@@ -204,3 +212,12 @@ def _ref(proposal: Proposal) -> Ref:
 
 def _about(proposal: Proposal) -> dict[str, str | int]:
     return {"proposal_id": proposal.id, "title": proposal.title, "receipt": proposal.receipt}
+
+
+def follow(context: Context, proposal_id: int, *, is_on: bool = True) -> Proposal:
+    """Hear by mail of each step that is taken with a proposal, or stop hearing of it."""
+    verb = ProposalVerb.FOLLOW if is_on else ProposalVerb.UNFOLLOW
+    found = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, verb, found)
+    (following.follow if is_on else following.unfollow)(context, Ref(Kind.PROPOSAL, found.id))
+    return deed.enter(context, verb, found)

@@ -19,6 +19,8 @@ class ProposalVerb(enum.Enum):
     """What is done with a proposal."""
 
     PROPOSE = "propose"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
     READ = "read"
     WRITE = "write"
     SUBMIT = "submit"
@@ -63,6 +65,8 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.WITHDRAW: [Line(when={DRAFT, HELD, SUBMITTED, SENT_BACK}, who=is_author, then=WITHDRAWN)],
         ProposalVerb.ACCEPT: [Line(when={SUBMITTED}, who=is_moderator, then=ACCEPTED)],
         ProposalVerb.SEND_BACK: [Line(when=WAITING, who=is_moderator, then=SENT_BACK)],
+        ProposalVerb.FOLLOW: [Line(when=PUBLIC, who=anyone_signed_in)],
+        ProposalVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
         ProposalVerb.SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
         ProposalVerb.WITHDRAW_SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
         ProposalVerb.COMMENT: [Line(when={ACCEPTED}, who=anyone_signed_in)],

@@ -13,6 +13,8 @@ from civic.dialogue.models import Comment
 from civic.files import renditions, uploads
 from civic.files.renditions import Format, What
 from civic.files.uploads import DOCX, ODT, PICTURES, Upload
+from civic.following import actions as following
+from civic.following.models import Step
 from civic.kernel import correction, cpr, deed, trace
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
@@ -269,6 +271,8 @@ def publish_version(
     _carry_origins(context, version)
     renditions.ask(context, Ref(Kind.VERSION, version.id), What.REPORT, Format.PDF, Format.DOCX, Format.ODT)
     board.put(context, notice(report, version, version.texts))
+    home = [Ref(Kind.PROCESS, report.process_id)]
+    following.tell(context, Step.VERSION_PUBLISHED, Ref(Kind.VERSION, version.id), report.title, within=home)
     return version
 
 

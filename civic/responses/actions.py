@@ -270,8 +270,11 @@ def tell_unreadable(context: Context, response_id: int, *, name: str, why: str) 
         tell(context, response, "file_unreadable", {"name": name, "why": why})
 
 
-def tell_all(context: Context, hearing: Hearing, template: str, about: dict[str, object] | None = None) -> None:
-    """Write to everybody a hearing concerns: of each response to its sender; to others, parties and followers, once."""
+def tell_all(context: Context, hearing: Hearing, template: str, about: dict[str, object] | None = None) -> set[int]:
+    """Write to everybody a hearing concerns: of each response to its sender; to others, parties and followers, once.
+
+    Return who has an account among them.
+    """
     data = {"hearing_id": hearing.id, "title": hearing.title, **(about or {})}
     told: set[int] = set()
     for response in queries.all_of(context, hearing.id):
@@ -283,6 +286,8 @@ def tell_all(context: Context, hearing: Hearing, template: str, about: dict[str,
     for person_id in followers(context, Ref(Kind.HEARING, hearing.id)):
         if person_id not in told:
             outbox.mail(context, template, to=person_id, data=data)
+            told.add(person_id)
+    return told
 
 
 def _tell_council(

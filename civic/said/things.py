@@ -85,6 +85,13 @@ def address(thing: Ref, anchor: str | None = None) -> str:
     return url_for(told.endpoint, _anchor=anchor, **values)
 
 
+def address_of(kind: str, number: int) -> str:
+    """Return the whole address of a thing's page, for a mail."""
+    told = THINGS[Kind(kind)]
+    values: dict[str, Any] = {told.argument: number, **dict(told.fixed)}
+    return url_for(told.endpoint, _external=True, **values)
+
+
 def kind_word(kind: Kind) -> str:
     """Return the reader's word for a kind of thing."""
     return str(THINGS[kind].word)

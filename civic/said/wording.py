@@ -14,6 +14,7 @@ from flask_babel import gettext, ngettext, pgettext
 from markupsafe import Markup
 
 from civic.db.base import ZONE, Precision, last_day
+from civic.following.models import Step
 from civic.hearings.models import SAYS_IT_ITSELF
 from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
@@ -172,6 +173,11 @@ def days_left(closes_at: datetime) -> str:
         return gettext("Closed")
     days = (last_day(closes_at) - now().astimezone(ZONE).date()).days
     return ngettext("%(num)s day left", "%(num)s days left", days) if days else gettext("Last day")
+
+
+def step_said(step: str) -> str:
+    """Return what has happened with something that is followed, as a mail says it."""
+    return word(Step(step))
 
 
 def waits(since: datetime) -> str:

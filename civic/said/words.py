@@ -8,6 +8,7 @@ from civic.decisions.models import CaseState, DecisionState, FollowUpState, Side
 from civic.dialogue.models import CommentState, Outcome
 from civic.files.renditions import Format, What
 from civic.files.uploads import UploadState
+from civic.following.models import Step
 from civic.groups.models import Admission, GroupKind, GroupState
 from civic.hearings.models import Audience, HearingState, Moderation, PartyState, Stage, Stance
 from civic.kernel.actor import Role, Scope
@@ -99,6 +100,16 @@ WORDS: dict[enum.Enum, LazyString] = {
     HearingState.CLOSED: _("Deadline passed, answers are being treated"),
     HearingState.READY: _("Every remark has its answer, the note is about to be published"),
     HearingState.CONCLUDED: _("Finished, the hearing note is published"),
+    Step.HEARING_OPENED: _("A hearing has been opened"),
+    Step.NOTE_PUBLISHED: _("A hearing note has been published"),
+    Step.VERSION_PUBLISHED: _("A new version of a report has been published"),
+    Step.MEETING_CALLED: _("A meeting has been called"),
+    Step.VOTE_OPENED: _("A vote has been opened"),
+    Step.PROPOSAL_ANSWERED: _("A proposal has been answered"),
+    Step.CASE_OPENED: _("A case has been opened"),
+    Step.DECIDED: _("Something has been decided in a case"),
+    Step.DONE: _("What was decided has been done"),
+    Step.HANDED_OVER: _("The committee's work has been handed over"),
     Stage.OPEN: _("Open for answers"),
     Stage.TREATED: _("Being dealt with"),
     Stage.CONCLUDED: _("The note is published"),

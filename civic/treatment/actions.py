@@ -8,6 +8,8 @@ from sqlalchemy import delete
 from civic.dialogue.models import Outcome
 from civic.files import renditions
 from civic.files.renditions import Format, What
+from civic.following import actions as following
+from civic.following.models import Step
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import DraftPoint, Hearing
@@ -349,7 +351,9 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     _tie(context, hearing)
     for what in (What.NOTE, What.WHITE_BOOK):
         renditions.ask(context, Ref(Kind.HEARING, hearing.id), what, Format.PDF, Format.DOCX, Format.ODT)
-    responses.tell_all(context, hearing, "note_published")
+    told = responses.tell_all(context, hearing, "note_published")
+    ref, home = Ref(Kind.HEARING, hearing.id), [Ref(Kind.PROCESS, hearing.process_id)]
+    following.tell(context, Step.NOTE_PUBLISHED, ref, hearing.title, within=home, besides=told)
     return hearing
 
 

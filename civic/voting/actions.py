@@ -5,6 +5,8 @@ from datetime import date
 
 from civic.board import actions as board
 from civic.db.base import end_of_day
+from civic.following import actions as following
+from civic.following.models import Step
 from civic.kernel import correction, deed, outbox
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
@@ -123,6 +125,8 @@ def open_ballot(context: Context, ballot_id: int, *, last_day: date, seen: str |
     about = {"ballot_id": ballot.id, "title": ballot.question}
     for person_id in voters:
         outbox.mail(context, "vote_opened", to=person_id, data=about)
+    home, vote_ = [Ref(Kind.PROCESS, ballot.process_id)], Ref(Kind.BALLOT, ballot.id)
+    following.tell(context, Step.VOTE_OPENED, vote_, ballot.question, within=home, besides=voters)
     return ballot
 
 

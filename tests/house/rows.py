@@ -324,6 +324,18 @@ GETS = {
 }
 
 POSTS = {
+    "front.follow_thing": [
+        "/da/following/process/{courtyards}/follow",
+        "/da/following/process/{preparing}/follow",
+        "/da/following/group/{working_group}/follow",
+        "/da/following/proposal/{bench}/follow",
+        "/da/following/proposal/{grill}/follow",
+        "/da/following/hearing/{open_hearing}/follow",
+        "/da/following/hearing/{open_hearing}/unfollow",
+        "/da/following/hearing/{concluded_hearing}/follow",
+        "/da/following/case/{pending_case}/follow",
+        "/da/following/case/999999/unfollow",
+    ],
     "front.find_receipt": ["/da/find"],
     "people.open_session": ["/da/sign-in"],
     "people.sign_out": ["/da/sign-out"],
@@ -427,11 +439,6 @@ POSTS = {
     "hearings.add_material": ["/da/hearings/{draft_hearing}/material"],
     "hearings.open_hearing": ["/da/hearings/{draft_hearing}/open"],
     "hearings.extend": ["/da/hearings/{open_hearing}/extend"],
-    "hearings.follow": [
-        "/da/hearings/{open_hearing}/follow",
-        "/da/hearings/{open_hearing}/unfollow",
-        "/da/hearings/{concluded_hearing}/follow",
-    ],
     "hearings.withdraw_invitation": [
         "/da/hearings/parties/{draft_party}/withdraw-invitation",
         "/da/hearings/parties/{drafting_party}/withdraw-invitation",

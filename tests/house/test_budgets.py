@@ -24,6 +24,7 @@ WIDE = {
     # places where somebody works: text, who else is there, what it rests on and what is said of it on one page
     "reports.show", "sections.edit", "treatment.note", "treatment.desk", "treatment.splitting", "treatment.remark",
     "hearings.show", "councils.party", "responses.show", "responses.own", "moderation.desk",
+    "groups.show",
     # a thing is found with all that stands on its page, whichever part of it is put right
     "corrections.index", "corrections.correcting",
     "treatment.note_csv",

@@ -13,6 +13,7 @@ from civic.decisions import queries
 from civic.decisions.models import Case, CaseState, Decision, DecisionState
 from civic.decisions.workflow import CASE, DECISION, DecisionVerb
 from civic.files.uploads import Upload, pages_of
+from civic.following.queries import Following, following
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import BodyKind
@@ -101,6 +102,7 @@ class CasePage:
     corrected: Corrected
     grounds: Grounds
     may: dict[str, bool]
+    following: Following
 
     @property
     def voted(self) -> Sequence[Decision]:
@@ -139,6 +141,7 @@ def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
         corrected=corrected(context, Ref(Kind.CASE, case.id)),
         grounds=origins(context, Ref(Kind.CASE, case.id), after=after),
         may=may,
+        following=following(context, CASE, DecisionVerb.FOLLOW, case, Ref(Kind.CASE, case.id)),
     )
 
 

@@ -1,15 +1,27 @@
 """Addresses of the front page, Mit overblik, the trace, search and the fixed pages."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Blueprint, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from civic.board.queries import ended
+from civic.decisions import actions as decisions
+from civic.groups import actions as groups
+from civic.hearings import actions as hearings
+from civic.http.forms import ButtonForm
 from civic.http.identity import next_address
 from civic.http.request import after, keep_language, show, submitted
 from civic.kernel.receipt import tidied
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+from civic.processes import actions as processes
+from civic.proposals import actions as proposals
 from civic.said.held import periods
 from civic.said.language import current
+from civic.said.things import address
 from civic.web.front.forms import ReceiptForm
 from civic.web.front.pages import (
     AccessibilityPage,
@@ -67,6 +79,30 @@ def overview() -> ResponseReturnValue:
 def follow(kind: str, thing_id: int) -> ResponseReturnValue:
     """What happened with one input."""
     return show(follow_page(g.context, kind, thing_id))
+
+
+FOLLOWED: dict[str, Callable[..., Any]] = {
+    Kind.PROCESS.value: processes.follow,
+    Kind.GROUP.value: groups.follow,
+    Kind.PROPOSAL.value: proposals.follow,
+    Kind.HEARING.value: hearings.follow,
+    Kind.CASE.value: decisions.follow,
+}
+"""What can be followed; who may, each room's workflow says."""
+
+
+@bp.post("/following/<any(process, group, proposal, hearing, case):kind>/<int:thing_id>/<any(follow, unfollow):way>")
+def follow_thing(kind: str, thing_id: int, way: str) -> ResponseReturnValue:
+    """Follow a thing, or stop following it."""
+    page = address(Ref(Kind(kind), thing_id))
+    is_on = way == "follow"
+
+    def do() -> str:
+        FOLLOWED[kind](g.context, thing_id, is_on=is_on)
+        return page
+
+    done = _("You follow it now, and get a mail at each step.") if is_on else _("You follow it no longer.")
+    return submitted(ButtonForm(), do, again=lambda: redirect(page, 303), done=done)
 
 
 @bp.get("/find")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from civic.following.queries import Following, following
 from civic.groups import queries
 from civic.groups.models import Group
 from civic.groups.workflow import GROUP, GroupVerb
@@ -36,6 +37,7 @@ class GroupPage:
     corrected: Corrected
     may_blot: bool
     may: dict[str, bool]
+    following: Following
 
 
 def group_page(context: Context, group_id: int) -> GroupPage:
@@ -53,4 +55,5 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     would_join = GROUP.would(context, GroupVerb.JOIN, group)
     put_right = corrected(context, Ref(Kind.GROUP, group_id))
     may_blot = is_case_officer(context.actor, group)
-    return GroupPage(group, members, meetings, held, is_in_it, would_join, put_right, may_blot, may)
+    followed = following(context, GROUP, GroupVerb.FOLLOW, group, Ref(Kind.GROUP, group_id))
+    return GroupPage(group, members, meetings, held, is_in_it, would_join, put_right, may_blot, may, followed)

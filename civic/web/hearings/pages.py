@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from civic.db.finding import Spot
 from civic.files.uploads import Upload, pages_of, uploads_of
-from civic.following.queries import is_followed
+from civic.following.queries import Following, following
 from civic.hearings import queries
 from civic.hearings.models import Audience, Hearing, HearingState, Stage
 from civic.hearings.queries import Sought
-from civic.hearings.workflow import HEARING
+from civic.hearings.workflow import HEARING, HearingVerb
 from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
@@ -87,7 +87,7 @@ class HearingPage:
     may: dict[str, bool]
     invite: InviteForm | None
     left_out: Sequence[str]
-    is_followed: bool
+    following: Following
     corrected: Corrected
 
     @property
@@ -136,7 +136,7 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
         may=may,
         invite=invite_form(context, hearing, invite) if may["invite"] else None,
         left_out=[one.name for one in queries.left_out(context, hearing)] if may["add_material"] else (),
-        is_followed=may["follow"] and is_followed(context, Ref(Kind.HEARING, hearing.id)),
+        following=following(context, HEARING, HearingVerb.FOLLOW, hearing, Ref(Kind.HEARING, hearing.id)),
         corrected=corrected(context, Ref(Kind.HEARING, hearing.id)),
     )
 

@@ -186,17 +186,6 @@ def extend(hearing_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _task(hearing_id, HearingVerb.EXTEND, form))
 
 
-@bp.post("/hearings/<int:hearing_id>/<any(follow, unfollow):way>")
-def follow(hearing_id: int, way: str) -> ResponseReturnValue:
-    """Follow a hearing, or stop following it."""
-
-    def do() -> str:
-        (actions.follow if way == "follow" else actions.unfollow)(g.context, hearing_id)
-        return url_for("hearings.show", hearing_id=hearing_id)
-
-    return submitted(ButtonForm(), do, again=lambda: hearing(hearing_id))
-
-
 @bp.post("/hearings/parties/<int:party_id>/withdraw-invitation")
 def withdraw_invitation(party_id: int) -> ResponseReturnValue:
     """Take a party out of a hearing that has not been opened."""

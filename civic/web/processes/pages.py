@@ -15,6 +15,7 @@ from civic.db.base import ZONE
 from civic.decisions.models import Decision, DecisionState, outcome_of
 from civic.decisions.queries import decisions_of, next_planned
 from civic.decisions.workflow import PROCESS_CASES
+from civic.following.queries import Following, following
 from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
 from civic.hearings.queries import hearings_of
@@ -24,7 +25,7 @@ from civic.meetings.queries import Held, held
 from civic.meetings.workflow import PROCESS_MEETINGS
 from civic.processes import queries
 from civic.processes.models import Appointment, Milestone, Process, ProcessState, SeatCategory, SeatQuota
-from civic.processes.workflow import PROCESS
+from civic.processes.workflow import PROCESS, ProcessVerb
 from civic.proposals.queries import Listed, published
 from civic.proposals.workflow import PROCESS_PROPOSALS, ProposalVerb
 from civic.reports.models import Report
@@ -119,6 +120,7 @@ class ProcessPage:
     tables: Sequence[Table]
     corrected: Corrected
     may: dict[str, bool]
+    following: Following
 
 
 def index_page(context: Context, before: int | None, *, may_start: bool) -> IndexPage:
@@ -166,6 +168,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             **PROCESS_CASES.allowed(context, process),
             "propose": may_propose,
         },
+        following=following(context, PROCESS, ProcessVerb.FOLLOW, process, Ref(Kind.PROCESS, process_id)),
     )
 
 

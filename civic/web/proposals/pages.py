@@ -11,6 +11,7 @@ from civic.db.finding import Spot
 from civic.dialogue.models import Comment, Outcome
 from civic.dialogue.queries import thread
 from civic.dialogue.workflow import COMMENT, DialogueVerb
+from civic.following.queries import Following, following
 from civic.groups.queries import groups_of
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
@@ -88,6 +89,7 @@ class ProposalPage:
     """Whether a visitor might support it after signing in."""
     form: CommentForm | None
     corrected: Corrected
+    following: Following
 
     @property
     def is_public(self) -> bool:
@@ -151,6 +153,7 @@ def proposal_page(
         would_support=PROPOSAL.would(context, ProposalVerb.SUPPORT, proposal),
         form=form,
         corrected=corrected(context, Ref(Kind.PROPOSAL, proposal.id)),
+        following=following(context, PROPOSAL, ProposalVerb.FOLLOW, proposal, Ref(Kind.PROPOSAL, proposal.id)),
     )
 
 
