@@ -37,6 +37,11 @@ def test_the_status_is_the_heading_and_a_sentence_says_how_far_it_is(site):
     assert said in _plain(page)
 
 
+def test_what_a_body_put_off_is_said_to_be_put_off(site):
+    page = _plain(site.client("visitor").get(site.at("/da/cases/{pending_case}")).text)
+    assert "Sagen skal gennem 2 politiske organer. 1 har udsat den. 1 behandler den i" in page
+
+
 def test_the_words_of_the_minutes_stand_quoted_with_who_where_and_when(site):
     page = _plain(site.client("visitor").get(site.at(CASE)).text)
     assert "Erhvervs-, Beskæftigelses- og Integrationsudvalget Anbefalet 28. maj 2018, punkt 1" in page

@@ -152,10 +152,12 @@ def _summed_up(chain: Sequence[Decision]) -> Iterator[str]:
     last_times = list({one.position: one for one in chain}.values())
     count = len(last_times)
     yield ngettext("It goes through %(num)s political body.", "It goes through %(num)s political bodies.", count)
-    pending = [one for one in last_times if one.state is DecisionState.PENDING]
+    put_off = [one for one in last_times if one.state is DecisionState.PENDING and one.sitting > 1]
+    pending = [one for one in last_times if one.state is DecisionState.PENDING and one not in put_off]
     unsaid = [one for one in pending if one.is_not_stated]
     for state, sentence in _MADE_OF_IT.items():
         made = sum(one.state is state for one in last_times)
+        made += len(put_off) if state is DecisionState.POSTPONED else 0
         if made:
             yield sentence(made)
     if unsaid:
