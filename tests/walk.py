@@ -22,7 +22,8 @@ NO_PAGE = frozenset({
     "root", "front.choose_language", "reports.document", "reports.picture", "treatment.note_document",
     "treatment.white_book_document",
     "people.found", "treatment.note_csv", "treatment.white_book_csv", "treatment.whole_file", "responses.file",
-    "hearings.document", "decisions.document", "decisions.document_original", "decisions.document_page",
+    "hearings.copy", "hearings.document",
+    "decisions.document", "decisions.document_original", "decisions.document_page",
     "meetings.show", "sections.show", "decisions.decision", "decisions.one_follow_up", "responses.original",
     "responses.page", "hearings.document_original", "hearings.document_page",
 })  # fmt: skip

@@ -53,7 +53,7 @@ GETS = {
         "/da/processes/{courtyards}",
         "/da/processes/99",
     ],
-    "processes.new": ["/da/processes/new"],
+    "processes.new": ["/da/processes/new", "/da/processes/new?like={courtyards}", "/da/processes/new?like=999999"],
     "processes.mandate": ["/da/processes/{preparing}/mandate", "/da/processes/{courtyards}/mandate"],
     "processes.member": ["/da/processes/{courtyards}/members/new", "/da/processes/{committee}/members/new"],
     "processes.ending_seat": ["/da/processes/seats/{a_seat}/end"],
@@ -130,7 +130,11 @@ GETS = {
         "/da/hearings/{council_hearing}",
         "/da/hearings/{ready_hearing}",
     ],
-    "hearings.new": ["/da/versions/{courtyard_version}/hearings/new"],
+    "hearings.new": [
+        "/da/versions/{courtyard_version}/hearings/new",
+        "/da/versions/{courtyard_version}/hearings/new?like={open_hearing}",
+    ],
+    "hearings.copy": ["/da/hearings/{open_hearing}/copy", "/da/hearings/{concluded_hearing}/copy"],
     "hearings.material": ["/da/hearings/{draft_hearing}/material", "/da/hearings/{open_hearing}/material"],
     "hearings.judging": [
         "/da/hearings/{open_hearing}/material/{plan_file}/show",

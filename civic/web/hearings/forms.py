@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from civic.hearings.models import Audience, Moderation
+from civic.hearings.models import Audience, Hearing, Moderation
 from civic.http.forms import Form, choice, choices, day, file, line, said_by, text, tick
 from civic.kernel.refusal import Reason
 from civic.people.models import Topic
@@ -44,6 +44,23 @@ class HearingForm(Form):
     )
     allows_protected_names = tick(_("Those who answer may keep their name back from the public"))
     questions = text(_("Questions, one on each line"), required=False, at_most=4000, rows=4)
+
+
+def like(hearing: Hearing) -> HearingForm:
+    """Return the form for a hearing with the words and rules of another, to be changed; nobody is invited by it."""
+    return HearingForm(
+        formdata=None,
+        title=hearing.title,
+        asks=hearing.asks,
+        what_is_proposed=hearing.what_is_proposed,
+        what_it_means=hearing.what_it_means,
+        what_can_change=hearing.what_can_change,
+        topics=[one.topic.value for one in hearing.topics],
+        audience=hearing.audience.value,
+        moderation=hearing.moderation.value,
+        allows_protected_names=hearing.allows_protected_names,
+        questions="\n".join(one.text for one in hearing.questions),
+    )
 
 
 class InviteForm(Form):

@@ -12,7 +12,7 @@ from civic.following.queries import Following, following
 from civic.hearings import queries
 from civic.hearings.models import Audience, Hearing, HearingState, Stage
 from civic.hearings.queries import Sought
-from civic.hearings.workflow import HEARING, HearingVerb
+from civic.hearings.workflow import HEARING, REPORT_HEARINGS, HearingVerb
 from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
@@ -119,6 +119,7 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
         **HEARING.allowed(context, hearing),
         **HEARING_RESPONSES.allowed(context, hearing),
         **HEARING_NOTE.allowed(context, hearing),
+        "make_like": REPORT_HEARINGS.may(context, HearingVerb.START_HEARING, hearing.version.report),
     }
     is_public = hearing.state is not HearingState.DRAFT
     responses = of_parties(context, hearing) if is_public and hearing.parties else {}

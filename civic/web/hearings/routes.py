@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -21,10 +21,10 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Topic
 from civic.people.queries import body, organisation
-from civic.reports.queries import version
+from civic.reports.queries import version, versions_of
 from civic.responses import actions as responses
 from civic.said.wording import day
-from civic.web.hearings.forms import ExtendForm, HearingForm, InviteForm, MaterialForm, OpenForm
+from civic.web.hearings.forms import ExtendForm, HearingForm, InviteForm, MaterialForm, OpenForm, like
 from civic.web.hearings.pages import hearing_page, index_page, invite_form
 
 bp = Blueprint("hearings", __name__)
@@ -45,8 +45,18 @@ def hearing(hearing_id: int) -> ResponseReturnValue:
 
 @bp.get("/versions/<int:version_id>/hearings/new")
 def new(version_id: int) -> ResponseReturnValue:
-    """The form for a new hearing."""
-    return _new_page(version_id, HearingForm())
+    """The form for a new hearing, or with `like` for one as another was."""
+    number = after("like")
+    return _new_page(version_id, like(queries.hearing(g.context, number)) if number else HearingForm())
+
+
+@bp.get("/hearings/<int:hearing_id>/copy")
+def copy(hearing_id: int) -> ResponseReturnValue:
+    """Lead to the form for a hearing like this one, on the newest version of the report."""
+    found = queries.hearing(g.context, hearing_id)
+    REPORT_HEARINGS.require(g.context, HearingVerb.START_HEARING, found.version.report)
+    newest = versions_of(g.context, found.version.report_id)[-1]
+    return redirect(url_for("hearings.new", version_id=newest.id, like=found.id), 303)
 
 
 @bp.post("/versions/<int:version_id>/hearings/new")

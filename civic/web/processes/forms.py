@@ -1,5 +1,6 @@
 """What a browser may send about processes."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext, lazy_gettext
@@ -8,7 +9,7 @@ from wtforms import StringField, ValidationError
 from civic.db.base import Precision
 from civic.http.forms import NAMING, Form, SeenForm, choice, day, line, person, text, whole_number
 from civic.kernel.refusal import Reason
-from civic.processes.models import SeatCategory
+from civic.processes.models import Process, SeatCategory, SeatQuota
 from civic.said.wording import precisions, word
 
 _ = lazy_gettext
@@ -51,6 +52,22 @@ class ProcessForm(Form):
         """Return the period as the action takes it."""
         precision = Precision(self.precision.data)
         return self.starts_on.data, precision, self.ends_on.data, precision
+
+
+def like(process: Process, quotas: Sequence[SeatQuota]) -> ProcessForm:
+    """Return the form for a process with the mandate, tasks and seats of another; whoever sits there is not copied."""
+    seats = {one.category: one.seats for one in quotas}
+    return ProcessForm(
+        formdata=None,
+        title=process.title,
+        full_title=process.full_title,
+        question=process.question,
+        background=process.mandate.background,
+        tasks="\n".join(f"{one.heading}: {one.text}" for one in process.tasks),
+        council_seats=seats.get(SeatCategory.COUNCIL_MEMBER, 0),
+        other_seats=seats.get(SeatCategory.OTHER_MEMBER, 0),
+        contact_unit=process.contact_unit,
+    )
 
 
 class MandateForm(Form):

@@ -25,7 +25,7 @@ from civic.meetings.queries import Held, held
 from civic.meetings.workflow import PROCESS_MEETINGS
 from civic.processes import queries
 from civic.processes.models import Appointment, Milestone, Process, ProcessState, SeatCategory, SeatQuota
-from civic.processes.workflow import PROCESS, ProcessVerb
+from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.proposals.queries import Listed, published
 from civic.proposals.workflow import PROCESS_PROPOSALS, ProposalVerb
 from civic.reports.models import Report
@@ -167,6 +167,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             **PROCESS_BALLOTS.allowed(context, process),
             **PROCESS_CASES.allowed(context, process),
             "propose": may_propose,
+            "make_like": ORGANISATION_PROCESSES.may(context, ProcessVerb.START_PROCESS, process.organisation),
         },
         following=following(context, PROCESS, ProcessVerb.FOLLOW, process, Ref(Kind.PROCESS, process_id)),
     )

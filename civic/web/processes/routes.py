@@ -26,6 +26,7 @@ from civic.web.processes.forms import (
     MilestoneForm,
     ProcessForm,
     TaskForm,
+    like,
 )
 from civic.web.processes.pages import index_page, process_page
 
@@ -47,8 +48,11 @@ def process(process_id: int) -> ResponseReturnValue:
 
 @bp.get("/new")
 def new() -> ResponseReturnValue:
-    """The form for a new process."""
-    return _new_page(ProcessForm())
+    """The form for a new process, or with `like` for one as another was."""
+    number = after("like")
+    if number is None:
+        return _new_page(ProcessForm())
+    return _new_page(like(queries.process(g.context, number), queries.quotas(g.context, number)))
 
 
 @bp.post("/new")
