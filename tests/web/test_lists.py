@@ -128,5 +128,12 @@ def test_a_visitor_is_told_how_to_write_a_proposal(large):
     assert "Log ind for" not in large.client("resident").get(large.at(PROPOSALS)).text
 
 
+def test_a_visitor_is_told_how_to_comment_and_follow(site):
+    page = html.unescape(site.client("visitor").get(site.at("/da/proposals/{bench}")).text)
+    for words in ("Log ind for at kommentere", "Log ind for at støtte", "Log ind for at følge det på mail"):
+        assert words in page
+    assert "Log ind for" not in site.client("resident").get(site.at("/da/proposals/{bench}")).text
+
+
 def test_a_short_list_has_no_sieve(site):
     assert 'class="c-sieve"' not in site.client("visitor").get("/da/hearings").text

@@ -85,6 +85,7 @@ class ProposalPage:
     standing: Standing
     """What was found and decided before it was published, for its author and whoever moderates it."""
     may: dict[str, bool]
+    would_comment: bool
     would_support: bool
     """Whether a visitor might support it after signing in."""
     form: CommentForm | None
@@ -150,6 +151,7 @@ def proposal_page(
         is_author=is_author,
         standing=standing(context, Ref(Kind.PROPOSAL, proposal.id)) if is_concerned else NOTHING,
         may=may,
+        would_comment=PROPOSAL.would(context, ProposalVerb.COMMENT, proposal),
         would_support=PROPOSAL.would(context, ProposalVerb.SUPPORT, proposal),
         form=form,
         corrected=corrected(context, Ref(Kind.PROPOSAL, proposal.id)),
