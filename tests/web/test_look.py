@@ -64,6 +64,15 @@ def test_what_happened_says_when(live, browser):
         assert all(re.search(r"\d{1,2}\. [a-z]+ \d{4}", one) for one in said)
 
 
+@pytest.mark.parametrize(("language", "is_said"), [("da", False), ("en", True)])
+def test_a_page_in_another_language_says_that_what_people_wrote_is_in_danish(live, browser, language, is_said):
+    with visiting(live, browser, width=320) as window:
+        page = window.open(f"/{language}/hearings")
+        said = page.locator(".c-strip").inner_text()
+        assert ("What people and the municipality wrote is mostly in Danish" in said) is is_said
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 @pytest.mark.parametrize("path", ["processes", "hearings", "take-part", "happened", "search", "find", "privacy"])
 def test_every_page_says_where_one_is(live, browser, path):
     with visiting(live, browser) as window:
