@@ -62,8 +62,9 @@ def keep(context: Context, comment_id: int, *, reason: str, seen: str | None = N
     _decide(context, comment_id, DialogueVerb.KEEP, Ruled.KEPT, reason)
 
 
-def hide(context: Context, comment_id: int, *, reason: str) -> None:
-    """Hide a comment; its author sees the reason, nothing is deleted."""
+def hide(context: Context, comment_id: int, *, reason: str, seen: str | None = None) -> None:
+    """Hide a comment; its author sees the reason, nothing is deleted; raises as `release` does."""
+    _check_seen(context, comment_id, seen)
     _decide(context, comment_id, DialogueVerb.HIDE, Ruled.HIDDEN, reason)
 
 

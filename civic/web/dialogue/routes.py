@@ -25,10 +25,11 @@ def moderate(comment_id: int, deed: str) -> ResponseReturnValue:
     form = ReasonForm()
 
     def do() -> str:
-        if deed == "keep":
-            actions.keep(g.context, comment_id, reason=form.reason.data, seen=form.saw)
+        if deed == "flag":
+            actions.flag(g.context, comment_id, reason=form.reason.data)
         else:
-            {"flag": actions.flag, "hide": actions.hide}[deed](g.context, comment_id, reason=form.reason.data)
+            decide = actions.keep if deed == "keep" else actions.hide
+            decide(g.context, comment_id, reason=form.reason.data, seen=form.saw)
         return url_for("dialogue.comment", comment_id=comment_id) if deed == "flag" else url_for("front.overview")
 
     return submitted(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))

@@ -89,7 +89,7 @@ def _carry_out(thing: Ref, form: DecideForm) -> None:
     elif chosen is Decision.KEEP and is_comment:
         comments.keep(g.context, thing.id, reason=reason, seen=seen)
     elif chosen is Decision.HIDE and is_comment:
-        comments.hide(g.context, thing.id, reason=reason)
+        comments.hide(g.context, thing.id, reason=reason, seen=seen)
     elif chosen is Decision.ACCEPT and not is_comment:
         proposals.accept(g.context, thing.id, seen=seen)
     elif chosen is Decision.SEND_BACK and not is_comment:
