@@ -164,8 +164,8 @@ def _is_entered(as_, hearing, who, number):
     at = as_("Lone Kragh", hearing)
     at.follow("Før et svar ind fra papir, mail eller telefon")
     at.choose("Hvordan det kom", "På papir, ført ind af forvaltningen")
-    at.write("Hvad vil du sige?", who.words)
-    at.write("Dit navn, eller hvad du vil kaldes", who.name)
+    at.write("Svaret, ord for ord, som det kom", who.words)
+    at.write("Afsenderens navn, som de selv skrev det", who.name)
     at.press("Før svaret ind")
     who.code = re.search(r"Kvitteringskode\s+([A-Z0-9]{10})", at.text())[1]
 

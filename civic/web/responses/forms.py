@@ -112,6 +112,22 @@ class EnteredForm(SenderForm):
         ask=True,
     )
     received_at = local_time(_("When it was received"))
+    whole = text(_("The answer, word for word as it came"), required=False, rows=8)
+    name = line(_("The sender's name, as they gave it"), required=False, at_most=100)
+    is_protected = tick(_("The sender asks not to be named in public"))
+    organisation = line(
+        _("The organisation they answer for, if any"),
+        required=False,
+        at_most=150,
+        description=_("Verify it before the answer is shown as the organisation's."),
+    )
+    email = address(
+        _("The sender's e-mail address, if they gave one"),
+        description=_("The receipt and what becomes of it are sent there, once they have confirmed the address."),
+    )
+    files = MultipleFileField(
+        _("The letter scanned, or other files (PDF, Word, ODT or pictures, at most 10 MB together)")
+    )
 
 
 class ProofForm(Form):
