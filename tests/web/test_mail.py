@@ -91,6 +91,21 @@ TEMPLATES = [
     ("vote_added_to", {"ballot_id": 2, "title": "Hvad først?", "text": "Lokalet er et andet."}),
     ("note_added_to", {**_HEARING, "text": "Et tal var forkert."}),
     ("hearing_corrected", {**_HEARING, "reason": "Vejen hedder noget andet."}),
+    *(
+        ("followed", {"step": step, "kind": kind, "id": 1, "title": "Det, der følges"})
+        for step, kind in (
+            ("hearing_opened", "hearing"),
+            ("note_published", "hearing"),
+            ("version_published", "version"),
+            ("meeting_called", "meeting"),
+            ("vote_opened", "ballot"),
+            ("proposal_answered", "proposal"),
+            ("case_opened", "case"),
+            ("decided", "case"),
+            ("done", "case"),
+            ("handed_over", "process"),
+        )
+    ),
 ]
 DUE = {"da": "Fristen for svar er ", "en": "The answer is due "}
 """How an invitation says until when a council answers."""
