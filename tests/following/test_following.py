@@ -136,6 +136,14 @@ def test_what_is_not_public_and_by_whom_nobody_is_cannot_be_followed(session, pr
         proposals.follow(a_context(session, a_person(session)), held.id)
 
 
+def test_a_page_that_was_open_for_too_long_asks_once_more(site):
+    answer = site.client("resident").post(
+        site.at("/da/following/process/{courtyards}/follow"), data={"csrf_token": "x"}
+    )
+    assert (answer.status_code, answer.headers.get("Location")) == (422, None)
+    assert re.search(r"<button[^>]*>(<bdi>)?Følg det<", answer.text)
+
+
 @pytest.mark.browser
 def test_a_resident_follows_a_process_and_the_mail_leads_to_the_step(live, browser):
     with visiting(live, browser) as window:

@@ -14,6 +14,7 @@ from civic.hearings import actions as hearings
 from civic.http.forms import ButtonForm
 from civic.http.identity import next_address
 from civic.http.request import after, keep_language, show, submitted
+from civic.http.task import TaskPage
 from civic.kernel.receipt import tidied
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -21,7 +22,7 @@ from civic.processes import actions as processes
 from civic.proposals import actions as proposals
 from civic.said.held import periods
 from civic.said.language import current
-from civic.said.things import address
+from civic.said.things import address, kind_word
 from civic.web.front.forms import ReceiptForm
 from civic.web.front.pages import (
     AccessibilityPage,
@@ -101,8 +102,14 @@ def follow_thing(kind: str, thing_id: int, way: str) -> ResponseReturnValue:
         FOLLOWED[kind](g.context, thing_id, is_on=is_on)
         return page
 
+    def again() -> ResponseReturnValue:
+        button = _("Follow it") if is_on else _("Stop following")
+        trail = ((kind_word(Kind(kind)), page),)
+        return show(TaskPage(button, form, button, trail=trail))
+
+    form = ButtonForm()
     done = _("You follow it now, and get a mail at each step.") if is_on else _("You follow it no longer.")
-    return submitted(ButtonForm(), do, again=lambda: redirect(page, 303), done=done)
+    return submitted(form, do, again=again, done=done)
 
 
 @bp.get("/find")
