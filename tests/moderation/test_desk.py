@@ -214,6 +214,23 @@ def test_a_text_a_colleague_has_decided_is_said_to_be_gone(fresh):
     assert _post(fresh, f"{DESK}/proposal/999999", decision="accept").status_code == 404
 
 
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_ticked_texts_are_covered_as_they_were_seen(fresh, is_changed):
+    held = fresh.examples["held_comment"]
+    page = html.unescape(fresh.client("facilitator").get(f"{DESK}?which=comment").text)
+    tick = re.search(rf'name="texts" value="(comment-{held}:[^"]+)"', page)[1]
+    if is_changed:
+        with Session(fresh.engine) as session:
+            session.get(Comment, held).text = f"Ring til {NUMBER}, ikke til Ole."
+            session.commit()
+    answer = _post(fresh, f"{DESK}/cover", texts=tick)
+    assert answer.status_code == (422 if is_changed else 303)
+    with Session(fresh.engine) as session:
+        assert (session.get(Comment, held).state is CommentState.PUBLISHED) is not is_changed
+    bare = _post(fresh, f"{DESK}/cover", texts=f"comment-{held}")
+    assert bare.status_code == 422, "nor without what was seen"
+
+
 def test_what_was_done_is_said_and_the_next_text_stands_there(large):
     page = _page(large, DESK)
     first, second = _keys(page)[:2]
@@ -224,4 +241,4 @@ def test_what_was_done_is_said_and_the_next_text_stands_there(large):
     assert answer.headers["Location"].endswith(f"at={second}")
     shown = html.unescape(large.client("facilitator").get(answer.headers["Location"]).text)
     assert 'id="done"' in shown
-    assert re.search(rf'aria-current="true">\s*<input[^>]*value="{second}"', shown)
+    assert re.search(rf'aria-current="true">\s*<input[^>]*value="{second}:', shown)

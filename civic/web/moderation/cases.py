@@ -12,6 +12,7 @@ from civic.dialogue.models import Comment
 from civic.dialogue.workflow import COMMENT
 from civic.kernel.context import Context
 from civic.kernel.personal import Detail, findings
+from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.models import Proposal
 from civic.proposals.workflow import PROPOSAL
@@ -94,6 +95,16 @@ class Case:
     def key(self) -> str:
         """Return how an address and a tick name it."""
         return f"{self.ref.kind.value}-{self.ref.id}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return what is decided of, as its room keeps it: a comment has no title."""
+        return (self.title, self.text) if self.ref.kind is Kind.PROPOSAL else (self.text,)
+
+    @property
+    def tick(self) -> str:
+        """Return how its tick names it: with the words that were seen, so that no others are let stand."""
+        return f"{self.key}:{fingerprint(*self.words)}"
 
     @property
     def best(self) -> Decision:

@@ -76,6 +76,7 @@ class CoverForm(Form):
         Reason.NOTHING_TO_COVER: "texts",
         Reason.NOT_FOUND: "texts",
         Reason.NOT_NOW: "texts",
+        Reason.WRITTEN_MEANWHILE: "texts",
     }
 
     texts = SelectMultipleField(

@@ -114,7 +114,7 @@ def desk_page(
     if case is not None:
         form = form or DecideForm(formdata=None, decision=case.best.value)
         form.decision.choices = case.choices
-        form.shows(*([case.title, case.text] if case.ref.kind is Kind.PROPOSAL else [case.text]))
+        form.shows(*case.words)
     return DeskPage(
         queue=queue,
         count=sum(count for kind, count in counts.items() if asked.kind in {None, kind}),

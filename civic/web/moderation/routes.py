@@ -50,11 +50,12 @@ def cover() -> ResponseReturnValue:
     """Cover the personal details in the ticked texts, and let the rest of each stand."""
     staffed(g.context)
     form, asked = CoverForm(), _asked()
-    things = list(filter(None, map(_ref, dict.fromkeys(form.texts.data or ()))))
+    ticked = (one.partition(":") for one in dict.fromkeys(form.texts.data or ()))
+    things = [(thing, seen) for thing, seen in ((_ref(key), seen) for key, _sign, seen in ticked) if thing]
 
     def do() -> str:
-        for thing in things:
-            _COVER[thing.kind](g.context, thing.id)
+        for thing, seen in things:
+            _COVER[thing.kind](g.context, thing.id, seen=seen)
         return _address(asked)
 
     done = ngettext("Covered in %(num)s text.", "Covered in %(num)s texts.", len(things))
