@@ -104,7 +104,7 @@ def _tell(context: Context, meeting: Meeting, template: str, reason: str) -> Non
         "group_id": meeting.group_id,
         "process_id": meeting.process_id,
     }
-    for one in {*queries.to_tell(context, meeting), *followers_of(context, _homes(meeting))}:
+    for one in sorted({*queries.to_tell(context, meeting), *followers_of(context, _homes(meeting))}):
         if not context.actor.is_person(one):
             outbox.mail(context, template, to=one, data=data)
 

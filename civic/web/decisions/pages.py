@@ -105,11 +105,6 @@ class CasePage:
     following: Following
 
     @property
-    def voted(self) -> Sequence[Decision]:
-        """Return the bodies whose votes are on record."""
-        return [one.decision for one in self.said if one.decision.tallies]
-
-    @property
     def is_decided(self) -> bool:
         """Return whether the last body has decided."""
         return self.state is not CaseState.NOT_DECIDED

@@ -59,7 +59,6 @@ class DeskPage:
     template: ClassVar[str] = "moderation/desk.html"
     queue: Sequence[Case]
     count: int
-    counts: dict[Kind, int]
     asked: Asked
     more: Asked | None
     """What comes after this page of the queue."""
@@ -118,7 +117,6 @@ def desk_page(
     return DeskPage(
         queue=queue,
         count=sum(count for kind, count in counts.items() if asked.kind in {None, kind}),
-        counts=counts,
         asked=asked,
         more=_after(asked, last) if last else None,
         processes=titles_among(context, places) if len(places) > 1 else (),
