@@ -13,6 +13,7 @@ from civic.hearings import queries
 from civic.hearings.models import Audience, Hearing, HearingState, Stage
 from civic.hearings.queries import Sought
 from civic.hearings.workflow import HEARING, REPORT_HEARINGS, HearingVerb
+from civic.http.sifting import Field, Sifted
 from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
@@ -31,7 +32,7 @@ from civic.web.hearings.forms import InviteForm
 
 
 @dataclass(frozen=True)
-class IndexPage:
+class IndexPage(Sifted):
     """The public hearings: what is open, the first to close first, then what is over."""
 
     template: ClassVar[str] = "hearings/index.html"
@@ -41,17 +42,12 @@ class IndexPage:
     processes: Sequence[tuple[int, str]]
 
     @property
-    def is_sifted(self) -> bool:
-        """Return whether only some were asked for."""
-        return self.sought != Sought()
-
-    @property
     def is_long(self) -> bool:
         """Return whether there are more than a page shows."""
         return self.next_at is not None
 
     @property
-    def fields(self) -> list[tuple[object, ...]]:
+    def fields(self) -> Sequence[Field]:
         """Return what the list can be narrowed by, for its sieve."""
         sought = self.sought
         stages = [("", _("all")), *((one.value, word(one)) for one in Stage)]
@@ -63,11 +59,6 @@ class IndexPage:
             ("choice", "audience", _("Who may answer"), sought.audience.value if sought.audience else "", audiences),
             ("choice", "process", _("Process"), sought.process_id or "", processes),
         ]
-
-    @property
-    def asked(self) -> dict[str, str]:
-        """Return how they were asked for, for the address of the next page."""
-        return {str(name): str(value) for _kind, name, _label, value, _choices in self.fields if value}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from civic.dialogue.queries import thread
 from civic.dialogue.workflow import COMMENT, DialogueVerb
 from civic.following.queries import Following, following
 from civic.groups.queries import groups_of
+from civic.http.sifting import Field, Sifted
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.queries import NOTHING, Standing, standing
@@ -29,7 +30,7 @@ from civic.web.proposals.forms import CommentForm
 
 
 @dataclass(frozen=True)
-class IndexPage:
+class IndexPage(Sifted):
     """The public proposals of a process."""
 
     template: ClassVar[str] = "proposals/index.html"
@@ -43,17 +44,12 @@ class IndexPage:
     """Whether a visitor might write one after signing in."""
 
     @property
-    def is_sifted(self) -> bool:
-        """Return whether only some were asked for."""
-        return self.sought != Sought()
-
-    @property
     def is_long(self) -> bool:
         """Return whether there are more than a page shows."""
         return self.next_at is not None
 
     @property
-    def fields(self) -> list[tuple[object, ...]]:
+    def fields(self) -> Sequence[Field]:
         """Return what the list can be narrowed by, for its sieve."""
         sought = self.sought
         states = [("", _("all")), *((one.value, word(one)) for one in (ProposalState.ACCEPTED, ProposalState.ANSWERED))]
@@ -65,11 +61,6 @@ class IndexPage:
             ("choice", "outcome", _("Answered with"), sought.outcome.value if sought.outcome else "", outcomes),
             ("choice", "group", _("Group"), sought.group_id or "", groups),
         ]
-
-    @property
-    def asked(self) -> dict[str, str]:
-        """Return how they were asked for, for the address of the next page."""
-        return {str(name): str(value) for _kind, name, _label, value, _choices in self.fields if value}
 
 
 @dataclass(frozen=True)
