@@ -88,6 +88,17 @@ def test_migrations_run_down_and_up_on_filled_tables(two, folder):
         assert connection.scalar(text("SELECT count(*) FROM proposal")) == 0
 
 
+def test_a_database_that_came_to_22_before_it_had_earlier_decisions_gets_them(two):
+    migrated, created = two
+    upgrade(migrated)
+    downgrade(migrated, "0022")
+    with migrated.begin() as connection:
+        connection.execute(text("ALTER TABLE case_file DROP COLUMN earlier_decisions"))
+    upgrade(migrated)
+    metadata.create_all(created)
+    assert _described(migrated) == _described(created)
+
+
 def _kept(engine):
     """Return what persons decided and answered, what was held, and what each comment, file and edit belongs to."""
     ask = (
