@@ -186,6 +186,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.waits,
             wording.step_said,
             wording.deadline_said,
+            wording.day_said,
             wording.at_said,
             wording.number,
             wording.iso,

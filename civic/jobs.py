@@ -28,6 +28,8 @@ from civic.people import security
 from civic.privacy import retention
 from civic.reports.queries import last_redaction
 from civic.said import mail
+from civic.treatment import actions as treatment
+from civic.treatment.queries import to_remind as remarks_to_remind
 from civic.writing import actions as writing_actions
 
 SCANNER_BACK = timedelta(minutes=1)
@@ -105,7 +107,10 @@ class Worker:
             due = to_remind(context)
             for party in due:
                 hearings.remind_when_due(context, party.id)
-        return len(due)
+            late = remarks_to_remind(context)
+            for hearing_id, officer_id in late:
+                treatment.remind_officer(context, hearing_id, officer_id)
+        return len(due) + len(late)
 
     def _seal(self) -> int:
         with self._transaction() as context:

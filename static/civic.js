@@ -146,7 +146,7 @@ if (withKeys.length) {
     const found = withKeys.find((one) => one.dataset.key === event.key.toLowerCase());
     if (!found) return;
     event.preventDefault();
-    if (found.matches("input")) { found.checked = true; found.focus(); } else found.click();
+    if (found.matches("input")) { found.checked = true; found.focus(); } else if (found.matches("textarea")) found.focus(); else found.click();
   });
   show();
   const chosen = document.querySelector("[data-key]:checked");

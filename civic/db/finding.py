@@ -12,6 +12,7 @@ from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import (
     Boolean,
+    Column,
     ColumnElement,
     CompoundSelect,
     Index,
@@ -111,7 +112,7 @@ def _any(element: Any, compiler: Any, **more: Any) -> str:
 
 
 def first_of_each(
-    query: Select[int], column: InstrumentedAttribute[Any], places: Collection[Any], *, at_most: int
+    query: Select[int], column: InstrumentedAttribute[Any] | Column[Any], places: Collection[Any], *, at_most: int
 ) -> Select[int]:
     """Return a query for the ids that a query finds in each place, the first of each, at most so many; in no order.
 

@@ -305,6 +305,14 @@ def _taken_out(cast: Cast, report: Report, now: datetime) -> None:
             judge(cast.acting("admin", now - at * day + timedelta(hours=3)), asked.id)
 
 
+PHRASES = (
+    "Alle skal kunne bruge byens rum. Derfor skrives det ind.",
+    "Det ligger uden for det, der er i høring, og er sendt videre til den afdeling, der tager sig af det.",
+    "Tak for svaret. Det er taget med i det videre arbejde.",
+)
+"""Sentences the municipality has ready for its answers."""
+
+
 def _treated_halfway(
     cast: Cast, disability: HearingParty, integration: HearingParty, heard: Version, now: datetime
 ) -> None:
@@ -332,7 +340,13 @@ def _treated_halfway(
         )
         for n, words in zip((1, 3, 0), remarks, strict=True)
     ]
-    treatment.answer_remark(officer, made[1].id, outcome=Outcome.ACCEPTED, reason="God pointe. Det skrives ind.")
+    ready = [treatment.keep_phrase(officer, text=text) for text in PHRASES]
+    reason = f"God pointe. {ready[0].text}"
+    treatment.answer_remark(officer, made[1].id, outcome=Outcome.ACCEPTED, reason=reason, phrase_ids=[ready[0].id])
+    by = cast.persons["officer"].id
+    treatment.share_out(
+        officer, made[0].response.hearing_id, [made[0].id], officer_id=by, due_on=(now + 6 * day).date()
+    )
     treatment.answer_remark(officer, made[2].id, outcome=Outcome.NOTED, reason="Tak, I hører fra os.")
 
 

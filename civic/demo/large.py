@@ -40,7 +40,7 @@ from civic.groups import actions as groups
 from civic.groups.models import Admission, Group, GroupKind
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, Hearing, Stance
-from civic.kernel.actor import VISITOR
+from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.meetings import actions as meetings
 from civic.people import actions as people
@@ -77,6 +77,7 @@ def tell_large(cast: Cast, now: datetime) -> None:
     approve(cast, process, since + 20 * _DAY)
     appoint(cast, process, since + 30 * _DAY)
     crowd = _crowd(cast, since)
+    _colleague(cast, process, since)
     working = _groups(cast, process, crowd, now)
     _meetings(cast, process, working, now)
     _talk(cast, dice, _proposals(cast, process, crowd, working, now), crowd, now)
@@ -96,6 +97,14 @@ def _crowd(cast: Cast, since: datetime) -> list[str]:
         )
         keys.append(key)
     return keys
+
+
+def _colleague(cast: Cast, process: Process, since: datetime) -> None:
+    """Let a second case officer work in the process: of 120 remarks there is enough for two."""
+    context = Context(VISITOR, since, cast.session)
+    made = people.enter_person(context, name="Finn Toft", email="colleague@civic.invalid", is_invented=True)
+    cast.persons["colleague"] = made
+    people.assign(context, made.id, Role.CASE_OFFICER, Scope.PROCESS, process.id)
 
 
 def _groups(cast: Cast, process: Process, crowd: Sequence[str], now: datetime) -> list[Group]:
@@ -216,6 +225,14 @@ def _hearings(cast: Cast, process: Process, now: datetime) -> None:
     treated = _hear(cast, first, "Udkast til rapporten om byrum for alle", now - 60 * _DAY, Audience.BOTH, 35)
     half = _answered(cast, treated, now - 45 * _DAY)
     _answer(cast, half[: len(half) // 2], now - 10 * _DAY)
+    share = half[len(half) // 2 : len(half) // 2 + 20]
+    treatment.share_out(
+        cast.acting("officer", now - 3 * _DAY),
+        treated.id,
+        [one.id for one in share],
+        officer_id=cast.persons["colleague"].id,
+        due_on=(now + 2 * _DAY).date(),
+    )
     _hear(cast, first, "Rækkefølgen for de første seks pladser", now - 8 * _DAY, Audience.BOTH, 30)
     _hear(cast, first, "Belysning langs stierne", now - 6 * _DAY, Audience.PARTIES, 40)
     hearings.start_hearing(

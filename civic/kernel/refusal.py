@@ -24,6 +24,7 @@ class Reason(enum.Enum):
     WORDS_GONE = "words_gone"
     NO_PARTIES = "no_parties"
     SHORT_DEADLINE = "short_deadline"
+    ANSWERS_UNREAD = "answers_unread"
     DEADLINE_PASSED = "deadline_passed"
     NOTHING_WRITTEN = "nothing_written"
     NOTHING_CHANGED = "nothing_changed"

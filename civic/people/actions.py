@@ -461,11 +461,17 @@ def _tell_of_body(context: Context, body: Body, before: str) -> None:
         outbox.mail(context, "body_changed", to=one, data={"name": body.name, "before": before})
 
 
-def set_shortest_hearing(context: Context, *, days: int, seen: str | None = None) -> Organisation:
-    """Set how many days a hearing lasts at least without a written reason; Refusal(WRITTEN_MEANWHILE) as usual."""
-    check(seen, context.lock(queries.organisation(context)).shortest_hearing)
-    organisation = deed.do(context, ORGANISATION, PeopleVerb.SET_HEARINGS, queries.organisation(context))
-    organisation.shortest_hearing = days
+def set_hearing_rules(
+    context: Context, *, days: int, reads_twice: bool = False, seen: str | None = None
+) -> Organisation:
+    """Set how many days a hearing lasts at least without a written reason, and whether two officers read each answer.
+
+    Refusal(WRITTEN_MEANWHILE) as usual.
+    """
+    organisation = context.lock(queries.organisation(context))
+    check(seen, *organisation.hearing_rules)
+    deed.did(context, ORGANISATION, PeopleVerb.SET_HEARINGS, organisation)
+    organisation.shortest_hearing, organisation.reads_twice = days, reads_twice
     return organisation
 
 

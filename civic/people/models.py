@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -63,6 +63,13 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(unique=True)
     shortest_hearing: Mapped[int] = mapped_column(default=14)
     """Days a hearing lasts at least; a shorter one needs a written reason. There is no general rule in law."""
+    reads_twice: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a second officer reads every answer to a remark before a hearing note is ready."""
+
+    @property
+    def hearing_rules(self) -> tuple[object, ...]:
+        """Return its own rules for hearings, for whoever changes just that."""
+        return (self.shortest_hearing, self.reads_twice)
 
 
 class Body(Base):

@@ -19,11 +19,14 @@ class Held(enum.Enum):
 
 CLASSES: dict[str, dict[Held, str]] = {
     "answer": {
-        Held.PUBLIC: "id hearing_id heading outcome reason answered_at answered_for",
-        Held.PERSONAL: "answered_by_id",
+        Held.PUBLIC: "id hearing_id heading outcome reason answered_at answered_for read_at taken_from_id",
+        Held.PERSONAL: "answered_by_id read_by_id",
     },
     "answer_change": {
         Held.PUBLIC: "answer_id section_text_id",
+    },
+    "answer_phrase": {
+        Held.PUBLIC: "answer_id phrase_id",
     },
     "appointment": {
         Held.PUBLIC: "id quota_id seat appointed_on item_number ended_on ended_because override_reason is_invented",
@@ -125,7 +128,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SECRET: "token_hash",
     },
     "organisation": {
-        Held.PUBLIC: "id name shortest_hearing",
+        Held.PUBLIC: "id name shortest_hearing reads_twice",
     },
     "outbox_message": {
         Held.PUBLIC: "id template created_at not_before sent_at failed_at attempts",
@@ -145,6 +148,10 @@ CLASSES: dict[str, dict[Held, str]] = {
         "at opens_at closes_at invites while_running outcome ended_at ending is_example "
         "text title_stems stems",
         Held.PERSONAL: "seen_by",
+    },
+    "phrase": {
+        Held.PUBLIC: "id text made_at ended_at",
+        Held.PERSONAL: "made_by_id",
     },
     "process": {
         Held.PUBLIC: "id organisation_id kind state title full_title question starts_on "
@@ -172,7 +179,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SECRET: "words",
     },
     "remark": {
-        Held.PUBLIC: "id process_id response_id number kind answer_id is_example",
+        Held.PUBLIC: "id process_id response_id number kind answer_id due_on reminded_at is_example",
         Held.PERSONAL: "officer_id",
         Held.SPECIAL: "text",
     },

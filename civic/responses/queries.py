@@ -148,6 +148,12 @@ def to_release(context: Context, hearing_id: int, *, at_most: int = 50) -> Seque
     ).all()
 
 
+def count_to_release(context: Context, hearing_id: int) -> int:
+    """Return how many responses of a hearing wait for a person."""
+    waiting = select(func.count()).select_from(Response).where(Response.hearing_id == hearing_id)
+    return context.session.scalar(waiting.where(is_among(Response.state, FOR_A_PERSON))) or 0
+
+
 def unfinished(context: Context, hearing_id: int) -> Sequence[str]:
     """Return the numbers of responses that are read, wait or are held back, or have a file that nobody has read."""
     unread = (

@@ -167,6 +167,11 @@ def deadline_said(closes_at: str) -> str:
     return deadline(datetime.fromisoformat(closes_at))
 
 
+def day_said(on: str) -> str:
+    """Return a day that stands in a mail as ISO 8601, in words."""
+    return day(date.fromisoformat(on))
+
+
 def days_left(closes_at: datetime) -> str:
     """Return how long is left, by whole days: 3 dage endnu, sidste dag, or that it is over."""
     if now() >= closes_at:

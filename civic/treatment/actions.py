@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import delete
 
@@ -13,7 +14,9 @@ from civic.following.models import Step
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import DraftPoint, Hearing
-from civic.kernel import correction, deed, trace
+from civic.hearings.workflow import HearingVerb
+from civic.kernel import correction, deed, outbox, trace
+from civic.kernel.actor import Role, Scope
 from civic.kernel.black import BLACK, words_in
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
@@ -22,6 +25,7 @@ from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation.models import Ruled
+from civic.people.queries import holders, organisation
 from civic.proposals.queries import proposal
 from civic.reports import actions as reports
 from civic.reports import release as report_release
@@ -32,8 +36,15 @@ from civic.responses import queries as response_queries
 from civic.responses import release
 from civic.responses.models import Response, ResponsePart
 from civic.treatment import queries
-from civic.treatment.models import Answer, Remark, RemarkKind, Theme, remark_theme
-from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
+from civic.treatment.models import Answer, Phrase, Remark, RemarkKind, Theme, remark_theme
+from civic.treatment.workflow import (
+    HEARING_NOTE,
+    ORGANISATION_PHRASES,
+    REMARK,
+    RESPONSE_REMARKS,
+    RESPONSE_WORDS,
+    TreatmentVerb,
+)
 
 SAID = 50
 """How many numbers a refusal says; of more it says how many there are."""
@@ -119,7 +130,84 @@ def take(context: Context, remark_id: int) -> Remark:
     [remark] = _locked(context, [remark_id])
     REMARK.require(context, TreatmentVerb.TAKE, remark)
     remark.officer_id = None if context.actor.is_person(remark.officer_id) else context.actor.person_id
+    remark.reminded_at = None
     return deed.enter(context, TreatmentVerb.TAKE, remark)
+
+
+def share_out(
+    context: Context, hearing_id: int, remark_ids: Sequence[int], *, officer_id: int | None, due_on: date | None = None
+) -> Hearing:
+    """Give remarks of a hearing to a case officer, to be answered by a day; None takes them from whoever had them.
+
+    Whoever is given remarks by a colleague is written to, and reminded the day before. Refusal(NOT_FOUND) for no
+    remarks, those of another hearing, and a person who is no case officer there; Refusal(DEADLINE_PASSED) for a day
+    that is over.
+    """
+    found = _locked(context, remark_ids)
+    if not found or any(one.response.hearing_id != hearing_id for one in found):
+        raise Refusal(Reason.NOT_FOUND)
+    hearing = found[0].response.hearing
+    for one in found:
+        REMARK.require(context, TreatmentVerb.SHARE_OUT, one)
+    officers = {one.person_id for one in holders(context, Scope.PROCESS, hearing.process_id, Role.CASE_OFFICER)}
+    if officer_id is not None and officer_id not in officers:
+        raise Refusal(Reason.NOT_FOUND)
+    if due_on is not None and due_on < context.today:
+        raise Refusal(Reason.DEADLINE_PASSED)
+    for one in found:
+        one.officer_id, one.due_on, one.reminded_at = officer_id, due_on, None
+    if officer_id is not None and not context.actor.is_person(officer_id):
+        _tell_of_remarks(context, "remarks_shared_out", hearing, officer_id, len(found), due_on)
+    return deed.enter(context, TreatmentVerb.SHARE_OUT, hearing)
+
+
+def remind_officer(context: Context, hearing_id: int, officer_id: int) -> None:
+    """Remind a case officer of the remarks of a hearing that are due, once for each day; for the worker."""
+    hearing = context.lock(hearing_queries.hearing(context, hearing_id))
+    due = queries.to_remind_of(context, hearing_id, officer_id)
+    for one in due:
+        one.reminded_at = context.now
+    if due:
+        first = min(one.due_on for one in due if one.due_on)
+        _tell_of_remarks(context, "remarks_due", hearing, officer_id, len(due), first)
+        deed.enter(context, HearingVerb.REMIND, hearing)
+
+
+def _tell_of_remarks(
+    context: Context, template: str, hearing: Hearing, officer_id: int, count: int, due_on: date | None
+) -> None:
+    due = due_on.isoformat() if due_on else ""
+    about = {"hearing_id": hearing.id, "title": hearing.title, "count": count, "due_on": due}
+    outbox.mail(context, template, to=officer_id, data=about)
+
+
+def read_over(context: Context, remark_id: int, *, seen: str | None = None) -> Remark:
+    """Agree, as a second officer, with the answer to a remark and its group as it reads now.
+
+    Refusal(NOT_YOURS) for who wrote it, Refusal(WRITTEN_MEANWHILE) where another stands there than the one seen.
+    """
+    [remark] = _locked(context, [remark_id])
+    REMARK.require(context, TreatmentVerb.READ_OVER, remark)
+    check(seen, remark.outcome, remark.reason)
+    assert remark.answer is not None
+    given = context.lock(remark.answer)
+    given.read_at, given.read_by_id = context.now, context.actor.person_id
+    return deed.enter(context, TreatmentVerb.READ_OVER, remark)
+
+
+def keep_phrase(context: Context, *, text: str) -> Phrase:
+    """Keep a sentence ready for the municipality's answers."""
+    deed.begin(context, ORGANISATION_PHRASES, TreatmentVerb.KEEP_PHRASE, organisation(context))
+    made = Phrase(text=text, made_at=context.now, made_by_id=context.actor.person_id)
+    return deed.enter(context, TreatmentVerb.KEEP_PHRASE, made)
+
+
+def end_phrase(context: Context, phrase_id: int) -> Phrase:
+    """Offer a sentence no more; the answers that have it stay as they are, and it is still said where it was used."""
+    deed.begin(context, ORGANISATION_PHRASES, TreatmentVerb.END_PHRASE, organisation(context))
+    found = context.lock(queries.phrase(context, phrase_id))
+    found.ended_at = found.ended_at or context.now
+    return deed.enter(context, TreatmentVerb.END_PHRASE, found)
 
 
 def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Answer:
@@ -166,21 +254,39 @@ def ungroup(context: Context, remark_id: int) -> Remark:
 
 
 def answer_remark(
-    context: Context, remark_id: int, *, outcome: Outcome, reason: str, seen: str | None = None
+    context: Context,
+    remark_id: int,
+    *,
+    outcome: Outcome,
+    reason: str,
+    phrase_ids: Iterable[int] = (),
+    taken_from_id: int | None = None,
+    seen: str | None = None,
 ) -> Remark:
     """Answer a remark, and every other of its group, with outcome and reason; an accepted one misses its change.
 
-    Refusal(WRITTEN_MEANWHILE) where another answer stands there than the one that was seen (`kernel/seen.py`).
+    `phrase_ids` are the sentences that were put into it, and `taken_from_id` the answer of an earlier hearing of the
+    process that it took over. Who reads over read other words: what was agreed with is to be read again.
+    Refusal(WRITTEN_MEANWHILE) where another answer stands there than the one that was seen (`kernel/seen.py`),
+    Refusal(NOT_FOUND) for a sentence or an earlier answer that is not there.
     """
     [remark] = _locked(context, [remark_id])
     REMARK.require(context, TreatmentVerb.ANSWER, remark)
     check(seen, remark.outcome, remark.reason)
+    phrases = queries.phrases_among(context, phrase_ids)
+    earlier = queries.earlier_answer(context, remark, taken_from_id) if taken_from_id is not None else None
     if remark.answer is None:
-        remark.answer = Answer(hearing_id=remark.response.hearing_id, changes=[], remarks=[remark])
+        remark.answer = Answer(hearing_id=remark.response.hearing_id, changes=[], remarks=[remark], phrases=[])
         context.session.add(remark.answer)
     else:
         context.lock(remark.answer)
+        context.session.refresh(remark.answer, ["phrases"])
     given = remark.answer
+    if (given.outcome, given.reason) != (outcome, reason):
+        given.read_at = given.read_by_id = None
+    given.phrases.extend(one for one in phrases if one not in given.phrases)
+    if earlier is not None:
+        given.taken_from_id = earlier.id
     given.outcome, given.reason, given.answered_at = outcome, reason, context.now
     given.answered_for = remark.response.hearing.process.contact_unit
     given.answered_by_id = context.actor.person_id
@@ -317,8 +423,8 @@ def mark_ready(context: Context, hearing_id: int) -> Hearing:
 
     Refusal(STILL_HELD) while a response waits for the gate, Refusal(ANSWERS_UNTREATED) while there is one that nobody
     has made remarks of or summed up, Refusal(REMARKS_UNTREATED) or Refusal(CHANGE_MISSING) while a remark lacks its
-    answer or its change, Refusal(WORDS_GONE) where a sender has corrected the answer since a
-    remark was made of it; the refusal says which.
+    answer or its change, Refusal(ANSWERS_UNREAD) where the organisation wants a second reader and one is missing,
+    Refusal(WORDS_GONE) where a sender has corrected the answer since a remark was made of it; the refusal says which.
     """
     hearing = context.lock(hearing_queries.hearing(context, hearing_id))
     HEARING_NOTE.require(context, TreatmentVerb.MARK_READY, hearing)
@@ -392,6 +498,8 @@ def _check_treated(context: Context, hearing: Hearing) -> None:
         waiting = queries.waiting(context, hearing.id, misses_change=misses_change)
         if waiting:
             raise Refusal(reason, about=_listed(waiting))
+    if organisation(context).reads_twice and (unread := queries.unread(context, hearing.id)):
+        raise Refusal(Reason.ANSWERS_UNREAD, about=_listed(unread))
     gone = [
         f"{number}.{remark_number}"
         for number, remark_number, text, whole in queries.words_of(context, hearing.id)

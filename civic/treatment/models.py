@@ -1,9 +1,9 @@
 """Remarks, what they are about, and the administration's answer to them: alone or several at once."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -38,7 +38,8 @@ remark_section = Table(
     "remark_section",
     Base.metadata,
     Column("remark_id", ForeignKey("remark.id"), primary_key=True),
-    Column("section_text_id", ForeignKey("section_text.id"), primary_key=True, index=True),
+    Column("section_text_id", ForeignKey("section_text.id"), primary_key=True),
+    Index("ix_remark_section_section_text_id", "section_text_id", "remark_id"),
 )
 remark_theme = Table(
     "remark_theme",
@@ -54,6 +55,14 @@ answer_change = Table(
 )
 
 
+answer_phrase = Table(
+    "answer_phrase",
+    Base.metadata,
+    Column("answer_id", ForeignKey("answer.id"), primary_key=True),
+    Column("phrase_id", ForeignKey("phrase.id"), primary_key=True, index=True),
+)
+
+
 class Theme(Base):
     """A word for what several remarks of a hearing are about."""
 
@@ -63,6 +72,19 @@ class Theme(Base):
     id: Mapped[Id]
     hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"))
     name: Mapped[str]
+
+
+class Phrase(Base):
+    """A sentence the municipality has ready for its answers (standardformulering), until it is ended."""
+
+    __tablename__ = "phrase"
+    __table_args__ = (some_rows("ix_phrase_in_use", "id", condition="ended_at IS NULL"),)
+
+    id: Mapped[Id]
+    text: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    ended_at: Mapped[datetime | None]
 
 
 class Answer(Base):
@@ -83,7 +105,16 @@ class Answer(Base):
     answered_at: Mapped[datetime | None]
     answered_for: Mapped[str | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    read_at: Mapped[datetime | None]
+    """When a second officer agreed with it as it reads now."""
+    read_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    taken_from_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"), index=True)
+    """The answer of an earlier hearing whose words it took over."""
 
+    answered_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[answered_by_id])
+    read_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[read_by_id])
+    phrases: Mapped[list[Phrase]] = relationship(secondary=answer_phrase, order_by=Phrase.id, lazy="raise_on_sql")
+    """The municipality's sentences that were put into it."""
     changes: Mapped[list[SectionText]] = relationship(
         secondary=answer_change, order_by=SectionText.id, lazy="raise_on_sql"
     )
@@ -98,6 +129,7 @@ class Remark(Base):
     __table_args__ = (
         UniqueConstraint("response_id", "number"),
         some_rows("ix_remark_without_answer", "process_id", "id", condition="answer_id IS NULL"),
+        some_rows("ix_remark_to_remind", "due_on", "id", condition="due_on IS NOT NULL AND reminded_at IS NULL"),
     )
 
     id: Mapped[Id]
@@ -108,7 +140,11 @@ class Remark(Base):
     text: Mapped[str]
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"), index=True)
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    """The officer who has taken it on."""
+    """The officer who has taken it on, or was given it."""
+    due_on: Mapped[date | None]
+    """The day by which that officer answers it."""
+    reminded_at: Mapped[datetime | None]
+    """When the officer was reminded of that day."""
     is_example: Mapped[bool] = mapped_column(default=False)
 
     response: Mapped[Response] = relationship(lazy="raise_on_sql")

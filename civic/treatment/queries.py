@@ -1,17 +1,19 @@
 """Finding remarks, counting them, and putting them in the note's order."""
 
 import enum
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, true, tuple_, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from civic.db.finding import by, first_of_each, holds, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
-from civic.hearings.models import SAYS_IT_ITSELF, Hearing, HearingParty
+from civic.hearings.models import SAYS_IT_ITSELF, Hearing, HearingParty, HearingState
 from civic.hearings.queries import in_work
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -24,9 +26,11 @@ from civic.responses.queries import DONE
 from civic.responses.workflow import RESPONSE, ResponseVerb
 from civic.treatment.models import (
     Answer,
+    Phrase,
     Remark,
     Theme,
     answer_change,
+    answer_phrase,
     remark_section,
 )
 
@@ -72,6 +76,28 @@ class Pick(enum.Enum):
     CHANGE_MISSING = "change_missing"
     MINE = "mine"
     FREE = "free"
+    TO_READ = "to_read"
+    """Answered by a colleague, and to be read by a second officer."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which remarks of a hearing an officer asks for at the desk."""
+
+    pick: Pick = Pick.ALL
+    theme_id: int | None = None
+    section_id: int | None = None
+    words: str = ""
+    among: tuple[int, ...] = ()
+    """Only these, where there are any."""
+
+    @property
+    def is_sifted(self) -> bool:
+        """Return whether more than the pick narrows them down."""
+        return bool(self.theme_id or self.section_id or self.words or self.among)
+
+
+EVERY = Wanted()
 
 
 @dataclass(frozen=True)
@@ -81,6 +107,12 @@ class Progress:
     remarks: int
     answered: int
     change_missing: int
+    unread: int
+    """Answers that nobody but who wrote them has read."""
+    mine: int
+    """Remarks that whoever asks has taken on."""
+    free: int
+    """Remarks that nobody has taken on."""
     unsplit: int
     """Responses that nobody has made remarks of or summed up."""
 
@@ -129,6 +161,16 @@ def answer(context: Context, answer_id: int) -> Answer:
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
     return found
+
+
+def sharing(context: Context, answer_id: int) -> Sequence[Remark]:
+    """Return the remarks that share an answer, for who has loaded one of them."""
+    return context.session.scalars(
+        select(Remark)
+        .where(Remark.answer_id == answer_id)
+        .options(joinedload(Remark.response, innerjoin=True))
+        .order_by(Remark.id)
+    ).all()
 
 
 def of_response(context: Context, response_id: int) -> Sequence[Remark]:
@@ -205,34 +247,231 @@ def note_sections(context: Context, hearing_id: int) -> list[tuple[SectionText, 
     return [(text, count) for text, count in rows]
 
 
-def picked(
-    context: Context, hearing_id: int, pick: Pick, *, theme_id: int | None = None, after: int = 0, at_most: int = 50
-) -> Sequence[Remark]:
+def picked(context: Context, hearing_id: int, wanted: Wanted, *, after: int = 0, at_most: int = 50) -> Sequence[Remark]:
     """Return remarks for the officer's desk, oldest first, those with an id above `after`.
 
     For those who have loaded the hearing with its parties.
     """
     shared = _shared(context, hearing_id)
     query = (
-        _within()
-        .options(selectinload(Remark.themes), joinedload(Remark.officer))
-        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), Remark.id > after)
+        _wanted(context, _within(), hearing_id, wanted)
+        .options(selectinload(Remark.themes), joinedload(Remark.officer), *_read())
+        .where(Remark.id > after)
         .order_by(Remark.id)
         .limit(at_most)
     )
-    if pick is Pick.UNTREATED:
-        query = query.outerjoin(Remark.answer).where(Answer.outcome.is_(None))
-    elif pick is Pick.CHANGE_MISSING:
-        query = query.join(Remark.answer).where(_misses_change())
-    elif pick is Pick.MINE:
-        query = query.where(Remark.officer_id == context.actor.person_id)
-    elif pick is Pick.FREE:
-        query = query.where(Remark.officer_id.is_(None))
-    if theme_id is not None:
-        query = query.where(Remark.themes.any(Theme.id == theme_id))
     found = context.session.scalars(query).all()
     _bind(found, shared)
     return found
+
+
+def count_picked(context: Context, hearing_id: int, wanted: Wanted) -> int:
+    """Return how many remarks of a hearing are asked for at the desk."""
+    rows = select(func.count(Remark.id)).select_from(Remark).join(Remark.response)
+    return context.session.scalar(_wanted(context, rows, hearing_id, wanted)) or 0
+
+
+def _wanted(context: Context, query: Select[T], hearing_id: int, wanted: Wanted) -> Select[T]:
+    """Return a query of remarks and their responses, narrowed to those that are asked for."""
+    query = query.where(Response.hearing_id == hearing_id, Response.state.not_in(DONE))
+    if wanted.pick in {Pick.UNTREATED, Pick.CHANGE_MISSING, Pick.TO_READ} or wanted.words:
+        query = query.outerjoin(Remark.answer)
+    if wanted.pick is Pick.UNTREATED:
+        query = query.where(Answer.outcome.is_(None))
+    elif wanted.pick is Pick.CHANGE_MISSING:
+        query = query.where(_misses_change())
+    elif wanted.pick is Pick.TO_READ:
+        query = query.where(_is_unread(), Answer.answered_by_id.is_distinct_from(context.actor.person_id))
+    elif wanted.pick is Pick.MINE:
+        query = query.where(Remark.officer_id == context.actor.person_id)
+    elif wanted.pick is Pick.FREE:
+        query = query.where(Remark.officer_id.is_(None))
+    if wanted.theme_id is not None:
+        query = query.where(Remark.themes.any(Theme.id == wanted.theme_id))
+    if wanted.section_id is not None:
+        query = query.where(Remark.sections.any(SectionText.id == wanted.section_id))
+    if wanted.among:
+        query = query.where(Remark.id.in_(wanted.among))
+    return query.where(*holds(wanted.words, Remark.text, Answer.heading) if wanted.words else ())
+
+
+LOOKED_THROUGH = 400
+"""How many remarks of a hearing are compared with one to find those like it, the nearest by number."""
+
+
+def words_without_answer(context: Context, remark: Remark) -> Mapping[int, str]:
+    """Return the words of the hearing's other remarks that have no answer and are in no group with this one, by id."""
+    near = (
+        select(Remark.id, Remark.text)
+        .join(Remark.response)
+        .outerjoin(Remark.answer)
+        .where(Response.hearing_id == remark.response.hearing_id, Response.state.not_in(DONE))
+        .where(Answer.outcome.is_(None), Remark.id != remark.id)
+    )
+    if remark.answer_id is not None:
+        near = near.where(Remark.answer_id.is_distinct_from(remark.answer_id))
+    nearest = near.order_by(func.abs(Remark.id - remark.id), Remark.id).limit(LOOKED_THROUGH)
+    return dict(context.session.execute(nearest).tuples().all())
+
+
+def unread(context: Context, hearing_id: int) -> list[str]:
+    """Return the numbers of remarks whose answer nobody but who wrote it has read: 4.2, 7.1."""
+    rows = context.session.execute(
+        select(Response.number, Remark.number)
+        .select_from(Remark)
+        .join(Remark.response)
+        .join(Remark.answer)
+        .where(Response.hearing_id == hearing_id, Response.state.not_in(DONE), _is_unread())
+        .order_by(Response.number, Remark.number)
+    )
+    return [f"{number}.{remark_number}" for number, remark_number in rows]
+
+
+DAYS_BEFORE = timedelta(days=1)
+"""How long before the day of a remark its officer is reminded."""
+
+
+def to_remind(context: Context, *, at_most: int = 20) -> Sequence[tuple[int, int]]:
+    """Return hearings and the officers who have remarks due in them, and have not been reminded; for the worker."""
+    rows = context.session.execute(
+        _to_remind(context)
+        .with_only_columns(Response.hearing_id, Remark.officer_id)
+        .order_by(Response.hearing_id, Remark.officer_id)
+        .distinct()
+        .limit(at_most)
+    )
+    return [(hearing_id, officer_id) for hearing_id, officer_id in rows if officer_id is not None]
+
+
+def to_remind_of(context: Context, hearing_id: int, officer_id: int) -> Sequence[Remark]:
+    """Return a hearing's remarks of which an officer is to be reminded now, locked."""
+    of = (Response.hearing_id == hearing_id, Remark.officer_id == officer_id)
+    return context.session.scalars(_to_remind(context).where(*of).order_by(Remark.id)).all()
+
+
+def _to_remind(context: Context) -> Select[Remark]:
+    return (
+        by(select(Remark), Remark, "ix_remark_to_remind")
+        .join(Remark.response)
+        .join(Hearing, Hearing.id == Response.hearing_id)
+        .outerjoin(Remark.answer)
+        .where(Remark.due_on.is_not(None), Remark.reminded_at.is_(None), Remark.officer_id.is_not(None))
+        .where(Remark.due_on <= context.today + DAYS_BEFORE, Answer.outcome.is_(None))
+        .where(Response.state.not_in(DONE), is_among(Hearing.state, {HearingState.OPEN, HearingState.CLOSED}))
+    )
+
+
+def phrase(context: Context, phrase_id: int) -> Phrase:
+    """Return a sentence the municipality has ready, or had."""
+    found = context.session.get(Phrase, phrase_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def phrases_among(context: Context, ids: Iterable[int]) -> Sequence[Phrase]:
+    """Return sentences by their ids; Refusal(NOT_FOUND) where one is missing."""
+    wanted = set(ids)
+    if not wanted:
+        return []
+    found = context.session.scalars(select(Phrase).where(Phrase.id.in_(wanted)).order_by(Phrase.id)).all()
+    if len(found) < len(wanted):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A sentence the municipality has ready, and in how many answers it stands."""
+
+    phrase: Phrase
+    uses: int
+
+
+def phrases(context: Context, *, words: str = "", at_most: int = 100) -> Sequence[Ready]:
+    """Return the sentences that are ready, the most used first."""
+    uses = func.count(answer_phrase.c.answer_id)
+    rows = context.session.execute(
+        select(Phrase, uses)
+        .outerjoin(answer_phrase, answer_phrase.c.phrase_id == Phrase.id)
+        .where(Phrase.ended_at.is_(None), *holds(words, Phrase.text))
+        .group_by(Phrase.id)
+        .order_by(uses.desc(), Phrase.id)
+        .limit(at_most)
+    )
+    return [Ready(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Use:
+    """In how many answers of a hearing a sentence stands."""
+
+    hearing: Hearing
+    count: int
+
+
+def uses(context: Context, phrase_id: int, *, at_most: int = 51) -> Sequence[Use]:
+    """Return in which hearings a sentence was used, the newest first."""
+    rows = context.session.execute(
+        select(Hearing, func.count(Answer.id))
+        .join(Answer, Answer.hearing_id == Hearing.id)
+        .join(answer_phrase, answer_phrase.c.answer_id == Answer.id)
+        .where(answer_phrase.c.phrase_id == phrase_id)
+        .group_by(Hearing.id)
+        .order_by(Hearing.id.desc())
+        .limit(at_most)
+    )
+    return [Use(*row) for row in rows]
+
+
+def earlier(context: Context, remark: Remark, *, at_most: int = 5) -> Sequence[Remark]:
+    """Return remarks of the process's earlier hearings about the same sections, with what became of them.
+
+    The newest first, one of each answer, and only what a published note says.
+    """
+    sections = [one.section_id for one in remark.sections]
+    if not sections:
+        return []
+    texts = context.session.scalars(select(SectionText.id).where(SectionText.section_id.in_(sections))).all()
+    of_text, of_remark = remark_section.c.section_text_id, remark_section.c.remark_id
+    near = first_of_each(select(of_remark).order_by(of_text, of_remark.desc()), of_text, texts, at_most=NEAR)
+    found = context.session.execute(
+        _earlier(remark)
+        .where(is_in_rows(Remark.id, near))
+        .with_only_columns(func.max(Remark.id))
+        .group_by(Answer.id)
+        .order_by(func.max(Remark.id).desc())
+        .limit(at_most)
+    )
+    ids = [number for (number,) in found]
+    if not ids:
+        return []
+    earlier = context.session.scalars(_answered().where(Remark.id.in_(ids)).order_by(Remark.id.desc()))
+    return [one for one in earlier if RESPONSE.may(context, ResponseVerb.READ, one.response)]
+
+
+NEAR = 100
+"""How many of the newest remarks about each version of a section are looked at for earlier answers."""
+
+
+def earlier_answer(context: Context, remark: Remark, answer_id: int) -> Answer:
+    """Return an answer of an earlier hearing of the process; Refusal(NOT_FOUND) for any other."""
+    found = context.session.scalar(_earlier(remark).where(Answer.id == answer_id).with_only_columns(Answer.id).limit(1))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return context.session.get_one(Answer, found)
+
+
+def _earlier(remark: Remark) -> Select[Remark]:
+    return (
+        select(Remark)
+        .join(Remark.response)
+        .join(Hearing, Hearing.id == Response.hearing_id)
+        .join(Remark.answer)
+        .where(Hearing.process_id == remark.process_id, Hearing.id != remark.response.hearing_id)
+        .where(is_among(Hearing.state, {HearingState.CONCLUDED}), Response.state.not_in(DONE))
+        .where(Answer.outcome.is_not(None))
+    )
 
 
 def next_untreated(context: Context, hearing_id: int, *, after: int) -> int | None:
@@ -308,6 +547,9 @@ def progress(context: Context, hearing_id: int) -> Progress:
             func.count(Remark.id),
             func.count(Answer.outcome),
             func.count(case((_misses_change(), 1))),
+            func.count(case((_is_unread(), 1))),
+            func.count(case((Remark.officer_id == (context.actor.person_id or 0), 1))),
+            func.count(case((Remark.officer_id.is_(None), Remark.id))),
             unsplit,
         )
         .select_from(Remark)
@@ -486,13 +728,25 @@ def _misses_change() -> ColumnElement[bool]:
 
 
 @cache
+def _is_unread() -> ColumnElement[bool]:
+    return and_(Answer.outcome.is_not(None), Answer.read_at.is_(None))
+
+
+@cache
 def _remarks() -> Select[Remark]:
     """Return remarks with everything that is shown where they are worked on."""
     return _answered().options(
         selectinload(Remark.sections).joinedload(SectionText.version, innerjoin=True),
         selectinload(Remark.themes),
         joinedload(Remark.officer),
+        *_read(),
     )
+
+
+def _read() -> tuple[ORMOption, ...]:
+    """Load who answered a remark, and who read the answer over."""
+    given = joinedload(Remark.answer)
+    return given.joinedload(Answer.answered_by), given.joinedload(Answer.read_by)
 
 
 @cache

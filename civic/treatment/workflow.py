@@ -4,7 +4,10 @@ import enum
 
 from civic.hearings.models import Hearing, HearingState
 from civic.hearings.workflow import PUBLIC
+from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow
+from civic.people.models import Organisation
+from civic.people.workflow import OrganisationState, organisation_state
 from civic.processes.workflow import is_case_officer
 from civic.responses.models import Response, ResponseState
 from civic.responses.workflow import HELD as HELD_BACK
@@ -32,12 +35,31 @@ class TreatmentVerb(enum.Enum):
     REDACT = "redact"
     CLASSIFY = "classify"
     TAKE = "take"
+    SHARE_OUT = "share_out"
+    READ_OVER = "read_over"
+    KEEP_PHRASE = "keep_phrase"
+    END_PHRASE = "end_phrase"
     REMOVE = "remove"
     GROUP = "group"
     UNGROUP = "ungroup"
     ANSWER = "answer"
     LINK_CHANGE = "link_change"
     UNLINK_CHANGE = "unlink_change"
+
+
+def is_second_reader(actor: Actor, remark: Remark) -> bool:
+    """A case officer of the process who has not written the answer."""
+    return is_case_officer(actor, remark) and not (remark.answer and actor.is_person(remark.answer.answered_by_id))
+
+
+def is_officer_somewhere(actor: Actor, _organisation: Organisation) -> bool:
+    """A case officer of any process."""
+    return bool(actor.places(Role.CASE_OFFICER, Scope.PROCESS))
+
+
+def is_to_read(remark: Remark) -> bool:
+    """The remark's answer has been read by nobody but who wrote it."""
+    return remark.answer is not None and remark.answer.read_at is None
 
 
 def is_counted(response: Response) -> bool:
@@ -56,6 +78,8 @@ REMARK: Workflow[RemarkState, TreatmentVerb, Remark] = Workflow(
         TreatmentVerb.READ_DESK: [Line(when={*IN_WORK, FINAL}, who=is_case_officer)],
         TreatmentVerb.CLASSIFY: [Line(when=IN_WORK, who=is_case_officer)],
         TreatmentVerb.TAKE: [Line(when=IN_WORK, who=is_case_officer)],
+        TreatmentVerb.SHARE_OUT: [Line(when=IN_WORK, who=is_case_officer)],
+        TreatmentVerb.READ_OVER: [Line(when={CHANGE_MISSING, TREATED}, who=is_second_reader, only=is_to_read)],
         TreatmentVerb.REMOVE: [Line(when=IN_WORK, who=is_case_officer)],
         TreatmentVerb.GROUP: [Line(when=IN_WORK, who=is_case_officer)],
         TreatmentVerb.UNGROUP: [Line(when=IN_WORK, who=is_case_officer)],
@@ -97,4 +121,13 @@ RESPONSE_WORDS: Workflow[ResponseState, TreatmentVerb, Response] = Workflow(
     "A response, and words taken out of it",
     {TreatmentVerb.REDACT: [Line(when={WAITING, HELD_BACK, SHOWN, HIDDEN}, who=is_case_officer)]},
     state=Response.state_at,
+)
+
+ORGANISATION_PHRASES: Workflow[OrganisationState, TreatmentVerb, Organisation] = Workflow(
+    "An organisation, for the sentences it has ready",
+    {
+        TreatmentVerb.KEEP_PHRASE: [Line(who=is_officer_somewhere)],
+        TreatmentVerb.END_PHRASE: [Line(who=is_officer_somewhere)],
+    },
+    state=organisation_state,
 )

@@ -209,8 +209,12 @@ GETS = {
     "treatment.desk": [
         "/da/hearings/{treated_hearing}/desk",
         "/da/hearings/{open_hearing}/desk?pick=free",
+        "/da/hearings/{treated_hearing}/desk?like={wheelchair_remark}",
         "/da/hearings/{draft_hearing}/desk",
     ],
+    "treatment.answers": ["/da/hearings/{treated_hearing}/desk/answers", "/da/hearings/{draft_hearing}/desk/answers"],
+    "treatment.phrases": ["/da/phrases"],
+    "treatment.phrase": ["/da/phrases/{used_phrase}"],
     "treatment.splitting": [
         "/da/responses/{disability_response}/desk",
         "/da/responses/{disability_response}/desk?paragraph=0",
@@ -489,6 +493,10 @@ POSTS = {
     "responses.hide": ["/da/responses/{amina_response}/hide"],
     "responses.judge": ["/da/responses/{read_response}/files/{handed_in_file}/show"],
     "treatment.group": ["/da/hearings/{treated_hearing}/groups"],
+    "treatment.share_out": ["/da/hearings/{treated_hearing}/shares"],
+    "treatment.keep_phrase": ["/da/phrases"],
+    "treatment.end_phrase": ["/da/phrases/{used_phrase}/end"],
+    "treatment.read_over": ["/da/remarks/{armrest_remark}/read", "/da/remarks/{old_remark}/read"],
     "treatment.sum_up_several": ["/da/hearings/{treated_hearing}/summaries"],
     "treatment.split": ["/da/responses/{disability_response}/remarks"],
     "treatment.sum_up": ["/da/responses/{disability_response}/treatment"],

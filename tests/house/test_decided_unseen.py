@@ -13,7 +13,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
 from civic.moderation.models import Ground
-from civic.people.actions import set_shortest_hearing
+from civic.people.actions import set_hearing_rules
 from civic.people.models import Organisation
 from civic.proposals import actions as proposals
 from civic.proposals.models import ProposalState
@@ -198,6 +198,6 @@ def test_a_meeting_day_and_the_shortest_hearing_are_not_set_over_another_unseen(
     assert _refused(late) is Reason.WRITTEN_MEANWHILE
     place: Organisation = an_organisation(session)
     admin = a_context(session, a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id)))
-    seen = fingerprint(place.shortest_hearing)
-    set_shortest_hearing(admin, days=20, seen=seen)
-    assert _refused(lambda: set_shortest_hearing(admin, days=30, seen=seen)) is Reason.WRITTEN_MEANWHILE
+    seen = fingerprint(*place.hearing_rules)
+    set_hearing_rules(admin, days=20, reads_twice=False, seen=seen)
+    assert _refused(lambda: set_hearing_rules(admin, days=30, reads_twice=True, seen=seen)) is Reason.WRITTEN_MEANWHILE

@@ -16,7 +16,7 @@ from civic.responses.models import Response
 from civic.treatment.models import Remark
 from civic.web.front import pages as front
 from tests.house.examples import IN_LARGE
-from tests.house.test_budgets import LARGE, SMALL, WIDE
+from tests.house.test_budgets import budget
 from tests.site import ROLES, Site
 
 PAGES = {
@@ -129,7 +129,7 @@ def test_the_section_one_is_in_is_marked(site, page, section):
 
 @pytest.mark.parametrize("endpoint", PAGES)
 def test_its_pages_keep_their_budgets(large, endpoint):
-    most = LARGE if endpoint.rstrip("?") in WIDE else SMALL
+    most = budget(endpoint.rstrip("?"))
     seen = {}
     for role in ROLES:
         with large.counting() as counted:

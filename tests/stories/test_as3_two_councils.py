@@ -255,6 +255,7 @@ def _each_remark_is_answered_and_the_accepted_one_changes_the_text(as_, hearing,
     for words, outcome in zip(remarks, outcomes, strict=True):
         at = as_("Lone Kragh", f"{hearing}/desk")
         at.follow(words)
+        at.follow("Alt om bemærkningen")
         at.tick(outcome)
         at.write("Begrundelse, som afsenderen læser den", f"Vores svar på: {words}")
         at.press("Gem svaret")

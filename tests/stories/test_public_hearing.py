@@ -267,6 +267,7 @@ def _similar_remarks_are_answered_once_and_the_text_is_changed(as_, hearing):
     at = as_("Lone Kragh", f"{hearing}/desk")
     for box in at.page.get_by_role("checkbox").all():
         at.tick_that(box)
+    at.open_up("Besvar de afkrydsede samlet")
     at.write("Hvad de afkrydsede bemærkninger har til fælles", "Lys på stien")
     at.press("Saml de afkrydsede")
     remark = _path(at)
@@ -288,7 +289,7 @@ def _similar_remarks_are_answered_once_and_the_text_is_changed(as_, hearing):
 
 
 def _the_others_are_summed_up_together(as_, hearing):
-    at = as_("Lone Kragh", f"{hearing}/desk")
+    at = as_("Lone Kragh", f"{hearing}/desk/answers")
     at.write("Med én sætning: hvad blev der af de afkrydsede svar?", "Tak.")
     assert "Sæt kryds ved mindst ét svar" in at.press_and_err("Sig det om de afkrydsede")
     boxes = at.page.locator("input[name=responses]")
@@ -296,7 +297,7 @@ def _the_others_are_summed_up_together(as_, hearing):
         at.tick_that(boxes.nth(number))
     at.write("Med én sætning: hvad blev der af de afkrydsede svar?", "Tak. Lyset på stien er med i den nye tekst.")
     at.press("Sig det om de afkrydsede")
-    assert "Svar uden bemærkninger" not in at.text()
+    assert "Alle svar, der kan arbejdes med nu, har deres bemærkninger" in at.text()
 
 
 def _the_note_is_published(as_, live, hearing):

@@ -29,7 +29,7 @@ from civic.said.answered import answered
 from civic.tables import metadata
 from civic.treatment import actions, queries
 from civic.treatment.models import Answer, RemarkKind, RemarkState
-from civic.treatment.queries import Order, Pick
+from civic.treatment.queries import Order, Pick, Wanted
 from tests.clock import NOON
 from tests.make import (
     a_chair,
@@ -412,11 +412,11 @@ def test_officers_share_the_work(session, hearing):
     one, other = _officer(session, hearing), _officer(session, hearing)
     actions.take(one, remark.id)
     session.flush()
-    assert [r.id for r in queries.picked(one, hearing.id, Pick.MINE)] == [remark.id]
-    assert queries.picked(one, hearing.id, Pick.FREE) == []
+    assert [r.id for r in queries.picked(one, hearing.id, Wanted(Pick.MINE))] == [remark.id]
+    assert queries.picked(one, hearing.id, Wanted(Pick.FREE)) == []
     actions.take(other, remark.id)
     session.flush()
-    assert queries.picked(one, hearing.id, Pick.MINE) == []
+    assert queries.picked(one, hearing.id, Wanted(Pick.MINE)) == []
     actions.take(other, remark.id)
     assert remark.officer_id is None
 

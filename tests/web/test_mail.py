@@ -90,6 +90,9 @@ TEMPLATES = [
     ("vote_opened", {"ballot_id": 2, "title": "Hvad først?"}),
     ("vote_added_to", {"ballot_id": 2, "title": "Hvad først?", "text": "Lokalet er et andet."}),
     ("note_added_to", {**_HEARING, "text": "Et tal var forkert."}),
+    ("remarks_shared_out", {**_HEARING, "count": 12, "due_on": "2026-03-22"}),
+    ("remarks_shared_out", {**_HEARING, "count": 1, "due_on": ""}),
+    ("remarks_due", {**_HEARING, "count": 3, "due_on": "2026-03-22"}),
     ("hearing_corrected", {**_HEARING, "reason": "Vejen hedder noget andet."}),
     *(
         ("followed", {"step": step, "kind": kind, "id": 1, "title": "Det, der følges"})

@@ -24,6 +24,7 @@ from civic.http.forms import (
     person,
     said_by,
     text,
+    tick,
     whole_number,
 )
 from civic.kernel import cpr
@@ -306,3 +307,4 @@ class HearingDaysForm(SeenForm):
     refusals = {Reason.WRITTEN_MEANWHILE: "days"}
 
     days = whole_number(_("Days a hearing lasts at least; a shorter one needs a written reason"), least=0, most=365)
+    reads_twice = tick(_("A second officer reads each answer to a remark before a hearing note is ready"))

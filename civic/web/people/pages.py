@@ -464,9 +464,9 @@ def roles_page(
     form.place.choices = place_choices(places)
     if form.person.errors:
         form.person.found = persons(context, form.person.data or "")
-    shortest = queries.organisation(context).shortest_hearing
-    days = days or HearingDaysForm(formdata=None, days=shortest)
-    days.shows(shortest, now=str(shortest))
+    own = queries.organisation(context)
+    days = days or HearingDaysForm(formdata=None, days=own.shortest_hearing, reads_twice=own.reads_twice)
+    days.shows(*own.hearing_rules, now=str(own.shortest_hearing))
     return RolesPage(
         found[:MANY_ROLES],
         found[MANY_ROLES - 1].id if len(found) > MANY_ROLES else None,

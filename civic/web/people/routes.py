@@ -489,7 +489,8 @@ def set_hearings() -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        actions.set_shortest_hearing(g.context, days=form.days.data, seen=form.saw)
+        rules = {"days": form.days.data, "reads_twice": form.reads_twice.data}
+        actions.set_hearing_rules(g.context, **rules, seen=form.saw)
         return url_for("people.roles")
 
     return submitted(form, do, again=lambda: show(roles_page(g.context, days=form)))

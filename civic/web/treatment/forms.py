@@ -1,13 +1,17 @@
 """What a browser may send about remarks and the note."""
 
+import re
+
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from civic.dialogue.models import Outcome
-from civic.http.forms import ButtonForm, Form, SeenForm, choice, choices, line, said_by, text
+from civic.http.forms import ButtonForm, Form, SeenForm, choice, choices, day, line, said_by, text
 from civic.kernel.refusal import Reason, Refusal
 from civic.treatment.models import RemarkKind
+
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def _kind() -> RadioField:
@@ -48,6 +52,26 @@ class ClassifyForm(SeenForm):
     themes = line(_("Themes, with commas between"), required=False)
 
 
+class ShareForm(Form):
+    """Remarks that are given to an officer, to be answered by a day."""
+
+    refusals = {Reason.NOT_FOUND: "remarks", Reason.DEADLINE_PASSED: "due_on"}
+    refused_as = {
+        Reason.NOT_FOUND: _("Tick at least one remark, and choose a case officer of the process."),
+        Reason.DEADLINE_PASSED: _("That day is over. Choose a later one."),
+    }
+
+    remarks = choices(_("Remarks"), coerce=int)
+    officer_id = choice(_("Who answers them?"), coerce=int)
+    due_on = day(_("By which day?"), required=False)
+
+
+class PhraseForm(Form):
+    """A sentence that stands ready."""
+
+    text = text(_("A sentence that answers may use"), at_most=1000, rows=3)
+
+
 class GroupForm(Form):
     """Similar remarks that are answered at once."""
 
@@ -67,6 +91,7 @@ class NoteForm(ButtonForm):
         Reason.ANSWERS_UNTREATED,
         Reason.REMARKS_UNTREATED,
         Reason.CHANGE_MISSING,
+        Reason.ANSWERS_UNREAD,
         Reason.WORDS_GONE,
     }
 
@@ -85,6 +110,28 @@ class TreatmentForm(SeenForm):
         _("Outcome"), coerce=str, validators=[InputRequired(_("Choose one."))], choices=said_by(Outcome)
     )
     reason = text(_("Reason, as the sender will read it"), at_most=5000, rows=5)
+    phrases = HiddenField()
+    """The ids of the ready sentences that were put in, with spaces between."""
+    taken_from = HiddenField()
+    """The id of the earlier answer that was put in."""
+
+    @property
+    def phrase_ids(self) -> list[int]:
+        """Return which ready sentences were put in."""
+        return [int(one) for one in (self.phrases.data or "").split() if _NUMBER.fullmatch(one)]
+
+    @property
+    def taken_from_id(self) -> int | None:
+        """Return which earlier answer was put in."""
+        return int(self.taken_from.data) if _NUMBER.fullmatch(self.taken_from.data or "") else None
+
+    def put_in(self, words: str, *, phrase_id: int | None = None, taken_from_id: int | None = None) -> None:
+        """Put words after what was typed, and remember where they are from."""
+        self.reason.data = f"{self.reason.data}\n\n{words}" if self.reason.data else words
+        if phrase_id is not None:
+            self.phrases.data = " ".join(map(str, dict.fromkeys([*self.phrase_ids, phrase_id])))
+        if taken_from_id is not None:
+            self.taken_from.data = str(taken_from_id)
 
 
 class ChangeForm(Form):

@@ -1,60 +1,34 @@
 """What the officer's desk, a remark's page and the hearing note show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from flask_babel import gettext as _
 
 from civic.files.uploads import Upload, uploads_of
-from civic.hearings import queries as hearing_queries
-from civic.hearings.models import Hearing, HearingState
-from civic.http.forms import Form
+from civic.http.sifting import Field
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.moderation.queries import Standing, standings
+from civic.people.queries import organisation
 from civic.proposals.queries import published
 from civic.reports.models import Redaction, SectionText
-from civic.reports.queries import changed_since, redaction
+from civic.reports.queries import redaction
 from civic.reports.workflow import REDACTION, ReportVerb
 from civic.responses import queries as response_queries
 from civic.responses.models import Response, ResponsePart
-from civic.responses.workflow import HEARING_RESPONSES
-from civic.said.answered import Answered, answered
 from civic.said.choices import MANY, cut_said
 from civic.said.corrections import Corrected, corrected
 from civic.said.note import Note, WhiteBook, note
 from civic.said.trace import Grounds, origins
 from civic.said.wording import number, section_name, word
 from civic.treatment import queries
-from civic.treatment.models import Remark, RemarkKind, Theme
-from civic.treatment.queries import EVERYTHING, Key, Order, Pick, Progress, Sought
-from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, TreatmentVerb
-from civic.web.treatment.forms import ChangeForm, ClassifyForm, GroupForm, SeveralForm, SplitForm, TreatmentForm
-
-
-@dataclass(frozen=True)
-class DeskPage:
-    """The officer's desk: what waits for a look, what is not split, and the remarks."""
-
-    template: ClassVar[str] = "treatment/desk.html"
-    hearing: Hearing
-    state: HearingState
-    progress: Progress
-    waiting: Sequence[Response]
-    standings: Mapping[int, Standing]
-    """What the gate saw in those that wait, by id."""
-    unsplit: Sequence[Response]
-    """Answers that nobody has worked on, the first of them."""
-    several: SeveralForm
-    remarks: Sequence[Remark]
-    pick: Pick
-    theme_id: int | None
-    themes: Sequence[Theme]
-    next_after: int | None
-    form: GroupForm
-    may: dict[str, bool]
+from civic.treatment.models import Phrase, Remark, RemarkKind
+from civic.treatment.queries import EVERYTHING, Key, Order, Pick, Ready, Sought, Use
+from civic.treatment.workflow import HEARING_NOTE, ORGANISATION_PHRASES, REMARK, RESPONSE_REMARKS, TreatmentVerb
+from civic.web.treatment.desk import Work, work_on
+from civic.web.treatment.forms import ChangeForm, ClassifyForm, PhraseForm, SplitForm, TreatmentForm
 
 
 @dataclass(frozen=True)
@@ -64,6 +38,35 @@ class RedactionPage:
     template: ClassVar[str] = "treatment/redaction.html"
     redaction: Redaction
     may: dict[str, bool]
+
+
+MANY_PHRASES = 100
+
+
+@dataclass(frozen=True)
+class PhrasesPage:
+    """The sentences the municipality has ready for its answers."""
+
+    template: ClassVar[str] = "treatment/phrases.html"
+    phrases: Sequence[Ready]
+    is_cut: bool
+    words: str
+    form: PhraseForm
+
+    @property
+    def fields(self) -> list[Field]:
+        """Return what they can be narrowed by, for their sieve."""
+        return [("words", "words", _("With the words"), self.words, ())]
+
+
+@dataclass(frozen=True)
+class PhrasePage:
+    """One of them, and where it was used."""
+
+    template: ClassVar[str] = "treatment/phrase.html"
+    phrase: Phrase
+    uses: Sequence[Use]
+    is_cut: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,11 @@ class NotePage:
     @property
     def missing(self) -> Pick:
         """Return which remarks the officer looks at to put it right."""
-        picks = {Reason.REMARKS_UNTREATED: Pick.UNTREATED, Reason.CHANGE_MISSING: Pick.CHANGE_MISSING}
+        picks = {
+            Reason.REMARKS_UNTREATED: Pick.UNTREATED,
+            Reason.CHANGE_MISSING: Pick.CHANGE_MISSING,
+            Reason.ANSWERS_UNREAD: Pick.TO_READ,
+        }
         return picks.get(self.refusal.reason, Pick.ALL) if self.refusal else Pick.ALL
 
 
@@ -141,53 +148,25 @@ class RemarkPage:
 
     template: ClassVar[str] = "treatment/remark.html"
     remark: Remark
-    answered: Answered
-    siblings: Sequence[Remark]
-    may: dict[str, bool]
+    work: Work
     may_split: bool
-    treatment: Form
-    change: ChangeForm
     classify: ClassifyForm
     grounds: Grounds
     next_id: int | None
 
 
-def desk_page(
-    context: Context,
-    hearing_id: int,
-    *,
-    pick: Pick = Pick.ALL,
-    theme_id: int | None = None,
-    after: int = 0,
-    form: GroupForm | None = None,
-    several: SeveralForm | None = None,
-) -> DeskPage:
-    """Return the officer's desk for a hearing."""
-    hearing = hearing_queries.hearing(context, hearing_id)
-    HEARING_NOTE.require(context, TreatmentVerb.READ_DESK, hearing)
-    found = queries.picked(context, hearing_id, pick, theme_id=theme_id, after=after, at_most=51)
-    form = form or GroupForm(formdata=None)
-    form.remarks.choices = [(one.id, f"{one.response.number}.{one.number}") for one in found[:50]]
-    waiting = response_queries.to_release(context, hearing_id)
-    unsplit = queries.unsplit(context, hearing)
-    several = several or SeveralForm(formdata=None)
-    several.responses.choices = [(one.id, str(one.number)) for one in unsplit]
-    return DeskPage(
-        hearing=hearing,
-        state=hearing.state_at(context.now),
-        progress=queries.progress(context, hearing_id),
-        waiting=waiting,
-        standings=standings(context, Kind.RESPONSE, [one.id for one in waiting]),
-        unsplit=unsplit,
-        several=several,
-        remarks=found[:50],
-        pick=pick,
-        theme_id=theme_id,
-        themes=queries.themes(context, hearing_id),
-        next_after=found[49].id if len(found) > 50 else None,
-        form=form,
-        may={**HEARING_NOTE.allowed(context, hearing), **HEARING_RESPONSES.allowed(context, hearing)},
-    )
+def phrases_page(context: Context, *, words: str = "", form: PhraseForm | None = None) -> PhrasesPage:
+    """Return the sentences that are ready, the most used first, for case officers."""
+    ORGANISATION_PHRASES.require(context, TreatmentVerb.KEEP_PHRASE, organisation(context))
+    found = queries.phrases(context, words=words, at_most=MANY_PHRASES + 1)
+    return PhrasesPage(found[:MANY_PHRASES], len(found) > MANY_PHRASES, words, form or PhraseForm(formdata=None))
+
+
+def phrase_page(context: Context, phrase_id: int) -> PhrasePage:
+    """Return one sentence with the hearings it was used in, for case officers."""
+    ORGANISATION_PHRASES.require(context, TreatmentVerb.END_PHRASE, organisation(context))
+    found, uses = queries.phrase(context, phrase_id), queries.uses(context, phrase_id, at_most=MANY_PHRASES + 1)
+    return PhrasePage(found, uses[:MANY_PHRASES], len(uses) > MANY_PHRASES)
 
 
 def split_page(
@@ -250,21 +229,11 @@ def remark_page(
     """Return one remark with the forms that answer it, for its officer; NOT_FOUND for everybody else."""
     remark = queries.remark(context, remark_id)
     REMARK.require(context, TreatmentVerb.READ_DESK, remark)
-    may = REMARK.allowed(context, remark)
-    given = remark.answer
-    if treatment is None:
-        outcome = given.outcome.value if given and given.outcome else None
-        treatment = TreatmentForm(formdata=None, outcome=outcome, reason=remark.reason)
-    treatment.shows(remark.outcome, remark.reason)  # the answer itself stands on the page
-    shared = queries.answer(context, given.id).remarks if given and given.heading else []
+    reads_twice = organisation(context).reads_twice
     return RemarkPage(
         remark=remark,
-        answered=answered(context, [remark])[0],
-        siblings=[one for one in shared if one.id != remark.id],
-        may=may,
+        work=work_on(context, remark, reads_twice, treatment=treatment, change=change),
         may_split=RESPONSE_REMARKS.may(context, TreatmentVerb.SPLIT, remark.response),
-        treatment=treatment,
-        change=change_form(context, remark, change or ChangeForm(formdata=None), may["link_change"]),
         classify=classify_form(context, remark, classify),
         grounds=origins(context, Ref(Kind.REMARK, remark.id), after=after),
         next_id=queries.next_untreated(context, remark.response.hearing_id, after=remark.id),
@@ -284,20 +253,6 @@ def classify_form(context: Context, remark: Remark, form: ClassifyForm | None = 
     form.sections.choices = [(one.id, section_name(one)) for one in heard]
     themes = (one.name for one in remark.themes)
     form.shows(*remark.classified, now="\n".join((word(remark.kind), *map(section_name, remark.sections), *themes)))
-    return form
-
-
-def change_form(context: Context, remark: Remark, form: ChangeForm, is_open: bool = True) -> ChangeForm:
-    """Return the form with the sections that read otherwise in the newest version than in the one heard."""
-    form.section_text_id.choices = []
-    if is_open:
-        since = changed_since(context, remark.response.version_id)
-        label = since.newest.label if since.newest else ""
-        there, gone = _("version %(label)s", label=label), _("deleted in version %(label)s", label=label)
-        form.section_text_id.choices = [
-            *((one.id, ", ".join((section_name(one), there))) for one in since.changed),
-            *((one.id, ", ".join((section_name(one), gone))) for one in since.gone),
-        ]
     return form
 
 

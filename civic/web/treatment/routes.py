@@ -4,10 +4,12 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from flask import Blueprint, Response, g, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from civic.dialogue.models import Outcome
 from civic.files import renditions
@@ -15,13 +17,15 @@ from civic.files.renditions import Format, What
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import HearingState
 from civic.http.files import send_rendition
-from civic.http.forms import ButtonForm, Form
+from civic.http.forms import ButtonForm, Form, PressForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count_export
 from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
+from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.people.queries import holders
 from civic.reports import queries as report_queries
 from civic.reports import release
 from civic.reports.workflow import REPORT, ReportVerb
@@ -33,26 +37,29 @@ from civic.said.note import white_book as whole_book
 from civic.said.wording import signed
 from civic.treatment import actions, queries
 from civic.treatment.models import RemarkKind
-from civic.treatment.queries import Key, Order, Pick, Sought
+from civic.treatment.queries import Key, Order, Pick, Sought, Wanted
 from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
+from civic.web.treatment.desk import Asked, answers_page, change_form, desk_page, officer_choices
 from civic.web.treatment.forms import (
     AdditionForm,
     ChangeForm,
     ClassifyForm,
     GroupForm,
     NoteForm,
+    PhraseForm,
     RedactForm,
     SeveralForm,
+    ShareForm,
     SplitForm,
     TreatmentForm,
     WholeForm,
 )
 from civic.web.treatment.pages import (
     WhiteBookPage,
-    change_form,
     classify_form,
-    desk_page,
     note_page,
+    phrase_page,
+    phrases_page,
     redaction_page,
     remark_page,
     split_form,
@@ -64,9 +71,14 @@ bp = Blueprint("treatment", __name__)
 
 @bp.get("/hearings/<int:hearing_id>/desk")
 def desk(hearing_id: int) -> ResponseReturnValue:
-    """The officer's desk for a hearing."""
-    theme_id = after("theme")
-    return show(desk_page(g.context, hearing_id, pick=_pick(), theme_id=theme_id, after=after("after") or 0))
+    """The officer's desk: the queue of remarks, and one of them; `pick` and others narrow it down, `at` says which."""
+    return show(desk_page(g.context, hearing_id, _asked(), after("at")))
+
+
+@bp.get("/hearings/<int:hearing_id>/desk/answers")
+def answers(hearing_id: int) -> ResponseReturnValue:
+    """The answers that nobody has worked on."""
+    return show(answers_page(g.context, hearing_id))
 
 
 @bp.post("/hearings/<int:hearing_id>/groups")
@@ -81,7 +93,66 @@ def group(hearing_id: int) -> ResponseReturnValue:
         first = queries.answer(g.context, made.id).remarks[0]
         return url_for("treatment.remark", remark_id=first.id)
 
-    return submitted(form, do, again=lambda: show(desk_page(g.context, hearing_id, form=form)))
+    again = lambda: show(desk_page(g.context, hearing_id, _asked(), form=form, share=ShareForm()))  # noqa: E731
+    return submitted(form, do, again=again, done=_("They are put together, and answered once."))
+
+
+@bp.post("/hearings/<int:hearing_id>/shares")
+def share_out(hearing_id: int) -> ResponseReturnValue:
+    """Give remarks to a case officer, to be answered by a day."""
+    form, found = ShareForm(), hearing_queries.hearing(g.context, hearing_id)
+    HEARING_NOTE.require(g.context, TreatmentVerb.READ_DESK, found)
+    officers = holders(g.context, Scope.PROCESS, found.process_id, Role.CASE_OFFICER)
+    form.officer_id.choices = officer_choices([(one.person_id, one.person.name) for one in officers])
+    chosen = form.remarks.data or ()
+    form.remarks.choices = [(one, str(one)) for one in chosen]
+
+    def do() -> str:
+        given = {"officer_id": form.officer_id.data or None, "due_on": form.due_on.data}
+        actions.share_out(g.context, hearing_id, chosen, **given)
+        parts: dict[str, Any] = _asked().address
+        return url_for("treatment.desk", hearing_id=hearing_id, **parts)
+
+    done = ngettext("%(num)s remark is shared out.", "%(num)s remarks are shared out.", len(chosen))
+    again = lambda: show(desk_page(g.context, hearing_id, _asked(), form=GroupForm(), share=form))  # noqa: E731
+    return submitted(form, do, again=again, done=done)
+
+
+@bp.get("/phrases")
+def phrases() -> ResponseReturnValue:
+    """The sentences the municipality has ready; `words` narrows them down."""
+    return show(phrases_page(g.context, words=words()))
+
+
+@bp.post("/phrases")
+def keep_phrase() -> ResponseReturnValue:
+    """Keep a sentence ready."""
+    form = PhraseForm()
+
+    def do() -> str:
+        actions.keep_phrase(g.context, text=form.text.data)
+        return url_for("treatment.phrases")
+
+    again = lambda: show(phrases_page(g.context, form=form))  # noqa: E731
+    return submitted(form, do, again=again, done=_("The sentence is ready."))
+
+
+@bp.get("/phrases/<int:phrase_id>")
+def phrase(phrase_id: int) -> ResponseReturnValue:
+    """One sentence, and where it was used."""
+    return show(phrase_page(g.context, phrase_id))
+
+
+@bp.post("/phrases/<int:phrase_id>/end")
+def end_phrase(phrase_id: int) -> ResponseReturnValue:
+    """Offer a sentence no more."""
+
+    def do() -> str:
+        actions.end_phrase(g.context, phrase_id)
+        return url_for("treatment.phrases")
+
+    again = lambda: show(phrase_page(g.context, phrase_id))  # noqa: E731
+    return submitted(ButtonForm(), do, again=again, done=_("The sentence is offered no more."))
 
 
 @bp.post("/hearings/<int:hearing_id>/summaries")
@@ -93,9 +164,9 @@ def sum_up_several(hearing_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         actions.sum_up_several(g.context, hearing_id, form.responses.data or (), text=form.text.data)
-        return url_for("treatment.desk", hearing_id=hearing_id)
+        return url_for("treatment.answers", hearing_id=hearing_id)
 
-    again = lambda: show(desk_page(g.context, hearing_id, several=form))  # noqa: E731
+    again = lambda: show(answers_page(g.context, hearing_id, form))  # noqa: E731
     return submitted(form, do, again=again, done=_("It is saved."))
 
 
@@ -211,14 +282,43 @@ def remark(remark_id: int) -> ResponseReturnValue:
 def treat(remark_id: int) -> ResponseReturnValue:
     """Answer a remark, and its group with it."""
     form = TreatmentForm()
+    if put_in := _REF.fullmatch(request.form.get("put_in", "")):
+        _put_in(remark_id, form, put_in[1], int(put_in[2]))
+        return _work(remark_id, treatment=form)
 
     def act() -> object:
-        outcome = Outcome(form.outcome.data)
         return actions.answer_remark(
-            g.context, remark_id, outcome=outcome, reason=form.reason.data, seen=form.seen.data
+            g.context,
+            remark_id,
+            outcome=Outcome(form.outcome.data),
+            reason=form.reason.data,
+            phrase_ids=form.phrase_ids,
+            taken_from_id=form.taken_from_id,
+            seen=form.seen.data,
         )
 
-    return _done(remark_id, form, act, _("The answer is saved."), treatment=form)
+    return _done(remark_id, form, act, _("The answer is saved."), leads_on=True, treatment=form)
+
+
+_REF = re.compile(r"(phrase|answer)-(\d{1,9})", re.ASCII)
+
+
+def _put_in(remark_id: int, form: TreatmentForm, kind: str, number: int) -> None:
+    """Put a ready sentence, or an earlier answer, after what was typed; nothing is saved by it."""
+    found = queries.remark(g.context, remark_id)
+    REMARK.require(g.context, TreatmentVerb.ANSWER, found)
+    if kind == "phrase":
+        form.put_in(queries.phrase(g.context, number).text, phrase_id=number)
+    else:
+        form.put_in(queries.earlier_answer(g.context, found, number).reason or "", taken_from_id=number)
+
+
+@bp.post("/remarks/<int:remark_id>/read")
+def read_over(remark_id: int) -> ResponseReturnValue:
+    """Agree with an answer, as a second officer."""
+    form = PressForm()
+    act = lambda: actions.read_over(g.context, remark_id, seen=form.saw)  # noqa: E731
+    return _done(remark_id, form, act, _("You have read it and agree."), leads_on=True)
 
 
 @bp.post("/remarks/<int:remark_id>/change")
@@ -233,6 +333,7 @@ def link_change(remark_id: int) -> ResponseReturnValue:
         form,
         lambda: actions.link_change(g.context, remark_id, chosen.data),
         _("The remark is tied to the change."),
+        leads_on=True,
         change=form,
     )
 
@@ -405,11 +506,6 @@ def _document(hearing_id: int, what: What, form: str, name: str) -> ResponseRetu
     return send_rendition(made, what, Format(form), f"{name}-{hearing_id}")
 
 
-def _pick() -> Pick:
-    asked = request.args.get("pick", "")
-    return next((one for one in Pick if one.value == asked), Pick.ALL)
-
-
 def _key() -> Key | None:
     found = re.fullmatch(r"(\d{1,6})-(\d{1,6})-(\d{1,6})", request.args.get("after", ""))
     return (int(found[1]), int(found[2]), int(found[3])) if found else None
@@ -443,12 +539,35 @@ def _table(name: str, rows: Iterator[Sequence[str]]) -> ResponseReturnValue:
     return table
 
 
-def _done(remark_id: int, form: Form, act: Callable[[], object], done: str, **again: Form) -> ResponseReturnValue:
+def _done(
+    remark_id: int, form: Form, act: Callable[[], object], done: str, *, leads_on: bool = False, **again: Form
+) -> ResponseReturnValue:
+    """Do something with a remark, on its page or at the desk; what `leads_on` goes on to the next of the queue."""
+    at_desk = after("desk")
+
     def do() -> str:
         act()
-        return url_for("treatment.remark", remark_id=remark_id)
+        if at_desk is None:
+            return url_for("treatment.remark", remark_id=remark_id)
+        on = request.form.get("then", "") if leads_on else str(remark_id)
+        parts: dict[str, Any] = {**_asked().address, "at": on or None}
+        return url_for("treatment.desk", hearing_id=at_desk, **parts)
 
-    return submitted(form, do, again=lambda: show(remark_page(g.context, remark_id, **again)), done=done)
+    return submitted(form, do, again=lambda: _work(remark_id, **again), done=done)
+
+
+def _work(remark_id: int, **again: Any) -> ResponseReturnValue:
+    """Show a remark where it is worked on, with what was typed: on its page, or at the desk the address names."""
+    hearing_id = after("desk")
+    if hearing_id is None or "classify" in again:
+        return show(remark_page(g.context, remark_id, **again))
+    return show(desk_page(g.context, hearing_id, _asked(), remark_id, **again))
+
+
+def _asked() -> Asked:
+    """Return which remarks the address asks for at the desk."""
+    wanted = Wanted(asked_for(Pick, "pick") or Pick.ALL, after("theme"), after("section"), words())
+    return Asked(wanted, after("like"), after("after") or 0)
 
 
 def _whole_page(response_id: int, form: WholeForm | None = None) -> ResponseReturnValue:
