@@ -49,10 +49,11 @@ for (const field of document.querySelectorAll("[data-most]")) {
 // What one types is kept on the server while one types, and the page says who else writes here.
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const said = form.querySelector("[data-kept]");
-  let sent = new URLSearchParams(new FormData(form)).toString();
-  const keep = async () => {
+  const isDesk = form.dataset.present !== undefined; // there a colleague sees that it is open before one types
+  let sent = isDesk ? "" : new URLSearchParams(new FormData(form)).toString();
+  const keep = async (always) => {
     const typed = new URLSearchParams(new FormData(form)).toString();
-    if (form.dataset.sent || typed === sent) return;
+    if (form.dataset.sent || (typed === sent && always !== true)) return;
     try {
       const answer = await fetch(form.dataset.keep, {
         method: "POST", body: typed, headers: { "Content-Type": "application/x-www-form-urlencoded" },
@@ -65,7 +66,8 @@ for (const form of document.querySelectorAll("form[data-keep]")) {
   };
   let waiting;
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 2000); });
-  setInterval(keep, 20000);
+  setInterval(() => keep(isDesk), isDesk ? 60000 : 20000);
+  if (isDesk) keep();
 }
 
 // What one began to write stays in the browser for a week, or until it is sent or thrown away.

@@ -86,6 +86,13 @@ def _check_seen(context: Context, comment_id: int, seen: str | None) -> Comment:
     return found
 
 
+def send_on(context: Context, comment_id: int, *, to_id: int, note: str = "") -> Comment:
+    """Send a comment that waits on to a colleague, who decides."""
+    found = deed.do(context, COMMENT, DialogueVerb.SEND_ON, queries.comment(context, comment_id))
+    moderation.send_on(context, _ref(found), found.process_id, to_id=to_id, note=note)
+    return found
+
+
 def mask(context: Context, comment_id: int) -> None:
     """Replace the CPR-like numbers in one's own held comment; then it goes through the gate again."""
     found = deed.do(context, COMMENT, DialogueVerb.MASK, queries.comment(context, comment_id))

@@ -88,14 +88,15 @@ def to_moderate(
     *,
     process_id: int | None = None,
     words: str = "",
+    among: Collection[int] | None = None,
     after: tuple[datetime, int] | None = None,
     at_most: int = 25,
 ) -> Sequence[Comment]:
     """Return flagged and held comments in the actor's own processes, the longest waiting first, those after one.
 
-    With author and process; narrowed to a process, and to words.
+    With author and process; narrowed to a process, to words, and to some ids.
     """
-    query = select(Comment).where(is_in_rows(Comment.id, _to_moderate(context, process_id)))
+    query = select(Comment).where(is_in_rows(Comment.id, _to_moderate(context, process_id, among)))
     if after is not None:
         query = query.where(tuple_(Comment.posted_at, Comment.id) > tuple_(*after))
     return context.session.scalars(
@@ -106,15 +107,19 @@ def to_moderate(
     ).all()
 
 
-def count_to_moderate(context: Context, *, process_id: int | None = None, words: str = "") -> int:
+def count_to_moderate(
+    context: Context, *, process_id: int | None = None, words: str = "", among: Collection[int] | None = None
+) -> int:
     """Return how many flagged and held comments there are to look at, of each process at most `OF_EACH`."""
-    query = select(func.count(Comment.id)).where(is_in_rows(Comment.id, _to_moderate(context, process_id)))
+    query = select(func.count(Comment.id)).where(is_in_rows(Comment.id, _to_moderate(context, process_id, among)))
     return context.session.scalar(query.where(*holds(words, Comment.text))) or 0
 
 
-def _to_moderate(context: Context, process_id: int | None) -> Select[int]:
+def _to_moderate(context: Context, process_id: int | None, among: Collection[int] | None) -> Select[int]:
     places = _staffed(context) & {process_id} if process_id else _staffed(context)
     found = by(select(Comment.id).where(_is_moderated(), text(TO_LOOK_AT)), Comment, "ix_comment_to_look_at")
+    if among is not None:
+        found = found.where(Comment.id.in_(among))
     return first_of_each(found.order_by(Comment.id), Comment.process_id, places, at_most=OF_EACH)
 
 

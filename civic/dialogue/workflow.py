@@ -24,6 +24,7 @@ class DialogueVerb(enum.Enum):
     MASK = "mask"
     COVER = "cover"
     RELEASE = "release"
+    SEND_ON = "send_on"
     EDIT = "edit"
     DELETE = "delete"
 
@@ -75,6 +76,7 @@ COMMENT: Workflow[CommentState, DialogueVerb, Comment] = Workflow(
             Line(when={PUBLISHED}, who=is_author, then=DELETED, only=is_unasked),
             Line(when={HELD, HIDDEN}, who=is_author, then=HIDDEN, only=is_unasked),  # nobody else has seen it, or may
         ],
+        DialogueVerb.SEND_ON: [Line(when={HELD, PUBLISHED}, who=is_moderator)],
         DialogueVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=PUBLISHED)],
     },
     state=Comment.state_at,

@@ -383,6 +383,12 @@ class ReasonForm(SeenForm):
     reason = text(lazy_gettext("Reason"), at_most=1000, rows=4)
 
 
+class TypedForm(Form):
+    """A reason as far as it is typed, which a page keeps while one writes."""
+
+    reason = text("", required=False, at_most=5000)
+
+
 class ReleaseForm(SeenForm):
     """The release of a text; one that was held or hidden needs to be said why."""
 

@@ -25,6 +25,7 @@ class Reason(enum.Enum):
     NO_PARTIES = "no_parties"
     SHORT_DEADLINE = "short_deadline"
     ANSWERS_UNREAD = "answers_unread"
+    NO_COLLEAGUE = "no_colleague"
     DEADLINE_PASSED = "deadline_passed"
     NOTHING_WRITTEN = "nothing_written"
     NOTHING_CHANGED = "nothing_changed"

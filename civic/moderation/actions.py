@@ -1,9 +1,15 @@
 """Rulings: every write. The rooms whose texts these are have asked their own workflow first."""
 
+from sqlalchemy import delete
+
+from civic.kernel import outbox
+from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Ref
 from civic.moderation.gate import Seen
-from civic.moderation.models import Ground, Ruled, Ruling
+from civic.moderation.models import Ground, Ruled, Ruling, SentOn
+from civic.people.queries import holders
 
 
 def pass_gate(
@@ -27,8 +33,33 @@ def rule(
     ground: Ground | None = None,
     revision: int = 1,
 ) -> None:
-    """Write down what the actor decided about a text, and why."""
+    """Write down what the actor decided about a text, and why; then nobody has it on their desk any more."""
+    settled(context, thing)
     _write(context, thing, ruled, reason=reason, ground=ground, revision=revision, by_id=context.actor.person_id)
+
+
+def send_on(context: Context, thing: Ref, process_id: int, *, to_id: int, note: str = "") -> SentOn:
+    """Send a text that waits on to a colleague who looks after the process, and write to them.
+
+    Who had it before has it no more. Refusal(NO_COLLEAGUE) for somebody who does not look after the process.
+    """
+    if to_id not in {one.person_id for one in holders(context, Scope.PROCESS, process_id, *STAFF)}:
+        raise Refusal(Reason.NO_COLLEAGUE)
+    settled(context, thing)
+    by_id = context.actor.person_id
+    made = SentOn(kind=thing.kind, thing_id=thing.id, to_id=to_id, by_id=by_id, note=note, at=context.now)
+    context.session.add(made)
+    outbox.mail(context, "text_sent_on", to=to_id, data={"at": f"{thing.kind.value}-{thing.id}", "note": note})
+    return made
+
+
+STAFF = (Role.CASE_OFFICER, Role.FACILITATOR)
+"""Who looks after the texts of a process."""
+
+
+def settled(context: Context, thing: Ref) -> None:
+    """Take a text from the desk of whoever it was sent on to."""
+    context.session.execute(delete(SentOn).where(SentOn.kind == thing.kind, SentOn.thing_id == thing.id))
 
 
 def _write(

@@ -3,12 +3,13 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
 from civic.kernel.trace import Kind
+from civic.people.models import Person
 
 
 class Ruled(enum.Enum):
@@ -65,3 +66,21 @@ class Ruling(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who decided; nobody where it was the gate."""
     at: Mapped[datetime]
+
+
+class SentOn(Base):
+    """A text that waits, which one who looks after it has sent on to a colleague; gone once it is decided."""
+
+    __tablename__ = "sent_on"
+    __table_args__ = (UniqueConstraint("kind", "thing_id"),)
+
+    id: Mapped[Id]
+    kind: Mapped[Kind]
+    thing_id: Mapped[int]
+    to_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    note: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+    to: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[to_id])
+    by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[by_id])

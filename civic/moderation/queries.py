@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import joinedload
 
 from civic.db.finding import is_among
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
-from civic.moderation.models import BY_GATE, TAKEN_OUT, Ruled, Ruling
+from civic.moderation.models import BY_GATE, TAKEN_OUT, Ruled, Ruling, SentOn
 
 
 @dataclass(frozen=True)
@@ -72,3 +73,26 @@ def last_taken_out(context: Context) -> datetime | None:
     """Return when words were last taken out of a text, by masking or redaction; for the worker."""
     newest = select(Ruling.at).where(is_among(Ruling.ruled, TAKEN_OUT)).order_by(Ruling.id.desc()).limit(1)
     return context.session.scalar(newest)
+
+
+def sent_on(context: Context, things: Collection[Ref]) -> Mapping[Ref, SentOn]:
+    """Return to whom texts were sent on, with the persons, for those whom their rooms have let in to them."""
+    places = [(one.kind, one.id) for one in things]
+    found = context.session.scalars(
+        select(SentOn)
+        .where(tuple_(SentOn.kind, SentOn.thing_id).in_(places))
+        .options(joinedload(SentOn.to, innerjoin=True), joinedload(SentOn.by))
+    )
+    return {Ref(one.kind, one.thing_id): one for one in found}
+
+
+MOST_SENT = 200
+
+
+def sent_to_me(context: Context) -> Mapping[Kind, Collection[int]]:
+    """Return the texts that were sent on to the actor by their kinds, the first two hundred."""
+    found: dict[Kind, list[int]] = defaultdict(list)
+    mine = select(SentOn).where(SentOn.to_id == context.actor.person_id).order_by(SentOn.id).limit(MOST_SENT)
+    for one in context.session.scalars(mine):
+        found[one.kind].append(one.thing_id)
+    return found

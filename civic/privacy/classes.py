@@ -250,6 +250,10 @@ CLASSES: dict[str, dict[Held, str]] = {
         "verified_at verified_by_id is_proved",
         Held.SECRET: "confirm_hash",
     },
+    "sent_on": {
+        Held.PUBLIC: "id kind thing_id at",
+        Held.PERSONAL: "to_id by_id note",
+    },
     "sign_in_session": {
         Held.PERSONAL: "id person_id created_at expires_at proved_at is_half has_second",
         Held.SECRET: "token_hash",

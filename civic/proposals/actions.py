@@ -86,6 +86,13 @@ def mask(context: Context, proposal_id: int) -> Proposal:
     return proposal
 
 
+def send_on(context: Context, proposal_id: int, *, to_id: int, note: str = "") -> Proposal:
+    """Send a proposal that waits on to a colleague, who decides."""
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.SEND_ON, queries.proposal(context, proposal_id))
+    moderation.send_on(context, _ref(proposal), proposal.process_id, to_id=to_id, note=note)
+    return proposal
+
+
 def release(
     context: Context, proposal_id: int, *, ground: Ground, reason: str = "", seen: str | None = None
 ) -> Proposal:
@@ -136,6 +143,7 @@ def accept(context: Context, proposal_id: int, *, seen: str | None = None) -> Pr
     _check_seen(context, proposal_id, seen)
     proposal = deed.do(context, PROPOSAL, ProposalVerb.ACCEPT, queries.proposal(context, proposal_id))
     proposal.accepted_at = context.now
+    moderation.settled(context, _ref(proposal))
     board.put(context, notice(proposal))
     outbox.mail(context, "proposal_accepted", to=proposal.author_id, data=_about(proposal))
     return proposal

@@ -146,16 +146,18 @@ def to_moderate(
     *,
     process_id: int | None = None,
     words: str = "",
+    among: Collection[int] | None = None,
     after: tuple[datetime, int] | None = None,
     at_most: int = 25,
 ) -> Sequence[Proposal]:
     """Return proposals that wait for a facilitator in the actor's processes, the longest waiting first.
 
-    Those after one, with author and process; narrowed to a process, and to words. One's own are for others.
+    Those after one, with author and process; narrowed to a process, to words, and to some ids. One's own are for
+    others.
     """
     return context.session.scalars(
         _with_process()
-        .where(is_in_rows(Proposal.id, _to_moderate(context, process_id, after)))
+        .where(is_in_rows(Proposal.id, _to_moderate(context, process_id, among, after)))
         .where(*holds(words, Proposal.title, Proposal.text))
         .options(joinedload(Proposal.author, innerjoin=True))
         .order_by(Proposal.submitted_at, Proposal.id)
@@ -163,13 +165,17 @@ def to_moderate(
     ).all()
 
 
-def count_to_moderate(context: Context, *, process_id: int | None = None, words: str = "") -> int:
+def count_to_moderate(
+    context: Context, *, process_id: int | None = None, words: str = "", among: Collection[int] | None = None
+) -> int:
     """Return how many proposals wait for the actor as a facilitator, of each process at most `OF_EACH`."""
-    query = select(func.count(Proposal.id)).where(is_in_rows(Proposal.id, _to_moderate(context, process_id, None)))
+    query = select(func.count(Proposal.id)).where(is_in_rows(Proposal.id, _to_moderate(context, process_id, among)))
     return context.session.scalar(query.where(*holds(words, Proposal.title, Proposal.text))) or 0
 
 
-def _to_moderate(context: Context, process_id: int | None, after: tuple[datetime, int] | None) -> Select[int]:
+def _to_moderate(
+    context: Context, process_id: int | None, among: Collection[int] | None, after: tuple[datetime, int] | None = None
+) -> Select[int]:
     staffed = context.actor.places(Role.FACILITATOR, Scope.PROCESS) | context.actor.places(
         Role.CASE_OFFICER, Scope.PROCESS
     )
@@ -181,6 +187,8 @@ def _to_moderate(context: Context, process_id: int | None, after: tuple[datetime
     if after is not None:
         found = found.where(tuple_(Proposal.submitted_at, Proposal.id) > tuple_(*after))
     places = staffed & {process_id} if process_id else staffed
+    if among is not None:
+        found = found.where(Proposal.id.in_(among))
     return first_of_each(found, Proposal.process_id, places, at_most=OF_EACH)
 
 

@@ -27,6 +27,7 @@ class ProposalVerb(enum.Enum):
     HOLD = "hold"
     MASK = "mask"
     COVER = "cover"
+    SEND_ON = "send_on"
     RELEASE = "release"
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
@@ -61,6 +62,7 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.HOLD: [Line(when={SUBMITTED}, who=is_author, then=HELD)],  # what SUBMIT does to a CPR-like number
         ProposalVerb.MASK: [Line(when={HELD}, who=is_author, then=SUBMITTED)],
         ProposalVerb.COVER: [Line(when=WAITING, who=is_moderator, then=SUBMITTED)],
+        ProposalVerb.SEND_ON: [Line(when=WAITING, who=is_moderator)],
         ProposalVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=SUBMITTED)],
         ProposalVerb.WITHDRAW: [Line(when={DRAFT, HELD, SUBMITTED, SENT_BACK}, who=is_author, then=WITHDRAWN)],
         ProposalVerb.ACCEPT: [Line(when={SUBMITTED}, who=is_moderator, then=ACCEPTED)],

@@ -1,13 +1,14 @@
 """Finding responses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select, text, true, union_all
+from sqlalchemy import Select, and_, case, exists, func, or_, select, text, true, tuple_, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.db.finding import by, first_of_each, is_among, is_in_rows
+from civic.db.finding import by, first_of_each, holds, is_among, is_in_rows
 from civic.files.uploads import Upload, UploadState
 from civic.hearings.models import Hearing, HearingParty, HearingState, Stance
 from civic.hearings.queries import in_work
@@ -152,6 +153,49 @@ def count_to_release(context: Context, hearing_id: int) -> int:
     """Return how many responses of a hearing wait for a person."""
     waiting = select(func.count()).select_from(Response).where(Response.hearing_id == hearing_id)
     return context.session.scalar(waiting.where(is_among(Response.state, FOR_A_PERSON))) or 0
+
+
+OF_EACH = 200
+"""How many waiting responses of each hearing the desk looks at, the oldest."""
+
+
+def to_moderate(
+    context: Context,
+    *,
+    process_id: int | None = None,
+    words: str = "",
+    among: Collection[int] | None = None,
+    after: tuple[datetime, int] | None = None,
+    at_most: int = 25,
+) -> Sequence[Response]:
+    """Return responses that wait for a person in the actor's processes as case officer, the longest waiting first.
+
+    Those after one; narrowed to a process, to words, and to some ids.
+    """
+    query = _listed().where(is_in_rows(Response.id, _to_moderate(context, process_id, among)))
+    if after is not None:
+        query = query.where(tuple_(Response.submitted_at, Response.id) > tuple_(*after))
+    found = query.where(*holds(words, Response.text)).order_by(Response.submitted_at, Response.id).limit(at_most)
+    return context.session.scalars(found).all()
+
+
+def count_to_moderate(
+    context: Context, *, process_id: int | None = None, words: str = "", among: Collection[int] | None = None
+) -> int:
+    """Return how many responses wait for a person, of each hearing at most `OF_EACH`."""
+    query = select(func.count(Response.id)).where(is_in_rows(Response.id, _to_moderate(context, process_id, among)))
+    return context.session.scalar(query.where(*holds(words, Response.text))) or 0
+
+
+def _to_moderate(context: Context, process_id: int | None, among: Collection[int] | None) -> Select[int]:
+    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
+    places = own & {process_id} if process_id else own
+    hearings = context.session.scalars(in_work(places)).all() if places else ()
+    waits = select(Response.id).where(is_among(Response.state, FOR_A_PERSON)).order_by(Response.id)
+    waits = by(waits, Response, "ix_response_for_a_person")
+    if among is not None:
+        waits = waits.where(Response.id.in_(among))
+    return first_of_each(waits, Response.hearing_id, hearings, at_most=OF_EACH)
 
 
 def unfinished(context: Context, hearing_id: int) -> Sequence[str]:

@@ -62,9 +62,21 @@ def release(
     return response
 
 
-def hide(context: Context, response_id: int, *, reason: str) -> Response:
-    """Take a response out of the open; its sender sees the reason, nothing is deleted."""
+def send_on(context: Context, response_id: int, *, to_id: int, note: str = "") -> Response:
+    """Send a response that waits on to a colleague, who decides."""
     response = locked(context, response_id)
+    deed.did(context, RESPONSE, ResponseVerb.SEND_ON, response)
+    moderation.send_on(context, ref(response), response.hearing.process_id, to_id=to_id, note=note)
+    return response
+
+
+def hide(context: Context, response_id: int, *, reason: str, seen: str | None = None) -> Response:
+    """Take a response out of the open; its sender sees the reason, nothing is deleted.
+
+    Refusal(WRITTEN_MEANWHILE) where its sender has corrected it since it was looked at.
+    """
+    response = locked(context, response_id)
+    check(seen, response.revision)
     deed.ask(context, RESPONSE, ResponseVerb.HIDE, response)
     moderation.rule(context, ref(response), Ruled.HIDDEN, reason=reason, revision=response.revision)
     post(context, response)

@@ -29,6 +29,7 @@ class ResponseVerb(enum.Enum):
     READ = "read"
     MASK = "mask"
     RELEASE = "release"
+    SEND_ON = "send_on"
     HIDE = "hide"
     JUDGE_FILE = "judge_file"
     REVEAL_NAME = "reveal_name"
@@ -101,6 +102,7 @@ RESPONSE: Workflow[ResponseState, ResponseVerb, Response] = Workflow(
             Line(when={HELD}, who=is_sender),
         ],
         ResponseVerb.RELEASE: [Line(when={WAITING, HELD, HIDDEN}, who=is_case_officer, then=SHOWN)],
+        ResponseVerb.SEND_ON: [Line(when={WAITING, HELD}, who=is_case_officer)],
         ResponseVerb.HIDE: [Line(when={WAITING, HELD, SHOWN}, who=is_case_officer, then=HIDDEN)],
         ResponseVerb.JUDGE_FILE: [Line(when=THERE, who=is_case_officer)],
         ResponseVerb.REVEAL_NAME: [Line(when=THERE, who=is_case_officer, only=is_nameless)],

@@ -298,6 +298,11 @@ def writing_now(names: Sequence[str]) -> str:
     )
 
 
+def has_open(names: Sequence[str]) -> str:
+    """Return who has a text open at this moment: Lone har den åben lige nu."""
+    return ngettext("%(names)s has it open now.", "%(names)s have it open now.", len(names), names=" · ".join(names))
+
+
 @dataclass(frozen=True)
 class Branch:
     """An item of a list, with the items below it."""

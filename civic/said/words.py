@@ -253,6 +253,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.WORDS_GONE: _("These remarks no longer stand in their answers, which have been corrected. Remove them:"),
     Reason.ANSWERED_APART: _("These have different answers already, and one answer would be lost:"),
     Reason.CHANGE_MISSING: _("These remarks were accepted, but are not tied to the change in the text:"),
+    Reason.NO_COLLEAGUE: _("Choose a colleague who looks after the process."),
     Reason.ANSWERS_UNREAD: _("No second officer has read the answers to these remarks yet:"),
     Reason.NO_PARTIES: _("Invite at least one body first, or let everybody answer."),
     Reason.SHORT_DEADLINE: _(

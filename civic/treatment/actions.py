@@ -1,7 +1,7 @@
 """Treatment: every write, from the first marked passage to the published note."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import delete
@@ -15,7 +15,7 @@ from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import DraftPoint, Hearing
 from civic.hearings.workflow import HearingVerb
-from civic.kernel import correction, deed, outbox, trace
+from civic.kernel import correction, deed, outbox, personal, trace
 from civic.kernel.actor import Role, Scope
 from civic.kernel.black import BLACK, words_in
 from civic.kernel.context import Context
@@ -34,7 +34,8 @@ from civic.reports.queries import changed_since, section_text, version
 from civic.responses import actions as responses
 from civic.responses import queries as response_queries
 from civic.responses import release
-from civic.responses.models import Response, ResponsePart
+from civic.responses.models import Response, ResponsePart, ResponseState
+from civic.responses.workflow import RESPONSE, ResponseVerb
 from civic.treatment import queries
 from civic.treatment.models import Answer, Phrase, Remark, RemarkKind, Theme, remark_theme
 from civic.treatment.workflow import (
@@ -45,6 +46,7 @@ from civic.treatment.workflow import (
     RESPONSE_WORDS,
     TreatmentVerb,
 )
+from civic.writing import actions as writing
 
 SAID = 50
 """How many numbers a refusal says; of more it says how many there are."""
@@ -140,8 +142,8 @@ def share_out(
     """Give remarks of a hearing to a case officer, to be answered by a day; None takes them from whoever had them.
 
     Whoever is given remarks by a colleague is written to, and reminded the day before. Refusal(NOT_FOUND) for no
-    remarks, those of another hearing, and a person who is no case officer there; Refusal(DEADLINE_PASSED) for a day
-    that is over.
+    remarks and those of another hearing, Refusal(NO_COLLEAGUE) for a person who is no case officer there,
+    Refusal(DEADLINE_PASSED) for a day that is over.
     """
     found = _locked(context, remark_ids)
     if not found or any(one.response.hearing_id != hearing_id for one in found):
@@ -151,7 +153,7 @@ def share_out(
         REMARK.require(context, TreatmentVerb.SHARE_OUT, one)
     officers = {one.person_id for one in holders(context, Scope.PROCESS, hearing.process_id, Role.CASE_OFFICER)}
     if officer_id is not None and officer_id not in officers:
-        raise Refusal(Reason.NOT_FOUND)
+        raise Refusal(Reason.NO_COLLEAGUE)
     if due_on is not None and due_on < context.today:
         raise Refusal(Reason.DEADLINE_PASSED)
     for one in found:
@@ -179,6 +181,13 @@ def _tell_of_remarks(
     due = due_on.isoformat() if due_on else ""
     about = {"hearing_id": hearing.id, "title": hearing.title, "count": count, "due_on": due}
     outbox.mail(context, template, to=officer_id, data=about)
+
+
+def keep_typed(context: Context, remark_id: int, *, outcome: str, reason: str) -> None:
+    """Keep an answer as far as it is typed, unsaved; colleagues see that the remark is open."""
+    remark = queries.remark(context, remark_id)
+    REMARK.require(context, TreatmentVerb.ANSWER, remark)
+    writing.keep_copy(context, Ref(Kind.REMARK, remark.id), heading=outcome, text=reason, seen=0)
 
 
 def read_over(context: Context, remark_id: int, *, seen: str | None = None) -> Remark:
@@ -287,6 +296,7 @@ def answer_remark(
     given.phrases.extend(one for one in phrases if one not in given.phrases)
     if earlier is not None:
         given.taken_from_id = earlier.id
+    writing.drop_copy(context, Ref(Kind.REMARK, remark.id))
     given.outcome, given.reason, given.answered_at = outcome, reason, context.now
     given.answered_for = remark.response.hearing.process.contact_unit
     given.answered_by_id = context.actor.person_id
@@ -379,26 +389,54 @@ def redact(context: Context, response_id: int, *, words: str, reason: str) -> Re
     def blackened(text: str) -> str:
         return _blackened(text, before, pattern)
 
-    is_changed = release.rewrite(context, response, blackened)
-    response.summary = response.summary and blackened(response.summary)
-    for remark in queries.of_response(context, response.id):
-        text = blackened(remark.text)
-        is_changed |= text != remark.text
-        remark.text = text
-        if remark.answer is not None:
-            remark.answer.heading = blackened(remark.answer.heading)
-            remark.answer.reason = remark.answer.reason and blackened(remark.answer.reason)
-    if not is_changed:
+    if not _take_out(context, response, blackened):
         raise Refusal(Reason.NOT_THEIR_WORDS)
-    themes = queries.themes(context, response.hearing_id)
-    telling = [one.id for one in themes if blackened(one.name) != one.name]  # renamed, two could have one name
-    context.session.execute(delete(remark_theme).where(remark_theme.c.theme_id.in_(telling)))
-    context.session.execute(delete(Theme).where(Theme.id.in_(telling)))
     moderation.rule(context, release.ref(response), Ruled.REDACTED, reason=reason, revision=response.revision)
     release.post(context, response)
     deed.enter(context, TreatmentVerb.REDACT, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))
     return response
+
+
+def cover(
+    context: Context, response_id: int, *, words: Sequence[str] = (), reason: str = "", seen: str | None = None
+) -> Response:
+    """Cover the personal details in a response that waits, and words that are named, and let the rest be shown.
+
+    They are gone as with `redact`. What still has a number, in a file say, waits on. Refusal(NOTHING_TO_COVER) where
+    nothing of that stands in it, Refusal(WRITTEN_MEANWHILE) where its sender has corrected it since it was looked at.
+    """
+    response = release.locked(context, response_id)
+    RESPONSE_WORDS.require(context, TreatmentVerb.COVER, response)
+    check(seen, response.revision)
+    if not _take_out(context, response, lambda text: personal.covered(text, words)):
+        raise Refusal(Reason.NOTHING_TO_COVER)
+    moderation.rule(context, release.ref(response), Ruled.REDACTED, reason=reason, revision=response.revision)
+    release.pass_gate(context, response)
+    if response.state is ResponseState.WAITING:  # for a person, who is looking at it
+        deed.ask(context, RESPONSE, ResponseVerb.RELEASE, response)
+        release.post(context, response)
+    return deed.enter(context, TreatmentVerb.COVER, response)
+
+
+def _take_out(context: Context, response: Response, change: Callable[[str], str]) -> bool:
+    """Change the words of a response, of its remarks and the answers to them; return whether any of its own changed."""
+    is_changed = release.rewrite(context, response, change)
+    response.summary = response.summary and change(response.summary)
+    for remark in queries.of_response(context, response.id):
+        text = change(remark.text)
+        is_changed |= text != remark.text
+        remark.text = text
+        writing.rewrite(context, Ref(Kind.REMARK, remark.id), change)
+        if remark.answer is not None:
+            remark.answer.heading = change(remark.answer.heading)
+            remark.answer.reason = remark.answer.reason and change(remark.answer.reason)
+    if is_changed:
+        themes = queries.themes(context, response.hearing_id)
+        telling = [one.id for one in themes if change(one.name) != one.name]  # renamed, two could have one name
+        context.session.execute(delete(remark_theme).where(remark_theme.c.theme_id.in_(telling)))
+        context.session.execute(delete(Theme).where(Theme.id.in_(telling)))
+    return is_changed
 
 
 def confirm_redaction(context: Context, redaction_id: int) -> Redaction:

@@ -33,6 +33,7 @@ class TreatmentVerb(enum.Enum):
     SPLIT = "split"
     SUM_UP = "sum_up"
     REDACT = "redact"
+    COVER = "cover"
     CLASSIFY = "classify"
     TAKE = "take"
     SHARE_OUT = "share_out"
@@ -119,7 +120,10 @@ RESPONSE_REMARKS: Workflow[HearingState, TreatmentVerb, Response] = Workflow(
 
 RESPONSE_WORDS: Workflow[ResponseState, TreatmentVerb, Response] = Workflow(
     "A response, and words taken out of it",
-    {TreatmentVerb.REDACT: [Line(when={WAITING, HELD_BACK, SHOWN, HIDDEN}, who=is_case_officer)]},
+    {
+        TreatmentVerb.REDACT: [Line(when={WAITING, HELD_BACK, SHOWN, HIDDEN}, who=is_case_officer)],
+        TreatmentVerb.COVER: [Line(when={WAITING, HELD_BACK}, who=is_case_officer)],
+    },
     state=Response.state_at,
 )
 

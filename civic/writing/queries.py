@@ -1,9 +1,9 @@
 """Finding edits and unsaved copies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import joinedload
 
 from civic.kernel.context import Context
@@ -40,6 +40,24 @@ def own_copy(context: Context, thing: Ref) -> WorkingCopy | None:
             WorkingCopy.person_id == context.actor.person_id,
         )
     )
+
+
+def open_with(context: Context, things: Collection[Ref]) -> dict[Ref, list[str]]:
+    """Return which of some things colleagues have open at this moment, and who, in one statement."""
+    found: dict[Ref, list[str]] = {}
+    copies = (
+        select(WorkingCopy)
+        .where(
+            tuple_(WorkingCopy.kind, WorkingCopy.thing_id).in_([(one.kind, one.id) for one in things]),
+            WorkingCopy.seen_at > context.now - PRESENT,
+            WorkingCopy.person_id != (context.actor.person_id or 0),
+        )
+        .options(joinedload(WorkingCopy.person, innerjoin=True))
+        .order_by(WorkingCopy.id)
+    )
+    for copy in context.session.scalars(copies) if things else ():
+        found.setdefault(Ref(copy.kind, copy.thing_id), []).append(copy.person.name)
+    return found
 
 
 def writing_now(context: Context, kind: Kind, thing_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -508,6 +508,7 @@ POSTS = {
         "/da/redactions/{done_redaction}/confirm",
     ],
     "treatment.treat": ["/da/remarks/{wheelchair_remark}/answer"],
+    "treatment.keep_typed": ["/da/remarks/{wheelchair_remark}/typed", "/da/remarks/{old_remark}/typed"],
     "treatment.link_change": ["/da/remarks/{armrest_remark}/change"],
     "treatment.unlink_change": [
         "/da/remarks/{armrest_remark}/change/{heard_text}/take-back",
@@ -540,6 +541,13 @@ POSTS = {
         "/da/moderation/comment/{held_comment}",
         "/da/moderation/comment/{flagged_comment}",
         "/da/moderation/proposal/{grill}",
+        "/da/moderation/response/{waiting_response}",
+        "/da/moderation/response/{held_response}",
+    ],
+    "moderation.keep_typed": [
+        "/da/moderation/comment/{held_comment}/typed",
+        "/da/moderation/proposal/{grill}/typed",
+        "/da/moderation/response/{waiting_response}/typed",
     ],
     "moderation.cover": ["/da/moderation/cover"],
     "decisions.add": ["/da/processes/{courtyards}/cases/new"],

@@ -16,14 +16,14 @@ from civic.treatment import actions as treatment
 from tests.house.rows import GETS
 from tests.site import ROLES, Site
 
-SMALL, LARGE, DESK = 6, 16, 24
+SMALL, LARGE, DESK = 6, 16, 26
 WIDE = {
     "people.roles", "front.home", "front.overview", "front.follow", "front.receipt", "processes.process",
     # what stands along the red thread: the links are walked first, then each room is asked for its own
     "reports.section", "decisions.case",
     # places where somebody works: text, who else is there, what it rests on and what is said of it on one page
     "reports.show", "sections.edit", "treatment.note", "treatment.answers", "treatment.splitting", "treatment.remark",
-    "hearings.show", "councils.party", "responses.show", "responses.own", "moderation.desk",
+    "hearings.show", "councils.party", "responses.show", "responses.own",
     "groups.show",
     # a thing is found with all that stands on its page, whichever part of it is put right
     "corrections.index", "corrections.correcting",
@@ -31,7 +31,7 @@ WIDE = {
     "treatment.white_book",
     "treatment.white_book_csv",
 }  # fmt: skip
-DESKS = {"treatment.desk"}
+DESKS = {"treatment.desk", "moderation.desk"}
 """A queue and one thing of it with all that is needed to decide: two pages in one."""
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,17 +11,36 @@ from sqlalchemy.orm import Session
 from civic.dialogue import actions as dialogue
 from civic.dialogue import queries as comments
 from civic.dialogue.models import Comment, CommentState
+from civic.hearings.models import Audience, Moderation
 from civic.kernel import personal
+from civic.kernel.actor import Role, Scope
+from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.models import Ruled
-from civic.moderation.queries import standing
+from civic.moderation.queries import sent_on, sent_to_me, standing
 from civic.proposals import actions as proposals
 from civic.proposals import queries as proposal_queries
 from civic.proposals.models import Proposal, ProposalState
+from civic.responses import queries as responses
+from civic.responses import release
+from civic.responses.models import ResponseState
+from civic.treatment import actions as treatment
+from civic.writing import actions as writing
+from civic.writing.queries import open_with
+from tests.clock import NOON
 from tests.house.examples import IN_LARGE
-from tests.make import a_context, a_facilitator, a_person, a_process, a_proposal
+from tests.make import (
+    a_context,
+    a_facilitator,
+    a_hearing,
+    a_person,
+    a_process,
+    a_proposal,
+    a_public_response,
+    the_officer,
+)
 from tests.site import Site
 
 NUMBER = "010190-1234"
@@ -129,6 +149,77 @@ def test_one_s_own_proposal_is_for_others(session, process):
     assert proposal_queries.to_moderate(a_context(session, staff)) == []
 
 
+def _answer(session, text, moderation=Moderation.BEFORE):
+    """Give a resident's answer to a hearing whose answers a person releases, and who looks after it."""
+    hearing = a_hearing(session, audience=Audience.BOTH, moderation=moderation)
+    made = a_public_response(session, hearing, text, person=a_person(session))
+    return made, a_context(session, the_officer(session, hearing.process))
+
+
+def test_an_answer_that_waits_is_covered_and_shown_and_what_was_covered_is_nowhere(session):
+    made, officer = _answer(session, f"Ring til mig, {NUMBER}. Mere lys.", Moderation.AFTER)
+    assert made.state is ResponseState.HELD
+    assert responses.to_moderate(officer) == [made]
+    seen = fingerprint(made.revision)
+    treatment.cover(officer, made.id, words=["Mere"], reason="Et nummer.", seen=seen)
+    session.flush()
+    assert (made.state, made.text) == (ResponseState.SHOWN, f"Ring til mig, {personal.COVER}. {personal.COVER} lys.")
+    assert made.seal == "", "it can no longer be found by its fingerprint"
+    assert responses.to_moderate(officer) == []
+    ruled = standing(officer, Ref(Kind.RESPONSE, made.id)).by_persons
+    assert [(one.ruled, one.reason) for one in ruled] == [(Ruled.REDACTED, "Et nummer.")]
+    with pytest.raises(Refusal) as refused:
+        treatment.cover(officer, made.id)
+    assert refused.value.reason is Reason.NOT_NOW
+
+
+def test_answers_to_release_wait_at_their_officers_desk_alone(session):
+    made, officer = _answer(session, "Mere lys.")
+    facilitator = a_context(session, a_facilitator(session, made.hearing.process))
+    assert (responses.to_moderate(officer), responses.count_to_moderate(officer)) == ([made], 1)
+    assert responses.to_moderate(facilitator) == []
+    assert responses.to_moderate(officer, words="bænke") == []
+    stale = fingerprint(made.revision + 1)
+    with pytest.raises(Refusal) as refused:
+        release.hide(officer, made.id, reason="Nej.", seen=stale)
+    assert refused.value.reason is Reason.WRITTEN_MEANWHILE
+    release.release(officer, made.id, seen=fingerprint(made.revision))
+    assert responses.to_moderate(officer) == []
+
+
+def test_a_text_is_sent_on_to_a_colleague_who_is_written_to_and_has_it_until_it_is_decided(session, process):
+    comment = _comment(session, process, f"Ring til mig, {NUMBER}.")
+    staff = a_context(session, a_facilitator(session, process))
+    colleague = a_context(session, a_facilitator(session, process))
+    to = colleague.actor.person_id
+    stranger = a_person(session)
+    with pytest.raises(Refusal) as refused:
+        dialogue.send_on(staff, comment.id, to_id=stranger.id)
+    assert refused.value.reason is Reason.NO_COLLEAGUE
+    dialogue.send_on(staff, comment.id, to_id=to, note="Kender du sagen?")
+    session.flush()
+    ref = Ref(Kind.COMMENT, comment.id)
+    mail = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "text_sent_on")).one()
+    assert (mail.to_person_id, mail.data) == (to, {"at": f"comment-{comment.id}", "note": "Kender du sagen?"})
+    assert sent_on(staff, [ref])[ref].to_id == to
+    assert list(sent_to_me(colleague)[Kind.COMMENT]) == [comment.id]
+    assert comments.to_moderate(colleague, among=[comment.id]) == [comment]
+    assert comments.to_moderate(colleague, among=[]) == []
+    dialogue.cover(colleague, comment.id)
+    assert sent_on(staff, [ref]) == {}, "it is on nobody's desk any more"
+
+
+def test_who_has_a_text_open_is_said_for_a_minute_and_a_half(session, process):
+    comment = _comment(session, process, f"Ring til mig, {NUMBER}.")
+    ref = Ref(Kind.COMMENT, comment.id)
+    one = a_context(session, a_facilitator(session, process))
+    other = a_person(session, (Role.FACILITATOR, Scope.PROCESS, process.id), name="Kaj Vind")
+    writing.keep_copy(a_context(session, other), ref, text="", seen=0)
+    assert open_with(one, [ref]) == {ref: ["Kaj Vind"]}
+    assert open_with(a_context(session, other), [ref]) == {}
+    assert open_with(a_context(session, now=NOON + timedelta(minutes=2)), [ref]) == {}
+
+
 # --- in the browser's words
 
 
@@ -167,6 +258,7 @@ def test_it_is_narrowed_down(large):
         int(re.search(r"<h1>(\d+) tekst", _page(large, f"{DESK}?which={kind}"))[1]) for kind in ("comment", "proposal")
     ]
     assert sum(kinds) == whole
+    assert _keys(_page(large, f"{DESK}?mine=yes")) == []
     found = _page(large, f"{DESK}?words=cykel")
     assert 0 < len(_keys(found)) < whole
 

@@ -73,7 +73,7 @@ def test_remarks_are_only_given_to_who_works_there_for_a_day_to_come(session, he
     stranger = a_person(session, (Role.CASE_OFFICER, Scope.PROCESS, hearing.process_id + 1000))
     give = lambda **more: _refusal(lambda: actions.share_out(officer, hearing.id, [remark.id], **more)).reason  # noqa: E731
     own = officer.actor.person_id
-    assert give(officer_id=stranger.id) is Reason.NOT_FOUND
+    assert give(officer_id=stranger.id) is Reason.NO_COLLEAGUE
     assert give(officer_id=own, due_on=officer.today - timedelta(days=1)) is Reason.DEADLINE_PASSED
     other = _another(session, hearing, hearing.version)
     none = _refusal(lambda: actions.share_out(officer, other.id, [remark.id], officer_id=own))

@@ -92,6 +92,7 @@ TEMPLATES = [
     ("note_added_to", {**_HEARING, "text": "Et tal var forkert."}),
     ("remarks_shared_out", {**_HEARING, "count": 12, "due_on": "2026-03-22"}),
     ("remarks_shared_out", {**_HEARING, "count": 1, "due_on": ""}),
+    ("text_sent_on", {"at": "comment-1", "note": "Kender du sagen?"}),
     ("remarks_due", {**_HEARING, "count": 3, "due_on": "2026-03-22"}),
     ("hearing_corrected", {**_HEARING, "reason": "Vejen hedder noget andet."}),
     *(

@@ -16,8 +16,11 @@ from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.models import Proposal
 from civic.proposals.workflow import PROPOSAL
+from civic.responses.models import Response
+from civic.responses.workflow import RESPONSE
 from civic.said.things import address, kind_word
-from civic.said.wording import detail, person
+from civic.said.wording import detail, given, person, signed
+from civic.treatment.workflow import RESPONSE_WORDS
 
 
 class Decision(enum.Enum):
@@ -29,6 +32,7 @@ class Decision(enum.Enum):
     RELEASE = "release"
     HIDE = "hide"
     SEND_BACK = "send_back"
+    SEND_ON = "send_on"
 
 
 FOR_ITS_AUTHOR = frozenset({Decision.HIDE, Decision.SEND_BACK})
@@ -40,8 +44,9 @@ KEYS = {
     Decision.RELEASE: "l",
     Decision.HIDE: "s",
     Decision.SEND_BACK: "s",
+    Decision.SEND_ON: "v",
 }
-"""The letter that chooses each: dæk, lad stå, skjul or send tilbage."""
+"""The letter that chooses each: dæk, lad stå, skjul or send tilbage, videre."""
 
 
 def said_of(decision: Decision, places: int) -> str:
@@ -59,6 +64,7 @@ def said_of(decision: Decision, places: int) -> str:
         Decision.RELEASE: _("Show it as it is"),
         Decision.HIDE: _("Hide all of it"),
         Decision.SEND_BACK: _("Send it back to its author"),
+        Decision.SEND_ON: _("Send it on to a colleague"),
     }[decision]
 
 
@@ -90,6 +96,9 @@ class Case:
     """How many places are marked in it."""
     has_number: bool
     decisions: tuple[Decision, ...]
+    process_id: int
+    seen: tuple[object, ...]
+    """What is decided of, as its room knows it again: the words, or which version of them."""
 
     @property
     def key(self) -> str:
@@ -97,14 +106,9 @@ class Case:
         return f"{self.ref.kind.value}-{self.ref.id}"
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """Return what is decided of, as its room keeps it: a comment has no title."""
-        return (self.title, self.text) if self.ref.kind is Kind.PROPOSAL else (self.text,)
-
-    @property
     def tick(self) -> str:
         """Return how its tick names it: with the words that were seen, so that no others are let stand."""
-        return f"{self.key}:{fingerprint(*self.words)}"
+        return f"{self.key}:{fingerprint(*self.seen)}"
 
     @property
     def best(self) -> Decision:
@@ -136,11 +140,19 @@ def pieces(text: str) -> Iterator[Piece]:
         yield Piece(text[at:])
 
 
-def _case(ref: Ref, since: datetime, text: str, allowed: dict[str, bool], **rest: str) -> Case:
+def _case(
+    ref: Ref,
+    since: datetime,
+    text: str,
+    allowed: dict[str, bool],
+    seen: tuple[object, ...],
+    process_id: int,
+    **rest: str,
+) -> Case:
     found = findings(f"{rest['title']}\n{text}")
     has_number = any(one.detail is Detail.CPR for one in found)
-    others = [one for one in Decision if one is not Decision.COVER]
-    order = [Decision.COVER, *others] if found else [*others, Decision.COVER]
+    others = [one for one in Decision if one not in {Decision.COVER, Decision.SEND_ON}]
+    order = [*([Decision.COVER, *others] if found else [*others, Decision.COVER]), Decision.SEND_ON]
     return Case(
         ref=ref,
         since=since,
@@ -149,6 +161,8 @@ def _case(ref: Ref, since: datetime, text: str, allowed: dict[str, bool], **rest
         places=sum(bool(one.detail) for part in (rest["title"], text) for one in pieces(part)),
         has_number=has_number,
         decisions=tuple(one for one in order if allowed.get(one.value)),
+        seen=seen,
+        process_id=process_id,
         **rest,
     )
 
@@ -163,6 +177,8 @@ def from_comment(context: Context, one: Comment) -> Case:
         one.posted_at,
         one.text,
         allowed,
+        (one.text,),
+        one.process_id,
         kind=_("Flagged comment") if one.is_flagged else _("Held comment"),
         who=person(one.author.name),
         about=kind_word(one.kind),
@@ -180,10 +196,31 @@ def from_proposal(context: Context, one: Proposal) -> Case:
         one.submitted_at,
         one.text,
         PROPOSAL.allowed(context, one),
+        (one.title, one.text),
+        one.process_id,
         kind=_("Proposal"),
         who=person(one.author.name),
         about=one.process.title,
         link=address(Ref(Kind.PROPOSAL, one.id)),
         process=one.process.title,
         title=one.title,
+    )
+
+
+def from_response(context: Context, one: Response) -> Case:
+    """Return an answer to a hearing that waits for a person as a text that waits."""
+    allowed = {**RESPONSE.allowed(context, one), **RESPONSE_WORDS.allowed(context, one)}
+    return _case(
+        Ref(Kind.RESPONSE, one.id),
+        one.submitted_at,
+        given(one),
+        allowed,
+        (one.revision,),
+        one.hearing.process_id,
+        kind=_("Answer no. %(number)s", number=one.number),
+        who=signed(one),
+        about=one.hearing.title,
+        link=address(Ref(Kind.RESPONSE, one.id)),
+        process=one.hearing.process.title,
+        title="",
     )

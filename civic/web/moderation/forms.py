@@ -21,6 +21,7 @@ class DecideForm(SeenForm):
         Reason.NOTHING_SAID: "ground",
         Reason.NOTHING_TO_COVER: "words",
         Reason.WRITTEN_MEANWHILE: "decision",
+        Reason.NO_COLLEAGUE: "colleague",
     }
     refused_as: ClassVar[dict[Reason, Any]] = {Reason.NOTHING_SAID: _("A number was seen in it: say what it is.")}
     holds_numbers = True
@@ -41,6 +42,13 @@ class DecideForm(SeenForm):
         choices=lambda: [("", _("choose where a number was seen")), *((one.value, word(one)) for one in Ground)],
         validate_choice=False,
     )
+    colleague = SelectField(
+        _("If it is sent on: to whom"),
+        coerce=int,
+        choices=[(0, _("choose a colleague"))],
+        validate_choice=False,
+        default=0,
+    )
     reason = text(
         _("Reason"), description=_("Whoever wrote it reads it. It is asked for when a text is hidden or sent back."),
         required=False, at_most=1000, rows=3,
@@ -51,6 +59,9 @@ class DecideForm(SeenForm):
         is_valid = super().validate(extra_validators)
         if not self.reason.data and self.decision.data in {one.value for one in FOR_ITS_AUTHOR}:
             self.reason.errors = [*self.reason.errors, gettext("Write why: whoever wrote it reads the reason.")]
+            return False
+        if self.decision.data == Decision.SEND_ON.value and not self.colleague.data:
+            self.colleague.errors = [*self.colleague.errors, gettext("Choose a colleague who looks after the process.")]
             return False
         return is_valid
 

@@ -1,27 +1,41 @@
 """What the desk shows: the queue, and one text of it with what can be decided."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 
 from civic.dialogue import queries as comments
+from civic.dialogue.workflow import COMMENT, DialogueVerb
 from civic.http.request import LARGEST_ID
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.moderation.queries import NOTHING, Standing, standing
+from civic.moderation.models import SentOn
+from civic.moderation.queries import NOTHING, Standing, sent_on, sent_to_me, standing
+from civic.people.queries import holders
 from civic.processes.queries import titles_among
 from civic.proposals import queries as proposals
 from civic.proposals.queries import OF_EACH
-from civic.web.moderation.cases import KEYS, Case, from_comment, from_proposal
+from civic.proposals.workflow import PROPOSAL, ProposalVerb
+from civic.responses import queries as responses
+from civic.treatment.workflow import RESPONSE_WORDS, TreatmentVerb
+from civic.web.moderation.cases import KEYS, Case, from_comment, from_proposal, from_response
 from civic.web.moderation.forms import CoverForm, DecideForm
+from civic.writing.queries import open_with, own_copy
 
 ON_A_PAGE = 25
-KINDS = (Kind.COMMENT, Kind.PROPOSAL)
+ROOMS: Mapping[Kind, Any] = {Kind.COMMENT: comments, Kind.PROPOSAL: proposals, Kind.RESPONSE: responses}
+"""Where what waits on the desk is found: each room has `to_moderate` and `count_to_moderate`."""
+CASES: Mapping[Kind, Callable[..., Case]] = {
+    Kind.COMMENT: from_comment,
+    Kind.PROPOSAL: from_proposal,
+    Kind.RESPONSE: from_response,
+}
+KINDS = tuple(ROOMS)
 """What waits on the desk, in the order of those that came at the same moment."""
 
 
@@ -32,6 +46,8 @@ class Asked:
     kind: Kind | None = None
     process_id: int | None = None
     words: str = ""
+    is_mine: bool = False
+    """Only what was sent on to whoever asks."""
     after: tuple[datetime, Kind, int] | None = None
 
     @property
@@ -42,6 +58,7 @@ class Asked:
             "which": self.kind.value if self.kind else "",
             "process": str(self.process_id or ""),
             "words": self.words,
+            "mine": "yes" if self.is_mine else "",
             "after": after,
         }
         return {name: value for name, value in asked.items() if value}
@@ -49,7 +66,7 @@ class Asked:
     @property
     def is_sifted(self) -> bool:
         """Return whether only some were asked for."""
-        return bool(self.kind or self.process_id or self.words)
+        return bool(self.kind or self.process_id or self.words or self.is_mine)
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,12 @@ class DeskPage:
     before: str
     then: str
     """The keys of the texts before and after it in the queue."""
+    sent: Mapping[Ref, SentOn]
+    """Which of the queue were sent on, and to whom."""
+    open_with: Mapping[Ref, Sequence[str]]
+    """Which of the queue colleagues have open just now, and who."""
+    own: str
+    """What the actor has typed about the text before and not saved."""
     is_at_least: bool
     """Whether more may wait than is counted: a queue looks at so many of each process."""
     keys: ClassVar[dict[str, str]] = {decision.value: key for decision, key in KEYS.items()}
@@ -80,9 +103,17 @@ class DeskPage:
     def fields(self) -> list[tuple[object, ...]]:
         """Return what the queue can be narrowed by, for its sieve."""
         kinds = [("", _("all")), (Kind.COMMENT.value, _("comments")), (Kind.PROPOSAL.value, _("proposals"))]
+        kinds.append((Kind.RESPONSE.value, _("answers to hearings")))
         return [
             ("words", "words", _("With the words"), self.asked.words, ()),
             ("choice", "which", _("Which texts"), self.asked.kind.value if self.asked.kind else "", kinds),
+            (
+                "choice",
+                "mine",
+                _("Whose"),
+                "yes" if self.asked.is_mine else "",
+                [("", _("all")), ("yes", _("sent on to me"))],
+            ),
             ("choice", "process", _("Process"), self.asked.process_id or "", [("", _("all")), *self.processes]),
         ]
 
@@ -97,23 +128,41 @@ def staffed(context: Context) -> frozenset[int]:
     return found
 
 
+def may_be_decided(context: Context, thing: Ref) -> None:
+    """Let the actor go on who may decide about a text that waits; refused as the workflow of its room says."""
+    if thing.kind is Kind.COMMENT:
+        COMMENT.require(context, DialogueVerb.COVER, comments.comment(context, thing.id))
+    elif thing.kind is Kind.PROPOSAL:
+        PROPOSAL.require(context, ProposalVerb.COVER, proposals.proposal(context, thing.id))
+    else:
+        RESPONSE_WORDS.require(context, TreatmentVerb.COVER, responses.response(context, thing.id))
+
+
 def desk_page(
     context: Context, asked: Asked, at: Ref | None, *, form: DecideForm | None = None, cover: CoverForm | None = None
 ) -> DeskPage:
     """Return the desk with a text of the queue, the first unless another is asked for."""
     places = staffed(context)
+    mine = sent_to_me(context) if asked.is_mine else None
+    among = {kind: None if mine is None else mine.get(kind, ()) for kind in KINDS}
     counts = {
-        Kind.COMMENT: comments.count_to_moderate(context, process_id=asked.process_id, words=asked.words),
-        Kind.PROPOSAL: proposals.count_to_moderate(context, process_id=asked.process_id, words=asked.words),
+        kind: room.count_to_moderate(context, process_id=asked.process_id, words=asked.words, among=among[kind])
+        for kind, room in ROOMS.items()
     }
-    found = _waiting(context, asked)
+    found = _waiting(context, asked, among)
     queue, last = found[:ON_A_PAGE], found[ON_A_PAGE - 1] if len(found) > ON_A_PAGE else None
     case = next((one for one in queue if one.ref == at), None) or (queue[0] if queue and form is None else None)
     place = queue.index(case) if case else -1
+    own = ""
     if case is not None:
-        form = form or DecideForm(formdata=None, decision=case.best.value)
+        if form is None:
+            kept = own_copy(context, case.ref)
+            own = kept.text if kept else ""
+            form = DecideForm(formdata=None, decision=case.best.value, reason=own)
+        staff = holders(context, Scope.PROCESS, case.process_id, Role.CASE_OFFICER, Role.FACILITATOR)
+        form.colleague.choices = colleagues(context, [(one.person_id, one.person.name) for one in staff])
         form.decision.choices = case.choices
-        form.shows(*case.words)
+        form.shows(*case.seen)
     return DeskPage(
         queue=queue,
         count=sum(count for kind, count in counts.items() if asked.kind in {None, kind}),
@@ -125,30 +174,39 @@ def desk_page(
         reasons=comments.flag_reasons(context, case.ref.id) if case and case.ref.kind is Kind.COMMENT else (),
         form=form if case else None,
         cover=cover or CoverForm(formdata=None),
+        sent=sent_on(context, [one.ref for one in queue]),
+        open_with=open_with(context, [one.ref for one in queue]),
+        own=own,
         is_at_least=max(counts.values()) >= OF_EACH,
         before=queue[place - 1].key if place > 0 else "",
         then=queue[place + 1].key if 0 <= place < len(queue) - 1 else "",
     )
 
 
+def colleagues(context: Context, staff: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return to whom a text can be sent on: each who looks after the process once, but not oneself."""
+    others = dict.fromkeys(one for one in staff if not context.actor.is_person(one[0]))
+    return [(0, _("choose a colleague")), *others]
+
+
 def _after(asked: Asked, last: Case) -> Asked:
-    return Asked(asked.kind, asked.process_id, asked.words, (last.since, last.ref.kind, last.ref.id))
+    return replace(asked, after=(last.since, last.ref.kind, last.ref.id))
 
 
-def _waiting(context: Context, asked: Asked) -> list[Case]:
+def _waiting(context: Context, asked: Asked, among: Mapping[Kind, Collection[int] | None]) -> list[Case]:
     """Return what waits, the longest first: one more than a page shows."""
     found: list[Case] = []
-    process_id, words, most = asked.process_id, asked.words, ON_A_PAGE + 1
-    for kind in KINDS:
-        if asked.kind not in {None, kind}:
-            continue
-        after = _place(asked, kind)
-        if kind is Kind.COMMENT:
-            waiting = comments.to_moderate(context, process_id=process_id, words=words, after=after, at_most=most)
-            found += [from_comment(context, one) for one in waiting]
-        else:
-            handed_in = proposals.to_moderate(context, process_id=process_id, words=words, after=after, at_most=most)
-            found += [from_proposal(context, one) for one in handed_in]
+    for kind, room in ROOMS.items():
+        if asked.kind in {None, kind}:
+            waiting = room.to_moderate(
+                context,
+                process_id=asked.process_id,
+                words=asked.words,
+                among=among[kind],
+                after=_place(asked, kind),
+                at_most=ON_A_PAGE + 1,
+            )
+            found += [CASES[kind](context, one) for one in waiting]
     return sorted(found, key=lambda one: (one.since, KINDS.index(one.ref.kind), one.ref.id))[: ON_A_PAGE + 1]
 
 

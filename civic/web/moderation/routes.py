@@ -5,20 +5,26 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from civic.dialogue import actions as comments
+from civic.http.forms import TypedForm
 from civic.http.identity import must_be_fresh
 from civic.http.request import LARGEST_ID, after, asked_for, show, submitted, words
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.proposals import actions as proposals
+from civic.responses import release as responses
+from civic.said.wording import has_open
+from civic.treatment import actions as treatment
 from civic.web.moderation.cases import Decision
 from civic.web.moderation.forms import CoverForm, DecideForm
-from civic.web.moderation.pages import KINDS, Asked, desk_page, staffed
+from civic.web.moderation.pages import KINDS, Asked, desk_page, may_be_decided, staffed
+from civic.writing import actions as writing
+from civic.writing.queries import open_with
 
 bp = Blueprint("moderation", __name__)
 
@@ -29,7 +35,7 @@ def desk() -> ResponseReturnValue:
     return show(desk_page(g.context, _asked(), _ref(request.args.get("at", ""))))
 
 
-@bp.post("/moderation/<any(comment, proposal):kind>/<int:thing_id>")
+@bp.post("/moderation/<any(comment, proposal, response):kind>/<int:thing_id>")
 def decide(kind: str, thing_id: int) -> ResponseReturnValue:
     """Decide what is done with one text, and go on to the next."""
     staffed(g.context)
@@ -43,6 +49,19 @@ def decide(kind: str, thing_id: int) -> ResponseReturnValue:
 
     done = _said().get(form.decision.data, "")
     return submitted(form, do, again=lambda: show(desk_page(g.context, asked, thing, form=form)), done=done)
+
+
+@bp.post("/moderation/<any(comment, proposal, response):kind>/<int:thing_id>/typed")
+def keep_typed(kind: str, thing_id: int) -> ResponseReturnValue:
+    """Keep the reason as far as it is typed, and say who else has the text open; asked by the page."""
+    thing = Ref(Kind(kind), thing_id)
+    may_be_decided(g.context, thing)
+    form = TypedForm()
+    if not form.validate():
+        return jsonify(kept=False, said=""), 422
+    writing.keep_copy(g.context, thing, text=form.reason.data, seen=0)
+    names = open_with(g.context, [thing]).get(thing, ())
+    return jsonify(kept=True, said=has_open(names) if names else "")
 
 
 @bp.post("/moderation/cover")
@@ -62,7 +81,22 @@ def cover() -> ResponseReturnValue:
     return submitted(form, do, again=lambda: show(desk_page(g.context, asked, None, cover=form)), done=done)
 
 
-_COVER: Mapping[Kind, Callable[..., Any]] = {Kind.COMMENT: comments.cover, Kind.PROPOSAL: proposals.cover}
+_COVER: Mapping[Kind, Callable[..., Any]] = {
+    Kind.COMMENT: comments.cover,
+    Kind.PROPOSAL: proposals.cover,
+    Kind.RESPONSE: treatment.cover,
+}
+_RELEASE: Mapping[Kind, Callable[..., Any]] = {
+    Kind.COMMENT: comments.release,
+    Kind.PROPOSAL: proposals.release,
+    Kind.RESPONSE: responses.release,
+}
+_SEND_ON: Mapping[Kind, Callable[..., Any]] = {
+    Kind.COMMENT: comments.send_on,
+    Kind.PROPOSAL: proposals.send_on,
+    Kind.RESPONSE: responses.send_on,
+}
+_HIDE: Mapping[Kind, Callable[..., Any]] = {Kind.COMMENT: comments.hide, Kind.RESPONSE: responses.hide}
 
 
 def _said() -> dict[str, str]:
@@ -74,29 +108,31 @@ def _said() -> dict[str, str]:
         Decision.HIDE.value: _("It is hidden, and its author reads the reason."),
         Decision.ACCEPT.value: _("The proposal is published, and its author gets a mail."),
         Decision.SEND_BACK.value: _("The proposal was sent back with the reason."),
+        Decision.SEND_ON.value: _("It is sent on, and your colleague gets a mail."),
     }
 
 
 def _carry_out(thing: Ref, form: DecideForm) -> None:
     """Do what was decided; Refusal(NOT_NOW) for what is not decided of such a text."""
     chosen, seen, reason = form.chosen, form.saw, form.reason.data or ""
-    is_comment = thing.kind is Kind.COMMENT
     if chosen is Decision.COVER:
         _COVER[thing.kind](g.context, thing.id, words=form.lines(), reason=reason, seen=seen)
     elif chosen is Decision.RELEASE:
         must_be_fresh()
-        room = comments if is_comment else proposals
-        room.release(g.context, thing.id, ground=form.why, reason=reason, seen=seen)
-    elif chosen is Decision.KEEP and is_comment:
+        _RELEASE[thing.kind](g.context, thing.id, ground=form.why, reason=reason, seen=seen)
+    elif chosen is Decision.HIDE and thing.kind in _HIDE:
+        _HIDE[thing.kind](g.context, thing.id, reason=reason, seen=seen)
+    elif chosen is Decision.KEEP and thing.kind is Kind.COMMENT:
         comments.keep(g.context, thing.id, reason=reason, seen=seen)
-    elif chosen is Decision.HIDE and is_comment:
-        comments.hide(g.context, thing.id, reason=reason, seen=seen)
-    elif chosen is Decision.ACCEPT and not is_comment:
+    elif chosen is Decision.ACCEPT and thing.kind is Kind.PROPOSAL:
         proposals.accept(g.context, thing.id, seen=seen)
-    elif chosen is Decision.SEND_BACK and not is_comment:
+    elif chosen is Decision.SEND_BACK and thing.kind is Kind.PROPOSAL:
         proposals.send_back(g.context, thing.id, reason=reason)
+    elif chosen is Decision.SEND_ON:
+        _SEND_ON[thing.kind](g.context, thing.id, to_id=form.colleague.data, note=reason)
     else:
         raise Refusal(Reason.NOT_NOW)
+    writing.drop_copy(g.context, thing)
 
 
 def _address(asked: Asked, at: str = "") -> str:
@@ -107,7 +143,9 @@ def _address(asked: Asked, at: str = "") -> str:
 
 def _asked() -> Asked:
     kind = asked_for(Kind, "which")
-    return Asked(kind if kind in KINDS else None, after("process"), words(), _after(request.args.get("after", "")))
+    is_mine = request.args.get("mine") == "yes"
+    at = _after(request.args.get("after", ""))
+    return Asked(kind if kind in KINDS else None, after("process"), words(), is_mine, at)
 
 
 def _after(typed: str) -> tuple[datetime, Kind, int] | None:
@@ -121,7 +159,7 @@ def _after(typed: str) -> tuple[datetime, Kind, int] | None:
 
 
 def _ref(key: str) -> Ref | None:
-    found = re.fullmatch(r"(comment|proposal)-(\d{1,10})", key, re.ASCII)
+    found = re.fullmatch(r"(comment|proposal|response)-(\d{1,10})", key, re.ASCII)
     if not found or int(found[2]) > LARGEST_ID:
         return None
     return Ref(Kind(found[1]), int(found[2]))

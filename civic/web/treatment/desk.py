@@ -1,6 +1,6 @@
 """The officer's desk for a hearing: the queue of remarks at the start, one of them with its answer beside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -14,6 +14,7 @@ from civic.http.sifting import Field
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
 from civic.people.queries import holders, organisation
 from civic.reports.models import SectionText
 from civic.reports.queries import changed_since, version
@@ -28,6 +29,7 @@ from civic.treatment.models import Remark, RemarkState, Theme
 from civic.treatment.queries import EVERY, Pick, Progress, Ready, Wanted
 from civic.treatment.workflow import HEARING_NOTE, REMARK, TreatmentVerb
 from civic.web.treatment.forms import ChangeForm, GroupForm, SeveralForm, ShareForm, TreatmentForm
+from civic.writing.queries import open_with, own_copy
 
 ON_A_PAGE = 25
 KEYS = {
@@ -84,6 +86,10 @@ class Work:
     phrases: Sequence[Ready]
     is_to_read: bool
     """Whether a second officer is to read its answer, and has not."""
+    open_with: Sequence[str]
+    """Which colleagues have it open just now."""
+    is_own_draft: bool
+    """Whether the form has what the actor typed before and did not save."""
     is_at_desk: bool
     """Whether it is worked on at the desk, or on its own page."""
     address: dict[str, str]
@@ -113,6 +119,8 @@ class DeskPage:
     queue: Sequence[Remark]
     count: int
     more: Asked | None
+    open_with: Mapping[int, Sequence[str]]
+    """Which of the queue colleagues have open just now, and who."""
     work: Work | None
     before: int | None
     then: int | None
@@ -186,7 +194,7 @@ def desk_page(
     queue = found[:ON_A_PAGE]
     reads_twice = organisation(context).reads_twice
     remark = next((one for one in queue if one.id == at), None) or (queue[0] if queue and not at else None)
-    work = None
+    work, opened = None, _opened(context, queue)
     if at and remark is None and treatment is None and change is None:
         remark = next(iter(queue), None)
     elif at and remark is None:
@@ -194,7 +202,7 @@ def desk_page(
         if remark.response.hearing_id != hearing_id:
             raise Refusal(Reason.NOT_FOUND)
     if remark is not None:
-        work = work_on(context, remark, reads_twice, asked, treatment=treatment, change=change)
+        work = work_on(context, remark, reads_twice, asked, opened, treatment=treatment, change=change)
     place = queue.index(remark) if remark in queue else -1
     officers = holders(context, Scope.PROCESS, hearing.process_id, Role.CASE_OFFICER)
     form, share = form or GroupForm(formdata=None), share or ShareForm(formdata=None)
@@ -211,6 +219,7 @@ def desk_page(
         queue=queue,
         count=_count(context, hearing_id, wanted, progress),
         more=replace(asked, after=queue[-1].id) if len(found) > ON_A_PAGE else None,
+        open_with=opened,
         work=work,
         before=queue[place - 1].id if place > 0 else None,
         then=found[place + 1].id if 0 <= place < len(found) - 1 else None,
@@ -251,6 +260,7 @@ def work_on(
     remark: Remark,
     reads_twice: bool,
     asked: Asked | None = None,
+    opened: Mapping[int, Sequence[str]] | None = None,
     *,
     treatment: TreatmentForm | None = None,
     change: ChangeForm | None = None,
@@ -258,9 +268,12 @@ def work_on(
     """Return a remark that its reader may treat, with the forms that answer it; the forms keep what was typed."""
     may = REMARK.allowed(context, remark)
     given = remark.answer
+    thing = Ref(Kind.REMARK, remark.id)
+    kept = own_copy(context, thing) if treatment is None and may["answer"] else None
     if treatment is None:
         outcome = given.outcome.value if given and given.outcome else None
-        treatment = TreatmentForm(formdata=None, outcome=outcome, reason=remark.reason)
+        typed = {"outcome": kept.heading or outcome, "reason": kept.text} if kept and kept.text else {}
+        treatment = TreatmentForm(formdata=None, **{"outcome": outcome, "reason": remark.reason, **typed})
     treatment.shows(remark.outcome, remark.reason)  # the answer itself stands on the page
     shared = queries.sharing(context, given.id) if given and given.heading else []
     return Work(
@@ -274,6 +287,8 @@ def work_on(
         earlier=queries.earlier(context, remark) if may["answer"] else (),
         phrases=queries.phrases(context, at_most=OFFERED) if may["answer"] else (),
         is_to_read=reads_twice and remark.outcome is not None and given is not None and given.read_at is None,
+        open_with=(opened if opened is not None else _opened(context, [remark])).get(remark.id, ()),
+        is_own_draft=bool(kept and kept.text and kept.text != remark.reason),
         is_at_desk=asked is not None,
         address=asked.address if asked else {},
     )
@@ -295,6 +310,12 @@ def change_form(context: Context, remark: Remark, form: ChangeForm, is_open: boo
             *((one.id, ", ".join((section_name(one), gone))) for one in since.gone),
         ]
     return form
+
+
+def _opened(context: Context, remarks: Sequence[Remark]) -> dict[int, Sequence[str]]:
+    """Return which remarks colleagues have open at this moment, and who, by the remark's id."""
+    found = open_with(context, [Ref(Kind.REMARK, one.id) for one in remarks])
+    return {thing.id: names for thing, names in found.items()}
 
 
 def _like(context: Context, remark_id: int, remark: Remark | None = None) -> tuple[int, ...]:

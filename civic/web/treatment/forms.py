@@ -55,9 +55,9 @@ class ClassifyForm(SeenForm):
 class ShareForm(Form):
     """Remarks that are given to an officer, to be answered by a day."""
 
-    refusals = {Reason.NOT_FOUND: "remarks", Reason.DEADLINE_PASSED: "due_on"}
+    refusals = {Reason.NOT_FOUND: "remarks", Reason.NO_COLLEAGUE: "officer_id", Reason.DEADLINE_PASSED: "due_on"}
     refused_as = {
-        Reason.NOT_FOUND: _("Tick at least one remark, and choose a case officer of the process."),
+        Reason.NOT_FOUND: _("Tick at least one remark."),
         Reason.DEADLINE_PASSED: _("That day is over. Choose a later one."),
     }
 

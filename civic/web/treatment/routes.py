@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, g, request, stream_with_context, url_for
+from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,7 +17,7 @@ from civic.files.renditions import Format, What
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import HearingState
 from civic.http.files import send_rendition
-from civic.http.forms import ButtonForm, Form, PressForm
+from civic.http.forms import ButtonForm, Form, PressForm, TypedForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count_export
 from civic.http.request import after, asked_for, show, submitted, words
@@ -34,7 +34,7 @@ from civic.responses.models import Response as HearingResponse
 from civic.said.language import current
 from civic.said.note import harmless, note_table, white_book_table
 from civic.said.note import white_book as whole_book
-from civic.said.wording import signed
+from civic.said.wording import has_open, signed
 from civic.treatment import actions, queries
 from civic.treatment.models import RemarkKind
 from civic.treatment.queries import Key, Order, Pick, Sought, Wanted
@@ -65,6 +65,7 @@ from civic.web.treatment.pages import (
     split_form,
     split_page,
 )
+from civic.writing.queries import open_with
 
 bp = Blueprint("treatment", __name__)
 
@@ -298,6 +299,18 @@ def treat(remark_id: int) -> ResponseReturnValue:
         )
 
     return _done(remark_id, form, act, _("The answer is saved."), leads_on=True, treatment=form)
+
+
+@bp.post("/remarks/<int:remark_id>/typed")
+def keep_typed(remark_id: int) -> ResponseReturnValue:
+    """Keep an answer as far as it is typed, and say who else has the remark open; asked by the page."""
+    form, thing = TypedForm(), Ref(Kind.REMARK, remark_id)
+    if not form.validate():
+        return jsonify(kept=False, said=""), 422
+    outcome = next((one.value for one in Outcome if one.value == request.form.get("outcome")), "")
+    actions.keep_typed(g.context, remark_id, outcome=outcome, reason=form.reason.data)
+    names = open_with(g.context, [thing]).get(thing, ())
+    return jsonify(kept=True, said=has_open(names) if names else "")
 
 
 _REF = re.compile(r"(phrase|answer)-(\d{1,9})", re.ASCII)

@@ -50,6 +50,22 @@ def upgrade() -> None:
     op.create_index(
         'ix_remark_to_remind', 'remark', ['due_on', 'id'], sqlite_where=to_remind, postgresql_where=to_remind
     )
+    op.create_table(
+        'sent_on',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('kind', sa.Text(), nullable=False),
+        sa.Column('thing_id', sa.Integer(), nullable=False),
+        sa.Column('to_id', sa.Integer(), nullable=False),
+        sa.Column('by_id', sa.Integer(), nullable=True),
+        sa.Column('note', sa.Text(), nullable=False),
+        sa.Column('at', Instant(), nullable=False),
+        sa.ForeignKeyConstraint(['to_id'], ['person.id'], name=op.f('fk_sent_on_to_id_person')),
+        sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_sent_on_by_id_person')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_sent_on')),
+        sa.UniqueConstraint('kind', 'thing_id', name=op.f('uq_sent_on_kind_thing_id')),
+    )
+    op.create_index('ix_sent_on_to_id', 'sent_on', ['to_id'])
+    op.create_index('ix_sent_on_by_id', 'sent_on', ['by_id'])
     op.drop_index('ix_remark_section_section_text_id', 'remark_section')
     op.create_index('ix_remark_section_section_text_id', 'remark_section', ['section_text_id', 'remark_id'])
     op.add_column('organisation', sa.Column('reads_twice', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -57,6 +73,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_table('sent_on')
     op.drop_column('organisation', 'reads_twice')
     op.drop_index('ix_remark_section_section_text_id', 'remark_section')
     op.create_index('ix_remark_section_section_text_id', 'remark_section', ['section_text_id'])
