@@ -125,7 +125,7 @@ def follow_up(context: Context, follow_up_id: int) -> FollowUp:
     return found
 
 
-def pending(context: Context, process_ids: Sequence[int]) -> Sequence[Decision]:
+def pending(context: Context, process_ids: Sequence[int], *, at_most: int = 20) -> Sequence[Decision]:
     """Return decisions that bodies have yet to take in the given processes, with case and body."""
     return context.session.scalars(
         select(Decision)
@@ -133,7 +133,7 @@ def pending(context: Context, process_ids: Sequence[int]) -> Sequence[Decision]:
         .where(Decision.state == DecisionState.PENDING)
         .options(joinedload(Decision.body, innerjoin=True), joinedload(Decision.case))
         .order_by(Decision.case_id, Decision.position)
-        .limit(20)
+        .limit(at_most)
     ).all()
 
 

@@ -306,7 +306,7 @@ def _taken_out(cast: Cast, report: Report, now: datetime) -> None:
 
 
 PHRASES = (
-    "Alle skal kunne bruge byens rum. Derfor skrives det ind.",
+    "Det skrives ind.",
     "Det ligger uden for det, der er i høring, og er sendt videre til den afdeling, der tager sig af det.",
     "Tak for svaret. Det er taget med i det videre arbejde.",
 )

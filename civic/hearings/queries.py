@@ -21,7 +21,7 @@ from civic.hearings.models import (
     Stage,
 )
 from civic.hearings.workflow import HEARING, PARTY, SITTING, HearingVerb
-from civic.kernel.actor import Scope
+from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
@@ -186,6 +186,18 @@ def own_parties(context: Context, *, at_most: int = 50) -> Sequence[HearingParty
             Hearing.closes_at,
             HearingParty.id,
         )
+        .limit(at_most)
+    ).all()
+
+
+def own_hearings(context: Context, *, at_most: int = 50) -> Sequence[Hearing]:
+    """Return the hearings of the actor's processes as case officer that are open or treated, by deadline."""
+    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
+    return context.session.scalars(
+        select(Hearing)
+        .where(Hearing.id.in_(in_work(own)))
+        .options(joinedload(Hearing.process, innerjoin=True))
+        .order_by(Hearing.closes_at, Hearing.id)
         .limit(at_most)
     ).all()
 

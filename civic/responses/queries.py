@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select, text, true, tuple_, union_all
+from sqlalchemy import Select, and_, case, exists, func, or_, select, text, true, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.db.finding import by, first_of_each, holds, is_among, is_in_rows
@@ -281,23 +281,12 @@ def revisions_of(context: Context, hearing_id: int) -> dict[int, list[ResponseRe
 
 
 def of_actor(context: Context, *, at_most: int = 50) -> Sequence[Response]:
-    """Return the actor's own responses, and as case officer those that wait for a person, newest first."""
-    staffed = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
-    own = (
-        select(Response.id)
+    """Return the actor's own responses, the newest first."""
+    return context.session.scalars(
+        _listed()
         .join(Response.sender)
         .where(Sender.person_id == context.actor.person_id)
         .order_by(Sender.id.desc())
-        .limit(at_most)
-    )
-    waits = select(Response.id).where(is_among(Response.state, FOR_A_PERSON)).order_by(Response.id.desc())
-    waits = by(waits, Response, "ix_response_for_a_person")
-    hearings = context.session.scalars(in_work(staffed)).all() if staffed else ()
-    first = first_of_each(waits, Response.hearing_id, hearings, at_most=at_most)
-    return context.session.scalars(
-        _listed()
-        .where(is_in_rows(Response.id, union_all(select(own.subquery()), select(first.subquery()))))
-        .order_by(Response.id.desc())
         .limit(at_most)
     ).all()
 

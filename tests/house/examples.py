@@ -83,7 +83,7 @@ NAMES = {
     "old_remark": ("remark", "response_id = {old_disability_response} AND number = 1"),
     "wheelchair_remark": ("remark", "response_id = {disability_response} AND number = 1"),
     "armrest_remark": ("remark", "response_id = {disability_response} AND number = 2"),
-    "used_phrase": ("phrase", "text LIKE 'Alle skal kunne%'"),
+    "used_phrase": ("phrase", "text = 'Det skrives ind.'"),
     "last_remark": ("remark", "response_id = {disability_response} AND number = 3"),
     "asked_redaction": ("redaction", "state = 'asked'"),
     "done_redaction": ("redaction", "state = 'done'"),

@@ -22,7 +22,7 @@ WIDE = {
     # what stands along the red thread: the links are walked first, then each room is asked for its own
     "reports.section", "decisions.case",
     # places where somebody works: text, who else is there, what it rests on and what is said of it on one page
-    "reports.show", "sections.edit", "treatment.note", "treatment.answers", "treatment.splitting", "treatment.remark",
+    "reports.show", "sections.edit", "treatment.note", "treatment.answers", "treatment.splitting",
     "hearings.show", "councils.party", "responses.show", "responses.own",
     "groups.show",
     # a thing is found with all that stands on its page, whichever part of it is put right
@@ -31,7 +31,7 @@ WIDE = {
     "treatment.white_book",
     "treatment.white_book_csv",
 }  # fmt: skip
-DESKS = {"treatment.desk", "moderation.desk"}
+DESKS = {"treatment.desk", "treatment.remark", "moderation.desk"}
 """A queue and one thing of it with all that is needed to decide: two pages in one."""
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]
 

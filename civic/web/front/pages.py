@@ -1,6 +1,6 @@
 """What the front page, Mit overblik and the trace show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -12,50 +12,30 @@ from civic.board.models import INVITING, Posting
 from civic.board.queries import CANDIDATES, Found, Place, ended, inviting, open_now, search
 from civic.board.stems import marked
 from civic.db.base import ZONE
-from civic.decisions.models import Case, CaseState
-from civic.decisions.queries import is_decided, pending
-from civic.dialogue.models import CHANGES_TEXT, Comment, Outcome
+from civic.decisions.models import CaseState
+from civic.decisions.queries import is_decided
+from civic.dialogue.models import CHANGES_TEXT, Outcome
 from civic.dialogue.queries import comment as comment_by_id
-from civic.dialogue.queries import moderation_queue
-from civic.groups.models import Group
-from civic.groups.queries import own_groups
-from civic.hearings.models import HearingParty
-from civic.hearings.queries import own_parties
 from civic.http.request import LARGEST_ID
-from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.moderation.queries import Standing, standings
 from civic.processes.models import Process, ProcessState
 from civic.processes.queries import processes
-from civic.proposals.models import Proposal, ProposalState
+from civic.proposals.models import Proposal
 from civic.proposals.queries import by_receipt as proposal_by_receipt
-from civic.proposals.queries import own, unanswered, waiting
 from civic.proposals.queries import proposal as proposal_by_id
-from civic.responses.models import Response
 from civic.responses.queries import by_receipt as response_by_receipt
-from civic.responses.queries import of_actor, to_confirm
-from civic.responses.workflow import is_sender
 from civic.said.line import Trail, said
 from civic.said.things import ORDER, THINGS, address, kind_word, state_word
 from civic.said.thread import Knot
 from civic.said.trace import outcome, trail
-from civic.said.turn import Turn, turn
 from civic.said.wording import day, days_left, deadline, meeting_time, period, word
-from civic.treatment.models import Remark
 from civic.treatment.queries import remark as remark_by_id
-from civic.treatment.queries import untreated
-from civic.voting.models import RollEntry
-from civic.voting.queries import own_entries
 from civic.web.front.forms import ReceiptForm
 
 MOST_NEWS = {Kind.DECISION: 3, Kind.PROPOSAL: 4}
 """How many of each kind the front page tells of."""
-
-
-MOST_OWN, MOST_WAITING = 20, 50
-"""How many own proposals the overview shows, and how many things of a kind that wait."""
 
 
 @dataclass(frozen=True)
@@ -119,55 +99,6 @@ class HappenedPage:
     template: ClassVar[str] = "front/happened.html"
     news: Sequence[News]
     form: ReceiptForm
-
-
-@dataclass(frozen=True)
-class OverviewPage:
-    """Mit overblik: the reader's own work and contributions."""
-
-    template: ClassVar[str] = "front/overview.html"
-    proposals: Sequence[Proposal]
-    has_more_own: bool
-    """Whether there are more proposals or answers of the reader's own than these."""
-    sent_back: Mapping[int, Standing]
-    """Why own proposals were sent back, by id."""
-    groups: Sequence[Group]
-    votes: Sequence[RollEntry]
-    waiting: Sequence[Proposal]
-    comments: Sequence[Comment]
-    parties: Sequence[tuple[HearingParty, Turn | None]]
-    """The hearings of the reader's councils, each with what comes next."""
-    has_more_parties: bool
-    unanswered: Sequence[Proposal]
-    remarks: Sequence[Remark]
-    held: Sequence[Response]
-    responses: Sequence[Response]
-    to_confirm: Sequence[Response]
-    pending: Sequence[tuple[Case, str]]
-    is_officer: bool
-    is_moderator: bool
-    sits_in_council: bool
-    is_admin: bool
-
-    @property
-    def mine(self) -> Sequence[tuple[HearingParty, Turn]]:
-        """Return the hearings in which it is the reader's turn, the nearest deadline first."""
-        return [(one, turn) for one, turn in self.parties if turn is not None and turn.is_mine]
-
-    @property
-    def others(self) -> Sequence[tuple[HearingParty, Turn | None]]:
-        """Return the hearings in which it is somebody else's turn, or nobody's."""
-        return [(one, turn) for one, turn in self.parties if turn is None or not turn.is_mine]
-
-    @property
-    def more_to_moderate(self) -> bool:
-        """Return whether more may wait for a facilitator than is shown."""
-        return max(len(self.waiting), len(self.comments)) >= MOST_WAITING
-
-    @property
-    def more_to_treat(self) -> bool:
-        """Return whether more may wait for a case officer than is shown."""
-        return max(map(len, (self.unanswered, self.remarks, self.held, self.pending))) >= MOST_WAITING
 
 
 @dataclass(frozen=True)
@@ -265,48 +196,6 @@ def home_page(context: Context, form: ReceiptForm) -> HomePage:
     happened = ended(context)
     example, knots = _example(context, happened)
     return HomePage(example, knots, invitations(context), main, _stations(context, main), news(happened), form)
-
-
-def overview_page(context: Context) -> OverviewPage:
-    """Return the actor's own work, in at most ten statements; what no role needs is not asked for."""
-    actor = context.actor
-    officer = actor.places(Role.CASE_OFFICER, Scope.PROCESS)
-    is_moderator = bool(officer or actor.places(Role.FACILITATOR, Scope.PROCESS))
-    sits = any(actor.places(role, Scope.BODY) for role in (Role.MEMBER, Role.CHAIR, Role.SECRETARY))
-    parties = own_parties(context, at_most=MOST_WAITING + 1) if sits else ()
-    responses, proposals = of_actor(context), own(context, at_most=MOST_OWN + 1)
-    given = [one for one in responses if is_sender(actor, one)]
-    sent_back = [one.id for one in proposals if one.state is ProposalState.SENT_BACK]
-    return OverviewPage(
-        proposals=proposals[:MOST_OWN],
-        has_more_own=len(proposals) > MOST_OWN or len(given) >= MOST_WAITING,
-        sent_back=standings(context, Kind.PROPOSAL, sent_back),
-        groups=own_groups(context),
-        votes=own_entries(context),
-        waiting=waiting(context) if is_moderator else (),
-        comments=moderation_queue(context) if is_moderator else (),
-        parties=[(one, turn(context, one)) for one in parties[:MOST_WAITING]],
-        has_more_parties=len(parties) > MOST_WAITING,
-        unanswered=unanswered(context) if officer else (),
-        remarks=untreated(context) if officer else (),
-        held=[one for one in responses if not is_sender(actor, one)],
-        responses=given,
-        to_confirm=to_confirm(context) if actor.places(Role.CHAIR, Scope.BODY) else (),
-        pending=_waiting_cases(context, sorted(officer)) if officer else (),
-        is_officer=bool(officer),
-        is_moderator=is_moderator,
-        sits_in_council=sits,
-        is_admin=bool(actor.places(Role.ADMIN, Scope.ORGANISATION)),
-    )
-
-
-def _waiting_cases(context: Context, process_ids: Sequence[int]) -> list[tuple[Case, str]]:
-    """Return each case that waits for a decision once, with the bodies it waits for."""
-    bodies: dict[Case, list[str]] = {}
-    for one in pending(context, process_ids):
-        if one.case is not None:
-            bodies.setdefault(one.case, []).append(one.body.name)
-    return [(case, ", ".join(names)) for case, names in bodies.items()]
 
 
 def invitations(context: Context) -> list[Invitation]:

@@ -24,6 +24,7 @@ from civic.said.held import periods
 from civic.said.language import current
 from civic.said.things import address, kind_word
 from civic.web.front.forms import ReceiptForm
+from civic.web.front.overview import overview_page
 from civic.web.front.pages import (
     AccessibilityPage,
     FindPage,
@@ -33,7 +34,6 @@ from civic.web.front.pages import (
     home_page,
     is_answer,
     news,
-    overview_page,
     receipt_page,
     search_page,
     take_part_page,
