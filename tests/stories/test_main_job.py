@@ -225,7 +225,7 @@ def _the_officer_answers_and_changes_the_text(officer, hearing, report):
     page.get_by_role("button", name="Markér som klar").click()
     assert "Disse bemærkninger har intet svar endnu: 1.1" in page.locator("main").inner_text()
     officer.open("/da/overview").get_by_role("link", name="Udkast om adgang").click()
-    officer.get_by_role("link", name="Alt om bemærkningen").click()
+    page.get_by_role("link", name="Alt om bemærkningen").click()
     remark = _path(page)
     page.get_by_label("Imødekommet", exact=True).check()
     page.get_by_label("Begrundelse, som afsenderen læser den").fill("Enig. Det skrives ind.")
