@@ -44,6 +44,7 @@ from civic.web.proposals.routes import bp as proposals
 from civic.web.reports.routes import bp as reports
 from civic.web.reports.sections import bp as sections
 from civic.web.responses.routes import bp as responses
+from civic.web.responses.sheets import bp as sheets
 from civic.web.treatment.routes import bp as treatment
 from civic.web.voting.routes import bp as voting
 
@@ -59,6 +60,7 @@ ROOMS = (
     proposals,
     reports,
     sections,
+    sheets,
     hearings,
     councils,
     responses,

@@ -17,7 +17,7 @@ from civic.config import Settings
 from civic.db.engine import clear, writing
 from civic.documents import intake, making
 from civic.documents.scanning import ScannerError
-from civic.files import renditions, store, sweeping, uploads
+from civic.files import renditions, sheets, store, sweeping, uploads
 from civic.hearings import actions as hearings
 from civic.hearings.queries import to_remind
 from civic.kernel import attempts, audit, once, outbox
@@ -65,7 +65,7 @@ class Worker:
         done = 0
         jobs = {
             Work.MAIL: (self._remind, self._deliver, self._seal, self._forget, self._clear),
-            Work.FILES: (self._look_through, self._make_document, self._sweep),
+            Work.FILES: (self._look_through, self._read_sheet, self._make_document, self._sweep),
         }
         for job in (job for work in self.work for job in jobs[work]):
             try:
@@ -119,13 +119,13 @@ class Worker:
     def _forget(self) -> int:
         with self._reading() as context:
             old = (once.has_old, attempts.has_old, security.has_old)
-            whole = (writing_actions.has_old, retention.has_old)
+            whole = (writing_actions.has_old, retention.has_old, sheets.has_old)
             if not any(one(context.session, context.now) for one in old) and not any(one(context) for one in whole):
                 return 0
         with self._transaction() as context:
             gone = once.forget(context.session, context.now) + attempts.forget(context.session, context.now)
             gone += security.forget(context.session, context.now)
-            return gone + writing_actions.forget(context) + retention.forget(context)
+            return gone + writing_actions.forget(context) + retention.forget(context) + sheets.forget(context)
 
     def _clear(self) -> int:
         """Write what was taken out of texts over where it stood in the database file, as soon as there is any."""
@@ -168,6 +168,25 @@ class Worker:
             self.app.logger.exception("what file %s says was not entered", found.id)
             with self._transaction() as context:
                 intake.enter(context, found.id, intake.UNSEEN, self._folder)
+        return 1
+
+    def _read_sheet(self) -> int:
+        with self._reading() as context:
+            if not sheets.to_read(context):
+                return 0
+        with self._transaction() as context:
+            found = sheets.begin(context)
+        if found is None or found.file is None:
+            return 0
+        try:
+            rows, why = intake.rows(found, self._folder, self.settings.clamd)
+        except ScannerError as error:
+            self.app.logger.error("the virus scanner does not answer, spreadsheet %s waits: %s", found.id, error)
+            with self._transaction() as context:
+                sheets.put_off(context, found.id, context.now + SCANNER_BACK)
+            return 1
+        with self._transaction() as context:
+            sheets.enter(context, found.id, rows, why)
         return 1
 
     def _make_document(self) -> int:

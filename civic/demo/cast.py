@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -100,3 +100,15 @@ def assemble(session: Session, since: datetime, organisation: str, folder: Path)
         for key, role in holders.items():
             actions.assign(context, persons[key].id, role, Scope.BODY, bodies[body].id)
     return Cast(session, owner, bodies, persons, folder)
+
+
+CALENDARS = {"disability": (9, 28, 8, False), "senior": (12, 35, 5, True), "youth": (21, 42, 3, False)}
+"""When councils meet: first in so many days, then every so many; days for papers, and whether only hverdage count."""
+
+
+def enter_calendars(cast: Cast, now: datetime) -> None:
+    """Let the secretaries enter when their councils meet; one has not."""
+    for body, (first, every, papers, weekdays) in CALENDARS.items():
+        context = cast.acting(f"{body}_secretary", now)
+        days = [context.today + timedelta(days=first + number * every) for number in range(8)]
+        actions.set_sittings(context, cast.bodies[body].id, days=days, paper_days=papers, counts_weekdays=weekdays)

@@ -22,6 +22,7 @@ from civic.demo.scenes import (
 )
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Outcome
+from civic.files import sheets
 from civic.groups import actions as groups
 from civic.groups.models import Admission, Group, GroupKind
 from civic.hearings import actions as hearings
@@ -252,6 +253,7 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
         text="Stierne skal være mindst halvanden meter brede.",
     )
     answers_of(cast, "senior", open_.parties[2], now - 3 * day, "Rådet har ingen bemærkninger.", Stance.NO_REMARKS)
+    _sheets(cast, open_, now)
     held = f"Vi har talt med en beboer ({CPR_LIKE}), som savner lys."
     answers_of(cast, "youth", open_.parties[3], now - day, held, Stance.REMARKS)
     officer = cast.acting("officer", now - day)
@@ -311,6 +313,37 @@ PHRASES = (
     "Tak for svaret. Det er taget med i det videre arbejde.",
 )
 """Sentences the municipality has ready for its answers."""
+
+
+SHEET = [
+    ["Navn", "E-mail", "Kom som", "Modtaget", "Svar", "Telefon"],
+    ["Birthe Lyng (eksempel)", "", "papir", "{early}", "Sæt en hane op, så man kan vande højbedene.", "20304050"],
+    [
+        "Hassan Omar (eksempel)",
+        "hassan@example.org",
+        "mail",
+        "{early}",
+        "Der mangler et sted, hvor børnene kan være.",
+        "",
+    ],
+    ["", "", "telefon", "{late}", "Bænkene er for lave.", ""],
+    ["Per Bro (eksempel)", "per.bro", "due", "i går", "", ""],
+]
+"""A spreadsheet with answers that came by mail, some of it wrong."""
+
+
+def _sheets(cast: Cast, hearing: Hearing, now: datetime) -> None:
+    """Let the officer hand in spreadsheets: one to be looked at, one being read, one done."""
+    days = {"early": f"{now - timedelta(days=4):%d-%m-%Y}", "late": f"{now - timedelta(days=2):%d-%m-%Y 14:30}"}
+    rows = [[cell.format(**days) for cell in row] for row in SHEET]
+    content = "\n".join(";".join(row) for row in rows).encode()
+    for name, hours in (("svar-fra-mail.csv", 5), ("svar-uge-8.csv", 30), ("svar-uge-9.csv", 1)):
+        officer = cast.acting("officer", now - timedelta(hours=hours))
+        made = responses.hand_in_sheet(officer, hearing.id, cast.folder, name=name, content=content)
+        if hours > 1:
+            sheets.enter(officer, made.id, rows)
+        if hours > 5:
+            responses.finish_sheet(officer, made.id)
 
 
 def _treated_halfway(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from civic.demo.cast import assemble
+from civic.demo.cast import assemble, enter_calendars
 from civic.demo.current import tell_current, tell_finished, tell_preparing
 from civic.demo.gentofte import tell_gentofte
 from civic.demo.large import tell_large
@@ -26,4 +26,5 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
     tell_current(cast, now)
     if is_large:
         tell_large(cast, now)
+    enter_calendars(cast, now)
     drop_mails(session, now)

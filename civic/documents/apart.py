@@ -47,6 +47,18 @@ def look(path: Path, media_type: str) -> Seen:
         return Seen(why) if why else _seen(folder)
 
 
+def rows(path: Path, media_type: str) -> tuple[list[list[str]], Why | None]:
+    """Return the rows of a stored spreadsheet, or why they could not be read."""
+    with tempfile.TemporaryDirectory(prefix="civic-read-") as place:
+        folder = Path(place)
+        (folder / "asked.json").write_text(json.dumps({"media_type": media_type}), encoding="utf-8")
+        (folder / "content").symlink_to(path.resolve())
+        why = _run(folder)
+        told: dict[str, Any] = {} if why else json.loads((folder / "seen.json").read_text(encoding="utf-8"))
+        why = why or (Why(told["why"]) if told.get("why") else None)
+        return [[str(cell) for cell in row] for row in told.get("rows", ())], why
+
+
 def _run(folder: Path) -> Why | None:
     knows = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
     command = [sys.executable, "-m", "civic.documents.looking", str(folder)]

@@ -7,6 +7,7 @@ from civic.documents import apart, scanning
 from civic.documents.apart import Seen
 from civic.documents.parts import Why
 from civic.files import store, uploads
+from civic.files.sheets import Sheet, is_hopeless
 from civic.files.uploads import CHANGED, COVERED, JPEG, PICTURES, PNG, Upload, UploadState
 from civic.kernel import personal
 from civic.kernel.context import Context
@@ -30,6 +31,18 @@ def look(upload: Upload, folder: Path, scanner: str = "") -> Seen:
     if scanner and scanning.is_infected(path, scanner):
         return Seen(Why.INFECTED)
     return apart.look(path, upload.file.media_type)
+
+
+def rows(found: Sheet, folder: Path, scanner: str = "") -> tuple[list[list[str]], str]:
+    """Return the rows of a spreadsheet, or why it could not be read; ScannerError as `look`."""
+    assert found.file is not None
+    path = store.path_of(folder, found.file)
+    if is_hopeless(found):
+        return [], Why.BROKEN.value
+    if scanner and scanning.is_infected(path, scanner):
+        return [], Why.INFECTED.value
+    read, why = apart.rows(path, found.file.media_type)
+    return read, why.value if why else ""
 
 
 def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:

@@ -17,10 +17,12 @@ from PIL import ImageOps
 
 from civic.documents.carried import Carried
 from civic.documents.parts import Found, Reading, UnreadableError, Why, sane
+from civic.files.sheets import CSV, ODS, XLSX
 from civic.files.uploads import DOCX, JPEG, PDF, PICTURES, PNG
 from civic.kernel import personal
 from civic.kernel.markup import Picture, source
 
+TABLES = frozenset({CSV, ODS, XLSX})
 SECONDS = 40
 """Of processor for one file."""
 MEMORY = 1_200_000_000
@@ -57,6 +59,10 @@ def main(folder: Path) -> None:
 
 def look_at(content: bytes, media_type: str, folder: Path) -> dict[str, Any]:
     """Return what is told of a file, and put what is made of it into the folder. Raises UnreadableError."""
+    if media_type in TABLES:
+        from civic.documents.tables import rows  # noqa: PLC0415
+
+        return {"rows": rows(content, media_type)}
     if media_type in PICTURES:
         bare = bare_of(content, media_type)
         (folder / "shown").write_bytes(bare)

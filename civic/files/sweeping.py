@@ -7,11 +7,12 @@ from pathlib import Path
 from sqlalchemy import exists, select
 
 from civic.files.renditions import Rendition
+from civic.files.sheets import Sheet
 from civic.files.store import StoredFile, path_of
 from civic.files.uploads import Upload, UploadPage
 from civic.kernel.context import Context
 
-POINTING = (Upload.file_id, Upload.shown_id, UploadPage.file_id, Rendition.file_id)
+POINTING = (Upload.file_id, Upload.shown_id, UploadPage.file_id, Rendition.file_id, Sheet.file_id)
 REST = timedelta(hours=1)
 """How old a content is before it can be swept: whoever has just fetched its address still gets it."""
 

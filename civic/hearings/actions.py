@@ -199,8 +199,9 @@ def open_hearing(
     """Open a hearing until the end of `last_day`, Danish time, and write to every party.
 
     Refusal(NO_PARTIES) when nobody could answer, Refusal(DEADLINE_PASSED) for a day that is over. Below the
-    municipality's minimum Refusal(SHORT_DEADLINE), and with a body that the law or an agreement wants heard left out
-    Refusal(PARTY_LEFT_OUT), each without its reason. Source: retssikkerhedsloven sections 30 and 37 a.
+    municipality's minimum Refusal(SHORT_DEADLINE), before a party's next meeting Refusal(COUNCILS_LATE), and with a
+    body that the law or an agreement wants heard left out Refusal(PARTY_LEFT_OUT), each without its reason.
+    Source: retssikkerhedsloven sections 30 and 37 a.
     """
     hearing = context.lock(queries.hearing(context, hearing_id))
     HEARING.require(context, HearingVerb.OPEN, hearing)
@@ -208,6 +209,8 @@ def open_hearing(
     if not hearing.parties and hearing.audience is Audience.PARTIES:
         raise Refusal(Reason.NO_PARTIES)
     _check_deadline(context, closes_at, short_deadline_reason)
+    if not short_deadline_reason and (late := queries.out_of_reach(context, hearing, last_day)):
+        raise Refusal(Reason.COUNCILS_LATE, about=", ".join(one.body.name for one in late))
     missing = queries.left_out(context, hearing)
     if missing and not left_out_reason:
         raise Refusal(Reason.PARTY_LEFT_OUT, about=", ".join(one.name for one in missing))

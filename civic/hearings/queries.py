@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from sqlalchemy import Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from civic.db.base import ZONE
 from civic.db.finding import Phase, Spot, by, holds, is_among, page_of
 from civic.hearings.models import (
     IN_WORK,
@@ -20,12 +21,14 @@ from civic.hearings.models import (
     Question,
     Stage,
 )
+from civic.hearings.reach import Plan, Reach, earliest, reaches
 from civic.hearings.workflow import HEARING, PARTY, SITTING, HearingVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.people.models import Body, Entitlement
+from civic.people.queries import organisation, sittings
 from civic.processes.models import Process
 from civic.reports.models import Version
 
@@ -200,6 +203,25 @@ def own_hearings(context: Context, *, at_most: int = 50) -> Sequence[Hearing]:
         .order_by(Hearing.closes_at, Hearing.id)
         .limit(at_most)
     ).all()
+
+
+def reach(context: Context, hearing: Hearing, last_day: date) -> list[Reach]:
+    """Return for each party whether it can deal with a hearing that opens today before a last day."""
+    found = sittings(context, [one.body_id for one in hearing.parties])
+    return reaches(hearing, found, opens=context.today, last_day=last_day)
+
+
+def plan(context: Context, hearing: Hearing, last_day: date | None = None) -> Plan:
+    """Return who can keep a deadline, if the hearing opens today; without one, the earliest that all can keep."""
+    shortest = context.now + timedelta(days=organisation(context).shortest_hearing)
+    minimum = shortest.astimezone(ZONE).date()
+    first = max(filter(None, (minimum, earliest(reach(context, hearing, minimum)))))
+    return Plan(reach(context, hearing, last_day or first), last_day or first, first)
+
+
+def out_of_reach(context: Context, hearing: Hearing, last_day: date) -> list[Reach]:
+    """Return the parties whose next meeting comes after a last day, with that meeting."""
+    return [one for one in reach(context, hearing, last_day) if one.in_time is False]
 
 
 def left_out(context: Context, hearing: Hearing) -> Sequence[Body]:

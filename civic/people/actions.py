@@ -1,6 +1,6 @@
 """Accounts, sign-in and roles: every write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,11 +33,13 @@ from civic.people.models import (
     SecurityKind,
     Sender,
     SignInSession,
+    Sitting,
     Topic,
 )
 from civic.people.sealing import digest, hashed, matches, new_token
 from civic.people.sessions import WORKING_LIFE, open_session
 from civic.people.workflow import (
+    BODY,
     ORGANISATION,
     OVERSEERS,
     PERSON,
@@ -459,6 +461,34 @@ def _tell_of_body(context: Context, body: Body, before: str) -> None:
     )
     for one in sorted(told - {context.actor.person_id or 0}):
         outbox.mail(context, "body_changed", to=one, data={"name": body.name, "before": before})
+
+
+MOST_SITTINGS = 100
+
+
+def set_sittings(
+    context: Context,
+    body_id: int,
+    *,
+    days: Iterable[date],
+    paper_days: int,
+    counts_weekdays: bool = False,
+    seen: str | None = None,
+) -> Body:
+    """Enter the days on which a body is to meet, in place of those that were entered, and when papers for it are out.
+
+    Days that have been stay. Refusal(DEADLINE_PASSED) for a day that is over, Refusal(WRITTEN_MEANWHILE) as usual.
+    """
+    body = deed.begin(context, BODY, PeopleVerb.SET_SITTINGS, queries.body(context, body_id))
+    before = queries.sittings(context, [body.id]).get(body.id, [])
+    check(seen, *before, body.paper_days, body.counts_weekdays)
+    wanted = sorted(set(days))[:MOST_SITTINGS]
+    if wanted and wanted[0] < context.today:
+        raise Refusal(Reason.DEADLINE_PASSED)
+    context.session.execute(delete(Sitting).where(Sitting.body_id == body.id, Sitting.on >= context.today))
+    context.session.add_all(Sitting(body_id=body.id, on=one) for one in wanted)
+    body.paper_days, body.counts_weekdays = paper_days, counts_weekdays
+    return deed.enter(context, PeopleVerb.SET_SITTINGS, body)
 
 
 def set_hearing_rules(

@@ -4,13 +4,14 @@ import enum
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
 from civic.kernel.actor import Role, Scope
 from civic.kernel.trace import Kind
+from civic.people.sittings import Papers
 
 
 class BodyKind(enum.Enum):
@@ -86,6 +87,14 @@ class Body(Base):
     """The first and the last day on which it has this name, where they are known."""
     topic: Mapped[Topic | None]
     entitlement: Mapped[Entitlement] = mapped_column(default=Entitlement.OPEN)
+    paper_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    counts_weekdays: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """How many days before a meeting its papers are out, and whether only hverdage count."""
+
+    @property
+    def papers(self) -> Papers:
+        """Return when the papers for its meetings are out."""
+        return Papers(self.paper_days, self.counts_weekdays)
 
     @property
     def told(self) -> tuple[object, ...]:
@@ -95,6 +104,17 @@ class Body(Base):
     def holds_on(self, on: date) -> bool:
         """Return whether the body was there under this name on a day; where no end is known it is."""
         return self.valid_to is None or on <= self.valid_to
+
+
+class Sitting(Base):
+    """A day on which a body meets, as its secretary has entered it."""
+
+    __tablename__ = "sitting"
+    __table_args__ = (UniqueConstraint("body_id", "on"),)
+
+    id: Mapped[Id]
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    on: Mapped[date]
 
 
 class Person(Base):

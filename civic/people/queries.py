@@ -1,7 +1,7 @@
 """Finding persons, bodies, roles and signed-in sessions."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union_all
@@ -25,6 +25,7 @@ from civic.people.models import (
     RoleAssignment,
     RoleRequest,
     SignInSession,
+    Sitting,
 )
 from civic.people.sealing import digest
 from civic.people.workflow import ERASURE, ORGANISATION, ROLE_REQUEST, PeopleVerb, is_keeper
@@ -135,6 +136,15 @@ def body(context: Context, body_id: int) -> Body:
     found = context.session.get(Body, body_id)
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def sittings(context: Context, body_ids: Collection[int]) -> dict[int, list[date]]:
+    """Return the days on which bodies are to meet, from today on, by the body's id; in one statement."""
+    found: dict[int, list[date]] = {}
+    coming = select(Sitting.body_id, Sitting.on).where(Sitting.body_id.in_(body_ids), Sitting.on >= context.today)
+    for body_id, on in context.session.execute(coming.order_by(Sitting.body_id, Sitting.on)):
+        found.setdefault(body_id, []).append(on)
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone
 from civic.people.models import (
+    Body,
     ErasureRequest,
     Organisation,
     Person,
@@ -50,6 +51,7 @@ class PeopleVerb(enum.Enum):
     ADD_BODY = "add_body"
     CHANGE_BODY = "change_body"
     SET_HEARINGS = "set_hearings"
+    SET_SITTINGS = "set_sittings"
 
 
 def is_self(actor: Actor, person: Person) -> bool:
@@ -94,6 +96,18 @@ def organisation_state(organisation: Organisation, now: datetime) -> Organisatio
     """Return the one state an organisation has."""
     return OrganisationState.ACTIVE
 
+
+def keeps_calendar(actor: Actor, body: Body) -> bool:
+    """The body's chair or secretary, or an administrator."""
+    is_own = actor.holds_one_of((Role.CHAIR, Role.SECRETARY), Scope.BODY, body.id)
+    return is_own or actor.holds(Role.ADMIN, Scope.ORGANISATION, body.organisation_id)
+
+
+BODY: Workflow[OrganisationState, PeopleVerb, Body] = Workflow(
+    "A council or committee",
+    {PeopleVerb.SET_SITTINGS: [Line(who=keeps_calendar)]},
+    state=lambda _body, _now: OrganisationState.ACTIVE,
+)
 
 ORGANISATION: Workflow[OrganisationState, PeopleVerb, Organisation] = Workflow(
     "An organisation",

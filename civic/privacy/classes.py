@@ -50,7 +50,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id ballot_id position text about",
     },
     "body": {
-        Held.PUBLIC: "id organisation_id name kind valid_from valid_to topic entitlement",
+        Held.PUBLIC: "id organisation_id name kind valid_from valid_to topic entitlement paper_days counts_weekdays",
     },
     "case_file": {
         Held.PUBLIC: "id process_id version_id number title recommended_by recommendation presented earlier_decisions "
@@ -254,6 +254,11 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id kind thing_id at",
         Held.PERSONAL: "to_id by_id note",
     },
+    "sheet": {
+        Held.PUBLIC: "id kind thing_id file_id state why entered at tries due_at",
+        Held.PERSONAL: "name by_id",
+        Held.SPECIAL: "rows",
+    },
     "sign_in_session": {
         Held.PERSONAL: "id person_id created_at expires_at proved_at is_half has_second",
         Held.SECRET: "token_hash",
@@ -274,6 +279,9 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "task": {
         Held.PUBLIC: "id process_id number heading text answer",
+    },
+    "sitting": {
+        Held.PUBLIC: "id body_id on",
     },
     "text_edit": {
         Held.PUBLIC: "id kind thing_id edit heading text at",

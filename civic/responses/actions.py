@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from pathlib import Path
 
-from civic.files import renditions, uploads
+from civic.files import renditions, sheets, uploads
+from civic.files.sheets import Sheet, SheetState
 from civic.files.uploads import TEXTS
 from civic.following.queries import followers
 from civic.hearings import actions as hearings
@@ -155,6 +156,33 @@ def enter(
     if received_at > context.now:
         raise Refusal(Reason.NOT_YET)
     return _of_sender(context, ResponseVerb.ENTER, hearing, sender, said, files, folder, medium, received_at)
+
+
+def hand_in_sheet(context: Context, hearing_id: int, folder: Path, *, name: str, content: bytes) -> Sheet:
+    """Hand in a spreadsheet of answers, as case officer; the worker reads it, and nothing is entered by it yet.
+
+    Refusal(SHEET_KIND) for what is no spreadsheet by its content, Refusal(FILE_TOO_LARGE) above ten million bytes.
+    """
+    hearing = deed.begin(
+        context, HEARING_RESPONSES, ResponseVerb.HAND_IN_SHEET, hearing_queries.hearing(context, hearing_id)
+    )
+    made = sheets.receive(context, folder, Ref(Kind.HEARING, hearing.id), name=name, content=content)
+    return deed.enter(context, ResponseVerb.HAND_IN_SHEET, made)
+
+
+def finish_sheet(context: Context, sheet_id: int, *, entered: int = 0, is_done: bool = True) -> Sheet:
+    """Say how many rows of a spreadsheet were entered, and keep its rows no longer unless some are left to do.
+
+    Refusal(NOT_NOW) for one that is not read, or done already.
+    """
+    found = context.lock(queries.sheet(context, sheet_id))
+    if found.state not in {SheetState.READ, SheetState.UNREADABLE}:
+        raise Refusal(Reason.NOT_NOW)
+    if is_done:
+        sheets.finish(context, found, entered=entered)
+    else:
+        found.entered += entered
+    return deed.enter(context, ResponseVerb.FINISH_SHEET, found)
 
 
 def correct(context: Context, response_id: int, said: Sequence[Said], *, seen: str | None = None) -> Response:

@@ -1,6 +1,6 @@
 """Finding responses."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -9,15 +9,18 @@ from sqlalchemy import Select, and_, case, exists, func, or_, select, text, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.db.finding import by, first_of_each, holds, is_among, is_in_rows
+from civic.files import sheets
+from civic.files.sheets import Sheet
 from civic.files.uploads import Upload, UploadState
 from civic.hearings.models import Hearing, HearingParty, HearingState, Stance
-from civic.hearings.queries import in_work
+from civic.hearings.queries import hearing, in_work
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.people.models import Sender
 from civic.reports.models import Version
+from civic.responses import rows
 from civic.responses.models import (
     FOR_A_PERSON,
     TO_CONFIRM,
@@ -27,7 +30,8 @@ from civic.responses.models import (
     ResponseRevision,
     ResponseState,
 )
-from civic.responses.workflow import RESPONSE, ResponseVerb
+from civic.responses.rows import Read
+from civic.responses.workflow import HEARING_RESPONSES, RESPONSE, ResponseVerb
 
 DONE = {ResponseState.WITHDRAWN, ResponseState.HIDDEN}
 """Responses that are kept and not counted."""
@@ -137,6 +141,31 @@ def all_of(context: Context, hearing_id: int) -> Sequence[Response]:
         )
         .order_by(Response.number)
     ).all()
+
+
+def sheet(context: Context, sheet_id: int) -> Sheet:
+    """Return one spreadsheet of answers, for the hearing's officers; hidden like missing."""
+    found = sheets.sheet(context, sheet_id)
+    if found.kind is not Kind.HEARING:
+        raise Refusal(Reason.NOT_FOUND)
+    HEARING_RESPONSES.require(context, ResponseVerb.FINISH_SHEET, hearing(context, found.thing_id))
+    return found
+
+
+def rows_of(context: Context, found: Sheet, heard: Hearing, sections: Mapping[str, int]) -> Read:
+    """Return what the rows of a spreadsheet say, and what is wrong with each; for those who may see it.
+
+    `sections` has the ids of the texts heard by the names a column may have, in small letters.
+    """
+    first = rows.read(found.rows, heard, sections, context.now)
+    words = {one.words for one in first.rows if one.words}
+    known = context.session.execute(
+        select(Sender.name, Response.text)
+        .join(Response.sender)
+        .where(Response.hearing_id == found.thing_id, Response.text.in_(words), Response.state.not_in(DONE))
+    )
+    same = {(" ".join(name.casefold().split()), " ".join(text.casefold().split())) for name, text in known}
+    return rows.read(found.rows, heard, sections, context.now, same) if same else first
 
 
 def to_release(context: Context, hearing_id: int, *, at_most: int = 50) -> Sequence[Response]:

@@ -21,6 +21,8 @@ class ResponseVerb(enum.Enum):
 
     RESPOND = "respond"
     ENTER = "enter"
+    HAND_IN_SHEET = "hand_in_sheet"
+    FINISH_SHEET = "finish_sheet"
     REOPEN = "reopen"
     SUBMIT = "submit"
     RESPOND_ALONE = "respond_alone"
@@ -128,6 +130,8 @@ HEARING_RESPONSES: Workflow[HearingState, ResponseVerb, Hearing] = Workflow(
         # with or without an account; after the deadline it is marked late
         ResponseVerb.RESPOND: [Line(when={OPEN, CLOSED, READY}, who=anyone, only=is_for_everyone)],
         ResponseVerb.ENTER: [Line(when=PUBLIC, who=is_case_officer)],  # from paper, a mail or the telephone
+        ResponseVerb.HAND_IN_SHEET: [Line(when=PUBLIC, who=is_case_officer)],
+        ResponseVerb.FINISH_SHEET: [Line(who=is_case_officer)],
         ResponseVerb.REOPEN: [Line(when={READY}, who=anyone, then=CLOSED)],  # a response came in: it is to be treated
     },
     state=Hearing.state_at,

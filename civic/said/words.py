@@ -7,6 +7,7 @@ from flask_babel import LazyString, lazy_gettext
 from civic.decisions.models import CaseState, DecisionState, FollowUpState, Side
 from civic.dialogue.models import CommentState, Outcome
 from civic.files.renditions import Format, What
+from civic.files.sheets import SheetState
 from civic.files.uploads import UploadState
 from civic.following.models import Step
 from civic.groups.models import Admission, GroupKind, GroupState
@@ -22,6 +23,7 @@ from civic.proposals.models import ProposalState
 from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
 from civic.responses.models import Medium, ResponseState
+from civic.responses.rows import Fault
 from civic.treatment.models import RemarkKind, RemarkState
 from civic.voting.models import BallotState, Mode
 
@@ -198,6 +200,21 @@ WORDS: dict[enum.Enum, LazyString] = {
     Side.ABSTAINED: _("Abstained"),
     FollowUpState.PLANNED: _("Planned"),
     FollowUpState.DONE: _("Done"),
+    SheetState.UNREAD: _("Being read"),
+    SheetState.READ: _("To be looked at"),
+    SheetState.UNREADABLE: _("Could not be read"),
+    SheetState.DONE: _("Done"),
+    Fault.NO_WORDS: _("There is no answer in it."),
+    Fault.TOO_LONG: _("Something in it is too long."),
+    Fault.NO_DAY: _("Write when it was received, as 14-01-2027:"),
+    Fault.DAY_TO_COME: _("It was received on a day that is still to come:"),
+    Fault.NO_MEDIUM: _("Write mail, papir or mundtligt for how it came:"),
+    Fault.BAD_ADDRESS: _("That is no e-mail address:"),
+    Fault.BAD_YES: _("Write ja or nej for whether the name is kept back:"),
+    Fault.NO_PROTECTED_NAMES: _("In this hearing names cannot be kept back."),
+    Fault.NAME_HAS_NUMBER: _("There is something like a CPR number in the name or the address. Take it out."),
+    Fault.TWICE: _("It says the same as line"),
+    Fault.THERE_ALREADY: _("It is entered already."),
     SecurityKind.WRONG_PASSWORD: _("A wrong password"),
     SecurityKind.WRONG_CODE: _("A wrong code or passkey"),
     SecurityKind.TOO_MANY_TRIES: _("Too many tries"),
@@ -259,6 +276,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.SHORT_DEADLINE: _(
         "The deadline is nearer than the municipality's own minimum. Write why it has to be so short."
     ),
+    Reason.COUNCILS_LATE: _(
+        "These have no meeting before that day. Choose a later one, or write why it has to be so short:"
+    ),
     Reason.DEADLINE_PASSED: _("The day has passed, or is not later than the deadline there is. Choose a later one."),
     Reason.NOTHING_WRITTEN: _("The report has no sections yet."),
     Reason.AS_IT_STANDS: _("Nothing is different from what stands there."),
@@ -291,6 +311,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.LAST_ADMIN: _("The last administrator cannot be ended. Name another one first."),
     Reason.FILE_TOO_LARGE: _("The file is larger than 10 MB. Choose a smaller one."),
     Reason.FILE_KIND: _("A file of this kind cannot be taken here. What you wrote is kept; choose another file."),
+    Reason.SHEET_KIND: _(
+        "That is no spreadsheet that can be read here. Save it as XLSX, ODS or CSV, and choose it again."
+    ),
     Reason.ALT_MISSING: _("A picture has no words for those who cannot see it. Write them in the square brackets, in:"),
     Reason.CHANGED_MEANWHILE: _("Somebody else changed the same paragraph. Both are in the text: keep what is right."),
     Reason.PARTY_LEFT_OUT: _("The law or an agreement says that these are heard. Write why they are not:"),

@@ -85,6 +85,7 @@ class OpenForm(Form):
 
     refusals = {
         Reason.SHORT_DEADLINE: "short_deadline_reason",
+        Reason.COUNCILS_LATE: "short_deadline_reason",
         Reason.DEADLINE_PASSED: "last_day",
         Reason.NO_PARTIES: "last_day",
         Reason.PARTY_LEFT_OUT: "left_out_reason",
@@ -92,7 +93,10 @@ class OpenForm(Form):
 
     last_day = day(_("Last day to answer (the day itself counts, until 23:59)"))
     short_deadline_reason = text(
-        _("Reason, if it is shorter than the municipality's minimum"), required=False, at_most=500, rows=3
+        _("Reason, if it is shorter than the municipality's minimum, or than a council can keep"),
+        required=False,
+        at_most=500,
+        rows=3,
     )
     left_out_reason = text(_("Reason, if a body that should be heard is left out"), required=False, at_most=500, rows=3)
 

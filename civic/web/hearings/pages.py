@@ -12,8 +12,10 @@ from civic.following.queries import Following, following
 from civic.hearings import queries
 from civic.hearings.models import Audience, Hearing, HearingState, Stage
 from civic.hearings.queries import Sought
+from civic.hearings.reach import Plan
 from civic.hearings.workflow import HEARING, REPORT_HEARINGS, HearingVerb
 from civic.http.sifting import Field, Sifted
+from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
@@ -62,6 +64,14 @@ class IndexPage(Sifted):
 
 
 @dataclass(frozen=True)
+class PlanPage(TaskPage):
+    """The form for a deadline, and beside it which councils can keep it."""
+
+    template: ClassVar[str] = "hearings/plan.html"
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True)
 class HearingPage:
     """One hearing: what is proposed, who is heard, by when, and what has been answered."""
 
@@ -77,6 +87,8 @@ class HearingPage:
     progress: Progress | None
     may: dict[str, bool]
     invite: InviteForm | None
+    plan: Plan | None
+    """Which councils can keep the earliest deadline, while the hearing is prepared."""
     left_out: Sequence[str]
     following: Following
     corrected: Corrected
@@ -127,6 +139,7 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
         progress=progress(context, hearing.id) if may["read_desk"] else None,
         may=may,
         invite=invite_form(context, hearing, invite) if may["invite"] else None,
+        plan=queries.plan(context, hearing) if may["open"] and hearing.parties else None,
         left_out=[one.name for one in queries.left_out(context, hearing)] if may["add_material"] else (),
         following=following(context, HEARING, HearingVerb.FOLLOW, hearing, Ref(Kind.HEARING, hearing.id)),
         corrected=corrected(context, Ref(Kind.HEARING, hearing.id)),

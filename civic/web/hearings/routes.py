@@ -25,7 +25,7 @@ from civic.reports.queries import version, versions_of
 from civic.responses import actions as responses
 from civic.said.wording import day
 from civic.web.hearings.forms import ExtendForm, HearingForm, InviteForm, MaterialForm, OpenForm, like
-from civic.web.hearings.pages import hearing_page, index_page, invite_form
+from civic.web.hearings.pages import PlanPage, hearing_page, index_page, invite_form
 
 bp = Blueprint("hearings", __name__)
 
@@ -162,13 +162,19 @@ def judge(hearing_id: int, upload_id: int, way: str) -> ResponseReturnValue:
 @bp.get("/hearings/<int:hearing_id>/open")
 def opening(hearing_id: int) -> ResponseReturnValue:
     """The form for the deadline."""
-    return _task(hearing_id, HearingVerb.OPEN, OpenForm())
+    found = queries.hearing(g.context, hearing_id)
+    HEARING.require(g.context, HearingVerb.OPEN, found)
+    return _task(
+        hearing_id, HearingVerb.OPEN, OpenForm(formdata=None, last_day=queries.plan(g.context, found).earliest)
+    )
 
 
 @bp.post("/hearings/<int:hearing_id>/open")
 def open_hearing(hearing_id: int) -> ResponseReturnValue:
     """Open a hearing."""
     form = OpenForm()
+    if request.form.get("look"):  # who can keep that day: nothing is opened yet
+        return _task(hearing_id, HearingVerb.OPEN, form)
 
     def do() -> str:
         must_be_fresh()
@@ -188,6 +194,8 @@ def extending(hearing_id: int) -> ResponseReturnValue:
 def extend(hearing_id: int) -> ResponseReturnValue:
     """Move the deadline, and tell everybody it concerns."""
     form = ExtendForm()
+    if request.form.get("look"):
+        return _task(hearing_id, HearingVerb.EXTEND, form)
 
     def do() -> str:
         responses.extend(g.context, hearing_id, **form.values())
@@ -260,4 +268,7 @@ def _task(hearing_id: int, verb: HearingVerb, form: Form) -> ResponseReturnValue
         HearingVerb.ADD_MATERIAL: (_("Add a document to the material"), _("Add it"), ""),
     }[verb]
     trail = ((found.title, url_for("hearings.show", hearing_id=hearing_id)),)
-    return show(TaskPage(heading, form, button, said, trail))
+    if verb is HearingVerb.ADD_MATERIAL:
+        return show(TaskPage(heading, form, button, said, trail))
+    plan = queries.plan(g.context, found, form["last_day"].data) if found.parties else None
+    return show(PlanPage(heading, form, button, said, trail, plan=plan))

@@ -1,5 +1,7 @@
 """What a browser may send about accounts and roles."""
 
+import re
+from datetime import date
 from typing import Any
 
 from flask import current_app, g
@@ -299,6 +301,49 @@ class BodyChangeForm(SeenForm):
     topic = choice(_("It is heard about"), _topics, coerce=str)
     entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str)
     reason = text(_("Why the name or its days are another; everybody can read it"), required=False, at_most=500, rows=2)
+
+
+class SittingsForm(SeenForm):
+    """The days on which a body is to meet, and when papers for it are out."""
+
+    refusals = {Reason.WRITTEN_MEANWHILE: "days", Reason.DEADLINE_PASSED: "days"}
+    refused_as = {Reason.DEADLINE_PASSED: _("One of the days is over. Leave out what has been.")}
+
+    days = text(
+        _("The days on which it meets, each on a line"),
+        description=_("For example 14-01-2027. Days that have been need not stand here."),
+        required=False,
+        at_most=2000,
+        rows=8,
+    )
+    paper_days = whole_number(_("How many days before a meeting the papers are out"), least=0, most=60)
+    counts_weekdays = tick(_("Count only weekdays (neither Saturdays, Sundays nor holidays)"))
+
+    def validate_days(self, field: StringField) -> None:
+        """Say which lines are no day."""
+        wrong = [line for line, found in self._read() if found is None]
+        if wrong:
+            raise ValidationError(
+                gettext("These are no days: %(lines)s. Write them as 14-01-2027.", lines=", ".join(wrong))
+            )
+
+    @property
+    def meetings(self) -> list[date]:
+        """Return the days that were written."""
+        return [found for _line, found in self._read() if found]
+
+    def _read(self) -> list[tuple[str, date | None]]:
+        lines = (one.strip() for one in (self.days.data or "").splitlines())
+        return [(one, _day_in(one)) for one in lines if one]
+
+
+def _day_in(line: str) -> date | None:
+    """Return the day a line says: 14-01-2027, 14.1.2027, 14/1/2027 or 2027-01-14."""
+    found = re.fullmatch(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})", line, re.ASCII)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(line)
+    except ValueError:
+        return None
 
 
 class HearingDaysForm(SeenForm):

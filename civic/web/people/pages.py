@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
-from flask import current_app, g
+from flask import current_app, g, url_for
 from flask_babel import gettext as _
 
 from civic.config import Settings
@@ -14,6 +14,7 @@ from civic.groups.models import Group
 from civic.groups.queries import all_groups, group
 from civic.hearings.queries import is_party_now
 from civic.http.identity import half_token, site
+from civic.http.task import TaskPage
 from civic.kernel import outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -32,7 +33,7 @@ from civic.people.models import (
     SecurityKind,
     SignInSession,
 )
-from civic.people.workflow import ERASURE, KEEPING, ROLE_REQUEST, PeopleVerb
+from civic.people.workflow import BODY, ERASURE, KEEPING, ROLE_REQUEST, PeopleVerb
 from civic.privacy import own
 from civic.processes.queries import title_of, titles
 from civic.responses.queries import has_unsettled
@@ -54,6 +55,7 @@ from civic.web.people.forms import (
     ProveForm,
     RoleForm,
     SignInForm,
+    SittingsForm,
 )
 
 FAILED = timedelta(days=30)
@@ -242,6 +244,8 @@ class BodyPage:
 
     template: ClassVar[str] = "people/body.html"
     body: Body
+    sittings: Sequence[date]
+    may: dict[str, bool]
     corrected: Corrected
 
 
@@ -482,7 +486,23 @@ def roles_page(
 def body_page(context: Context, body_id: int) -> BodyPage:
     """Return a council or committee for everybody, with what was corrected of its name."""
     found = queries.body(context, body_id)
-    return BodyPage(found, corrected(context, Ref(Kind.BODY, body_id)))
+    sittings = queries.sittings(context, [body_id]).get(body_id, [])
+    return BodyPage(found, sittings, BODY.allowed(context, found), corrected(context, Ref(Kind.BODY, body_id)))
+
+
+def sittings_page(context: Context, body_id: int, form: SittingsForm | None = None) -> TaskPage:
+    """Return the form for the days on which a body is to meet, for whoever keeps its calendar."""
+    found = queries.body(context, body_id)
+    BODY.require(context, PeopleVerb.SET_SITTINGS, found)
+    days = queries.sittings(context, [body_id]).get(body_id, [])
+    written = "\n".join(f"{one:%d-%m-%Y}" for one in days)
+    if form is None:
+        values = {"days": written, "paper_days": found.paper_days, "counts_weekdays": found.counts_weekdays}
+        form = SittingsForm(formdata=None, **values)
+    form.shows(*days, found.paper_days, found.counts_weekdays, now=written)
+    said = _("Whoever plans a hearing sees by them which deadline the council can keep.")
+    trail = ((found.name, url_for("people.one_body", body_id=body_id)),)
+    return TaskPage(_("Meeting days"), form, _("Save"), said, trail)
 
 
 def is_heard(context: Context, body_id: int) -> bool:

@@ -68,6 +68,7 @@ from civic.web.people.forms import (
     RegisterForm,
     RoleForm,
     SignInForm,
+    SittingsForm,
 )
 from civic.web.people.pages import (
     ResumePage,
@@ -86,6 +87,7 @@ from civic.web.people.pages import (
     second_page,
     security_page,
     sign_in_page,
+    sittings_page,
 )
 
 bp = Blueprint("people", __name__)
@@ -480,6 +482,26 @@ def change_body(body_id: int) -> ResponseReturnValue:
 def one_body(body_id: int) -> ResponseReturnValue:
     """A council or committee, and the names it had before."""
     return show(body_page(g.context, body_id))
+
+
+@bp.get("/bodies/<int:body_id>/sittings")
+def sittings(body_id: int) -> ResponseReturnValue:
+    """The form for the days on which a body is to meet."""
+    return show(sittings_page(g.context, body_id))
+
+
+@bp.post("/bodies/<int:body_id>/sittings")
+def set_sittings(body_id: int) -> ResponseReturnValue:
+    """Enter the days on which a body is to meet, and when papers for it are out."""
+    form = SittingsForm()
+
+    def do() -> str:
+        rules = {"paper_days": form.paper_days.data, "counts_weekdays": form.counts_weekdays.data}
+        actions.set_sittings(g.context, body_id, days=form.meetings, **rules, seen=form.saw)
+        return url_for("people.one_body", body_id=body_id)
+
+    again = lambda: show(sittings_page(g.context, body_id, form))  # noqa: E731
+    return submitted(form, do, again=again, done=_("The meeting days are saved."))
 
 
 @bp.post("/roles/hearings")

@@ -53,7 +53,7 @@ def upgrade() -> None:
     op.create_table(
         'sent_on',
         sa.Column('id', sa.Integer(), nullable=False),
-        sa.Column('kind', sa.Text(), nullable=False),
+        sa.Column('kind', sa.String(length=40), nullable=False),
         sa.Column('thing_id', sa.Integer(), nullable=False),
         sa.Column('to_id', sa.Integer(), nullable=False),
         sa.Column('by_id', sa.Integer(), nullable=True),

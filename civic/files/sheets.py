@@ -1,0 +1,203 @@
+"""Spreadsheets that staff hand in: kept until they are read and entered, and never given out."""
+
+import enum
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import JSON, ForeignKey, Select, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from civic.db.base import Base, Id
+from civic.db.finding import some_rows
+from civic.files.store import StoredFile, keep
+from civic.files.uploads import LARGEST, PATIENCE, TRIES
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+KEPT = timedelta(days=30)
+"""How long the rows of one that nobody enters are kept: they are people's words."""
+
+
+class SheetState(enum.Enum):
+    """How far a spreadsheet is."""
+
+    UNREAD = "unread"
+    READ = "read"
+    UNREADABLE = "unreadable"
+    DONE = "done"
+    """Its rows are entered or thrown away; nothing of them is left here."""
+
+
+class Sheet(Base):
+    """A spreadsheet somebody who works here handed in for a thing, with its rows once the worker has read it."""
+
+    __tablename__ = "sheet"
+    __table_args__ = (some_rows("ix_sheet_to_read", "id", condition="state IN ('unread')"),)
+
+    id: Mapped[Id]
+    kind: Mapped[Kind]
+    thing_id: Mapped[int]
+    name: Mapped[str]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    state: Mapped[SheetState] = mapped_column(default=SheetState.UNREAD)
+    why: Mapped[str] = mapped_column(default="")
+    """Why it could not be read."""
+    rows: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    entered: Mapped[int] = mapped_column(default=0)
+    """How many of its rows were entered."""
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None]
+
+    file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_unread(self) -> bool:
+        """Return whether the worker has it still to read."""
+        return self.state is SheetState.UNREAD
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether its rows can be looked at and entered."""
+        return self.state is SheetState.READ
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Return whether nobody could read it; `why` says why."""
+        return self.state is SheetState.UNREADABLE
+
+
+def receive(context: Context, folder: Path, thing: Ref, *, name: str, content: bytes) -> Sheet:
+    """Keep a spreadsheet, for those whom the thing's room has let.
+
+    Refusal(FILE_TOO_LARGE) above ten million bytes, Refusal(SHEET_KIND) for what is not, by its content, one.
+    """
+    if len(content) > LARGEST:
+        raise Refusal(Reason.FILE_TOO_LARGE)
+    media_type = kind_of(content)
+    if not media_type:
+        raise Refusal(Reason.SHEET_KIND)
+    stored = keep(context, folder, content, media_type=media_type)
+    made = Sheet(
+        kind=thing.kind,
+        thing_id=thing.id,
+        name=name.replace("\\", "/").rsplit("/", 1)[-1][:200],
+        file=stored,
+        at=context.now,
+        by_id=context.actor.person_id,
+    )
+    context.session.add(made)
+    context.session.flush()
+    return made
+
+
+def kind_of(content: bytes) -> str:
+    """Return the media type of a spreadsheet by its content; empty for anything else."""
+    if content.startswith(b"PK"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as opened:
+                names = set(opened.namelist())
+                is_ods = "mimetype" in names and opened.getinfo("mimetype").file_size < 100
+                if is_ods and opened.read("mimetype").decode("ascii", "replace").strip() == ODS:
+                    return ODS
+                return XLSX if "xl/workbook.xml" in names else ""
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, OSError):
+            return ""
+    signs = content[:2000]
+    is_text = (
+        bool(signs.strip())
+        and b"\0" not in signs
+        and not signs.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"{\\rtf"))
+    )
+    return CSV if is_text and any(one in signs.split(b"\n")[0] for one in (b";", b",", b"\t")) else ""
+
+
+def sheet(context: Context, sheet_id: int) -> Sheet:
+    """Return one spreadsheet, for the room that knows who may have it, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(_whole().where(Sheet.id == sheet_id))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def sheets_of(context: Context, thing: Ref, *, at_most: int = 20) -> Sequence[Sheet]:
+    """Return the spreadsheets handed in for a thing, the newest first, without reading their rows twice."""
+    return context.session.scalars(
+        select(Sheet)
+        .where(Sheet.kind == thing.kind, Sheet.thing_id == thing.id)
+        .order_by(Sheet.id.desc())
+        .limit(at_most)
+    ).all()
+
+
+def finish(context: Context, found: Sheet, *, entered: int = 0) -> None:
+    """Let nothing of a spreadsheet be left but how many of its rows were entered."""
+    found.state, found.rows, found.file_id = SheetState.DONE, [], None
+    found.entered += entered
+
+
+def to_read(context: Context) -> bool:
+    """Return whether there is a spreadsheet that nobody has read and nobody is reading; for the worker."""
+    return context.session.scalar(_to_read(context).with_only_columns(Sheet.id).limit(1)) is not None
+
+
+def begin(context: Context) -> Sheet | None:
+    """Begin to read the oldest that nobody is reading, counting the tries; for the worker."""
+    found = context.session.scalar(_to_read(context).limit(1).with_for_update(skip_locked=True, of=Sheet))
+    if found is not None:
+        found.tries, found.due_at = found.tries + 1, context.now + PATIENCE
+    return found
+
+
+def put_off(context: Context, sheet_id: int, until: datetime) -> None:
+    """Let a spreadsheet that could not be looked at yet wait, and not count the try; for the worker."""
+    found = context.lock(sheet(context, sheet_id))
+    found.tries, found.due_at = max(0, found.tries - 1), until
+
+
+def enter(context: Context, sheet_id: int, rows: list[list[str]], why: str = "") -> None:
+    """Write down the rows that were read, or why they could not be; one that was read before stays as it is."""
+    found = context.lock(sheet(context, sheet_id))
+    if found.state is SheetState.UNREAD:
+        found.rows, found.why = rows, why
+        found.state = SheetState.UNREADABLE if why else SheetState.READ
+        found.file_id = None  # what is needed of it stands here
+
+
+def is_hopeless(found: Sheet) -> bool:
+    """Return whether a spreadsheet was tried so often that it is not tried again."""
+    return found.tries > TRIES
+
+
+def has_old(context: Context) -> bool:
+    """Return whether there is one whose rows nobody has entered for a month."""
+    return context.session.scalar(_old(context).with_only_columns(Sheet.id).limit(1)) is not None
+
+
+def forget(context: Context) -> int:
+    """Throw the rows away that nobody has entered for a month, and return of how many; for the worker."""
+    found = context.session.scalars(_old(context).limit(50)).all()
+    for one in found:
+        finish(context, one)
+    return len(found)
+
+
+def _old(context: Context) -> Select[Sheet]:
+    return _whole().where(Sheet.state.in_((SheetState.READ, SheetState.UNREADABLE)), Sheet.at < context.now - KEPT)
+
+
+def _to_read(context: Context) -> Select[Sheet]:
+    is_free = or_(Sheet.due_at.is_(None), Sheet.due_at <= context.now)
+    return _whole().where(Sheet.state.in_((SheetState.UNREAD,)), is_free).order_by(Sheet.id)
+
+
+def _whole() -> Select[Sheet]:
+    return select(Sheet).options(joinedload(Sheet.file))
