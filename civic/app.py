@@ -45,6 +45,7 @@ from civic.web.reports.routes import bp as reports
 from civic.web.reports.sections import bp as sections
 from civic.web.responses.routes import bp as responses
 from civic.web.responses.sheets import bp as sheets
+from civic.web.treatment.letters import bp as letters
 from civic.web.treatment.routes import bp as treatment
 from civic.web.voting.routes import bp as voting
 
@@ -65,6 +66,7 @@ ROOMS = (
     councils,
     responses,
     treatment,
+    letters,
     voting,
     decisions,
     corrections,

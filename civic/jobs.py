@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from civic.config import Settings
 from civic.db.engine import clear, writing
-from civic.documents import intake, making
+from civic.documents import apart, intake, making
+from civic.documents.parts import Why
 from civic.documents.scanning import ScannerError
 from civic.files import renditions, sheets, store, sweeping, uploads
 from civic.hearings import actions as hearings
@@ -29,6 +30,7 @@ from civic.privacy import retention
 from civic.reports.queries import last_redaction
 from civic.said import mail
 from civic.treatment import actions as treatment
+from civic.treatment.queries import has_template_to_read, template_to_read
 from civic.treatment.queries import to_remind as remarks_to_remind
 from civic.writing import actions as writing_actions
 
@@ -65,7 +67,7 @@ class Worker:
         done = 0
         jobs = {
             Work.MAIL: (self._remind, self._deliver, self._seal, self._forget, self._clear),
-            Work.FILES: (self._look_through, self._read_sheet, self._make_document, self._sweep),
+            Work.FILES: (self._look_through, self._read_sheet, self._read_template, self._make_document, self._sweep),
         }
         for job in (job for work in self.work for job in jobs[work]):
             try:
@@ -187,6 +189,21 @@ class Worker:
             return 1
         with self._transaction() as context:
             sheets.enter(context, found.id, rows, why)
+        return 1
+
+    def _read_template(self) -> int:
+        with self._reading() as context:
+            if not has_template_to_read(context):
+                return 0
+        with self._transaction() as context:
+            found = template_to_read(context)
+        if found is None:
+            return 0
+        fields, why = (
+            ([], Why.BROKEN) if found.tries > uploads.TRIES else apart.fields(store.path_of(self._folder, found.file))
+        )
+        with self._transaction() as context:
+            treatment.take_in_template(context, found.id, fields, is_read=why is None)
         return 1
 
     def _make_document(self) -> int:

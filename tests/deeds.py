@@ -51,6 +51,7 @@ NONE = {
     "civic.responses.release.take_in": "the worker's: the answer was handed in before",
     "civic.reports.actions.keep_typed": "nothing is saved yet",
     "civic.hearings.actions.keep_typed": "nothing is saved yet",
+    "civic.treatment.actions.take_in_template": "the worker's: the file was handed in before",
     "civic.treatment.actions.keep_typed": "nothing is saved yet",
 }
 """What is no deed of its own, and why."""

@@ -6,12 +6,13 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from civic.config import HERE
-from civic.documents.parts import Why
+from civic.documents.parts import UnreadableError, Why
 from civic.reports.actions import Passage
 
 SECONDS = 90
@@ -50,13 +51,45 @@ def look(path: Path, media_type: str) -> Seen:
 def rows(path: Path, media_type: str) -> tuple[list[list[str]], Why | None]:
     """Return the rows of a stored spreadsheet, or why they could not be read."""
     with tempfile.TemporaryDirectory(prefix="civic-read-") as place:
-        folder = Path(place)
-        (folder / "asked.json").write_text(json.dumps({"media_type": media_type}), encoding="utf-8")
-        (folder / "content").symlink_to(path.resolve())
-        why = _run(folder)
-        told: dict[str, Any] = {} if why else json.loads((folder / "seen.json").read_text(encoding="utf-8"))
-        why = why or (Why(told["why"]) if told.get("why") else None)
+        told, why = _told(Path(place), path, media_type)
         return [[str(cell) for cell in row] for row in told.get("rows", ())], why
+
+
+def fields(path: Path) -> tuple[list[str], Why | None]:
+    """Return the names of the merge fields in a stored Word file, or why it could not be read."""
+    with tempfile.TemporaryDirectory(prefix="civic-read-") as place:
+        told, why = _told(Path(place), path, "template")
+        return [str(one) for one in told.get("fields", ())], why
+
+
+def letters(path: Path, asked: list[dict[str, Any]]) -> Iterator[tuple[bytes, list[dict[str, Any]]]]:
+    """Give each letter that a stored template makes of some values, and its passages; a few at a time.
+
+    Raises UnreadableError for a template that cannot be filled in.
+    """
+    for start in range(0, len(asked), AT_ONCE):
+        with tempfile.TemporaryDirectory(prefix="civic-read-") as place:
+            folder = Path(place)
+            some = asked[start : start + AT_ONCE]
+            (folder / "letters.json").write_text(json.dumps(some), encoding="utf-8")
+            told, why = _told(folder, path, "letters")
+            if why is not None:
+                raise UnreadableError("the template could not be filled in", why)
+            for number, passages in enumerate(told["letters"]):
+                yield (folder / f"letter-{number}").read_bytes(), passages
+
+
+AT_ONCE = 25
+"""How many letters one reading process fills in: its time is for one file."""
+
+
+def _told(folder: Path, path: Path, media_type: str) -> tuple[dict[str, Any], Why | None]:
+    """Return what the reading process tells of a file, or why it tells nothing."""
+    (folder / "asked.json").write_text(json.dumps({"media_type": media_type}), encoding="utf-8")
+    (folder / "content").symlink_to(path.resolve())
+    why = _run(folder)
+    told: dict[str, Any] = {} if why else json.loads((folder / "seen.json").read_text(encoding="utf-8"))
+    return told, why or (Why(told["why"]) if told.get("why") else None)
 
 
 def _run(folder: Path) -> Why | None:

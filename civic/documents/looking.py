@@ -16,12 +16,15 @@ from PIL import Image as Pixels
 from PIL import ImageOps
 
 from civic.documents.carried import Carried
+from civic.documents.filling import fields, fill
 from civic.documents.parts import Found, Reading, UnreadableError, Why, sane
 from civic.files.sheets import CSV, ODS, XLSX
 from civic.files.uploads import DOCX, JPEG, PDF, PICTURES, PNG
 from civic.kernel import personal
 from civic.kernel.markup import Picture, source
 
+TEMPLATE, LETTERS = "template", "letters"
+"""What is asked of a Word file with merge fields: which it has, or to fill it in."""
 TABLES = frozenset({CSV, ODS, XLSX})
 SECONDS = 40
 """Of processor for one file."""
@@ -59,6 +62,15 @@ def main(folder: Path) -> None:
 
 def look_at(content: bytes, media_type: str, folder: Path) -> dict[str, Any]:
     """Return what is told of a file, and put what is made of it into the folder. Raises UnreadableError."""
+    if media_type == TEMPLATE:
+        return {"fields": fields(content)}
+    if media_type == LETTERS:
+        asked = json.loads((folder / "letters.json").read_text(encoding="utf-8"))
+        told = []
+        for number, (letter, passages) in enumerate(fill(content, asked)):
+            (folder / f"letter-{number}").write_bytes(letter)
+            told.append(passages)
+        return {"letters": told}
     if media_type in TABLES:
         from civic.documents.tables import rows  # noqa: PLC0415
 

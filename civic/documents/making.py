@@ -9,6 +9,7 @@ from typing import TypeVar
 from flask import Flask, g
 
 from civic.documents.dossier import dossier
+from civic.documents.letters import letters
 from civic.documents.note import note_paper, white_book_paper
 from civic.documents.odt import odt
 from civic.documents.paper import Paper
@@ -21,6 +22,7 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind
 from civic.reports.queries import version
 from civic.said.language import in_language
+from civic.treatment.queries import newest_template
 
 WRITERS: dict[Format, Callable[[Paper], bytes]] = {Format.PDF: pdf, Format.DOCX: word, Format.ODT: odt}
 T = TypeVar("T")
@@ -31,6 +33,10 @@ def make(app: Flask, context: Context, asked: Rendition, folder: Path) -> bytes:
     with _uncollected():
         if asked.what is What.DOSSIER:
             return spoken(app, context, lambda: dossier(context, asked.thing_id, folder))
+        if asked.what is What.LETTERS:
+            template = newest_template(context)
+            assert template is not None, "it was there when the letters were asked for"
+            return spoken(app, context, lambda: letters(context, asked.thing_id, template, folder))
         language = asked.language or RECORD
         return WRITERS[asked.format](spoken(app, context, lambda: _paper(context, asked, folder), language))
 

@@ -24,6 +24,7 @@ class What(enum.Enum):
     NOTE = "note"
     WHITE_BOOK = "white_book"
     DOSSIER = "dossier"
+    LETTERS = "letters"
 
 
 class Format(enum.Enum):
@@ -111,9 +112,9 @@ def for_reader(context: Context, thing: Ref, language: str) -> list[Rendition]:
 def ask_in_others(context: Context, made: Rendition, languages: Sequence[str]) -> None:
     """Ask for a document that was made in Danish in the site's other languages too; for the worker.
 
-    The whole file of a hearing is for the records, and in Danish alone.
+    The whole file of a hearing is for the records, and in Danish alone; so are its letters.
     """
-    if made.language != RECORD or made.what is What.DOSSIER:
+    if made.language != RECORD or made.what in {What.DOSSIER, What.LETTERS}:
         return
     thing = Ref(made.kind, made.thing_id)
     own = [one for one in of(context, thing) if one.what is made.what and one.format is made.format]

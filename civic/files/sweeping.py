@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from civic.files.renditions import Rendition
 from civic.files.sheets import Sheet
@@ -12,7 +14,10 @@ from civic.files.store import StoredFile, path_of
 from civic.files.uploads import Upload, UploadPage
 from civic.kernel.context import Context
 
-POINTING = (Upload.file_id, Upload.shown_id, UploadPage.file_id, Rendition.file_id, Sheet.file_id)
+POINTING: list[InstrumentedAttribute[Any]] = [
+    Upload.file_id, Upload.shown_id, UploadPage.file_id, Rendition.file_id, Sheet.file_id,
+]  # fmt: skip
+"""What may point at a content; a room further up that keeps some adds its own."""
 REST = timedelta(hours=1)
 """How old a content is before it can be swept: whoever has just fetched its address still gets it."""
 

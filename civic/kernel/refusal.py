@@ -52,6 +52,8 @@ class Reason(enum.Enum):
     FILE_TOO_LARGE = "file_too_large"
     FILE_KIND = "file_kind"
     SHEET_KIND = "sheet_kind"
+    TEMPLATE_KIND = "template_kind"
+    NO_TEMPLATE = "no_template"
     FILE_UNREADABLE = "file_unreadable"
     ALT_MISSING = "alt_missing"
     CHANGED_MEANWHILE = "changed_meanwhile"

@@ -110,6 +110,10 @@ CLASSES: dict[str, dict[Held, str]] = {
     "installation": {
         Held.PUBLIC: "id is_demo made_at",
     },
+    "letter_template": {
+        Held.PUBLIC: "id name file_id state fields at tries due_at",
+        Held.PERSONAL: "by_id",
+    },
     "mandate": {
         Held.PUBLIC: "id process_id background approved_by_id approved_on item_number",
     },

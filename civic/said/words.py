@@ -311,6 +311,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.LAST_ADMIN: _("The last administrator cannot be ended. Name another one first."),
     Reason.FILE_TOO_LARGE: _("The file is larger than 10 MB. Choose a smaller one."),
     Reason.FILE_KIND: _("A file of this kind cannot be taken here. What you wrote is kept; choose another file."),
+    Reason.TEMPLATE_KIND: _("The template is a Word file (DOCX) with merge fields. Choose another file."),
+    Reason.NO_TEMPLATE: _("There is no template that has been read yet. Hand one in first, or wait a moment."),
     Reason.SHEET_KIND: _(
         "That is no spreadsheet that can be read here. Save it as XLSX, ODS or CSV, and choose it again."
     ),

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import delete
 
 from civic.dialogue.models import Outcome
 from civic.files import renditions
 from civic.files.renditions import Format, What
+from civic.files.store import keep
+from civic.files.uploads import DOCX, LARGEST, kind_of, shown_name
 from civic.following import actions as following
 from civic.following.models import Step
 from civic.hearings import actions as hearings
@@ -37,7 +40,16 @@ from civic.responses import release
 from civic.responses.models import Response, ResponsePart, ResponseState
 from civic.responses.workflow import RESPONSE, ResponseVerb
 from civic.treatment import queries
-from civic.treatment.models import Answer, Phrase, Remark, RemarkKind, Theme, remark_theme
+from civic.treatment.models import (
+    Answer,
+    LetterTemplate,
+    Phrase,
+    Remark,
+    RemarkKind,
+    TemplateState,
+    Theme,
+    remark_theme,
+)
 from civic.treatment.workflow import (
     HEARING_NOTE,
     ORGANISATION_PHRASES,
@@ -507,6 +519,41 @@ def add_to_note(context: Context, hearing_id: int, *, text: str) -> Hearing:
     correction.add(context, Spot(Ref(Kind.HEARING, hearing.id), "note", hearing.id), text)
     renditions.ask_again(context, Ref(Kind.HEARING, hearing.id))
     responses.tell_all(context, hearing, "note_added_to", {"text": text})
+    return hearing
+
+
+def hand_in_template(context: Context, folder: Path, *, name: str, content: bytes) -> LetterTemplate:
+    """Hand in the Word file with merge fields of which reply letters are made; the worker reads which it has.
+
+    Refusal(TEMPLATE_KIND) for what is no Word file by its content, Refusal(FILE_TOO_LARGE) above ten million bytes.
+    """
+    deed.begin(context, ORGANISATION_PHRASES, TreatmentVerb.HAND_IN_TEMPLATE, organisation(context))
+    if len(content) > LARGEST:
+        raise Refusal(Reason.FILE_TOO_LARGE)
+    if kind_of(content) != DOCX:
+        raise Refusal(Reason.TEMPLATE_KIND)
+    stored = keep(context, folder, content, media_type=DOCX)
+    made = LetterTemplate(
+        name=shown_name(name, DOCX), file=stored, at=context.now, by_id=context.actor.person_id, fields=[]
+    )
+    return deed.enter(context, TreatmentVerb.HAND_IN_TEMPLATE, made)
+
+
+def take_in_template(context: Context, template_id: int, fields: Sequence[str], *, is_read: bool) -> None:
+    """Write down which fields a template has, or that it could not be read; for the worker."""
+    found = context.lock(queries.template(context, template_id))
+    if found.is_unread:
+        found.fields, found.state = list(fields), TemplateState.READ if is_read else TemplateState.UNREADABLE
+
+
+def ask_for_letters(context: Context, hearing_id: int) -> Hearing:
+    """Ask the worker for a letter to each sender of a concluded hearing; Refusal(NO_TEMPLATE) where none is read."""
+    hearing = deed.do(
+        context, HEARING_NOTE, TreatmentVerb.ASK_FOR_LETTERS, hearing_queries.hearing(context, hearing_id)
+    )
+    if queries.newest_template(context) is None:
+        raise Refusal(Reason.NO_TEMPLATE)
+    renditions.ask(context, Ref(Kind.HEARING, hearing.id), What.LETTERS, Format.ZIP)
     return hearing
 
 

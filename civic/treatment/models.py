@@ -3,12 +3,14 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
+from civic.files.store import StoredFile
+from civic.files.sweeping import POINTING
 from civic.hearings.models import HearingState
 from civic.people.models import Person
 from civic.reports.models import SectionText
@@ -85,6 +87,43 @@ class Phrase(Base):
     made_at: Mapped[datetime]
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     ended_at: Mapped[datetime | None]
+
+
+class TemplateState(enum.Enum):
+    """Whether a template has been read."""
+
+    UNREAD = "unread"
+    READ = "read"
+    UNREADABLE = "unreadable"
+
+
+class LetterTemplate(Base):
+    """The municipality's own Word file with merge fields, of which reply letters are made; the newest counts."""
+
+    __tablename__ = "letter_template"
+    __table_args__ = (some_rows("ix_letter_template_to_read", "id", condition="state IN ('unread')"),)
+
+    id: Mapped[Id]
+    name: Mapped[str]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    state: Mapped[TemplateState] = mapped_column(default=TemplateState.UNREAD)
+    fields: Mapped[list[str]] = mapped_column(JSON, default=list)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None]
+
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_unread(self) -> bool:
+        """Return whether the worker has it still to read."""
+        return self.state is TemplateState.UNREAD
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether letters can be made of it."""
+        return self.state is TemplateState.READ
 
 
 class Answer(Base):
@@ -212,3 +251,6 @@ class Remark(Base):
             return RemarkState.CHANGE_MISSING
         is_fixed = self.response.hearing.state in {HearingState.READY, HearingState.CONCLUDED}
         return RemarkState.FINAL if is_fixed else RemarkState.TREATED
+
+
+POINTING.append(LetterTemplate.file_id)

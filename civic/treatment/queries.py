@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, select, true, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from civic.db.finding import by, first_of_each, holds, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
+from civic.files.uploads import PATIENCE
 from civic.hearings.models import SAYS_IT_ITSELF, Hearing, HearingParty, HearingState
 from civic.hearings.queries import in_work
 from civic.kernel.actor import Role, Scope
@@ -26,8 +27,10 @@ from civic.responses.queries import DONE
 from civic.responses.workflow import RESPONSE, ResponseVerb
 from civic.treatment.models import (
     Answer,
+    LetterTemplate,
     Phrase,
     Remark,
+    TemplateState,
     Theme,
     answer_change,
     answer_phrase,
@@ -359,6 +362,52 @@ def _to_remind(context: Context) -> Select[Remark]:
         .where(Remark.due_on <= context.today + DAYS_BEFORE, Answer.outcome.is_(None))
         .where(Response.state.not_in(DONE), is_among(Hearing.state, {HearingState.OPEN, HearingState.CLOSED}))
     )
+
+
+def template(context: Context, template_id: int) -> LetterTemplate:
+    """Return one letter template, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(_templates().where(LetterTemplate.id == template_id))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def newest_template(context: Context) -> LetterTemplate | None:
+    """Return the template that letters are made of: the newest that has been read."""
+    read = LetterTemplate.state.in_((TemplateState.READ,))
+    return context.session.scalar(_templates().where(read).order_by(LetterTemplate.id.desc()).limit(1))
+
+
+def templates(context: Context, *, at_most: int = 5) -> Sequence[LetterTemplate]:
+    """Return the templates that were handed in, the newest first."""
+    return context.session.scalars(_templates().order_by(LetterTemplate.id.desc()).limit(at_most)).all()
+
+
+def template_to_read(context: Context) -> LetterTemplate | None:
+    """Begin to read the oldest template that nobody is reading, counting the tries; for the worker."""
+    is_free = or_(LetterTemplate.due_at.is_(None), LetterTemplate.due_at <= context.now)
+    unread = LetterTemplate.state.in_((TemplateState.UNREAD,))
+    found = context.session.scalar(
+        _templates()
+        .where(unread, is_free)
+        .order_by(LetterTemplate.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=LetterTemplate)
+    )
+    if found is not None:
+        found.tries, found.due_at = found.tries + 1, context.now + PATIENCE
+    return found
+
+
+def has_template_to_read(context: Context) -> bool:
+    """Return whether there is a template that nobody has read and nobody is reading; for the worker."""
+    is_free = or_(LetterTemplate.due_at.is_(None), LetterTemplate.due_at <= context.now)
+    unread = LetterTemplate.state.in_((TemplateState.UNREAD,))
+    return context.session.scalar(select(LetterTemplate.id).where(unread, is_free).limit(1)) is not None
+
+
+def _templates() -> Select[LetterTemplate]:
+    return select(LetterTemplate).options(joinedload(LetterTemplate.file, innerjoin=True))
 
 
 def phrase(context: Context, phrase_id: int) -> Phrase:

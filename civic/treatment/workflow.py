@@ -29,6 +29,8 @@ class TreatmentVerb(enum.Enum):
     TAKE_BACK = "take_back"
     CONCLUDE = "conclude"
     ASK_FOR_FILE = "ask_for_file"
+    ASK_FOR_LETTERS = "ask_for_letters"
+    HAND_IN_TEMPLATE = "hand_in_template"
     ADD_TO_NOTE = "add_to_note"
     SPLIT = "split"
     SUM_UP = "sum_up"
@@ -99,6 +101,7 @@ HEARING_NOTE: Workflow[HearingState, TreatmentVerb, Hearing] = Workflow(
         TreatmentVerb.TAKE_BACK: [Line(when={READY}, who=is_case_officer, then=CLOSED)],
         TreatmentVerb.CONCLUDE: [Line(when={READY}, who=is_case_officer, then=CONCLUDED)],
         TreatmentVerb.ADD_TO_NOTE: [Line(when={CONCLUDED}, who=is_case_officer)],  # it stands: it gets an addition
+        TreatmentVerb.ASK_FOR_LETTERS: [Line(when={CONCLUDED}, who=is_case_officer)],
         TreatmentVerb.ASK_FOR_FILE: [Line(when={CLOSED, READY, CONCLUDED}, who=is_case_officer)],
     },
     state=Hearing.state_at,
@@ -128,8 +131,9 @@ RESPONSE_WORDS: Workflow[ResponseState, TreatmentVerb, Response] = Workflow(
 )
 
 ORGANISATION_PHRASES: Workflow[OrganisationState, TreatmentVerb, Organisation] = Workflow(
-    "An organisation, for the sentences it has ready",
+    "An organisation, for the sentences and letters it has ready",
     {
+        TreatmentVerb.HAND_IN_TEMPLATE: [Line(who=is_officer_somewhere)],
         TreatmentVerb.KEEP_PHRASE: [Line(who=is_officer_somewhere)],
         TreatmentVerb.END_PHRASE: [Line(who=is_officer_somewhere)],
     },

@@ -60,3 +60,10 @@ def test_no_search_engine_keeps_what_people_answered(walk):
     for path in [*answers, "/da/hearings/{concluded_hearing}/white-book", "/da/answers/AAAAAAAAAA"]:
         assert walk["officer", path].robots == "noindex", path
     assert walk["visitor", "/da/hearings/{open_hearing}"].robots == "", "the hearing itself is to be found"
+
+
+def test_no_two_pages_have_one_address(site):
+    rules = [
+        (rule.rule, method) for rule in site.app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
+    ]
+    assert sorted({one for one in rules if rules.count(one) > 1}) == []

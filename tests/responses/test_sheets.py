@@ -9,8 +9,10 @@ from types import SimpleNamespace
 import pytest
 from odfdo import Cell, Document, Row, Table
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from civic.demo.letter import letter
 from civic.documents import apart, intake
 from civic.documents.parts import Why
 from civic.files import sheets
@@ -18,6 +20,7 @@ from civic.files.sheets import CSV, ODS, XLSX, SheetState
 from civic.files.store import StoredFile
 from civic.hearings.models import Audience, Moderation
 from civic.kernel.refusal import Reason, Refusal
+from civic.people.models import Sender
 from civic.responses import actions, queries
 from civic.responses.models import Medium, Response, ResponseState
 from civic.responses.rows import Column, Fault, moment, read
@@ -255,3 +258,40 @@ def test_a_spreadsheet_that_is_tried_in_vain_is_said_to_be_unreadable(session, h
     sheets.enter(officer, made.id, cells, why)
     assert (made.state, made.why, sheets.to_read(officer)) == (SheetState.UNREADABLE, "broken", False)
     assert session.scalar(select(StoredFile.id)) is not None, "its content is swept by the worker"
+
+
+@pytest.fixture
+def fresh(site):
+    """Give the site, and take back afterwards what was done with it."""
+    yield site
+    site.restore()
+
+
+def _letters(site, *files, **given):
+    path = site.at("/da/hearings/{open_hearing}/sheets/files")
+    data = {"csrf_token": site.token("officer"), "once": str(len(files)), "medium": "paper", **given}
+    sent = [(io.BytesIO(content), name) for name, content in files]
+    return site.client("officer").post(path, data={**data, "letters": sent}, content_type="multipart/form-data")
+
+
+def test_each_file_of_a_folder_becomes_an_answer_or_none_does(fresh):
+    good = letter("Karen", "Mere lys.")
+    with Session(fresh.engine) as session:
+        before = session.scalar(select(func.count(Response.id)))
+    refused = _letters(fresh, ("Karen.docx", good), ("virus.exe", b"MZ\x90"), received_at="2026-03-01T12:00")
+    assert refused.status_code == 422
+    assert "virus.exe" in refused.text
+    none = _letters(fresh, received_at="2026-03-01T12:00")
+    assert (none.status_code, "Vælg mindst én fil." in none.text) == (422, True)
+    with Session(fresh.engine) as session:
+        assert session.scalar(select(func.count(Response.id))) == before, "none is entered where one cannot be"
+    taken = _letters(
+        fresh,
+        ("post/Karen Bøgh.docx", good),
+        ("Ravn, Ulla.docx", letter("Ulla", "Bænke.")),
+        received_at="2026-03-01T12:00",
+    )
+    assert taken.status_code == 303
+    with Session(fresh.engine) as session:
+        made = session.scalars(select(Sender.name).join(Response).order_by(Response.id.desc()).limit(2)).all()
+        assert set(made) == {"Karen Bøgh", "Ravn, Ulla"}

@@ -122,7 +122,7 @@ def hand_in(hearing_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: show(_sheets_page(g.context, hearing_id, form=form)))
 
 
-@bp.post("/hearings/<int:hearing_id>/letters")
+@bp.post("/hearings/<int:hearing_id>/sheets/files")
 def enter_letters(hearing_id: int) -> ResponseReturnValue:
     """Enter each file of a folder as an answer; one that cannot be taken is named, and then none is entered."""
     form = LettersForm()
