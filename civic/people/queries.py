@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import begins
+from civic.db.finding import begins, holds
 from civic.kernel.actor import Actor, Held, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.likeness import looks_like, skeleton
@@ -178,9 +178,18 @@ def holders(context: Context, scope: Scope, scope_id: int, *roles: Role) -> Sequ
     return context.session.scalars(query.where(RoleAssignment.role.in_(roles)) if roles else query).all()
 
 
-def role_assignments(context: Context, *, before: int | None = None, at_most: int = 101) -> Sequence[RoleAssignment]:
+def role_assignments(
+    context: Context,
+    *,
+    words: str = "",
+    role: Role | None = None,
+    places: Collection[tuple[Scope, int]] = (),
+    before: int | None = None,
+    at_most: int = 101,
+) -> Sequence[RoleAssignment]:
     """Return the roles held now, with persons, the newest first; for administrators only.
 
+    Narrowed to a role, and to words in the person's name or one of the places, which the caller has found by them.
     Members of groups stand on their groups' pages: there may be thousands.
     """
     if not ORGANISATION.may(context, PeopleVerb.READ_ROLES, organisation(context)):
@@ -193,6 +202,11 @@ def role_assignments(context: Context, *, before: int | None = None, at_most: in
         .order_by(RoleAssignment.id.desc())
         .limit(at_most)
     )
+    if role is not None:
+        query = query.where(RoleAssignment.role == role)
+    if words:
+        there = tuple_(RoleAssignment.scope, RoleAssignment.scope_id).in_(places)
+        query = query.join(RoleAssignment.person).where(or_(and_(*holds(words, Person.name)), there))
     return context.session.scalars(query.where(RoleAssignment.id < before) if before else query).all()
 
 

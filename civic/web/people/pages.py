@@ -14,6 +14,7 @@ from civic.groups.models import Group
 from civic.groups.queries import all_groups, group
 from civic.hearings.queries import is_party_now
 from civic.http.identity import half_token, site
+from civic.http.sifting import Field
 from civic.http.task import TaskPage
 from civic.kernel import outbox
 from civic.kernel.actor import Role, Scope
@@ -263,6 +264,22 @@ class RolesPage:
     bodies: Sequence[Body]
     requests: Sequence[RoleRequest]
     """Roles that wait for a second person."""
+    words: str
+    role: Role | None
+
+    @property
+    def fields(self) -> list[Field]:
+        """Return what the list of roles can be narrowed by, for its sieve."""
+        roles = [("", _("all")), *((one.value, word(one)) for one in Role)]
+        return [
+            ("words", "words", _("A person or a place"), self.words, ()),
+            ("choice", "role", _("Role"), self.role.value if self.role else "", roles),
+        ]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """Return how they were asked for, for the address of the next page."""
+        return {name: str(value) for _kind, name, _label, value, _choices in self.fields if value}
 
 
 def sign_in_page(
@@ -373,6 +390,8 @@ def data_page(context: Context) -> DataPage:
     )
 
 
+MOST_PLACES = 500
+"""Places whose names have the words that are looked for; of a larger number none is likelier than another."""
 MANY_ROLES = 100
 """On one page."""
 _WORDS = ("title", "text", "heading", "name", "quote", "reason", "template", "verb", "role", "kind", "purpose")
@@ -459,11 +478,15 @@ def roles_page(
     body: BodyForm | None = None,
     days: HearingDaysForm | None = None,
     *,
+    words: str = "",
+    role: Role | None = None,
     before: int | None = None,
 ) -> RolesPage:
     """Return a hundred roles and the forms for more, or Refusal(NOT_FOUND) for all but administrators."""
-    found = queries.role_assignments(context, before=before)
     places = _places(context)
+    sought = words.casefold().split()
+    there = [key for key, name in places.items() if sought and all(one in name.casefold() for one in sought)]
+    found = queries.role_assignments(context, words=words, role=role, places=there[:MOST_PLACES], before=before)
     form = form or RoleForm(formdata=None)
     form.place.choices = place_choices(places)
     if form.person.errors:
@@ -480,6 +503,8 @@ def roles_page(
         days,
         queries.bodies(context),
         queries.open_requests(context),
+        words,
+        role,
     )
 
 

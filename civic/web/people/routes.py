@@ -31,7 +31,7 @@ from civic.http.identity import (
     this_browser,
 )
 from civic.http.limits import count
-from civic.http.request import after, keep_language, kept_before, show, submitted
+from civic.http.request import after, asked_for, keep_language, kept_before, show, submitted, words
 from civic.http.task import TaskPage
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
@@ -384,8 +384,8 @@ def close() -> ResponseReturnValue:
 
 @bp.get("/roles")
 def roles() -> ResponseReturnValue:
-    """Who holds which role; for administrators."""
-    return show(roles_page(g.context, before=after()))
+    """Who holds which role; `words` and `role` narrow them down; for administrators."""
+    return show(roles_page(g.context, words=words(), role=asked_for(Role, "role"), before=after()))
 
 
 @bp.get("/people/found")
