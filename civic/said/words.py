@@ -24,7 +24,7 @@ from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
 from civic.responses.models import Medium, ResponseState
 from civic.responses.rows import Fault
-from civic.treatment.models import RemarkKind, RemarkState
+from civic.treatment.models import RemarkKind, RemarkState, TemplateState
 from civic.voting.models import BallotState, Mode
 
 _ = lazy_gettext
@@ -204,6 +204,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     SheetState.READ: _("To be looked at"),
     SheetState.UNREADABLE: _("Could not be read"),
     SheetState.DONE: _("Done"),
+    TemplateState.UNREAD: _("Being read"),
+    TemplateState.READ: _("Ready to use"),
+    TemplateState.UNREADABLE: _("Could not be read"),
     Fault.NO_WORDS: _("There is no answer in it."),
     Fault.TOO_LONG: _("Something in it is too long."),
     Fault.NO_DAY: _("Write when it was received, as 14-01-2027:"),
