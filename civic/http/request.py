@@ -40,6 +40,7 @@ from civic.kernel import once
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.said.done import DONE
 from civic.said.language import Language, current, offered
 from civic.said.wording import word
 
@@ -207,14 +208,14 @@ def submitted(
 ) -> ResponseReturnValue:
     """Carry out a sent form: 303 to where `do` says, or the same page again, 422, with all that was typed.
 
-    `done` says on the next page, at a place of it, what has been done, where that page does not show it by itself.
+    What has been done is said on the next page, at a place of it: by `done`, or as the table `said/done.py` has it.
     """
     status = 422
     if form.validate():
         try:
             response = redirect(do(), 303)
-            if done:
-                flash(done, place)
+            if said := done or DONE.get(request.endpoint or ""):
+                flash(str(said), place)
             return response
         except Refusal as refusal:
             if not form.takes(refusal):

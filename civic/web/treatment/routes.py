@@ -439,7 +439,13 @@ def carry_on(hearing_id: int, deed: str) -> ResponseReturnValue:
         deeds[deed](g.context, hearing_id)
         return url_for("treatment.note", hearing_id=hearing_id)
 
-    return submitted(form, do, again=lambda: show(note_page(g.context, hearing_id, refusal=form.refusal)))
+    done = {
+        "ready": _("The note is ready. Next: publish it."),
+        "take_back": _("The note is open for treatment again."),
+        "publish": _("The note is published, and everybody who answered gets a mail. Next: reply letters, or a case."),
+    }[deed]
+    again = lambda: show(note_page(g.context, hearing_id, refusal=form.refusal))  # noqa: E731
+    return submitted(form, do, again=again, done=done)
 
 
 @bp.get("/hearings/<int:hearing_id>/note.<any(pdf, docx, odt):form>")
