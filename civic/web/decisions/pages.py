@@ -110,6 +110,11 @@ class CasePage:
         return self.state is not CaseState.NOT_DECIDED
 
     @property
+    def next_decision(self) -> Decision | None:
+        """Return the first decision that the reader can enter."""
+        return next((one for one in self.case.decisions if one.id in self.recordable), None)
+
+    @property
     def is_rejected(self) -> bool:
         """Return whether nothing will follow from it."""
         return self.state is CaseState.REJECTED
