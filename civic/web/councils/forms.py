@@ -77,6 +77,12 @@ class PointForm(Form):
     )
     text = text(_("What the council says"), at_most=5000, rows=4)
 
+    @property
+    def section_id(self) -> int | None:
+        """Return the section the point is about, as far as one was chosen."""
+        number = (self.place.data or "").partition("-")[0]
+        return int(number) if number.isdecimal() and len(number) < 10 else None
+
     def offer(self, texts: Sequence[SectionText]) -> Self:
         """Offer the sections and their sentences: `12` is a section, `12-3` its third sentence."""
         self._sentences: dict[str, tuple[int, str]] = {}

@@ -60,13 +60,15 @@ class DraftPage:
     is_late: bool
     turn: Turn | None
     """What comes next, and who does it."""
+    at: int | None
+    """The section at which the form for a point stands; at the end of all where none was chosen."""
 
 
-def party_page(context: Context, party_id: int) -> PartyPage | DraftPage:
+def party_page(context: Context, party_id: int, about: int | None = None) -> PartyPage | DraftPage:
     """Return a party: its own draft for those who sit in it, how far it is for everybody else."""
     party = queries.party(context, party_id)
     if PARTY.may(context, HearingVerb.READ_DRAFT, party):
-        return draft_page(context, party_id)
+        return draft_page(context, party_id, about=about)
     may = {**PARTY.allowed(context, party), **PARTY_RESPONSES.allowed(context, party)}
     may["withdraw_invitation"] = HEARING.may(context, HearingVerb.WITHDRAW_INVITATION, party.hearing)
     return PartyPage(party_row(context, party, of_party(context, party.id)), may)
@@ -80,9 +82,14 @@ def draft_page(
     clashes: Sequence[Clash] = (),
     point: PointForm | None = None,
     comment: CommentForm | None = None,
+    about: int | None = None,
 ) -> DraftPage:
-    """Return a party's draft; only those who sit in it see it."""
+    """Return a party's draft; only those who sit in it see it. `about` is the section at which a point's form stands."""
     party = queries.party(context, party_id)
+    about = point.section_id if point is not None else about
+    at = about if about in {one.id for one in party.version.texts} else None
+    if point is None:
+        point = PointForm(formdata=None, place=str(at) if at else None)
     subject = Ref(Kind.PARTY, party.id)
     copy = own_copy(context, subject) if draft is None else None
     if draft is None:
@@ -96,11 +103,12 @@ def draft_page(
         clashes=clashes,
         has_own_copy=copy is not None,
         writers=writing_now(context, Kind.PARTY, [party.id]).get(party.id, ()),
-        point=(point or PointForm(formdata=None)).offer(party.version.texts),
+        point=point.offer(party.version.texts),
         comments=thread(context, Kind.PARTY, party.id),
         comment=comment or CommentForm(formdata=None),
         is_late=party.hearing.is_over_at(context.now),
         turn=turn(context, party),
+        at=at,
     )
 
 

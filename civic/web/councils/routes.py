@@ -12,7 +12,7 @@ from civic.hearings.models import HearingParty, Stance
 from civic.hearings.workflow import PARTY, HearingVerb
 from civic.http.files import files_folder, received
 from civic.http.forms import ButtonForm, Form, PressForm, SeenForm
-from civic.http.request import show, submitted
+from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
@@ -40,8 +40,8 @@ bp = Blueprint("councils", __name__)
 
 @bp.get("/hearings/parties/<int:party_id>")
 def party(party_id: int) -> ResponseReturnValue:
-    """A party to a hearing: its own draft for those who sit in it, or how far it is."""
-    return show(party_page(g.context, party_id))
+    """A party to a hearing: its own draft for those who sit in it, or how far it is; `about` opens a section's form."""
+    return show(party_page(g.context, party_id, after("about")))
 
 
 @bp.post("/hearings/parties/<int:party_id>/receive")
