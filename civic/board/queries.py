@@ -30,7 +30,7 @@ from civic.db.finding import first_of_each, is_in_rows
 from civic.db.fulltext import newest_that_hold
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
 
 _TABLE = Base.metadata.tables[Posting.__tablename__]
 CANDIDATES = 500
@@ -170,6 +170,11 @@ def _ended(at_most: int) -> Select[Posting, str]:
     return (
         _with_process().where(is_in_rows(Posting.id, last)).order_by(Posting.ended_at.desc(), Posting.thing_id.desc())
     )
+
+
+def posted(context: Context, thing: Ref) -> Posting | None:
+    """Return what the board says of one thing, for those whom its room has let in to what is said of it."""
+    return context.session.scalar(select(Posting).where(Posting.kind == thing.kind, Posting.thing_id == thing.id))
 
 
 def search(context: Context, words: str, *, page: int = 1, at_most: int = 20) -> Search:

@@ -84,7 +84,7 @@ def draft_page(
     comment: CommentForm | None = None,
     about: int | None = None,
 ) -> DraftPage:
-    """Return a party's draft; only those who sit in it see it. `about` is the section at which a point's form stands."""
+    """Return a party's draft; only those who sit in it see it. `about` is the section at which the form stands."""
     party = queries.party(context, party_id)
     about = point.section_id if point is not None else about
     at = about if about in {one.id for one in party.version.texts} else None

@@ -96,6 +96,8 @@ class Case:
     """How many places are marked in it."""
     has_number: bool
     decisions: tuple[Decision, ...]
+    of: Ref
+    """What it is said of: itself, where it stands alone."""
     process_id: int
     seen: tuple[object, ...]
     """What is decided of, as its room knows it again: the words, or which version of them."""
@@ -147,6 +149,7 @@ def _case(
     allowed: dict[str, bool],
     seen: tuple[object, ...],
     process_id: int,
+    of: Ref,
     **rest: str,
 ) -> Case:
     found = findings(f"{rest['title']}\n{text}")
@@ -163,6 +166,7 @@ def _case(
         decisions=tuple(one for one in order if allowed.get(one.value)),
         seen=seen,
         process_id=process_id,
+        of=of,
         **rest,
     )
 
@@ -179,6 +183,7 @@ def from_comment(context: Context, one: Comment) -> Case:
         allowed,
         (one.text,),
         one.process_id,
+        Ref(one.kind, one.thing_id),
         kind=_("Flagged comment") if one.is_flagged else _("Held comment"),
         who=person(one.author.name),
         about=kind_word(one.kind),
@@ -198,6 +203,7 @@ def from_proposal(context: Context, one: Proposal) -> Case:
         PROPOSAL.allowed(context, one),
         (one.title, one.text),
         one.process_id,
+        Ref(Kind.PROPOSAL, one.id),
         kind=_("Proposal"),
         who=person(one.author.name),
         about=one.process.title,
@@ -217,6 +223,7 @@ def from_response(context: Context, one: Response) -> Case:
         allowed,
         (one.revision,),
         one.hearing.process_id,
+        Ref(Kind.HEARING, one.hearing_id),
         kind=_("Answer no. %(number)s", number=one.number),
         who=signed(one),
         about=one.hearing.title,

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 
+from civic.board.models import Posting
+from civic.board.queries import posted
 from civic.dialogue import queries as comments
 from civic.dialogue.workflow import COMMENT, DialogueVerb
 from civic.http.request import LARGEST_ID
@@ -93,6 +95,8 @@ class DeskPage:
     """Which of the queue were sent on, and to whom."""
     open_with: Mapping[Ref, Sequence[str]]
     """Which of the queue colleagues have open just now, and who."""
+    said_of: Posting | None
+    """What the text is said of, as the board has it."""
     own: str
     """What the actor has typed about the text before and not saved."""
     is_at_least: bool
@@ -176,6 +180,7 @@ def desk_page(
         cover=cover or CoverForm(formdata=None),
         sent=sent_on(context, [one.ref for one in queue]),
         open_with=open_with(context, [one.ref for one in queue]),
+        said_of=posted(context, case.of) if case and case.of != case.ref else None,
         own=own,
         is_at_least=max(counts.values()) >= OF_EACH,
         before=queue[place - 1].key if place > 0 else "",
