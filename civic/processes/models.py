@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id, Precision
+from civic.db.finding import among, some_rows
 from civic.people.models import Body, Organisation
 
 
@@ -25,6 +26,9 @@ class ProcessState(enum.Enum):
     CLOSED = "closed"
 
 
+OVER = frozenset({ProcessState.HANDED_OVER, ProcessState.CLOSED})
+
+
 class SeatCategory(enum.Enum):
     """Whose seat: 5 + 10 in Gentofte, said apart and never as 5 of 10."""
 
@@ -36,6 +40,11 @@ class Process(Base):
     """A temporary piece of work that residents take part in, with a question and a mandate."""
 
     __tablename__ = "process"
+
+    __table_args__ = (
+        some_rows("ix_process_running", "ends_on", "id", condition=among("state", {ProcessState.RUNNING})),
+        some_rows("ix_process_over", "ends_on", "id", condition=among("state", OVER)),
+    )
 
     id: Mapped[Id]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -69,7 +78,7 @@ class Process(Base):
     @property
     def is_over(self) -> bool:
         """Return whether the work has been handed over, or the process closed."""
-        return self.state in {ProcessState.HANDED_OVER, ProcessState.CLOSED}
+        return self.state in OVER
 
     def state_at(self, now: datetime) -> ProcessState:
         """Return the process's state; nothing closes it but a person."""

@@ -1,20 +1,24 @@
 """Finding processes, their seats and their milestones."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload
 
+from civic.db.finding import Phase, Spot, holds, is_among, page_of
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.processes.models import (
+    OVER,
     Appointment,
     Mandate,
     Milestone,
     Process,
+    ProcessState,
     SeatQuota,
     Task,
 )
@@ -48,6 +52,43 @@ def processes(context: Context, *, before: int | None = None, at_most: int = 20)
         .limit(at_most)
     )
     return context.session.scalars(query.where(Process.id < before) if before else query).all()
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which processes are looked for: how far, and with which words in title or question."""
+
+    state: ProcessState | None = None
+    words: str = ""
+
+
+def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> tuple[list[Process], Spot | None]:
+    """Return processes the actor may read, a page of them, and where the next page begins.
+
+    Those in preparation, which only their staff reads, stand first, then those that run, what ends first before the
+    others, then those that are over, the last first.
+    """
+    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS) | context.actor.places(Role.FACILITATOR, Scope.PROCESS)
+    query = select(Process).where(*holds(sought.words, Process.title, Process.full_title, Process.question))
+    prepared = and_(is_among(Process.state, {ProcessState.PREPARING}), Process.id.in_(own))
+    over = {sought.state} & OVER if sought.state else OVER
+    phases = [
+        Phase(
+            prepared if sought.state in {None, ProcessState.PREPARING} and own else false(),
+            Process.starts_on,
+            Process.id,
+        ),
+        Phase(
+            is_among(Process.state, {ProcessState.RUNNING})
+            if sought.state in {None, ProcessState.RUNNING}
+            else false(),
+            Process.ends_on,
+            Process.id,
+        ),
+        Phase(is_among(Process.state, over) if over else false(), Process.ends_on, Process.id, is_downwards=True),
+    ]
+    found, more = page_of(context.session, query, phases, at, at_most=at_most)
+    return [one for (one,) in found], more
 
 
 def titles(context: Context, *, at_most: int = 1000) -> dict[int, str]:

@@ -23,7 +23,8 @@ WIDE = {
     "reports.section", "decisions.case",
     # places where somebody works: text, who else is there, what it rests on and what is said of it on one page
     "reports.show", "sections.edit", "treatment.note", "treatment.answers", "treatment.splitting",
-    "hearings.show", "councils.party", "responses.show", "responses.own",
+    "hearings.show", "hearings.opening", "hearings.extending", "sheets.show", "councils.party",
+    "responses.show", "responses.own",
     "groups.show",
     # a thing is found with all that stands on its page, whichever part of it is put right
     "corrections.index", "corrections.correcting",

@@ -46,6 +46,7 @@ def test_every_reference_to_a_person_is_theirs_or_a_deed_in_the_log():
         "decided_by_id",
         "given_by_id",
         "taken_out_by_id",
+        "to_id",
         "verified_by_id",
     }
     others = {

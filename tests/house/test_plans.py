@@ -97,7 +97,8 @@ def test_sqlite_does_as_much_for_a_page_with_many_rows_as_with_few(folder, templ
     for page, (status, asked) in few.items():
         if many[page][0] != status:
             continue  # an address of nothing, where there is something now
-        for before, after in zip(asked, many[page][1], strict=True):
+        assert len(many[page][1]) <= len(asked), f"{page}: more rows, more statements"
+        for before, after in zip(asked, many[page][1], strict=False):  # a list in parts may end in an earlier one
             if after.steps > 1.2 * before.steps + SLACK:
                 grown.setdefault(after.statement, f"{page}: {before.steps * STEPS} -> {after.steps * STEPS} steps")
     assert not grown, _said(grown)

@@ -88,17 +88,23 @@ def _leaving_out_a_council_and_a_short_deadline_need_their_reasons(as_):
     at.set_day("Sidste dag for svar (dagen tæller med, til kl. 23.59)", date(2026, 3, 12))
     said = at.press_and_err("Åbn den og indbyd rådene")
     assert "Handicaprådet" in said or "kortere" in said
-    at.write("Begrundelse, hvis fristen er kortere end kommunens minimum", "Udvalget mødes den 16. marts.")
+    at.write(
+        "Begrundelse, hvis den er kortere end kommunens egen grænse, eller end et råd kan nå",
+        "Udvalget mødes den 16. marts.",
+    )
     said = at.press_and_err("Åbn den og indbyd rådene")
     assert "Handicaprådet" in said, "a council that must be heard is not left out in silence"
-    assert at.page.get_by_label("Begrundelse, hvis fristen").input_value() == "Udvalget mødes den 16. marts."
+    assert at.page.get_by_label("Begrundelse, hvis den er kortere").input_value() == "Udvalget mødes den 16. marts."
     at = as_("Lone Kragh", hearing)
     at.choose("Råd", "Handicaprådet")
     at.press("Indbyd rådet")
     at.follow("Sæt fristen og åbn")
     at.set_day("Sidste dag for svar (dagen tæller med, til kl. 23.59)", date(2026, 3, 12))
     assert "kortere end kommunens eget minimum" in at.press_and_err("Åbn den og indbyd rådene")
-    at.write("Begrundelse, hvis fristen er kortere end kommunens minimum", "Udvalget mødes den 16. marts.")
+    at.write(
+        "Begrundelse, hvis den er kortere end kommunens egen grænse, eller end et råd kan nå",
+        "Udvalget mødes den 16. marts.",
+    )
     at.press("Åbn den og indbyd rådene")
     public = as_(None, hearing).text()
     assert "Hvorfor fristen er kort: Udvalget mødes den 16. marts." in public

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from civic.board.models import Posting
 from civic.board.queries import of_process
 from civic.db.base import ZONE
+from civic.db.finding import Spot
 from civic.decisions.models import Decision, DecisionState, outcome_of
 from civic.decisions.queries import decisions_of, next_planned
 from civic.decisions.workflow import PROCESS_CASES
@@ -19,6 +20,7 @@ from civic.following.queries import Following, following
 from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
 from civic.hearings.queries import hearings_of
+from civic.http.sifting import Field, Sifted
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import Held, held
@@ -48,13 +50,28 @@ APART = {Kind.GROUP, Kind.MEETING}
 
 
 @dataclass(frozen=True)
-class IndexPage:
-    """All processes the reader may see."""
+class IndexPage(Sifted):
+    """All processes the reader may see: what runs, the first to end first, then what is over."""
 
     template: ClassVar[str] = "processes/index.html"
     processes: Sequence[Process]
-    next_before: int | None
+    next_at: Spot | None
+    sought: queries.Sought
     may_start: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether there are more than a page shows."""
+        return self.next_at is not None
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """Return what the list can be narrowed by, for its sieve."""
+        states = [("", _("all")), *((one.value, word(one)) for one in ProcessState)]
+        return [
+            ("words", "words", _("With the words"), self.sought.words, ()),
+            ("choice", "state", _("How far"), self.sought.state.value if self.sought.state else "", states),
+        ]
 
 
 @dataclass(frozen=True)
@@ -123,11 +140,10 @@ class ProcessPage:
     following: Following
 
 
-def index_page(context: Context, before: int | None, *, may_start: bool) -> IndexPage:
-    """Return the list of processes, twenty at a time."""
-    found = queries.processes(context, before=before, at_most=21)
-    more = found[19].id if len(found) > 20 else None
-    return IndexPage(found[:20], more, may_start)
+def index_page(context: Context, sought: queries.Sought, at: Spot, *, may_start: bool) -> IndexPage:
+    """Return the processes that are looked for, twenty at a time."""
+    found, more = queries.listed(context, sought, at)
+    return IndexPage(found, more, sought, may_start)
 
 
 def process_page(context: Context, process_id: int) -> ProcessPage:

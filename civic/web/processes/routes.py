@@ -1,18 +1,19 @@
 """Addresses about processes."""
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.db.base import Precision
+from civic.db.finding import spot
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
-from civic.http.request import after, show, submitted
+from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
 from civic.people.models import BodyKind
 from civic.people.queries import bodies, body, named, organisation
 from civic.processes import actions, queries
-from civic.processes.models import Process, SeatCategory
+from civic.processes.models import Process, ProcessState, SeatCategory
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.said.choices import persons
 from civic.said.thread import Link
@@ -35,9 +36,10 @@ bp = Blueprint("processes", __name__, url_prefix="/processes")
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    """All processes."""
+    """All processes; `state` and `words` narrow the list down."""
     may_start = ORGANISATION_PROCESSES.may(g.context, ProcessVerb.START_PROCESS, organisation(g.context))
-    return show(index_page(g.context, after(), may_start=may_start))
+    sought = queries.Sought(asked_for(ProcessState, "state"), words())
+    return show(index_page(g.context, sought, spot(request.args.get("at", ""), 3), may_start=may_start))
 
 
 @bp.get("/<int:process_id>")
