@@ -40,6 +40,7 @@ NONE = {
     "civic.hearings.actions.locked_party": "part of another room's deed",
     "civic.hearings.actions.post": "part of a deed",
     "civic.hearings.actions.rewrite": "part of another room's deed",
+    "civic.responses.actions.locked_sheet": "part of the deeds that enter its rows",
     "civic.responses.actions.tell": "part of a deed",
     "civic.responses.actions.tell_all": "part of a deed",
     "civic.responses.actions.tell_unreadable": "the worker's: the file was handed in before",

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any
 
 from civic.documents.parts import UnreadableError, Why
@@ -12,29 +12,42 @@ from civic.files.sheets import CSV, ODS, XLSX
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 60
 """Of one file; what is beyond them is not left out in silence: the file is refused."""
+WIDEST = 2_000
+"""Columns that are looked at for words; a spreadsheet of ours has some ten."""
+MOST_LINES = 10_000
+"""With the empty ones between them."""
 LONGEST = 20_000
 """Signs of one cell."""
+Times = tuple[Iterable[Any], int]
+"""A row, and how often it stands there one below the other."""
 
 
 def rows(content: bytes, media_type: str) -> list[list[str]]:
-    """Return the rows of a table that have words in them, each cell as words. Raises UnreadableError."""
+    """Return the rows of a table, each cell as words; empty ones between others stay, so that lines keep their numbers.
+
+    Raises UnreadableError.
+    """
     read = {CSV: _csv, ODS: _ods, XLSX: _xlsx}[media_type]
     found: list[list[str]] = []
-    for number, row in enumerate(read(content)):
-        cells = [_words(one) for one in islice(row, MOST_COLUMNS + 1)]
+    gap, filled = 0, 0
+    for row, times in read(content):
+        cells = [_words(one) for one in islice(row, WIDEST)]
         while cells and not cells[-1]:
             cells.pop()
-        if number > MOST_ROWS * 10 or len(found) > MOST_ROWS or len(cells) > MOST_COLUMNS:
+        if not cells:
+            gap += times  # what an office program leaves below its last line is a million empty ones
+            continue
+        filled += times
+        if filled > MOST_ROWS + 1 or len(found) + gap > MOST_LINES or len(cells) > MOST_COLUMNS:
             raise UnreadableError("too many rows or columns", Why.TOO_MUCH)
         if any(len(one) > LONGEST for one in cells):
             raise UnreadableError("too long a cell", Why.TOO_MUCH)
-        found.append(cells)
-    while found and not found[-1]:
-        found.pop()
+        found += [[] for _empty in range(gap)] + [list(cells) for _same in range(times)]
+        gap = 0
     return found
 
 
-def _csv(content: bytes) -> Iterator[Iterable[Any]]:
+def _csv(content: bytes) -> Iterator[Times]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -43,30 +56,39 @@ def _csv(content: bytes) -> Iterator[Iterable[Any]]:
     delimiter = max(";\t,", key=first.count)
     csv.field_size_limit(LONGEST * 2)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        yield from ((row, 1) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise UnreadableError(str(error), Why.BROKEN) from error
 
 
-def _xlsx(content: bytes) -> Iterator[Iterable[Any]]:
+def _xlsx(content: bytes) -> Iterator[Times]:
     from openpyxl import load_workbook  # noqa: PLC0415, each kind loads its own tools
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    yield from book.worksheets[0].iter_rows(values_only=True)
+    yield from ((row, 1) for row in book.worksheets[0].iter_rows(values_only=True))
 
 
-def _ods(content: bytes) -> Iterator[Iterable[Any]]:
+def _ods(content: bytes) -> Iterator[Times]:
     from odfdo import Document  # noqa: PLC0415
 
     table = Document(io.BytesIO(content)).body.tables[0]
-    for row in table.iter_rows():
-        yield [one.value if isinstance(one.value, date | datetime) else _said(one) for one in row.traverse()]
+    for row in table.get_elements("descendant::table:table-row"):
+        yield islice(_cells(row), WIDEST), int(row.get_attribute("table:number-rows-repeated") or 1)
 
 
-def _said(cell: Any) -> str:
-    """Return what a cell of an ODS file shows, its paragraphs on lines of their own."""
-    paragraphs = [str(one.inner_text) for one in cell.get_elements("text:p")]
-    return "\n".join(paragraphs) if paragraphs else _words(cell.value)
+def _cells(row: Any) -> Iterator[Any]:
+    """Give a row's cells, one that stands several times as often, the empty ones at its end once."""
+    for one in row.get_elements("table:table-cell|table:covered-table-cell"):
+        said = _said(one)
+        times = int(one.get_attribute("table:number-columns-repeated") or 1)
+        yield from repeat(said, min(times, WIDEST))
+
+
+def _said(cell: Any) -> Any:
+    """Return what a cell of an ODS file holds: a day as it is, else what it shows, paragraph by paragraph."""
+    if cell.get_attribute("office:value-type") == "date":
+        return str(cell.get_attribute("office:date-value") or "")
+    return "\n".join(str(one.inner_text) for one in cell.get_elements("text:p"))
 
 
 def _words(value: Any) -> str:

@@ -170,6 +170,11 @@ def hand_in_sheet(context: Context, hearing_id: int, folder: Path, *, name: str,
     return deed.enter(context, ResponseVerb.HAND_IN_SHEET, made)
 
 
+def locked_sheet(context: Context, sheet_id: int) -> Sheet:
+    """Return a spreadsheet to enter rows of, locked: whoever else enters them waits, and sees what is entered then."""
+    return context.lock(queries.sheet(context, sheet_id))
+
+
 def finish_sheet(context: Context, sheet_id: int, *, entered: int = 0, is_done: bool = True) -> Sheet:
     """Say how many rows of a spreadsheet were entered, and keep its rows no longer unless some are left to do.
 

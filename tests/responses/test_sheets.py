@@ -95,6 +95,38 @@ def test_a_spreadsheet_of_each_kind_is_read_by_its_content_apart(tmp_path, make,
     assert found[1][3] in {"01-02-2026", "2026-02-01"}
 
 
+def test_the_million_empty_rows_an_office_program_leaves_are_passed_by_and_gaps_keep_their_lines(tmp_path):
+    document = Document("spreadsheet")
+    document.body.clear()
+    table = Table("Svar")
+    for cells, times in ((["Svar", "Modtaget"], 1), ([""], 3), (["Ens", ""], 2), ([""], 1_048_570)):
+        row = Row()
+        for one in cells:
+            cell = Cell(text=one) if one else Cell()
+            cell.repeated = 1 if one else 1024
+            row.append_cell(cell)
+        row.repeated = times
+        table.append_row(row)
+    document.body.append(table)
+    out = io.BytesIO()
+    document.save(out)
+    assert _apart(tmp_path, out.getvalue(), ODS) == ([["Svar", "Modtaget"], [], [], [], ["Ens"], ["Ens"]], None)
+    assert _apart(tmp_path, _csv([["Svar", "b"], *[[]] * 9_999, ["x", "y"]]), CSV)[1] is None
+    assert _apart(tmp_path, _csv([["Svar", "b"], *[[]] * 10_001, ["x", "y"]]), CSV)[1] is Why.TOO_MUCH
+
+
+def test_a_day_of_a_spreadsheet_is_a_day_whatever_it_shows(tmp_path):
+    document = Document("spreadsheet")
+    document.body.clear()
+    table, row = Table("Svar"), Row()
+    row.append_cell(Cell(date(2026, 2, 3), text="3. feb."))
+    table.append_row(row)
+    document.body.append(table)
+    out = io.BytesIO()
+    document.save(out)
+    assert _apart(tmp_path, out.getvalue(), ODS)[0] == [["2026-02-03"]]
+
+
 def test_what_an_older_excel_saved_is_read_in_its_own_letters(tmp_path):
     found, _why = _apart(tmp_path, _csv([["Navn", "Svar"], ["Bøgh", "Æ, ø og å"]], encoding="cp1252"), CSV)
     assert found[1] == ["Bøgh", "Æ, ø og å"]

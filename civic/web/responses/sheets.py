@@ -176,7 +176,7 @@ def enter(sheet_id: int) -> ResponseReturnValue:
     """Enter the lines of a spreadsheet that are right, at most two hundred at once."""
 
     def do() -> str:
-        found = queries.sheet(g.context, sheet_id)
+        found = actions.locked_sheet(g.context, sheet_id)
         read = _read(g.context, found, heard_text(g.context, found.thing_id))
         entered = read.good[:MOST]
         for row in entered:
