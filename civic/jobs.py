@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from civic.config import Settings
 from civic.db.engine import clear, writing
-from civic.documents import apart, intake, making
+from civic.documents import apart, intake, making, scanning
 from civic.documents.parts import Why
 from civic.documents.scanning import ScannerError
 from civic.files import renditions, sheets, store, sweeping, uploads
@@ -199,8 +199,20 @@ class Worker:
             found = template_to_read(context)
         if found is None:
             return 0
+        path = store.path_of(self._folder, found.file)
+        try:
+            is_infected = bool(self.settings.clamd) and scanning.is_infected(path, self.settings.clamd)
+        except ScannerError as error:
+            self.app.logger.error("the virus scanner does not answer, template %s waits: %s", found.id, error)
+            return 1
         fields, why = (
-            ([], Why.BROKEN) if found.tries > uploads.TRIES else apart.fields(store.path_of(self._folder, found.file))
+            ([], Why.INFECTED)
+            if is_infected
+            else (
+                ([], Why.BROKEN)
+                if found.tries > uploads.TRIES
+                else apart.fields(store.path_of(self._folder, found.file))
+            )
         )
         with self._transaction() as context:
             treatment.take_in_template(context, found.id, fields, is_read=why is None)

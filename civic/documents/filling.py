@@ -24,6 +24,7 @@ def fill(content: bytes, asked: Sequence[Mapping[str, Any]]) -> Iterator[tuple[b
     from mailmerge import MailMerge  # noqa: PLC0415
 
     from civic.documents.carried import Carried  # noqa: PLC0415
+    from civic.documents.parts import sane  # noqa: PLC0415
     from civic.documents.reading import read  # noqa: PLC0415
     from civic.files.uploads import DOCX  # noqa: PLC0415
     from civic.kernel.markup import source  # noqa: PLC0415
@@ -34,8 +35,9 @@ def fill(content: bytes, asked: Sequence[Mapping[str, Any]]) -> Iterator[tuple[b
             present = document.get_merge_fields()
             anchor = next((name for name in ROW if name in present), None)
             if anchor is not None:
-                document.merge_rows(anchor, one["rows"] or [dict.fromkeys(ROW, "")])
-            document.merge(**{name: one["values"].get(name, "") for name in present if name not in ROW})
+                rows = [{name: sane(words) for name, words in row.items()} for row in one["rows"]]
+                document.merge_rows(anchor, rows or [dict.fromkeys(ROW, "")])
+            document.merge(**{name: sane(one["values"].get(name, "")) for name in present if name not in ROW})
             document.write(out)
         found = read(out.getvalue(), DOCX, Carried())
         yield (

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from itertools import islice, repeat
 from typing import Any
 
-from civic.documents.parts import UnreadableError, Why
+from civic.documents.parts import UnreadableError, Why, sane
 from civic.files.sheets import CSV, ODS, XLSX
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 60
@@ -65,7 +65,11 @@ def _xlsx(content: bytes) -> Iterator[Times]:
     from openpyxl import load_workbook  # noqa: PLC0415, each kind loads its own tools
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    yield from ((row, 1) for row in book.worksheets[0].iter_rows(values_only=True))
+    sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+    if sheet is None:
+        raise UnreadableError("no sheet that can be seen", Why.BROKEN)
+    sheet.reset_dimensions()  # what a file says of its size may be wrong
+    yield from ((row, 1) for row in sheet.iter_rows(values_only=True))
 
 
 def _ods(content: bytes) -> Iterator[Times]:
@@ -95,6 +99,8 @@ def _words(value: Any) -> str:
     """Return a cell as words: a day as 2026-03-01, a whole number without a comma."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return sane(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if isinstance(value, datetime):
         is_day = value.time() == time()
         return value.date().isoformat() if is_day else value.replace(tzinfo=None).isoformat("T", "minutes")

@@ -3,7 +3,8 @@
 import enum
 import io
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -109,7 +110,7 @@ def kind_of(content: bytes) -> str:
                 if is_ods and opened.read("mimetype").decode("ascii", "replace").strip() == ODS:
                     return ODS
                 return XLSX if "xl/workbook.xml" in names else ""
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, OSError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
             return ""
     signs = content[:2000]
     is_text = (
@@ -136,6 +137,18 @@ def sheets_of(context: Context, thing: Ref, *, at_most: int = 20) -> Sequence[Sh
         .order_by(Sheet.id.desc())
         .limit(at_most)
     ).all()
+
+
+def rewrite(context: Context, thing: Ref, change: Callable[[str], str]) -> None:
+    """Change the words of every row that is still kept of a thing's spreadsheets."""
+    for one in context.session.scalars(_whole().where(Sheet.kind == thing.kind, Sheet.thing_id == thing.id)):
+        if one.rows:
+            one.rows = [[change(cell) for cell in row] for row in one.rows]
+
+
+def empty(found: Sheet, lines: Collection[int]) -> None:
+    """Keep no longer what was entered of a spreadsheet, by the numbers of its lines; the others keep theirs."""
+    found.rows = [[] if number in lines else row for number, row in enumerate(found.rows, 1)]
 
 
 def finish(context: Context, found: Sheet, *, entered: int = 0) -> None:

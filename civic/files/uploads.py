@@ -6,6 +6,7 @@ Who may hand in, see, release or withhold a file is said by the room of the thin
 import enum
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -178,7 +179,7 @@ def _zipped(content: bytes) -> str:
                 return ODT
             listed = opened.getinfo("[Content_Types].xml") if "[Content_Types].xml" in names else None
             is_word = listed is not None and listed.file_size < LARGEST and _MAIN in opened.read(listed)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
         return ""
     return DOCX if is_word or "word/document.xml" in names else ""
 

@@ -206,9 +206,13 @@ def own_hearings(context: Context, *, at_most: int = 50) -> Sequence[Hearing]:
 
 
 def reach(context: Context, hearing: Hearing, last_day: date) -> list[Reach]:
-    """Return for each party whether it can deal with a hearing that opens today before a last day."""
+    """Return for each party without an answer whether it can deal with a hearing before a last day.
+
+    It has its papers from the day the hearing was opened, or from today on where it is not open yet.
+    """
+    begun = hearing.opens_at.astimezone(ZONE).date() if hearing.opens_at else context.today
     found = sittings(context, [one.body_id for one in hearing.parties])
-    return reaches(hearing, found, opens=context.today, last_day=last_day)
+    return reaches(hearing, found, opens=begun, last_day=last_day)
 
 
 def plan(context: Context, hearing: Hearing, last_day: date | None = None) -> Plan:

@@ -24,7 +24,7 @@ def reaches(hearing: Hearing, sittings: Mapping[int, Sequence[date]], *, opens: 
     `sittings` has the meeting days of each body, by its id. An answer on the day of the meeting itself is in time.
     """
     found = []
-    for party in hearing.parties:
+    for party in (one for one in hearing.parties if one.submitted_at is None):
         meeting = party.body.papers.first_from(opens, sittings.get(party.body_id, ()))
         found.append(Reach(party.body, meeting, meeting <= last_day if meeting else None))
     return found

@@ -6,7 +6,7 @@ from civic.kernel import outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Ref
+from civic.kernel.trace import Kind, Ref
 from civic.moderation.gate import Seen
 from civic.moderation.models import Ground, Ruled, Ruling, SentOn
 from civic.people.queries import holders
@@ -43,7 +43,8 @@ def send_on(context: Context, thing: Ref, process_id: int, *, to_id: int, note: 
 
     Who had it before has it no more. Refusal(NO_COLLEAGUE) for somebody who does not look after the process.
     """
-    if to_id not in {one.person_id for one in holders(context, Scope.PROCESS, process_id, *STAFF)}:
+    staff = (Role.CASE_OFFICER,) if thing.kind is Kind.RESPONSE else STAFF  # answers are not for facilitators
+    if to_id not in {one.person_id for one in holders(context, Scope.PROCESS, process_id, *staff)}:
         raise Refusal(Reason.NO_COLLEAGUE)
     settled(context, thing)
     by_id = context.actor.person_id

@@ -1,6 +1,6 @@
 """Responses: given, corrected, withdrawn, and whoever hears of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from pathlib import Path
@@ -175,8 +175,8 @@ def locked_sheet(context: Context, sheet_id: int) -> Sheet:
     return context.lock(queries.sheet(context, sheet_id))
 
 
-def finish_sheet(context: Context, sheet_id: int, *, entered: int = 0, is_done: bool = True) -> Sheet:
-    """Say how many rows of a spreadsheet were entered, and keep its rows no longer unless some are left to do.
+def finish_sheet(context: Context, sheet_id: int, *, lines: Collection[int] = (), is_done: bool = True) -> Sheet:
+    """Say which lines of a spreadsheet were entered, and keep them no longer; none at all where nothing is left to do.
 
     Refusal(NOT_NOW) for one that is not read, or done already.
     """
@@ -184,9 +184,10 @@ def finish_sheet(context: Context, sheet_id: int, *, entered: int = 0, is_done: 
     if found.state not in {SheetState.READ, SheetState.UNREADABLE}:
         raise Refusal(Reason.NOT_NOW)
     if is_done:
-        sheets.finish(context, found, entered=entered)
+        sheets.finish(context, found, entered=len(lines))
     else:
-        found.entered += entered
+        found.entered += len(lines)
+        sheets.empty(found, lines)
     return deed.enter(context, ResponseVerb.FINISH_SHEET, found)
 
 

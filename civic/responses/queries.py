@@ -162,7 +162,7 @@ def rows_of(context: Context, found: Sheet, heard: Hearing, sections: Mapping[st
     known = context.session.execute(
         select(Sender.name, Response.text)
         .join(Response.sender)
-        .where(Response.hearing_id == found.thing_id, Response.text.in_(words), Response.state.not_in(DONE))
+        .where(Response.hearing_id == found.thing_id, Response.text.in_(words))  # hidden and taken back, too
     )
     same = {(" ".join(name.casefold().split()), " ".join(text.casefold().split())) for name, text in known}
     return rows.read(found.rows, heard, sections, context.now, same) if same else first

@@ -12,6 +12,8 @@ from civic.kernel import cpr
 from civic.responses.models import From, Medium, Said
 
 LONGEST_NAME, LONGEST_TEXT = 150, 20_000
+EARLIEST, LATEST = 1990, 2100
+"""Years that something can have been received in."""
 ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -136,16 +138,16 @@ def read(
     missing = [] if has_words else [Column.TEXT]
     if missing:
         return Read(unknown=tuple(columns.unknown), missing=tuple(missing))
-    rows, seen = [], set(known)
+    rows = []
     lines: dict[tuple[str, str], int] = {}
     for line, row in enumerate(cells[1:], 2):
         if any(row):
             found = _row(line, row, columns, hearing, now)
             same = found.same
-            if same[1] and same in seen:
+            is_named = bool(same[0] or found.sender.email)  # several who say nothing of themselves may say the same
+            if same[1] and (same in known or (same in lines and is_named)):
                 again = (Fault.TWICE, str(lines[same])) if same in lines else (Fault.THERE_ALREADY, "")
                 found = Row(line, found.sender, found.said, found.medium, found.received_at, (*found.faults, again))
-            seen.add(same)
             lines.setdefault(same, line)
             rows.append(found)
     return Read(tuple(rows), tuple(columns.unknown))
@@ -171,7 +173,8 @@ def _columns(headings: Sequence[str], hearing: Hearing, sections: Mapping[str, i
 def _row(line: int, row: Sequence[str], columns: _Columns, hearing: Hearing, now: datetime) -> Row:
     def cell(column: Column) -> str:
         at = columns.of.get(column)
-        return row[at].strip() if at is not None and at < len(row) else ""
+        said = row[at].strip() if at is not None and at < len(row) else ""
+        return said if column is Column.TEXT else " ".join(said.split())
 
     said = tuple(_said(row, columns, cell(Column.TEXT)))
     sender = From(
@@ -209,7 +212,10 @@ def _faults(
     assert callable(cell)
     if not said:
         yield Fault.NO_WORDS, ""
-    if any(len(one.text) > LONGEST_TEXT for one in said) or len(sender.name) > LONGEST_NAME:
+    if (
+        any(len(one.text) > LONGEST_TEXT for one in said)
+        or max(map(len, (sender.name, sender.organisation, sender.email))) > LONGEST_NAME
+    ):
         yield Fault.TOO_LONG, ""
     if received_at is None:
         yield Fault.NO_DAY, cell(Column.RECEIVED)
@@ -239,5 +245,7 @@ def moment(written: str, now: datetime) -> datetime | None:
         at = time.fromisoformat(clock.strip().replace(".", ":").zfill(5)) if clock.strip() else None
     except ValueError:
         return None
-    made = datetime.combine(on, at or time(12), ZONE)
+    if not EARLIEST <= on.year <= LATEST:
+        return None
+    made = datetime.combine(on, at or time(12), at.tzinfo if at and at.tzinfo else ZONE)
     return now if at is None and on == now.astimezone(ZONE).date() and made > now else made

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import delete
 
 from civic.dialogue.models import Outcome
-from civic.files import renditions
+from civic.files import renditions, sheets
 from civic.files.renditions import Format, What
 from civic.files.store import keep
 from civic.files.uploads import DOCX, LARGEST, kind_of, shown_name
@@ -133,6 +133,7 @@ def remove(context: Context, remark_id: int) -> Response:
     REMARK.require(context, TreatmentVerb.REMOVE, remark)
     deed.enter(context, TreatmentVerb.REMOVE, remark)
     trace.forget(context, Ref(Kind.REMARK, remark.id))
+    writing.drop_copies(context, Ref(Kind.REMARK, remark.id))
     reports.forget_origin(context, Ref(Kind.REMARK, remark.id))
     context.session.delete(remark)
     _drop_empty(context, remark.answer)
@@ -195,11 +196,16 @@ def _tell_of_remarks(
     outbox.mail(context, template, to=officer_id, data=about)
 
 
-def keep_typed(context: Context, remark_id: int, *, outcome: str, reason: str) -> None:
-    """Keep an answer as far as it is typed, unsaved; colleagues see that the remark is open."""
+def keep_typed(context: Context, remark_id: int, *, outcome: str, reason: str, seen: str = "") -> None:
+    """Keep an answer as far as it is typed, unsaved; colleagues see that the remark is open.
+
+    `seen` is the fingerprint of the answer it was typed against: a colleague's newer one is shown beside it later.
+    What only repeats the answer that stands is nobody's draft.
+    """
     remark = queries.remark(context, remark_id)
     REMARK.require(context, TreatmentVerb.ANSWER, remark)
-    writing.keep_copy(context, Ref(Kind.REMARK, remark.id), heading=outcome, text=reason, seen=0)
+    text = "" if reason == remark.reason else reason
+    writing.keep_copy(context, Ref(Kind.REMARK, remark.id), heading=f"{outcome} {seen}", text=text, seen=0)
 
 
 def read_over(context: Context, remark_id: int, *, seen: str | None = None) -> Remark:
@@ -251,6 +257,8 @@ def group(context: Context, remark_ids: Sequence[int], *, heading: str) -> Answe
         shared = Answer(hearing_id=remarks[0].response.hearing_id, changes=[], remarks=[])
         context.session.add(shared)
     shared.heading = heading
+    if any(one.answer is not shared for one in remarks):
+        shared.read_at = shared.read_by_id = None  # it was read as the answer to others
     for one in remarks:
         one.answer = shared
     deed.enter(context, TreatmentVerb.GROUP, shared)
@@ -440,9 +448,10 @@ def _take_out(context: Context, response: Response, change: Callable[[str], str]
         is_changed |= text != remark.text
         remark.text = text
         writing.rewrite(context, Ref(Kind.REMARK, remark.id), change)
-        if remark.answer is not None:
-            remark.answer.heading = change(remark.answer.heading)
-            remark.answer.reason = remark.answer.reason and change(remark.answer.reason)
+        for given in queries.answer_and_copies(context, remark.answer_id):
+            given.heading, given.reason = change(given.heading), given.reason and change(given.reason)
+    writing.rewrite(context, release.ref(response), change)
+    sheets.rewrite(context, Ref(Kind.HEARING, response.hearing_id), change)
     if is_changed:
         themes = queries.themes(context, response.hearing_id)
         telling = [one.id for one in themes if change(one.name) != one.name]  # renamed, two could have one name

@@ -111,7 +111,7 @@ class Progress:
     answered: int
     change_missing: int
     unread: int
-    """Answers that nobody but who wrote them has read."""
+    """Answers that whoever asks could read over as a second officer."""
     mine: int
     """Remarks that whoever asks has taken on."""
     free: int
@@ -164,6 +164,15 @@ def answer(context: Context, answer_id: int) -> Answer:
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
     return found
+
+
+def answer_and_copies(context: Context, answer_id: int | None) -> Sequence[Answer]:
+    """Return an answer and those of later hearings that took it over, for who takes words out of it."""
+    if answer_id is None:
+        return []
+    return context.session.scalars(
+        select(Answer).where(or_(Answer.id == answer_id, Answer.taken_from_id == answer_id)).order_by(Answer.id)
+    ).all()
 
 
 def sharing(context: Context, answer_id: int) -> Sequence[Remark]:
@@ -284,7 +293,7 @@ def _wanted(context: Context, query: Select[T], hearing_id: int, wanted: Wanted)
     elif wanted.pick is Pick.CHANGE_MISSING:
         query = query.where(_misses_change())
     elif wanted.pick is Pick.TO_READ:
-        query = query.where(_is_unread(), Answer.answered_by_id.is_distinct_from(context.actor.person_id))
+        query = query.where(_is_unread_by_another(context))
     elif wanted.pick is Pick.MINE:
         query = query.where(Remark.officer_id == context.actor.person_id)
     elif wanted.pick is Pick.FREE:
@@ -620,7 +629,7 @@ def progress(context: Context, hearing_id: int) -> Progress:
             func.count(Remark.id),
             func.count(Answer.outcome),
             func.count(case((_misses_change(), 1))),
-            func.count(case((_is_unread(), 1))),
+            func.count(case((_is_unread_by_another(context), 1))),
             func.count(case((Remark.officer_id == (context.actor.person_id or 0), 1))),
             func.count(case((Remark.officer_id.is_(None), Remark.id))),
             unsplit,
@@ -798,6 +807,10 @@ def _place() -> ColumnElement[int]:
 def _misses_change() -> ColumnElement[bool]:
     has_change = exists().where(answer_change.c.answer_id == Answer.id)
     return and_(is_among(Answer.outcome, CHANGES_TEXT), ~has_change)
+
+
+def _is_unread_by_another(context: Context) -> ColumnElement[bool]:
+    return and_(_is_unread(), Answer.answered_by_id.is_distinct_from(context.actor.person_id))
 
 
 @cache

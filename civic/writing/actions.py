@@ -90,6 +90,11 @@ def drop_copy(context: Context, thing: Ref) -> None:
     )
 
 
+def drop_copies(context: Context, thing: Ref) -> None:
+    """Forget what anybody had not saved of a thing that is gone."""
+    context.session.execute(delete(WorkingCopy).where(WorkingCopy.kind == thing.kind, WorkingCopy.thing_id == thing.id))
+
+
 def has_old(context: Context) -> bool:
     """Return whether there is anything to forget."""
     old = select(WorkingCopy.id).where(WorkingCopy.seen_at < context.now - KEPT).limit(1)

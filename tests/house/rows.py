@@ -503,7 +503,7 @@ POSTS = {
     "treatment.group": ["/da/hearings/{treated_hearing}/groups"],
     "sheets.hand_in": ["/da/hearings/{open_hearing}/sheets"],
     "sheets.enter_letters": ["/da/hearings/{open_hearing}/sheets/files"],
-    "sheets.enter": ["/da/sheets/{read_sheet}/enter", "/da/sheets/{unread_sheet}/enter"],
+    "sheets.enter": ["/da/sheets/{read_sheet}/rows", "/da/sheets/{unread_sheet}/rows"],
     "sheets.discard": ["/da/sheets/{read_sheet}/discard"],
     "letters.hand_in": ["/da/hearings/{concluded_hearing}/letters/template"],
     "letters.ask": ["/da/hearings/{concluded_hearing}/letters"],

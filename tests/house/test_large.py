@@ -137,3 +137,20 @@ def test_its_pages_keep_their_budgets(large, endpoint):
         seen[role] = (answer.status_code, counted[0])
     assert {role: found for role, found in seen.items() if found[0] >= 500 or found[1] > most} == {}
     assert any(status == 200 for status, _count in seen.values())
+
+
+def test_the_desk_goes_on_from_the_last_remark_of_a_page_to_the_first_of_the_next(large):
+    def desk(more=""):
+        return html.unescape(large.client("officer").get(large.at("/da/hearings/{treated}/desk") + more).text)
+
+    def rows(page):
+        return re.findall(r'name="remarks" value="(\d+)"', page)
+
+    first = rows(desk())
+    assert len(first) == 25
+    last = desk(f"?at={first[-1]}")
+    following = re.search(r'href="([^"]+)"\s+data-key="j"', last)[1]
+    page = html.unescape(large.client("officer").get(following).text)
+    beyond = rows(page)
+    assert int(beyond[0]) > int(first[-1])
+    assert re.search(r'<li class="c-desk__row" aria-current="true">\s*<input[^>]+value="(\d+)"', page)[1] == beyond[0]

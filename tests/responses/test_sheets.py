@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -21,7 +22,7 @@ from civic.files.store import StoredFile
 from civic.hearings.models import Audience, Moderation
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.models import Sender
-from civic.responses import actions, queries
+from civic.responses import actions, queries, release
 from civic.responses.models import Medium, Response, ResponseState
 from civic.responses.rows import Column, Fault, moment, read
 from tests.clock import NOON
@@ -115,6 +116,40 @@ def test_the_million_empty_rows_an_office_program_leaves_are_passed_by_and_gaps_
     assert _apart(tmp_path, _csv([["Svar", "b"], *[[]] * 10_001, ["x", "y"]]), CSV)[1] is Why.TOO_MUCH
 
 
+def test_the_sheet_that_can_be_seen_is_read_whole_whatever_the_file_says_of_its_size(tmp_path):
+    book = Workbook()
+    book.active.append(["Skjult"])
+    book.active.sheet_state = "hidden"
+    seen = book.create_sheet("Svar")
+    for row in (["Navn", "Svar"], ["Bo", "Ja\x0b\u202eNej"], ["Eva", "Nej"]):
+        seen.append([one.replace("\x0b", "") for one in row])
+    out = io.BytesIO()
+    book.save(out)
+    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts["xl/worksheets/sheet2.xml"] = re.sub(
+        rb'<dimension ref="[^"]+"', b'<dimension ref="A1"', parts["xl/worksheets/sheet2.xml"]
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    found, why = _apart(tmp_path, out.getvalue(), XLSX)
+    assert (why, [row[0] for row in found]) == (None, ["Navn", "Bo", "Eva"])
+
+
+def test_signs_that_steer_are_in_no_cell_and_a_broken_archive_is_no_spreadsheet(tmp_path):
+    found, _why = _apart(tmp_path, b"Navn;Svar\nBo;b\x00c\x01d", CSV)
+    assert "\x00" not in found[1][1]
+    assert "\x01" not in found[1][1]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", ODS)
+    content = bytearray(out.getvalue())
+    content[40:60] = b"\xff" * 20
+    assert sheets.kind_of(bytes(content)) == ""
+
+
 def test_a_day_of_a_spreadsheet_is_a_day_whatever_it_shows(tmp_path):
     document = Document("spreadsheet")
     document.body.clear()
@@ -163,6 +198,9 @@ def test_too_much_and_broken_are_said_and_never_half_read(tmp_path):
         ("i går", None),
         ("31-02-2026", None),
         ("01-02-2026 25:00", None),
+        ("31-12-0206", None),
+        ("1-1-0001 00:00", None),
+        ("2026-02-01T09:30:00Z", datetime(2026, 2, 1, 9, 30, tzinfo=UTC)),
         ("", None),
     ],
 )
@@ -203,6 +241,8 @@ def test_lines_are_numbered_as_in_the_spreadsheet_and_doubles_name_each_other():
     found = _judged(good, [""] * 5, ["BO ", "", "mail", "03-02-2026", "ja."], ["Eva", "", "mail", "01-02-2026", "Ja."])
     assert [(one.line, one.faults) for one in found.rows] == [(2, ()), (4, ((Fault.TWICE, "2"),)), (5, ())]
     assert found.unknown == ("Farve",)
+    nameless = _judged(["", "", "mail", "01-02-2026", "Enig."], ["", "", "mail", "01-02-2026", "Enig."])
+    assert len(nameless.good) == 2, "two who say nothing of themselves may say the same"
 
 
 def test_questions_and_sections_have_their_columns_and_names_are_kept_back_where_they_may_be():
@@ -244,15 +284,22 @@ def test_its_good_lines_are_entered_once_and_then_nothing_of_it_is_kept(session,
     assert [one.line for one in judged.good] == [2, 3, 5]
     first = judged.good[0]
     actions.enter(officer, hearing.id, first.sender, first.said, medium=first.medium, received_at=first.received_at)
-    actions.finish_sheet(officer, made.id, entered=1, is_done=False)
+    actions.finish_sheet(officer, made.id, lines=[2], is_done=False)
     session.flush()
     again = queries.rows_of(officer, made, hearing, {})
-    assert [(one.line, [fault for fault, _about in one.faults]) for one in again.rows] == [
+    assert [one.line for one in again.rows] == [3, 5], (
+        "what is entered is kept here no longer, the others keep their lines"
+    )
+    _officer, anew = _handed_in(session, hearing, tmp_path)
+    release.hide(officer, session.scalar(select(Response.id)), reason="Nej.")
+    session.flush()
+    found = queries.rows_of(officer, anew, hearing, {})
+    assert [(one.line, [fault for fault, _about in one.faults]) for one in found.rows] == [
         (2, [Fault.THERE_ALREADY]), (3, []), (5, []),
-    ]  # fmt: skip
+    ], "not even what was hidden is entered again"  # fmt: skip
     [response] = session.scalars(select(Response).where(Response.hearing_id == hearing.id))
     assert (response.medium, response.state, response.text) == (
-        Medium.PAPER, ResponseState.SHOWN, "Mere lys på stien.\nOg bænke.",
+        Medium.PAPER, ResponseState.HIDDEN, "Mere lys på stien.\nOg bænke.",
     )  # fmt: skip
     actions.finish_sheet(officer, made.id)
     assert (made.state, made.rows, made.entered) == (SheetState.DONE, [], 1)

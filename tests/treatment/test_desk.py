@@ -6,16 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from civic.dialogue.models import Outcome
+from civic.files.sheets import Sheet, SheetState
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience
 from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason
 from civic.kernel.seen import fingerprint
+from civic.kernel.trace import Kind, Ref
 from civic.people import actions as people
 from civic.treatment import actions, queries
 from civic.treatment.likeness import alike
+from civic.treatment.models import Answer
 from civic.treatment.queries import Pick, Wanted
+from civic.writing.queries import open_with, own_copy
 from tests.make import a_context, a_hearing, a_person, a_public_response, an_organisation, the_officer
 from tests.treatment.test_treatment import _conclude, _final, _officer, _refusal, _remark
 
@@ -209,3 +213,50 @@ def test_where_one_reader_is_enough_nobody_is_asked_for(session, hearing):
     actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Tak.")
     session.flush()
     assert actions.mark_ready(officer, hearing.id).ready_at is not None
+
+
+def test_a_draft_against_an_older_answer_is_shown_beside_the_newer_and_replaces_it_only_knowingly(session, hearing):
+    remark = _remark(session, hearing)
+    officer, colleague = _officer(session, hearing), _colleague(session, hearing)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Først.")
+    session.flush()
+    seen = fingerprint(Outcome.NOTED, "Først.")
+    actions.keep_typed(colleague, remark.id, outcome="noted", reason="Først.", seen=seen)
+    ref = Ref(Kind.REMARK, remark.id)
+    assert own_copy(colleague, ref).text == "", "to look at an answer is no draft of it"
+    actions.keep_typed(colleague, remark.id, outcome="noted", reason="Min egen.", seen=seen)
+    assert own_copy(colleague, ref).heading == f"noted {seen}", "it is known what it was typed against"
+    assert open_with(officer, [ref]) == {ref: ["Prøve Person"]}
+    actions.remove(officer, remark.id)
+    session.flush()
+    assert own_copy(colleague, ref) is None, "of what is gone no draft is left"
+
+
+def test_what_is_taken_out_is_out_of_drafts_taken_over_answers_and_spreadsheets_too(session, hearing, tmp_path):
+    remark = _said(session, hearing, "Bo Jensen larmer. Mere lys.")
+    officer = _officer(session, hearing)
+    actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Vi har talt med Bo Jensen.")
+    actions.keep_typed(officer, remark.id, outcome="noted", reason="Om Bo Jensen.")
+    later = Answer(hearing_id=hearing.id, reason="Vi har talt med Bo Jensen.", taken_from_id=remark.answer_id)
+    sheet = Sheet(kind=Kind.HEARING, thing_id=hearing.id, name="a.csv", at=officer.now, state=SheetState.READ)
+    sheet.rows = [["Svar"], ["Bo Jensen larmer. Mere lys."]]
+    session.add_all([later, sheet])
+    session.flush()
+    actions.redact(officer, remark.response_id, words="Bo Jensen", reason="En nabo.")
+    session.flush()
+    kept = own_copy(officer, Ref(Kind.REMARK, remark.id))
+    assert "Jensen" not in f"{kept.text} {later.reason} {sheet.rows} {remark.reason} {remark.text}"
+
+
+def test_a_group_that_grows_is_read_again(session, hearing):
+    one, other = (_said(session, hearing, text) for text in ("Mere lys på stien.", "Mere lys ved skolen."))
+    officer, colleague = _officer(session, hearing), _colleague(session, hearing)
+    actions.answer_remark(officer, one.id, outcome=Outcome.NOTED, reason="Tak.")
+    session.flush()
+    assert queries.progress(colleague, hearing.id).unread == 1
+    assert queries.progress(officer, hearing.id).unread == 0, "one's own are for others"
+    actions.read_over(colleague, one.id)
+    session.flush()
+    actions.group(officer, [one.id, other.id], heading="Lys")
+    session.flush()
+    assert queries.unread(officer, hearing.id) == ["1.1", "2.1"]

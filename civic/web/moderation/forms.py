@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired
 
 from civic.http.forms import Form, SeenForm, text
+from civic.kernel import cpr
 from civic.kernel.refusal import Reason
 from civic.moderation.models import Ground
 from civic.said.wording import word
@@ -59,6 +60,9 @@ class DecideForm(SeenForm):
         is_valid = super().validate(extra_validators)
         if not self.reason.data and self.decision.data in {one.value for one in FOR_ITS_AUTHOR}:
             self.reason.errors = [*self.reason.errors, gettext("Write why: whoever wrote it reads the reason.")]
+            return False
+        if cpr.is_in(self.reason.data or ""):  # it is sent by mail, and read by others
+            self.reason.errors = [*self.reason.errors, gettext("Do not write a CPR number here.")]
             return False
         if self.decision.data == Decision.SEND_ON.value and not self.colleague.data:
             self.colleague.errors = [*self.colleague.errors, gettext("Choose a colleague who looks after the process.")]

@@ -163,7 +163,8 @@ def desk_page(
             kept = own_copy(context, case.ref)
             own = kept.text if kept else ""
             form = DecideForm(formdata=None, decision=case.best.value, reason=own)
-        staff = holders(context, Scope.PROCESS, case.process_id, Role.CASE_OFFICER, Role.FACILITATOR)
+        roles = (Role.CASE_OFFICER,) if case.ref.kind is Kind.RESPONSE else (Role.CASE_OFFICER, Role.FACILITATOR)
+        staff = holders(context, Scope.PROCESS, case.process_id, *roles)
         form.colleague.choices = colleagues(context, [(one.person_id, one.person.name) for one in staff])
         form.decision.choices = case.choices
         form.shows(*case.seen)

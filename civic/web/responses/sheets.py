@@ -171,7 +171,7 @@ def one(sheet_id: int) -> ResponseReturnValue:
     return show(_sheet_page(g.context, sheet_id))
 
 
-@bp.post("/sheets/<int:sheet_id>/enter")
+@bp.post("/sheets/<int:sheet_id>/rows")
 def enter(sheet_id: int) -> ResponseReturnValue:
     """Enter the lines of a spreadsheet that are right, at most two hundred at once."""
 
@@ -186,7 +186,7 @@ def enter(sheet_id: int) -> ResponseReturnValue:
                 g.context, found.thing_id, row.sender, row.said, medium=row.medium, received_at=row.received_at
             )
         is_done = len(read.rows) == len(entered)
-        actions.finish_sheet(g.context, sheet_id, entered=len(entered), is_done=is_done)
+        actions.finish_sheet(g.context, sheet_id, lines=[one.line for one in entered], is_done=is_done)
         flash(ngettext("%(num)s answer is entered.", "%(num)s answers are entered.", len(entered)), "main")
         if is_done:
             return url_for("sheets.index", hearing_id=found.thing_id)

@@ -22,7 +22,7 @@ from civic.responses import queries as response_queries
 from civic.responses.models import Response
 from civic.responses.workflow import HEARING_RESPONSES
 from civic.said.answered import Answered, answered
-from civic.said.wording import section_name
+from civic.said.wording import section_name, word
 from civic.treatment import queries
 from civic.treatment.likeness import alike
 from civic.treatment.models import Remark, RemarkState, Theme
@@ -192,6 +192,9 @@ def desk_page(
     wanted = replace(asked.wanted, among=_like(context, asked.like_id)) if asked.like_id else asked.wanted
     found = queries.picked(context, hearing_id, wanted, after=asked.after, at_most=ON_A_PAGE + 1)
     queue = found[:ON_A_PAGE]
+    if at and len(found) > ON_A_PAGE and at > queue[-1].id:  # the next page begins with it
+        kept = {"form": form, "share": share, "treatment": treatment, "change": change}
+        return desk_page(context, hearing_id, replace(asked, after=at - 1), at, **kept)
     reads_twice = organisation(context).reads_twice
     remark = next((one for one in queue if one.id == at), None) or (queue[0] if queue and not at else None)
     work, opened = None, _opened(context, queue)
@@ -272,9 +275,11 @@ def work_on(
     kept = own_copy(context, thing) if treatment is None and may["answer"] else None
     if treatment is None:
         outcome = given.outcome.value if given and given.outcome else None
-        typed = {"outcome": kept.heading or outcome, "reason": kept.text} if kept and kept.text else {}
+        chosen, _sign, seen = kept.heading.partition(" ") if kept else ("", "", "")
+        typed = {"outcome": chosen or outcome, "reason": kept.text, "seen": seen} if kept and kept.text else {}
         treatment = TreatmentForm(formdata=None, **{"outcome": outcome, "reason": remark.reason, **typed})
-    treatment.shows(remark.outcome, remark.reason)  # the answer itself stands on the page
+    there = f"{word(remark.outcome)}: {remark.reason}" if remark.outcome else ""
+    treatment.shows(remark.outcome, remark.reason, now=there)
     shared = queries.sharing(context, given.id) if given and given.heading else []
     return Work(
         remark=remark,

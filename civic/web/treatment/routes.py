@@ -308,7 +308,8 @@ def keep_typed(remark_id: int) -> ResponseReturnValue:
     if not form.validate():
         return jsonify(kept=False, said=""), 422
     outcome = next((one.value for one in Outcome if one.value == request.form.get("outcome")), "")
-    actions.keep_typed(g.context, remark_id, outcome=outcome, reason=form.reason.data)
+    seen = request.form.get("seen", "")[:32]
+    actions.keep_typed(g.context, remark_id, outcome=outcome, reason=form.reason.data, seen=seen)
     names = open_with(g.context, [thing]).get(thing, ())
     return jsonify(kept=True, said=has_open(names) if names else "")
 
