@@ -7,9 +7,6 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-ROW = ("Bemærkning", "Udfald", "Begrundelse", "Ændring")
-"""The fields of a table's row, which is written once for each remark (`civic/said/letters.py`)."""
-
 
 def fields(content: bytes) -> list[str]:
     """Return the names of the merge fields in a template, in order of the alphabet."""
@@ -20,7 +17,10 @@ def fields(content: bytes) -> list[str]:
 
 
 def fill(content: bytes, asked: Sequence[Mapping[str, Any]]) -> Iterator[tuple[bytes, list[dict[str, Any]]]]:
-    """Give each letter filled in, and its passages: heading, level and text."""
+    """Give each letter filled in, and its passages: heading, level and text.
+
+    Each is asked for by the words of its fields (`values`), a table's rows (`rows`), and the fields of a row (`row`).
+    """
     from mailmerge import MailMerge  # noqa: PLC0415
 
     from civic.documents.carried import Carried  # noqa: PLC0415
@@ -33,11 +33,11 @@ def fill(content: bytes, asked: Sequence[Mapping[str, Any]]) -> Iterator[tuple[b
         out = io.BytesIO()
         with MailMerge(io.BytesIO(content)) as document:
             present = document.get_merge_fields()
-            anchor = next((name for name in ROW if name in present), None)
+            anchor = next((name for name in one["row"] if name in present), None)
             if anchor is not None:
                 rows = [{name: sane(words) for name, words in row.items()} for row in one["rows"]]
-                document.merge_rows(anchor, rows or [dict.fromkeys(ROW, "")])
-            document.merge(**{name: sane(one["values"].get(name, "")) for name in present if name not in ROW})
+                document.merge_rows(anchor, rows or [dict.fromkeys(one["row"], "")])
+            document.merge(**{name: sane(one["values"].get(name, "")) for name in present if name not in one["row"]})
             document.write(out)
         found = read(out.getvalue(), DOCX, Carried())
         yield (

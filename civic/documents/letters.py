@@ -15,7 +15,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from civic.documents import apart
-from civic.documents.paper import Paper, from_markup
+from civic.documents.paper import Heading, Paper, Part, from_markup
 from civic.documents.pdf import pdf
 from civic.files.store import path_of
 from civic.kernel.context import Context
@@ -40,7 +40,7 @@ class Filled:
 def letters(context: Context, hearing_id: int, template: LetterTemplate, folder: Path) -> bytes:
     """Return a ZIP with a letter to each sender of a concluded hearing, as Word and as PDF/UA."""
     filled = list(_filled(context, hearing_id))
-    asked = [{"values": dict(one.values), "rows": [dict(row) for row in one.rows]} for one in filled]
+    asked = [{"values": one.values, "rows": one.rows, "row": ROW} for one in filled]
     made = apart.letters(path_of(folder, template.file), asked)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -54,10 +54,10 @@ def _filled(context: Context, hearing_id: int) -> Iterator[Filled]:
     book = white_book(context, hearing_id, whole=True)
     for response in book.responses:
         link = url_for("responses.show", response_id=response.id, _external=True)
-        became = book.became.get(response.id, [])
-        values = fields_of(response, book.hearing, context.now, link, [_row(one) for one in became])
+        rows = [_row(one) for one in book.became.get(response.id, [])]
+        values = fields_of(response, book.hearing, context.now, link, rows)
         title = _("Reply to answer no. %(number)s", number=response.number)
-        yield Filled(f"{response.number:03}-{_plain(signed(response))}", title, values, [_row(one) for one in became])
+        yield Filled(f"{response.number:03}-{_plain(signed(response))}", title, values, rows)
 
 
 def _row(one: Answered) -> dict[str, str]:
@@ -74,8 +74,9 @@ def _plain(name: str) -> str:
 
 def _paper(one: Filled, passages: Sequence[Mapping[str, Any]]) -> Paper:
     """Return a filled letter's words as a document: its headings and what stands under them."""
-    text = "\n\n".join(
-        "\n\n".join(filter(None, (f"# {part['heading']}" if part["heading"] not in {"", "-"} else "", part["text"])))
-        for part in passages
-    )
-    return Paper(one.title, one.values["Høring"], one.values["Enhed"], parts=tuple(from_markup(blocks(text), {})))
+    parts: list[Part] = []
+    for passage in passages:
+        if passage["heading"]:
+            parts.append(Heading(1, passage["heading"]))
+        parts += from_markup(blocks(passage["text"]), {})
+    return Paper(one.title, one.values["Høring"], one.values["Enhed"], parts=tuple(parts))

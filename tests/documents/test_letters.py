@@ -12,7 +12,6 @@ from docx.oxml.ns import qn
 from sqlalchemy.orm import Session
 
 from civic.documents import apart
-from civic.documents.filling import ROW as FILLED_ROW
 from civic.documents.letters import letters
 from civic.documents.making import spoken
 from civic.documents.parts import UnreadableError, Why
@@ -66,7 +65,15 @@ def _template(*fields, row=()):
 def _filled(tmp_path, content, *asked):
     path = tmp_path / "template"
     path.write_bytes(content)
-    return list(apart.letters(path, [{"values": values, "rows": list(rows)} for values, rows in asked]))
+    return list(apart.letters(path, [{"values": values, "rows": list(rows), "row": ROW} for values, rows in asked]))
+
+
+def _tags(paper):
+    """Return the kinds of all parts of a tagged PDF."""
+    with pikepdf.open(io.BytesIO(paper)) as opened:
+        return [
+            str(one.S) for one in opened.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one and "/P" in one
+        ]
 
 
 def _words(content):
@@ -84,7 +91,6 @@ def test_the_fields_of_a_template_are_found_apart(tmp_path):
     assert (set(found) <= set(FIELDS + ROW), why) == (True, None), "the example knows only what is known"
     path.write_bytes(b"PK\x03\x04 broken")
     assert apart.fields(path) == ([], Why.BROKEN)
-    assert FILLED_ROW == ROW
 
 
 def test_a_row_is_written_for_each_remark_and_what_people_wrote_is_only_words(tmp_path):
@@ -143,7 +149,9 @@ def test_each_sender_of_a_concluded_hearing_gets_a_letter_as_word_and_pdf_ua(fre
             assert metadata["pdfuaid:part"] == "1"
     with pdfium.PdfDocument(paper) as opened:
         text = opened[0].get_textpage().get_text_range()
-    assert "Svar på dit høringssvar nr. 2" in text
+        headings = [one for one in _tags(paper) if one.startswith("/H")]
+    assert "\r\nSvar på dit høringssvar nr. 2\r\n" in text, "the template's heading, and no sign before it"
+    assert headings.count("/H2") == 1, "and it is one, under the title"
     assert cells[1][0].split()[0] in text
 
 
