@@ -65,20 +65,6 @@ def comments_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Comment]:
     return [one for one in found if COMMENT.may(context, DialogueVerb.READ, one)]
 
 
-def moderation_queue(context: Context, *, at_most: int = 50) -> Sequence[Comment]:
-    """Return flagged and held comments in the actor's own processes, oldest first."""
-    found = select(Comment.id).where(_is_moderated(), text(TO_LOOK_AT)).order_by(Comment.id)
-    found = by(found, Comment, "ix_comment_to_look_at")
-    first = first_of_each(found, Comment.process_id, _staffed(context), at_most=at_most)
-    return context.session.scalars(
-        select(Comment)
-        .where(is_in_rows(Comment.id, first))
-        .options(joinedload(Comment.author, innerjoin=True))
-        .order_by(Comment.id)
-        .limit(at_most)
-    ).all()
-
-
 OF_EACH = 200
 """Comments of each process that a queue looks at, the oldest; the others come after them."""
 

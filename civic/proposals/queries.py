@@ -118,25 +118,6 @@ def own(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
     ).all()
 
 
-def waiting(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:
-    """Return proposals that wait for a facilitator in the actor's processes, oldest first."""
-    staffed = context.actor.places(Role.FACILITATOR, Scope.PROCESS) | context.actor.places(
-        Role.CASE_OFFICER, Scope.PROCESS
-    )
-    found = (
-        select(Proposal.id)
-        .where(is_among(Proposal.state, WAITING), Proposal.author_id != context.actor.person_id)
-        .order_by(Proposal.submitted_at, Proposal.id)
-    )
-    first = first_of_each(found, Proposal.process_id, staffed, at_most=at_most)
-    return context.session.scalars(
-        _with_process()
-        .where(is_in_rows(Proposal.id, first))
-        .order_by(Proposal.submitted_at, Proposal.id)
-        .limit(at_most)
-    ).all()
-
-
 OF_EACH = 200
 """Proposals of each process that a queue looks at, those that have waited longest; the others come after them."""
 

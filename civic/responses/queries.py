@@ -168,16 +168,6 @@ def rows_of(context: Context, found: Sheet, heard: Hearing, sections: Mapping[st
     return rows.read(found.rows, heard, sections, context.now, same) if same else first
 
 
-def to_release(context: Context, hearing_id: int, *, at_most: int = 50) -> Sequence[Response]:
-    """Return responses of a hearing that wait for a person, oldest first; for its officers."""
-    return context.session.scalars(
-        _listed()
-        .where(Response.hearing_id == hearing_id, is_among(Response.state, FOR_A_PERSON))
-        .order_by(Response.id)
-        .limit(at_most)
-    ).all()
-
-
 def count_to_release(context: Context, hearing_id: int) -> int:
     """Return how many responses of a hearing wait for a person."""
     waiting = select(func.count()).select_from(Response).where(Response.hearing_id == hearing_id)
