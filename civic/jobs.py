@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Flask
 from sqlalchemy import Engine
@@ -15,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from civic.config import Settings
 from civic.db.engine import clear, writing
-from civic.documents import apart, intake, making, scanning
-from civic.documents.parts import Why
+from civic.documents import intake, making
 from civic.documents.scanning import ScannerError
 from civic.files import renditions, sheets, store, sweeping, uploads
+from civic.files.reading import HandedIn, Queue
 from civic.hearings import actions as hearings
 from civic.hearings.queries import to_remind
 from civic.kernel import attempts, audit, once, outbox
@@ -30,10 +31,12 @@ from civic.privacy import retention
 from civic.reports.queries import last_redaction
 from civic.said import mail
 from civic.treatment import actions as treatment
-from civic.treatment.queries import has_template_to_read, template_to_read
+from civic.treatment.queries import UNREAD_TEMPLATES
 from civic.treatment.queries import to_remind as remarks_to_remind
 from civic.writing import actions as writing_actions
 
+T = TypeVar("T", bound=HandedIn)
+R = TypeVar("R")
 SCANNER_BACK = timedelta(minutes=1)
 """How long a file waits before the virus scanner is asked again."""
 
@@ -146,20 +149,11 @@ class Worker:
         return len(unused)
 
     def _look_through(self) -> int:
-        with self._reading() as context:
-            if not uploads.to_read(context):
-                return 0
-        with self._transaction() as context:
-            found = uploads.begin(context)
-        if found is None:  # another worker was before this one
+        found = self._begin(uploads.UNREAD)
+        if found is None:
             return 0
-        try:
-            is_tried = found.tries <= uploads.TRIES
-            seen = intake.look(found, self._folder, self.settings.clamd) if is_tried else intake.UNSEEN
-        except ScannerError as error:
-            self.app.logger.error("the virus scanner does not answer, file %s waits: %s", found.id, error)
-            with self._transaction() as context:
-                uploads.put_off(context, found.id, context.now + SCANNER_BACK)
+        seen = self._read(uploads.UNREAD, found, intake.look)
+        if seen is None:
             return 1
         try:
             with self._transaction() as context:
@@ -173,50 +167,44 @@ class Worker:
         return 1
 
     def _read_sheet(self) -> int:
-        with self._reading() as context:
-            if not sheets.to_read(context):
-                return 0
-        with self._transaction() as context:
-            found = sheets.begin(context)
-        if found is None or found.file is None:
+        found = self._begin(sheets.UNREAD)
+        if found is None:
             return 0
-        try:
-            rows, why = intake.rows(found, self._folder, self.settings.clamd)
-        except ScannerError as error:
-            self.app.logger.error("the virus scanner does not answer, spreadsheet %s waits: %s", found.id, error)
+        read = self._read(sheets.UNREAD, found, intake.rows)
+        if read is not None:
             with self._transaction() as context:
-                sheets.put_off(context, found.id, context.now + SCANNER_BACK)
-            return 1
-        with self._transaction() as context:
-            sheets.enter(context, found.id, rows, why)
+                sheets.enter(context, found.id, *read)
         return 1
 
     def _read_template(self) -> int:
-        with self._reading() as context:
-            if not has_template_to_read(context):
-                return 0
-        with self._transaction() as context:
-            found = template_to_read(context)
+        found = self._begin(UNREAD_TEMPLATES)
         if found is None:
             return 0
-        path = store.path_of(self._folder, found.file)
-        try:
-            is_infected = bool(self.settings.clamd) and scanning.is_infected(path, self.settings.clamd)
-        except ScannerError as error:
-            self.app.logger.error("the virus scanner does not answer, template %s waits: %s", found.id, error)
-            return 1
-        fields, why = (
-            ([], Why.INFECTED)
-            if is_infected
-            else (
-                ([], Why.BROKEN)
-                if found.tries > uploads.TRIES
-                else apart.fields(store.path_of(self._folder, found.file))
-            )
-        )
-        with self._transaction() as context:
-            treatment.take_in_template(context, found.id, fields, is_read=why is None)
+        read = self._read(UNREAD_TEMPLATES, found, intake.fields)
+        if read is not None:
+            fields, why = read
+            with self._transaction() as context:
+                treatment.take_in_template(context, found.id, fields, is_read=why is None)
         return 1
+
+    def _begin(self, queue: Queue[T]) -> T | None:
+        """Begin to read one of what was handed in; None where there is none, or another worker was before this one."""
+        with self._reading() as context:
+            if not queue.is_waiting(context):
+                return None
+        with self._transaction() as context:
+            return queue.begin(context)
+
+    def _read(self, queue: Queue[T], found: T, read: Callable[[T, Path, str], R]) -> R | None:
+        """Return what one says; None where it waits, because the virus scanner does not answer."""
+        try:
+            return read(found, self._folder, self.settings.clamd)
+        except ScannerError as error:
+            kind = queue.kind.__name__
+            self.app.logger.error("the virus scanner does not answer, %s %s waits: %s", kind, found.id, error)
+            with self._transaction() as context:
+                queue.put_off(context, found.id, context.now + SCANNER_BACK)
+            return None
 
     def _make_document(self) -> int:
         with self._reading() as context:

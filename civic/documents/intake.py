@@ -7,7 +7,9 @@ from civic.documents import apart, scanning
 from civic.documents.apart import Seen
 from civic.documents.parts import Why
 from civic.files import store, uploads
-from civic.files.sheets import Sheet, is_hopeless
+from civic.files.reading import HandedIn
+from civic.files.sheets import Sheet
+from civic.files.store import StoredFile
 from civic.files.uploads import CHANGED, COVERED, JPEG, PICTURES, PNG, Upload, UploadState
 from civic.kernel import personal
 from civic.kernel.context import Context
@@ -17,6 +19,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.reports import actions as reports
 from civic.responses import actions as responses
 from civic.responses import release
+from civic.treatment.models import LetterTemplate
 
 UNSEEN = Seen(Why.BROKEN)
 """What is seen of a file that nothing can be said of: it is never called clean."""
@@ -27,22 +30,29 @@ def look(upload: Upload, folder: Path, scanner: str = "") -> Seen:
 
     Where there is a scanner it is asked first; ScannerError while it does not answer.
     """
-    path = store.path_of(folder, upload.file)
-    if scanner and scanning.is_infected(path, scanner):
-        return Seen(Why.INFECTED)
-    return apart.look(path, upload.file.media_type)
+    path, why = _opened(upload, upload.file, folder, scanner)
+    return Seen(why) if why else apart.look(path, upload.file.media_type)
 
 
 def rows(found: Sheet, folder: Path, scanner: str = "") -> tuple[list[list[str]], str]:
     """Return the rows of a spreadsheet, or why it could not be read; ScannerError as `look`."""
     assert found.file is not None
-    path = store.path_of(folder, found.file)
-    if is_hopeless(found):
-        return [], Why.BROKEN.value
-    if scanner and scanning.is_infected(path, scanner):
-        return [], Why.INFECTED.value
-    read, why = apart.rows(path, found.file.media_type)
+    path, why = _opened(found, found.file, folder, scanner)
+    read, why = ([], why) if why else apart.rows(path, found.file.media_type)
     return read, why.value if why else ""
+
+
+def fields(found: LetterTemplate, folder: Path, scanner: str = "") -> tuple[list[str], Why | None]:
+    """Return the fields of a letter template, or why it could not be read; ScannerError as `look`."""
+    path, why = _opened(found, found.file, folder, scanner)
+    return ([], why) if why else apart.fields(path)
+
+
+def _opened(thing: HandedIn, file: StoredFile, folder: Path, scanner: str) -> tuple[Path, Why | None]:
+    path = store.path_of(folder, file)
+    if thing.is_hopeless:
+        return path, Why.BROKEN
+    return path, Why.INFECTED if scanner and scanning.is_infected(path, scanner) else None
 
 
 def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:

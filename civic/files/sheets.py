@@ -8,13 +8,14 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import JSON, ForeignKey, Select, or_, select
+from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from civic.db.base import Base, Id
+from civic.db.base import Base
 from civic.db.finding import some_rows
+from civic.files.reading import HandedIn, Queue
 from civic.files.store import StoredFile, keep
-from civic.files.uploads import LARGEST, PATIENCE, TRIES
+from civic.files.uploads import LARGEST
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -36,13 +37,12 @@ class SheetState(enum.Enum):
     """Its rows are entered or thrown away; nothing of them is left here."""
 
 
-class Sheet(Base):
+class Sheet(HandedIn, Base):
     """A spreadsheet somebody who works here handed in for a thing, with its rows once the worker has read it."""
 
     __tablename__ = "sheet"
     __table_args__ = (some_rows("ix_sheet_to_read", "id", condition="state IN ('unread')"),)
 
-    id: Mapped[Id]
     kind: Mapped[Kind]
     thing_id: Mapped[int]
     name: Mapped[str]
@@ -55,8 +55,6 @@ class Sheet(Base):
     """How many of its rows were entered."""
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    tries: Mapped[int] = mapped_column(default=0)
-    due_at: Mapped[datetime | None]
 
     file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
 
@@ -151,29 +149,10 @@ def empty(found: Sheet, lines: Collection[int]) -> None:
     found.rows = [[] if number in lines else row for number, row in enumerate(found.rows, 1)]
 
 
-def finish(context: Context, found: Sheet, *, entered: int = 0) -> None:
+def finish(found: Sheet, *, entered: int = 0) -> None:
     """Let nothing of a spreadsheet be left but how many of its rows were entered."""
     found.state, found.rows, found.file_id = SheetState.DONE, [], None
     found.entered += entered
-
-
-def to_read(context: Context) -> bool:
-    """Return whether there is a spreadsheet that nobody has read and nobody is reading; for the worker."""
-    return context.session.scalar(_to_read(context).with_only_columns(Sheet.id).limit(1)) is not None
-
-
-def begin(context: Context) -> Sheet | None:
-    """Begin to read the oldest that nobody is reading, counting the tries; for the worker."""
-    found = context.session.scalar(_to_read(context).limit(1).with_for_update(skip_locked=True, of=Sheet))
-    if found is not None:
-        found.tries, found.due_at = found.tries + 1, context.now + PATIENCE
-    return found
-
-
-def put_off(context: Context, sheet_id: int, until: datetime) -> None:
-    """Let a spreadsheet that could not be looked at yet wait, and not count the try; for the worker."""
-    found = context.lock(sheet(context, sheet_id))
-    found.tries, found.due_at = max(0, found.tries - 1), until
 
 
 def enter(context: Context, sheet_id: int, rows: list[list[str]], why: str = "") -> None:
@@ -185,11 +164,6 @@ def enter(context: Context, sheet_id: int, rows: list[list[str]], why: str = "")
         found.file_id = None  # what is needed of it stands here
 
 
-def is_hopeless(found: Sheet) -> bool:
-    """Return whether a spreadsheet was tried so often that it is not tried again."""
-    return found.tries > TRIES
-
-
 def has_old(context: Context) -> bool:
     """Return whether there is one whose rows nobody has entered for a month."""
     return context.session.scalar(_old(context).with_only_columns(Sheet.id).limit(1)) is not None
@@ -199,7 +173,7 @@ def forget(context: Context) -> int:
     """Throw the rows away that nobody has entered for a month, and return of how many; for the worker."""
     found = context.session.scalars(_old(context).limit(50)).all()
     for one in found:
-        finish(context, one)
+        finish(one)
     return len(found)
 
 
@@ -207,10 +181,9 @@ def _old(context: Context) -> Select[Sheet]:
     return _whole().where(Sheet.state.in_((SheetState.READ, SheetState.UNREADABLE)), Sheet.at < context.now - KEPT)
 
 
-def _to_read(context: Context) -> Select[Sheet]:
-    is_free = or_(Sheet.due_at.is_(None), Sheet.due_at <= context.now)
-    return _whole().where(Sheet.state.in_((SheetState.UNREAD,)), is_free).order_by(Sheet.id)
-
-
 def _whole() -> Select[Sheet]:
     return select(Sheet).options(joinedload(Sheet.file))
+
+
+UNREAD = Queue(Sheet, lambda: _whole().where(Sheet.state.in_((SheetState.UNREAD,))))
+"""The spreadsheets that nobody has read."""

@@ -8,16 +8,17 @@ import io
 import zipfile
 import zlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import puremagic
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, func, or_, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.db.finding import some_rows
+from civic.files.reading import HandedIn, Queue
 from civic.files.store import StoredFile, keep
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -34,9 +35,6 @@ _MAIN = b"wordprocessingml.document.main+xml"
 COVERED, CHANGED = "covered", "changed"
 FOR_A_PERSON = frozenset({COVERED, CHANGED, "comments", "picture", "packed", "active"})
 """What only a person can judge: words that no reader sees, pictures, and what is packed in a file or runs in it."""
-TRIES = 3
-PATIENCE = timedelta(minutes=1)
-"""How long whoever began to read a file may take, until somebody else begins; it is read for 45 seconds at most."""
 
 
 class UploadState(enum.Enum):
@@ -50,7 +48,7 @@ class UploadState(enum.Enum):
     UNREADABLE = "unreadable"
 
 
-class Upload(Base):
+class Upload(HandedIn, Base):
     """A file somebody handed in with a thing; what the worker read in it, and what became of it."""
 
     __tablename__ = "upload"
@@ -59,7 +57,6 @@ class Upload(Base):
         some_rows("ix_upload_to_read", "id", condition="read_at IS NULL"),
     )
 
-    id: Mapped[Id]
     kind: Mapped[Kind]
     thing_id: Mapped[int]
     number: Mapped[int]
@@ -75,10 +72,6 @@ class Upload(Base):
     shown_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
     """The file made anew by Civic: the only one that the public is ever given."""
     read_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(default=0)
-    """How often somebody has begun to read it."""
-    due_at: Mapped[datetime | None]
-    """When it may be begun again, if whoever began has not come back."""
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql", foreign_keys=[file_id])
     shown: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql", foreign_keys=[shown_id])
@@ -270,33 +263,10 @@ def page_of(context: Context, upload: Upload, number: int) -> StoredFile:
     return found
 
 
-def to_read(context: Context) -> bool:
-    """Return whether there is a file that nobody has read and nobody is reading; for the worker."""
-    return context.session.scalar(_to_read(context).with_only_columns(Upload.id).limit(1)) is not None
-
-
-def begin(context: Context) -> Upload | None:
-    """Begin to read the oldest file that nobody is reading, counting the tries; for the worker.
-
-    Whoever does not come back within PATIENCE is thought to be gone.
-    """
-    found = context.session.scalar(_to_read(context).limit(1).with_for_update(skip_locked=True, of=Upload))
-    if found is not None:
-        found.tries, found.due_at = found.tries + 1, context.now + PATIENCE
-    return found
-
-
-def put_off(context: Context, upload_id: int, until: datetime) -> None:
-    """Let a file that could not be looked at yet wait, and not count the try; for the worker."""
-    found = context.lock(upload(context, upload_id))
-    found.tries, found.due_at = max(0, found.tries - 1), until
-
-
-def _to_read(context: Context) -> Select[Upload]:
-    is_free = or_(Upload.due_at.is_(None), Upload.due_at <= context.now)
-    return _whole().where(Upload.read_at.is_(None), is_free).order_by(Upload.id)
-
-
 @cache
 def _whole() -> Select[Upload]:
     return select(Upload).options(joinedload(Upload.file, innerjoin=True), joinedload(Upload.shown))
+
+
+UNREAD = Queue(Upload, lambda: _whole().where(Upload.read_at.is_(None)))
+"""The files that nobody has looked through."""

@@ -184,7 +184,7 @@ def finish_sheet(context: Context, sheet_id: int, *, lines: Collection[int] = ()
     if found.state not in {SheetState.READ, SheetState.UNREADABLE}:
         raise Refusal(Reason.NOT_NOW)
     if is_done:
-        sheets.finish(context, found, entered=len(lines))
+        sheets.finish(found, entered=len(lines))
     else:
         found.entered += len(lines)
         sheets.empty(found, lines)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
+from civic.files.reading import HandedIn
 from civic.files.store import StoredFile
 from civic.files.sweeping import POINTING
 from civic.hearings.models import HearingState
@@ -97,21 +98,18 @@ class TemplateState(enum.Enum):
     UNREADABLE = "unreadable"
 
 
-class LetterTemplate(Base):
+class LetterTemplate(HandedIn, Base):
     """The municipality's own Word file with merge fields, of which reply letters are made; the newest counts."""
 
     __tablename__ = "letter_template"
     __table_args__ = (some_rows("ix_letter_template_to_read", "id", condition="state IN ('unread')"),)
 
-    id: Mapped[Id]
     name: Mapped[str]
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
     state: Mapped[TemplateState] = mapped_column(default=TemplateState.UNREAD)
     fields: Mapped[list[str]] = mapped_column(JSON, default=list)
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    tries: Mapped[int] = mapped_column(default=0)
-    due_at: Mapped[datetime | None]
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from civic.db.finding import by, first_of_each, holds, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
-from civic.files.uploads import PATIENCE
+from civic.files.reading import Queue
 from civic.hearings.models import SAYS_IT_ITSELF, Hearing, HearingParty, HearingState
 from civic.hearings.queries import in_work
 from civic.kernel.actor import Role, Scope
@@ -392,31 +392,12 @@ def templates(context: Context, *, at_most: int = 5) -> Sequence[LetterTemplate]
     return context.session.scalars(_templates().order_by(LetterTemplate.id.desc()).limit(at_most)).all()
 
 
-def template_to_read(context: Context) -> LetterTemplate | None:
-    """Begin to read the oldest template that nobody is reading, counting the tries; for the worker."""
-    is_free = or_(LetterTemplate.due_at.is_(None), LetterTemplate.due_at <= context.now)
-    unread = LetterTemplate.state.in_((TemplateState.UNREAD,))
-    found = context.session.scalar(
-        _templates()
-        .where(unread, is_free)
-        .order_by(LetterTemplate.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=LetterTemplate)
-    )
-    if found is not None:
-        found.tries, found.due_at = found.tries + 1, context.now + PATIENCE
-    return found
-
-
-def has_template_to_read(context: Context) -> bool:
-    """Return whether there is a template that nobody has read and nobody is reading; for the worker."""
-    is_free = or_(LetterTemplate.due_at.is_(None), LetterTemplate.due_at <= context.now)
-    unread = LetterTemplate.state.in_((TemplateState.UNREAD,))
-    return context.session.scalar(select(LetterTemplate.id).where(unread, is_free).limit(1)) is not None
-
-
 def _templates() -> Select[LetterTemplate]:
     return select(LetterTemplate).options(joinedload(LetterTemplate.file, innerjoin=True))
+
+
+UNREAD_TEMPLATES = Queue(LetterTemplate, lambda: _templates().where(LetterTemplate.state.in_((TemplateState.UNREAD,))))
+"""The templates that nobody has read."""
 
 
 def phrase(context: Context, phrase_id: int) -> Phrase:

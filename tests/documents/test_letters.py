@@ -180,9 +180,9 @@ def test_letters_are_asked_for_when_the_note_is_published_and_a_template_has_bee
     made = actions.hand_in_template(officer, tmp_path, name="C:\\breve\\Brev.docx", content=_template("Navn"))
     session.flush()
     assert (made.name, queries.newest_template(officer)) == ("Brev.docx", None)
-    found = queries.template_to_read(officer)
+    found = queries.UNREAD_TEMPLATES.begin(officer)
     assert found is made
-    assert queries.template_to_read(officer) is None, "somebody is reading it"
+    assert queries.UNREAD_TEMPLATES.begin(officer) is None, "somebody is reading it"
     fields, why = apart.fields(path_of(tmp_path, made.file))
     actions.take_in_template(officer, made.id, fields, is_read=why is None)
     session.flush()

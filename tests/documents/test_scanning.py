@@ -9,17 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civic.app import create_app
-from civic.config import Settings
+from civic.config import HERE, Settings
 from civic.documents.scanning import ScannerError, is_infected
-from civic.files import uploads
-from civic.files.uploads import Upload, UploadState
+from civic.files import sheets, uploads
+from civic.files.sheets import Sheet
+from civic.files.store import keep
+from civic.files.uploads import DOCX, Upload, UploadState
 from civic.jobs import Work, Worker
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
+from civic.treatment.models import LetterTemplate, TemplateState
 from tests.clock import NOON
 from tests.documents.files import SEEN, pdf
 
+EXAMPLE = HERE / "static" / "reply-letter.docx"
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
@@ -83,18 +87,38 @@ def test_a_file_waits_for_the_scanner_and_an_infected_one_is_shown_to_nobody(sit
     app = create_app(settings, engine=site.engine, clock=lambda: now)
     worker = Worker(app, site.engine, settings, lambda: now, (Work.FILES,))
     ids = [_handed_in(site, content) for content in (pdf(SEEN), pdf(SEEN) + EICAR)]
-    while worker.once():
-        pass
-    assert [one.read_at for one in _uploads(site, ids)] == [None, None]
-    assert [one.tries for one in _uploads(site, ids)] == [0, 0]
+    sheet_ids, template_ids = _sheets_and_templates(site)
+    for minute in range(0, 20, 2):  # much oftener than a broken file is tried
+        now = NOON + timedelta(minutes=minute)
+        while worker.once():
+            pass
+    waiting = _all(site, Upload, ids) + _all(site, Sheet, sheet_ids) + _all(site, LetterTemplate, template_ids)
+    assert [(one.is_unread, one.tries) for one in waiting] == [(True, 0)] * 6
     Scanner(place)
-    now = NOON + timedelta(minutes=2)
+    now = NOON + timedelta(minutes=20)
     while worker.once():
         pass
-    clean, infected = _uploads(site, ids)
+    clean, infected = _all(site, Upload, ids)
     assert (clean.state, infected.state, infected.found) == (UploadState.CLEAN, UploadState.UNREADABLE, "infected")
     assert infected.shown_id is None
+    clean, infected = _all(site, Sheet, sheet_ids)
+    assert (clean.is_read, infected.is_unreadable, infected.why, infected.rows) == (True, True, "infected", [])
+    clean, infected = _all(site, LetterTemplate, template_ids)
+    assert (clean.is_read, infected.state) == (True, TemplateState.UNREADABLE)
     site.restore()
+
+
+def _sheets_and_templates(site):
+    folder, example = site.path.parent / "files", EXAMPLE.read_bytes()
+    with Session(site.engine) as session:
+        context, thing = Context(VISITOR, NOON, session), Ref(Kind.HEARING, 1)
+        rows = [b"Navn;Svar\nBo;Ja\n" + more for more in (b"", EICAR)]
+        made = [sheets.receive(context, folder, thing, name="svar.csv", content=one) for one in rows]
+        kept = [keep(context, folder, one, media_type=DOCX) for one in (example, example + EICAR)]
+        templates = [LetterTemplate(name="brev.docx", file=one, at=NOON) for one in kept]
+        session.add_all(templates)
+        session.commit()
+        return [one.id for one in made], [one.id for one in templates]
 
 
 def _handed_in(site, content):
@@ -105,6 +129,6 @@ def _handed_in(site, content):
         return made.id
 
 
-def _uploads(site, ids):
+def _all(site, kind, ids):
     with Session(site.engine) as session:
-        return session.scalars(select(Upload).where(Upload.id.in_(ids)).order_by(Upload.id)).all()
+        return list(session.scalars(select(kind).where(kind.id.in_(ids)).order_by(kind.id)))

@@ -208,7 +208,7 @@ def _handed_in(session, tmp_path, content, name="svar.docx", offer=""):
 
 def _read(session, tmp_path):
     context = a_context(session)
-    while (one := uploads.begin(context)) is not None:
+    while (one := uploads.UNREAD.begin(context)) is not None:
         intake.enter(context, one.id, intake.look(one, tmp_path), tmp_path)
     session.flush()
 

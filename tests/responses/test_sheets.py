@@ -268,7 +268,7 @@ def hearing(session):
 def _handed_in(session, hearing, folder, rows=ROWS):
     officer = a_context(session, the_officer(session, hearing.process))
     made = actions.hand_in_sheet(officer, hearing.id, folder, name="mappe/svar.csv", content=_csv(rows))
-    found = sheets.begin(officer)
+    found = sheets.UNREAD.begin(officer)
     assert found is made
     cells, why = intake.rows(made, folder)
     sheets.enter(officer, made.id, cells, why)
@@ -335,7 +335,7 @@ def test_a_spreadsheet_that_is_tried_in_vain_is_said_to_be_unreadable(session, h
     made.tries = 4
     cells, why = intake.rows(made, tmp_path)
     sheets.enter(officer, made.id, cells, why)
-    assert (made.state, made.why, sheets.to_read(officer)) == (SheetState.UNREADABLE, "broken", False)
+    assert (made.state, made.why, sheets.UNREAD.is_waiting(officer)) == (SheetState.UNREADABLE, "broken", False)
     assert session.scalar(select(StoredFile.id)) is not None, "its content is swept by the worker"
 
 
