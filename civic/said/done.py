@@ -49,16 +49,18 @@ DONE: Mapping[str, LazyString] = {
     "hearings.extend": _("The deadline is moved, and everybody it concerns gets a mail."),
     "hearings.invite": _("The body is a party of the hearing."),
     "hearings.open_hearing": _(
-        "The hearing is open, and the councils have got a mail. Next: they answer by the deadline."
+        "The hearing is open; its parties and those who follow the process get a mail. Next: the answers come in."
     ),
     "hearings.remind": _("The council's secretary and chair get a mail."),
     "hearings.start": _("The hearing is prepared. Next: see who is heard, and set the deadline."),
     "hearings.withdraw_invitation": _("The body is no longer a party of the hearing."),
     "meetings.add_for_group": _("The meeting is called."),
     "meetings.add_for_process": _("The meeting is called."),
-    "meetings.cancel": _("The meeting is called off, and everybody who should come gets a mail."),
+    "meetings.cancel": _(
+        "The meeting is called off. Its members, those who work with it and those who follow it get a mail."
+    ),
     "people.add_body": _("It is entered. Next: give its chair and secretary their roles."),
-    "people.change_body": _("It is changed, and its chair, its secretary and the administrators get a mail."),
+    "people.change_body": _("It is changed, and its chair, its secretary and the other administrators get a mail."),
     "people.end_other_sessions": _("Every other browser is signed out."),
     "people.decide_erasure": _("It is decided, and whoever asked gets a mail."),
     "people.erase": _("You have asked for it. You get a mail when it is decided."),
@@ -152,7 +154,7 @@ SILENT: Mapping[str, str] = {
     **dict.fromkeys(
         ("hearings.judge", "decisions.judge", "responses.judge", "sections.move", "sections.open_or_close",
          "dialogue.moderate", "treatment.decide_redaction", "proposals.add_comment",
-         "reports.comment", "sheets.hand_in", "sheets.enter"),
+         "reports.comment", "sheets.hand_in"),
         "which of two it was stands on the page it leads to",
     ),
 }  # fmt: skip

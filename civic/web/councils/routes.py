@@ -47,7 +47,7 @@ def party(party_id: int) -> ResponseReturnValue:
 @bp.post("/hearings/parties/<int:party_id>/receive")
 def receive(party_id: int) -> ResponseReturnValue:
     """Say that the council has received the hearing."""
-    return _press(party_id, lambda: actions.receive(g.context, party_id), _("It is noted that you have received it."))
+    return _press(party_id, lambda: actions.receive(g.context, party_id))
 
 
 @bp.get("/hearings/parties/<int:party_id>/agenda")
@@ -177,7 +177,7 @@ def put_to_adoption(party_id: int) -> ResponseReturnValue:
 @bp.post("/hearings/parties/<int:party_id>/send-back")
 def send_back(party_id: int) -> ResponseReturnValue:
     """Open the draft again for writing."""
-    return _press(party_id, lambda: actions.send_back(g.context, party_id), _("It is open for writing again."))
+    return _press(party_id, lambda: actions.send_back(g.context, party_id))
 
 
 @bp.get("/hearings/parties/<int:party_id>/adopt")
@@ -278,12 +278,12 @@ def _room(party_id: int, **again: object) -> ResponseReturnValue:
     return show(draft_page(g.context, party_id, **again))  # type: ignore[arg-type]
 
 
-def _press(party_id: int, act: Callable[[], object], done: str) -> ResponseReturnValue:
+def _press(party_id: int, act: Callable[[], object]) -> ResponseReturnValue:
     def do() -> str:
         act()
         return url_for("councils.party", party_id=party_id)
 
-    return submitted(ButtonForm(), do, again=lambda: party(party_id), done=done)
+    return submitted(ButtonForm(), do, again=lambda: party(party_id))
 
 
 def _done(party_id: int, verb: HearingVerb, form: Form, act: Callable[[], object]) -> ResponseReturnValue:
@@ -291,20 +291,14 @@ def _done(party_id: int, verb: HearingVerb, form: Form, act: Callable[[], object
         act()
         return url_for("councils.party", party_id=party_id)
 
-    said = {
-        HearingVerb.SET_AGENDA: _("The hearing is on the agenda."),
-        HearingVerb.PUT_TO_ADOPTION: _("The draft is put to adoption."),
-        HearingVerb.ADOPT: _("The answer is adopted. It can be handed in now."),
-    }
-    return submitted(form, do, again=lambda: _task(party_id, verb, form), done=said[verb])
+    return submitted(form, do, again=lambda: _task(party_id, verb, form))
 
 
 def _entered(party_id: int, verb: ResponseVerb, form: Form, act: Callable[[], Response]) -> ResponseReturnValue:
     def do() -> str:
         return url_for("responses.show", response_id=act().id)
 
-    said = _("The answer has been entered.") if verb is ResponseVerb.RECORD else _("The council's answer is handed in.")
-    return submitted(form, do, again=lambda: _task(party_id, verb, form), done=said)
+    return submitted(form, do, again=lambda: _task(party_id, verb, form))
 
 
 def _task(party_id: int, verb: HearingVerb | ResponseVerb, form: Form) -> ResponseReturnValue:
