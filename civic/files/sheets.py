@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import JSON, ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, defer, joinedload, mapped_column, relationship
 
 from civic.db.base import Base
 from civic.db.finding import some_rows
@@ -128,9 +128,10 @@ def sheet(context: Context, sheet_id: int) -> Sheet:
 
 
 def sheets_of(context: Context, thing: Ref, *, at_most: int = 20) -> Sequence[Sheet]:
-    """Return the spreadsheets handed in for a thing, the newest first, without reading their rows twice."""
+    """Return the spreadsheets handed in for a thing, the newest first, without their rows."""
     return context.session.scalars(
         select(Sheet)
+        .options(defer(Sheet.rows, raiseload=True))
         .where(Sheet.kind == thing.kind, Sheet.thing_id == thing.id)
         .order_by(Sheet.id.desc())
         .limit(at_most)
@@ -139,9 +140,9 @@ def sheets_of(context: Context, thing: Ref, *, at_most: int = 20) -> Sequence[Sh
 
 def rewrite(context: Context, thing: Ref, change: Callable[[str], str]) -> None:
     """Change the words of every row that is still kept of a thing's spreadsheets."""
-    for one in context.session.scalars(_whole().where(Sheet.kind == thing.kind, Sheet.thing_id == thing.id)):
-        if one.rows:
-            one.rows = [[change(cell) for cell in row] for row in one.rows]
+    kept = _whole().where(Sheet.kind == thing.kind, Sheet.thing_id == thing.id, Sheet.state == SheetState.READ)
+    for one in context.session.scalars(kept):
+        one.rows = [[change(cell) for cell in row] for row in one.rows]
 
 
 def empty(found: Sheet, lines: Collection[int]) -> None:

@@ -1,9 +1,9 @@
 """Finding hearings and parties."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 
 from sqlalchemy import Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -205,27 +205,27 @@ def own_hearings(context: Context, *, at_most: int = 50) -> Sequence[Hearing]:
     ).all()
 
 
-def reach(context: Context, hearing: Hearing, last_day: date) -> list[Reach]:
-    """Return for each party without an answer whether it can deal with a hearing before a last day.
-
-    It has its papers from the day the hearing was opened, or from today on where it is not open yet.
-    """
-    begun = hearing.opens_at.astimezone(ZONE).date() if hearing.opens_at else context.today
-    found = sittings(context, [one.body_id for one in hearing.parties])
-    return reaches(hearing, found, opens=begun, last_day=last_day)
-
-
 def plan(context: Context, hearing: Hearing, last_day: date | None = None) -> Plan:
     """Return who can keep a deadline, if the hearing opens today; without one, the earliest that all can keep."""
     shortest = context.now + timedelta(days=organisation(context).shortest_hearing)
     minimum = shortest.astimezone(ZONE).date()
-    first = max(filter(None, (minimum, earliest(reach(context, hearing, minimum)))))
-    return Plan(reach(context, hearing, last_day or first), last_day or first, first)
+    reach = _reach(context, hearing)
+    first = max(filter(None, (minimum, earliest(reach(last_day=minimum)))))
+    return Plan(reach(last_day=last_day or first), last_day or first, first)
 
 
 def out_of_reach(context: Context, hearing: Hearing, last_day: date) -> list[Reach]:
     """Return the parties whose next meeting comes after a last day, with that meeting."""
-    return [one for one in reach(context, hearing, last_day) if one.in_time is False]
+    return [one for one in _reach(context, hearing)(last_day=last_day) if one.in_time is False]
+
+
+def _reach(context: Context, hearing: Hearing) -> Callable[..., list[Reach]]:
+    """Return what says, of a last day, whether each party without an answer can deal with a hearing before it.
+
+    It has its papers from the day the hearing was opened, or from today on where it is not open yet.
+    """
+    begun = hearing.opens_at.astimezone(ZONE).date() if hearing.opens_at else context.today
+    return partial(reaches, hearing, sittings(context, [one.body_id for one in hearing.parties]), opens=begun)
 
 
 def left_out(context: Context, hearing: Hearing) -> Sequence[Body]:

@@ -188,14 +188,13 @@ def desk_page(
     """Return the desk with a remark of the queue, the first unless another is asked for."""
     hearing = hearing_queries.hearing(context, hearing_id)
     HEARING_NOTE.require(context, TreatmentVerb.READ_DESK, hearing)
-    progress = queries.progress(context, hearing_id)
     wanted = replace(asked.wanted, among=_like(context, asked.like_id)) if asked.like_id else asked.wanted
     found = queries.picked(context, hearing_id, wanted, after=asked.after, at_most=ON_A_PAGE + 1)
     queue = found[:ON_A_PAGE]
     if at and len(found) > ON_A_PAGE and at > queue[-1].id:  # the next page begins with it
         kept = {"form": form, "share": share, "treatment": treatment, "change": change}
         return desk_page(context, hearing_id, replace(asked, after=at - 1), at, **kept)
-    reads_twice = organisation(context).reads_twice
+    progress, reads_twice = queries.progress(context, hearing_id), organisation(context).reads_twice
     remark = next((one for one in queue if one.id == at), None) or (queue[0] if queue and not at else None)
     work, opened = None, _opened(context, queue)
     if at and remark is None and treatment is None and change is None:
