@@ -1,19 +1,19 @@
 """Finding comments."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, text, tuple_
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import by, first_of_each, holds, is_in_rows
+from civic.db.finding import by, first_of_each
 from civic.dialogue.models import IN_PUBLIC, TO_LOOK_AT, Comment, CommentState, Flag
 from civic.dialogue.workflow import COMMENT, SITTING, DialogueVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
+from civic.moderation.waiting import OF_EACH, After, Waiting
 
 
 def comment(context: Context, comment_id: int) -> Comment:
@@ -65,48 +65,28 @@ def comments_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Comment]:
     return [one for one in found if COMMENT.may(context, DialogueVerb.READ, one)]
 
 
-OF_EACH = 200
-"""Comments of each process that a queue looks at, the oldest; the others come after them."""
-
-
-def to_moderate(
-    context: Context,
-    *,
-    process_id: int | None = None,
-    words: str = "",
-    among: Collection[int] | None = None,
-    after: tuple[datetime, int] | None = None,
-    at_most: int = 25,
-) -> Sequence[Comment]:
-    """Return flagged and held comments in the actor's own processes, the longest waiting first, those after one.
-
-    With author and process; narrowed to a process, to words, and to some ids.
-    """
-    query = select(Comment).where(is_in_rows(Comment.id, _to_moderate(context, process_id, among)))
-    if after is not None:
-        query = query.where(tuple_(Comment.posted_at, Comment.id) > tuple_(*after))
-    return context.session.scalars(
-        query.where(*holds(words, Comment.text))
-        .options(joinedload(Comment.author, innerjoin=True), joinedload(Comment.process, innerjoin=True))
-        .order_by(Comment.posted_at, Comment.id)
-        .limit(at_most)
-    ).all()
-
-
-def count_to_moderate(
-    context: Context, *, process_id: int | None = None, words: str = "", among: Collection[int] | None = None
-) -> int:
-    """Return how many flagged and held comments there are to look at, of each process at most `OF_EACH`."""
-    query = select(func.count(Comment.id)).where(is_in_rows(Comment.id, _to_moderate(context, process_id, among)))
-    return context.session.scalar(query.where(*holds(words, Comment.text))) or 0
-
-
-def _to_moderate(context: Context, process_id: int | None, among: Collection[int] | None) -> Select[int]:
+def _to_moderate(
+    context: Context, process_id: int | None, among: Collection[int] | None, after: After | None
+) -> Select[int]:
     places = _staffed(context) & {process_id} if process_id else _staffed(context)
     found = by(select(Comment.id).where(_is_moderated(), text(TO_LOOK_AT)), Comment, "ix_comment_to_look_at")
     if among is not None:
         found = found.where(Comment.id.in_(among))
+    if after is not None:
+        found = found.where(tuple_(Comment.posted_at, Comment.id) > tuple_(*after))
     return first_of_each(found.order_by(Comment.id), Comment.process_id, places, at_most=OF_EACH)
+
+
+TO_MODERATE = Waiting(
+    number=Comment.id,
+    since=Comment.posted_at,
+    words=(Comment.text,),
+    ids=_to_moderate,
+    whole=lambda: select(Comment).options(
+        joinedload(Comment.author, innerjoin=True), joinedload(Comment.process, innerjoin=True)
+    ),
+)
+"""Flagged and held comments in the actor's own processes, with author and process."""
 
 
 def flag_reasons(context: Context, comment_id: int) -> Sequence[str]:

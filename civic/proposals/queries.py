@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 
 from sqlalchemy import ScalarSelect, Select, false, func, select, tuple_
@@ -14,6 +13,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
+from civic.moderation.waiting import OF_EACH, After, Waiting
 from civic.proposals.models import PUBLIC, UNANSWERED, WAITING, Proposal, ProposalState, Support
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
 
@@ -118,44 +118,8 @@ def own(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
     ).all()
 
 
-OF_EACH = 200
-"""Proposals of each process that a queue looks at, those that have waited longest; the others come after them."""
-
-
-def to_moderate(
-    context: Context,
-    *,
-    process_id: int | None = None,
-    words: str = "",
-    among: Collection[int] | None = None,
-    after: tuple[datetime, int] | None = None,
-    at_most: int = 25,
-) -> Sequence[Proposal]:
-    """Return proposals that wait for a facilitator in the actor's processes, the longest waiting first.
-
-    Those after one, with author and process; narrowed to a process, to words, and to some ids. One's own are for
-    others.
-    """
-    return context.session.scalars(
-        _with_process()
-        .where(is_in_rows(Proposal.id, _to_moderate(context, process_id, among, after)))
-        .where(*holds(words, Proposal.title, Proposal.text))
-        .options(joinedload(Proposal.author, innerjoin=True))
-        .order_by(Proposal.submitted_at, Proposal.id)
-        .limit(at_most)
-    ).all()
-
-
-def count_to_moderate(
-    context: Context, *, process_id: int | None = None, words: str = "", among: Collection[int] | None = None
-) -> int:
-    """Return how many proposals wait for the actor as a facilitator, of each process at most `OF_EACH`."""
-    query = select(func.count(Proposal.id)).where(is_in_rows(Proposal.id, _to_moderate(context, process_id, among)))
-    return context.session.scalar(query.where(*holds(words, Proposal.title, Proposal.text))) or 0
-
-
 def _to_moderate(
-    context: Context, process_id: int | None, among: Collection[int] | None, after: tuple[datetime, int] | None = None
+    context: Context, process_id: int | None, among: Collection[int] | None, after: After | None
 ) -> Select[int]:
     staffed = context.actor.places(Role.FACILITATOR, Scope.PROCESS) | context.actor.places(
         Role.CASE_OFFICER, Scope.PROCESS
@@ -252,3 +216,13 @@ def _comments() -> ScalarSelect[int]:
 def authors(context: Context, ids: Collection[int]) -> Sequence[int]:
     """Return who wrote the proposals among the ids, whoever may read them."""
     return context.session.scalars(select(Proposal.author_id).where(Proposal.id.in_(ids)).distinct()).all()
+
+
+TO_MODERATE = Waiting(
+    number=Proposal.id,
+    since=Proposal.submitted_at,
+    words=(Proposal.title, Proposal.text),
+    ids=_to_moderate,
+    whole=lambda: _with_process().options(joinedload(Proposal.author, innerjoin=True)),
+)
+"""Proposals that wait for a facilitator in the actor's processes, with author and process; one's own are for others."""

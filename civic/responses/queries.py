@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select, text, true, tuple_
+from sqlalchemy import Select, and_, case, exists, func, or_, select, text, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.db.finding import by, first_of_each, holds, is_among, is_in_rows
+from civic.db.finding import by, first_of_each, is_among, is_in_rows
 from civic.files import sheets
 from civic.files.sheets import Sheet
 from civic.files.uploads import Upload, UploadState
@@ -18,6 +17,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
+from civic.moderation.waiting import OF_EACH, After, Waiting
 from civic.people.models import Sender
 from civic.reports.models import Version
 from civic.responses import rows
@@ -174,39 +174,10 @@ def count_to_release(context: Context, hearing_id: int) -> int:
     return context.session.scalar(waiting.where(is_among(Response.state, FOR_A_PERSON))) or 0
 
 
-OF_EACH = 200
-"""How many waiting responses of each hearing the desk looks at, the oldest."""
-
-
-def to_moderate(
-    context: Context,
-    *,
-    process_id: int | None = None,
-    words: str = "",
-    among: Collection[int] | None = None,
-    after: tuple[datetime, int] | None = None,
-    at_most: int = 25,
-) -> Sequence[Response]:
-    """Return responses that wait for a person in the actor's processes as case officer, the longest waiting first.
-
-    Those after one; narrowed to a process, to words, and to some ids.
-    """
-    query = _listed().where(is_in_rows(Response.id, _to_moderate(context, process_id, among)))
-    if after is not None:
-        query = query.where(tuple_(Response.submitted_at, Response.id) > tuple_(*after))
-    found = query.where(*holds(words, Response.text)).order_by(Response.submitted_at, Response.id).limit(at_most)
-    return context.session.scalars(found).all()
-
-
-def count_to_moderate(
-    context: Context, *, process_id: int | None = None, words: str = "", among: Collection[int] | None = None
-) -> int:
-    """Return how many responses wait for a person, of each hearing at most `OF_EACH`."""
-    query = select(func.count(Response.id)).where(is_in_rows(Response.id, _to_moderate(context, process_id, among)))
-    return context.session.scalar(query.where(*holds(words, Response.text))) or 0
-
-
-def _to_moderate(context: Context, process_id: int | None, among: Collection[int] | None) -> Select[int]:
+def _to_moderate(
+    context: Context, process_id: int | None, among: Collection[int] | None, _after: After | None
+) -> Select[int]:
+    """Return the first of each hearing, whatever they come after: one entered later may have been received before."""
     own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
     places = own & {process_id} if process_id else own
     hearings = context.session.scalars(in_work(places)).all() if places else ()
@@ -373,3 +344,13 @@ def has_unsettled(context: Context, body_id: int) -> bool:
         )
     )
     return context.session.scalar(unsettled.limit(1)) is not None
+
+
+TO_MODERATE = Waiting(
+    number=Response.id,
+    since=Response.submitted_at,
+    words=(Response.text,),
+    ids=_to_moderate,
+    whole=lambda: _listed(),
+)
+"""Responses that wait for a person in the actor's processes as case officer."""

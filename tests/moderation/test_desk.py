@@ -121,11 +121,11 @@ def test_only_whoever_looks_after_a_process_covers_its_texts_and_sees_its_queue(
     elsewhere = a_context(session, a_facilitator(session, a_process(session)))
     with pytest.raises(Refusal):
         dialogue.cover(elsewhere, comment.id)
-    assert comments.to_moderate(elsewhere) == []
-    assert comments.count_to_moderate(elsewhere) == 0
+    assert comments.TO_MODERATE.first(elsewhere) == []
+    assert comments.TO_MODERATE.count(elsewhere) == 0
     own = a_context(session, a_facilitator(session, process))
-    assert comments.to_moderate(own) == [comment]
-    assert comments.to_moderate(own, process_id=process.id + 99) == []
+    assert comments.TO_MODERATE.first(own) == [comment]
+    assert comments.TO_MODERATE.first(own, process_id=process.id + 99) == []
 
 
 def test_what_its_author_changed_meanwhile_is_not_decided_unseen(session, process):
@@ -146,7 +146,7 @@ def test_one_s_own_proposal_is_for_others(session, process):
     proposals.submit(a_context(session, staff), proposals.write(
         a_context(session, staff), process.id, title="Mit", text="Et forslag."
     ).id)  # fmt: skip
-    assert proposal_queries.to_moderate(a_context(session, staff)) == []
+    assert proposal_queries.TO_MODERATE.first(a_context(session, staff)) == []
 
 
 def _answer(session, text, moderation=Moderation.BEFORE):
@@ -159,13 +159,13 @@ def _answer(session, text, moderation=Moderation.BEFORE):
 def test_an_answer_that_waits_is_covered_and_shown_and_what_was_covered_is_nowhere(session):
     made, officer = _answer(session, f"Ring til mig, {NUMBER}. Mere lys.", Moderation.AFTER)
     assert made.state is ResponseState.HELD
-    assert responses.to_moderate(officer) == [made]
+    assert responses.TO_MODERATE.first(officer) == [made]
     seen = fingerprint(made.revision)
     treatment.cover(officer, made.id, words=["Mere"], reason="Et nummer.", seen=seen)
     session.flush()
     assert (made.state, made.text) == (ResponseState.SHOWN, f"Ring til mig, {personal.COVER}. {personal.COVER} lys.")
     assert made.seal == "", "it can no longer be found by its fingerprint"
-    assert responses.to_moderate(officer) == []
+    assert responses.TO_MODERATE.first(officer) == []
     ruled = standing(officer, Ref(Kind.RESPONSE, made.id)).by_persons
     assert [(one.ruled, one.reason) for one in ruled] == [(Ruled.REDACTED, "Et nummer.")]
     with pytest.raises(Refusal) as refused:
@@ -176,15 +176,15 @@ def test_an_answer_that_waits_is_covered_and_shown_and_what_was_covered_is_nowhe
 def test_answers_to_release_wait_at_their_officers_desk_alone(session):
     made, officer = _answer(session, "Mere lys.")
     facilitator = a_context(session, a_facilitator(session, made.hearing.process))
-    assert (responses.to_moderate(officer), responses.count_to_moderate(officer)) == ([made], 1)
-    assert responses.to_moderate(facilitator) == []
-    assert responses.to_moderate(officer, words="bænke") == []
+    assert (responses.TO_MODERATE.first(officer), responses.TO_MODERATE.count(officer)) == ([made], 1)
+    assert responses.TO_MODERATE.first(facilitator) == []
+    assert responses.TO_MODERATE.first(officer, words="bænke") == []
     stale = fingerprint(made.revision + 1)
     with pytest.raises(Refusal) as refused:
         release.hide(officer, made.id, reason="Nej.", seen=stale)
     assert refused.value.reason is Reason.WRITTEN_MEANWHILE
     release.release(officer, made.id, seen=fingerprint(made.revision))
-    assert responses.to_moderate(officer) == []
+    assert responses.TO_MODERATE.first(officer) == []
 
 
 def test_a_text_is_sent_on_to_a_colleague_who_is_written_to_and_has_it_until_it_is_decided(session, process):
@@ -203,8 +203,8 @@ def test_a_text_is_sent_on_to_a_colleague_who_is_written_to_and_has_it_until_it_
     assert (mail.to_person_id, mail.data) == (to, {"at": f"comment-{comment.id}", "note": "Kender du sagen?"})
     assert sent_on(staff, [ref])[ref].to_id == to
     assert list(sent_to_me(colleague)[Kind.COMMENT]) == [comment.id]
-    assert comments.to_moderate(colleague, among=[comment.id]) == [comment]
-    assert comments.to_moderate(colleague, among=[]) == []
+    assert comments.TO_MODERATE.first(colleague, among=[comment.id]) == [comment]
+    assert comments.TO_MODERATE.first(colleague, among=[]) == []
     dialogue.cover(colleague, comment.id)
     assert sent_on(staff, [ref]) == {}, "it is on nobody's desk any more"
 

@@ -176,7 +176,7 @@ def _treating(waits: Waiting) -> Iterator[str]:
 
 def _texts(context: Context) -> Iterator[Row]:
     """Give one row for all texts that wait for a look."""
-    counts = [room.count_to_moderate(context) for room in (comments, proposals, responses)]
+    counts = [room.TO_MODERATE.count(context) for room in (comments, proposals, responses)]
     if not any(counts):
         return
     said = [

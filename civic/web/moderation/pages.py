@@ -18,10 +18,10 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.models import SentOn
 from civic.moderation.queries import NOTHING, Standing, sent_on, sent_to_me, standing
+from civic.moderation.waiting import OF_EACH, Waiting
 from civic.people.queries import holders
 from civic.processes.queries import titles_among
 from civic.proposals import queries as proposals
-from civic.proposals.queries import OF_EACH
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
 from civic.responses import queries as responses
 from civic.treatment.workflow import RESPONSE_WORDS, TreatmentVerb
@@ -30,8 +30,12 @@ from civic.web.moderation.forms import CoverForm, DecideForm
 from civic.writing.queries import open_with, own_copy
 
 ON_A_PAGE = 25
-ROOMS: Mapping[Kind, Any] = {Kind.COMMENT: comments, Kind.PROPOSAL: proposals, Kind.RESPONSE: responses}
-"""Where what waits on the desk is found: each room has `to_moderate` and `count_to_moderate`."""
+ROOMS: Mapping[Kind, Waiting[Any]] = {
+    Kind.COMMENT: comments.TO_MODERATE,
+    Kind.PROPOSAL: proposals.TO_MODERATE,
+    Kind.RESPONSE: responses.TO_MODERATE,
+}
+"""What waits on the desk, by kind."""
 CASES: Mapping[Kind, Callable[..., Case]] = {
     Kind.COMMENT: from_comment,
     Kind.PROPOSAL: from_proposal,
@@ -150,7 +154,7 @@ def desk_page(
     mine = sent_to_me(context) if asked.is_mine else None
     among = {kind: None if mine is None else mine.get(kind, ()) for kind in KINDS}
     counts = {
-        kind: room.count_to_moderate(context, process_id=asked.process_id, words=asked.words, among=among[kind])
+        kind: room.count(context, process_id=asked.process_id, words=asked.words, among=among[kind])
         for kind, room in ROOMS.items()
     }
     found = _waiting(context, asked, among)
@@ -204,7 +208,7 @@ def _waiting(context: Context, asked: Asked, among: Mapping[Kind, Collection[int
     found: list[Case] = []
     for kind, room in ROOMS.items():
         if asked.kind in {None, kind}:
-            waiting = room.to_moderate(
+            waiting = room.first(
                 context,
                 process_id=asked.process_id,
                 words=asked.words,
