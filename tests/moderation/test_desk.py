@@ -5,9 +5,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from civic.db import engine
 from civic.dialogue import actions as dialogue
 from civic.dialogue import queries as comments
 from civic.dialogue.models import Comment, CommentState
@@ -20,6 +21,8 @@ from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.models import Ruled
 from civic.moderation.queries import sent_on, sent_to_me, standing
+from civic.moderation.waiting import OF_EACH
+from civic.processes.models import Process
 from civic.proposals import actions as proposals
 from civic.proposals import queries as proposal_queries
 from civic.proposals.models import Proposal, ProposalState
@@ -334,3 +337,14 @@ def test_what_was_done_is_said_and_the_next_text_stands_there(large):
     shown = html.unescape(large.client("facilitator").get(answer.headers["Location"]).text)
     assert 'id="done"' in shown
     assert re.search(rf'aria-current="true">\s*<input[^>]*value="{second}:', shown)
+
+
+def test_more_than_is_counted_is_said_to_be_at_least_so_much(fresh):
+    with Session(engine.writing(fresh.engine)) as session:
+        process = session.get(Process, int(fresh.examples["courtyards"]))
+        one = a_proposal(session, process)
+        row = {column.key: getattr(one, column.key) for column in Proposal.__table__.columns if column.key != "id"}
+        session.execute(insert(Proposal), [row | {"receipt": f"R{number}"} for number in range(OF_EACH)])
+        session.commit()
+    for address in (DESK, "/da/overview"):
+        assert re.search(r"Mindst 2\d\d tekster", _page(fresh, address)), address

@@ -21,6 +21,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
 from civic.moderation.queries import Standing, standings
+from civic.moderation.waiting import OF_EACH
 from civic.proposals import queries as proposals
 from civic.proposals.models import Proposal, ProposalState
 from civic.responses import queries as responses
@@ -184,7 +185,11 @@ def _texts(context: Context) -> Iterator[Row]:
         ngettext("%(num)s proposal", "%(num)s proposals", counts[1]) if counts[1] else "",
         ngettext("%(num)s answer to a hearing", "%(num)s answers to hearings", counts[2]) if counts[2] else "",
     ]
-    title = ngettext("%(num)s text waits for a look", "%(num)s texts wait for a look", sum(counts))
+    title = (
+        _("At least %(count)s texts wait for a look", count=number(sum(counts)))
+        if max(counts) >= OF_EACH
+        else ngettext("%(num)s text waits for a look", "%(num)s texts wait for a look", sum(counts))
+    )
     yield Row(None, _("To look at"), "", title, url_for("moderation.desk"), ", ".join(filter(None, said)))
 
 
