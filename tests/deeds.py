@@ -40,7 +40,6 @@ NONE = {
     "civic.hearings.actions.locked_party": "part of another room's deed",
     "civic.hearings.actions.post": "part of a deed",
     "civic.hearings.actions.rewrite": "part of another room's deed",
-    "civic.responses.actions.locked_sheet": "part of the deeds that enter its rows",
     "civic.responses.actions.tell": "part of a deed",
     "civic.responses.actions.tell_all": "part of a deed",
     "civic.responses.actions.tell_unreadable": "the worker's: the file was handed in before",
@@ -68,6 +67,11 @@ AT_MOST = {
     "civic.reports.actions.take_in": "a document may be empty",
 }
 """What may find that there is nothing to do, and why."""
+SEVERAL = {
+    "civic.responses.actions.enter_rows": "each row is an answer entered, and the spreadsheet has had its rows entered",
+    "civic.responses.actions.enter_letters": "each file is an answer entered",
+}
+"""What does several deeds at once, each watched by itself, and which."""
 _here = threading.local()
 
 
@@ -101,7 +105,7 @@ def watched(name: str, action: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(action)
     def act(*given: Any, **more: Any) -> Any:
-        if getattr(_here, "depth", 0):
+        if name in SEVERAL or getattr(_here, "depth", 0):
             return action(*given, **more)
         _here.depth, _here.count = 1, 0
         try:

@@ -15,7 +15,7 @@ from civic.db.base import Base
 from civic.db.finding import some_rows
 from civic.files.reading import HandedIn, Queue
 from civic.files.store import StoredFile, keep
-from civic.files.uploads import LARGEST
+from civic.files.uploads import LARGEST, stem
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -23,6 +23,7 @@ from civic.kernel.trace import Kind, Ref
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ENDINGS = {CSV: "csv", XLSX: "xlsx", ODS: "ods"}
 KEPT = timedelta(days=30)
 """How long the rows of one that nobody enters are kept: they are people's words."""
 
@@ -88,7 +89,7 @@ def receive(context: Context, folder: Path, thing: Ref, *, name: str, content: b
     made = Sheet(
         kind=thing.kind,
         thing_id=thing.id,
-        name=name.replace("\\", "/").rsplit("/", 1)[-1][:200],
+        name=f"{stem(name) or 'fil'}.{ENDINGS[media_type]}",
         file=stored,
         at=context.now,
         by_id=context.actor.person_id,

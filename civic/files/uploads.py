@@ -184,10 +184,14 @@ LONGEST_NAME = 200
 def shown_name(name: str, media_type: str) -> str:
     """Return a file's name as it is shown: without folders and signs that steer, with the ending of what it is."""
     ending = {PDF: "pdf", DOCX: "docx", ODT: "odt", PNG: "png", JPEG: "jpg"}[media_type]
+    return f"{stem(name) or 'fil'}.{ending}"
+
+
+def stem(name: str) -> str:
+    """Return what a file is called: its name without folders, signs that steer, and its ending."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    stem = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*;').strip()
-    stem = stem if len(stem) <= LONGEST_NAME else f"{stem[: LONGEST_NAME - 1]}…"
-    return f"{stem or 'fil'}.{ending}"
+    found = " ".join("".join(char for char in last if char.isprintable() and char not in '<>:"|?*;').split())
+    return found if len(found) <= LONGEST_NAME else f"{found[: LONGEST_NAME - 1]}…"
 
 
 def upload(context: Context, upload_id: int) -> Upload:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from civic.files import renditions, sheets, uploads
 from civic.files.sheets import Sheet, SheetState
-from civic.files.uploads import TEXTS
+from civic.files.uploads import LARGEST, PICTURES, TEXTS, kind_of, stem
 from civic.following.queries import followers
 from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
@@ -170,9 +170,40 @@ def hand_in_sheet(context: Context, hearing_id: int, folder: Path, *, name: str,
     return deed.enter(context, ResponseVerb.HAND_IN_SHEET, made)
 
 
-def locked_sheet(context: Context, sheet_id: int) -> Sheet:
-    """Return a spreadsheet to enter rows of, locked: whoever else enters them waits, and sees what is entered then."""
-    return context.lock(queries.sheet(context, sheet_id))
+MOST_ROWS = 200
+"""How many rows of a spreadsheet are entered at once; more are entered by asking again."""
+
+
+def enter_rows(context: Context, sheet_id: int, sections: Mapping[str, int]) -> tuple[Sheet, int]:
+    """Enter the rows of a spreadsheet that are right, `MOST_ROWS` at most; return it, and how many were entered.
+
+    `sections` as `queries.rows_of`. It is locked: whoever else enters them waits, and sees what is entered then.
+    """
+    found = context.lock(queries.sheet(context, sheet_id))
+    read = queries.rows_of(context, found, hearing_queries.heard_text(context, found.thing_id), sections)
+    entered = read.good[:MOST_ROWS]
+    for row in entered:
+        assert row.medium is not None
+        assert row.received_at is not None
+        enter(context, found.thing_id, row.sender, row.said, medium=row.medium, received_at=row.received_at)
+    is_done = len(read.rows) == len(entered)
+    return finish_sheet(context, sheet_id, lines=[one.line for one in entered], is_done=is_done), len(entered)
+
+
+def enter_letters(
+    context: Context, hearing_id: int, letters: Files, folder: Path, *, medium: Medium, received_at: datetime
+) -> None:
+    """Enter each file of a folder as an answer, its name being the sender's; all of them, or none.
+
+    Refusal(FILE_KIND) and Refusal(FILE_TOO_LARGE) name every file that cannot be taken; else as `enter`.
+    """
+    if large := [name for name, content in letters if len(content) > LARGEST]:
+        raise Refusal(Reason.FILE_TOO_LARGE, about=", ".join(large))
+    if unknown := [name for name, content in letters if kind_of(content) not in TEXTS | PICTURES]:
+        raise Refusal(Reason.FILE_KIND, about=", ".join(unknown))
+    for name, content in letters:
+        sender, files = From(name=stem(name)), [(name, content)]
+        enter(context, hearing_id, sender, (), files, folder, medium=medium, received_at=received_at)
 
 
 def finish_sheet(context: Context, sheet_id: int, *, lines: Collection[int] = (), is_done: bool = True) -> Sheet:

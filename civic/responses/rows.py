@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -201,7 +201,7 @@ def _said(row: Sequence[str], columns: _Columns, text: str) -> Iterator[Said]:
 
 
 def _faults(
-    cell: object,
+    cell: Callable[[Column], str],
     said: Sequence[Said],
     sender: From,
     medium: Medium | None,
@@ -209,7 +209,6 @@ def _faults(
     hearing: Hearing,
     now: datetime,
 ) -> Iterator[tuple[Fault, str]]:
-    assert callable(cell)
     if not said:
         yield Fault.NO_WORDS, ""
     if (

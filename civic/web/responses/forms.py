@@ -7,10 +7,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import MultipleFileField
 from wtforms import Field
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from civic.hearings.models import Hearing
-from civic.http.forms import Form, SeenForm, address, choice, line, local_time, text, tick
+from civic.http.forms import Form, SeenForm, address, choice, file, line, local_time, text, tick
 from civic.kernel.refusal import Reason, Refusal
 from civic.responses.models import Medium, Response, Said
 from civic.said.wording import section_name, word
@@ -169,3 +169,34 @@ def _fill(form: AnswerForm, response: Response) -> None:
             form[f"section_{part.section_text_id}"].data = part.text
         else:
             form.whole.data = part.text
+
+
+class SheetForm(Form):
+    """A spreadsheet of answers."""
+
+    refusals = {Reason.SHEET_KIND: "sheet", Reason.FILE_TOO_LARGE: "sheet"}
+
+    sheet = file(_("The spreadsheet (XLSX, ODS or CSV, at most 10 MB)"))
+
+
+class LettersForm(Form):
+    """A folder of letters, each an answer."""
+
+    refusals = {
+        Reason.NOT_YET: "received_at",
+        Reason.FILE_KIND: "letters",
+        Reason.FILE_TOO_LARGE: "letters",
+    }
+
+    letters = MultipleFileField(
+        _("The files, each one answer (PDF, Word, ODT or pictures)"),
+        description=_("Choose all files of the folder. A file's name becomes the sender's: Karen Hansen.pdf"),
+        validators=[InputRequired(_("Choose at least one file."))],
+    )
+    medium = choice(
+        _("How they came"),
+        lambda: [(one.value, word(one)) for one in (Medium.E_MAIL, Medium.PAPER)],
+        coerce=str,
+        ask=True,
+    )
+    received_at = local_time(_("When they were received"))

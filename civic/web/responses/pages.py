@@ -7,6 +7,7 @@ from typing import ClassVar
 from flask_babel import gettext
 
 from civic.db.base import last_day
+from civic.files.sheets import Sheet, sheets_of
 from civic.files.uploads import Upload, pages_of, uploads_of
 from civic.hearings.models import Hearing, HearingState
 from civic.hearings.queries import heard_text
@@ -18,6 +19,7 @@ from civic.moderation.queries import NOTHING, Standing, standing
 from civic.processes.workflow import is_case_officer
 from civic.responses import queries
 from civic.responses.models import Response, ResponseRevision, ResponseState
+from civic.responses.rows import Read, Row
 from civic.responses.workflow import (
     HEARING_RESPONSES,
     OWN,
@@ -28,10 +30,10 @@ from civic.responses.workflow import (
 )
 from civic.said.answered import Answered, answered
 from civic.said.thread import Knot
-from civic.said.wording import day, moment, word
+from civic.said.wording import day, moment, section_name, word
 from civic.treatment.queries import of_response
 from civic.treatment.workflow import RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
-from civic.web.responses.forms import AnswerForm, ProofForm
+from civic.web.responses.forms import AnswerForm, LettersForm, ProofForm, SheetForm
 
 
 @dataclass(frozen=True)
@@ -244,3 +246,80 @@ def proof_of(response: Response) -> Proof:
         response.version_id,
         response.received_hash[:16],
     )
+
+
+SHOWN = 100
+"""How many lines of a spreadsheet a page shows of those that are right; what is wrong is shown whole."""
+
+
+@dataclass(frozen=True)
+class SheetsPage:
+    """Where many answers are handed in at once."""
+
+    template: ClassVar[str] = "responses/sheets.html"
+    hearing: Hearing
+    sheets: Sequence[Sheet]
+    form: SheetForm
+    letters: LettersForm
+    headings: Sequence[str]
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """One spreadsheet, line by line, before anything is entered."""
+
+    template: ClassVar[str] = "responses/sheet.html"
+    hearing: Hearing
+    sheet: Sheet
+    read: Read
+
+    @property
+    def wrong(self) -> Sequence[Row]:
+        """Return the lines that cannot be entered."""
+        return [one for one in self.read.rows if not one.is_good]
+
+    @property
+    def right(self) -> Sequence[Row]:
+        """Return the first of the lines that can be."""
+        return self.read.good[:SHOWN]
+
+
+def sheets_page(
+    context: Context, hearing_id: int, *, form: SheetForm | None = None, letters: LettersForm | None = None
+) -> SheetsPage:
+    """Return where many answers are handed in at once, for the hearing's officers."""
+    found = heard_text(context, hearing_id)
+    HEARING_RESPONSES.require(context, ResponseVerb.HAND_IN_SHEET, found)
+    return SheetsPage(
+        hearing=found,
+        sheets=sheets_of(context, Ref(Kind.HEARING, found.id)),
+        form=form or SheetForm(formdata=None),
+        letters=letters or LettersForm(formdata=None, received_at=context.now.replace(second=0, microsecond=0)),
+        headings=column_headings(found),
+    )
+
+
+def sheet_page(context: Context, sheet_id: int) -> SheetPage:
+    """Return one spreadsheet, line by line."""
+    found = queries.sheet(context, sheet_id)
+    heard = heard_text(context, found.thing_id)
+    return SheetPage(
+        heard, found, queries.rows_of(context, found, heard, column_names(heard)) if found.is_read else Read()
+    )
+
+
+def column_names(heard: Hearing) -> dict[str, int]:
+    """Return the ids of the texts heard by the names that a spreadsheet's column about them may have."""
+    names: dict[str, int] = {}
+    for text in heard.version.texts:
+        for name in (text.heading, f"{word(text.kind)} {text.number}", section_name(text)):
+            names.setdefault(" ".join(name.casefold().split()), text.id)
+    return names
+
+
+def column_headings(heard: Hearing) -> list[str]:
+    """Return the headings of an empty spreadsheet: they are Danish, as the record is."""
+    questions = [f"Spørgsmål {one.number}" for one in heard.questions]
+    protected = ["Navn holdes tilbage"] if heard.allows_protected_names else []
+    sections = [section_name(one) for one in heard.version.texts]
+    return ["Navn", "Organisation", "E-mail", *protected, "Kom som", "Modtaget", "Svar", *questions, *sections]

@@ -7,7 +7,7 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from civic.dialogue.models import Outcome
-from civic.http.forms import ButtonForm, Form, SeenForm, choice, choices, day, line, said_by, text
+from civic.http.forms import ButtonForm, Form, SeenForm, choice, choices, day, file, line, said_by, text
 from civic.kernel.refusal import Reason, Refusal
 from civic.treatment.models import RemarkKind
 
@@ -178,3 +178,22 @@ class AdditionForm(Form):
     """Words added to a published note."""
 
     text = text(_("What is to be added"), at_most=2000, rows=4)
+
+
+class TemplateForm(Form):
+    """The municipality's own template."""
+
+    refusals = {Reason.TEMPLATE_KIND: "template", Reason.FILE_TOO_LARGE: "template"}
+
+    template = file(_("Word file with merge fields (DOCX, at most 10 MB)"))
+
+
+class LettersForm(ButtonForm):
+    """A button that asks for the letters; why they cannot be made is shown above it."""
+
+    refusal: Refusal | None = None
+
+    def takes(self, refusal: Refusal) -> bool:
+        """Keep what is missing, for the page."""
+        self.refusal = refusal if refusal.reason is Reason.NO_TEMPLATE else None
+        return self.refusal is not None

@@ -6,7 +6,11 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 
+from civic.files import renditions
+from civic.files.renditions import Rendition, What
 from civic.files.uploads import Upload, uploads_of
+from civic.hearings.models import Hearing
+from civic.hearings.queries import hearing as one_hearing
 from civic.http.sifting import Field
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -20,15 +24,16 @@ from civic.responses import queries as response_queries
 from civic.responses.models import Response, ResponsePart
 from civic.said.choices import MANY, cut_said
 from civic.said.corrections import Corrected, corrected
+from civic.said.letters import FIELDS, ROW
 from civic.said.note import Note, WhiteBook, note
 from civic.said.trace import Grounds, origins
 from civic.said.wording import number, section_name, word
 from civic.treatment import queries
-from civic.treatment.models import Phrase, Remark, RemarkKind
+from civic.treatment.models import LetterTemplate, Phrase, Remark, RemarkKind
 from civic.treatment.queries import EVERYTHING, Key, Order, Pick, Ready, Sought, Use
 from civic.treatment.workflow import HEARING_NOTE, ORGANISATION_PHRASES, REMARK, RESPONSE_REMARKS, TreatmentVerb
 from civic.web.treatment.desk import Work, work_on
-from civic.web.treatment.forms import ChangeForm, ClassifyForm, PhraseForm, SplitForm, TreatmentForm
+from civic.web.treatment.forms import ChangeForm, ClassifyForm, PhraseForm, SplitForm, TemplateForm, TreatmentForm
 
 
 @dataclass(frozen=True)
@@ -277,3 +282,51 @@ def note_page(
     found = note(context, hearing_id, order=order, after=after, sought=sought)
     put_right = corrected(context, Ref(Kind.HEARING, hearing_id))
     return NotePage(found, HEARING_NOTE.allowed(context, found.hearing), refusal, put_right)
+
+
+@dataclass(frozen=True)
+class LettersPage:
+    """The letters of a hearing: of which template they are made, and where they are when they are made."""
+
+    template: ClassVar[str] = "treatment/letters.html"
+    hearing: Hearing
+    newest: LetterTemplate | None
+    handed_in: Sequence[LetterTemplate]
+    form: TemplateForm
+    refusal: Refusal | None
+    letters: Rendition | None
+    fields: ClassVar[tuple[str, ...]] = FIELDS
+    row: ClassVar[tuple[str, ...]] = ROW
+
+    @property
+    def unknown(self) -> Sequence[str]:
+        """Return the fields of the template that nothing is known of: they stay empty."""
+        return [one for one in self.newest.fields if one not in FIELDS + ROW] if self.newest else ()
+
+    @property
+    def latest(self) -> LetterTemplate | None:
+        """Return the template that was handed in last, whether it has been read or not."""
+        return self.handed_in[0] if self.handed_in else None
+
+
+def asked_for(context: Context, hearing_id: int) -> Hearing:
+    """Return a hearing whose letters the actor may ask for."""
+    found = one_hearing(context, hearing_id)
+    HEARING_NOTE.require(context, TreatmentVerb.ASK_FOR_LETTERS, found)
+    return found
+
+
+def letters_page(
+    context: Context, hearing_id: int, *, form: TemplateForm | None = None, refusal: Refusal | None = None
+) -> LettersPage:
+    """Return the letters of a concluded hearing, for its officers."""
+    found = asked_for(context, hearing_id)
+    made = renditions.of(context, Ref(Kind.HEARING, found.id))
+    return LettersPage(
+        hearing=found,
+        newest=queries.newest_template(context),
+        handed_in=queries.templates(context),
+        form=form or TemplateForm(formdata=None),
+        refusal=refusal,
+        letters=next((one for one in made if one.what is What.LETTERS), None),
+    )
