@@ -52,8 +52,8 @@ statuses: tools ## write rows of tests/house/statuses.txt anew: make statuses of
 bench: tools ## measure everything in one run and write docs/measurements.md (ROWS=1000000 for a million)
 	@$(BIN)/python -m tests.bench.run
 
-prove: tools ## the long proofs in full: races, kills, power cuts, fuzz
-	@CIVIC_PROVE=1 $(BIN)/python -m pytest tests/proofs
+prove: tools ## the long proofs in full: races, kills, power cuts, fuzz, the stories by mouse too
+	@CIVIC_PROVE=1 $(BIN)/python -m pytest tests/proofs tests/stories tests/house/test_plans.py
 
 lock: tools ## pin the newest versions in tools/locks (needs the network)
 	@$(BIN)/python -m pip install --quiet pip-tools

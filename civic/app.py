@@ -39,6 +39,7 @@ from civic.web.moderation.routes import bp as moderation
 from civic.web.people.demo import bp as demo_people
 from civic.web.people.factors import bp as factors
 from civic.web.people.routes import bp as people
+from civic.web.pictures.routes import bp as pictures
 from civic.web.processes.routes import bp as processes
 from civic.web.proposals.routes import bp as proposals
 from civic.web.reports.routes import bp as reports
@@ -70,6 +71,7 @@ ROOMS = (
     voting,
     decisions,
     corrections,
+    pictures,
 )
 LARGEST_BODY = 12_000_000
 """Bytes of a request with a file; the words of a form may take a million."""

@@ -1,5 +1,6 @@
 """Two ways of working a page: with a mouse, or with a keyboard alone, where everything is reached with the tab key."""
 
+import os
 import re
 from collections.abc import Callable
 from datetime import date
@@ -155,3 +156,7 @@ class Keyboard(Mouse):
 
     def _focused(self, expression: str) -> object:
         return self.page.evaluate(f"({expression})(document.activeElement)")
+
+
+HANDS = [Keyboard, Mouse] if os.environ.get("CIVIC_PROVE") else [Keyboard]
+"""By whom the longest stories are gone through: by keyboard, and in `make prove` with a mouse too."""

@@ -25,6 +25,7 @@ NO_PAGE = frozenset({
     "treatment.white_book_csv", "treatment.whole_file", "responses.file",
     "hearings.copy", "hearings.document",
     "decisions.document", "decisions.document_original", "decisions.document_page",
+    "pictures.show", "voting.option",
     "meetings.show", "sections.show", "decisions.decision", "decisions.one_follow_up", "responses.original",
     "responses.page", "hearings.document_original", "hearings.document_page",
 })  # fmt: skip

@@ -1,6 +1,7 @@
 """Invented processes relative to today, in which every state of every workflow exists."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from civic.decisions import actions as decisions
 from civic.decisions.models import DecisionState
@@ -62,8 +63,17 @@ def tell_current(cast: Cast, now: datetime) -> None:
     report = _report(cast, process, writing, now)
     _hearings(cast, report, now)
     _ballots(cast, process, now)
+    _picture(cast, process, now)
     _pending_case(cast, process, now)
     _accounts(cast, now)
+
+
+def _picture(cast: Cast, process: Process, now: datetime) -> None:
+    """Show the process in a drawing that was made for the demo."""
+    facilitator = cast.acting("facilitator", now - timedelta(days=160))
+    alt = "Tegning: en gård mellem tre huse, med to bænke, højbede og fire mennesker, hvoraf en sidder i kørestol"
+    content = (Path(__file__).parent / "courtyard.png").read_bytes()
+    processes.put_picture(facilitator, process.id, cast.folder, content=content, alt=alt)
 
 
 def tell_preparing(cast: Cast, now: datetime) -> None:

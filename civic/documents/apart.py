@@ -36,6 +36,8 @@ class Seen:
     """The file made anew: what may be given to the public."""
     pages: tuple[bytes, ...] = ()
     """What whoever decides looks at: its first pages, or its pictures, as JPEG."""
+    sizes: tuple[tuple[int, int, bytes], ...] = ()
+    """A picture as JPEG in its sizes: width and height in pixels, and the content."""
 
 
 def look(path: Path, media_type: str) -> Seen:
@@ -122,5 +124,6 @@ def _seen(folder: Path) -> Seen:
         ),
         pictures=tuple(pictures),
         shown=(folder / "shown").read_bytes(),
+        sizes=tuple((wide, high, (folder / f"size-{wide}").read_bytes()) for wide, high in told.get("sizes", ())),
         pages=tuple((folder / f"page-{number}").read_bytes() for number in range(1, int(told.get("pages", 0)) + 1)),
     )

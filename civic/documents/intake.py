@@ -7,6 +7,7 @@ from civic.documents import apart, scanning
 from civic.documents.apart import Seen
 from civic.documents.parts import Why
 from civic.files import store, uploads
+from civic.files.pictures import PICTURED
 from civic.files.reading import HandedIn
 from civic.files.sheets import Sheet
 from civic.files.store import StoredFile
@@ -71,6 +72,8 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
             upload.state = UploadState.SUSPECT if _waits(upload) else UploadState.CLEAN
         assert seen.shown is not None
         upload.shown = store.keep(context, folder, seen.shown, media_type=upload.file.media_type)
+        sized = [(wide, high, store.keep(context, folder, one, media_type=JPEG)) for wide, high, one in seen.sizes]
+        uploads.keep_sizes(context, upload, sized)
         uploads.keep_pages(context, upload, [store.keep(context, folder, one, media_type=JPEG) for one in seen.pages])
     if not is_first:
         return
@@ -85,10 +88,11 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
 def _waits(upload: Upload) -> bool:
     """Return whether a person has to look: at a number, and at what only a person can read or nobody was to see.
 
-    What a report is begun from is read by its writers anyway, its pictures too.
+    What a report is begun from is read by its writers anyway, its pictures too, and whoever puts a picture of a thing
+    has looked at it.
     """
     kinds = set(upload.kinds)
-    beside = {COVERED, CHANGED} if upload.kind is Kind.REPORT else uploads.FOR_A_PERSON
+    beside = {COVERED, CHANGED} if upload.kind in {Kind.REPORT, *PICTURED} else uploads.FOR_A_PERSON
     return Detail.CPR.value in kinds or bool(kinds & beside)
 
 

@@ -36,6 +36,8 @@ MOST_PIXELS = 40_000_000
 """Of one picture: what the best telephones take, and 160 megabytes while it is open."""
 MOST_SHOWN = 50
 """Pages or pictures made for the eye of whoever decides."""
+WIDTHS = (480, 960, 1600)
+"""Pixels of a picture on a telephone, on one of its sharper kind or in a column, and across a page."""
 MOST_WORDS = 2_000_000
 """Signs of a text; a thick book has so many."""
 
@@ -79,7 +81,7 @@ def look_at(content: bytes, media_type: str, folder: Path) -> dict[str, Any]:
         bare = bare_of(content, media_type)
         (folder / "shown").write_bytes(bare)
         (folder / "page-1").write_bytes(_small(bare))
-        return {"found": ["picture"], "pages": 1}
+        return {"found": ["picture"], "pages": 1, "sizes": list(_sizes(bare, folder))}
     carried = Carried()
     parts: list[dict[str, Any]] = []
     if media_type == PDF:
@@ -236,6 +238,18 @@ def _small(content: bytes) -> bytes:
         out = io.BytesIO()
         opened.convert("RGB").save(out, "JPEG", quality=80)
     return out.getvalue()
+
+
+def _sizes(content: bytes, folder: Path) -> Iterator[tuple[int, int]]:
+    """Put a picture into the folder in each width it is wide enough for, or as it is; give their widths and heights."""
+    with Pixels.open(io.BytesIO(content)) as opened:
+        whole = opened.convert("RGB")
+    for width in [one for one in WIDTHS if one < whole.width] or [whole.width]:
+        height = max(1, round(whole.height * width / whole.width))
+        whole.resize((width, height), Pixels.Resampling.LANCZOS).save(
+            folder / f"size-{width}", "JPEG", quality=80, optimize=True, progressive=True
+        )
+        yield width, height
 
 
 if __name__ == "__main__":

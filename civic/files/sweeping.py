@@ -11,11 +11,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from civic.files.renditions import Rendition
 from civic.files.sheets import Sheet
 from civic.files.store import StoredFile, path_of
-from civic.files.uploads import Upload, UploadPage
+from civic.files.uploads import Upload, UploadPage, UploadSize
 from civic.kernel.context import Context
 
 POINTING: list[InstrumentedAttribute[Any]] = [
-    Upload.file_id, Upload.shown_id, UploadPage.file_id, Rendition.file_id, Sheet.file_id,
+    Upload.file_id, Upload.shown_id, UploadPage.file_id, UploadSize.file_id, Rendition.file_id, Sheet.file_id,
 ]  # fmt: skip
 """What may point at a content; a room further up that keeps some adds its own."""
 REST = timedelta(hours=1)

@@ -7,7 +7,7 @@ import enum
 import io
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -74,6 +74,7 @@ class Upload(HandedIn, Base):
     read_at: Mapped[datetime | None]
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql", foreign_keys=[file_id])
+    sizes: Mapped[list["UploadSize"]] = relationship(lazy="raise_on_sql", order_by="UploadSize.width", viewonly=True)
     shown: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql", foreign_keys=[shown_id])
 
     @property
@@ -111,6 +112,22 @@ class UploadPage(Base):
     id: Mapped[Id]
     upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"))
     number: Mapped[int]
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+
+    file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
+
+
+class UploadSize(Base):
+    """A picture handed in, made anew as wide as some screens need it."""
+
+    __tablename__ = "upload_size"
+    __table_args__ = (UniqueConstraint("upload_id", "width"),)
+
+    id: Mapped[Id]
+    upload_id: Mapped[int] = mapped_column(ForeignKey("upload.id"))
+    width: Mapped[int]
+    height: Mapped[int]
+    """Both in pixels."""
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
@@ -236,14 +253,22 @@ def judge(context: Context, thing: Ref, upload_id: int, *, is_shown: bool, reaso
 
 
 def remove(context: Context, upload: Upload) -> None:
-    """Take a file out with the pages made of it; the worker sweeps the contents that nothing points at any more."""
-    context.session.execute(delete(UploadPage).where(UploadPage.upload_id == upload.id))
+    """Take a file out with what was made of it; the worker sweeps the contents that nothing points at any more."""
+    for made in (UploadPage, UploadSize):
+        context.session.execute(delete(made).where(made.upload_id == upload.id))
     context.session.delete(upload)
 
 
 def keep_pages(context: Context, upload: Upload, pages: Sequence[StoredFile]) -> None:
     """Keep what whoever decides about a file looks at."""
     context.session.add_all(UploadPage(upload_id=upload.id, number=at, file=one) for at, one in enumerate(pages, 1))
+
+
+def keep_sizes(context: Context, upload: Upload, sizes: Iterable[tuple[int, int, StoredFile]]) -> None:
+    """Keep a picture in its sizes: width and height in pixels, and the file."""
+    context.session.add_all(
+        UploadSize(upload_id=upload.id, width=width, height=height, file=file) for width, height, file in sizes
+    )
 
 
 def pages_of(context: Context, upload_ids: Sequence[int]) -> dict[int, list[int]]:

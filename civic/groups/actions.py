@@ -1,8 +1,10 @@
 """Groups: every write."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from civic.board import actions as board
+from civic.files import pictures
 from civic.following import actions as following
 from civic.groups import queries
 from civic.groups.models import Admission, Group, GroupKind, GroupState
@@ -102,3 +104,19 @@ def follow(context: Context, group_id: int, *, is_on: bool = True) -> Group:
     GROUP.require(context, verb, found)
     (following.follow if is_on else following.unfollow)(context, Ref(Kind.GROUP, found.id))
     return deed.enter(context, verb, found)
+
+
+def put_picture(
+    context: Context, group_id: int, folder: Path, *, content: bytes, alt: str, seen: str | None = None
+) -> Group:
+    """Show a group in a picture, or in another one; raises as `pictures.put` does."""
+    found = deed.do(context, GROUP, GroupVerb.PUT_PICTURE, queries.group(context, group_id))
+    pictures.put(context, Ref(Kind.GROUP, found.id), folder, content=content, alt=alt, seen=seen)
+    return found
+
+
+def take_out_picture(context: Context, group_id: int) -> Group:
+    """Take a picture away for good; Refusal(NOT_FOUND) where there is none."""
+    found = deed.do(context, GROUP, GroupVerb.TAKE_OUT_PICTURE, queries.group(context, group_id))
+    pictures.take_out(context, Ref(Kind.GROUP, found.id))
+    return found

@@ -25,6 +25,8 @@ class GroupVerb(enum.Enum):
     CORRECT = "correct"
     TAKE_BACK = "take_back"
     TAKE_OUT_MEMBER = "take_out_member"
+    PUT_PICTURE = "put_picture"
+    TAKE_OUT_PICTURE = "take_out_picture"
 
 
 def is_in_group(actor: Actor, group: Group) -> bool:
@@ -59,6 +61,8 @@ GROUP: Workflow[GroupState, GroupVerb, Group] = Workflow(
         GroupVerb.CORRECT: [Line(who=is_staff)],
         GroupVerb.TAKE_BACK: [Line(when={ENDED}, who=is_staff, only=process_runs, then=ACTIVE)],
         GroupVerb.TAKE_OUT_MEMBER: [Line(who=is_staff)],
+        GroupVerb.PUT_PICTURE: [Line(who=is_staff)],
+        GroupVerb.TAKE_OUT_PICTURE: [Line(who=is_staff)],
         GroupVerb.END: [Line(when={ACTIVE}, who=is_staff, then=ENDED)],
     },
     state=Group.state_at,

@@ -64,6 +64,13 @@ def send_page(page: StoredFile) -> ResponseReturnValue:
     return response
 
 
+def send_picture(size: StoredFile) -> ResponseReturnValue:
+    """Return a picture in one of its sizes; its address is another one when it is replaced."""
+    response = _sent(size, "billede.jpg", inline=True)
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
 def _sent(stored: StoredFile, name: str, *, inline: bool) -> Response:
     """Return a content; it is never opened as a page of this site."""
     path = path_of(files_folder(), stored)

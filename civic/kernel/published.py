@@ -30,6 +30,7 @@ PUBLISHED = {
     "organisation": "name",
     "person": "name",
     "phrase": "text",
+    "picture": "alt",
     "process": "title full_title question contact_unit contact_phone next_step source",
     "proposal": "answer answered_for",
     "question": "text",

@@ -56,6 +56,7 @@ class Reason(enum.Enum):
     NO_TEMPLATE = "no_template"
     FILE_UNREADABLE = "file_unreadable"
     ALT_MISSING = "alt_missing"
+    NO_PICTURE = "no_picture"
     CHANGED_MEANWHILE = "changed_meanwhile"
     PARTY_LEFT_OUT = "party_left_out"
     NOT_READ_YET = "not_read_yet"

@@ -33,6 +33,7 @@ class Kind(OpenEnum):
     SECTION_TEXT = "section_text"
     VERSION = "version"
     BALLOT = "ballot"
+    OPTION = "option"
     CASE = "case"
     DECISION = "decision"
     FOLLOW_UP = "follow_up"

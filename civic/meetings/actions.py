@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from civic.board import actions as board
+from civic.files import pictures
 from civic.following import actions as following
 from civic.following.models import Step
 from civic.following.queries import followers_of
@@ -138,3 +140,19 @@ def _homes(meeting: Meeting) -> list[Ref]:
     """Return what a meeting takes place in: its process, and its group where it is one's."""
     group = [Ref(Kind.GROUP, meeting.group_id)] if meeting.group_id else []
     return [Ref(Kind.PROCESS, meeting.process_id), *group]
+
+
+def put_picture(
+    context: Context, meeting_id: int, folder: Path, *, content: bytes, alt: str, seen: str | None = None
+) -> Meeting:
+    """Show the place of a meeting in a picture, or in another one; raises as `pictures.put` does."""
+    found = deed.do(context, MEETING, MeetingVerb.PUT_PICTURE, queries.meeting(context, meeting_id))
+    pictures.put(context, Ref(Kind.MEETING, found.id), folder, content=content, alt=alt, seen=seen)
+    return found
+
+
+def take_out_picture(context: Context, meeting_id: int) -> Meeting:
+    """Take a picture away for good; Refusal(NOT_FOUND) where there is none."""
+    found = deed.do(context, MEETING, MeetingVerb.TAKE_OUT_PICTURE, queries.meeting(context, meeting_id))
+    pictures.take_out(context, Ref(Kind.MEETING, found.id))
+    return found

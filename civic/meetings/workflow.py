@@ -18,6 +18,8 @@ class MeetingVerb(enum.Enum):
     CANCEL = "cancel"
     CORRECT = "correct"
     TAKE_BACK = "take_back"
+    PUT_PICTURE = "put_picture"
+    TAKE_OUT_PICTURE = "take_out_picture"
 
 
 MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
@@ -25,6 +27,8 @@ MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
     {
         MeetingVerb.CANCEL: [Line(when={PLANNED}, who=is_staff, then=CANCELLED)],
         MeetingVerb.CORRECT: [Line(who=is_staff)],
+        MeetingVerb.PUT_PICTURE: [Line(who=is_staff)],
+        MeetingVerb.TAKE_OUT_PICTURE: [Line(who=is_staff)],
         MeetingVerb.TAKE_BACK: [Line(when={CANCELLED}, who=is_staff, then=PLANNED)],
     },
     state=Meeting.state_at,

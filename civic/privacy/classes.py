@@ -157,6 +157,9 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id text made_at ended_at",
         Held.PERSONAL: "made_by_id",
     },
+    "picture": {
+        Held.PUBLIC: "id kind thing_id alt upload_id",
+    },
     "process": {
         Held.PUBLIC: "id organisation_id kind state title full_title question starts_on "
         "starts_precision ends_on ends_precision contact_unit contact_phone next_step source is_example "
@@ -304,6 +307,9 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "upload_page": {
         Held.PUBLIC: "id upload_id number file_id",
+    },
+    "upload_size": {
+        Held.PUBLIC: "id upload_id width height file_id",
     },
     "version": {
         Held.PUBLIC: "id report_id label name purpose published_at content_hash is_example",

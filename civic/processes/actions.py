@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from civic.board import actions as board
 from civic.db.base import Precision
+from civic.files import pictures
 from civic.following import actions as following
 from civic.following.models import Step
 from civic.kernel import correction, deed
@@ -431,3 +433,19 @@ def follow(context: Context, process_id: int, *, is_on: bool = True) -> Process:
     PROCESS.require(context, verb, found)
     (following.follow if is_on else following.unfollow)(context, Ref(Kind.PROCESS, found.id))
     return deed.enter(context, verb, found)
+
+
+def put_picture(
+    context: Context, process_id: int, folder: Path, *, content: bytes, alt: str, seen: str | None = None
+) -> Process:
+    """Show a process in a picture, or in another one; raises as `pictures.put` does."""
+    found = deed.do(context, PROCESS, ProcessVerb.PUT_PICTURE, queries.process(context, process_id))
+    pictures.put(context, Ref(Kind.PROCESS, found.id), folder, content=content, alt=alt, seen=seen)
+    return found
+
+
+def take_out_picture(context: Context, process_id: int) -> Process:
+    """Take a picture away for good; Refusal(NOT_FOUND) where there is none."""
+    found = deed.do(context, PROCESS, ProcessVerb.TAKE_OUT_PICTURE, queries.process(context, process_id))
+    pictures.take_out(context, Ref(Kind.PROCESS, found.id))
+    return found

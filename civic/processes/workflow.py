@@ -33,6 +33,8 @@ class ProcessVerb(enum.Enum):
     CORRECT = "correct"
     TAKE_BACK = "take_back"
     END_SEAT = "end_seat"
+    PUT_PICTURE = "put_picture"
+    TAKE_OUT_PICTURE = "take_out_picture"
 
 
 class OfProcess(Protocol):
@@ -86,6 +88,8 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
             Line(when={HANDED_OVER}, who=is_case_officer, then=RUNNING),
             Line(when={CLOSED}, who=is_case_officer, then=HANDED_OVER),
         ],
+        ProcessVerb.PUT_PICTURE: [Line(who=is_staff)],
+        ProcessVerb.TAKE_OUT_PICTURE: [Line(who=is_staff)],
         ProcessVerb.FOLLOW: [Line(when=PUBLIC, who=anyone_signed_in)],
         ProcessVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
         ProcessVerb.END_SEAT: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],

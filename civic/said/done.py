@@ -65,6 +65,8 @@ DONE: Mapping[str, LazyString] = {
     "people.decide_erasure": _("It is decided, and whoever asked gets a mail."),
     "people.erase": _("You have asked for it. You get a mail when it is decided."),
     "people.set_hearings": _("The municipality's rules for hearings are saved."),
+    "pictures.put": _("It is saved. A new picture is shown when it has been looked through."),
+    "pictures.take_out": _("The picture is taken out, and its file is deleted."),
     "processes.add_facilitator": _("They are facilitator of the process."),
     "processes.add_milestone": _("It stands among what happened on the way."),
     "processes.answer_task": _("It is said how the task was met."),

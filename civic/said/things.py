@@ -58,6 +58,7 @@ THINGS: dict[Kind, Thing] = {
         note=_("The vote is advisory; the council decides. It is for those on its roll."),
         call=_("Cast your vote"),
     ),
+    Kind.OPTION: Thing(_("Option"), "voting.option", "option_id"),
     Kind.GROUP: Thing(_("Group"), "groups.show", "group_id", GroupState, Admission, call=_("Join the group")),
     Kind.PROPOSAL: Thing(_("Proposal"), "proposals.show", "proposal_id", ProposalState),
     Kind.COMMENT: Thing(_("Comment"), "dialogue.comment", "comment_id", CommentState),

@@ -319,6 +319,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.SHEET_KIND: _(
         "That is no spreadsheet that can be read here. Save it as XLSX, ODS or CSV, and choose it again."
     ),
+    Reason.NO_PICTURE: _("Choose a picture."),
     Reason.ALT_MISSING: _("A picture has no words for those who cannot see it. Write them in the square brackets, in:"),
     Reason.CHANGED_MEANWHILE: _("Somebody else changed the same paragraph. Both are in the text: keep what is right."),
     Reason.PARTY_LEFT_OUT: _("The law or an agreement says that these are heard. Write why they are not:"),

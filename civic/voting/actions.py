@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from civic.board import actions as board
 from civic.db.base import end_of_day
+from civic.files import pictures
 from civic.following import actions as following
 from civic.following.models import Step
 from civic.kernel import correction, deed, outbox
@@ -43,6 +45,25 @@ def _entered(options: Sequence[Option]) -> list[BallotOption]:
     return [BallotOption(position=n, text=one.text, about=one.about) for n, one in enumerate(options, start=1)]
 
 
+def _change_options(context: Context, ballot: Ballot, options: Sequence[Option]) -> None:
+    """Let the ballot have these options; one that says the same stays the one it was, with its picture."""
+    wanted = {one.text for one in options}
+    there = {one.text: one for one in ballot.options}
+    for gone in [one for one in ballot.options if one.text not in wanted]:
+        pictures.forget(context, Ref(Kind.OPTION, gone.id))
+        ballot.options.remove(gone)
+    for one in ballot.options:
+        one.position = -one.position
+    context.session.flush()  # a place stands once: each option leaves its old one before any takes its new one
+    for position, said in enumerate(options, start=1):
+        kept = there.get(said.text)
+        if kept is None:
+            kept = BallotOption(text=said.text)
+            ballot.options.append(kept)
+        kept.position, kept.about = position, said.about
+    ballot.options.sort(key=lambda option: option.position)
+
+
 def change_ballot(
     context: Context,
     ballot_id: int,
@@ -64,9 +85,7 @@ def change_ballot(
     if len(options) < 2:
         raise Refusal(Reason.TOO_FEW_OPTIONS)
     ballot.question, ballot.about, ballot.mode = question, about, mode
-    ballot.options = []
-    context.session.flush()  # a place stands once: the options go before they are entered anew
-    ballot.options = _entered(options)
+    _change_options(context, ballot, options)
     deed.enter(context, VotingVerb.CHANGE, ballot)
     board.put(context, notice(ballot))
     return ballot
@@ -152,3 +171,21 @@ def close(context: Context, ballot_id: int) -> Ballot:
     ballot.closed_at = context.now
     board.put(context, notice(ballot))
     return ballot
+
+
+def put_picture(
+    context: Context, option_id: int, folder: Path, *, content: bytes, alt: str, seen: str | None = None
+) -> BallotOption:
+    """Show an option of a vote that has not been opened in a picture, or in another; raises as `pictures.put` does."""
+    option = queries.option(context, option_id)
+    deed.begin(context, BALLOT, VotingVerb.PUT_PICTURE, option.ballot)
+    pictures.put(context, Ref(Kind.OPTION, option.id), folder, content=content, alt=alt, seen=seen)
+    return deed.enter(context, VotingVerb.PUT_PICTURE, option)
+
+
+def take_out_picture(context: Context, option_id: int) -> BallotOption:
+    """Take an option's picture away for good, also while one votes; Refusal(NOT_FOUND) where there is none."""
+    option = queries.option(context, option_id)
+    deed.begin(context, BALLOT, VotingVerb.TAKE_OUT_PICTURE, option.ballot)
+    pictures.take_out(context, Ref(Kind.OPTION, option.id))
+    return deed.enter(context, VotingVerb.TAKE_OUT_PICTURE, option)

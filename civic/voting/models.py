@@ -51,7 +51,7 @@ class Ballot(Base):
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     options: Mapped[list["BallotOption"]] = relationship(
-        order_by="BallotOption.position", lazy="raise_on_sql", cascade="all, delete-orphan"
+        back_populates="ballot", order_by="BallotOption.position", lazy="raise_on_sql", cascade="all, delete-orphan"
     )
 
     def state_at(self, now: datetime) -> BallotState:
@@ -73,6 +73,8 @@ class BallotOption(Base):
     text: Mapped[str]
     about: Mapped[str] = mapped_column(default="", server_default="")
     """What it means, in a line."""
+
+    ballot: Mapped[Ballot] = relationship(back_populates="options", lazy="raise_on_sql")
 
 
 def words_of(ballot: Ballot) -> list[str]:

@@ -51,6 +51,18 @@ def ballot(context: Context, ballot_id: int) -> Ballot:
     return found
 
 
+def option(context: Context, option_id: int) -> BallotOption:
+    """Return one option with its vote and that one's process; refused where `ballot` refuses the vote."""
+    found = context.session.scalar(
+        select(BallotOption)
+        .where(BallotOption.id == option_id)
+        .options(joinedload(BallotOption.ballot, innerjoin=True).joinedload(Ballot.process, innerjoin=True))
+    )
+    if found is None or not BALLOT.may(context, VotingVerb.READ, found.ballot):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
 def own_entries(context: Context) -> Sequence[RollEntry]:
     """Return the actor's places on the rolls of open ballots, with vote and ballot."""
     return context.session.scalars(

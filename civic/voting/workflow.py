@@ -24,6 +24,8 @@ class VotingVerb(enum.Enum):
     VOTE = "vote"
     CHANGE = "change"
     ADD_TO = "add_to"
+    PUT_PICTURE = "put_picture"
+    TAKE_OUT_PICTURE = "take_out_picture"
 
 
 def is_own_entry(actor: Actor, entry: RollEntry) -> bool:
@@ -42,6 +44,9 @@ BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
         VotingVerb.READ: [Line(when={OPEN, CLOSED}, who=anyone), Line(who=is_staff)],
         VotingVerb.READ_RESULT: [Line(when={CLOSED}, who=anyone)],  # nobody, staff included, before it has closed
         VotingVerb.CHANGE: [Line(when={DRAFT}, who=is_staff)],
+        VotingVerb.PUT_PICTURE: [Line(when={DRAFT}, who=is_staff)],
+        # whoever can be seen on it may want it away at any time
+        VotingVerb.TAKE_OUT_PICTURE: [Line(who=is_staff)],
         VotingVerb.ADD_TO: [Line(when={OPEN, CLOSED}, who=is_staff)],  # what is voted on stands: it gets an addition
         VotingVerb.ADD_TO_ROLL: [Line(when={DRAFT}, who=is_staff)],
         VotingVerb.TAKE_OFF_ROLL: [Line(when={DRAFT}, who=is_staff)],

@@ -96,6 +96,8 @@ NAMES = {
     "open_vote": ("ballot", "question = 'Hvilken gård skal være den første?'"),
     "first_option": ("ballot_option", "ballot_id = {open_vote} AND position = 1"),
     "draft_vote": ("ballot", "question = 'Hvad skal gården hedde?'"),
+    "draft_option": ("ballot_option", "ballot_id = {draft_vote} AND position = 1"),
+    "picture_file": ("upload", "kind = 'process' AND thing_id = {courtyards}"),
     "some_entry": ("roll_entry", "id = (SELECT MIN(id) FROM roll_entry WHERE ballot_id = {open_vote})"),
     "committee_case": ("case_file", "process_id = {committee}"),
     "adopted_case": ("case_file", "title = 'Principper for trygge skoleveje'"),

@@ -109,6 +109,20 @@ GETS = {
     "reports.document": ["/da/versions/{early_version}/report.pdf"],
     "reports.changes": ["/da/versions/{heard_version}/changes", "/da/versions/{courtyard_version}/changes"],
     "reports.picture": ["/da/pictures/99"],
+    "pictures.show": ["/da/pictures/{picture_file}/480.jpg", "/da/pictures/{picture_file}/481.jpg"],
+    "pictures.putting": [
+        "/da/pictures/process/{courtyards}",
+        "/da/pictures/group/{working_group}",
+        "/da/pictures/meeting/{coming_meeting}",
+        "/da/pictures/option/{draft_option}",
+        "/da/pictures/option/{first_option}",
+        "/da/pictures/process/{preparing}",
+    ],
+    "pictures.taking_out": [
+        "/da/pictures/process/{courtyards}/take-out",
+        "/da/pictures/group/{working_group}/take-out",
+    ],
+    "voting.option": ["/da/votes/options/{first_option}", "/da/votes/options/{draft_option}"],
     "sections.show": ["/da/sections/{finished_section}", "/da/sections/16", "/da/sections/99"],
     "sections.edit": ["/da/sections/{first_section}/edit", "/da/sections/{finished_section}/edit"],
     "sections.taking_out": ["/da/sections/{second_section}/take-out"],
@@ -577,6 +591,15 @@ POSTS = {
     "corrections.take_back": [
         "/da/corrections/process/{committee}/take-back",
         "/da/corrections/attachment/{an_attachment}/take-back",
+    ],
+    "pictures.put": [
+        "/da/pictures/process/{courtyards}",
+        "/da/pictures/group/{working_group}",
+        "/da/pictures/option/{first_option}",
+    ],
+    "pictures.take_out": [
+        "/da/pictures/process/{courtyards}/take-out",
+        "/da/pictures/group/{working_group}/take-out",
     ],
     "groups.take_out": ["/da/groups/{working_group}/members/{a_membership}/take-out"],
     "decisions.add_follow_up": ["/da/cases/{adopted_case}/follow-ups/new"],

@@ -107,7 +107,8 @@ def _kept(engine):
         "SELECT 'change', answer_id, section_text_id, 0, 0 FROM answer_change",
         "SELECT 'comment', id, kind, thing_id, state FROM comment",
         "SELECT 'edit', id, kind, thing_id, edit FROM text_edit",
-        "SELECT 'upload', id, kind, thing_id, number FROM upload",
+        "SELECT 'upload', id, kind, thing_id, number FROM upload "
+        "WHERE id NOT IN (SELECT upload_id FROM picture)",  # which go with their table
         "SELECT 'summary', id, summary, state, 0 FROM response",
     )
     with engine.connect() as connection:

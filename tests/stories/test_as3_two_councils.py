@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from odfdo import Document
 
-from tests.hands import Keyboard, Mouse
+from tests.hands import HANDS
 from tests.live import visiting
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ OFFER = "Rådet vil gerne være med, når bænkene vælges."
 NEW_WORDS = "Gården indrettes, så alle kan komme rundt i den, også i kørestol."
 
 
-@pytest.mark.parametrize("hand", [Mouse, Keyboard])
+@pytest.mark.parametrize("hand", HANDS)
 def test_two_councils_are_heard_and_every_remark_is_answered(live, browser, hand):
     with visiting(live, browser) as window:
         as_ = _Roles(live, window, hand)

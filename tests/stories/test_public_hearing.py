@@ -12,7 +12,7 @@ from email.policy import default
 
 import pytest
 
-from tests.hands import Keyboard, Mouse
+from tests.hands import HANDS
 from tests.live import visiting
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ class Respondent:
     code: str = ""
 
 
-@pytest.mark.parametrize("hand", [Mouse, Keyboard])
+@pytest.mark.parametrize("hand", HANDS)
 def test_fifty_answer_and_each_sees_what_came_of_it(live, browser, hand):
     with visiting(live, browser) as window:
         as_ = Sitting(window, hand)

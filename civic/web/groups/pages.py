@@ -1,9 +1,11 @@
 """What the pages about groups show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from civic.files import pictures
+from civic.files.pictures import Picture
 from civic.following.queries import Following, following
 from civic.groups import queries
 from civic.groups.models import Group
@@ -38,10 +40,13 @@ class GroupPage:
     may_blot: bool
     may: dict[str, bool]
     following: Following
+    picture: Picture | None
+    places: Mapping[int, Picture]
+    """Pictures of where it meets., by the meeting's id."""
 
 
 def group_page(context: Context, group_id: int) -> GroupPage:
-    """Return one group, in four statements."""
+    """Return one group, in five statements."""
     group = queries.group(context, group_id)
     members = sorted(holders(context, Scope.GROUP, group_id, Role.MEMBER), key=lambda one: sort_key(one.person.name))
     may = {
@@ -56,4 +61,19 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     put_right = corrected(context, Ref(Kind.GROUP, group_id))
     may_blot = is_case_officer(context.actor, group)
     followed = following(context, GROUP, GroupVerb.FOLLOW, group, Ref(Kind.GROUP, group_id))
-    return GroupPage(group, members, meetings, held, is_in_it, would_join, put_right, may_blot, may, followed)
+    own = Ref(Kind.GROUP, group_id)
+    drawn = pictures.of_each(context, [own, *(Ref(Kind.MEETING, one.id) for one in meetings)])
+    return GroupPage(
+        group=group,
+        members=members,
+        meetings=meetings,
+        held=held,
+        is_in_it=is_in_it,
+        would_join=would_join,
+        corrected=put_right,
+        may_blot=may_blot,
+        may=may,
+        following=followed,
+        picture=drawn.get(own),
+        places=pictures.by_id(drawn, Kind.MEETING),
+    )

@@ -16,6 +16,8 @@ from civic.db.finding import Spot
 from civic.decisions.models import Decision, DecisionState, outcome_of
 from civic.decisions.queries import decisions_of, next_planned
 from civic.decisions.workflow import PROCESS_CASES
+from civic.files import pictures
+from civic.files.pictures import Picture
 from civic.following.queries import Following, following
 from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
@@ -138,6 +140,9 @@ class ProcessPage:
     corrected: Corrected
     may: dict[str, bool]
     following: Following
+    picture: Picture | None
+    places: Mapping[int, Picture]
+    """Pictures of where its next meetings are held., by the meeting's id."""
 
 
 def index_page(context: Context, sought: queries.Sought, at: Spot, *, may_start: bool) -> IndexPage:
@@ -147,7 +152,7 @@ def index_page(context: Context, sought: queries.Sought, at: Spot, *, may_start:
 
 
 def process_page(context: Context, process_id: int) -> ProcessPage:
-    """Return one process with all that belongs to it, in eleven statements, and one for who corrected something."""
+    """Return one process with all that belongs to it, in twelve statements, and one for who corrected something."""
     process = queries.process(context, process_id)
     quotas = queries.quotas(context, process_id)
     met = held(context, process_id)
@@ -158,6 +163,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     meetings = agenda.coming
     may_propose = PROCESS_PROPOSALS.would(context, ProposalVerb.PROPOSE, process)
     milestones = queries.milestones(context, process_id)
+    drawn = pictures.of_each(context, [Ref(Kind.PROCESS, process_id), *(one.ref for one in meetings)])
     return ProcessPage(
         process=process,
         status=_status(process, decisions),
@@ -186,6 +192,8 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             "make_like": ORGANISATION_PROCESSES.may(context, ProcessVerb.START_PROCESS, process.organisation),
         },
         following=following(context, PROCESS, ProcessVerb.FOLLOW, process, Ref(Kind.PROCESS, process_id)),
+        picture=drawn.get(Ref(Kind.PROCESS, process_id)),
+        places=pictures.by_id(drawn, Kind.MEETING),
     )
 
 

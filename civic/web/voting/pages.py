@@ -1,11 +1,13 @@
 """What the pages about votes show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from flask_babel import gettext as _
 
+from civic.files import pictures
+from civic.files.pictures import Picture
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -38,6 +40,8 @@ class BallotPage:
     bars: Sequence[Bar]
     corrected: Corrected
     may: dict[str, bool]
+    pictures: Mapping[int, Picture]
+    """Of the options, by their ids."""
 
     @property
     def lines(self) -> dict[int, str]:
@@ -64,6 +68,7 @@ class VoteCheckPage:
     option: BallotOption
     before: BallotOption | None
     """What was chosen the last time."""
+    picture: Picture | None
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,8 @@ def roll_page(context: Context, ballot_id: int, form: RollForm, *, after: int = 
 def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) -> BallotPage:
     """Return one vote; its counts only once it has closed."""
     ballot = queries.ballot(context, ballot_id)
-    entry = queries.own_entry(context, ballot_id) if context.actor.is_signed_in else None
+    is_open = ballot.state_at(context.now) is BallotState.OPEN
+    entry = queries.own_entry(context, ballot_id) if is_open and context.actor.is_signed_in else None
     may_vote = entry is not None and ROLL.may(context, VotingVerb.VOTE, entry)
     if may_vote and entry is not None:
         chosen = entry.vote.option_id if entry.vote else None
@@ -110,6 +116,9 @@ def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) 
         bars=_bars(context, ballot) if BALLOT.may(context, VotingVerb.READ_RESULT, ballot) else (),
         corrected=corrected(context, Ref(Kind.BALLOT, ballot_id)),
         may=BALLOT.allowed(context, ballot),
+        pictures=pictures.by_id(
+            pictures.of_each(context, [Ref(Kind.OPTION, one.id) for one in ballot.options]), Kind.OPTION
+        ),
     )
 
 
@@ -123,7 +132,8 @@ def check_page(context: Context, ballot_id: int, form: VoteForm) -> VoteCheckPag
     if chosen is None:
         form.takes(Refusal(Reason.NOT_FOUND))
         return ballot_page(context, ballot_id, form)
-    return VoteCheckPage(ballot, chosen, options[entry.vote.option_id] if entry.vote else None)
+    before = options[entry.vote.option_id] if entry.vote else None
+    return VoteCheckPage(ballot, chosen, before, pictures.of(context, Ref(Kind.OPTION, chosen.id)))
 
 
 def option_choices(ballot: Ballot) -> list[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """Addresses about votes."""
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -25,6 +25,13 @@ bp = Blueprint("voting", __name__)
 def ballot(ballot_id: int) -> ResponseReturnValue:
     """One vote."""
     return show(ballot_page(g.context, ballot_id))
+
+
+@bp.get("/votes/options/<int:option_id>")
+def option(option_id: int) -> ResponseReturnValue:
+    """Lead to the vote that an option stands in."""
+    found = queries.option(g.context, option_id)
+    return redirect(url_for("voting.show", ballot_id=found.ballot_id, _anchor=f"option-{option_id}"), 302)
 
 
 @bp.post("/votes/<int:ballot_id>")

@@ -1,0 +1,1 @@
+"""The pictures of processes, groups, places and options: put there, shown, taken out."""
