@@ -218,7 +218,7 @@ class PersonField(StringField):
 def person() -> PersonField:
     """Return a field for somebody who has an account: everybody is found by part of the name, or by the address."""
     return PersonField(
-        _("Person: the name, or the first letters of it, or the e-mail address"),
+        _("Person: the name, its first letters or those of the last name, or the e-mail address"),
         filters=[clean],
         validators=[*_text(True, 254), one_line],
         render_kw={"autocomplete": "off"},

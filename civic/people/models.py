@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
@@ -124,11 +124,14 @@ class Person(Base):
     __table_args__ = (
         Index("ix_person_state_name", "state", "name", "id"),
         Index("ix_person_begins", "state", "name", postgresql_ops={"name": "text_pattern_ops"}),
+        Index("ix_person_last_begins", "state", "last_name", postgresql_ops={"last_name": "text_pattern_ops"}),
         some_rows("ix_person_unconfirmed", "created_at", condition=among("state", {PersonState.UNCONFIRMED})),
     )
 
     id: Mapped[Id]
     name: Mapped[str]
+    last_name: Mapped[str] = mapped_column(default="", server_default="")
+    """The last word of a name of several, by whose letters somebody is found too."""
     email: Mapped[str | None] = mapped_column(unique=True)
     password_hash: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="da")
@@ -139,6 +142,12 @@ class Person(Base):
     """What the key of the person's authenticator app is made from, with the site's secret; empty without an app."""
     app_step: Mapped[int] = mapped_column(default=0)
     """The half minute of the last code that was used; it and those before it are spent."""
+
+    @validates("name")
+    def _named(self, _key: str, name: str) -> str:
+        words = name.split()
+        self.last_name = words[-1] if len(words) > 1 else ""
+        return name
 
     def state_at(self, now: datetime) -> PersonState:
         """Return the account's state."""

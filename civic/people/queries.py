@@ -302,7 +302,7 @@ SHORTEST_SOUGHT = 3
 
 
 def like(context: Context, said: str, *, at_most: int = 10) -> Sequence[Person]:
-    """Return persons whose names begin with what was typed, capital letters no matter, in the Danish order.
+    """Return persons whose name or last name begins with what was typed, capitals no matter, in the Danish order.
 
     For those who may put people somewhere; by fewer than three letters nobody is found.
     """
@@ -310,7 +310,8 @@ def like(context: Context, said: str, *, at_most: int = 10) -> Sequence[Person]:
     if len(start) < SHORTEST_SOUGHT:
         return []
     of_each = [
-        select(Person.id).where(Person.state == PersonState.ACTIVE, begins(context.session, Person.name, one))
+        select(Person.id).where(Person.state == PersonState.ACTIVE, begins(context.session, column, one))
+        for column in (Person.name, Person.last_name)
         for one in _spellings(start)
     ]
     first = union_all(*(select(one.limit(at_most).subquery()) for one in of_each))  # each walk ends with enough

@@ -144,7 +144,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SECRET: "credential public_key sign_count",
     },
     "person": {
-        Held.PERSONAL: "id name email language state is_invented created_at",
+        Held.PERSONAL: "id name last_name email language state is_invented created_at",
         Held.SECRET: "password_hash app_nonce app_step",
     },
     "posting": {

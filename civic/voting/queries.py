@@ -158,10 +158,16 @@ def everybody_on_roll(context: Context, ballot_id: int) -> Sequence[int]:
 
 def roll(context: Context, ballot_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[RollEntry]:
     """Return who is on the roll, those with an id above `after`."""
-    return context.session.scalars(
-        select(RollEntry)
-        .where(RollEntry.ballot_id == ballot_id, RollEntry.id > after)
-        .options(joinedload(RollEntry.person, innerjoin=True))
-        .order_by(RollEntry.id)
-        .limit(at_most)
-    ).all()
+    wanted = _of_roll(ballot_id).where(RollEntry.id > after).order_by(RollEntry.id).limit(at_most)
+    return context.session.scalars(wanted).all()
+
+
+def on_roll(context: Context, ballot_id: int, person_ids: Sequence[int]) -> Sequence[RollEntry]:
+    """Return those of some persons who are on the roll, in the Danish order of their names."""
+    found = context.session.scalars(_of_roll(ballot_id).where(RollEntry.person_id.in_(person_ids)))
+    return sorted(found, key=lambda one: sort_key(one.person.name))
+
+
+def _of_roll(ballot_id: int) -> Select[RollEntry]:
+    wanted = select(RollEntry).where(RollEntry.ballot_id == ballot_id)
+    return wanted.options(joinedload(RollEntry.person, innerjoin=True))

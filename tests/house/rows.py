@@ -268,7 +268,7 @@ GETS = {
     "treatment.whole_file": ["/da/hearings/{concluded_hearing}/file.zip"],
     "voting.show": ["/da/votes/{closed_vote}", "/da/votes/{open_vote}", "/da/votes/{draft_vote}"],
     "voting.new": ["/da/processes/{courtyards}/votes/new"],
-    "voting.roll": ["/da/votes/{draft_vote}/roll"],
+    "voting.roll": ["/da/votes/{draft_vote}/roll", "/da/votes/{draft_vote}/roll?words=hol"],
     "voting.changing": ["/da/votes/{draft_vote}/change", "/da/votes/{open_vote}/change"],
     "voting.adding": ["/da/votes/{open_vote}/add", "/da/votes/{draft_vote}/add"],
     "voting.opening": ["/da/votes/{draft_vote}/open"],
@@ -559,6 +559,7 @@ POSTS = {
     "voting.change": ["/da/votes/{draft_vote}/change"],
     "voting.add_to": ["/da/votes/{open_vote}/add"],
     "voting.add_to_roll": ["/da/votes/{draft_vote}/roll"],
+    "voting.add_voter": ["/da/votes/{draft_vote}/roll/person"],
     "voting.take_off_roll": [
         "/da/votes/{draft_vote}/roll/{some_entry}/take-off",
         "/da/votes/{open_vote}/roll/{some_entry}/take-off",

@@ -164,3 +164,31 @@ def test_the_roll_of_a_draft_is_shown_a_hundred_at_a_time(site):
     site.restore()
     assert "130 personer står på stemmelisten." in first
     assert ("Vælger 099" in first, "Vælger 100" in first, "Vælger 129" in second) == (True, False, True)
+
+
+def test_one_is_found_on_a_roll_of_many_and_put_on_it_by_some_letters(site):
+    with Session(writing(site.engine)) as session:
+        context = Context(VISITOR, NOON, session)
+        number = int(site.at("{draft_vote}"))
+        for one in range(130):
+            made = enter_person(context, name=f"Vælger {one:03} Lund", email=f"v{one}@civic.invalid", is_invented=True)
+            session.add(RollEntry(ballot_id=number, person_id=made.id))
+        enter_person(context, name="Sigrid Undset Lundeby", email="sigrid@civic.invalid", is_invented=True)
+        session.commit()
+    path, client = site.at("/da/votes/{draft_vote}/roll"), site.client("facilitator")
+    found = client.get(f"{path}?words=vælger+12").text
+    many, nobody = client.get(f"{path}?words=lund").text, client.get(f"{path}?words=sigrid").text
+    token = {"csrf_token": site.token("facilitator")}
+    asked = client.post(f"{path}/person", data={**token, "once": "a", "person": "lundeby"})
+    value = re.search(r'name="found" value="([^"]+)"', asked.text)[1]
+    chosen = {"person": "lundeby", "found_for": "lundeby", "found": value}
+    put_on = client.post(f"{path}/person", data={**token, "once": "b", **chosen})
+    after = client.get(f"{path}?words=sigrid").text
+    site.restore()
+    assert list(dict.fromkeys(re.findall(r"<bdi>(Vælger [0-9]+)", found))) == [
+        f"Vælger {one}" for one in range(120, 130)
+    ]
+    assert "kun de første er set efter" in many
+    assert "Ingen på stemmelisten hedder det" in nobody
+    assert (asked.status_code, put_on.status_code) == (422, 303)
+    assert "<bdi>Sigrid Undset Lundeby" in after

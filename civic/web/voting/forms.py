@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from civic.http.forms import Form, SeenForm, choice, day, line, text
+from civic.http.forms import NAMING, Form, SeenForm, choice, day, line, person, text
 from civic.kernel.refusal import Reason
 from civic.said.wording import word
 from civic.voting.models import Mode, Option
@@ -55,6 +55,14 @@ class RollForm(Form):
     refusals = {Reason.NOBODY_NAMED: "persons", Reason.SEVERAL_NAMED: "persons"}
 
     persons = text(_("Persons, one on each line: the name as it stands on the account, or the e-mail address"), rows=10)
+
+
+class VoterForm(Form):
+    """One person for the roll, found by some letters."""
+
+    refusals = NAMING
+
+    person = person()
 
 
 class OpenForm(SeenForm):

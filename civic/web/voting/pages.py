@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask_babel import gettext as _
-
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.people.queries import like
+from civic.said.choices import persons
 from civic.said.corrections import Corrected, corrected
 from civic.voting import queries
 from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry
 from civic.voting.queries import OptionResult, Turnout
 from civic.voting.workflow import BALLOT, ROLL, VotingVerb
-from civic.web.voting.forms import RollForm, VoteForm
+from civic.web.voting.forms import RollForm, VoteForm, VoterForm
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,18 @@ class VoteCheckPage:
 
 @dataclass(frozen=True)
 class RollPage:
-    """Who is on the roll of a vote that has not been opened, and the form for more; a hundred at a time."""
+    """Who is on the roll of a vote that has not been opened, a hundred at a time or by letters, and the forms for more."""
 
     template: ClassVar[str] = "voting/roll.html"
     ballot: Ballot
+    voter: VoterForm
     form: RollForm
-    button: str
+    """For many at once."""
     count: int
+    words: str
+    """The letters that somebody on it is looked for by."""
+    is_cut: bool
+    """Whether so many have such a name that not all were looked at."""
     entries: Sequence[RollEntry]
     next_after: int | None
 
@@ -87,14 +92,29 @@ class RollPage:
 ON_A_PAGE = 100
 
 
-def roll_page(context: Context, ballot_id: int, form: RollForm, *, after: int = 0) -> RollPage:
+def roll_page(
+    context: Context,
+    ballot_id: int,
+    form: RollForm | None = None,
+    voter: VoterForm | None = None,
+    *,
+    words: str = "",
+    after: int = 0,
+) -> RollPage:
     """Return the roll of a vote that has not been opened, for those who may change it."""
     ballot = queries.ballot(context, ballot_id)
     BALLOT.require(context, VotingVerb.ADD_TO_ROLL, ballot)
+    form, voter = form or RollForm(formdata=None), voter or VoterForm(formdata=None)
+    if voter.person.errors:
+        voter.person.found = persons(context, voter.person.data or "")
+    count = queries.turnout(context, ballot_id).on_roll
+    if words:
+        alike = like(context, words, at_most=ON_A_PAGE)
+        found = queries.on_roll(context, ballot_id, [one.id for one in alike])
+        return RollPage(ballot, voter, form, count, words, len(alike) == ON_A_PAGE, found, None)
     found = queries.roll(context, ballot_id, after=after, at_most=ON_A_PAGE + 1)
     more = found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None
-    count = queries.turnout(context, ballot_id).on_roll
-    return RollPage(ballot, form, _("Put them on the roll"), count, found[:ON_A_PAGE], more)
+    return RollPage(ballot, voter, form, count, words, False, found[:ON_A_PAGE], more)
 
 
 def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) -> BallotPage:

@@ -15,7 +15,7 @@ from civic.said.wording import word
 from civic.voting import actions, queries
 from civic.voting.models import Mode, said_of, words_of
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
-from civic.web.voting.forms import AdditionForm, BallotForm, ChangeBallotForm, OpenForm, RollForm, VoteForm
+from civic.web.voting.forms import AdditionForm, BallotForm, ChangeBallotForm, OpenForm, RollForm, VoteForm, VoterForm
 from civic.web.voting.pages import ballot_page, check_page, roll_page
 
 bp = Blueprint("voting", __name__)
@@ -110,7 +110,23 @@ def add_to(ballot_id: int) -> ResponseReturnValue:
 @bp.get("/votes/<int:ballot_id>/roll")
 def roll(ballot_id: int) -> ResponseReturnValue:
     """The form for the roll."""
-    return show(roll_page(g.context, ballot_id, RollForm(formdata=None), after=after("after") or 0))
+    words = request.args.get("words", "")[:100].strip()
+    return show(roll_page(g.context, ballot_id, words=words, after=after("after") or 0))
+
+
+@bp.post("/votes/<int:ballot_id>/roll/person")
+def add_voter(ballot_id: int) -> ResponseReturnValue:
+    """Put one person on the roll."""
+    voter = VoterForm()
+    BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
+
+    def do() -> str:
+        must_be_fresh()
+        (found,) = named(g.context, voter.person.data)
+        actions.add_to_roll(g.context, ballot_id, [found.id])
+        return url_for("voting.roll", ballot_id=ballot_id)
+
+    return submitted(voter, do, again=lambda: show(roll_page(g.context, ballot_id, voter=voter)))
 
 
 @bp.post("/votes/<int:ballot_id>/roll")
@@ -136,7 +152,7 @@ def take_off_roll(ballot_id: int, entry_id: int) -> ResponseReturnValue:
         actions.take_off_roll(g.context, ballot_id, entry_id)
         return url_for("voting.roll", ballot_id=ballot_id, _anchor="roll")
 
-    return submitted(ButtonForm(), do, again=lambda: show(roll_page(g.context, ballot_id, RollForm(formdata=None))))
+    return submitted(ButtonForm(), do, again=lambda: show(roll_page(g.context, ballot_id)))
 
 
 @bp.get("/votes/<int:ballot_id>/open")
