@@ -73,7 +73,7 @@ class VoteCheckPage:
 
 @dataclass(frozen=True)
 class RollPage:
-    """Who is on the roll of a vote that has not been opened, a hundred at a time or by letters, and the forms for more."""
+    """Who is on the roll of a vote that has not been opened, a hundred at a time, and the forms for more."""
 
     template: ClassVar[str] = "voting/roll.html"
     ballot: Ballot
