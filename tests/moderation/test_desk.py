@@ -346,5 +346,6 @@ def test_more_than_is_counted_is_said_to_be_at_least_so_much(fresh):
         row = {column.key: getattr(one, column.key) for column in Proposal.__table__.columns if column.key != "id"}
         session.execute(insert(Proposal), [row | {"receipt": f"R{number}"} for number in range(OF_EACH)])
         session.commit()
+    assert "De ældste 200" in _page(fresh, f"{DESK}?words=findesikke")
     for address in (DESK, "/da/overview"):
         assert re.search(r"Mindst 2\d\d tekster", _page(fresh, address)), address

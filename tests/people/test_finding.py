@@ -106,7 +106,7 @@ def test_a_form_that_is_not_theirs_offers_nobody(site, role):
 def test_as_one_types_names_are_offered(live, browser):
     with visiting(live, browser, "Lone Kragh") as window:
         at = Mouse(window.open("/da/groups/3/members/new"))
-        field = at.page.get_by_label("Person: navnet, eller dets første bogstaver")
+        field = at.page.get_by_label("Person: navnet, de første bogstaver")
         field.press_sequentially("vib")
         offered = at.page.locator("datalist option")
         offered.wait_for(state="attached")

@@ -20,6 +20,8 @@ from tests.house.rows import GETS
 from tests.site import ROLES, Site
 
 IN_FULL = bool(os.environ.get("CIVIC_PROVE"))
+SOME = ("visitor", "author", "writer", "chair", "facilitator", "officer")
+"""By whom the forms are sent in short; the others are shown the same ones."""
 DAY, SERIAL = "010190", "1234"
 CANARY = f"{DAY}-{SERIAL}"
 ANY_FORM = re.compile(rf"{DAY}.{{0,3}}{SERIAL}")
@@ -42,7 +44,7 @@ def folder_of_its_own(tmp_path):
 
 def test_a_number_typed_into_every_field_of_every_form_is_public_nowhere(own, capsys):
     statuses, seen = Counter(), set()
-    for role in ROLES:
+    for role in ROLES if IN_FULL else SOME:
         for path in [one for paths in GETS.values() for one in paths]:
             page = own.client(role).get(own.at(path), buffered=True)
             if page.status_code != 200 or page.mimetype != "text/html":

@@ -35,7 +35,7 @@ IN_FULL = bool(os.environ.get("CIVIC_PROVE"))
 KILLS = 20 if IN_FULL else 3
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"] if IN_FULL else ["postgresql"])
 def base(request, tmp_path_factory):
     """Give a filled database of each kind; each test looks at the files it hands in itself."""
     return filled(tmp_path_factory.mktemp("workers"), request.param, 0, request.getfixturevalue("postgresql"))

@@ -198,7 +198,7 @@ def _a_late_answer_is_kept_and_a_number_in_it_never_shown(as_, live, hearing):
         assert NUMBER not in as_(name, late).page.content()
     as_.window.faults.clear()
     at = as_("Grethe Mose", late)
-    at.press("Maskér nummeret og offentliggør")
+    at.press("Dæk nummeret til, og offentliggør")
     assert NUMBER not in at.page.content()
     public = as_(None, late).text()
     assert "For sent, men bevaret" in public

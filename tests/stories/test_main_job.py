@@ -269,6 +269,7 @@ def _residents_vote(page, neighbour, resident, live, process):
     _submit(page, "Forbered den")
     ballot = _path(page)
     page.get_by_role("link", name="Stemmelisten: hvem der må stemme").click()
+    page.get_by_text("Sæt flere på ad gangen").click()
     page.get_by_label("Personer").fill("Amina Farah\nJens Holm\nOlga Sand\nTove Friis\nBent Aaholm")
     _submit(page, "Sæt dem på stemmelisten")
     page.get_by_role("link", name="Åbn afstemningen").click()

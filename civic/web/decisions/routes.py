@@ -382,7 +382,9 @@ def _correct_page(decision_id: int, form: DecisionCorrectionForm | None = None) 
 def _done_page(follow_up_id: int, form: DoneForm) -> ResponseReturnValue:
     found = queries.follow_up(g.context, follow_up_id)
     FOLLOW_UP.require(g.context, DecisionVerb.MARK_DONE, found)
-    return show(TaskPage(_("It was done"), form, _("Save"), found.text))
+    number = queries.case(g.context, found.case_id).number
+    trail = ((number, url_for("decisions.case", case_id=found.case_id)),)
+    return show(TaskPage(_("It was done"), form, _("Save"), found.text, trail))
 
 
 def _lasting() -> str:

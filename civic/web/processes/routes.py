@@ -235,7 +235,8 @@ def close(process_id: int) -> ResponseReturnValue:
 
 def _new_page(form: ProcessForm) -> ResponseReturnValue:
     ORGANISATION_PROCESSES.require(g.context, ProcessVerb.START_PROCESS, organisation(g.context))
-    return show(TaskPage(_("New task committee"), form, _("Start preparing")))
+    trail = ((_("Processes"), url_for("processes.index")),)
+    return show(TaskPage(_("New task committee"), form, _("Start preparing"), trail=trail))
 
 
 def _form_page(process_id: int, verb: ProcessVerb, form: Form, heading: str, button: str) -> ResponseReturnValue:
