@@ -30,7 +30,7 @@ from civic.db.finding import first_of_each, is_in_rows
 from civic.db.fulltext import newest_that_hold
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
-from civic.kernel.trace import Kind, Ref
+from civic.kernel.trace import Kind, Ref, TraceLink
 
 _TABLE = Base.metadata.tables[Posting.__tablename__]
 CANDIDATES = 500
@@ -170,6 +170,19 @@ def _ended(at_most: int) -> Select[Posting, str]:
     return (
         _with_process().where(is_in_rows(Posting.id, last)).order_by(Posting.ended_at.desc(), Posting.thing_id.desc())
     )
+
+
+LOOKED_THROUGH = 200
+"""Things that ended last, among which one that led on is looked for."""
+
+
+def led_on(context: Context, kind: Kind, outcomes: Collection[str], *, at_most: int = 3) -> Sequence[Posting]:
+    """Return things of a kind that ended so and something came of, the last first, of the `LOOKED_THROUGH` last."""
+    newest = Posting.ended_at.desc(), Posting.thing_id.desc()
+    last = select(Posting.id).where(text(HAS_ENDED), Posting.kind == kind).order_by(*newest).limit(LOOKED_THROUGH)
+    came = exists().where(TraceLink.source_kind == kind, TraceLink.source_id == Posting.thing_id)
+    wanted = select(Posting).where(is_in_rows(Posting.id, last), Posting.outcome.in_(outcomes), came)
+    return context.session.scalars(wanted.order_by(*newest).limit(at_most)).all()
 
 
 def posted(context: Context, thing: Ref) -> Posting | None:

@@ -84,6 +84,13 @@ def test_a_process_says_first_what_one_can_do_and_folds_what_is_over(large):
         assert title in line, "each step of the line names its hearing"
 
 
+def test_the_front_page_shows_a_thread_to_changed_words_however_many_were_answered_since(large):
+    seen = html.unescape(large.client("visitor").get("/da/").text)
+    thread = re.search(r'<div class="c-own-thread">.*?</div>', seen, re.S)[0]
+    assert "Fællesrummet skal kunne nås uden trapper" in thread
+    assert "<ins" in thread
+
+
 def test_all_that_is_open_is_shown_a_page_at_a_time_and_by_kind(large, monkeypatch):
     monkeypatch.setattr(front, "MOST_OPEN", 5)
     visitor, seen, address = large.client("visitor"), [], "/da/take-part"

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from civic.board.models import INVITING, Posting
-from civic.board.queries import CANDIDATES, Found, Place, ended, inviting, open_now, search
+from civic.board.queries import CANDIDATES, Found, Place, ended, inviting, led_on, open_now, search
 from civic.board.stems import marked
 from civic.db.base import ZONE
 from civic.decisions.models import CaseState
@@ -190,11 +190,11 @@ def search_page(context: Context, words: str, page: int) -> SearchPage:
 
 
 def home_page(context: Context, form: ReceiptForm) -> HomePage:
-    """Return the front page, in at most six statements."""
+    """Return the front page, in at most seven statements, and three for each thread that is not shown."""
     found = [one for one in processes(context, at_most=5) if one.state is not ProcessState.PREPARING]
     main = next((one for one in found if one.state is ProcessState.RUNNING), found[0] if found else None)
     happened = ended(context)
-    example, knots = _example(context, happened)
+    example, knots = _example(context)
     return HomePage(example, knots, invitations(context), main, _stations(context, main), news(happened), form)
 
 
@@ -319,12 +319,13 @@ def _proposal_page(context: Context, proposal: Proposal) -> FollowPage:
     return FollowPage(proposal.title, found, proposal.receipt if is_own else "", proposal.is_example, about)
 
 
-def _example(context: Context, happened: Sequence[Found]) -> tuple[Knot | None, tuple[Knot, ...]]:
-    """Return one thread that went all the way to a changed text, shortened for the front page."""
-    proposals = [one.posting for one in happened if one.posting.kind is Kind.PROPOSAL][: MOST_NEWS[Kind.PROPOSAL]]
-    proposal = next((one for one in proposals if _is_followed(one)), None)
-    changed, state = outcome(context, proposal.ref) if proposal else ((), CaseState.NOT_DECIDED)
-    if proposal is None or not changed:
+def _example(context: Context) -> tuple[Knot | None, tuple[Knot, ...]]:
+    """Return one thread that went all the way to a changed text, the latest of a few, shortened for the front page."""
+    for proposal in led_on(context, Kind.PROPOSAL, [one.value for one in CHANGES_TEXT]):
+        changed, state = outcome(context, proposal.ref)
+        if changed:
+            break
+    else:
         return None, ()
     first = Knot("", _("A resident said"), quote=proposal.title, is_example=proposal.is_example)
     reply = Knot("", _("The answer was"), f"{word(Outcome(proposal.outcome))}.")
