@@ -26,7 +26,7 @@ from sqlalchemy.orm import aliased, undefer
 from civic.board.models import ENDING, HAS_ENDED, INVITES, INVITES_WITHOUT_END, INVITING, Posting, Seen
 from civic.board.stems import runs
 from civic.db.base import Base
-from civic.db.finding import first_of_each, is_in_rows
+from civic.db.finding import COUNTED, first_of_each, is_in_rows
 from civic.db.fulltext import newest_that_hold
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -116,6 +116,16 @@ def open_now(context: Context, *, kind: Kind | None = None, after: Place | None 
             )
         found += _found(context, _of_kinds(staying, (Posting.thing_id.desc(), Posting.kind), kinds, at_most))
     return found[:at_most]
+
+
+def count_open(context: Context, *, kind: Kind | None = None) -> int:
+    """Return how many things everybody can take part in now, of one kind or of all; of each at most `COUNTED` + 1."""
+    kinds = [kind] if kind else sorted(INVITING, key=str)
+    closing = select(Posting.id).where(text(INVITES), Posting.closes_at > context.now, _is_at_work())
+    staying = select(Posting.id).where(text(INVITES_WITHOUT_END), _is_at_work())
+    parts = [first_of_each(one, Posting.kind, kinds, at_most=COUNTED + 1).subquery() for one in (closing, staying)]
+    counts = [select(func.count()).select_from(part).scalar_subquery() for part in parts]
+    return sum(context.session.execute(select(*counts)).one())
 
 
 def _follows(further: ColumnElement[bool], after: Place) -> ColumnElement[bool]:

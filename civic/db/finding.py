@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
+    func,
     literal,
     or_,
     select,
@@ -165,12 +166,16 @@ def spot(typed: str, phases: int) -> Spot:
     return Spot(int(found[1]), int(found[2]) if found[2] else None) if found and int(found[1]) < phases else Spot()
 
 
+COUNTED = 1000
+"""Rows of each part of a list that are counted; of more it is said that there are more."""
+
+
 def page_of(
     session: Session, query: Select[T, *Ts], phases: Sequence[Phase], at: Spot, *, at_most: int
-) -> tuple[list[Row[T, *Ts]], Spot | None]:
-    """Return a page of a list in parts, and where the next one begins, or None at its end.
+) -> tuple[list[Row[T, *Ts]], Spot | None, int]:
+    """Return a page of a list in parts, where the next one begins, or None at its end, and how many there are in all.
 
-    In a statement for each part that the page reaches into.
+    In a statement for each part that the page reaches into, and one to count where there is more than a page.
     """
     found: list[Row[T, *Ts]] = []
     for number, phase in enumerate(phases):
@@ -182,8 +187,16 @@ def page_of(
         found += rows[:wanted]
         if len(rows) > wanted:
             last = rows[wanted - 1] if wanted else None
-            return found, Spot(number, getattr(last[0], phase.number.key) if last is not None else None)
-    return found, None
+            more = Spot(number, getattr(last[0], phase.number.key) if last is not None else None)
+            return found, more, _count(session, query, phases)
+    return found, None, len(found) if at == Spot() else _count(session, query, phases)
+
+
+def _count(session: Session, query: Select[T, *Ts], phases: Sequence[Phase]) -> int:
+    narrowed = [] if query.whereclause is None else [query.whereclause]
+    parts = [select(one.number).where(one.condition, *narrowed).limit(COUNTED + 1).subquery() for one in phases]
+    counts = [select(func.count()).select_from(part).scalar_subquery() for part in parts]
+    return sum(session.execute(select(*counts)).one())
 
 
 def _sorted(values: Iterable[enum.Enum]) -> Sequence[str]:

@@ -79,6 +79,7 @@ def _to_moderate(
 
 TO_MODERATE = Waiting(
     number=Comment.id,
+    place=Comment.process_id,
     since=Comment.posted_at,
     words=(Comment.text,),
     ids=_to_moderate,

@@ -40,11 +40,16 @@ class Seen:
     """A picture as JPEG in its sizes: width and height in pixels, and the content."""
 
 
-def look(path: Path, media_type: str) -> Seen:
-    """Return what a stored file says and what hides in it; one that cannot be read is never called clean."""
+def look(path: Path, media_type: str, *, is_sized: bool = False) -> Seen:
+    """Return what a stored file says and what hides in it; one that cannot be read is never called clean.
+
+    `is_sized` asks for a picture in the sizes that screens need.
+    """
     with tempfile.TemporaryDirectory(prefix="civic-read-") as place:
         folder = Path(place)
-        (folder / "asked.json").write_text(json.dumps({"media_type": media_type}), encoding="utf-8")
+        (folder / "asked.json").write_text(
+            json.dumps({"media_type": media_type, "is_sized": is_sized}), encoding="utf-8"
+        )
         (folder / "content").symlink_to(path.resolve())
         why = _run(folder)
         return Seen(why) if why else _seen(folder)
@@ -124,6 +129,8 @@ def _seen(folder: Path) -> Seen:
         ),
         pictures=tuple(pictures),
         shown=(folder / "shown").read_bytes(),
-        sizes=tuple((wide, high, (folder / f"size-{wide}").read_bytes()) for wide, high in told.get("sizes", ())),
+        sizes=tuple(
+            (int(wide), int(high), (folder / f"size-{int(wide)}").read_bytes()) for wide, high in told.get("sizes", ())
+        ),
         pages=tuple((folder / f"page-{number}").read_bytes() for number in range(1, int(told.get("pages", 0)) + 1)),
     )

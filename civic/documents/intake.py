@@ -32,7 +32,7 @@ def look(upload: Upload, folder: Path, scanner: str = "") -> Seen:
     Where there is a scanner it is asked first; ScannerError while it does not answer.
     """
     path, why = _opened(upload, upload.file, folder, scanner)
-    return Seen(why) if why else apart.look(path, upload.file.media_type)
+    return Seen(why) if why else apart.look(path, upload.file.media_type, is_sized=upload.kind in PICTURED)
 
 
 def rows(found: Sheet, folder: Path, scanner: str = "") -> tuple[list[list[str]], str]:
@@ -74,6 +74,8 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
         upload.shown = store.keep(context, folder, seen.shown, media_type=upload.file.media_type)
         sized = [(wide, high, store.keep(context, folder, one, media_type=JPEG)) for wide, high, one in seen.sizes]
         uploads.keep_sizes(context, upload, sized)
+        if upload.kind in PICTURED:  # with camera, place and names it is of no use to anybody
+            upload.file = upload.shown
         uploads.keep_pages(context, upload, [store.keep(context, folder, one, media_type=JPEG) for one in seen.pages])
     if not is_first:
         return
@@ -88,8 +90,8 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
 def _waits(upload: Upload) -> bool:
     """Return whether a person has to look: at a number, and at what only a person can read or nobody was to see.
 
-    What a report is begun from is read by its writers anyway, its pictures too, and whoever puts a picture of a thing
-    has looked at it.
+    What a report is begun from is read by its writers anyway, its pictures too; for a picture of a thing whoever of the
+    staff puts it there answers.
     """
     kinds = set(upload.kinds)
     beside = {COVERED, CHANGED} if upload.kind in {Kind.REPORT, *PICTURED} else uploads.FOR_A_PERSON

@@ -38,6 +38,8 @@ MOST_SHOWN = 50
 """Pages or pictures made for the eye of whoever decides."""
 WIDTHS = (480, 960, 1600)
 """Pixels of a picture on a telephone, on one of its sharper kind or in a column, and across a page."""
+MOST_SIDES = 6
+"""How many times longer than wide a picture that is shown on a page may be, or wider than long."""
 MOST_WORDS = 2_000_000
 """Signs of a text; a thick book has so many."""
 
@@ -51,7 +53,7 @@ def main(folder: Path) -> None:
     asked = json.loads((folder / "asked.json").read_text(encoding="utf-8"))
     content = (folder / "content").read_bytes()
     try:
-        seen = look_at(content, asked["media_type"], folder)
+        seen = look_at(content, asked["media_type"], folder, is_sized=bool(asked.get("is_sized")))
     except UnreadableError as error:
         seen = {"why": error.why.value}
     except MemoryError:
@@ -62,7 +64,7 @@ def main(folder: Path) -> None:
     (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
 
 
-def look_at(content: bytes, media_type: str, folder: Path) -> dict[str, Any]:
+def look_at(content: bytes, media_type: str, folder: Path, *, is_sized: bool = False) -> dict[str, Any]:
     """Return what is told of a file, and put what is made of it into the folder. Raises UnreadableError."""
     if media_type == TEMPLATE:
         return {"fields": fields(content)}
@@ -81,7 +83,7 @@ def look_at(content: bytes, media_type: str, folder: Path) -> dict[str, Any]:
         bare = bare_of(content, media_type)
         (folder / "shown").write_bytes(bare)
         (folder / "page-1").write_bytes(_small(bare))
-        return {"found": ["picture"], "pages": 1, "sizes": list(_sizes(bare, folder))}
+        return {"found": ["picture"], "pages": 1, "sizes": list(_sizes(bare, folder)) if is_sized else []}
     carried = Carried()
     parts: list[dict[str, Any]] = []
     if media_type == PDF:
@@ -241,10 +243,15 @@ def _small(content: bytes) -> bytes:
 
 
 def _sizes(content: bytes, folder: Path) -> Iterator[tuple[int, int]]:
-    """Put a picture into the folder in each width it is wide enough for, or as it is; give their widths and heights."""
+    """Put a picture into the folder in each width it is wider than and, up to the widest, as it is; give their sizes.
+
+    Raises UnreadableError for a strip, which no page has room for.
+    """
     with Pixels.open(io.BytesIO(content)) as opened:
+        if max(opened.size) > MOST_SIDES * min(opened.size):
+            raise UnreadableError(f"the picture is {opened.width} times {opened.height} pixels", Why.STRIP)
         whole = opened.convert("RGB")
-    for width in [one for one in WIDTHS if one < whole.width] or [whole.width]:
+    for width in sorted({min(whole.width, WIDTHS[-1]), *(one for one in WIDTHS if one < whole.width)}):
         height = max(1, round(whole.height * width / whole.width))
         whole.resize((width, height), Pixels.Resampling.LANCZOS).save(
             folder / f"size-{width}", "JPEG", quality=80, optimize=True, progressive=True

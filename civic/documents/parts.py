@@ -42,6 +42,8 @@ class Why(enum.Enum):
     """It has more pages, or holds more, than is looked through."""
     TOO_LONG = "too_long"
     """To read it took too long or too much memory."""
+    STRIP = "strip"
+    """A picture so long and narrow that no page has room for it."""
     INFECTED = "infected"
     """The virus scanner found something in it."""
 

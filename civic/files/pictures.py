@@ -1,7 +1,8 @@
 """A picture of a thing: of a process, a group, the place of a meeting, an option of a vote. A thing has one at most.
 
-Who may put it there, and who may see it, is said by the room of the thing. What was handed in goes through the gate
-like every other file; what is shown was made anew, without camera, place and names, in the sizes that screens need.
+Who may put it there, and who may see it, is said by the room of the thing. What was handed in is read
+apart like every other file and made anew, without camera, place and names, in the sizes that screens need; the original
+goes. No person looks at it after whoever put it there, who answers for who and what can be seen on it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,16 +55,19 @@ class Picture(Base):
         return self.upload_id, self.alt
 
 
-def put(context: Context, thing: Ref, folder: Path, *, content: bytes, alt: str, seen: str | None = None) -> Picture:
+def put(
+    context: Context, thing: Ref, folder: Path, *, about: str, content: bytes, alt: str, seen: str | None = None
+) -> Picture:
     """Give a thing a picture, or another; without content, other words for the one it has.
 
-    For those who have locked the thing. Refusal(ALT_MISSING) without words, Refusal(NO_PICTURE) where there is neither
-    a picture nor content, Refusal(WRITTEN_MEANWHILE) where a colleague put another one, else as `uploads.receive`.
+    For those who have locked the thing; `about` is what it is called, which whoever puts the picture has seen.
+    Refusal(ALT_MISSING) without words, Refusal(NO_PICTURE) where there is neither a picture nor content,
+    Refusal(WRITTEN_MEANWHILE) where a colleague was before, else as `uploads.receive`.
     """
     if not alt:
         raise Refusal(Reason.ALT_MISSING)
     found = of(context, thing)
-    kernel_seen.check(seen, *(found.seen if found else ()))
+    kernel_seen.check(seen, about, *(found.seen if found else ()))
     if found is not None and not content:
         found.alt = alt
         return found
@@ -124,11 +128,10 @@ def by_upload(context: Context, upload_id: int) -> Picture:
     return found
 
 
-def size_of(picture: Picture, width: int) -> StoredFile:
-    """Return a picture in one of its sizes, or Refusal(NOT_FOUND) while it is not shown, or for another width."""
-    sizes = picture.upload.sizes if picture.is_shown else []
-    for one in sizes:
-        if one.width == width:
+def size_of(picture: Picture, width: int, mark: str) -> StoredFile:
+    """Return a picture in one of its sizes; Refusal(NOT_FOUND) while it is not shown, for another width or content."""
+    for one in picture.upload.sizes if picture.is_shown else []:
+        if (one.width, one.mark) == (width, mark):
             return one.file
     raise Refusal(Reason.NOT_FOUND)
 

@@ -5,6 +5,7 @@ Who may hand in, see, release or withhold a file is said by the room of the thin
 
 import enum
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -132,6 +133,11 @@ class UploadSize(Base):
 
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
 
+    @property
+    def mark(self) -> str:
+        """Return some of the content's hash, for an address that is another one where the content is."""
+        return self.file.sha256[:12]
+
 
 def receive(
     context: Context,
@@ -206,7 +212,7 @@ def shown_name(name: str, media_type: str) -> str:
 
 def stem(name: str) -> str:
     """Return what a file is called: its name without folders, signs that steer, and its ending."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    last = re.sub(r"\.\w{1,5}$", "", name.replace("\\", "/").rsplit("/", 1)[-1])
     found = " ".join("".join(char for char in last if char.isprintable() and char not in '<>:"|?*;').split())
     return found if len(found) <= LONGEST_NAME else f"{found[: LONGEST_NAME - 1]}…"
 
@@ -254,6 +260,7 @@ def judge(context: Context, thing: Ref, upload_id: int, *, is_shown: bool, reaso
 
 def remove(context: Context, upload: Upload) -> None:
     """Take a file out with what was made of it; the worker sweeps the contents that nothing points at any more."""
+    context.lock(upload)  # or a worker that has just read it would add to what is taken out
     for made in (UploadPage, UploadSize):
         context.session.execute(delete(made).where(made.upload_id == upload.id))
     context.session.delete(upload)

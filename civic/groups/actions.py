@@ -111,7 +111,7 @@ def put_picture(
 ) -> Group:
     """Show a group in a picture, or in another one; raises as `pictures.put` does."""
     found = deed.do(context, GROUP, GroupVerb.PUT_PICTURE, queries.group(context, group_id))
-    pictures.put(context, Ref(Kind.GROUP, found.id), folder, content=content, alt=alt, seen=seen)
+    pictures.put(context, Ref(Kind.GROUP, found.id), folder, about=found.title, content=content, alt=alt, seen=seen)
     return found
 
 

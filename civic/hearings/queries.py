@@ -91,8 +91,8 @@ class Sought:
         return query.where(*holds(self.words, Hearing.title, Hearing.asks))
 
 
-def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> tuple[list[Hearing], Spot | None]:
-    """Return public hearings, a page of them, and where the next page begins.
+def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> tuple[list[Hearing], Spot | None, int]:
+    """Return public hearings, a page of them, where the next one begins, and how many there are.
 
     Those that are open stand first, what closes first before the others; then those that are over, the last first.
     """
@@ -103,8 +103,8 @@ def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> 
         Phase(is_open if sought.stage in {None, Stage.OPEN} else false(), Hearing.closes_at, Hearing.id),
         Phase(is_over if sought.stage is not Stage.OPEN else false(), Hearing.closes_at, Hearing.id, is_downwards=True),
     ]
-    found, more = page_of(context.session, query, phases, at, at_most=at_most)
-    return [one for (one,) in found], more
+    found, more, count = page_of(context.session, query, phases, at, at_most=at_most)
+    return [one for (one,) in found], more, count
 
 
 def processes_heard(context: Context, *, at_most: int = 200) -> list[tuple[int, str]]:

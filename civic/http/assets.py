@@ -78,7 +78,7 @@ def install(app: Flask, built: Path = BUILT) -> None:
         private = request.method == "POST" or is_signed_in or is_secret
         # what is read through before it is sent is kept in the browser, or Back would lead to an error of the browser's
         stays = "private, no-cache" if g.get("may_go_back") else "no-store"
-        response.headers["Cache-Control"] = stays if private else "no-cache"
+        response.headers["Cache-Control"] = g.get("stays") or (stays if private else "no-cache")
         if not g.get("may_go_back"):
             response.vary.update(("Cookie", "Accept-Language", "Accept-Encoding"))
         is_page = response.status_code == 200 and response.mimetype == "text/html"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import Response, current_app, send_file
+from flask import Response, current_app, g, send_file
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import FileStorage
@@ -65,10 +65,9 @@ def send_page(page: StoredFile) -> ResponseReturnValue:
 
 
 def send_picture(size: StoredFile) -> ResponseReturnValue:
-    """Return a picture in one of its sizes; its address is another one when it is replaced."""
-    response = _sent(size, "billede.jpg", inline=True)
-    response.headers["Cache-Control"] = "private, max-age=86400"
-    return response
+    """Return a picture in one of its sizes; its address holds some of its content's hash, so it may stay for a day."""
+    g.stays = "private, max-age=86400"
+    return _sent(size, "billede.jpg", inline=True)
 
 
 def _sent(stored: StoredFile, name: str, *, inline: bool) -> Response:

@@ -147,7 +147,7 @@ def put_picture(
 ) -> Meeting:
     """Show the place of a meeting in a picture, or in another one; raises as `pictures.put` does."""
     found = deed.do(context, MEETING, MeetingVerb.PUT_PICTURE, queries.meeting(context, meeting_id))
-    pictures.put(context, Ref(Kind.MEETING, found.id), folder, content=content, alt=alt, seen=seen)
+    pictures.put(context, Ref(Kind.MEETING, found.id), folder, about=found.title, content=content, alt=alt, seen=seen)
     return found
 
 

@@ -30,6 +30,8 @@ class Waiting(Generic[T]):
     """The texts of a room that wait for a person."""
 
     number: InstrumentedAttribute[int]
+    place: InstrumentedAttribute[int]
+    """Of whose texts at most `OF_EACH` are looked at: the process, or the hearing."""
     since: InstrumentedAttribute[Any]
     words: tuple[InstrumentedAttribute[str], ...]
     ids: Ids
@@ -66,3 +68,9 @@ class Waiting(Generic[T]):
             is_in_rows(self.number, self.ids(context, process_id, among, None))
         )
         return context.session.scalar(query.where(*holds(words, *self.words))) or 0
+
+    def is_cut(self, context: Context, *, process_id: int | None = None, among: Collection[int] | None = None) -> bool:
+        """Return whether so many of one process or hearing wait that others may not have been looked at."""
+        waiting = is_in_rows(self.number, self.ids(context, process_id, among, None))
+        of_each = select(func.count(self.number)).where(waiting).group_by(self.place)
+        return (context.session.scalar(select(func.max(of_each.subquery().c[0]))) or 0) >= OF_EACH

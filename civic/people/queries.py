@@ -1,10 +1,10 @@
 """Finding persons, bodies, roles and signed-in sessions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
 from civic.db.finding import begins, holds
@@ -302,21 +302,39 @@ SHORTEST_SOUGHT = 3
 
 
 def like(context: Context, said: str, *, at_most: int = 10) -> Sequence[Person]:
-    """Return persons whose name or last name begins with what was typed, capitals no matter, in the Danish order.
+    """Return persons whose name or last name begins with what was typed, capital letters no matter.
 
-    For those who may put people somewhere; by fewer than three letters nobody is found.
+    Those whose whole name does come first, each in the Danish order. For those who may put people somewhere; by fewer
+    than three letters nobody is found.
     """
+    starts = _starts(context, said)
+    if not starts:
+        return []
+    of_each = [select(Person.id).where(Person.state == PersonState.ACTIVE, one) for one in starts]
+    first = union_all(*(select(one.limit(at_most).subquery()) for one in of_each))  # each walk ends with enough
+    return in_order(context.session.scalars(select(Person).where(Person.id.in_(first))), said)[:at_most]
+
+
+def is_like(context: Context, said: str) -> ColumnElement[bool]:
+    """Return the condition that somebody is found by what was typed, as `like` finds them, for a list that is short."""
+    starts = _starts(context, said)
+    return and_(Person.state == PersonState.ACTIVE, or_(*starts)) if starts else false()
+
+
+def in_order(found: Iterable[Person], said: str) -> list[Person]:
+    """Return persons found by what was typed: those whose whole name begins so first, each in the Danish order."""
+    start = " ".join(said.split()).casefold()
+    return sorted(found, key=lambda one: (not one.name.casefold().startswith(start), sort_key(one.name), one.id))
+
+
+def _starts(context: Context, said: str) -> list[ColumnElement[bool]]:
+    """Return how a name or a last name may begin where it is looked for by what was typed; none for too few letters."""
     start = " ".join(said.split())
     if len(start) < SHORTEST_SOUGHT:
         return []
-    of_each = [
-        select(Person.id).where(Person.state == PersonState.ACTIVE, begins(context.session, column, one))
-        for column in (Person.name, Person.last_name)
-        for one in _spellings(start)
+    return [
+        begins(context.session, column, one) for column in (Person.name, Person.last_name) for one in _spellings(start)
     ]
-    first = union_all(*(select(one.limit(at_most).subquery()) for one in of_each))  # each walk ends with enough
-    found = context.session.scalars(select(Person).where(Person.id.in_(first)))
-    return sorted(found, key=lambda one: (sort_key(one.name), one.id))[:at_most]
 
 
 def _spellings(said: str) -> list[str]:

@@ -440,7 +440,7 @@ def put_picture(
 ) -> Process:
     """Show a process in a picture, or in another one; raises as `pictures.put` does."""
     found = deed.do(context, PROCESS, ProcessVerb.PUT_PICTURE, queries.process(context, process_id))
-    pictures.put(context, Ref(Kind.PROCESS, found.id), folder, content=content, alt=alt, seen=seen)
+    pictures.put(context, Ref(Kind.PROCESS, found.id), folder, about=found.title, content=content, alt=alt, seen=seen)
     return found
 
 

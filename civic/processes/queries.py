@@ -62,8 +62,8 @@ class Sought:
     words: str = ""
 
 
-def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> tuple[list[Process], Spot | None]:
-    """Return processes the actor may read, a page of them, and where the next page begins.
+def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> tuple[list[Process], Spot | None, int]:
+    """Return processes the actor may read, a page of them, where the next one begins, and how many there are.
 
     Those in preparation, which only their staff reads, stand first, then those that run, what ends first before the
     others, then those that are over, the last first.
@@ -87,8 +87,8 @@ def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> 
         ),
         Phase(is_among(Process.state, over) if over else false(), Process.ends_on, Process.id, is_downwards=True),
     ]
-    found, more = page_of(context.session, query, phases, at, at_most=at_most)
-    return [one for (one,) in found], more
+    found, more, count = page_of(context.session, query, phases, at, at_most=at_most)
+    return [one for (one,) in found], more, count
 
 
 def titles(context: Context, *, at_most: int = 1000) -> dict[int, str]:

@@ -92,8 +92,8 @@ class Sought:
 
 def listed(
     context: Context, process_id: int, sought: Sought, at: Spot, *, at_most: int = 20
-) -> tuple[list[Listed], Spot | None]:
-    """Return the public proposals of a process, a page of them, and where the next page begins.
+) -> tuple[list[Listed], Spot | None, int]:
+    """Return the public proposals of a process, a page of them, where the next one begins, and how many there are.
 
     Those that wait for their answer stand first; within each the newest.
     """
@@ -107,8 +107,8 @@ def listed(
         )
         for state in (ProposalState.ACCEPTED, ProposalState.ANSWERED)
     ]
-    found, more = page_of(context.session, query, phases, at, at_most=at_most)
-    return [Listed(one, supports, comments) for one, supports, comments in found], more
+    found, more, count = page_of(context.session, query, phases, at, at_most=at_most)
+    return [Listed(one, supports, comments) for one, supports, comments in found], more, count
 
 
 def own(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
@@ -220,6 +220,7 @@ def authors(context: Context, ids: Collection[int]) -> Sequence[int]:
 
 TO_MODERATE = Waiting(
     number=Proposal.id,
+    place=Proposal.process_id,
     since=Proposal.submitted_at,
     words=(Proposal.title, Proposal.text),
     ids=_to_moderate,

@@ -31,6 +31,7 @@ from civic.responses.models import (
     ResponseState,
     Said,
 )
+from civic.responses.rows import LONGEST_NAME
 from civic.responses.workflow import HEARING_RESPONSES, OWN, PARTY_RESPONSES, ResponseVerb
 
 Files = Sequence[tuple[str, bytes]]
@@ -202,7 +203,7 @@ def enter_letters(
     if unknown := [name for name, content in letters if kind_of(content) not in TEXTS | PICTURES]:
         raise Refusal(Reason.FILE_KIND, about=", ".join(unknown))
     for name, content in letters:
-        sender, files = From(name=stem(name)), [(name, content)]
+        sender, files = From(name=stem(name)[:LONGEST_NAME]), [(name, content)]
         enter(context, hearing_id, sender, (), files, folder, medium=medium, received_at=received_at)
 
 

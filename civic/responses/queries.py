@@ -348,6 +348,7 @@ def has_unsettled(context: Context, body_id: int) -> bool:
 
 TO_MODERATE = Waiting(
     number=Response.id,
+    place=Response.hearing_id,
     since=Response.submitted_at,
     words=(Response.text,),
     ids=_to_moderate,

@@ -273,6 +273,7 @@ def detail(found: str) -> str:
         "active": gettext("something that runs when the file is opened"),
         "locked": gettext("it opens only with a password: send it without one"),
         "broken": gettext("it is broken: save it again, as PDF perhaps, and send it anew"),
+        "strip": gettext("it is too long and narrow to be shown: cut it to a shape that fits a page"),
         "too_much": gettext("it is too large to look through: send it in parts"),
         "too_long": gettext("it took too long to read: save it again, as PDF perhaps, and send it anew"),
         "infected": gettext("the virus scanner found something in it: look at your computer, and send another"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from civic.board import actions as board
@@ -45,11 +46,19 @@ def _entered(options: Sequence[Option]) -> list[BallotOption]:
     return [BallotOption(position=n, text=one.text, about=one.about) for n, one in enumerate(options, start=1)]
 
 
+NEARLY = 0.75
+"""How much of an option's words stand where it is the same one, put better."""
+
+
 def _change_options(context: Context, ballot: Ballot, options: Sequence[Option]) -> None:
-    """Let the ballot have these options; one that says the same stays the one it was, with its picture."""
-    wanted = {one.text for one in options}
+    """Let the ballot have these options; one that says the same, or nearly, stays the one it was, with its picture."""
     there = {one.text: one for one in ballot.options}
-    for gone in [one for one in ballot.options if one.text not in wanted]:
+    for said in [one for one in options if one.text not in there]:
+        left = [text for text in there if text not in {one.text for one in options}]
+        if near := get_close_matches(said.text, left, n=1, cutoff=NEARLY):
+            there[said.text] = there.pop(near[0])
+    kept_ = {id(there[one.text]) for one in options if one.text in there}
+    for gone in [one for one in ballot.options if id(one) not in kept_]:
         pictures.forget(context, Ref(Kind.OPTION, gone.id))
         ballot.options.remove(gone)
     for one in ballot.options:
@@ -60,7 +69,7 @@ def _change_options(context: Context, ballot: Ballot, options: Sequence[Option])
         if kept is None:
             kept = BallotOption(text=said.text)
             ballot.options.append(kept)
-        kept.position, kept.about = position, said.about
+        kept.position, kept.text, kept.about = position, said.text, said.about
     ballot.options.sort(key=lambda option: option.position)
 
 
@@ -123,14 +132,17 @@ def open_ballot(context: Context, ballot_id: int, *, last_day: date, seen: str |
     """Open a vote until the end of `last_day`, Danish time; the roll is fixed from now on.
 
     Refusal(EMPTY_ROLL) when nobody could vote, Refusal(SMALL_ROLL) for a confidential vote of so few that one sees who
-    voted what, Refusal(DEADLINE_PASSED) for a day that is over, Refusal(WRITTEN_MEANWHILE) where it asks
-    something else than whoever opens it saw.
+    voted what, Refusal(DEADLINE_PASSED) for a day that is over, Refusal(NOT_READ_YET) while a picture has not been
+    looked through, Refusal(WRITTEN_MEANWHILE) where it asks something else than whoever opens it saw.
     """
     ballot = context.lock(queries.ballot(context, ballot_id))
     BALLOT.require(context, VotingVerb.OPEN, ballot)
     context.session.refresh(ballot, ["options"])
     voters = queries.everybody_on_roll(context, ballot.id)
-    check(seen, *words_of(ballot), len(voters))
+    drawn = queries.drawn(context, ballot)
+    check(seen, *words_of(ballot), len(voters), *(one.seen for one in drawn))
+    if any(one.upload.is_unread for one in drawn):
+        raise Refusal(Reason.NOT_READ_YET)
     if not voters:
         raise Refusal(Reason.EMPTY_ROLL)
     if ballot.mode is Mode.CONFIDENTIAL and len(voters) < queries.FEWEST:
@@ -177,15 +189,22 @@ def put_picture(
     context: Context, option_id: int, folder: Path, *, content: bytes, alt: str, seen: str | None = None
 ) -> BallotOption:
     """Show an option of a vote that has not been opened in a picture, or in another; raises as `pictures.put` does."""
-    option = queries.option(context, option_id)
-    deed.begin(context, BALLOT, VotingVerb.PUT_PICTURE, option.ballot)
-    pictures.put(context, Ref(Kind.OPTION, option.id), folder, content=content, alt=alt, seen=seen)
+    option = _held_option(context, option_id, VotingVerb.PUT_PICTURE)
+    thing = Ref(Kind.OPTION, option.id)
+    pictures.put(context, thing, folder, about=option.text, content=content, alt=alt, seen=seen)
     return deed.enter(context, VotingVerb.PUT_PICTURE, option)
 
 
 def take_out_picture(context: Context, option_id: int) -> BallotOption:
     """Take an option's picture away for good, also while one votes; Refusal(NOT_FOUND) where there is none."""
-    option = queries.option(context, option_id)
-    deed.begin(context, BALLOT, VotingVerb.TAKE_OUT_PICTURE, option.ballot)
+    option = _held_option(context, option_id, VotingVerb.TAKE_OUT_PICTURE)
     pictures.take_out(context, Ref(Kind.OPTION, option.id))
     return deed.enter(context, VotingVerb.TAKE_OUT_PICTURE, option)
+
+
+def _held_option(context: Context, option_id: int, verb: VotingVerb) -> BallotOption:
+    """Return an option as it is now that its vote is locked: it may have been taken out, or changed, meanwhile."""
+    found = queries.option(context, option_id)
+    deed.begin(context, BALLOT, verb, found.ballot)
+    context.session.expire(found, ["text"])
+    return queries.option(context, option_id)

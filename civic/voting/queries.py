@@ -7,10 +7,14 @@ from functools import cache
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from civic.files import pictures
+from civic.files.pictures import Picture
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
+from civic.kernel.trace import Kind, Ref
 from civic.people.models import Person
+from civic.people.queries import in_order, is_like
 from civic.voting.models import Ballot, BallotOption, BallotState, Mode, RollEntry, Vote
 from civic.voting.workflow import BALLOT, VotingVerb
 
@@ -61,6 +65,13 @@ def option(context: Context, option_id: int) -> BallotOption:
     if found is None or not BALLOT.may(context, VotingVerb.READ, found.ballot):
         raise Refusal(Reason.NOT_FOUND)
     return found
+
+
+def drawn(context: Context, ballot: Ballot) -> list[Picture]:
+    """Return the pictures of a ballot's options, in their order."""
+    things = [Ref(Kind.OPTION, one.id) for one in ballot.options]
+    found = pictures.of_each(context, things)
+    return [found[one] for one in things if one in found]
 
 
 def own_entries(context: Context) -> Sequence[RollEntry]:
@@ -162,10 +173,11 @@ def roll(context: Context, ballot_id: int, *, after: int = 0, at_most: int = 50)
     return context.session.scalars(wanted).all()
 
 
-def on_roll(context: Context, ballot_id: int, person_ids: Sequence[int]) -> Sequence[RollEntry]:
-    """Return those of some persons who are on the roll, in the Danish order of their names."""
-    found = context.session.scalars(_of_roll(ballot_id).where(RollEntry.person_id.in_(person_ids)))
-    return sorted(found, key=lambda one: sort_key(one.person.name))
+def on_roll(context: Context, ballot_id: int, said: str, *, at_most: int = 100) -> Sequence[RollEntry]:
+    """Return those on the roll whose name or last name begins so, as `people.queries.like` finds them."""
+    wanted = _of_roll(ballot_id).join(RollEntry.person).where(is_like(context, said)).limit(at_most)
+    entries = {one.person_id: one for one in context.session.scalars(wanted)}
+    return [entries[one.id] for one in in_order([one.person for one in entries.values()], said)]
 
 
 def _of_roll(ballot_id: int) -> Select[RollEntry]:

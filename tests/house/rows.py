@@ -109,7 +109,7 @@ GETS = {
     "reports.document": ["/da/versions/{early_version}/report.pdf"],
     "reports.changes": ["/da/versions/{heard_version}/changes", "/da/versions/{courtyard_version}/changes"],
     "reports.picture": ["/da/pictures/99"],
-    "pictures.show": ["/da/pictures/{picture_file}/480.jpg", "/da/pictures/{picture_file}/481.jpg"],
+    "pictures.show": ["/da/pictures/{picture_file}/480-000000000000.jpg"],
     "pictures.putting": [
         "/da/pictures/process/{courtyards}",
         "/da/pictures/group/{working_group}",

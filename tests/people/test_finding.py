@@ -38,6 +38,12 @@ def test_some_letters_of_a_name_find_it(session, typed, found):
     assert [one.name for one in like(a_context(session), typed)] == found
 
 
+def test_whose_whole_name_begins_so_comes_first(session):
+    for name in (*(f"{chr(65 + one)}nna Jensen" for one in range(12)), "Jens Åkjær"):
+        a_person(session, name=name)
+    assert next(one.name for one in like(a_context(session), "jens")) == "Jens Åkjær"
+
+
 def test_of_several_of_one_name_one_is_chosen(session):
     first, second = a_person(session, name="Jens Holm"), a_person(session, name="Jens Holm")
     context = a_context(session)

@@ -177,6 +177,7 @@ def test_one_is_found_on_a_roll_of_many_and_put_on_it_by_some_letters(site):
         session.commit()
     path, client = site.at("/da/votes/{draft_vote}/roll"), site.client("facilitator")
     found = client.get(f"{path}?words=vælger+12").text
+    short = client.get(f"{path}?words=lu").text
     many, nobody = client.get(f"{path}?words=lund").text, client.get(f"{path}?words=sigrid").text
     token = {"csrf_token": site.token("facilitator")}
     asked = client.post(f"{path}/person", data={**token, "once": "a", "person": "lundeby"})
@@ -188,7 +189,9 @@ def test_one_is_found_on_a_roll_of_many_and_put_on_it_by_some_letters(site):
     assert list(dict.fromkeys(re.findall(r"<bdi>(Vælger [0-9]+)", found))) == [
         f"Vælger {one}" for one in range(120, 130)
     ]
-    assert "kun de første er set efter" in many
+    assert "Flere hedder sådan" in many
+    assert "mindst tre bogstaver" in short
+    assert "Ingen på stemmelisten hedder" not in short
     assert "Ingen på stemmelisten hedder det" in nobody
     assert (asked.status_code, put_on.status_code) == (422, 303)
     assert "<bdi>Sigrid Undset Lundeby" in after

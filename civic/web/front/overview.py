@@ -177,7 +177,8 @@ def _treating(waits: Waiting) -> Iterator[str]:
 
 def _texts(context: Context) -> Iterator[Row]:
     """Give one row for all texts that wait for a look."""
-    counts = [room.TO_MODERATE.count(context) for room in (comments, proposals, responses)]
+    rooms = [room.TO_MODERATE for room in (comments, proposals, responses)]
+    counts = [room.count(context) for room in rooms]
     if not any(counts):
         return
     said = [
@@ -187,7 +188,7 @@ def _texts(context: Context) -> Iterator[Row]:
     ]
     title = (
         _("At least %(count)s texts wait for a look", count=number(sum(counts)))
-        if max(counts) >= OF_EACH
+        if any(count >= OF_EACH and room.is_cut(context) for count, room in zip(counts, rooms, strict=True))
         else ngettext("%(num)s text waits for a look", "%(num)s texts wait for a look", sum(counts))
     )
     yield Row(None, _("To look at"), "", title, url_for("moderation.desk"), ", ".join(filter(None, said)))

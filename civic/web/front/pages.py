@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from civic.board.models import INVITING, Posting
-from civic.board.queries import CANDIDATES, Found, Place, ended, inviting, led_on, open_now, search
+from civic.board.queries import CANDIDATES, Found, Place, count_open, ended, inviting, led_on, open_now, search
 from civic.board.stems import marked
 from civic.db.base import ZONE
 from civic.decisions.models import CaseState
@@ -84,6 +84,7 @@ class TakePartPage:
 
     template: ClassVar[str] = "front/take_part.html"
     invitations: Sequence[Invitation]
+    count: int
     kind: Kind | None
     kinds: Sequence[tuple[str, Kind]]
     """What the list can be narrowed to, where it is longer than a page."""
@@ -204,7 +205,7 @@ def invitations(context: Context) -> list[Invitation]:
 
 
 def take_part_page(context: Context, kind: str, after: str) -> TakePartPage:
-    """Return what is open now, of one kind or of all, from a place in the list on; in one statement or two."""
+    """Return what is open now, of one kind or of all, from a place in the list on; in three statements at most."""
     wanted = next((one for one in INVITING if one.value == kind), None)
     place = _place(after)
     found = open_now(context, kind=wanted, after=place, at_most=MOST_OPEN + 1)
@@ -213,6 +214,7 @@ def take_part_page(context: Context, kind: str, after: str) -> TakePartPage:
     ends = last.closes_at.isoformat() if last is not None and last.closes_at is not None else ""
     return TakePartPage(
         [_invitation(one) for one in found[:MOST_OPEN]],
+        count_open(context, kind=wanted) if is_long or place else len(found),
         wanted,
         [(kind_word(one), one) for one in ORDER if one in INVITING] if is_long or place or wanted else (),
         f"{ends}~{last.kind.value}~{last.thing_id}" if last is not None else "",

@@ -40,6 +40,7 @@ class IndexPage(Sifted):
     template: ClassVar[str] = "hearings/index.html"
     hearings: Sequence[Hearing]
     next_at: Spot | None
+    count: int
     sought: Sought
     processes: Sequence[tuple[int, str]]
 
@@ -111,8 +112,8 @@ class HearingPage:
 
 def index_page(context: Context, sought: Sought, at: Spot) -> IndexPage:
     """Return the public hearings that are looked for, twenty at a time."""
-    found, more = queries.listed(context, sought, at)
-    return IndexPage(found, more, sought, queries.processes_heard(context))
+    found, more, count = queries.listed(context, sought, at)
+    return IndexPage(found, more, count, sought, queries.processes_heard(context))
 
 
 def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None = None, after: int = 0) -> HearingPage:

@@ -157,11 +157,11 @@ def desk_page(
         kind: room.count(context, process_id=asked.process_id, words=asked.words, among=among[kind])
         for kind, room in ROOMS.items()
     }
-    looked_at = counts  # without the words: a queue of which so many were looked at may hold more of them
-    if asked.words:
-        looked_at = {
-            kind: room.count(context, process_id=asked.process_id, among=among[kind]) for kind, room in ROOMS.items()
-        }
+    is_cut = any(
+        room.is_cut(context, process_id=asked.process_id, among=among[kind])
+        for kind, room in ROOMS.items()
+        if asked.kind in {None, kind} and (asked.words or counts[kind] >= OF_EACH)
+    )
     found = _waiting(context, asked, among)
     queue, last = found[:ON_A_PAGE], found[ON_A_PAGE - 1] if len(found) > ON_A_PAGE else None
     case = next((one for one in queue if one.ref == at), None) or (queue[0] if queue and form is None else None)
@@ -192,7 +192,7 @@ def desk_page(
         open_with=open_with(context, [one.ref for one in queue]),
         said_of=posted(context, case.of) if case and case.of != case.ref else None,
         own=own,
-        is_at_least=max(looked_at.values()) >= OF_EACH,
+        is_at_least=is_cut,
         before=queue[place - 1].key if place > 0 else "",
         then=queue[place + 1].key if 0 <= place < len(queue) - 1 else "",
     )

@@ -71,7 +71,7 @@ def picture_page(context: Context, thing: Ref, form: PictureForm | None = None) 
     if not may_put and picture is None:
         raise Refusal(Reason.NOT_NOW)
     form = form or PictureForm(formdata=None, alt=picture.alt if picture else "")
-    form.shows(*(picture.seen if picture else ()), now=picture.alt if picture else "")
+    form.shows(kind.title(found), *(picture.seen if picture else ()), now=picture.alt if picture else "")
     return PicturePage(
         thing=thing,
         heading=_("Change the picture") if picture else _("Put in a picture"),

@@ -33,10 +33,10 @@ ROOMS: Mapping[Kind, Any] = {
 OF = "/pictures/<any(process, group, meeting, option):kind>/<int:thing_id>"
 
 
-@bp.get("/pictures/<int:upload_id>/<int:width>.jpg", endpoint="show")
-def show_picture(upload_id: int, width: int) -> ResponseReturnValue:
+@bp.get("/pictures/<int:upload_id>/<int:width>-<mark>.jpg", endpoint="show")
+def show_picture(upload_id: int, width: int, mark: str) -> ResponseReturnValue:
     """A picture in one of its sizes."""
-    return send_picture(pictures.size_of(shown_to(g.context, upload_id), width))
+    return send_picture(pictures.size_of(shown_to(g.context, upload_id), width, mark))
 
 
 @bp.get(OF)

@@ -58,6 +58,7 @@ class IndexPage(Sifted):
     template: ClassVar[str] = "processes/index.html"
     processes: Sequence[Process]
     next_at: Spot | None
+    count: int
     sought: queries.Sought
     may_start: bool
 
@@ -142,13 +143,13 @@ class ProcessPage:
     following: Following
     picture: Picture | None
     places: Mapping[int, Picture]
-    """Pictures of where its next meetings are held., by the meeting's id."""
+    """Pictures of where its committee's meetings are held., by the meeting's id."""
 
 
 def index_page(context: Context, sought: queries.Sought, at: Spot, *, may_start: bool) -> IndexPage:
     """Return the processes that are looked for, twenty at a time."""
-    found, more = queries.listed(context, sought, at)
-    return IndexPage(found, more, sought, may_start)
+    found, more, count = queries.listed(context, sought, at)
+    return IndexPage(found, more, count, sought, may_start)
 
 
 def process_page(context: Context, process_id: int) -> ProcessPage:
@@ -163,7 +164,9 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     meetings = agenda.coming
     may_propose = PROCESS_PROPOSALS.would(context, ProposalVerb.PROPOSE, process)
     milestones = queries.milestones(context, process_id)
-    drawn = pictures.of_each(context, [Ref(Kind.PROCESS, process_id), *(one.ref for one in meetings)])
+    over = [one for one in board.get(Kind.MEETING, ()) if one not in meetings and one.home.kind is Kind.PROCESS]
+    own = Ref(Kind.PROCESS, process_id)
+    drawn = pictures.of_each(context, [own, *(one.ref for one in (*meetings, *over))])
     return ProcessPage(
         process=process,
         status=_status(process, decisions),
@@ -174,7 +177,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         doing=_doing(context, process, board, may_propose=may_propose),
         agenda=agenda,
         proposals=published(context, process_id, at_most=3),
-        over=[one for one in board.get(Kind.MEETING, ()) if one not in meetings and one.home.kind is Kind.PROCESS],
+        over=over,
         knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions, milestones),
         decisions=[one for one in decisions if one.tallies],
         milestones=milestones,
@@ -192,7 +195,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             "make_like": ORGANISATION_PROCESSES.may(context, ProcessVerb.START_PROCESS, process.organisation),
         },
         following=following(context, PROCESS, ProcessVerb.FOLLOW, process, Ref(Kind.PROCESS, process_id)),
-        picture=drawn.get(Ref(Kind.PROCESS, process_id)),
+        picture=drawn.get(own),
         places=pictures.by_id(drawn, Kind.MEETING),
     )
 

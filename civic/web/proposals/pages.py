@@ -37,6 +37,7 @@ class IndexPage(Sifted):
     process: Process
     listed: Sequence[Listed]
     next_at: Spot | None
+    count: int
     sought: Sought
     groups: Sequence[tuple[int, str]]
     may_propose: bool
@@ -107,11 +108,12 @@ class ProposalPage:
 def index_page(context: Context, process_id: int, sought: Sought, at: Spot) -> IndexPage:
     """Return the public proposals of a process that are looked for, twenty at a time."""
     parent = process(context, process_id)
-    found, more = queries.listed(context, process_id, sought, at)
+    found, more, count = queries.listed(context, process_id, sought, at)
     return IndexPage(
         process=parent,
         listed=found,
         next_at=more,
+        count=count,
         sought=sought,
         groups=[(one.id, one.title) for one in groups_of(context, process_id)],
         may_propose=PROCESS_PROPOSALS.may(context, ProposalVerb.PROPOSE, parent),

@@ -71,6 +71,7 @@ class OpenForm(SeenForm):
     refusals = {
         Reason.WRITTEN_MEANWHILE: "last_day",
         Reason.EMPTY_ROLL: "last_day",
+        Reason.NOT_READ_YET: "last_day",
         Reason.SMALL_ROLL: "last_day",
         Reason.DEADLINE_PASSED: "last_day",
     }

@@ -9,7 +9,7 @@ from civic.files.pictures import Picture
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.people.queries import like
+from civic.people.queries import SHORTEST_SOUGHT
 from civic.said.choices import persons
 from civic.said.corrections import Corrected, corrected
 from civic.voting import queries
@@ -81,12 +81,18 @@ class RollPage:
     form: RollForm
     """For many at once."""
     count: int
+    after: int
     words: str
     """The letters that somebody on it is looked for by."""
     is_cut: bool
-    """Whether so many have such a name that not all were looked at."""
+    """Whether more have such a name than are shown."""
     entries: Sequence[RollEntry]
     next_after: int | None
+
+    @property
+    def is_too_short(self) -> bool:
+        """Return whether nobody is looked for by so few letters."""
+        return 0 < len(self.words) < SHORTEST_SOUGHT
 
 
 ON_A_PAGE = 100
@@ -109,12 +115,11 @@ def roll_page(
         voter.person.found = persons(context, voter.person.data or "")
     count = queries.turnout(context, ballot_id).on_roll
     if words:
-        alike = like(context, words, at_most=ON_A_PAGE)
-        found = queries.on_roll(context, ballot_id, [one.id for one in alike])
-        return RollPage(ballot, voter, form, count, words, len(alike) == ON_A_PAGE, found, None)
+        found = queries.on_roll(context, ballot_id, words, at_most=ON_A_PAGE + 1)
+        return RollPage(ballot, voter, form, count, 0, words, len(found) > ON_A_PAGE, found[:ON_A_PAGE], None)
     found = queries.roll(context, ballot_id, after=after, at_most=ON_A_PAGE + 1)
     more = found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None
-    return RollPage(ballot, voter, form, count, words, False, found[:ON_A_PAGE], more)
+    return RollPage(ballot, voter, form, count, after, words, False, found[:ON_A_PAGE], more)
 
 
 def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) -> BallotPage:
@@ -136,9 +141,7 @@ def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) 
         bars=_bars(context, ballot) if BALLOT.may(context, VotingVerb.READ_RESULT, ballot) else (),
         corrected=corrected(context, Ref(Kind.BALLOT, ballot_id)),
         may=BALLOT.allowed(context, ballot),
-        pictures=pictures.by_id(
-            pictures.of_each(context, [Ref(Kind.OPTION, one.id) for one in ballot.options]), Kind.OPTION
-        ),
+        pictures={one.thing_id: one for one in queries.drawn(context, ballot)},
     )
 
 

@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
-from civic.http.request import READ, STEP, WRITE, after, show, submitted
+from civic.http.request import READ, STEP, WRITE, after, show, submitted, words
 from civic.http.task import TaskPage
 from civic.people.queries import named
 from civic.processes.queries import process
@@ -110,8 +110,7 @@ def add_to(ballot_id: int) -> ResponseReturnValue:
 @bp.get("/votes/<int:ballot_id>/roll")
 def roll(ballot_id: int) -> ResponseReturnValue:
     """The form for the roll."""
-    words = request.args.get("words", "")[:100].strip()
-    return show(roll_page(g.context, ballot_id, words=words, after=after("after") or 0))
+    return show(roll_page(g.context, ballot_id, words=words(), after=after("after") or 0))
 
 
 @bp.post("/votes/<int:ballot_id>/roll/person")
@@ -150,7 +149,8 @@ def take_off_roll(ballot_id: int, entry_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         actions.take_off_roll(g.context, ballot_id, entry_id)
-        return url_for("voting.roll", ballot_id=ballot_id, _anchor="roll")
+        sought = words() or None
+        return url_for("voting.roll", ballot_id=ballot_id, words=sought, after=after("after"), _anchor="roll")
 
     return submitted(ButtonForm(), do, again=lambda: show(roll_page(g.context, ballot_id)))
 
@@ -190,7 +190,7 @@ def _open_page(ballot_id: int, form: OpenForm) -> ResponseReturnValue:
     found = queries.ballot(g.context, ballot_id)
     BALLOT.require(g.context, VotingVerb.OPEN, found)
     count = queries.turnout(g.context, ballot_id).on_roll
-    form.shows(*words_of(found), count)
+    form.shows(*words_of(found), count, *(one.seen for one in queries.drawn(g.context, found)))
     quoted = (
         (found.question, found.about),
         (_("Options"), "\n\n".join(said_of(one) for one in found.options)),
