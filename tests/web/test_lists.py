@@ -57,11 +57,12 @@ def test_open_hearings_come_first_by_deadline_and_then_the_others_by_date(large)
 def test_every_hearing_is_reached_however_long_a_page_is(large, at_most):
     with Session(large.engine) as session:
         context = a_context(session, now=large.now)
-        whole, none = listed(context, Sought(), Spot(), at_most=100)
-        assert none is None
+        whole, none, count = listed(context, Sought(), Spot(), at_most=100)
+        assert (none, count) == (None, len(whole))
         found, at = [], Spot()
         while at is not None:
-            some, at = listed(context, Sought(), spot(str(at), 2), at_most=at_most)
+            some, at, counted = listed(context, Sought(), spot(str(at), 2), at_most=at_most)
+            assert counted == count, "the same on every page"
             assert len(some) == at_most or at is None
             found += some
         assert [one.id for one in found] == [one.id for one in whole]
@@ -137,3 +138,17 @@ def test_a_visitor_is_told_how_to_comment_and_follow(site):
 
 def test_a_short_list_has_no_sieve(site):
     assert 'class="c-sieve"' not in site.client("visitor").get("/da/hearings").text
+
+
+def test_a_list_says_how_many_there_are_where_it_does_not_show_them_all(large):
+    first = html.unescape(large.client("visitor").get(large.at(PROPOSALS)).text)
+    shown = len(_ids(first, "proposals"))
+    with Session(large.engine) as session:
+        number = int(large.at("{process}"))
+        public = len(
+            session.scalars(select(Proposal.id).where(Proposal.process_id == number, Proposal.state.in_(PUBLIC))).all()
+        )
+    assert shown == 20 < public
+    assert f"20 af {public} vises her." in first
+    only = html.unescape(large.client("visitor").get(large.at(f"{PROPOSALS}?words=findesikke")).text)
+    assert "vises her" not in only
