@@ -204,6 +204,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.signed,
             wording.given,
             wording.path_of_code,
+            wording.members_of,
             wording.branches,
             things.address,
             things.address_of,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id, Precision
@@ -130,7 +130,10 @@ class Decision(Base):
     """
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("case_id", "position", "sitting"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "position", "sitting"),
+        Index("ix_decision_body_id_decided_on_id", "body_id", "decided_on", "id"),
+    )
 
     id: Mapped[Id]
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from civic.db.finding import is_among
 from civic.decisions.models import (
     Attachment,
     Case,
@@ -19,7 +20,8 @@ from civic.decisions.models import (
 from civic.files.uploads import Upload
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.processes.workflow import may_read
+from civic.processes.models import Process
+from civic.processes.workflow import PUBLIC, may_read
 from civic.reports.models import Version
 
 
@@ -87,6 +89,18 @@ def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
         .unique()
         .all()
     )
+
+
+def of_body(context: Context, body_id: int, *, at_most: int = 10) -> Sequence[Decision]:
+    """Return what a body decided last in processes that are public, with case and process."""
+    return context.session.scalars(
+        select(Decision)
+        .join(Decision.process)
+        .where(Decision.body_id == body_id, Decision.decided_on.is_not(None), is_among(Process.state, PUBLIC))
+        .options(contains_eager(Decision.process), joinedload(Decision.case))
+        .order_by(Decision.decided_on.desc(), Decision.id.desc())
+        .limit(at_most)
+    ).all()
 
 
 def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.people import actions, queries
-from civic.people.models import Body, BodyKind, Entitlement, Organisation, Person, Topic
+from civic.people.models import Body, BodyKind, Entitlement, Organisation, Part, Person, Topic
 
 BODIES = {
     "council": ("Kommunalbestyrelsen", BodyKind.COUNCIL),
@@ -100,6 +100,36 @@ def assemble(session: Session, since: datetime, organisation: str, folder: Path)
         for key, role in holders.items():
             actions.assign(context, persons[key].id, role, Scope.BODY, bodies[body].id)
     return Cast(session, owner, bodies, persons, folder)
+
+
+TERM = 4
+"""Years for which councils are chosen anew, with the municipal council: from 1 January 2022, 2026 and so on."""
+
+
+def enter_members(cast: Cast, now: datetime) -> None:
+    """Let the secretaries enter who sits in their councils, and one who sat there before; all of them are invented."""
+    first = now.year - (now.year - 2022) % TERM
+    for body, holders in SEATS.items():
+        context = cast.acting(f"{body}_secretary", now)
+        for key, role in holders.items():
+            if role in {Role.CHAIR, Role.MEMBER}:
+                part = Part.CHAIR if role is Role.CHAIR else Part.MEMBER
+                _enter_member(context, cast, body, part, PERSONS[key], first)
+        _enter_member(context, cast, body, Part.SUBSTITUTE, "Erik Eksempel", first)
+        _enter_member(context, cast, body, Part.CHAIR, "Inger Eksempel", first - TERM)
+
+
+def _enter_member(context: Context, cast: Cast, body: str, part: Part, name: str, year: int) -> None:
+    actions.add_body_member(
+        context,
+        cast.bodies[body].id,
+        part=part,
+        name=name,
+        sent_by="Danske Handicaporganisationer" if body == "disability" and part is Part.MEMBER else "",
+        starts_on=date(year, 1, 1),
+        ends_on=date(year + TERM - 1, 12, 31),
+        is_invented=True,
+    )
 
 
 CALENDARS = {"disability": (9, 28, 8, False), "senior": (12, 35, 5, True), "youth": (21, 42, 3, False)}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from civic.demo.cast import assemble, enter_calendars
+from civic.demo.cast import assemble, enter_calendars, enter_members
 from civic.demo.current import tell_current, tell_finished, tell_preparing
 from civic.demo.gentofte import tell_gentofte
 from civic.demo.large import tell_large
@@ -27,4 +27,5 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
     if is_large:
         tell_large(cast, now)
     enter_calendars(cast, now)
+    enter_members(cast, now)
     drop_mails(session, now)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache, partial
 
 from sqlalchemy import Select, exists, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civic.db.base import ZONE
 from civic.db.finding import Phase, Spot, by, holds, is_among, page_of
@@ -170,6 +170,18 @@ def is_party_now(context: Context, body_id: int) -> bool:
         )
     )
     return context.session.scalar(asked.limit(1)) is not None
+
+
+def heard_body(context: Context, body_id: int, *, at_most: int = 10) -> Sequence[HearingParty]:
+    """Return in which public hearings a body was asked last, each with the hearing."""
+    return context.session.scalars(
+        select(HearingParty)
+        .join(HearingParty.hearing)
+        .where(HearingParty.body_id == body_id, Hearing.state != HearingState.DRAFT)
+        .options(contains_eager(HearingParty.hearing))
+        .order_by(HearingParty.id.desc())
+        .limit(at_most)
+    ).all()
 
 
 def own_parties(context: Context, *, at_most: int = 50) -> Sequence[HearingParty]:

@@ -18,6 +18,7 @@ PUBLISHED = {
     "ballot": "question about",
     "ballot_option": "text about",
     "body": "name",
+    "body_member": "name party sent_by",
     "case_file": "title recommended_by recommendation presented",
     "correction": "reason blotted_because",
     "deadline_change": "reason",

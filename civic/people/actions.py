@@ -1,8 +1,8 @@
 """Accounts, sign-in and roles: every write."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
@@ -19,9 +19,11 @@ from civic.people.models import (
     FITTING,
     Body,
     BodyKind,
+    BodyMember,
     Entitlement,
     OneTimeLink,
     Organisation,
+    Part,
     Passkey,
     Person,
     PersonState,
@@ -489,6 +491,61 @@ def set_sittings(
     context.session.add_all(Sitting(body_id=body.id, on=one) for one in wanted)
     body.paper_days, body.counts_weekdays = paper_days, counts_weekdays
     return deed.enter(context, PeopleVerb.SET_SITTINGS, body)
+
+
+def add_body_member(
+    context: Context,
+    body_id: int,
+    *,
+    part: Part,
+    name: str,
+    party: str = "",
+    sent_by: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    is_invented: bool = False,
+) -> BodyMember:
+    """Enter who sits or sat in a body; Refusal(ENDS_FIRST) for a last day before the first."""
+    must_be_in_order(starts_on, ends_on)
+    body = deed.begin(context, BODY, PeopleVerb.ADD_MEMBER, queries.body(context, body_id))
+    made = BodyMember(
+        body_id=body.id,
+        part=part,
+        name=name,
+        party=party,
+        sent_by=sent_by,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_invented=is_invented,
+    )
+    return deed.enter(context, PeopleVerb.ADD_MEMBER, made)
+
+
+def correct_body_member(
+    context: Context, member_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> BodyMember:
+    """Correct who sits in a body, as what and from when to when; raises as `kernel.correction.correct` does.
+
+    Refusal(ENDS_FIRST) for a last day before the first.
+    """
+    member = queries.body_member(context, member_id)
+    body = deed.begin(context, BODY, PeopleVerb.CORRECT_MEMBER, queries.body(context, member.body_id))
+    first, last = (values.get(name, getattr(member, name)) for name in ("starts_on", "ends_on"))
+    must_be_in_order(cast(date | None, first), cast(date | None, last))
+    spot = Spot(Ref(Kind.BODY, body.id), "body_member", member.id, member.name)
+    correction.correct(context, PeopleVerb.CORRECT_MEMBER, spot, member, values, reason=reason, seen=seen)
+    return member
+
+
+def take_out_body_member(context: Context, member_id: int, *, reason: str) -> Body:
+    """Take out somebody who never sat there; that it stood there, and why not, stays to be seen."""
+    member = queries.body_member(context, member_id)
+    body = deed.begin(context, BODY, PeopleVerb.CORRECT_MEMBER, queries.body(context, member.body_id))
+    spot = Spot(Ref(Kind.BODY, body.id), "body_member", member.id, member.name)
+    correction.take_out(context, spot, {"name": member.name}, reason=reason)
+    deed.enter(context, PeopleVerb.CORRECT_MEMBER, member)
+    context.session.delete(member)
+    return body
 
 
 def set_hearing_rules(

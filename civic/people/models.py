@@ -117,6 +117,45 @@ class Sitting(Base):
     on: Mapped[date]
 
 
+class Part(enum.Enum):
+    """What somebody is in a body, in the order in which they are named."""
+
+    CHAIR = "chair"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+    SUBSTITUTE = "substitute"
+
+
+class BodyMember(Base):
+    """Somebody who sits in a body, from one day to another; public, as who decides and who is heard is.
+
+    It says who sat there and gives no right here: a role does that (`RoleAssignment`).
+    """
+
+    __tablename__ = "body_member"
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", name="days"),
+    )
+
+    id: Mapped[Id]
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    part: Mapped[Part] = mapped_column(default=Part.MEMBER)
+    name: Mapped[str]
+    party: Mapped[str] = mapped_column(default="")
+    """The letter or the list the person stood for at the time."""
+    sent_by: Mapped[str] = mapped_column(default="")
+    """Who chose the person to sit there, where that is an organisation."""
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    """The first and the last day; empty where no source gives it, the last also while it goes on."""
+    is_invented: Mapped[bool] = mapped_column(default=False)
+
+    def sits_on(self, on: date) -> bool:
+        """Return whether the person sat there on a day; where no day is known it is taken that they did."""
+        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on <= self.ends_on)
+
+
 class Person(Base):
     """Somebody with an account. A closed account keeps its id and loses everything that names the person."""
 

@@ -16,9 +16,11 @@ from civic.kernel.sorting import sort_key
 from civic.people.models import (
     Body,
     BodyKind,
+    BodyMember,
     ErasureRequest,
     OneTimeLink,
     Organisation,
+    Part,
     Person,
     PersonState,
     Purpose,
@@ -145,6 +147,21 @@ def sittings(context: Context, body_ids: Collection[int]) -> dict[int, list[date
     coming = select(Sitting.body_id, Sitting.on).where(Sitting.body_id.in_(body_ids), Sitting.on >= context.today)
     for body_id, on in context.session.execute(coming.order_by(Sitting.body_id, Sitting.on)):
         found.setdefault(body_id, []).append(on)
+    return found
+
+
+def body_members(context: Context, body_id: int) -> list[BodyMember]:
+    """Return who sits and who sat in a body: the chair first, each part in the Danish order of names."""
+    found = context.session.scalars(select(BodyMember).where(BodyMember.body_id == body_id))
+    parts = list(Part)
+    return sorted(found, key=lambda one: (parts.index(one.part), sort_key(one.name), one.id))
+
+
+def body_member(context: Context, member_id: int) -> BodyMember:
+    """Return one who sits or sat in a body, or Refusal(NOT_FOUND)."""
+    found = context.session.get(BodyMember, member_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
     return found
 
 

@@ -52,6 +52,8 @@ class PeopleVerb(enum.Enum):
     CHANGE_BODY = "change_body"
     SET_HEARINGS = "set_hearings"
     SET_SITTINGS = "set_sittings"
+    ADD_MEMBER = "add_member"
+    CORRECT_MEMBER = "correct_member"
 
 
 def is_self(actor: Actor, person: Person) -> bool:
@@ -105,7 +107,11 @@ def keeps_calendar(actor: Actor, body: Body) -> bool:
 
 BODY: Workflow[OrganisationState, PeopleVerb, Body] = Workflow(
     "A council or committee",
-    {PeopleVerb.SET_SITTINGS: [Line(who=keeps_calendar)]},
+    {
+        PeopleVerb.SET_SITTINGS: [Line(who=keeps_calendar)],
+        PeopleVerb.ADD_MEMBER: [Line(who=keeps_calendar)],
+        PeopleVerb.CORRECT_MEMBER: [Line(who=keeps_calendar)],
+    },
     state=lambda _body, _now: OrganisationState.ACTIVE,
 )
 

@@ -52,6 +52,9 @@ CLASSES: dict[str, dict[Held, str]] = {
     "body": {
         Held.PUBLIC: "id organisation_id name kind valid_from valid_to topic entitlement paper_days counts_weekdays",
     },
+    "body_member": {
+        Held.PUBLIC: "id body_id part name party sent_by starts_on ends_on is_invented",
+    },
     "case_file": {
         Held.PUBLIC: "id process_id version_id number title recommended_by recommendation presented earlier_decisions "
         "is_example created_at",

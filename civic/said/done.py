@@ -59,6 +59,7 @@ DONE: Mapping[str, LazyString] = {
     "meetings.cancel": _(
         "The meeting is called off. Its members, those who work with it and those who follow it get a mail."
     ),
+    "people.add_body_member": _("They stand on the page of the council or committee."),
     "people.add_body": _("It is entered. Next: give its chair and secretary their roles."),
     "people.change_body": _("It is changed, and its chair, its secretary and the other administrators get a mail."),
     "people.end_other_sessions": _("Every other browser is signed out."),

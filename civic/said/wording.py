@@ -18,7 +18,7 @@ from civic.following.models import Step
 from civic.hearings.models import SAYS_IT_ITSELF
 from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
-from civic.people.models import Body
+from civic.people.models import Body, Part
 from civic.reports.models import SectionText
 from civic.responses.models import Response
 from civic.said.language import current
@@ -183,6 +183,15 @@ def days_left(closes_at: datetime) -> str:
 def step_said(step: str) -> str:
     """Return what has happened with something that is followed, as a mail says it."""
     return word(Step(step))
+
+
+def members_of(part: Part, count: int) -> str:
+    """Return what so many who are the same in a body are called together."""
+    if part is Part.MEMBER:
+        return ngettext("%(num)s member", "%(num)s members", count)
+    if part is Part.SUBSTITUTE:
+        return ngettext("%(num)s substitute", "%(num)s substitutes", count)
+    return word(part)
 
 
 def waits(since: datetime) -> str:

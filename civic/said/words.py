@@ -17,7 +17,7 @@ from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingState
 from civic.moderation.models import Ground, Ruled
-from civic.people.models import BodyKind, Entitlement, Kept, PersonState, RequestState, SecurityKind, Topic
+from civic.people.models import BodyKind, Entitlement, Kept, Part, PersonState, RequestState, SecurityKind, Topic
 from civic.processes.models import ProcessKind, ProcessState, SeatCategory
 from civic.proposals.models import ProposalState
 from civic.reports.compare import Change
@@ -71,6 +71,10 @@ WORDS: dict[enum.Enum, LazyString] = {
     Outcome.NOT_ACCEPTED: _("Not accepted"),
     Outcome.NOTED: _("Noted"),
     Outcome.OUT_OF_SCOPE: _("Outside the subject"),
+    Part.CHAIR: _("Chair"),
+    Part.DEPUTY: _("Deputy chair"),
+    Part.MEMBER: _("Member"),
+    Part.SUBSTITUTE: _("Substitute"),
     UploadState.UNREAD: _("Being read"),
     UploadState.CLEAN: _("Read"),
     UploadState.SUSPECT: _("Held back for a look"),

@@ -44,6 +44,7 @@ NAMES = {
     "final_text": ("section_text", "version_id = {final_version} AND heading = 'Åbne mødesteder'"),
     "disability_council": ("body", "name = 'Handicaprådet'"),
     "integration_council": ("body", "name = 'Integrationsrådet'"),
+    "a_body_member": ("body_member", "name = 'Bent Aaholm'"),
     "senior_council": ("body", "name = 'Seniorrådet'"),
     "youth_council": ("body", "name = 'Ungerådet'"),
     "concluded_hearing": ("hearing", "process_id = {committee}"),

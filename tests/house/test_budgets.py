@@ -26,6 +26,8 @@ WIDE = {
     "hearings.show", "hearings.opening", "hearings.extending", "sheets.show", "councils.party",
     "responses.show", "responses.own",
     "groups.show",
+    # who sits in a body, when it meets, what it decided and was heard about
+    "people.one_body",
     # a thing is found with all that stands on its page, whichever part of it is put right
     "corrections.index", "corrections.correcting",
     "treatment.note_csv",

@@ -17,6 +17,7 @@ from civic.http.forms import text as words
 from civic.kernel.context import Context
 from civic.kernel.correction import written
 from civic.kernel.refusal import Reason
+from civic.people.models import Part as MemberPart
 from civic.said.choices import version_choices
 from civic.said.wording import precisions
 
@@ -288,6 +289,21 @@ class MeetingCorrectionForm(CorrectionForm):
     starts_at = local_time(_("Date and time"), required=False)
     place = line(_("Place"), required=False)
     access = line(_("Access, interpreting, hearing loop"), required=False)
+
+
+class BodyMemberCorrectionForm(CorrectionForm):
+    """Who sits in a body, as what and from when to when."""
+
+    names = ("part", "name", "party", "sent_by", "starts_on", "ends_on")
+    kinds = {"part": MemberPart}
+    refusals = {**CorrectionForm.refusals, Reason.ENDS_FIRST: "ends_on"}
+
+    part = choice(_("What they are in it"), said_by(MemberPart), coerce=_value)
+    name = line(_("Name"))
+    party = line(_("Party letter or list at the time"), required=False, at_most=60)
+    sent_by = line(_("Chosen by, where an organisation did"), required=False, at_most=200)
+    starts_on = day(_("First day, where it is known"), required=False)
+    ends_on = day(_("Last day; empty while they sit there"), required=False)
 
 
 class CaseCorrectionForm(CorrectionForm):

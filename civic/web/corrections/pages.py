@@ -22,7 +22,8 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import meeting
 from civic.meetings.workflow import MEETING, MeetingVerb
-from civic.people.queries import body
+from civic.people.queries import body, body_member
+from civic.people.workflow import BODY, PeopleVerb
 from civic.processes import queries as processes
 from civic.processes.models import ProcessState
 from civic.processes.workflow import PROCESS, ProcessVerb
@@ -39,6 +40,7 @@ from civic.web.corrections.forms import (
     ApprovalCorrectionForm,
     AttachmentCorrectionForm,
     BlotForm,
+    BodyMemberCorrectionForm,
     CaseCorrectionForm,
     CaseVersionForm,
     CorrectionForm,
@@ -347,6 +349,12 @@ def _one_follow_up(context: Context, follow_up_id: int, *, is_planned: bool) -> 
     return Found(found, _case_home(context, found.case_id))
 
 
+def _body_member(context: Context, member_id: int) -> Found:
+    found = body_member(context, member_id)
+    BODY.require(context, PeopleVerb.CORRECT_MEMBER, body(context, found.body_id))
+    return Found(found, _body_home(context, found.body_id))
+
+
 PARTS: dict[str, Part] = {
     "process": Part(_("Correct the process"), ProcessCorrectionForm, _in_process),
     "mandate": Part(_("Correct the mandate"), MandateCorrectionForm, _mandate),
@@ -383,6 +391,7 @@ PARTS: dict[str, Part] = {
     "case": Part(_("Correct the case"), CaseCorrectionForm, _case),
     "attachment": Part(_("Correct the attachment"), AttachmentCorrectionForm, _attachment),
     "follow_up": Part(_("Correct what is done"), FollowUpCorrectionForm, _follow_up),
+    "body_member": Part(_("Correct who sits in it"), BodyMemberCorrectionForm, _body_member),
     "done_follow_up": Part(_("Correct what was done"), DoneCorrectionForm, _done_follow_up),
 }
 
@@ -416,7 +425,13 @@ def _undo_decision(context: Context, decision_id: int) -> tuple[Link, str]:
     return _case_home(context, found.case_id or 0), found.body.name
 
 
+def _undo_body_member(context: Context, member_id: int) -> tuple[Link, str]:
+    found = _body_member(context, member_id)
+    return found.home, found.row.name
+
+
 UNDOS: dict[str, Undo] = {
+    "body_member": Undo(_("Take the member out"), _("Take out"), _undo_body_member),
     "process": Undo(_("Take the handover, or the end, back"), _("Take it back"), _undo_process),
     "group": Undo(_("Let the group go on"), _("Let it go on"), _undo_group),
     "meeting": Undo(_("The meeting takes place after all"), _("It takes place"), _undo_meeting),

@@ -15,6 +15,7 @@ from civic.http.request import after, show, submitted
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.meetings import actions as meetings
+from civic.people import actions as people
 from civic.processes import actions as processes
 from civic.proposals import actions as proposals
 from civic.reports import actions as reports
@@ -40,6 +41,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "milestone": processes.correct_milestone,
     "appointment": processes.correct_appointment,
     "group": groups.correct,
+    "body_member": people.correct_body_member,
     "meeting": meetings.correct,
     "case": decisions.correct_case,
     "attachment": decisions.correct_attachment,
@@ -62,6 +64,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
 _UNDONE: dict[str, Callable[..., Any]] = {
     "process": decisions.take_back_handover,
     "group": groups.take_back,
+    "body_member": people.take_out_body_member,
     "meeting": meetings.take_back,
     "attachment": decisions.take_out_attachment,
     "decision": decisions.take_out_body,

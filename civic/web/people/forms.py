@@ -33,7 +33,7 @@ from civic.kernel import cpr
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
 from civic.people import passwords
-from civic.people.models import BodyKind, Entitlement, Kept, Topic
+from civic.people.models import BodyKind, Entitlement, Kept, Part, Topic
 from civic.people.sealing import SHORTEST_PASSWORD
 from civic.said.language import LANGUAGES
 from civic.said.wording import word
@@ -301,6 +301,19 @@ class BodyChangeForm(SeenForm):
     topic = choice(_("It is heard about"), _topics, coerce=str)
     entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str)
     reason = text(_("Why the name or its days are another; everybody can read it"), required=False, at_most=500, rows=2)
+
+
+class BodyMemberForm(Form):
+    """Somebody who sits or sat in a body."""
+
+    refusals = {Reason.ENDS_FIRST: "ends_on", Reason.NUMBER_SEEN: "name"}
+
+    part = choice(_("What they are in it"), said_by(Part), coerce=str)
+    name = line(_("Name"))
+    party = line(_("Party letter or list at the time"), required=False, at_most=60)
+    sent_by = line(_("Chosen by, where an organisation did"), required=False, at_most=200)
+    starts_on = day(_("First day, where it is known"), required=False)
+    ends_on = day(_("Last day; empty while they sit there"), required=False)
 
 
 class SittingsForm(SeenForm):

@@ -10,9 +10,12 @@ from flask import current_app, g, url_for
 from flask_babel import gettext as _
 
 from civic.config import Settings
+from civic.decisions.models import Decision
+from civic.decisions.queries import of_body
 from civic.groups.models import Group
 from civic.groups.queries import all_groups, group
-from civic.hearings.queries import is_party_now
+from civic.hearings.models import HearingParty
+from civic.hearings.queries import heard_body, is_party_now
 from civic.http.identity import half_token, site
 from civic.http.sifting import Field
 from civic.http.task import TaskPage
@@ -24,7 +27,9 @@ from civic.people import factors, queries, security
 from civic.people.factors import Site
 from civic.people.models import (
     Body,
+    BodyMember,
     ErasureRequest,
+    Part,
     Passkey,
     Person,
     Place,
@@ -45,6 +50,7 @@ from civic.said.wording import word
 from civic.web.people.forms import (
     AppForm,
     BodyForm,
+    BodyMemberForm,
     ChangePasswordForm,
     CloseForm,
     CodeForm,
@@ -245,9 +251,22 @@ class BodyPage:
 
     template: ClassVar[str] = "people/body.html"
     body: Body
+    members: Sequence[tuple[Part, Sequence[BodyMember]]]
+    """Who sits there on the day that is asked for, by what they are."""
+    others: Sequence[BodyMember]
+    """Who sat there before, or will."""
+    on: date
+    is_today: bool
+    decided: Sequence[Decision]
+    heard: Sequence[HearingParty]
     sittings: Sequence[date]
     may: dict[str, bool]
     corrected: Corrected
+
+    @property
+    def has_members(self) -> bool:
+        """Return whether it is known who sits there, or sat."""
+        return bool(self.members or self.others)
 
 
 @dataclass(frozen=True)
@@ -508,11 +527,34 @@ def roles_page(
     )
 
 
-def body_page(context: Context, body_id: int) -> BodyPage:
-    """Return a council or committee for everybody, with what was corrected of its name."""
+def body_page(context: Context, body_id: int, on: date | None = None) -> BodyPage:
+    """Return a council or committee for everybody: who sits in it on a day, what it decided and was heard about."""
     found = queries.body(context, body_id)
-    sittings = queries.sittings(context, [body_id]).get(body_id, [])
-    return BodyPage(found, sittings, BODY.allowed(context, found), corrected(context, Ref(Kind.BODY, body_id)))
+    day_ = on or context.today
+    everybody = queries.body_members(context, body_id)
+    there = [one for one in everybody if one.sits_on(day_)]
+    return BodyPage(
+        body=found,
+        members=[(part, those) for part in Part if (those := [one for one in there if one.part is part])],
+        others=[one for one in everybody if one not in there],
+        on=day_,
+        is_today=day_ == context.today,
+        decided=of_body(context, body_id),
+        heard=heard_body(context, body_id),
+        sittings=queries.sittings(context, [body_id]).get(body_id, []),
+        may=BODY.allowed(context, found),
+        corrected=corrected(context, Ref(Kind.BODY, body_id)),
+    )
+
+
+def body_member_page(context: Context, body_id: int, form: BodyMemberForm) -> TaskPage:
+    """Return the form for who sits or sat in a body, for whoever keeps its calendar."""
+    found = queries.body(context, body_id)
+    BODY.require(context, PeopleVerb.ADD_MEMBER, found)
+    said = _("It is public who sits in it. Who may work here for it is given as a role.")
+    return TaskPage(
+        _("Add a member"), form, _("Add"), said, ((found.name, url_for("people.one_body", body_id=body_id)),)
+    )
 
 
 def sittings_page(context: Context, body_id: int, form: SittingsForm | None = None) -> TaskPage:

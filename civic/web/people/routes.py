@@ -1,6 +1,7 @@
 """Addresses about accounts, sign-in and roles."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from flask import (
@@ -41,6 +42,7 @@ from civic.people.models import (
     Body,
     BodyKind,
     Entitlement,
+    Part,
     Purpose,
     RoleAssignment,
     RoleRequest,
@@ -57,6 +59,7 @@ from civic.web.people.forms import (
     AddressForm,
     BodyChangeForm,
     BodyForm,
+    BodyMemberForm,
     ChangePasswordForm,
     CloseForm,
     ConfirmForm,
@@ -74,6 +77,7 @@ from civic.web.people.pages import (
     ResumePage,
     SentPage,
     account_page,
+    body_member_page,
     body_page,
     data_page,
     erasure_page,
@@ -480,8 +484,36 @@ def change_body(body_id: int) -> ResponseReturnValue:
 
 @bp.get("/bodies/<int:body_id>")
 def one_body(body_id: int) -> ResponseReturnValue:
-    """A council or committee, and the names it had before."""
-    return show(body_page(g.context, body_id))
+    """A council or committee: who sits in it, what it decided and was heard about, the names it had before."""
+    return show(body_page(g.context, body_id, _day(request.args.get("on", ""))))
+
+
+def _day(typed: str) -> date | None:
+    """Return the day an address asks for, or None."""
+    try:
+        found = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return found if 1900 <= found.year <= 2100 else None
+
+
+@bp.get("/bodies/<int:body_id>/members/new")
+def body_member(body_id: int) -> ResponseReturnValue:
+    """The form for who sits in a body."""
+    return show(body_member_page(g.context, body_id, BodyMemberForm()))
+
+
+@bp.post("/bodies/<int:body_id>/members/new")
+def add_body_member(body_id: int) -> ResponseReturnValue:
+    """Enter who sits in a body."""
+    form = BodyMemberForm()
+
+    def do() -> str:
+        must_be_fresh()
+        actions.add_body_member(g.context, body_id, **(form.values() | {"part": Part(form.part.data)}))
+        return url_for("people.one_body", body_id=body_id, _anchor="members")
+
+    return submitted(form, do, again=lambda: show(body_member_page(g.context, body_id, form)))
 
 
 @bp.get("/bodies/<int:body_id>/sittings")

@@ -114,6 +114,11 @@ class Table:
     appointed: Appointment | None
     """One who stands for all, where all who sit there were appointed on one day under one item."""
 
+    @property
+    def is_of_council(self) -> bool:
+        """Return whether members of the municipal council sit on them."""
+        return self.quota.category is SeatCategory.COUNCIL_MEMBER
+
 
 @dataclass(frozen=True)
 class ProcessPage:
