@@ -106,6 +106,22 @@ TERM = 4
 """Years for which councils are chosen anew, with the municipal council: from 1 January 2022, 2026 and so on."""
 
 
+ABOUT = {
+    "council": "Kommunens øverste politiske ledelse. Den vedtager budgettet og træffer de endelige beslutninger.",
+    "disability": "Rådgiver kommunen om forhold for mennesker med handicap og høres, før der besluttes noget om dem.",
+    "integration": "Rådgiver kommunen om integration, når den selv eller rådet finder det relevant.",
+    "senior": "Rådgiver kommunen om ældrepolitik og høres om alt, der angår de ældre.",
+    "youth": "Unges råd til kommunen om det, der angår unge.",
+}
+"""What some bodies do; by kommunestyrelsesloven, retssikkerhedsloven 30 and 37 a, integrationsloven 42."""
+
+
+def describe_bodies(cast: Cast, now: datetime) -> None:
+    """Let an administrator write what some bodies do."""
+    for body, about in ABOUT.items():
+        actions.describe_body(cast.acting("admin", now), cast.bodies[body].id, {"about": about}, reason="")
+
+
 def enter_members(cast: Cast, now: datetime) -> None:
     """Let the secretaries enter who sits in their councils, and one who sat there before; all of them are invented."""
     first = now.year - (now.year - 2022) % TERM

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from civic.demo.cast import assemble, enter_calendars, enter_members
+from civic.demo.cast import assemble, describe_bodies, enter_calendars, enter_members
 from civic.demo.current import tell_current, tell_finished, tell_preparing
 from civic.demo.gentofte import tell_gentofte
 from civic.demo.large import tell_large
@@ -28,4 +28,5 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
         tell_large(cast, now)
     enter_calendars(cast, now)
     enter_members(cast, now)
+    describe_bodies(cast, now)
     drop_mails(session, now)

@@ -17,7 +17,7 @@ PUBLISHED = {
     "attachment": "title",
     "ballot": "question about",
     "ballot_option": "text about",
-    "body": "name",
+    "body": "name about",
     "body_member": "name party sent_by",
     "case_file": "title recommended_by recommendation presented",
     "correction": "reason blotted_because",

@@ -493,6 +493,18 @@ def set_sittings(
     return deed.enter(context, PeopleVerb.SET_SITTINGS, body)
 
 
+def describe_body(
+    context: Context, body_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> Body:
+    """Write or correct what a body does; the first words need no reason, else as `kernel.correction.correct`."""
+    body = deed.begin(context, BODY, PeopleVerb.DESCRIBE, queries.body(context, body_id))
+    spot = Spot(Ref(Kind.BODY, body.id), "body", body.id)
+    has_words = bool(body.about)
+    verb = PeopleVerb.DESCRIBE
+    correction.correct(context, verb, spot, body, values, reason=reason, seen=seen, is_public=has_words)
+    return body
+
+
 def add_body_member(
     context: Context,
     body_id: int,

@@ -81,6 +81,8 @@ class Body(Base):
     id: Mapped[Id]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     name: Mapped[str]
+    about: Mapped[str] = mapped_column(default="", server_default="")
+    """What it does, decides or advises on: for whoever does not know it."""
     kind: Mapped[BodyKind]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]

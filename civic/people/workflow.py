@@ -52,6 +52,7 @@ class PeopleVerb(enum.Enum):
     CHANGE_BODY = "change_body"
     SET_HEARINGS = "set_hearings"
     SET_SITTINGS = "set_sittings"
+    DESCRIBE = "describe"
     ADD_MEMBER = "add_member"
     CORRECT_MEMBER = "correct_member"
 
@@ -109,6 +110,7 @@ BODY: Workflow[OrganisationState, PeopleVerb, Body] = Workflow(
     "A council or committee",
     {
         PeopleVerb.SET_SITTINGS: [Line(who=keeps_calendar)],
+        PeopleVerb.DESCRIBE: [Line(who=keeps_calendar)],
         PeopleVerb.ADD_MEMBER: [Line(who=keeps_calendar)],
         PeopleVerb.CORRECT_MEMBER: [Line(who=keeps_calendar)],
     },

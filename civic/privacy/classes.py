@@ -50,7 +50,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id ballot_id position text about",
     },
     "body": {
-        Held.PUBLIC: "id organisation_id name kind valid_from valid_to topic entitlement paper_days counts_weekdays",
+        Held.PUBLIC: "id organisation_id name about kind valid_from valid_to topic entitlement paper_days "
+        "counts_weekdays",
     },
     "body_member": {
         Held.PUBLIC: "id body_id part name party sent_by starts_on ends_on is_invented",

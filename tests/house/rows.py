@@ -321,6 +321,7 @@ GETS = {
         "/da/corrections/milestone/{a_milestone}",
         "/da/corrections/appointment/{a_seat}",
         "/da/corrections/group/{working_group}",
+        "/da/corrections/body/{disability_council}",
         "/da/corrections/body_member/{a_body_member}",
         "/da/corrections/meeting/{coming_meeting}",
         "/da/corrections/case/{pending_case}",

@@ -69,6 +69,18 @@ def test_what_was_wrong_is_corrected_and_taken_out_with_a_reason(session, counci
     assert queries.body_members(staff, council.id) == []
 
 
+def test_the_first_words_of_what_it_does_need_no_reason_and_others_do(session, council):
+    staff = _secretary(session, council)
+    actions.describe_body(staff, council.id, {"about": "Rådgiver om træer."}, reason="")
+    with pytest.raises(Refusal) as refused:
+        actions.describe_body(staff, council.id, {"about": "Rådgiver om buske."}, reason="")
+    assert refused.value.reason is Reason.NO_REASON
+    with pytest.raises(Refusal) as refused:
+        actions.describe_body(a_context(session, a_person(session)), council.id, {"about": "Mit."}, reason="Nu.")
+    assert refused.value.reason is Reason.NOT_YOURS
+    assert queries.body(staff, council.id).about == "Rådgiver om træer."
+
+
 def test_the_page_shows_who_sits_there_now_and_then_and_what_it_was_heard_about(site):
     path = site.at("/da/bodies/{disability_council}")
     visitor = site.client("visitor")
@@ -78,6 +90,7 @@ def test_the_page_shows_who_sits_there_now_and_then_and_what_it_was_heard_about(
     assert "Hvem sidder i det" in now
     assert "Hvem sad i det den 5. maj 2023" in then
     assert "udpeget af" in now
+    assert "mennesker med handicap og høres" in now
     heard = now[now.index('id="heard"') :]
     assert "Regler for brug af gårdrummene" in heard
     assert "Ekstra høring om anbefalingerne" not in heard, "a hearing that is prepared is nobody's business yet"

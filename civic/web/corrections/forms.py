@@ -291,6 +291,14 @@ class MeetingCorrectionForm(CorrectionForm):
     access = line(_("Access, interpreting, hearing loop"), required=False)
 
 
+class BodyCorrectionForm(CorrectionForm):
+    """What a council or committee does."""
+
+    names = ("about",)
+
+    about = words(_("What it does, for whoever does not know it"), at_most=1000, rows=4)
+
+
 class BodyMemberCorrectionForm(CorrectionForm):
     """Who sits in a body, as what and from when to when."""
 

@@ -40,6 +40,7 @@ from civic.web.corrections.forms import (
     ApprovalCorrectionForm,
     AttachmentCorrectionForm,
     BlotForm,
+    BodyCorrectionForm,
     BodyMemberCorrectionForm,
     CaseCorrectionForm,
     CaseVersionForm,
@@ -349,6 +350,12 @@ def _one_follow_up(context: Context, follow_up_id: int, *, is_planned: bool) -> 
     return Found(found, _case_home(context, found.case_id))
 
 
+def _body(context: Context, body_id: int) -> Found:
+    found = body(context, body_id)
+    BODY.require(context, PeopleVerb.DESCRIBE, found)
+    return Found(found, _body_home(context, body_id), bool(found.about))
+
+
 def _body_member(context: Context, member_id: int) -> Found:
     found = body_member(context, member_id)
     BODY.require(context, PeopleVerb.CORRECT_MEMBER, body(context, found.body_id))
@@ -391,6 +398,7 @@ PARTS: dict[str, Part] = {
     "case": Part(_("Correct the case"), CaseCorrectionForm, _case),
     "attachment": Part(_("Correct the attachment"), AttachmentCorrectionForm, _attachment),
     "follow_up": Part(_("Correct what is done"), FollowUpCorrectionForm, _follow_up),
+    "body": Part(_("What it does"), BodyCorrectionForm, _body),
     "body_member": Part(_("Correct who sits in it"), BodyMemberCorrectionForm, _body_member),
     "done_follow_up": Part(_("Correct what was done"), DoneCorrectionForm, _done_follow_up),
 }

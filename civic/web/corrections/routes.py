@@ -41,6 +41,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "milestone": processes.correct_milestone,
     "appointment": processes.correct_appointment,
     "group": groups.correct,
+    "body": people.describe_body,
     "body_member": people.correct_body_member,
     "meeting": meetings.correct,
     "case": decisions.correct_case,

@@ -1,4 +1,4 @@
-"""Who sits in a council or committee stands on its page; what it decided is found by it."""
+"""What a council or committee does and who sits in it stand on its page; what it decided is found by it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Make room for them."""
+    op.add_column('body', sa.Column('about', sa.Text(), server_default='', nullable=False))
     op.create_table(
         'body_member',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -38,3 +39,4 @@ def downgrade() -> None:
     """Take them away."""
     op.drop_index(op.f('ix_decision_body_id_decided_on_id'), 'decision')
     op.drop_table('body_member')
+    op.drop_column('body', 'about')
