@@ -110,3 +110,11 @@ def test_the_process_leads_to_the_members_of_the_council(site):
     page = site.client("visitor").get(site.at("/da/processes/{courtyards}")).text
     address = re.search(r'href="(/da/bodies/\d+)#members">\s*Se medlemmer af Kommunalbestyrelsen', page)[1]
     assert 'id="members"' in site.client("visitor").get(address).text
+
+
+def test_a_case_leads_to_who_sat_in_a_body_on_the_day_it_decided(site):
+    page = site.client("visitor").get(site.at("/da/cases/{committee_case}")).text
+    address = re.search(r'href="(/da/bodies/\d+\?on=2018-05-28)"', page)[1]
+    assert "Erhvervs-, Beskæftigelses- og Integrationsudvalget" in html.unescape(
+        site.client("visitor").get(address).text
+    )
