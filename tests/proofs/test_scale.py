@@ -27,7 +27,7 @@ PAGES = ("", "/desk", "/desk?pick=free", "/note", "/note?sort=section", "/white-
 @pytest.fixture(scope="module")
 def site(folder, template, catalogues):
     """Give a site of its own with the large hearing in it."""
-    place = folder / "large"
+    place = folder / "a-large-hearing"
     place.mkdir()
     made = Site(place, catalogues, template)
     with Session(writing(made.engine)) as session:
