@@ -1,6 +1,7 @@
 """A file that was handed in, looked through by the worker: what it says, what hides in it, where its words go."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from civic.documents import apart, scanning
@@ -72,11 +73,12 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
             upload.state = UploadState.SUSPECT if _waits(upload) else UploadState.CLEAN
         assert seen.shown is not None
         upload.shown = store.keep(context, folder, seen.shown, media_type=upload.file.media_type)
-        sized = [(wide, high, store.keep(context, folder, one, media_type=JPEG)) for wide, high, one in seen.sizes]
-        uploads.keep_sizes(context, upload, sized)
-        if upload.kind in PICTURED:  # with camera, place and names it is of no use to anybody
+        kept = partial(store.keep, context, folder, media_type=JPEG)
+        if upload.kind in PICTURED:  # nobody decides about it, and with camera, place and names it is of no use
+            uploads.keep_sizes(context, upload, [(wide, high, kept(one)) for wide, high, one in seen.sizes])
             upload.file = upload.shown
-        uploads.keep_pages(context, upload, [store.keep(context, folder, one, media_type=JPEG) for one in seen.pages])
+        else:
+            uploads.keep_pages(context, upload, [kept(one) for one in seen.pages])
     if not is_first:
         return
     if seen.passages and upload.is_text and upload.kind is Kind.REPORT:

@@ -1,8 +1,8 @@
 """A picture of a thing: of a process, a group, the place of a meeting, an option of a vote. A thing has one at most.
 
-Who may put it there, and who may see it, is said by the room of the thing. What was handed in is read
-apart like every other file and made anew, without camera, place and names, in the sizes that screens need; the original
-goes. No person looks at it after whoever put it there, who answers for who and what can be seen on it.
+Who may put it there, and who may see it, is said by the room of the thing. What was handed in is read apart like every
+other file and made anew, without camera, place and names, in the sizes that screens need; the original goes. No person
+looks at it after whoever put it there, who answers for who and what can be seen on it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +15,9 @@ from civic.db.base import Base, Id
 from civic.files import uploads
 from civic.files.store import StoredFile
 from civic.files.uploads import PICTURES, Upload, UploadSize
-from civic.kernel import seen as kernel_seen
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 
 PICTURED = (Kind.PROCESS, Kind.GROUP, Kind.MEETING, Kind.OPTION)
@@ -67,7 +67,7 @@ def put(
     if not alt:
         raise Refusal(Reason.ALT_MISSING)
     found = of(context, thing)
-    kernel_seen.check(seen, about, *(found.seen if found else ()))
+    check(seen, about, *(found.seen if found else ()))
     if found is not None and not content:
         found.alt = alt
         return found

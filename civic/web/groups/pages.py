@@ -42,7 +42,7 @@ class GroupPage:
     following: Following
     picture: Picture | None
     places: Mapping[int, Picture]
-    """Pictures of where it meets., by the meeting's id."""
+    """Pictures of where it meets, by the meeting's id."""
 
 
 def group_page(context: Context, group_id: int) -> GroupPage:

@@ -30,7 +30,7 @@ ROOMS: Mapping[Kind, Any] = {
     Kind.OPTION: voting,
 }
 """Whose deed it is."""
-OF = "/pictures/<any(process, group, meeting, option):kind>/<int:thing_id>"
+OF = f"/pictures/<any({', '.join(one.value for one in ROOMS)}):kind>/<int:thing_id>"
 
 
 @bp.get("/pictures/<int:upload_id>/<int:width>-<mark>.jpg", endpoint="show")

@@ -148,7 +148,7 @@ class ProcessPage:
     following: Following
     picture: Picture | None
     places: Mapping[int, Picture]
-    """Pictures of where its committee's meetings are held., by the meeting's id."""
+    """Pictures of where its committee's meetings are held, by the meeting's id."""
 
 
 def index_page(context: Context, sought: queries.Sought, at: Spot, *, may_start: bool) -> IndexPage:
