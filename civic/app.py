@@ -18,6 +18,7 @@ from whitenoise import WhiteNoise
 
 from civic.config import BUILT, HERE, Settings
 from civic.db.engine import make_engine
+from civic.db.finding import COUNTED
 from civic.http import assets, identity, limits
 from civic.http import request as unit
 from civic.http.forms import ButtonForm
@@ -223,6 +224,7 @@ def _dress(app: Flask, settings: Settings) -> None:
         languages=lambda: [one for one in language.offered(app) if "-X" not in one.code],
         in_language=_same_page,
         place=settings.organisation,
+        counted=COUNTED,
         is_demo=settings.demo,
         lacks_second=lambda: bool(g.get("lacks_second")),
         once=lambda: ButtonForm(formdata=None).once.data,

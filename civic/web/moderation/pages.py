@@ -105,6 +105,7 @@ class DeskPage:
     """What the actor has typed about the text before and not saved."""
     is_at_least: bool
     """Whether more may wait than is counted: a queue looks at so many of each process."""
+    of_each: ClassVar[int] = OF_EACH
     keys: ClassVar[dict[str, str]] = {decision.value: key for decision, key in KEYS.items()}
 
     @property
