@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import and_, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from civic.db.finding import is_among
+from civic.db.finding import Phase, Spot, is_among, page_of
 from civic.decisions.models import (
     Attachment,
     Case,
@@ -91,16 +91,17 @@ def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
     )
 
 
-def of_body(context: Context, body_id: int, *, at_most: int = 10) -> Sequence[Decision]:
-    """Return what a body decided last in processes that are public, with case and process."""
-    return context.session.scalars(
-        select(Decision)
-        .join(Decision.process)
-        .where(Decision.body_id == body_id, Decision.decided_on.is_not(None), is_among(Process.state, PUBLIC))
-        .options(contains_eager(Decision.process), joinedload(Decision.case))
-        .order_by(Decision.decided_on.desc(), Decision.id.desc())
-        .limit(at_most)
-    ).all()
+def of_body(context: Context, body_id: int, at: Spot, *, at_most: int = 10) -> tuple[list[Decision], Spot | None, int]:
+    """Return what a body decided in processes that are public, the last first: a page, where the next begins, how many.
+
+    Each with case and process.
+    """
+    public = select(Process.id).where(is_among(Process.state, PUBLIC))
+    its_own = and_(Decision.body_id == body_id, Decision.decided_on.is_not(None), Decision.process_id.in_(public))
+    query = select(Decision).options(joinedload(Decision.process, innerjoin=True), joinedload(Decision.case))
+    phase = Phase(its_own, Decision.decided_on, Decision.id, is_downwards=True)
+    found, more, count = page_of(context.session, query, [phase], at, at_most=at_most)
+    return [one for (one,) in found], more, count
 
 
 def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:

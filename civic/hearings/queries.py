@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
 
-from sqlalchemy import Select, exists, false, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from civic.db.base import ZONE
 from civic.db.finding import Phase, Spot, by, holds, is_among, page_of
@@ -172,16 +172,16 @@ def is_party_now(context: Context, body_id: int) -> bool:
     return context.session.scalar(asked.limit(1)) is not None
 
 
-def heard_body(context: Context, body_id: int, *, at_most: int = 10) -> Sequence[HearingParty]:
-    """Return in which public hearings a body was asked last, each with the hearing."""
-    return context.session.scalars(
-        select(HearingParty)
-        .join(HearingParty.hearing)
-        .where(HearingParty.body_id == body_id, Hearing.state != HearingState.DRAFT)
-        .options(contains_eager(HearingParty.hearing))
-        .order_by(HearingParty.id.desc())
-        .limit(at_most)
-    ).all()
+def heard_body(
+    context: Context, body_id: int, at: Spot, *, at_most: int = 10
+) -> tuple[list[HearingParty], Spot | None, int]:
+    """Return in which public hearings a body was asked, the last first: a page, where the next begins, and how many."""
+    drafts = select(Hearing.id).where(Hearing.state == HearingState.DRAFT)
+    its_own = and_(HearingParty.body_id == body_id, HearingParty.hearing_id.not_in(drafts))
+    query = select(HearingParty).options(joinedload(HearingParty.hearing, innerjoin=True))
+    phase = Phase(its_own, HearingParty.id, HearingParty.id, is_downwards=True)
+    found, more, count = page_of(context.session, query, [phase], at, at_most=at_most)
+    return [one for (one,) in found], more, count
 
 
 def own_parties(context: Context, *, at_most: int = 50) -> Sequence[HearingParty]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
@@ -499,9 +499,8 @@ def describe_body(
     """Write or correct what a body does; the first words need no reason, else as `kernel.correction.correct`."""
     body = deed.begin(context, BODY, PeopleVerb.DESCRIBE, queries.body(context, body_id))
     spot = Spot(Ref(Kind.BODY, body.id), "body", body.id)
-    has_words = bool(body.about)
-    verb = PeopleVerb.DESCRIBE
-    correction.correct(context, verb, spot, body, values, reason=reason, seen=seen, is_public=has_words)
+    is_public = bool(body.about)
+    correction.correct(context, PeopleVerb.DESCRIBE, spot, body, values, reason=reason, seen=seen, is_public=is_public)
     return body
 
 
@@ -543,7 +542,7 @@ def correct_body_member(
     member = queries.body_member(context, member_id)
     body = deed.begin(context, BODY, PeopleVerb.CORRECT_MEMBER, queries.body(context, member.body_id))
     first, last = (values.get(name, getattr(member, name)) for name in ("starts_on", "ends_on"))
-    must_be_in_order(cast(date | None, first), cast(date | None, last))
+    must_be_in_order(first, last)
     spot = Spot(Ref(Kind.BODY, body.id), "body_member", member.id, member.name)
     correction.correct(context, PeopleVerb.CORRECT_MEMBER, spot, member, values, reason=reason, seen=seen)
     return member

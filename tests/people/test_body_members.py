@@ -5,11 +5,15 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
+from civic.db.engine import writing
+from civic.decisions.models import Decision
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
-from civic.people.models import BodyKind, Part
+from civic.people.models import Body, BodyKind, Part
 from tests.make import a_context, a_person, an_organisation
 
 
@@ -118,3 +122,23 @@ def test_a_case_leads_to_who_sat_in_a_body_on_the_day_it_decided(site):
     assert "Erhvervs-, Beskæftigelses- og Integrationsudvalget" in html.unescape(
         site.client("visitor").get(address).text
     )
+
+
+def test_what_it_decided_and_was_heard_about_is_all_reached_ten_at_a_time(site):
+    with Session(writing(site.engine)) as session:
+        council = session.scalar(select(Body.id).where(Body.name == "Kommunalbestyrelsen"))
+        one = session.scalars(
+            select(Decision).where(Decision.body_id == council, Decision.decided_on.is_not(None))
+        ).first()
+        row = {column.key: getattr(one, column.key) for column in Decision.__table__.columns if column.key != "id"}
+        session.execute(insert(Decision), [row | {"sitting": number} for number in range(50, 73)])
+        session.commit()
+    address, seen = f"/da/bodies/{council}", []
+    while address:
+        page = html.unescape(site.client("visitor").get(address).text)
+        decided = page[page.index('id="decided"') :]
+        seen += re.findall(r'href="(/da/decisions/[0-9]+)"', decided)
+        address = next(iter(re.findall(r'href="([^"]+)">Tidligere beslutninger', decided)), "")
+        assert not address or "10 af 26 vises her." in decided
+    site.restore()
+    assert len(seen) == len(set(seen)) == 26

@@ -10,6 +10,7 @@ from flask import current_app, g, url_for
 from flask_babel import gettext as _
 
 from civic.config import Settings
+from civic.db.finding import Spot
 from civic.decisions.models import Decision
 from civic.decisions.queries import of_body
 from civic.groups.models import Group
@@ -257,8 +258,9 @@ class BodyPage:
     """Who sat there before, or will."""
     on: date
     is_today: bool
-    decided: Sequence[Decision]
-    heard: Sequence[HearingParty]
+    decided: tuple[Sequence[Decision], Spot | None, int]
+    heard: tuple[Sequence[HearingParty], Spot | None, int]
+    """A page of each, where the next one begins, and how many there are."""
     sittings: Sequence[date]
     may: dict[str, bool]
     corrected: Corrected
@@ -527,7 +529,9 @@ def roles_page(
     )
 
 
-def body_page(context: Context, body_id: int, on: date | None = None) -> BodyPage:
+def body_page(
+    context: Context, body_id: int, on: date | None = None, *, decided: Spot | None = None, heard: Spot | None = None
+) -> BodyPage:
     """Return a council or committee for everybody: who sits in it on a day, what it decided and was heard about."""
     found = queries.body(context, body_id)
     day_ = on or context.today
@@ -539,8 +543,8 @@ def body_page(context: Context, body_id: int, on: date | None = None) -> BodyPag
         others=[one for one in everybody if one not in there],
         on=day_,
         is_today=day_ == context.today,
-        decided=of_body(context, body_id),
-        heard=heard_body(context, body_id),
+        decided=of_body(context, body_id, decided or Spot()),
+        heard=heard_body(context, body_id, heard or Spot()),
         sittings=queries.sittings(context, [body_id]).get(body_id, []),
         may=BODY.allowed(context, found),
         corrected=corrected(context, Ref(Kind.BODY, body_id)),

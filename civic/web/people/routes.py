@@ -20,6 +20,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from civic.db.finding import spot
 from civic.http.forms import ButtonForm
 from civic.http.identity import (
     close_browser,
@@ -485,7 +486,8 @@ def change_body(body_id: int) -> ResponseReturnValue:
 @bp.get("/bodies/<int:body_id>")
 def one_body(body_id: int) -> ResponseReturnValue:
     """A council or committee: who sits in it, what it decided and was heard about, the names it had before."""
-    return show(body_page(g.context, body_id, _day(request.args.get("on", ""))))
+    decided, heard = (spot(request.args.get(name, ""), 1) for name in ("decided", "heard"))
+    return show(body_page(g.context, body_id, _day(request.args.get("on", "")), decided=decided, heard=heard))
 
 
 def _day(typed: str) -> date | None:
