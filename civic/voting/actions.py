@@ -53,12 +53,11 @@ NEARLY = 0.75
 def _change_options(context: Context, ballot: Ballot, options: Sequence[Option]) -> None:
     """Let the ballot have these options; one that says the same, or nearly, stays the one it was, with its picture."""
     there = {one.text: one for one in ballot.options}
-    for said in [one for one in options if one.text not in there]:
-        left = [text for text in there if text not in {one.text for one in options}]
-        if near := get_close_matches(said.text, left, n=1, cutoff=NEARLY):
-            there[said.text] = there.pop(near[0])
-    kept_ = {id(there[one.text]) for one in options if one.text in there}
-    for gone in [one for one in ballot.options if id(one) not in kept_]:
+    left = {text: one for text, one in there.items() if text not in {said.text for said in options}}
+    for said in options:
+        if said.text not in there and (near := get_close_matches(said.text, left, n=1, cutoff=NEARLY)):
+            there[said.text] = left.pop(near[0])
+    for gone in left.values():
         pictures.forget(context, Ref(Kind.OPTION, gone.id))
         ballot.options.remove(gone)
     for one in ballot.options:
