@@ -37,6 +37,7 @@ from civic.web.groups.routes import bp as groups
 from civic.web.hearings.routes import bp as hearings
 from civic.web.meetings.routes import bp as meetings
 from civic.web.moderation.routes import bp as moderation
+from civic.web.organisations.routes import bp as organisations
 from civic.web.people.demo import bp as demo_people
 from civic.web.people.factors import bp as factors
 from civic.web.people.routes import bp as people
@@ -57,6 +58,7 @@ ROOMS = (
     factors,
     processes,
     groups,
+    organisations,
     meetings,
     moderation,
     dialogue,

@@ -106,7 +106,7 @@ def migrate() -> None:
         with Session(writing(engine)) as session:
             mark(session, utc_now(), is_demo=False)
             context = Context(VISITOR, utc_now(), session)
-            people.found_organisation(context, settings.organisation)
+            people.found_municipality(context, settings.organisation)
             session.commit()
     click.echo("The database is up to date.")
 

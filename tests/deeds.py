@@ -35,7 +35,7 @@ NONE = {
     },
     "civic.people.actions.enter_body": "the operator's and the demo's",
     "civic.people.actions.enter_person": "the operator's and the demo's",
-    "civic.people.actions.found_organisation": "the operator's and the demo's",
+    "civic.people.actions.found_municipality": "the operator's and the demo's",
     "civic.reports.actions.forget_origin": "part of another room's deed",
     "civic.hearings.actions.locked_party": "part of another room's deed",
     "civic.hearings.actions.post": "part of a deed",

@@ -14,7 +14,7 @@ from civic.kernel.actor import VISITOR, Actor, Role, Scope
 from civic.kernel.context import Context
 from civic.people import actions as people
 from civic.people import queries as people_queries
-from civic.people.models import Body, BodyKind, Organisation, Person
+from civic.people.models import Body, BodyKind, Organisation, OrganisationKind, Person
 from civic.processes import actions as processes
 from civic.processes.models import Process, ProcessState, SeatCategory
 from civic.proposals import actions as proposals
@@ -38,10 +38,10 @@ def a_context(session: Session, person: Person | None = None, now: datetime = NO
     return Context(actor, now, session)
 
 
-def an_organisation(session: Session) -> Organisation:
+def the_municipality(session: Session) -> Organisation:
     """Return the one organisation."""
-    found = session.query(Organisation).first()
-    return found or people.found_organisation(a_context(session), "Prøvekøbing Kommune")
+    found = session.query(Organisation).filter_by(kind=OrganisationKind.MUNICIPALITY).first()
+    return found or people.found_municipality(a_context(session), "Prøvekøbing Kommune")
 
 
 def a_person(session: Session, *roles: tuple[Role, Scope, int], name: str = "Prøve Person") -> Person:
@@ -55,12 +55,12 @@ def a_person(session: Session, *roles: tuple[Role, Scope, int], name: str = "Pr�
 
 def a_body(session: Session, kind: BodyKind = BodyKind.ADVISORY_COUNCIL, name: str = "Handicaprådet") -> Body:
     """Return a body."""
-    return people.enter_body(a_context(session), an_organisation(session), name, kind)
+    return people.enter_body(a_context(session), the_municipality(session), name, kind)
 
 
 def an_officer(session: Session) -> Person:
     """Return a case officer of the organisation."""
-    return a_person(session, (Role.CASE_OFFICER, Scope.ORGANISATION, an_organisation(session).id))
+    return a_person(session, (Role.CASE_OFFICER, Scope.MUNICIPALITY, the_municipality(session).id))
 
 
 def a_process(

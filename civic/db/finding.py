@@ -43,10 +43,10 @@ MOST_WALKS = 200
 """In one statement; SQLite takes no more than 500. Of more places all rows are put in order."""
 
 
-def some_rows(name: str, *columns: str, condition: str) -> Index:
+def some_rows(name: str, *columns: str, condition: str, unique: bool = False) -> Index:
     """Return an index of those rows of a table for which a condition holds, written as the query writes it."""
     condition = re.sub(r"\b[a-z_]+\.", "", condition)  # a query names the table, an index knows it
-    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
+    return Index(name, *columns, unique=unique, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 def among(column: str, values: Iterable[enum.Enum]) -> str:

@@ -41,6 +41,8 @@ PERSONS = {
     "senior_chair": "Aase Brink",
     "youth_chair": "Nadia Holt",
     "integration_chair": "Leyla Demir",
+    "coordinator": "Maja Lyng",
+    "housing_officer": "Kim Rask",
 }
 
 HEARD = {
@@ -86,7 +88,7 @@ class Cast:
 def assemble(session: Session, since: datetime, organisation: str, folder: Path) -> Cast:
     """Enter organisation, bodies and persons with their lasting roles."""
     context = Context(VISITOR, since, session)
-    owner = actions.found_organisation(context, organisation)
+    owner = actions.found_municipality(context, organisation)
     bodies = {key: actions.enter_body(context, owner, name, kind) for key, (name, kind) in BODIES.items()}
     for key, (topic, entitlement) in HEARD.items():
         bodies[key].topic, bodies[key].entitlement = topic, entitlement
@@ -94,8 +96,8 @@ def assemble(session: Session, since: datetime, organisation: str, folder: Path)
         key: actions.enter_person(context, name=name, email=f"{key.replace('_', '-')}@civic.invalid", is_invented=True)
         for key, name in PERSONS.items()
     }
-    actions.assign(context, persons["officer"].id, Role.CASE_OFFICER, Scope.ORGANISATION, owner.id)
-    actions.assign(context, persons["admin"].id, Role.ADMIN, Scope.ORGANISATION, owner.id)
+    actions.assign(context, persons["officer"].id, Role.CASE_OFFICER, Scope.MUNICIPALITY, owner.id)
+    actions.assign(context, persons["admin"].id, Role.ADMIN, Scope.MUNICIPALITY, owner.id)
     for body, holders in SEATS.items():
         for key, role in holders.items():
             actions.assign(context, persons[key].id, role, Scope.BODY, bodies[body].id)

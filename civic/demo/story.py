@@ -9,6 +9,7 @@ from civic.demo.cast import assemble, describe_bodies, enter_calendars, enter_me
 from civic.demo.current import tell_current, tell_finished, tell_preparing
 from civic.demo.gentofte import tell_gentofte
 from civic.demo.large import tell_large
+from civic.demo.neighbours import enter_neighbours
 from civic.kernel.outbox import drop_mails
 
 BEGINNING = datetime(2017, 1, 2, 9, tzinfo=UTC)
@@ -26,6 +27,7 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
     tell_current(cast, now)
     if is_large:
         tell_large(cast, now)
+    enter_neighbours(cast, now)
     enter_calendars(cast, now)
     enter_members(cast, now)
     describe_bodies(cast, now)

@@ -37,7 +37,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body, Topic
-from civic.people.queries import holders, organisation
+from civic.people.queries import holders, municipality
 from civic.reports.queries import section_text, version
 from civic.writing import actions as writing
 from civic.writing.actions import Woven
@@ -450,7 +450,7 @@ def _due(party: HearingParty) -> dict[str, object]:
 
 
 def _check_deadline(context: Context, closes_at: datetime, reason: str) -> None:
-    shortest = timedelta(days=organisation(context).shortest_hearing)
+    shortest = timedelta(days=municipality(context).shortest_hearing)
     if closes_at <= context.now:
         raise Refusal(Reason.DEADLINE_PASSED)
     if closes_at - context.now < shortest and not reason:

@@ -28,7 +28,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.people.models import Body, Entitlement
-from civic.people.queries import organisation, sittings
+from civic.people.queries import municipality, sittings
 from civic.processes.models import Process
 from civic.reports.models import Version
 
@@ -219,7 +219,7 @@ def own_hearings(context: Context, *, at_most: int = 50) -> Sequence[Hearing]:
 
 def plan(context: Context, hearing: Hearing, last_day: date | None = None) -> Plan:
     """Return who can keep a deadline, if the hearing opens today; without one, the earliest that all can keep."""
-    shortest = context.now + timedelta(days=organisation(context).shortest_hearing)
+    shortest = context.now + timedelta(days=municipality(context).shortest_hearing)
     minimum = shortest.astimezone(ZONE).date()
     reach = _reach(context, hearing)
     first = max(filter(None, (minimum, earliest(reach(last_day=minimum)))))

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 from flask import request
@@ -180,6 +181,25 @@ def address(label: Label, **rest: Any) -> StringField:
     look = {"autocomplete": "email", "inputmode": "email", "dir": "ltr"}
     checks = [*_text(False, 254), one_line, is_address]
     return StringField(label, filters=[clean], validators=checks, render_kw=look, **rest)
+
+
+def web(label: Label, **rest: Any) -> StringField:
+    """Return a field for the address of a site, or nothing."""
+    look = {"inputmode": "url", "dir": "ltr"}
+    checks = [*_text(False, 254), one_line, is_web]
+    return StringField(label, filters=[clean], validators=checks, render_kw=look, **rest)
+
+
+def is_web(form: FlaskForm, field: Field) -> None:
+    """Refuse what is no address of a site: a link on a public page leads to it."""
+    if not field.data:
+        return
+    try:
+        found = urlsplit(field.data)
+    except ValueError:
+        found = urlsplit("")
+    if found.scheme not in {"http", "https"} or "." not in (found.hostname or "") or " " in field.data:
+        raise ValidationError(gettext("Write the whole address of the site, with https:// first."))
 
 
 def is_address(form: FlaskForm, field: Field) -> None:

@@ -7,16 +7,22 @@ from datetime import datetime
 
 
 class Scope(enum.Enum):
-    """Where a role is held; there are no roles everywhere."""
+    """Where a role is held; there are no roles everywhere.
 
+    An office in the municipality whose installation this is reaches further than one in an organisation it works with:
+    they are two scopes, so that no rule can take one for the other (decision 34).
+    """
+
+    MUNICIPALITY = "municipality"
     ORGANISATION = "organisation"
+    UNIT = "unit"
     BODY = "body"
     PROCESS = "process"
     GROUP = "group"
 
 
 class Role(enum.Enum):
-    """What a person may be in an organisation, body, process or group."""
+    """What a person may be in the municipality, an organisation, unit, body, process or group."""
 
     ADMIN = "admin"
     CASE_OFFICER = "case_officer"
@@ -24,6 +30,7 @@ class Role(enum.Enum):
     CHAIR = "chair"
     SECRETARY = "secretary"
     MEMBER = "member"
+    COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Reason(enum.Enum):
     NOTHING_WRITTEN = "nothing_written"
     NOTHING_CHANGED = "nothing_changed"
     NO_REASON = "no_reason"
+    NO_CONSENT = "no_consent"
     AS_IT_STANDS = "as_it_stands"
     DECIDED_SINCE = "decided_since"
     TIME_MISSING = "time_missing"

@@ -38,6 +38,7 @@ class Kind(OpenEnum):
     DECISION = "decision"
     FOLLOW_UP = "follow_up"
     BODY = "body"
+    ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from civic.people.models import (
     Entitlement,
     OneTimeLink,
     Organisation,
+    OrganisationKind,
     Part,
     Passkey,
     Person,
@@ -42,6 +43,7 @@ from civic.people.sealing import digest, hashed, matches, new_token
 from civic.people.sessions import WORKING_LIFE, open_session
 from civic.people.workflow import (
     BODY,
+    OFFICES_IN,
     ORGANISATION,
     OVERSEERS,
     PERSON,
@@ -240,9 +242,9 @@ def close_account(context: Context) -> None:
     Refusal(LAST_ADMIN) for the only administrator there is.
     Source: GDPR article 17(3)(b) and (d): a registered response is part of the public record.
     """
-    organisation = context.lock(queries.organisation(context))  # two administrators may leave at once
+    organisation = context.lock(queries.municipality(context))  # two administrators may leave at once
     own = queries.own_account(context)
-    admins = queries.holders(context, Scope.ORGANISATION, organisation.id, Role.ADMIN)
+    admins = queries.holders(context, Scope.MUNICIPALITY, organisation.id, Role.ADMIN)
     if [one.person_id for one in admins] == [own.id]:
         raise Refusal(Reason.LAST_ADMIN)
     person = deed.do(context, PERSON, PeopleVerb.CLOSE, own)
@@ -266,10 +268,10 @@ def grant_role(context: Context, person_id: int, role: Role, place: Place) -> Ro
     Refusal(TAKEN) for one that is held, or asked for already, NOT_FITTING for one that the place has not, and
     NOBODY_ELSE where it takes two and there is only one.
     """
-    ORGANISATION.require(context, PeopleVerb.GRANT_ROLE, queries.organisation(context))
+    ORGANISATION.require(context, PeopleVerb.GRANT_ROLE, queries.organisation_of(context, place))
     if role not in FITTING[place.scope]:
         raise Refusal(Reason.NOT_FITTING)
-    if place.scope is not Scope.ORGANISATION and context.actor.is_person(person_id):
+    if place.scope not in OFFICES_IN and context.actor.is_person(person_id):
         raise Refusal(Reason.NOT_ONESELF)
     if any(one.person_id == person_id for one in queries.holders(context, place.scope, place.id, role)):
         raise Refusal(Reason.TAKEN)
@@ -280,8 +282,8 @@ def grant_role(context: Context, person_id: int, role: Role, place: Place) -> Ro
 
 
 def _ask(context: Context, person_id: int, role: Role, place: Place, *, is_ending: bool) -> RoleRequest:
-    organisation = queries.organisation(context)
-    told = _overseers(context, place) | _overseers(context, Place(Scope.ORGANISATION, organisation.id, ""))
+    organisation = queries.municipality(context)
+    told = _overseers(context, place) | _overseers(context, Place(Scope.MUNICIPALITY, organisation.id, ""))
     told = (told | {person_id} if is_ending else told - {person_id}) - {context.actor.person_id or 0}
     if not told:
         raise Refusal(Reason.NOBODY_ELSE)
@@ -315,7 +317,7 @@ def decide_role(context: Context, request_id: int, place: Place, *, is_agreed: b
 
     Refusal(NOT_YOURS) for who asked, and for who oversees the place by the asker's hand alone: that were one person.
     """
-    context.lock(queries.organisation(context))  # before all that hangs on it: two may agree to each other's end
+    context.lock(queries.municipality(context))  # before all that hangs on it: two may agree to each other's end
     asked = queries.role_request(context, request_id)
     verb = PeopleVerb.END_ROLE if asked.is_ending else PeopleVerb.GIVE_ROLE
     deed.do(context, ROLE_REQUEST, verb if is_agreed else PeopleVerb.DECLINE_ROLE, asked)
@@ -353,8 +355,8 @@ def end_role(context: Context, assignment_id: int, place: Place) -> RoleAssignme
     One that ends by two is only asked to end: whose it is agrees, another administrator, or who oversees the place.
     Refusal(LAST_ADMIN) for the only administrator's, Refusal(TAKEN) where it is asked for already.
     """
-    organisation = context.lock(queries.organisation(context))  # two administrators may end each other at once
-    ORGANISATION.require(context, PeopleVerb.END_ROLE, organisation)
+    context.lock(queries.municipality(context))  # two administrators may end each other at once
+    ORGANISATION.require(context, PeopleVerb.END_ROLE, queries.organisation_of(context, place))
     held = context.lock(queries.role_assignment(context, assignment_id))
     if held.ended_at is not None:
         raise Refusal(Reason.NOT_FOUND)
@@ -368,9 +370,9 @@ def end_role(context: Context, assignment_id: int, place: Place) -> RoleAssignme
 
 def _end(context: Context, held: RoleAssignment, place: Place, *, also: int | None = None) -> RoleAssignment:
     """End a role, with what waits about it; of an administrator's, what they asked for and nobody has agreed to."""
-    organisation = context.lock(queries.organisation(context))
-    if held.role is Role.ADMIN and held.scope is Scope.ORGANISATION:
-        if len(queries.holders(context, Scope.ORGANISATION, organisation.id, Role.ADMIN)) == 1:
+    organisation = context.lock(queries.municipality(context))
+    if held.role is Role.ADMIN and held.scope is Scope.MUNICIPALITY:
+        if len(queries.holders(context, Scope.MUNICIPALITY, organisation.id, Role.ADMIN)) == 1:
             raise Refusal(Reason.LAST_ADMIN)
         _forget_requests(context, RoleRequest.asked_by_id == held.person_id)
     _forget_requests(context, _of(held.person_id, held.role, place))
@@ -408,7 +410,7 @@ def add_body(
 
     Refusal(TAKEN) for a name that reads like another body's.
     """
-    organisation = queries.organisation(context)
+    organisation = queries.municipality(context)
     ORGANISATION.require(context, PeopleVerb.ADD_BODY, organisation)
     if queries.has_name(context, name):
         raise Refusal(Reason.TAKEN)
@@ -440,7 +442,7 @@ def change_body(
     Refusal(ENDS_FIRST) for a last day before the first, Refusal(WRITTEN_MEANWHILE) where a colleague changed it.
     """
     must_be_in_order(first_day, last_day)
-    ORGANISATION.require(context, PeopleVerb.CHANGE_BODY, queries.organisation(context))
+    ORGANISATION.require(context, PeopleVerb.CHANGE_BODY, queries.municipality(context))
     body = context.lock(queries.body(context, body_id))
     check(seen, *body.told)
     if is_heard:
@@ -459,7 +461,7 @@ def change_body(
 
 def _tell_of_body(context: Context, body: Body, before: str) -> None:
     told = _overseers(context, Place(Scope.BODY, body.id, "")) | _overseers(
-        context, Place(Scope.ORGANISATION, body.organisation_id, "")
+        context, Place(Scope.MUNICIPALITY, body.organisation_id, "")
     )
     for one in sorted(told - {context.actor.person_id or 0}):
         outbox.mail(context, "body_changed", to=one, data={"name": body.name, "before": before})
@@ -566,7 +568,7 @@ def set_hearing_rules(
 
     Refusal(WRITTEN_MEANWHILE) as usual.
     """
-    organisation = context.lock(queries.organisation(context))
+    organisation = context.lock(queries.municipality(context))
     check(seen, *organisation.hearing_rules)
     deed.did(context, ORGANISATION, PeopleVerb.SET_HEARINGS, organisation)
     organisation.shortest_hearing, organisation.reads_twice = days, reads_twice
@@ -616,9 +618,9 @@ def assign_in(
     return held
 
 
-def found_organisation(context: Context, name: str) -> Organisation:
-    """Enter the organisation whose space this is; for the operator's command line and the demo."""
-    organisation = Organisation(name=name)
+def found_municipality(context: Context, name: str) -> Organisation:
+    """Enter the municipality whose installation this is; for the operator's command line and the demo."""
+    organisation = Organisation(name=name, kind=OrganisationKind.MUNICIPALITY)
     context.session.add(organisation)
     context.session.flush()
     return organisation
@@ -651,7 +653,7 @@ def enter_person(
 
 def assign_admin(context: Context, person: Person) -> RoleAssignment:
     """Make a person administrator of the organisation alone; for the operator's command line."""
-    held = assign(context, person.id, Role.ADMIN, Scope.ORGANISATION, queries.organisation(context).id)
+    held = assign(context, person.id, Role.ADMIN, Scope.MUNICIPALITY, queries.municipality(context).id)
     return deed.enter(context, PeopleVerb.GRANT_ROLE, held)
 
 

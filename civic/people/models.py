@@ -55,17 +55,50 @@ class PersonState(enum.Enum):
     CLOSED = "closed"
 
 
+class OrganisationKind(enum.Enum):
+    """What an organisation is: the municipality whose installation this is, or one that it works with."""
+
+    MUNICIPALITY = "municipality"
+    HOUSING = "housing_organisation"
+    FUND = "fund"
+    FOUNDATION = "foundation"
+    STATE = "state"
+    OTHER_MUNICIPALITY = "other_municipality"
+    ASSOCIATION = "association"
+    KNOWLEDGE_CENTRE = "knowledge_centre"
+    OTHER = "other"
+
+
 class Organisation(Base):
-    """A municipality, housing organisation or association that owns processes."""
+    """The municipality whose installation this is, or an organisation it works with; each may own processes."""
 
     __tablename__ = "organisation"
+    __table_args__ = (
+        some_rows(
+            "uq_organisation_municipality",
+            "kind",
+            condition=among("kind", {OrganisationKind.MUNICIPALITY}),
+            unique=True,
+        ),
+    )
 
     id: Mapped[Id]
+    kind: Mapped[OrganisationKind] = mapped_column(default=OrganisationKind.OTHER)
     name: Mapped[str] = mapped_column(unique=True)
+    about: Mapped[str] = mapped_column(default="", server_default="")
+    """What it does, for whoever does not know it."""
+    web: Mapped[str] = mapped_column(default="", server_default="")
+    """The address of its own site."""
+    is_example: Mapped[bool] = mapped_column(default=False, server_default=false())
     shortest_hearing: Mapped[int] = mapped_column(default=14)
     """Days a hearing lasts at least; a shorter one needs a written reason. There is no general rule in law."""
     reads_twice: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether a second officer reads every answer to a remark before a hearing note is ready."""
+
+    @property
+    def scope(self) -> Scope:
+        """Return in which scope its offices are held."""
+        return Scope.MUNICIPALITY if self.kind is OrganisationKind.MUNICIPALITY else Scope.ORGANISATION
 
     @property
     def hearing_rules(self) -> tuple[object, ...]:
@@ -106,6 +139,69 @@ class Body(Base):
     def holds_on(self, on: date) -> bool:
         """Return whether the body was there under this name on a day; where no end is known it is."""
         return self.valid_to is None or on <= self.valid_to
+
+
+class Unit(Base):
+    """A department, a secretariat or an office of an organisation, and how it is reached.
+
+    A named person only with their consent, noted by day: a unit answers, and people change (GDPR article 6(1)(a)).
+    """
+
+    __tablename__ = "unit"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name"),
+        CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("contact_name = '' OR consented_on IS NOT NULL", name="consented"),
+    )
+
+    id: Mapped[Id]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str]
+    about: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    contact_name: Mapped[str] = mapped_column(default="")
+    consented_on: Mapped[date | None]
+    """The day on which the named person agreed to stand there."""
+    closed_on: Mapped[date | None]
+    """The last day on which there was such a unit; empty while there is."""
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+
+    @property
+    def organisation_kind(self) -> OrganisationKind:
+        """Return what its organisation is."""
+        return self.organisation.kind
+
+
+class Share(Base):
+    """A place that its owner lets the coordinators of a unit, a secretariat say, look into; ended, never deleted.
+
+    `scope_id` carries no foreign key, as a role's does not (decision 3).
+    """
+
+    __tablename__ = "share"
+    __table_args__ = (
+        Index(
+            "uq_share_held",
+            "unit_id",
+            "scope",
+            "scope_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_share_scope_scope_id", "scope", "scope_id"),
+    )
+
+    id: Mapped[Id]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    scope: Mapped[Scope]
+    scope_id: Mapped[int]
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
 
 
 class Sitting(Base):
@@ -344,6 +440,8 @@ class Place:
     id: int
     name: str
     is_heard: bool = False
+    organisation_id: int | None = None
+    """The organisation it belongs to, where that is not the municipality."""
 
 
 class RoleRequest(Base):
@@ -440,7 +538,9 @@ class ErasureRequest(Base):
 
 
 FITTING = {
+    Scope.MUNICIPALITY: (Role.ADMIN, Role.CASE_OFFICER),
     Scope.ORGANISATION: (Role.ADMIN, Role.CASE_OFFICER),
+    Scope.UNIT: (Role.COORDINATOR,),
     Scope.BODY: (Role.CHAIR, Role.SECRETARY, Role.MEMBER),
     Scope.PROCESS: (Role.CASE_OFFICER, Role.FACILITATOR),
     Scope.GROUP: (Role.MEMBER, Role.FACILITATOR),

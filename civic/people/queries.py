@@ -1,13 +1,13 @@
 """Finding persons, bodies, roles and signed-in sessions."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import begins, holds
+from civic.db.finding import begins, holds, is_among
 from civic.kernel.actor import Actor, Held, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.likeness import looks_like, skeleton
@@ -20,12 +20,15 @@ from civic.people.models import (
     ErasureRequest,
     OneTimeLink,
     Organisation,
+    OrganisationKind,
     Part,
     Person,
     PersonState,
+    Place,
     Purpose,
     RoleAssignment,
     RoleRequest,
+    Share,
     SignInSession,
     Sitting,
 )
@@ -39,12 +42,12 @@ def signed_in(context: Context, token: str) -> Actor | None:
     if not rows:
         return None
     person_id, name, language, proved_at, has_second = rows[0][:5]
-    held = frozenset(Held(*row[5:]) for row in rows if row[5] is not None)
+    held = frozenset(one for row in rows if row[5] is not None for one in _held(*row[5:]))
     return Actor(person_id, name, language, held, proved_at=proved_at, has_second=has_second)
 
 
 @cache
-def _signed_in() -> Select[int, str, str, datetime, bool, Role, Scope, int]:
+def _signed_in() -> Select[int, str, str, datetime, bool, Role, Scope, int, Scope, int]:
     """Return what every request of somebody signed in asks."""
     held = and_(RoleAssignment.person_id == Person.id, _is_held())
     return (
@@ -52,6 +55,7 @@ def _signed_in() -> Select[int, str, str, datetime, bool, Role, Scope, int]:
         .select_from(SignInSession)
         .join(SignInSession.person)
         .outerjoin(RoleAssignment, held)
+        .outerjoin(Share, _is_shared())
         .where(SignInSession.token_hash == bindparam("token"), SignInSession.expires_at > _NOW)
         .where(Person.state == PersonState.ACTIVE, SignInSession.is_half.is_(False))
     )
@@ -85,13 +89,25 @@ WORKING = (Role.ADMIN, Role.CASE_OFFICER, Role.FACILITATOR, Role.SECRETARY, Role
 
 def actor(context: Context, person: Person) -> Actor:
     """Return the person as an actor, with the roles held now."""
-    held = select(*_ROLE).where(RoleAssignment.person_id == person.id, _is_held())
-    rows = context.session.execute(held, {"now": context.now})
-    return Actor(person.id, person.name, person.language, frozenset(Held(*row) for row in rows))
+    held = select(*_ROLE).select_from(RoleAssignment).outerjoin(Share, _is_shared())
+    rows = context.session.execute(held.where(RoleAssignment.person_id == person.id, _is_held()), {"now": context.now})
+    return Actor(person.id, person.name, person.language, frozenset(one for row in rows for one in _held(*row)))
 
 
-_ROLE = (RoleAssignment.role, RoleAssignment.scope, RoleAssignment.scope_id)
+def _held(role: Role, scope: Scope, scope_id: int, shared: Scope | None, shared_id: int | None) -> Iterator[Held]:
+    """Yield a role, and what a coordinator's unit has been let look into: the same role, there."""
+    yield Held(role, scope, scope_id)
+    if shared is not None and shared_id is not None:
+        yield Held(role, shared, shared_id)
+
+
+_ROLE = (RoleAssignment.role, RoleAssignment.scope, RoleAssignment.scope_id, Share.scope, Share.scope_id)
 _NOW = bindparam("now", type_=RoleAssignment.began_at.type)
+
+
+def _is_shared() -> ColumnElement[bool]:
+    is_unit = and_(RoleAssignment.scope == Scope.UNIT, RoleAssignment.role == Role.COORDINATOR)
+    return and_(is_unit, Share.unit_id == RoleAssignment.scope_id, Share.ended_at.is_(None))
 
 
 def _is_held() -> ColumnElement[bool]:
@@ -125,12 +141,37 @@ def live_link(context: Context, purpose: Purpose, token: str) -> OneTimeLink:
     return found
 
 
-def organisation(context: Context) -> Organisation:
-    """Return the organisation whose public space this is: the first one made."""
-    found = context.session.scalar(select(Organisation).order_by(Organisation.id).limit(1))
+def municipality(context: Context) -> Organisation:
+    """Return the municipality whose installation this is."""
+    found = context.session.scalar(_municipality())
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
     return found
+
+
+@cache
+def _municipality() -> Select[Organisation]:
+    return select(Organisation).where(is_among(Organisation.kind, {OrganisationKind.MUNICIPALITY}))
+
+
+def administered(context: Context) -> list[Organisation]:
+    """Return whose administrator the actor is: the municipality, for all places, or partners, for their own.
+
+    Refusal(NOT_FOUND) for who is none.
+    """
+    own = context.actor.places(Role.ADMIN, Scope.ORGANISATION)
+    if ORGANISATION.may(context, PeopleVerb.READ_ROLES, municipality(context)):
+        return [municipality(context)]
+    if not own:
+        raise Refusal(Reason.NOT_FOUND)
+    return list(context.session.scalars(select(Organisation).where(Organisation.id.in_(own)).order_by(Organisation.id)))
+
+
+def organisation_of(context: Context, place: Place) -> Organisation:
+    """Return whose people a role in a place is given by: the organisation it belongs to, else the municipality."""
+    if place.organisation_id is None:
+        return municipality(context)
+    return context.session.get_one(Organisation, place.organisation_id)
 
 
 def body(context: Context, body_id: int) -> Body:
@@ -167,7 +208,7 @@ def body_member(context: Context, member_id: int) -> BodyMember:
 
 def body_to_change(context: Context, body_id: int) -> Body:
     """Return one body for an administrator, or Refusal(NOT_FOUND)."""
-    if not ORGANISATION.may(context, PeopleVerb.CHANGE_BODY, organisation(context)):
+    if not ORGANISATION.may(context, PeopleVerb.CHANGE_BODY, municipality(context)):
         raise Refusal(Reason.NOT_FOUND)
     return body(context, body_id)
 
@@ -201,16 +242,17 @@ def role_assignments(
     words: str = "",
     role: Role | None = None,
     places: Collection[tuple[Scope, int]] = (),
+    within: Collection[tuple[Scope, int]] | None = None,
     before: int | None = None,
     at_most: int = 101,
 ) -> Sequence[RoleAssignment]:
     """Return the roles held now, with persons, the newest first; for administrators only.
 
-    Narrowed to a role, and to words in the person's name or one of the places, which the caller has found by them.
-    Members of groups stand on their groups' pages: there may be thousands.
+    Narrowed to a role, and to words in the person's name or one of the places, which the caller has found by them; for
+    an organisation's own administrator to the places `within` it. Members of groups stand on their groups' pages: there
+    may be thousands.
     """
-    if not ORGANISATION.may(context, PeopleVerb.READ_ROLES, organisation(context)):
-        raise Refusal(Reason.NOT_FOUND)
+    administered(context)
     query = (
         select(RoleAssignment)
         .where(RoleAssignment.ended_at.is_(None))
@@ -221,6 +263,8 @@ def role_assignments(
     )
     if role is not None:
         query = query.where(RoleAssignment.role == role)
+    if within is not None:
+        query = query.where(tuple_(RoleAssignment.scope, RoleAssignment.scope_id).in_(within))
     if words:
         there = tuple_(RoleAssignment.scope, RoleAssignment.scope_id).in_(places)
         query = query.join(RoleAssignment.person).where(or_(and_(*holds(words, Person.name)), there))
@@ -239,11 +283,10 @@ def role_assignment(context: Context, assignment_id: int) -> RoleAssignment:
     return found
 
 
-def role_to_end(context: Context, assignment_id: int) -> RoleAssignment:
-    """Return one role held now, with its person; for administrators only, others get Refusal(NOT_FOUND)."""
-    if not ORGANISATION.may(context, PeopleVerb.READ_ROLES, organisation(context)):
+def must_administer(context: Context, place: Place) -> None:
+    """Refusal(NOT_FOUND) for who is administrator neither of the municipality nor of whose place it is."""
+    if not ORGANISATION.may(context, PeopleVerb.READ_ROLES, organisation_of(context, place)):
         raise Refusal(Reason.NOT_FOUND)
-    return role_assignment(context, assignment_id)
 
 
 def waiting_request(context: Context, held: RoleAssignment) -> RoleRequest | None:
@@ -401,9 +444,12 @@ def open_requests(context: Context) -> Sequence[RoleRequest]:
 
     There are few: each is of another person, role and place, and is forgotten with its asker's office.
     """
-    if not ORGANISATION.may(context, PeopleVerb.GRANT_ROLE, organisation(context)):
-        return ()
     waiting = _requests().where(RoleRequest.decided_at.is_(None)).order_by(RoleRequest.id)
+    if not ORGANISATION.may(context, PeopleVerb.GRANT_ROLE, municipality(context)):
+        own = context.actor.places(Role.ADMIN, Scope.ORGANISATION)
+        if not own:
+            return ()
+        waiting = waiting.where(RoleRequest.scope == Scope.ORGANISATION, RoleRequest.scope_id.in_(own))
     return context.session.scalars(waiting).all()
 
 

@@ -27,7 +27,7 @@ def note(session: Session, kind: SecurityKind, person_id: int | None, now: datet
 
 def events(context: Context, *, before: int | None = None, at_most: int = 50) -> Sequence[SecurityEvent]:
     """Return the log, newest first, those with an id below `before`; Refusal(NOT_FOUND) for all but administrators."""
-    if not ORGANISATION.may(context, PeopleVerb.READ_SECURITY, queries.organisation(context)):
+    if not ORGANISATION.may(context, PeopleVerb.READ_SECURITY, queries.municipality(context)):
         raise Refusal(Reason.NOT_FOUND)
     wanted = select(SecurityEvent).options(joinedload(SecurityEvent.person)).order_by(SecurityEvent.id.desc())
     if before is not None:

@@ -63,8 +63,10 @@ def is_self(actor: Actor, person: Person) -> bool:
 
 
 def is_admin(actor: Actor, organisation: Organisation) -> bool:
-    """An administrator of the organisation."""
-    return actor.holds(Role.ADMIN, Scope.ORGANISATION, organisation.id)
+    """An administrator of the municipality, or of the organisation itself."""
+    return bool(actor.places(Role.ADMIN, Scope.MUNICIPALITY)) or actor.holds(
+        Role.ADMIN, Scope.ORGANISATION, organisation.id
+    )
 
 
 PERSON: Workflow[PersonState, PeopleVerb, Person] = Workflow(
@@ -103,7 +105,7 @@ def organisation_state(organisation: Organisation, now: datetime) -> Organisatio
 def keeps_calendar(actor: Actor, body: Body) -> bool:
     """The body's chair or secretary, or an administrator."""
     is_own = actor.holds_one_of((Role.CHAIR, Role.SECRETARY), Scope.BODY, body.id)
-    return is_own or actor.holds(Role.ADMIN, Scope.ORGANISATION, body.organisation_id)
+    return is_own or bool(actor.places(Role.ADMIN, Scope.MUNICIPALITY))
 
 
 BODY: Workflow[OrganisationState, PeopleVerb, Body] = Workflow(
@@ -133,29 +135,34 @@ ORGANISATION: Workflow[OrganisationState, PeopleVerb, Organisation] = Workflow(
 )
 
 
+OFFICES_IN = frozenset({Scope.MUNICIPALITY, Scope.ORGANISATION})
+
+
 def takes_two(role: Role, scope: Scope, *, is_heard: bool) -> bool:
     """Return whether a role is given by two persons.
 
     That is an office in the organisation, a process's case officer's, and a seat in a body that is being heard: what
     two persons must do elsewhere (redact, erase) would else take one, with a second account of their own.
     """
-    return scope is Scope.ORGANISATION or is_heard or (scope is Scope.PROCESS and role is Role.CASE_OFFICER)
+    return scope in OFFICES_IN or is_heard or (scope is Scope.PROCESS and role is Role.CASE_OFFICER)
 
 
 def ends_by_two(actor: Actor, held: RoleAssignment, place: Place) -> bool:
     """Return whether a role ends by two: another administrator's, or another's seat in a body that is being heard."""
-    is_admin = held.role is Role.ADMIN and held.scope is Scope.ORGANISATION
+    is_admin = held.role is Role.ADMIN and held.scope in OFFICES_IN
     return (is_admin or place.is_heard) and not actor.is_person(held.person_id)
 
 
 def is_another_admin(actor: Actor, request: RoleRequest) -> bool:
     """An administrator who did not ask for it, and whose role it is not."""
-    is_one = any(one.role is Role.ADMIN and one.scope is Scope.ORGANISATION for one in actor.held)
+    is_one = any(one.role is Role.ADMIN and one.scope is Scope.MUNICIPALITY for one in actor.held)
     return is_one and not actor.is_person(request.asked_by_id) and not actor.is_person(request.person_id)
 
 
 OVERSEERS = {
+    Scope.MUNICIPALITY: frozenset({Role.ADMIN}),
     Scope.ORGANISATION: frozenset({Role.ADMIN}),
+    Scope.UNIT: frozenset({Role.COORDINATOR}),
     Scope.BODY: frozenset({Role.CHAIR, Role.SECRETARY}),
     Scope.PROCESS: frozenset({Role.CASE_OFFICER}),
     Scope.GROUP: frozenset({Role.FACILITATOR}),
@@ -215,7 +222,7 @@ KEEPING = frozenset({Role.CASE_OFFICER, Role.ADMIN})
 
 def is_keeper(actor: Actor) -> bool:
     """Return whether somebody keeps the organisation's records."""
-    return any(one.scope is Scope.ORGANISATION and one.role in KEEPING for one in actor.held)
+    return any(one.scope is Scope.MUNICIPALITY and one.role in KEEPING for one in actor.held)
 
 
 def keeps_records(actor: Actor, request: ErasureRequest) -> bool:

@@ -136,12 +136,15 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SECRET: "token_hash",
     },
     "organisation": {
-        Held.PUBLIC: "id name shortest_hearing reads_twice",
+        Held.PUBLIC: "id kind name about web is_example shortest_hearing reads_twice",
     },
     "outbox_message": {
         Held.PUBLIC: "id template created_at not_before sent_at failed_at attempts",
         Held.PERSONAL: "to_person_id to_address language",
         Held.SECRET: "data",
+    },
+    "participation": {
+        Held.PUBLIC: "id process_id organisation_id capacity about",
     },
     "passkey": {
         Held.PERSONAL: "id person_id name created_at used_at",
@@ -156,6 +159,13 @@ CLASSES: dict[str, dict[Held, str]] = {
         "at opens_at closes_at invites while_running outcome ended_at ending is_example "
         "text title_stems stems",
         Held.PERSONAL: "seen_by",
+    },
+    "share": {
+        Held.PUBLIC: "id unit_id scope scope_id began_at ended_at",
+    },
+    "unit": {
+        Held.PUBLIC: "id organisation_id name about phone closed_on",
+        Held.PERSONAL: "email contact_name consented_on",
     },
     "phrase": {
         Held.PUBLIC: "id text made_at ended_at",

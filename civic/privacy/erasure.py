@@ -50,8 +50,8 @@ def ask(context: Context, kind: Kind, thing_id: int, *, why: str) -> ErasureRequ
     asked = ErasureRequest(person_id=person.id, kind=kind, thing_id=thing_id, why=why, asked_at=context.now)
     ERASURE.require(context, PeopleVerb.ASK_ERASURE, asked)
     deed.enter(context, PeopleVerb.ASK_ERASURE, asked)
-    organisation = queries.organisation(context)
-    told = queries.holders(context, Scope.ORGANISATION, organisation.id, Role.CASE_OFFICER, Role.ADMIN)
+    organisation = queries.municipality(context)
+    told = queries.holders(context, Scope.MUNICIPALITY, organisation.id, Role.CASE_OFFICER, Role.ADMIN)
     for one in sorted({each.person_id for each in told} - {person.id}):
         outbox.mail(context, "erasure_asked", to=one, data={"request_id": asked.id})
     return asked

@@ -9,7 +9,7 @@ from civic.db.base import Precision
 from civic.files import pictures
 from civic.following import actions as following
 from civic.following.models import Step
-from civic.kernel import correction, deed
+from civic.kernel import correction, deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Correction, Spot
@@ -17,14 +17,18 @@ from civic.kernel.days import must_be_in_order, must_have_been
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
+from civic.organisations.queries import organisation
+from civic.organisations.queries import unit as unit_by_id
 from civic.people.actions import assign, assign_in
-from civic.people.models import Body, BodyKind, Place
-from civic.people.queries import organisation
+from civic.people.models import Body, BodyKind, Place, Share
+from civic.people.queries import holders, municipality
 from civic.processes import queries
 from civic.processes.models import (
     Appointment,
+    Capacity,
     Mandate,
     Milestone,
+    Participation,
     Process,
     ProcessState,
     SeatCategory,
@@ -47,11 +51,12 @@ def start_process(
     period: tuple[date, Precision, date, Precision],
     contact_unit: str,
     contact_email: str = "",
+    owner_id: int | None = None,
     source: str = "",
     is_example: bool = False,
 ) -> Process:
-    """Start preparing an opgaveudvalg; whoever starts it becomes its case officer."""
-    owner = organisation(context)
+    """Start preparing an opgaveudvalg of the municipality or another owner; its starter becomes its case officer."""
+    owner = organisation(context, owner_id) if owner_id else municipality(context)
     ORGANISATION_PROCESSES.require(context, ProcessVerb.START_PROCESS, owner)
     process = Process(
         organisation_id=owner.id,
@@ -390,7 +395,7 @@ def _correct(
     context: Context,
     process: Process,
     part: str,
-    row: Process | Mandate | Task | Milestone | Appointment | SeatQuota,
+    row: Process | Mandate | Task | Milestone | Appointment | SeatQuota | Participation,
     values: Mapping[str, object],
     reason: str,
     seen: str | None,
@@ -400,14 +405,18 @@ def _correct(
     correction.correct(context, ProcessVerb.CORRECT, spot, row, values, reason=reason, seen=seen, is_public=is_public)
 
 
-def _spot(process: Process, part: str, row: Process | Mandate | Task | Milestone | Appointment | SeatQuota) -> Spot:
+def _spot(
+    process: Process, part: str, row: Process | Mandate | Task | Milestone | Appointment | SeatQuota | Participation
+) -> Spot:
     return Spot(Ref(Kind.PROCESS, process.id), part, row.id, _called(row))
 
 
-def _called(row: Process | Mandate | Task | Milestone | Appointment | SeatQuota) -> str:
+def _called(row: Process | Mandate | Task | Milestone | Appointment | SeatQuota | Participation) -> str:
     """Return what a part of a process is called."""
     if isinstance(row, Task):
         return f"{row.number}. {row.heading}"
+    if isinstance(row, Participation):
+        return row.organisation.name
     return row.heading if isinstance(row, Milestone) else row.name if isinstance(row, Appointment) else ""
 
 
@@ -424,6 +433,71 @@ def blot_correction(context: Context, process_id: int, line_id: int, *, reason: 
 def _posted(context: Context, process: Process) -> Process:
     board.put(context, notice(process, queries.seated(context, process.id)))
     return process
+
+
+def add_participant(
+    context: Context, process_id: int, *, organisation_id: int, capacity: Capacity, about: str = ""
+) -> Participation:
+    """Say that an organisation takes part in a process, and as what; twice as the same breaks a unique key."""
+    process = deed.begin(context, PROCESS, ProcessVerb.ADD_PARTICIPANT, queries.process(context, process_id))
+    made = Participation(
+        process_id=process.id,
+        organisation=organisation(context, organisation_id),
+        capacity=capacity,
+        about=about,
+    )
+    return deed.enter(context, ProcessVerb.ADD_PARTICIPANT, made)
+
+
+def correct_participant(
+    context: Context, participation_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Participation:
+    """Correct as what an organisation takes part, and what it does. Raises as `kernel.correction.correct` does."""
+    found = queries.participation(context, participation_id)
+    _correct(context, _to_correct(context, found.process_id), "participant", found, values, reason, seen)
+    return found
+
+
+def take_out_participant(context: Context, participation_id: int, *, reason: str) -> Process:
+    """Take out that an organisation takes part, which was said by mistake; that it stood there stays to be seen."""
+    found = queries.participation(context, participation_id)
+    process = deed.do(context, PROCESS, ProcessVerb.TAKE_OUT_PARTICIPANT, queries.process(context, found.process_id))
+    stood = {"capacity": found.capacity, "about": found.about}
+    is_public = process.state is not ProcessState.PREPARING
+    correction.take_out(
+        context,
+        _spot(process, "participant", found),
+        {k: v for k, v in stood.items() if v} if is_public else {},
+        reason=reason,
+    )
+    context.session.delete(context.lock(found))
+    return process
+
+
+def share(context: Context, process_id: int, *, unit_id: int) -> Share:
+    """Let the coordinators of a unit look into a process, from its preparation on; they may change nothing.
+
+    Refusal(NOT_FOUND) for a unit that has been closed; shared twice it breaks a unique key.
+    """
+    process = deed.begin(context, PROCESS, ProcessVerb.SHARE, queries.process(context, process_id))
+    unit = unit_by_id(context, unit_id)
+    if unit.closed_on is not None:
+        raise Refusal(Reason.NOT_FOUND)
+    made = Share(unit=unit, scope=Scope.PROCESS, scope_id=process.id, began_at=context.now)
+    deed.enter(context, ProcessVerb.SHARE, made)
+    for one in holders(context, Scope.UNIT, unit.id, Role.COORDINATOR):
+        if not context.actor.is_person(one.person_id):
+            about = {"title": process.full_title, "unit": unit.name, "process_id": process.id}
+            outbox.mail(context, "process_shared", to=one.person_id, data=about)
+    return made
+
+
+def end_share(context: Context, process_id: int, share_id: int) -> Share:
+    """Let a unit's coordinators look into a process no longer."""
+    process = deed.begin(context, PROCESS, ProcessVerb.END_SHARE, queries.process(context, process_id))
+    held = context.lock(queries.share(context, process.id, share_id))
+    held.ended_at = context.now
+    return deed.enter(context, ProcessVerb.END_SHARE, held)
 
 
 def follow(context: Context, process_id: int, *, is_on: bool = True) -> Process:

@@ -85,6 +85,32 @@ class Process(Base):
         return self.state
 
 
+class Capacity(enum.Enum):
+    """As what an organisation takes part in a process; whose process it is stands on the process."""
+
+    PARTNER = "partner"
+    COORDINATOR = "coordinator"
+    FUNDER = "funder"
+    OPERATOR = "operator"
+    ADVISER = "adviser"
+
+
+class Participation(Base):
+    """An organisation that takes part in a process, and as what: said, never assumed."""
+
+    __tablename__ = "participation"
+    __table_args__ = (UniqueConstraint("process_id", "organisation_id", "capacity"),)
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    capacity: Mapped[Capacity]
+    about: Mapped[str] = mapped_column(default="")
+    """What it does in it, in its own words."""
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+
+
 class Mandate(Base):
     """The kommissorium: what the council asks for; approved by a body at an agenda item."""
 

@@ -12,17 +12,20 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
+from civic.people.models import Share, Unit
 from civic.processes.models import (
     OVER,
     Appointment,
+    Capacity,
     Mandate,
     Milestone,
+    Participation,
     Process,
     ProcessState,
     SeatQuota,
     Task,
 )
-from civic.processes.workflow import PROCESS, PUBLIC, ProcessVerb
+from civic.processes.workflow import PROCESS, PUBLIC, ProcessVerb, unseen
 
 
 def process(context: Context, process_id: int) -> Process:
@@ -44,7 +47,7 @@ def _whole() -> Select[Process]:
 
 def processes(context: Context, *, before: int | None = None, at_most: int = 20) -> Sequence[Process]:
     """Return the processes the actor may read, newest first, those with an id below `before`."""
-    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS) | context.actor.places(Role.FACILITATOR, Scope.PROCESS)
+    own = unseen(context)
     query = (
         select(Process)
         .where(or_(Process.state.in_(PUBLIC), Process.id.in_(own)))
@@ -68,32 +71,38 @@ def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> 
     Those in preparation, which only their staff reads, stand first, then those that run, what ends first before the
     others, then those that are over, the last first.
     """
-    own = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS) | context.actor.places(Role.FACILITATOR, Scope.PROCESS)
     query = select(Process).where(*holds(sought.words, Process.title, Process.full_title, Process.question))
+    found, more, count = page_of(context.session, query, _phases(context, sought.state), at, at_most=at_most)
+    return [one for (one,) in found], more, count
+
+
+def _phases(context: Context, state: ProcessState | None) -> list[Phase]:
+    own = unseen(context)
     prepared = and_(is_among(Process.state, {ProcessState.PREPARING}), Process.id.in_(own))
-    over = {sought.state} & OVER if sought.state else OVER
-    phases = [
+    over = {state} & OVER if state else OVER
+    return [
         Phase(
-            prepared if sought.state in {None, ProcessState.PREPARING} and own else false(),
+            prepared if state in {None, ProcessState.PREPARING} and own else false(),
             Process.starts_on,
             Process.id,
         ),
         Phase(
-            is_among(Process.state, {ProcessState.RUNNING})
-            if sought.state in {None, ProcessState.RUNNING}
-            else false(),
+            is_among(Process.state, {ProcessState.RUNNING}) if state in {None, ProcessState.RUNNING} else false(),
             Process.ends_on,
             Process.id,
         ),
         Phase(is_among(Process.state, over) if over else false(), Process.ends_on, Process.id, is_downwards=True),
     ]
-    found, more, count = page_of(context.session, query, phases, at, at_most=at_most)
-    return [one for (one,) in found], more, count
 
 
-def titles(context: Context, *, at_most: int = 1000) -> dict[int, str]:
-    """Return the full titles of processes, those in preparation too, newest first: for who gives roles in them."""
+def titles(context: Context, owners: Collection[int] | None = None, *, at_most: int = 1000) -> dict[int, str]:
+    """Return the full titles of processes, those in preparation too, newest first: for who gives roles in them.
+
+    Of some organisations, or of all.
+    """
     query = select(Process.id, Process.full_title).order_by(Process.id.desc()).limit(at_most)
+    if owners is not None:
+        query = query.where(Process.organisation_id.in_(owners))
     return dict(context.session.execute(query).tuples().all())
 
 
@@ -169,6 +178,78 @@ def on_seat(context: Context, appointment: Appointment) -> Sequence[Appointment]
     """Return everybody who sits or has sat on a seat."""
     seat = Appointment.quota_id == appointment.quota_id, Appointment.seat == appointment.seat
     return context.session.scalars(select(Appointment).where(*seat)).all()
+
+
+def participations(context: Context, process_id: int) -> list[Participation]:
+    """Return which organisations take part in a process, by what they are in it and the Danish order of names."""
+    found = context.session.scalars(
+        select(Participation)
+        .where(Participation.process_id == process_id)
+        .options(joinedload(Participation.organisation, innerjoin=True))
+    )
+    order = list(Capacity)
+    return sorted(found, key=lambda one: (order.index(one.capacity), sort_key(one.organisation.name), one.id))
+
+
+def participation(context: Context, participation_id: int) -> Participation:
+    """Return one organisation's part in a process, or Refusal(NOT_FOUND); hidden as its process is."""
+    found = context.session.scalar(
+        select(Participation)
+        .where(Participation.id == participation_id)
+        .options(joinedload(Participation.organisation, innerjoin=True))
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    process(context, found.process_id)
+    return found
+
+
+def shares(context: Context, process_id: int) -> list[Share]:
+    """Return the units whose coordinators may look into a process now, with their organisations."""
+    its_own = Share.scope == Scope.PROCESS, Share.scope_id == process_id, Share.ended_at.is_(None)
+    whole = joinedload(Share.unit, innerjoin=True).joinedload(Unit.organisation, innerjoin=True)
+    return list(context.session.scalars(select(Share).where(*its_own).options(whole).order_by(Share.id)))
+
+
+def share(context: Context, process_id: int, share_id: int) -> Share:
+    """Return one of them, or Refusal(NOT_FOUND)."""
+    for found in shares(context, process_id):
+        if found.id == share_id:
+            return found
+    raise Refusal(Reason.NOT_FOUND)
+
+
+def of_organisation(
+    context: Context, organisation_id: int, at: Spot, *, at_most: int = 20
+) -> tuple[list[Process], Spot | None, int]:
+    """Return the processes an organisation owns or takes part in, a page of them as `listed` has them."""
+    takes_part = select(Participation.process_id).where(Participation.organisation_id == organisation_id)
+    its_own = or_(Process.organisation_id == organisation_id, Process.id.in_(takes_part))
+    found, more, count = page_of(
+        context.session, select(Process).where(its_own), _phases(context, None), at, at_most=at_most
+    )
+    return [one for (one,) in found], more, count
+
+
+def shared_with(context: Context, unit_id: int, *, at_most: int = 200) -> Sequence[Process]:
+    """Return the processes that are shared with a unit and that the actor may read, what ends first before the others.
+
+    They are there for its coordinators; others see those that everybody sees, and nobody is told that they are shared.
+    """
+    if unit_id not in context.actor.places(Role.COORDINATOR, Scope.UNIT):
+        return []
+    ids = select(Share.scope_id).where(Share.unit_id == unit_id, Share.scope == Scope.PROCESS, Share.ended_at.is_(None))
+    whole = joinedload(Process.organisation, innerjoin=True)
+    query = select(Process).where(Process.id.in_(ids)).options(whole).order_by(Process.ends_on, Process.id)
+    return context.session.scalars(query.limit(at_most)).all()
+
+
+def owner_of(context: Context, process_id: int) -> int:
+    """Return the id of the organisation whose process it is, in preparation too, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(select(Process.organisation_id).where(Process.id == process_id))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
 
 
 def milestone(context: Context, milestone_id: int) -> Milestone:

@@ -35,6 +35,10 @@ class ProcessVerb(enum.Enum):
     END_SEAT = "end_seat"
     PUT_PICTURE = "put_picture"
     TAKE_OUT_PICTURE = "take_out_picture"
+    ADD_PARTICIPANT = "add_participant"
+    TAKE_OUT_PARTICIPANT = "take_out_participant"
+    SHARE = "share"
+    END_SHARE = "end_share"
 
 
 class OfProcess(Protocol):
@@ -55,6 +59,11 @@ def is_staff(actor: Actor, thing: OfProcess) -> bool:
     return actor.holds_one_of(STAFF, Scope.PROCESS, thing.process_id)
 
 
+def coordinates(actor: Actor, thing: OfProcess) -> bool:
+    """A coordinator of a unit that the process is shared with."""
+    return actor.holds(Role.COORDINATOR, Scope.PROCESS, thing.process_id)
+
+
 def officered(context: Context) -> frozenset[int]:
     """Return the ids of the processes whose case officer the actor is."""
     return context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
@@ -65,15 +74,20 @@ def staffed(context: Context) -> frozenset[int]:
     return officered(context) | context.actor.places(Role.FACILITATOR, Scope.PROCESS)
 
 
+def unseen(context: Context) -> frozenset[int]:
+    """Return the ids of the processes that the actor may read before everybody may."""
+    return staffed(context) | context.actor.places(Role.COORDINATOR, Scope.PROCESS)
+
+
 def is_starter(actor: Actor, organisation: Organisation) -> bool:
     """A case officer of the organisation."""
-    return actor.holds(Role.CASE_OFFICER, Scope.ORGANISATION, organisation.id)
+    return actor.holds(Role.CASE_OFFICER, organisation.scope, organisation.id)
 
 
 PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
     "A process",
     {
-        ProcessVerb.READ: [Line(when=PUBLIC, who=anyone), Line(who=is_staff)],
+        ProcessVerb.READ: [Line(when=PUBLIC, who=anyone), Line(who=is_staff), Line(who=coordinates)],
         ProcessVerb.APPROVE_MANDATE: [Line(when={PREPARING}, who=is_case_officer, then=RUNNING)],
         ProcessVerb.APPOINT: [  # before the mandate: by override only
             Line(when={PREPARING, RUNNING}, who=is_case_officer)
@@ -92,6 +106,10 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
         ProcessVerb.TAKE_OUT_PICTURE: [Line(who=is_staff)],
         ProcessVerb.FOLLOW: [Line(when=PUBLIC, who=anyone_signed_in)],
         ProcessVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
+        ProcessVerb.ADD_PARTICIPANT: [Line(who=is_case_officer)],
+        ProcessVerb.TAKE_OUT_PARTICIPANT: [Line(who=is_case_officer)],
+        ProcessVerb.SHARE: [Line(who=is_case_officer)],
+        ProcessVerb.END_SHARE: [Line(who=is_case_officer)],
         ProcessVerb.END_SEAT: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],
     },
     state=Process.state_at,

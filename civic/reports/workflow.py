@@ -41,7 +41,7 @@ def is_writer(actor: Actor, report: Report) -> bool:
 
 def is_second(actor: Actor, redaction: Redaction) -> bool:
     """A case officer of the process or an administrator, who is not who asked."""
-    is_staff = is_case_officer(actor, redaction) or bool(actor.places(Role.ADMIN, Scope.ORGANISATION))
+    is_staff = is_case_officer(actor, redaction) or bool(actor.places(Role.ADMIN, Scope.MUNICIPALITY))
     return is_staff and not actor.is_person(redaction.asked_by_id)
 
 

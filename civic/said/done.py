@@ -59,6 +59,11 @@ DONE: Mapping[str, LazyString] = {
     "meetings.cancel": _(
         "The meeting is called off. Its members, those who work with it and those who follow it get a mail."
     ),
+    "organisations.add": _("The organisation is entered. Next: enter a unit and how it is reached."),
+    "organisations.add_unit": _("The unit is entered."),
+    "processes.add_participant": _("It says that the organisation takes part, and as what."),
+    "processes.share": _("The unit's coordinators can look into the process, and get a mail."),
+    "processes.end_share": _("The unit's coordinators can look into the process no longer."),
     "people.add_body_member": _("They stand on the page of the council or committee."),
     "people.add_body": _("It is entered. Next: give its chair and secretary their roles."),
     "people.change_body": _("It is changed, and its chair, its secretary and the other administrators get a mail."),

@@ -17,8 +17,18 @@ from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingState
 from civic.moderation.models import Ground, Ruled
-from civic.people.models import BodyKind, Entitlement, Kept, Part, PersonState, RequestState, SecurityKind, Topic
-from civic.processes.models import ProcessKind, ProcessState, SeatCategory
+from civic.people.models import (
+    BodyKind,
+    Entitlement,
+    Kept,
+    OrganisationKind,
+    Part,
+    PersonState,
+    RequestState,
+    SecurityKind,
+    Topic,
+)
+from civic.processes.models import Capacity, ProcessKind, ProcessState, SeatCategory
 from civic.proposals.models import ProposalState
 from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
@@ -238,6 +248,20 @@ WORDS: dict[enum.Enum, LazyString] = {
     BodyKind.FINANCE_COMMITTEE: _("Finance committee"),
     BodyKind.STANDING_COMMITTEE: _("Standing committee"),
     BodyKind.ADVISORY_COUNCIL: _("Advisory council"),
+    OrganisationKind.MUNICIPALITY: _("The municipality"),
+    OrganisationKind.HOUSING: _("Housing organisation"),
+    OrganisationKind.FUND: _("Fund under an act"),
+    OrganisationKind.FOUNDATION: _("Foundation"),
+    OrganisationKind.STATE: _("State authority"),
+    OrganisationKind.OTHER_MUNICIPALITY: _("Another municipality"),
+    OrganisationKind.ASSOCIATION: _("Association"),
+    OrganisationKind.KNOWLEDGE_CENTRE: _("Knowledge centre"),
+    OrganisationKind.OTHER: _("Other organisation"),
+    Capacity.PARTNER: _("Works on it too"),
+    Capacity.COORDINATOR: _("Coordinates it"),
+    Capacity.FUNDER: _("Pays for it"),
+    Capacity.OPERATOR: _("Runs what comes of it"),
+    Capacity.ADVISER: _("Contributes knowledge"),
     PersonState.UNCONFIRMED: _("Not confirmed"),
     PersonState.ACTIVE: _("Active"),
     PersonState.CLOSED: _("Closed"),
@@ -247,7 +271,10 @@ WORDS: dict[enum.Enum, LazyString] = {
     Role.CHAIR: _("Chair"),
     Role.SECRETARY: _("Secretary"),
     Role.MEMBER: _("Member"),
+    Role.COORDINATOR: _("Coordinator"),
+    Scope.MUNICIPALITY: _("Municipality"),
     Scope.ORGANISATION: _("Organisation"),
+    Scope.UNIT: _("Unit"),
     Scope.BODY: _("Council or committee"),
     Scope.PROCESS: _("Process"),
     Scope.GROUP: _("Group"),
@@ -292,6 +319,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.DECIDED_SINCE: _("A body has decided since, and its decision rests on this one:"),
     Reason.TIME_MISSING: _("A meeting that is to come has a time."),
     Reason.ENDS_FIRST: _("The last day is before the first."),
+    Reason.NO_CONSENT: _("A named person stands here only with their consent: say on which day they gave it."),
     Reason.NO_REASON: _("Say why it is corrected: everybody who has read it can see that."),
     Reason.NOTHING_TO_COVER: _("Nothing of that stands in the text. Write the words as they stand there."),
     Reason.NOTHING_CHANGED: _("The section reads as it did in the version heard. Choose one that was changed."),

@@ -28,7 +28,7 @@ from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation.models import Ruled
-from civic.people.queries import holders, organisation
+from civic.people.queries import holders, municipality
 from civic.proposals.queries import proposal
 from civic.reports import actions as reports
 from civic.reports import release as report_release
@@ -224,14 +224,14 @@ def read_over(context: Context, remark_id: int, *, seen: str | None = None) -> R
 
 def keep_phrase(context: Context, *, text: str) -> Phrase:
     """Keep a sentence ready for the municipality's answers."""
-    deed.begin(context, ORGANISATION_PHRASES, TreatmentVerb.KEEP_PHRASE, organisation(context))
+    deed.begin(context, ORGANISATION_PHRASES, TreatmentVerb.KEEP_PHRASE, municipality(context))
     made = Phrase(text=text, made_at=context.now, made_by_id=context.actor.person_id)
     return deed.enter(context, TreatmentVerb.KEEP_PHRASE, made)
 
 
 def end_phrase(context: Context, phrase_id: int) -> Phrase:
     """Offer a sentence no more; the answers that have it stay as they are, and it is still said where it was used."""
-    deed.begin(context, ORGANISATION_PHRASES, TreatmentVerb.END_PHRASE, organisation(context))
+    deed.begin(context, ORGANISATION_PHRASES, TreatmentVerb.END_PHRASE, municipality(context))
     found = context.lock(queries.phrase(context, phrase_id))
     found.ended_at = found.ended_at or context.now
     return deed.enter(context, TreatmentVerb.END_PHRASE, found)
@@ -536,7 +536,7 @@ def hand_in_template(context: Context, folder: Path, *, name: str, content: byte
 
     Refusal(TEMPLATE_KIND) for what is no Word file by its content, Refusal(FILE_TOO_LARGE) above ten million bytes.
     """
-    deed.begin(context, ORGANISATION_PHRASES, TreatmentVerb.HAND_IN_TEMPLATE, organisation(context))
+    deed.begin(context, ORGANISATION_PHRASES, TreatmentVerb.HAND_IN_TEMPLATE, municipality(context))
     if len(content) > LARGEST:
         raise Refusal(Reason.FILE_TOO_LARGE)
     if kind_of(content) != DOCX:
@@ -592,7 +592,7 @@ def _check_treated(context: Context, hearing: Hearing) -> None:
         waiting = queries.waiting(context, hearing.id, misses_change=misses_change)
         if waiting:
             raise Refusal(reason, about=_listed(waiting))
-    if organisation(context).reads_twice and (unread := queries.unread(context, hearing.id)):
+    if municipality(context).reads_twice and (unread := queries.unread(context, hearing.id)):
         raise Refusal(Reason.ANSWERS_UNREAD, about=_listed(unread))
     gone = [
         f"{number}.{remark_number}"

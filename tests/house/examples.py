@@ -132,8 +132,14 @@ NAMES = {
     "officer_person": ("person", "name = 'Lone Kragh'"),
     "officer_role": (
         "role_assignment",
-        "person_id = {officer_person} AND scope = 'organisation' AND role = 'case_officer'",
+        "person_id = {officer_person} AND scope = 'municipality' AND role = 'case_officer'",
     ),
+    "housing": ("organisation", "name = 'Boligforeningen Mosebakken'"),
+    "other_town": ("organisation", "name = 'Helsingør Kommune'"),
+    "secretariat": ("unit", "name = 'Områdesekretariatet'"),
+    "workshop": ("process", "title = 'Fælles værksted'"),
+    "a_participation": ("participation", "process_id = {courtyards}"),
+    "a_share": ("share", "scope_id = {workshop}"),
     "secretary_role": ("role_assignment", "scope = 'body' AND role = 'secretary' AND scope_id = {disability_council}"),
 }  # fmt: skip
 

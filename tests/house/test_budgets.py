@@ -27,15 +27,15 @@ WIDE = {
     "responses.show", "responses.own",
     "groups.show",
     # who sits in a body, when it meets, what it decided and was heard about
-    "people.one_body",
+    "people.one_body", "organisations.show",
     # a thing is found with all that stands on its page, whichever part of it is put right
     "corrections.index", "corrections.correcting",
     "treatment.note_csv",
     "treatment.white_book",
     "treatment.white_book_csv",
 }  # fmt: skip
-DESKS = {"treatment.desk", "treatment.remark", "moderation.desk"}
-"""A queue and one thing of it with all that is needed to decide: two pages in one."""
+DESKS = {"treatment.desk", "treatment.remark", "moderation.desk", "processes.process"}
+"""A queue and one thing of it with all that is needed to decide: two pages in one; what all rooms have of a process."""
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]
 
 

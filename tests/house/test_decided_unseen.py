@@ -40,7 +40,7 @@ from tests.make import (
     a_public_response,
     a_report,
     a_secretary,
-    an_organisation,
+    the_municipality,
     the_officer,
 )
 
@@ -196,8 +196,8 @@ def test_a_meeting_day_and_the_shortest_hearing_are_not_set_over_another_unseen(
     hearings.set_agenda(secretary, party.id, on=date(2026, 3, 9), seen=seen)
     late = lambda: hearings.set_agenda(secretary, party.id, on=date(2026, 3, 10), seen=seen)  # noqa: E731
     assert _refused(late) is Reason.WRITTEN_MEANWHILE
-    place: Organisation = an_organisation(session)
-    admin = a_context(session, a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id)))
+    place: Organisation = the_municipality(session)
+    admin = a_context(session, a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, place.id)))
     seen = fingerprint(*place.hearing_rules)
     set_hearing_rules(admin, days=20, reads_twice=False, seen=seen)
     assert _refused(lambda: set_hearing_rules(admin, days=30, reads_twice=True, seen=seen)) is Reason.WRITTEN_MEANWHILE

@@ -14,12 +14,12 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.people import actions, queries
 from civic.people.models import Body, BodyKind, Part
-from tests.make import a_context, a_person, an_organisation
+from tests.make import a_context, a_person, the_municipality
 
 
 @pytest.fixture
 def council(session):
-    return actions.enter_body(a_context(session), an_organisation(session), "Grønt Råd", BodyKind.ADVISORY_COUNCIL)
+    return actions.enter_body(a_context(session), the_municipality(session), "Grønt Råd", BodyKind.ADVISORY_COUNCIL)
 
 
 def _secretary(session, council):

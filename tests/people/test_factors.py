@@ -17,7 +17,7 @@ from civic.people.models import Purpose, RecoveryCode, SecurityKind
 from civic.people.sealing import hashed
 from civic.people.sessions import open_session
 from tests.clock import NOON
-from tests.make import a_context, a_person, an_organisation
+from tests.make import a_context, a_person, the_municipality
 
 PASSWORD = "tre ord i en sky"
 SITE = Site("civic.example", "https://civic.example", "Prøveby", "a secret that is only used in tests ....")
@@ -162,8 +162,8 @@ def test_a_passkey_answer_that_is_nonsense_is_refused(session):
 
 
 def test_the_security_log_tells_what_happened_and_names_nobody(session, guarded, caplog):
-    organisation = an_organisation(session)
-    admin = a_person(session, (Role.ADMIN, Scope.ORGANISATION, organisation.id))
+    organisation = the_municipality(session)
+    admin = a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, organisation.id))
     with caplog.at_level(logging.INFO, logger="civic.security"):
         factors.remove_app(a_context(session, guarded))
         open_session(a_context(session, guarded), guarded)

@@ -26,7 +26,7 @@ from civic.responses.models import From, Medium, Said
 from civic.responses.queries import has_unsettled
 from civic.said.wording import body_name, signed
 from tests.clock import NOON
-from tests.make import a_body, a_context, a_hearing, a_person, a_process, an_organisation, the_officer
+from tests.make import a_body, a_context, a_hearing, a_person, a_process, the_municipality, the_officer
 
 
 def _refusal(do):
@@ -117,8 +117,8 @@ def test_a_name_that_is_to_be_kept_back_is_found_in_the_text(session, hearing, t
 
 
 def _office(session):
-    organisation = an_organisation(session)
-    return Place(Scope.ORGANISATION, organisation.id, organisation.name)
+    organisation = the_municipality(session)
+    return Place(Scope.MUNICIPALITY, organisation.id, organisation.name)
 
 
 def _seat(body, *, is_heard=False):
@@ -126,8 +126,8 @@ def _seat(body, *, is_heard=False):
 
 
 def test_an_administrator_gives_no_seat_to_themselves_and_the_body_is_told_of_others(session):
-    organisation = an_organisation(session)
-    admin = a_person(session, (Role.ADMIN, Scope.ORGANISATION, organisation.id), name="Admin")
+    organisation = the_municipality(session)
+    admin = a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, organisation.id), name="Admin")
     body = a_body(session)
     chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
     context = a_context(session, admin)
@@ -142,8 +142,8 @@ def test_an_administrator_gives_no_seat_to_themselves_and_the_body_is_told_of_ot
 
 
 def test_a_seat_in_a_body_that_is_being_heard_takes_two_persons_and_the_body_is_told(session):
-    organisation = an_organisation(session)
-    place = (Role.ADMIN, Scope.ORGANISATION, organisation.id)
+    organisation = the_municipality(session)
+    place = (Role.ADMIN, Scope.MUNICIPALITY, organisation.id)
     admin, another = a_person(session, place, name="Admin"), a_person(session, place, name="Anden")
     body = a_body(session)
     chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
@@ -169,9 +169,9 @@ def test_a_seat_in_a_body_that_is_being_heard_takes_two_persons_and_the_body_is_
 
 
 def test_the_database_lets_nobody_give_what_they_asked_for(session):
-    organisation = an_organisation(session)
-    admin = a_person(session, (Role.ADMIN, Scope.ORGANISATION, organisation.id), name="Admin")
-    a_person(session, (Role.ADMIN, Scope.ORGANISATION, organisation.id), name="Anden")
+    organisation = the_municipality(session)
+    admin = a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, organisation.id), name="Admin")
+    a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, organisation.id), name="Anden")
     body, other = a_body(session), a_person(session)
     asked = people.grant_role(a_context(session, admin), other.id, Role.CHAIR, _seat(body, is_heard=True))
     asked.decided_by_id, asked.is_agreed = admin.id, True
@@ -372,7 +372,7 @@ def test_a_role_that_takes_two_is_refused_where_there_is_only_one(session):
         (Role.ADMIN, Scope.GROUP),
         (Role.CASE_OFFICER, Scope.BODY),
         (Role.CHAIR, Scope.PROCESS),
-        (Role.MEMBER, Scope.ORGANISATION),
+        (Role.MEMBER, Scope.MUNICIPALITY),
     ],
 )
 def test_a_place_has_its_own_roles(session, role, scope):
@@ -468,8 +468,8 @@ def test_a_role_is_given_to_nobody_who_has_left_meanwhile(session):
 
 
 def test_the_only_administrator_cannot_leave_by_closing_the_account(session):
-    organisation = an_organisation(session)
-    place = (Role.ADMIN, Scope.ORGANISATION, organisation.id)
+    organisation = the_municipality(session)
+    place = (Role.ADMIN, Scope.MUNICIPALITY, organisation.id)
     admin = a_person(session, place, name="Admin")
     assert _refusal(lambda: people.close_account(a_context(session, admin))) is Reason.LAST_ADMIN
     a_person(session, place, name="Anden")
@@ -479,7 +479,7 @@ def test_the_only_administrator_cannot_leave_by_closing_the_account(session):
 
 def test_everybody_is_found_by_name_or_address_and_who_is_meant_is_never_guessed(session):
     context = a_context(session)
-    an_organisation(session)
+    the_municipality(session)
     many = [a_person(session, name=f"Person {number:04}") for number in range(600)]
     twins = [a_person(session, name="Jens Jensen") for _ in range(2)]
     session.flush()

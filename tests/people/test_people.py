@@ -12,7 +12,7 @@ from civic.people import actions, queries
 from civic.people.models import Person, PersonState, Place, Purpose, Sender
 from civic.people.sessions import open_session
 from tests.clock import NOON
-from tests.make import a_context, a_person, an_organisation
+from tests.make import a_context, a_person, the_municipality
 
 PASSWORD = "tre ord i en sky"
 
@@ -101,9 +101,9 @@ def test_signing_out_kills_the_session_on_the_server(session):
 
 
 def test_a_closed_account_keeps_nothing_that_names_the_person(session):
-    place = an_organisation(session)
-    person = a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id), name="Går Nu")
-    a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id), name="Bliver")
+    place = the_municipality(session)
+    person = a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, place.id), name="Går Nu")
+    a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, place.id), name="Bliver")
     session.add(Sender(person_id=person.id, name="Går Nu", email="gaar@example.org"))
     session.flush()
     actions.close_account(a_context(session, person))
@@ -125,12 +125,12 @@ def test_a_password_is_never_stored_as_it_is(session):
 
 
 def _in(organisation):
-    return Place(Scope.ORGANISATION, organisation.id, organisation.name)
+    return Place(Scope.MUNICIPALITY, organisation.id, organisation.name)
 
 
 @pytest.mark.parametrize("who", ["nobody", "resident"])
 def test_only_an_administrator_gives_roles(session, who):
-    place = an_organisation(session)
+    place = the_municipality(session)
     person = None if who == "nobody" else a_person(session)
     with pytest.raises(Refusal) as refused:
         actions.grant_role(a_context(session, person), a_person(session).id, Role.ADMIN, _in(place))
@@ -162,13 +162,13 @@ def test_a_new_password_kills_every_other_link(session):
 
 
 def test_the_last_administrator_stays(session):
-    place = an_organisation(session)
-    first = a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id))
+    place = the_municipality(session)
+    first = a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, place.id))
     held = queries.roles_of(a_context(session), first.id)[0]
     with pytest.raises(Refusal) as refused:
         actions.end_role(a_context(session, first), held.id, _in(place))
     assert refused.value.reason is Reason.LAST_ADMIN
-    a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id))
+    a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, place.id))
     actions.end_role(a_context(session, first), held.id, _in(place))
     assert held.ended_at is not None
 
@@ -208,7 +208,7 @@ def test_every_other_browser_can_be_signed_out(session, member):
 
 
 def test_who_works_here_is_signed_in_for_a_working_day(session, member):
-    actions.assign(a_context(session), member.id, Role.ADMIN, Scope.ORGANISATION, an_organisation(session).id)
+    actions.assign(a_context(session), member.id, Role.ADMIN, Scope.MUNICIPALITY, the_municipality(session).id)
     session.flush()
     token = _opened(session, member)
     assert queries.signed_in(a_context(session, now=NOON + timedelta(hours=11)), token) is not None

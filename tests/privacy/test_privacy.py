@@ -29,7 +29,7 @@ from civic.said.held import PERIODS
 from civic.writing import actions as writing
 from civic.writing.models import WorkingCopy
 from tests.clock import NOON
-from tests.make import a_context, a_hearing, a_person, a_process, a_proposal, a_public_response, an_organisation
+from tests.make import a_context, a_hearing, a_person, a_process, a_proposal, a_public_response, the_municipality
 
 DAY = timedelta(days=1)
 
@@ -94,7 +94,7 @@ def test_the_page_has_fifty_rows_of_each_and_says_that_there_are_more(session, a
 
 def test_who_leaves_takes_along_what_is_theirs_alone(session, active):
     context = a_context(session, active)
-    an_organisation(session)
+    the_municipality(session)
     erasure.close_account(context)
     session.flush()
     for kind, column in (
@@ -107,7 +107,7 @@ def test_who_leaves_takes_along_what_is_theirs_alone(session, active):
 
 
 def test_the_documents_of_hearings_that_somebody_answered_are_made_again_without_the_name(session):
-    an_organisation(session)
+    the_municipality(session)
     person = a_person(session, name="Amina Farah")
     answered, other = (a_hearing(session, audience=Audience.EVERYONE) for _ in range(2))
     response = a_public_response(session, answered, who=From("Amina Farah"), person=person)
@@ -210,17 +210,17 @@ def test_the_page_and_the_file_are_ones_own(site):
 
 
 def test_an_administrator_who_is_the_only_one_cannot_leave(session):
-    organisation = an_organisation(session)
-    admin = a_person(session, (Role.ADMIN, Scope.ORGANISATION, organisation.id))
+    organisation = the_municipality(session)
+    admin = a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, organisation.id))
     with pytest.raises(Refusal) as refused:
         erasure.close_account(a_context(session, admin))
     assert refused.value.reason is Reason.LAST_ADMIN
 
 
 def test_who_wants_words_erased_asks_and_another_says_why_they_are_kept_or_that_they_are_gone(session, process):
-    organisation = an_organisation(session)
+    organisation = the_municipality(session)
     person, other = a_person(session, name="Amina Farah"), a_person(session)
-    officer = a_person(session, (Role.CASE_OFFICER, Scope.ORGANISATION, organisation.id), name="Lone Kragh")
+    officer = a_person(session, (Role.CASE_OFFICER, Scope.MUNICIPALITY, organisation.id), name="Lone Kragh")
     proposal = a_proposal(session, process, author=person)
     with pytest.raises(Refusal) as refused:
         erasure.ask(a_context(session, other), Kind.PROPOSAL, proposal.id, why="Det er ikke mit.")

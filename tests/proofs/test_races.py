@@ -50,7 +50,7 @@ from tests.make import (
     a_proposal,
     a_public_response,
     a_response,
-    an_organisation,
+    the_municipality,
     the_officer,
 )
 
@@ -274,7 +274,7 @@ def _a_closed_hearing(session):
 def test_two_administrators_cannot_both_leave(database):
     for _ in range(ROUNDS):
         admins, held = _made(database, _two_administrators)
-        place = Place(Scope.ORGANISATION, held[0].scope_id, "Kommunen")
+        place = Place(Scope.MUNICIPALITY, held[0].scope_id, "Kommunen")
         ending = [
             lambda s, who=who, role=role, place=place: people.end_role(_acting(s, who), role.id, place)
             for who, role in zip(admins, held, strict=True)
@@ -286,8 +286,8 @@ def test_two_administrators_cannot_both_leave(database):
 
 
 def _two_administrators(session):
-    place = an_organisation(session)
-    admins = [a_person(session, (Role.ADMIN, Scope.ORGANISATION, place.id)) for _ in range(2)]
+    place = the_municipality(session)
+    admins = [a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, place.id)) for _ in range(2)]
     return admins, [roles_of(a_context(session), one.id)[0] for one in admins]
 
 

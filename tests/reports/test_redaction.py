@@ -137,7 +137,7 @@ def test_an_administrator_is_the_second_person_where_there_is_one_officer(sessio
     report, context = published
     asked = release.ask_redaction(context, report.id, words=NAME, reason="Et navn.")
     session.flush()
-    place = (Role.ADMIN, Scope.ORGANISATION, queries.report(context, report.id).process.organisation_id)
+    place = (Role.ADMIN, Scope.MUNICIPALITY, queries.report(context, report.id).process.organisation_id)
     treatment.confirm_redaction(a_context(session, a_person(session, place, name="Admin")), asked.id)
     session.flush()
     assert NAME not in " ".join(_texts(session))

@@ -20,7 +20,7 @@ from civic.treatment.likeness import alike
 from civic.treatment.models import Answer
 from civic.treatment.queries import Pick, Wanted
 from civic.writing.queries import open_with, own_copy
-from tests.make import a_context, a_hearing, a_person, a_public_response, an_organisation, the_officer
+from tests.make import a_context, a_hearing, a_person, a_public_response, the_municipality, the_officer
 from tests.treatment.test_treatment import _conclude, _final, _officer, _refusal, _remark
 
 
@@ -181,8 +181,8 @@ def test_an_answer_of_an_earlier_hearing_of_the_process_is_taken_over_with_what_
 def test_a_second_officer_reads_each_answer_before_the_note_is_ready_where_the_municipality_says_so(session, hearing):
     remark = _remark(session, hearing)
     officer, colleague = _officer(session, hearing), _colleague(session, hearing)
-    own = an_organisation(session)
-    admin = a_context(session, a_person(session, (Role.ADMIN, Scope.ORGANISATION, own.id)))
+    own = the_municipality(session)
+    admin = a_context(session, a_person(session, (Role.ADMIN, Scope.MUNICIPALITY, own.id)))
     people.set_hearing_rules(admin, days=14, reads_twice=True)
     answer = lambda reason: actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason=reason)  # noqa: E731
     answer("Tak.")

@@ -25,7 +25,7 @@ from civic.db.installation import mark
 from civic.db.migrate import upgrade
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
-from civic.people.actions import found_organisation
+from civic.people.actions import found_municipality
 from civic.processes.models import Process
 from civic.reports.models import SectionText
 from tests.clock import NOON
@@ -200,7 +200,7 @@ def _until(true, what):
 def test_over_https_the_cookie_is_one_that_no_other_site_can_set(tmp_path):
     engine = _database(tmp_path, "cookie.db", demo=False)
     with Session(writing(engine)) as session:
-        found_organisation(Context(VISITOR, NOON, session), "Byen")
+        found_municipality(Context(VISITOR, NOON, session), "Byen")
         session.commit()
     app = create_app(replace(SOUND, data_dir=tmp_path), engine=engine)
     got = app.test_client().get("/da/sign-in", base_url="https://deltag.eksempel.dk")

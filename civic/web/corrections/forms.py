@@ -12,12 +12,14 @@ from civic.db.base import Precision
 from civic.dialogue.models import Outcome
 from civic.groups.models import Admission, GroupKind
 from civic.hearings.models import Audience, Moderation
-from civic.http.forms import Form, SeenForm, address, choice, day, line, local_time, said_by, tick, whole_number
+from civic.http.forms import Form, SeenForm, address, choice, day, line, local_time, said_by, tick, web, whole_number
 from civic.http.forms import text as words
 from civic.kernel.context import Context
 from civic.kernel.correction import written
 from civic.kernel.refusal import Reason
+from civic.people.models import OrganisationKind
 from civic.people.models import Part as MemberPart
+from civic.processes.models import Capacity
 from civic.said.choices import version_choices
 from civic.said.wording import precisions
 
@@ -95,6 +97,49 @@ class ProcessCorrectionForm(CorrectionForm):
         """Refuse an end before the beginning."""
         if self.starts_on.data and field.data and field.data < self.starts_on.data:
             raise ValidationError(gettext("The end is before the beginning."))
+
+
+class OrganisationCorrectionForm(CorrectionForm):
+    """What is told of an organisation."""
+
+    names = ("name", "kind", "about", "web")
+    kinds = {"kind": OrganisationKind}
+    refusals = {**CorrectionForm.refusals, Reason.TAKEN: "name", Reason.NOT_FITTING: "kind"}
+
+    name = line(_("Name"), at_most=200)
+    kind = choice(_("What it is"), said_by(OrganisationKind), coerce=_value)
+    about = words(_("What it does, for whoever does not know it"), required=False, at_most=1000, rows=3)
+    web = web(_("Its own site"))
+
+
+class UnitCorrectionForm(CorrectionForm):
+    """A unit of an organisation, and how it is reached."""
+
+    names = ("name", "about", "email", "phone", "contact_name", "consented_on", "closed_on")
+    refusals = {
+        **CorrectionForm.refusals,
+        Reason.NO_CONSENT: "consented_on",
+        Reason.NOT_HELD_YET: "consented_on",
+        Reason.NUMBER_SEEN: "contact_name",
+    }
+
+    name = line(_("Name of the unit"), at_most=200)
+    about = words(_("What it does"), required=False, at_most=500, rows=2)
+    email = address(_("E-mail"))
+    phone = line(_("Telephone"), required=False, at_most=40)
+    contact_name = line(_("A named person, only with their consent"), required=False, at_most=200)
+    consented_on = day(_("The day on which the person agreed"), required=False)
+    closed_on = day(_("Last day of the unit, where it is no more"), required=False)
+
+
+class ParticipantCorrectionForm(CorrectionForm):
+    """As what an organisation takes part in a process."""
+
+    names = ("capacity", "about")
+    kinds = {"capacity": Capacity}
+
+    capacity = choice(_("As what"), said_by(Capacity), coerce=_value)
+    about = words(_("What it does in it"), required=False, at_most=500, rows=2)
 
 
 class MandateCorrectionForm(CorrectionForm):

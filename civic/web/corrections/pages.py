@@ -22,6 +22,9 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import meeting
 from civic.meetings.workflow import MEETING, MeetingVerb
+from civic.organisations.queries import organisation, unit
+from civic.organisations.workflow import PARTNER, OrganisationVerb
+from civic.people.models import Organisation
 from civic.people.queries import body, body_member
 from civic.people.workflow import BODY, PeopleVerb
 from civic.processes import queries as processes
@@ -55,11 +58,14 @@ from civic.web.corrections.forms import (
     MandateCorrectionForm,
     MeetingCorrectionForm,
     MilestoneCorrectionForm,
+    OrganisationCorrectionForm,
+    ParticipantCorrectionForm,
     ProcessCorrectionForm,
     QuestionCorrectionForm,
     ReportCorrectionForm,
     SeatsCorrectionForm,
     TaskCorrectionForm,
+    UnitCorrectionForm,
 )
 
 _ = lazy_gettext
@@ -362,6 +368,27 @@ def _body_member(context: Context, member_id: int) -> Found:
     return Found(found, _body_home(context, found.body_id))
 
 
+def _organisation_home(found: Organisation) -> Link:
+    return (found.name, url_for("organisations.show", organisation_id=found.id))
+
+
+def _organisation(context: Context, organisation_id: int) -> Found:
+    found = organisation(context, organisation_id)
+    PARTNER.require(context, OrganisationVerb.DESCRIBE, found)
+    return Found(found, _organisation_home(found))
+
+
+def _unit(context: Context, unit_id: int) -> Found:
+    found = unit(context, unit_id)
+    PARTNER.require(context, OrganisationVerb.CHANGE_UNIT, found.organisation)
+    return Found(found, _organisation_home(found.organisation))
+
+
+def _participant(context: Context, participation_id: int) -> Found:
+    found = processes.participation(context, participation_id)
+    return _in_process(context, found.process_id, found)
+
+
 PARTS: dict[str, Part] = {
     "process": Part(_("Correct the process"), ProcessCorrectionForm, _in_process),
     "mandate": Part(_("Correct the mandate"), MandateCorrectionForm, _mandate),
@@ -400,6 +427,14 @@ PARTS: dict[str, Part] = {
     "follow_up": Part(_("Correct what is done"), FollowUpCorrectionForm, _follow_up),
     "body": Part(_("What it does"), BodyCorrectionForm, _body),
     "body_member": Part(_("Correct who sits in it"), BodyMemberCorrectionForm, _body_member),
+    "organisation": Part(_("Correct what is said of the organisation"), OrganisationCorrectionForm, _organisation),
+    "unit": Part(
+        _("Correct the unit, or how it is reached"),
+        UnitCorrectionForm,
+        _unit,
+        _("How it is reached is changed without a trace. A person who takes their consent back is gone at once."),
+    ),
+    "participant": Part(_("Correct as what it takes part"), ParticipantCorrectionForm, _participant),
     "done_follow_up": Part(_("Correct what was done"), DoneCorrectionForm, _done_follow_up),
 }
 
@@ -438,7 +473,14 @@ def _undo_body_member(context: Context, member_id: int) -> tuple[Link, str]:
     return found.home, found.row.name
 
 
+def _undo_participant(context: Context, participation_id: int) -> tuple[Link, str]:
+    found = processes.participation(context, participation_id)
+    PROCESS.require(context, ProcessVerb.TAKE_OUT_PARTICIPANT, processes.process(context, found.process_id))
+    return _process_home(context, found.process_id), found.organisation.name
+
+
 UNDOS: dict[str, Undo] = {
+    "participant": Undo(_("Take the organisation out"), _("Take out"), _undo_participant),
     "body_member": Undo(_("Take the member out"), _("Take out"), _undo_body_member),
     "process": Undo(_("Take the handover, or the end, back"), _("Take it back"), _undo_process),
     "group": Undo(_("Let the group go on"), _("Let it go on"), _undo_group),

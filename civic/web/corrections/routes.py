@@ -15,6 +15,7 @@ from civic.http.request import after, show, submitted
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.meetings import actions as meetings
+from civic.organisations import actions as organisations
 from civic.people import actions as people
 from civic.processes import actions as processes
 from civic.proposals import actions as proposals
@@ -41,6 +42,9 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "milestone": processes.correct_milestone,
     "appointment": processes.correct_appointment,
     "group": groups.correct,
+    "organisation": organisations.describe,
+    "unit": organisations.change_unit,
+    "participant": processes.correct_participant,
     "body": people.describe_body,
     "body_member": people.correct_body_member,
     "meeting": meetings.correct,
@@ -65,6 +69,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
 _UNDONE: dict[str, Callable[..., Any]] = {
     "process": decisions.take_back_handover,
     "group": groups.take_back,
+    "participant": processes.take_out_participant,
     "body_member": people.take_out_body_member,
     "meeting": meetings.take_back,
     "attachment": decisions.take_out_attachment,

@@ -124,7 +124,7 @@ def overview_page(context: Context) -> OverviewPage:
         sent_back=standings(context, Kind.PROPOSAL, sent_back),
         groups=own_groups(context),
         responses=given[:MOST_WAITING],
-        is_admin=bool(actor.places(Role.ADMIN, Scope.ORGANISATION)),
+        is_admin=bool(actor.places(Role.ADMIN, Scope.MUNICIPALITY)),
         has_role=is_moderator or sits,
     )
 

@@ -20,7 +20,7 @@ from civic.http.task import TaskPage, judging_page
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Topic
-from civic.people.queries import body, organisation
+from civic.people.queries import body, municipality
 from civic.reports.queries import version, versions_of
 from civic.responses import actions as responses
 from civic.said.wording import day
@@ -227,7 +227,7 @@ def remind(party_id: int) -> ResponseReturnValue:
 
 def _asked_for(hearing: Hearing) -> str:
     """Say beforehand what the rules ask for: the shortest deadline, and who should be heard and is not a party."""
-    days = organisation(g.context).shortest_hearing
+    days = municipality(g.context).shortest_hearing
     earliest = day(g.context.now + timedelta(days=days))
     said = ngettext(
         "The municipality's minimum is %(num)s day: %(day)s or later.",

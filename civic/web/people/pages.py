@@ -1,7 +1,7 @@
 """What the pages about accounts and roles show."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
@@ -24,6 +24,7 @@ from civic.kernel import outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
+from civic.organisations.queries import organisations, partner, unit, units_now
 from civic.people import factors, queries, security
 from civic.people.factors import Site
 from civic.people.models import (
@@ -39,10 +40,11 @@ from civic.people.models import (
     SecurityEvent,
     SecurityKind,
     SignInSession,
+    Unit,
 )
 from civic.people.workflow import BODY, ERASURE, KEEPING, ROLE_REQUEST, PeopleVerb
 from civic.privacy import own
-from civic.processes.queries import title_of, titles
+from civic.processes.queries import owner_of, title_of, titles
 from civic.responses.queries import has_unsettled
 from civic.said import held as said_of
 from civic.said.choices import persons
@@ -124,6 +126,8 @@ class AccountPage:
     """Where there is a password to change."""
     sessions: Sequence[tuple[SignInSession, bool]]
     is_admin: bool
+    gives_roles: bool
+    """Whether they are administrator of the municipality or of an organisation it works with."""
     keeps_records: bool
 
 
@@ -285,6 +289,8 @@ class RolesPage:
     bodies: Sequence[Body]
     requests: Sequence[RoleRequest]
     """Roles that wait for a second person."""
+    is_all: bool
+    """Whether the reader is the municipality's administrator, and not an organisation's alone."""
     words: str
     role: Role | None
 
@@ -485,12 +491,15 @@ def account_page(
     if language is None:
         language = LanguageForm(formdata=None, language=person.language)
     roles = queries.roles_of(context, person.id)
-    is_admin = any(one.role is Role.ADMIN and one.scope is Scope.ORGANISATION for one in roles)
-    keeps = any(one.scope is Scope.ORGANISATION and one.role in KEEPING for one in roles)
+    is_admin = any(one.role is Role.ADMIN and one.scope is Scope.MUNICIPALITY for one in roles)
+    gives_roles = any(one.role is Role.ADMIN for one in roles)
+    keeps = any(one.scope is Scope.MUNICIPALITY and one.role in KEEPING for one in roles)
     if person.password_hash is not None:
         password = password or ChangePasswordForm(formdata=None)
     sessions = queries.own_sessions(context, token)
-    return AccountPage(person, roles, language, close or CloseForm(formdata=None), password, sessions, is_admin, keeps)
+    return AccountPage(
+        person, roles, language, close or CloseForm(formdata=None), password, sessions, is_admin, gives_roles, keeps
+    )
 
 
 def roles_page(
@@ -504,15 +513,20 @@ def roles_page(
     before: int | None = None,
 ) -> RolesPage:
     """Return a hundred roles and the forms for more, or Refusal(NOT_FOUND) for all but administrators."""
-    places = _places(context)
+    admins = queries.administered(context)
+    own = queries.municipality(context)
+    is_all = own in admins
+    places = _places(context, None if is_all else [one.id for one in admins])
     sought = words.casefold().split()
     there = [key for key, name in places.items() if sought and all(one in name.casefold() for one in sought)]
-    found = queries.role_assignments(context, words=words, role=role, places=there[:MOST_PLACES], before=before)
+    within = None if is_all else list(places)
+    found = queries.role_assignments(
+        context, words=words, role=role, places=there[:MOST_PLACES], within=within, before=before
+    )
     form = form or RoleForm(formdata=None)
     form.place.choices = place_choices(places)
     if form.person.errors:
         form.person.found = persons(context, form.person.data or "")
-    own = queries.organisation(context)
     days = days or HearingDaysForm(formdata=None, days=own.shortest_hearing, reads_twice=own.reads_twice)
     days.shows(*own.hearing_rules, now=str(own.shortest_hearing))
     return RolesPage(
@@ -523,7 +537,8 @@ def roles_page(
         body or BodyForm(formdata=None),
         days,
         queries.bodies(context),
-        queries.open_requests(context),
+        [one for one in queries.open_requests(context) if is_all or (one.scope, one.scope_id) in places],
+        is_all,
         words,
         role,
     )
@@ -583,13 +598,25 @@ def is_heard(context: Context, body_id: int) -> bool:
 
 def place_of(context: Context, scope: Scope, scope_id: int) -> Place:
     """Return where a role is held, or Refusal(NOT_FOUND)."""
+    if scope is Scope.MUNICIPALITY:
+        return Place(scope, scope_id, queries.municipality(context).name)
     if scope is Scope.ORGANISATION:
-        return Place(scope, scope_id, queries.organisation(context).name)
+        found = partner(context, scope_id)
+        return Place(scope, scope_id, found.name, organisation_id=found.id)
+    if scope is Scope.UNIT:
+        of = unit(context, scope_id)
+        return Place(scope, scope_id, unit_name(of), organisation_id=of.organisation_id)
     if scope is Scope.BODY:
         return Place(scope, scope_id, queries.body(context, scope_id).name, is_heard(context, scope_id))
     if scope is Scope.PROCESS:
-        return Place(scope, scope_id, title_of(context, scope_id))
-    return Place(scope, scope_id, group_name(group(context, scope_id)))
+        return Place(scope, scope_id, title_of(context, scope_id), organisation_id=owner_of(context, scope_id))
+    within = group(context, scope_id)
+    return Place(scope, scope_id, group_name(within), organisation_id=within.process.organisation_id)
+
+
+def unit_name(found: Unit) -> str:
+    """Return a unit's name with its organisation's."""
+    return f"{found.organisation.name}: {found.name}"
 
 
 def group_name(found: Group) -> str:
@@ -602,17 +629,26 @@ def place_choices(places: dict[tuple[Scope, int], str]) -> list[tuple[str, str]]
     return [(f"{scope.value}:{number}", name) for (scope, number), name in places.items()]
 
 
-def _places(context: Context) -> dict[tuple[Scope, int], str]:
-    owner = queries.organisation(context)
-    places = {(Scope.ORGANISATION, owner.id): owner.name}
-    places |= {(Scope.BODY, one.id): one.name for one in queries.bodies(context)}
-    places |= {(Scope.PROCESS, number): title for number, title in titles(context).items()}
+def _places(context: Context, owners: Collection[int] | None) -> dict[tuple[Scope, int], str]:
+    """Return where roles can be held: in some organisations and what is theirs, or everywhere."""
+    own = queries.municipality(context)
+    places = {(Scope.MUNICIPALITY, own.id): own.name} if owners is None else {}
+    if owners is None:
+        places |= {(Scope.BODY, one.id): one.name for one in queries.bodies(context)}
+    places |= {(Scope.PROCESS, number): title for number, title in titles(context, owners).items()}
     for each in all_groups(context):
-        places[Scope.GROUP, each.id] = group_name(each)
+        if owners is None or each.process.organisation_id in owners:
+            places[Scope.GROUP, each.id] = group_name(each)
+    for one in organisations(context):
+        if one.id != own.id and (owners is None or one.id in owners):
+            places[Scope.ORGANISATION, one.id] = one.name
+    for of in units_now(context):
+        if owners is None or of.organisation_id in owners:
+            places[Scope.UNIT, of.id] = unit_name(of)
     return places
 
 
 def places(context: Context) -> dict[tuple[Scope, int], str]:
-    """Return where roles can be held, by name; for administrators only."""
-    queries.role_assignments(context)
-    return _places(context)
+    """Return where the actor gives roles, by name; for administrators only."""
+    admins = queries.administered(context)
+    return _places(context, None if queries.municipality(context) in admins else [one.id for one in admins])

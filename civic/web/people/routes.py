@@ -398,7 +398,7 @@ def found() -> ResponseReturnValue:
     """Who might be meant by the first letters of a name, while one types; for those who put people somewhere."""
     actor = g.context.actor
     is_staff = any(actor.places(role, Scope.PROCESS) for role in STAFF)
-    if not is_staff and not actor.places(Role.ADMIN, Scope.ORGANISATION):
+    if not is_staff and not actor.places(Role.ADMIN, Scope.MUNICIPALITY):
         raise Refusal(Reason.NOT_FOUND)
     found_ = persons(g.context, request.args.get("name", "")[:100])
     return jsonify(found=[{"value": value, "shown": shown} for value, shown in found_])
@@ -555,11 +555,12 @@ def set_hearings() -> ResponseReturnValue:
 @bp.get("/roles/<int:assignment_id>/end")
 def ending_role(assignment_id: int) -> ResponseReturnValue:
     """A page that asks before a role is ended."""
-    held = queries.role_to_end(g.context, assignment_id)
+    held = queries.role_assignment(g.context, assignment_id)
+    place = place_of(g.context, held.scope, held.scope_id)
+    queries.must_administer(g.context, place)
     waiting = queries.waiting_request(g.context, held)
     if waiting is not None:
         return redirect(url_for("people.role_request", request_id=waiting.id))
-    place = place_of(g.context, held.scope, held.scope_id)
     said = f"{person(held.person.name)}: {word(held.role)}, {place.name}."
     trail = ((_("Roles"), url_for("people.roles")),)
     if ends_by_two(g.context.actor, held, place):

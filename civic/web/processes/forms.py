@@ -7,9 +7,9 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, ValidationError
 
 from civic.db.base import Precision
-from civic.http.forms import NAMING, Form, SeenForm, choice, day, line, person, text, whole_number
+from civic.http.forms import NAMING, Form, SeenForm, choice, day, line, person, said_by, text, whole_number
 from civic.kernel.refusal import Reason
-from civic.processes.models import Process, SeatCategory, SeatQuota
+from civic.processes.models import Capacity, Process, SeatCategory, SeatQuota
 from civic.said.wording import precisions, word
 
 _ = lazy_gettext
@@ -32,6 +32,7 @@ class ProcessForm(Form):
     starts_on = day(_("Begins"))
     ends_on = day(_("Ends"))
     precision = choice(_("How exactly is the period known?"), precisions, coerce=str, ask=True)
+    owner_id = choice(_("Whose process it is"), coerce=int)
     contact_unit = line(_("Contact: the unit of the administration"))
 
     def validate_tasks(self, field: StringField) -> None:
@@ -66,6 +67,7 @@ def like(process: Process, quotas: Sequence[SeatQuota]) -> ProcessForm:
         tasks="\n".join(f"{one.heading}: {one.text}" for one in process.tasks),
         council_seats=seats.get(SeatCategory.COUNCIL_MEMBER, 0),
         other_seats=seats.get(SeatCategory.OTHER_MEMBER, 0),
+        owner_id=process.organisation_id,
         contact_unit=process.contact_unit,
     )
 
@@ -122,6 +124,24 @@ class TaskForm(SeenForm):
     refusals = {Reason.WRITTEN_MEANWHILE: "answer"}
 
     answer = text(_("How was the task met?"), at_most=500, rows=3)
+
+
+class ParticipantForm(Form):
+    """An organisation that takes part, and as what."""
+
+    refusals = {Reason.NOT_FOUND: "organisation_id", Reason.NUMBER_SEEN: "about"}
+
+    organisation_id = choice(_("Organisation"), coerce=int, ask=True)
+    capacity = choice(_("As what"), said_by(Capacity), coerce=str, ask=True)
+    about = text(_("What it does in it"), required=False, at_most=500, rows=2)
+
+
+class ShareForm(Form):
+    """A unit whose coordinators may look into a process."""
+
+    refusals = {Reason.NOT_FOUND: "unit_id", Reason.TAKEN: "unit_id"}
+
+    unit_id = choice(_("Unit"), coerce=int, ask=True)
 
 
 class MilestoneForm(Form):

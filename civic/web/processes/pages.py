@@ -27,8 +27,17 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import Held, held
 from civic.meetings.workflow import PROCESS_MEETINGS
+from civic.people.models import Share
 from civic.processes import queries
-from civic.processes.models import Appointment, Milestone, Process, ProcessState, SeatCategory, SeatQuota
+from civic.processes.models import (
+    Appointment,
+    Milestone,
+    Participation,
+    Process,
+    ProcessState,
+    SeatCategory,
+    SeatQuota,
+)
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.proposals.queries import Listed, published
 from civic.proposals.workflow import PROCESS_PROPOSALS, ProposalVerb
@@ -147,6 +156,9 @@ class ProcessPage:
     may: dict[str, bool]
     following: Following
     picture: Picture | None
+    participants: Sequence[Participation]
+    shares: Sequence[Share]
+    """Which units' coordinators may look into it; for its case officers."""
     places: Mapping[int, Picture]
     """Pictures of where its committee's meetings are held, by the meeting's id."""
 
@@ -172,6 +184,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     over = [one for one in board.get(Kind.MEETING, ()) if one not in meetings and one.home.kind is Kind.PROCESS]
     own = Ref(Kind.PROCESS, process_id)
     drawn = pictures.of_each(context, [own, *(one.ref for one in (*meetings, *over))])
+    may_share = PROCESS.may(context, ProcessVerb.SHARE, process)
     return ProcessPage(
         process=process,
         status=_status(process, decisions),
@@ -201,6 +214,8 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         },
         following=following(context, PROCESS, ProcessVerb.FOLLOW, process, Ref(Kind.PROCESS, process_id)),
         picture=drawn.get(own),
+        participants=queries.participations(context, process_id),
+        shares=queries.shares(context, process_id) if may_share else [],
         places=pictures.by_id(drawn, Kind.MEETING),
     )
 

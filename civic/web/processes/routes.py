@@ -10,10 +10,11 @@ from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
 from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
+from civic.organisations.queries import officered_organisations, organisations, units_now
 from civic.people.models import BodyKind
-from civic.people.queries import bodies, body, named, organisation
+from civic.people.queries import bodies, body, municipality, named
 from civic.processes import actions, queries
-from civic.processes.models import Process, ProcessState, SeatCategory
+from civic.processes.models import Capacity, Process, ProcessState, SeatCategory
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.said.choices import persons
 from civic.said.thread import Link
@@ -25,7 +26,9 @@ from civic.web.processes.forms import (
     HandOverForm,
     MandateForm,
     MilestoneForm,
+    ParticipantForm,
     ProcessForm,
+    ShareForm,
     TaskForm,
     like,
 )
@@ -37,7 +40,7 @@ bp = Blueprint("processes", __name__, url_prefix="/processes")
 @bp.get("")
 def index() -> ResponseReturnValue:
     """All processes; `state` and `words` narrow the list down."""
-    may_start = ORGANISATION_PROCESSES.may(g.context, ProcessVerb.START_PROCESS, organisation(g.context))
+    may_start = bool(_owners())
     sought = queries.Sought(asked_for(ProcessState, "state"), words())
     return show(index_page(g.context, sought, spot(request.args.get("at", ""), 3), may_start=may_start))
 
@@ -61,6 +64,7 @@ def new() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Start preparing a process."""
     form = ProcessForm()
+    form.owner_id.choices = _owners()
 
     def do() -> str:
         made = actions.start_process(
@@ -76,6 +80,7 @@ def start() -> ResponseReturnValue:
             },
             period=form.period(),
             contact_unit=form.contact_unit.data,
+            owner_id=form.owner_id.data,
         )
         return url_for("processes.process", process_id=made.id)
 
@@ -201,6 +206,56 @@ def add_milestone(process_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _form_page(process_id, ProcessVerb.ADD_MILESTONE, form, *said))
 
 
+@bp.get("/<int:process_id>/participants/new")
+def participant(process_id: int) -> ResponseReturnValue:
+    """The form for an organisation that takes part."""
+    return _participant_page(process_id, ParticipantForm())
+
+
+@bp.post("/<int:process_id>/participants/new")
+def add_participant(process_id: int) -> ResponseReturnValue:
+    """Say that an organisation takes part, and as what."""
+    form = ParticipantForm()
+    form.organisation_id.choices = _organisation_choices()
+
+    def do() -> str:
+        values = form.values() | {"capacity": Capacity(form.capacity.data)}
+        actions.add_participant(g.context, process_id, **values)
+        return url_for("processes.process", process_id=process_id, _anchor="participants")
+
+    return submitted(form, do, again=lambda: _participant_page(process_id, form))
+
+
+@bp.get("/<int:process_id>/share")
+def sharing(process_id: int) -> ResponseReturnValue:
+    """The form that lets a unit's coordinators look into a process."""
+    return _share_page(process_id, ShareForm())
+
+
+@bp.post("/<int:process_id>/share")
+def share(process_id: int) -> ResponseReturnValue:
+    """Let a unit's coordinators look into a process."""
+    form = ShareForm()
+    form.unit_id.choices = _unit_choices()
+
+    def do() -> str:
+        actions.share(g.context, process_id, unit_id=form.unit_id.data)
+        return url_for("processes.process", process_id=process_id, _anchor="staff")
+
+    return submitted(form, do, again=lambda: _share_page(process_id, form))
+
+
+@bp.post("/<int:process_id>/shares/<int:share_id>/end")
+def end_share(process_id: int, share_id: int) -> ResponseReturnValue:
+    """Let a unit's coordinators look into a process no longer."""
+
+    def do() -> str:
+        actions.end_share(g.context, process_id, share_id)
+        return url_for("processes.process", process_id=process_id, _anchor="staff")
+
+    return submitted(ButtonForm(), do, again=lambda: process(process_id))
+
+
 @bp.get("/<int:process_id>/handover")
 def handover(process_id: int) -> ResponseReturnValue:
     """The form for the handover."""
@@ -233,8 +288,16 @@ def close(process_id: int) -> ResponseReturnValue:
     return submitted(ButtonForm(), do, again=lambda: process(process_id))
 
 
+def _owners() -> list[tuple[int, str]]:
+    """Return for whom the reader may start a process."""
+    return [(one.id, one.name) for one in officered_organisations(g.context)]
+
+
 def _new_page(form: ProcessForm) -> ResponseReturnValue:
-    ORGANISATION_PROCESSES.require(g.context, ProcessVerb.START_PROCESS, organisation(g.context))
+    owners = _owners()
+    if not owners:
+        ORGANISATION_PROCESSES.require(g.context, ProcessVerb.START_PROCESS, municipality(g.context))
+    form.owner_id.choices = owners
     trail = ((_("Processes"), url_for("processes.index")),)
     return show(TaskPage(_("New task committee"), form, _("Start preparing"), trail=trail))
 
@@ -243,6 +306,28 @@ def _form_page(process_id: int, verb: ProcessVerb, form: Form, heading: str, but
     found = queries.process(g.context, process_id)
     PROCESS.require(g.context, verb, found)
     return show(TaskPage(heading, form, button, trail=_trail(found)))
+
+
+def _organisation_choices() -> list[tuple[int, str]]:
+    return [(one.id, one.name) for one in organisations(g.context)]
+
+
+def _unit_choices() -> list[tuple[int, str]]:
+    return [(one.id, f"{one.organisation.name}: {one.name}") for one in units_now(g.context)]
+
+
+def _participant_page(process_id: int, form: ParticipantForm) -> ResponseReturnValue:
+    form.organisation_id.choices = _organisation_choices()
+    said = (_("An organisation that takes part"), _("Add"))
+    return _form_page(process_id, ProcessVerb.ADD_PARTICIPANT, form, *said)
+
+
+def _share_page(process_id: int, form: ShareForm) -> ResponseReturnValue:
+    form.unit_id.choices = _unit_choices()
+    found = queries.process(g.context, process_id)
+    PROCESS.require(g.context, ProcessVerb.SHARE, found)
+    said = _("Its coordinators can read the process from its preparation on, and change nothing in it.")
+    return show(TaskPage(_("Share it with a secretariat"), form, _("Share it"), said, _trail(found)))
 
 
 def _mandate_page(process_id: int, form: MandateForm) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.people.queries import holders, organisation
+from civic.people.queries import holders, municipality
 from civic.reports.models import SectionText
 from civic.reports.queries import changed_since, version
 from civic.responses import queries as response_queries
@@ -194,7 +194,7 @@ def desk_page(
     if at and len(found) > ON_A_PAGE and at > queue[-1].id:  # the next page begins with it
         kept = {"form": form, "share": share, "treatment": treatment, "change": change}
         return desk_page(context, hearing_id, replace(asked, after=at - 1), at, **kept)
-    progress, reads_twice = queries.progress(context, hearing_id), organisation(context).reads_twice
+    progress, reads_twice = queries.progress(context, hearing_id), municipality(context).reads_twice
     remark = next((one for one in queue if one.id == at), None) or (queue[0] if queue and not at else None)
     work, opened = None, _opened(context, queue)
     if at and remark is None and treatment is None and change is None:

@@ -15,7 +15,7 @@ from civic.http.sifting import Field
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.people.queries import organisation
+from civic.people.queries import municipality
 from civic.proposals.queries import published
 from civic.reports.models import Redaction, SectionText
 from civic.reports.queries import redaction
@@ -162,14 +162,14 @@ class RemarkPage:
 
 def phrases_page(context: Context, *, words: str = "", form: PhraseForm | None = None) -> PhrasesPage:
     """Return the sentences that are ready, the most used first, for case officers."""
-    ORGANISATION_PHRASES.require(context, TreatmentVerb.KEEP_PHRASE, organisation(context))
+    ORGANISATION_PHRASES.require(context, TreatmentVerb.KEEP_PHRASE, municipality(context))
     found = queries.phrases(context, words=words, at_most=MANY_PHRASES + 1)
     return PhrasesPage(found[:MANY_PHRASES], len(found) > MANY_PHRASES, words, form or PhraseForm(formdata=None))
 
 
 def phrase_page(context: Context, phrase_id: int) -> PhrasePage:
     """Return one sentence with the hearings it was used in, for case officers."""
-    ORGANISATION_PHRASES.require(context, TreatmentVerb.END_PHRASE, organisation(context))
+    ORGANISATION_PHRASES.require(context, TreatmentVerb.END_PHRASE, municipality(context))
     found, uses = queries.phrase(context, phrase_id), queries.uses(context, phrase_id, at_most=MANY_PHRASES + 1)
     return PhrasePage(found, uses[:MANY_PHRASES], len(uses) > MANY_PHRASES)
 
@@ -234,7 +234,7 @@ def remark_page(
     """Return one remark with the forms that answer it, for its officer; NOT_FOUND for everybody else."""
     remark = queries.remark(context, remark_id)
     REMARK.require(context, TreatmentVerb.READ_DESK, remark)
-    reads_twice = organisation(context).reads_twice
+    reads_twice = municipality(context).reads_twice
     return RemarkPage(
         remark=remark,
         work=work_on(context, remark, reads_twice, treatment=treatment, change=change),

@@ -1,0 +1,119 @@
+"""Those the municipality works with: real organisations as their sources name them; their people are invented."""
+
+from datetime import datetime, timedelta
+
+from civic.db.base import Precision
+from civic.demo.cast import Cast
+from civic.demo.scenes import quarter
+from civic.kernel.actor import VISITOR, Role, Scope
+from civic.kernel.context import Context
+from civic.organisations import actions, queries
+from civic.people import actions as people
+from civic.people.models import Organisation, OrganisationKind
+from civic.processes import actions as processes
+from civic.processes import queries as process_queries
+from civic.processes.models import Capacity, SeatCategory
+
+NEIGHBOURS = {
+    "helsingor": ("Helsingør Kommune", OrganisationKind.OTHER_MUNICIPALITY, ""),
+    "nordkysten": ("Nordkysten", OrganisationKind.HOUSING, "Boligselskab med boligområder i Helsingør Kommune."),
+    "boliggaarden": ("Boliggården", OrganisationKind.HOUSING, "Boligselskab med boligområder i Helsingør Kommune."),
+    "mosebakken": ("Boligforeningen Mosebakken", OrganisationKind.HOUSING, "Opdigtet boligorganisation."),
+    "lbf": (
+        "Landsbyggefonden",
+        OrganisationKind.FUND,
+        "Finansierer primært de boligsociale helhedsplaner og godkender ansøgningen om dem til sidst.",
+    ),
+    "cfbu": ("CFBU", OrganisationKind.KNOWLEDGE_CENTRE, "Center for Boligsocial Udvikling."),
+    "lauritzen": (
+        "Lauritzen fonden",
+        OrganisationKind.FOUNDATION,
+        "Finansierer bydelsarbejde sammen med Esbjerg Kommune.",
+    ),
+    "medvind": (
+        "Medvind i Østerbyen",
+        OrganisationKind.ASSOCIATION,
+        "Bydelsarbejde i Esbjerg efter Collective Impact-metoden.",
+    ),
+}
+"""By key: name, kind and what their own pages say of them (Helsingør's page on helhedsplaner, CFBU's of March 2023)."""
+INVENTED = {"mosebakken"}
+SECRETARIAT = (
+    "Områdesekretariatet",
+    "Ansvarlig for den overordnede koordinering af boligsociale indsatser i Helsingør Kommune.",
+)
+
+
+def enter_neighbours(cast: Cast, now: datetime) -> None:
+    """Let the officer enter them, and a housing organisation start a process that a secretariat looks into."""
+    officer = cast.acting("officer", now - timedelta(days=300))
+    found = {
+        key: actions.add_organisation(officer, kind=kind, name=name, about=about, is_example=key in INVENTED)
+        for key, (name, kind, about) in NEIGHBOURS.items()
+    }
+    actions.add_unit(officer, found["helsingor"].id, name=SECRETARIAT[0], about=SECRETARIAT[1])
+    own = queries.organisations(officer)[0]
+    secretariat = actions.add_unit(
+        officer,
+        own.id,
+        name="Boligsocialt sekretariat (opdigtet)",
+        about="Koordinerer på tværs af boligorganisationerne.",
+        email="sekretariat@example.org",
+        contact_name="Maja Lyng",
+        consented_on=officer.today,
+    )
+    actions.add_unit(
+        officer,
+        own.id,
+        name="Stab & Udvikling, Social & Sundhed",
+        about="Kontakt for opgaveudvalget om den boligsociale indsats.",
+    )
+    giving = Context(VISITOR, officer.now, cast.session)
+    for role in (Role.CASE_OFFICER, Role.ADMIN):
+        mosebakken = found["mosebakken"].id
+        people.assign(giving, cast.persons["housing_officer"].id, role, Scope.ORGANISATION, mosebakken)
+    people.assign(giving, cast.persons["coordinator"].id, Role.COORDINATOR, Scope.UNIT, secretariat.id)
+    _start(cast, found, secretariat.id, now)
+    _take_part(cast, found, now)
+
+
+def _take_part(cast: Cast, found: dict[str, Organisation], now: datetime) -> None:
+    """Let the officer say that the housing organisation takes part in the process about courtyards."""
+    officer = cast.acting("officer", now - timedelta(days=20))
+    courtyards = next(one for one in process_queries.processes(officer) if one.title == "Levende gårdrum")
+    processes.add_participant(
+        officer,
+        courtyards.id,
+        organisation_id=found["mosebakken"].id,
+        capacity=Capacity.OPERATOR,
+        about="Passer gårdene til daglig.",
+    )
+
+
+def _start(cast: Cast, found: dict[str, Organisation], secretariat_id: int, now: datetime) -> None:
+    begun, end = now - timedelta(days=40), now + timedelta(days=300)
+    officer = cast.acting("housing_officer", begun)
+    process = processes.start_process(
+        officer,
+        title="Fælles værksted",
+        full_title="Opgaveudvalget om et fælles værksted",
+        question="Hvordan kan beboerne selv drive et værksted?",
+        background="Opdigtet forløb til demonstration.",
+        tasks=[("Overblik", "At samle, hvilke værksteder der er, og hvem der bruger dem.")],
+        seats={SeatCategory.OTHER_MEMBER: 6},
+        period=(quarter(begun.date()), Precision.QUARTER, quarter(end.date()), Precision.QUARTER),
+        contact_unit="Beboerservice (opdigtet)",
+        owner_id=found["mosebakken"].id,
+        source="Forløbet er opdigtet til demonstration.",
+        is_example=True,
+    )
+    officer = cast.acting("housing_officer", begun + timedelta(hours=1))
+    municipality = queries.organisations(officer)[0]
+    processes.add_participant(
+        officer,
+        process.id,
+        organisation_id=municipality.id,
+        capacity=Capacity.COORDINATOR,
+        about="Sekretariatet samler erfaringerne.",
+    )
+    processes.share(officer, process.id, unit_id=secretariat_id)

@@ -1,0 +1,1 @@
+"""The organisations a municipality works with, and the units that each is reached by."""

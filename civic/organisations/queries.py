@@ -1,0 +1,80 @@
+"""Finding organisations and their units."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.sorting import sort_key
+from civic.people.models import Organisation, OrganisationKind, Unit
+
+
+def organisation(context: Context, organisation_id: int) -> Organisation:
+    """Return one organisation, or Refusal(NOT_FOUND)."""
+    found = context.session.get(Organisation, organisation_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def partner(context: Context, organisation_id: int) -> Organisation:
+    """Return one that the municipality works with; Refusal(NOT_FOUND) for the municipality, whose scope is its own."""
+    found = organisation(context, organisation_id)
+    if found.kind is OrganisationKind.MUNICIPALITY:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def organisations(context: Context, *, words: str = "", at_most: int = 500) -> list[Organisation]:
+    """Return the municipality and those it works with, the municipality first, then by kind and Danish order of names.
+
+    Narrowed down by words that begin a word of the name; there are some dozens of them, not thousands.
+    """
+    found = context.session.scalars(select(Organisation).order_by(Organisation.id).limit(at_most))
+    sought, kinds = words.casefold().split(), list(OrganisationKind)
+    having = [one for one in found if all(word in one.name.casefold() for word in sought)]
+    return sorted(having, key=lambda one: (kinds.index(one.kind), sort_key(one.name), one.id))
+
+
+def number_of_organisations(context: Context) -> int:
+    """Return how many there are."""
+    return context.session.scalar(select(func.count()).select_from(Organisation)) or 0
+
+
+def officered_organisations(context: Context) -> list[Organisation]:
+    """Return the organisations whose case officer the actor is, the municipality first."""
+    actor = context.actor
+    ids = actor.places(Role.CASE_OFFICER, Scope.MUNICIPALITY) | actor.places(Role.CASE_OFFICER, Scope.ORGANISATION)
+    return [one for one in organisations(context) if one.id in ids] if ids else []
+
+
+def has_name(context: Context, name: str, *, but: int = 0) -> bool:
+    """Return whether another organisation has a name that reads the same."""
+    found = context.session.execute(select(Organisation.id, Organisation.name))
+    return any(number != but and one.casefold() == name.casefold() for number, one in found)
+
+
+def unit(context: Context, unit_id: int) -> Unit:
+    """Return one unit with its organisation, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(
+        select(Unit).where(Unit.id == unit_id).options(joinedload(Unit.organisation, innerjoin=True))
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def units_of(context: Context, organisation_id: int) -> list[Unit]:
+    """Return an organisation's units, those that are there first, in the Danish order of their names."""
+    found = context.session.scalars(select(Unit).where(Unit.organisation_id == organisation_id))
+    return sorted(found, key=lambda one: (one.closed_on is not None, sort_key(one.name), one.id))
+
+
+def units_now(context: Context) -> Sequence[Unit]:
+    """Return the units that are there, with their organisations, by organisation and name."""
+    query = select(Unit).where(Unit.closed_on.is_(None)).options(joinedload(Unit.organisation, innerjoin=True))
+    found = context.session.scalars(query)
+    return sorted(found, key=lambda one: (sort_key(one.organisation.name), sort_key(one.name), one.id))

@@ -1,0 +1,1 @@
+"""Pages about the organisations a municipality works with."""
