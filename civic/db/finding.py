@@ -126,7 +126,7 @@ def first_of_each(
 
 
 @dataclass(frozen=True)
-class Phase:
+class Stretch:
     """A part of a list with an order of its own: what is open, the first to close first, then what is over.
 
     Rows come by `column` and then by `number`, both upwards or both downwards; an index has them so.
@@ -153,17 +153,17 @@ class Phase:
 class Spot:
     """Where a list goes on: in which of its parts, and after which row; written in an address as `1~42`."""
 
-    phase: int = 0
+    stretch: int = 0
     after: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.phase}~{self.after or ''}"
+        return f"{self.stretch}~{self.after or ''}"
 
 
-def spot(typed: str, phases: int) -> Spot:
+def spot(typed: str, stretches: int) -> Spot:
     """Return the place in a list of so many parts that an address names; what names none is the list's beginning."""
     found = re.fullmatch(r"(\d)~(\d{0,9})", typed, re.ASCII)
-    return Spot(int(found[1]), int(found[2]) if found[2] else None) if found and int(found[1]) < phases else Spot()
+    return Spot(int(found[1]), int(found[2]) if found[2] else None) if found and int(found[1]) < stretches else Spot()
 
 
 COUNTED = 1000
@@ -171,30 +171,30 @@ COUNTED = 1000
 
 
 def page_of(
-    session: Session, query: Select[T, *Ts], phases: Sequence[Phase], at: Spot, *, at_most: int
+    session: Session, query: Select[T, *Ts], stretches: Sequence[Stretch], at: Spot, *, at_most: int
 ) -> tuple[list[Row[T, *Ts]], Spot | None, int]:
     """Return a page of a list in parts, where the next one begins, or None at its end, and how many there are in all.
 
     In a statement for each part that the page reaches into, and one to count where there is more than a page.
     """
     found: list[Row[T, *Ts]] = []
-    for number, phase in enumerate(phases):
-        if number < at.phase:
+    for number, stretch in enumerate(stretches):
+        if number < at.stretch:
             continue
-        after = at.after if number == at.phase else None
+        after = at.after if number == at.stretch else None
         wanted = at_most - len(found)
-        rows = session.execute(phase.rows(query, after).limit(wanted + 1)).unique().all()
+        rows = session.execute(stretch.rows(query, after).limit(wanted + 1)).unique().all()
         found += rows[:wanted]
         if len(rows) > wanted:
             last = rows[wanted - 1] if wanted else None
-            more = Spot(number, getattr(last[0], phase.number.key) if last is not None else None)
-            return found, more, _count(session, query, phases)
-    return found, None, len(found) if at == Spot() else _count(session, query, phases)
+            more = Spot(number, getattr(last[0], stretch.number.key) if last is not None else None)
+            return found, more, _count(session, query, stretches)
+    return found, None, len(found) if at == Spot() else _count(session, query, stretches)
 
 
-def _count(session: Session, query: Select[T, *Ts], phases: Sequence[Phase]) -> int:
+def _count(session: Session, query: Select[T, *Ts], stretches: Sequence[Stretch]) -> int:
     narrowed = [] if query.whereclause is None else [query.whereclause]
-    parts = [select(one.number).where(one.condition, *narrowed).limit(COUNTED + 1).subquery() for one in phases]
+    parts = [select(one.number).where(one.condition, *narrowed).limit(COUNTED + 1).subquery() for one in stretches]
     counts = [select(func.count()).select_from(part).scalar_subquery() for part in parts]
     return sum(session.execute(select(*counts)).one())
 

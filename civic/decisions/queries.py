@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.db.finding import Phase, Spot, is_among, page_of
+from civic.db.finding import Stretch, Spot, is_among, page_of
 from civic.decisions.models import (
     Attachment,
     Case,
@@ -99,8 +99,8 @@ def of_body(context: Context, body_id: int, at: Spot, *, at_most: int = 10) -> t
     public = select(Process.id).where(is_among(Process.state, PUBLIC))
     its_own = and_(Decision.body_id == body_id, Decision.decided_on.is_not(None), Decision.process_id.in_(public))
     query = select(Decision).options(joinedload(Decision.process, innerjoin=True), joinedload(Decision.case))
-    phase = Phase(its_own, Decision.decided_on, Decision.id, is_downwards=True)
-    found, more, count = page_of(context.session, query, [phase], at, at_most=at_most)
+    stretch = Stretch(its_own, Decision.decided_on, Decision.id, is_downwards=True)
+    found, more, count = page_of(context.session, query, [stretch], at, at_most=at_most)
     return [one for (one,) in found], more, count
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.db.base import ZONE
-from civic.db.finding import Phase, Spot, by, holds, is_among, page_of
+from civic.db.finding import Stretch, Spot, by, holds, is_among, page_of
 from civic.hearings.models import (
     IN_WORK,
     Audience,
@@ -99,11 +99,11 @@ def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> 
     public = select(Hearing).where(Hearing.state != HearingState.DRAFT)
     query = sought.narrowed(public.options(joinedload(Hearing.process, innerjoin=True)))
     is_open, is_over = Hearing.closes_at > context.now, Hearing.closes_at <= context.now
-    phases = [
-        Phase(is_open if sought.stage in {None, Stage.OPEN} else false(), Hearing.closes_at, Hearing.id),
-        Phase(is_over if sought.stage is not Stage.OPEN else false(), Hearing.closes_at, Hearing.id, is_downwards=True),
+    stretches = [
+        Stretch(is_open if sought.stage in {None, Stage.OPEN} else false(), Hearing.closes_at, Hearing.id),
+        Stretch(is_over if sought.stage is not Stage.OPEN else false(), Hearing.closes_at, Hearing.id, is_downwards=True),
     ]
-    found, more, count = page_of(context.session, query, phases, at, at_most=at_most)
+    found, more, count = page_of(context.session, query, stretches, at, at_most=at_most)
     return [one for (one,) in found], more, count
 
 
@@ -179,8 +179,8 @@ def heard_body(
     drafts = select(Hearing.id).where(Hearing.state == HearingState.DRAFT)
     its_own = and_(HearingParty.body_id == body_id, HearingParty.hearing_id.not_in(drafts))
     query = select(HearingParty).options(joinedload(HearingParty.hearing, innerjoin=True))
-    phase = Phase(its_own, HearingParty.id, HearingParty.id, is_downwards=True)
-    found, more, count = page_of(context.session, query, [phase], at, at_most=at_most)
+    stretch = Stretch(its_own, HearingParty.id, HearingParty.id, is_downwards=True)
+    found, more, count = page_of(context.session, query, [stretch], at, at_most=at_most)
     return [one for (one,) in found], more, count
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import Phase, Spot, holds, is_among, page_of
+from civic.db.finding import Stretch, Spot, holds, is_among, page_of
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -72,26 +72,26 @@ def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> 
     others, then those that are over, the last first.
     """
     query = select(Process).where(*holds(sought.words, Process.title, Process.full_title, Process.question))
-    found, more, count = page_of(context.session, query, _phases(context, sought.state), at, at_most=at_most)
+    found, more, count = page_of(context.session, query, _stretches(context, sought.state), at, at_most=at_most)
     return [one for (one,) in found], more, count
 
 
-def _phases(context: Context, state: ProcessState | None) -> list[Phase]:
+def _stretches(context: Context, state: ProcessState | None) -> list[Stretch]:
     own = unseen(context)
     prepared = and_(is_among(Process.state, {ProcessState.PREPARING}), Process.id.in_(own))
     over = {state} & OVER if state else OVER
     return [
-        Phase(
+        Stretch(
             prepared if state in {None, ProcessState.PREPARING} and own else false(),
             Process.starts_on,
             Process.id,
         ),
-        Phase(
+        Stretch(
             is_among(Process.state, {ProcessState.RUNNING}) if state in {None, ProcessState.RUNNING} else false(),
             Process.ends_on,
             Process.id,
         ),
-        Phase(is_among(Process.state, over) if over else false(), Process.ends_on, Process.id, is_downwards=True),
+        Stretch(is_among(Process.state, over) if over else false(), Process.ends_on, Process.id, is_downwards=True),
     ]
 
 
@@ -226,7 +226,7 @@ def of_organisation(
     takes_part = select(Participation.process_id).where(Participation.organisation_id == organisation_id)
     its_own = or_(Process.organisation_id == organisation_id, Process.id.in_(takes_part))
     found, more, count = page_of(
-        context.session, select(Process).where(its_own), _phases(context, None), at, at_most=at_most
+        context.session, select(Process).where(its_own), _stretches(context, None), at, at_most=at_most
     )
     return [one for (one,) in found], more, count
 

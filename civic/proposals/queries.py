@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import ScalarSelect, Select, false, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import Phase, Spot, first_of_each, holds, is_among, is_in_rows, page_of
+from civic.db.finding import Stretch, Spot, first_of_each, holds, is_among, is_in_rows, page_of
 from civic.dialogue.models import Comment, CommentState, Outcome
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -98,8 +98,8 @@ def listed(
     Those that wait for their answer stand first; within each the newest.
     """
     query = sought.narrowed(_counted().order_by(None).where(Proposal.process_id == process_id))
-    phases = [
-        Phase(
+    stretches = [
+        Stretch(
             Proposal.state == state if sought.state in {None, state} else false(),
             Proposal.id,
             Proposal.id,
@@ -107,7 +107,7 @@ def listed(
         )
         for state in (ProposalState.ACCEPTED, ProposalState.ANSWERED)
     ]
-    found, more, count = page_of(context.session, query, phases, at, at_most=at_most)
+    found, more, count = page_of(context.session, query, stretches, at, at_most=at_most)
     return [Listed(one, supports, comments) for one, supports, comments in found], more, count
 
 
