@@ -42,6 +42,7 @@ from civic.web.people.demo import bp as demo_people
 from civic.web.people.factors import bp as factors
 from civic.web.people.routes import bp as people
 from civic.web.pictures.routes import bp as pictures
+from civic.web.processes.kinds import bp as kinds
 from civic.web.processes.routes import bp as processes
 from civic.web.proposals.routes import bp as proposals
 from civic.web.reports.routes import bp as reports
@@ -59,6 +60,7 @@ ROOMS = (
     processes,
     groups,
     organisations,
+    kinds,
     meetings,
     moderation,
     dialogue,
@@ -209,6 +211,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.path_of_code,
             wording.members_of,
             wording.branches,
+            wording.opened,
             things.address,
             things.address_of,
             things.kind_word,

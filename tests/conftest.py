@@ -120,7 +120,7 @@ def engine(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
         made = make_engine(f"sqlite:///{folder / 'rooms.db'}")
     else:
         made = fresh_postgresql(request.getfixturevalue("postgresql"), "rooms")
-    metadata.create_all(made)
+    metadata.create_all(writing(made))
     yield made
     made.dispose()
 

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from civic.tables import metadata
 from tests.large import REMARKS, make_large
 
-KEPT = frozenset({"sitting", "letter_template", "installation", "organisation", "body"})
+KEPT = frozenset(
+    {"sitting", "letter_template", "installation", "organisation", "unit", "body", "process_kind", "phase"}
+)
 """What a municipality has once, however much goes on in it."""
 TABLES = {"group": "working_group", "case": "case_file", "party": "hearing_party"}
 """Kinds of things whose table has another name."""

@@ -168,7 +168,7 @@ def put(template: Path | None, folder: Path, path: Path) -> None:
 
 def fill(engine: Engine, folder: Path, now: datetime = NOON, *, is_large: bool = False) -> None:
     """Make the tables and load the demo as it would be at the moment, its files into the folder."""
-    metadata.create_all(engine)
+    metadata.create_all(writing(engine))
     with Session(writing(engine), expire_on_commit=False) as session:
         mark(session, now, is_demo=True)
         story.tell(session, now, "Gentofte Kommune", folder / "files", is_large=is_large)

@@ -71,8 +71,10 @@ class Posting(Base):
     closes_at: Mapped[datetime | None]
     invites: Mapped[bool]
     """Whether one can take part in it, until it closes."""
-    while_running: Mapped[bool]
-    """Whether it invites only as long as its process is running."""
+    while_open: Mapped[str | None]
+    """What its process has to be open for, for it to invite: `joining`, or just `running`."""
+    opens: Mapped[str] = mapped_column(default="", server_default="")
+    """What a process is open for, each word between spaces; empty of other things."""
     outcome: Mapped[str | None]
     ended_at: Mapped[datetime | None]
     """When something came of it, and `ending` in which words: what is told as news."""

@@ -32,7 +32,8 @@ class Notice:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     invites: bool = False
-    while_running: bool = False
+    while_open: str | None = None
+    opens: str = ""
     outcome: str | None = None
     ended_at: datetime | None = None
     ending: str = ""

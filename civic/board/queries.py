@@ -144,10 +144,12 @@ def _of_kinds(
 def _is_at_work() -> ColumnElement[bool]:
     """Return the condition that a thing's process is running, where it invites only as long as that is so."""
     process = aliased(Posting)
-    is_running = exists().where(
-        process.kind == Kind.PROCESS, process.thing_id == Posting.process_id, process.state == "running"
+    is_open = exists().where(
+        process.kind == Kind.PROCESS,
+        process.thing_id == Posting.process_id,
+        process.opens.contains(Posting.while_open),
     )
-    return or_(~Posting.while_running, is_running)
+    return or_(Posting.while_open.is_(None), is_open)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.db.finding import Stretch, Spot, is_among, page_of
+from civic.db.finding import Spot, Stretch, is_among, page_of
 from civic.decisions.models import (
     Attachment,
     Case,

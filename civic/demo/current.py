@@ -15,6 +15,7 @@ from civic.demo.scenes import (
     begin,
     decide,
     evening,
+    go_on,
     hear,
     invented_votes,
     marked,
@@ -58,6 +59,8 @@ def tell_current(cast: Cast, now: datetime) -> None:
     )
     approve(cast, process, now - timedelta(days=180))
     appoint(cast, process, now - timedelta(days=170))
+    go_on(cast, process, now - timedelta(days=165), "Medlemmerne er udpeget")
+    go_on(cast, process, now - timedelta(days=160), "Arbejder")
     working, writing = _groups(cast, process, now)
     _proposals(cast, process, working, now)
     report = _report(cast, process, writing, now)

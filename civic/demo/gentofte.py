@@ -4,12 +4,13 @@ Source: Gentofte Kommune, page "Boligsocial indsats", and minutes of Erhvervs-, 
 Integrationsudvalget, 28-05-2018, item 1, case EMN-2018-01699. What they do not say is marked as example.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from civic.db.base import Precision
 from civic.decisions import actions as decisions
 from civic.decisions.models import DecisionState, Side, SideVotes, Voter
 from civic.demo.cast import Cast
+from civic.demo.scenes import go_on
 from civic.dialogue.models import Outcome
 from civic.groups import actions as groups
 from civic.groups.models import Admission, Group, GroupKind
@@ -108,6 +109,7 @@ def tell_gentofte(cast: Cast) -> None:
     _case(cast, process, final)
     for group in (working, writing):
         groups.end(cast.acting("officer", _on(2018, 5, 28, 8)), group.id)
+    go_on(cast, process, _on(2018, 5, 28, 9), "Klar til at aflevere")
     handing = cast.acting("officer", _on(2018, 5, 28, 18))
     processes.hand_over(
         handing, process.id, on=date(2018, 5, 28), next_step="Økonomiudvalget og Kommunalbestyrelsen i juni 2018"
@@ -164,6 +166,8 @@ def _mandate(cast: Cast) -> Process:
             item_number=15,
             is_invented=bool(name),
         )
+    go_on(cast, process, appointing.now + timedelta(hours=1), "Medlemmerne er udpeget")
+    go_on(cast, process, _on(2017, 8, 15), "Arbejder")
     return process
 
 

@@ -19,6 +19,7 @@ from civic.demo.scenes import (
     begin,
     decide,
     evening,
+    go_on,
     marked,
     propose,
     raise_case,
@@ -76,6 +77,7 @@ def tell_large(cast: Cast, now: datetime) -> None:
     )
     approve(cast, process, since + 20 * _DAY)
     appoint(cast, process, since + 30 * _DAY)
+    go_on(cast, process, since + 31 * _DAY, "Arbejder")
     crowd = _crowd(cast, since)
     _colleague(cast, process, since)
     working = _groups(cast, process, crowd, now)

@@ -14,6 +14,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.people import actions as people
 from civic.processes import actions as processes
+from civic.processes import queries as process_queries
 from civic.processes.models import Process, SeatCategory
 from civic.proposals import actions as proposals
 from civic.proposals.models import Proposal
@@ -55,6 +56,13 @@ def approve(cast: Cast, process: Process, at: datetime) -> None:
     """Let the municipal council approve the kommissorium."""
     context = cast.acting("officer", at)
     processes.approve_mandate(context, process.id, body=cast.bodies["council"], on=at.date(), item_number=8)
+
+
+def go_on(cast: Cast, process: Process, at: datetime, phase: str) -> None:
+    """Let the officer say that a process is in another phase of its kind."""
+    context = cast.acting("officer", at)
+    found = next(one for one in process_queries.phases(context, process.kind_id) if one.name == phase)
+    processes.move_on(context, process.id, phase_id=found.id)
 
 
 def appoint(cast: Cast, process: Process, at: datetime) -> None:

@@ -23,6 +23,7 @@ class Step(enum.Enum):
     DECIDED = "decided"
     DONE = "done"
     HANDED_OVER = "handed_over"
+    PHASE_ENTERED = "phase_entered"
 
 
 class Follow(Base):

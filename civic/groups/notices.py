@@ -8,6 +8,7 @@ from civic.board.notices import Notice, tells
 from civic.groups.models import Admission, Group, GroupState
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
+from civic.processes.models import Opens
 
 
 def notice(group: Group) -> Notice:
@@ -22,7 +23,7 @@ def notice(group: Group) -> Notice:
         lead=group.about,
         text=group.about,
         invites=group.state is GroupState.ACTIVE and group.admission is Admission.OPEN,
-        while_running=True,
+        while_open=Opens.JOINING.value,
     )
 
 

@@ -5,7 +5,7 @@ import enum
 from civic.groups.models import Admission, Group, GroupState
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
-from civic.processes.models import Process, ProcessState
+from civic.processes.models import Opens, Process, ProcessState
 from civic.processes.workflow import PUBLIC, is_staff
 
 ACTIVE, ENDED = GroupState.ACTIVE, GroupState.ENDED
@@ -49,13 +49,18 @@ def process_runs(group: Group) -> bool:
     return group.process.state is ProcessState.RUNNING
 
 
+def takes_members(group: Group) -> bool:
+    """The phase of its process is open for joining groups."""
+    return group.process.is_open_for(Opens.JOINING)
+
+
 GROUP: Workflow[GroupState, GroupVerb, Group] = Workflow(
     "A group",
     {
         GroupVerb.READ: [Line(who=anyone, only=process_is_public), Line(who=is_staff)],
         GroupVerb.FOLLOW: [Line(when={ACTIVE}, who=anyone_signed_in, only=process_is_public)],
         GroupVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
-        GroupVerb.JOIN: [Line(when={ACTIVE}, who=may_enter)],
+        GroupVerb.JOIN: [Line(when={ACTIVE}, who=may_enter, only=takes_members)],
         GroupVerb.LEAVE: [Line(when={ACTIVE}, who=is_in_group)],
         GroupVerb.ADD_MEMBER: [Line(when={ACTIVE}, who=is_staff)],
         GroupVerb.CORRECT: [Line(who=is_staff)],

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.db.base import ZONE
-from civic.db.finding import Stretch, Spot, by, holds, is_among, page_of
+from civic.db.finding import Spot, Stretch, by, holds, is_among, page_of
 from civic.hearings.models import (
     IN_WORK,
     Audience,
@@ -101,7 +101,9 @@ def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> 
     is_open, is_over = Hearing.closes_at > context.now, Hearing.closes_at <= context.now
     stretches = [
         Stretch(is_open if sought.stage in {None, Stage.OPEN} else false(), Hearing.closes_at, Hearing.id),
-        Stretch(is_over if sought.stage is not Stage.OPEN else false(), Hearing.closes_at, Hearing.id, is_downwards=True),
+        Stretch(
+            is_over if sought.stage is not Stage.OPEN else false(), Hearing.closes_at, Hearing.id, is_downwards=True
+        ),
     ]
     found, more, count = page_of(context.session, query, stretches, at, at_most=at_most)
     return [one for (one,) in found], more, count

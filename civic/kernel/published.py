@@ -31,6 +31,8 @@ PUBLISHED = {
     "organisation": "name about web",
     "participation": "about",
     "person": "name",
+    "phase": "name",
+    "process_kind": "name about",
     "phrase": "text",
     "picture": "alt",
     "process": "title full_title question contact_unit contact_phone next_step source",

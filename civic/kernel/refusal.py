@@ -31,6 +31,8 @@ class Reason(enum.Enum):
     NOTHING_WRITTEN = "nothing_written"
     NOTHING_CHANGED = "nothing_changed"
     NO_REASON = "no_reason"
+    OUT_OF_ORDER = "out_of_order"
+    IN_USE = "in_use"
     NO_CONSENT = "no_consent"
     AS_IT_STANDS = "as_it_stands"
     DECIDED_SINCE = "decided_since"

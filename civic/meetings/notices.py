@@ -26,7 +26,7 @@ def notice(meeting: Meeting) -> Notice:
         opens_at=meeting.starts_at,
         closes_at=meeting.starts_at,
         invites=meeting.state is MeetingState.PLANNED,
-        while_running=True,
+        while_open="running",
     )
 
 

@@ -156,7 +156,7 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "posting": {
         Held.PUBLIC: "id kind thing_id home_kind home_id process_id title under lead trait state later "
-        "at opens_at closes_at invites while_running outcome ended_at ending is_example "
+        "at opens_at closes_at invites while_open opens outcome ended_at ending is_example "
         "text title_stems stems",
         Held.PERSONAL: "seen_by",
     },
@@ -167,6 +167,15 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id organisation_id name about phone closed_on",
         Held.PERSONAL: "email contact_name consented_on",
     },
+    "phase": {
+        Held.PUBLIC: "id kind_id number name state takes_proposals takes_comments takes_votes takes_joining",
+    },
+    "phase_entry": {
+        Held.PUBLIC: "id process_id phase_id entered_at",
+    },
+    "process_kind": {
+        Held.PUBLIC: "id key name about has_mandate",
+    },
     "phrase": {
         Held.PUBLIC: "id text made_at ended_at",
         Held.PERSONAL: "made_by_id",
@@ -175,7 +184,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id kind thing_id alt upload_id",
     },
     "process": {
-        Held.PUBLIC: "id organisation_id kind state title full_title question starts_on "
+        Held.PUBLIC: "id organisation_id kind_id phase_id state title full_title question starts_on "
         "starts_precision ends_on ends_precision contact_unit contact_phone next_step source is_example "
         "handed_over_on created_at",
         Held.PERSONAL: "contact_email",

@@ -1,6 +1,6 @@
 """Processes: every write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.organisations.queries import organisation
 from civic.organisations.queries import unit as unit_by_id
 from civic.people.actions import assign, assign_in
-from civic.people.models import Body, BodyKind, Place, Share
+from civic.people.models import Body, BodyKind, OrganisationKind, Place, Share
 from civic.people.queries import holders, municipality
 from civic.processes import queries
 from civic.processes.models import (
@@ -28,15 +28,20 @@ from civic.processes.models import (
     Capacity,
     Mandate,
     Milestone,
+    Opens,
     Participation,
+    Phase,
+    PhaseEntry,
     Process,
+    ProcessKind,
     ProcessState,
     SeatCategory,
     SeatQuota,
     Task,
 )
 from civic.processes.notices import notice
-from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
+from civic.processes.standard import TASK_COMMITTEE
+from civic.processes.workflow import KINDS, ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 
 
 def start_process(
@@ -51,14 +56,24 @@ def start_process(
     period: tuple[date, Precision, date, Precision],
     contact_unit: str,
     contact_email: str = "",
+    kind_id: int | None = None,
     owner_id: int | None = None,
     source: str = "",
     is_example: bool = False,
 ) -> Process:
-    """Start preparing an opgaveudvalg of the municipality or another owner; its starter becomes its case officer."""
+    """Start preparing a process, an opgaveudvalg where no other kind is said, of the municipality or another owner.
+
+    Whoever starts it becomes its case officer. Refusal(NOT_THE_COUNCIL) for a kind with a mandate of another owner:
+    only the municipal council sets such a committee up (kommunestyrelsesloven section 17(4)).
+    """
     owner = organisation(context, owner_id) if owner_id else municipality(context)
     ORGANISATION_PROCESSES.require(context, ProcessVerb.START_PROCESS, owner)
+    kind = queries.kind(context, kind_id) if kind_id else queries.kind_by_key(context, TASK_COMMITTEE)
+    if kind.has_mandate and owner.kind is not OrganisationKind.MUNICIPALITY:
+        raise Refusal(Reason.NOT_THE_COUNCIL)
     process = Process(
+        kind=kind,
+        phase_id=kind.phases[0].id,
         organisation_id=owner.id,
         title=title,
         full_title=full_title,
@@ -94,11 +109,161 @@ def approve_mandate(context: Context, process_id: int, *, body: Body, on: date, 
     if body.kind is not BodyKind.COUNCIL:
         raise Refusal(Reason.NOT_THE_COUNCIL)
     must_have_been(context, on)
-    deed.did(context, PROCESS, ProcessVerb.APPROVE_MANDATE, process)
+    _step(context, process, ProcessVerb.APPROVE_MANDATE)
     process.mandate.approved_by = body
     process.mandate.approved_on = on
     process.mandate.item_number = item_number
     return _posted(context, process)
+
+
+def _step(context: Context, process: Process, verb: ProcessVerb, *, is_last: bool = False) -> Process:
+    """Do what leads a locked process to its next state, and let it enter the first, or last, phase of that state."""
+    there = queries.phases(context, process.kind_id)  # before the state changes: both are written in one statement
+    deed.ask(context, PROCESS, verb, process)
+    those = [one for one in there if one.state is process.state]
+    _enter(context, process, those[-1] if is_last else those[0])
+    return deed.enter(context, verb, process)
+
+
+def _enter(context: Context, process: Process, phase: Phase) -> None:
+    process.phase_id = phase.id
+    context.session.add(PhaseEntry(process_id=process.id, phase=phase, entered_at=context.now))
+
+
+def begin(context: Context, process_id: int) -> Process:
+    """Let a process of a kind without a kommissorium begin: everybody can read it, and its first phase opens."""
+    process = context.lock(queries.process(context, process_id))
+    return _posted(context, _step(context, process, ProcessVerb.BEGIN))
+
+
+def move_on(context: Context, process_id: int, *, phase_id: int, seen: str | None = None) -> Process:
+    """Let a running process enter another of its running phases, and tell whoever follows it.
+
+    One may go back: what was opened is then open again. Refusal(NOT_FOUND) for a phase of another kind or state,
+    Refusal(AS_IT_STANDS) for the one it is in, Refusal(WRITTEN_MEANWHILE) where a colleague moved it on.
+    """
+    process = deed.begin(context, PROCESS, ProcessVerb.MOVE_ON, queries.process(context, process_id))
+    check(seen, process.phase_id)
+    phase = next((one for one in queries.phases(context, process.kind_id) if one.id == phase_id), None)
+    if phase is None or phase.state is not process.state:
+        raise Refusal(Reason.NOT_FOUND)
+    if phase.id == process.phase_id:
+        raise Refusal(Reason.AS_IT_STANDS)
+    _enter(context, process, phase)
+    following.tell(context, Step.PHASE_ENTERED, Ref(Kind.PROCESS, process.id), process.title)
+    return _posted(context, deed.enter(context, ProcessVerb.MOVE_ON, process))
+
+
+def add_kind(context: Context, *, name: str, about: str, has_mandate: bool = False) -> ProcessKind:
+    """Enter a kind of process with the four phases that every kind has; others are added between them.
+
+    Refusal(TAKEN) for a name that another kind has.
+    """
+    KINDS.require(context, ProcessVerb.ADD_KIND, municipality(context))
+    if any(one.name.casefold() == name.casefold() for one in queries.kinds(context)):
+        raise Refusal(Reason.TAKEN)
+    first = [
+        Phase(number=10 * number, name=said, state=state)
+        for number, (said, state) in enumerate(zip(FIRST_PHASES, ProcessState, strict=True), start=1)
+    ]
+    made = ProcessKind(name=name, about=about, has_mandate=has_mandate, phases=first)
+    return deed.enter(context, ProcessVerb.ADD_KIND, made)
+
+
+FIRST_PHASES = ("Forberedes", "I gang", "Afleveret", "Afsluttet")
+"""What the phases of a new kind are called until somebody calls them something else."""
+
+
+def change_kind(context: Context, kind_id: int, *, name: str, about: str, seen: str | None = None) -> ProcessKind:
+    """Change what a kind is called and what it is; whether it has a mandate stays, for processes rest on it.
+
+    Refusal(TAKEN) for a name that another kind has, Refusal(WRITTEN_MEANWHILE) where a colleague changed it.
+    """
+    KINDS.require(context, ProcessVerb.CHANGE_KIND, municipality(context))
+    kind = context.lock(queries.kind(context, kind_id))
+    check(seen, kind.name, kind.about)
+    if any(one.id != kind.id and one.name.casefold() == name.casefold() for one in queries.kinds(context)):
+        raise Refusal(Reason.TAKEN)
+    kind.name, kind.about = name, about
+    return deed.enter(context, ProcessVerb.CHANGE_KIND, kind)
+
+
+def add_phase(
+    context: Context, kind_id: int, *, number: int, name: str, state: ProcessState, opens: Collection[Opens]
+) -> Phase:
+    """Enter a phase of a kind.
+
+    Refusal(OUT_OF_ORDER) where phases of a later state would stand before it, or of an earlier one after it;
+    Refusal(TAKEN) for a name that another of its phases has.
+    """
+    KINDS.require(context, ProcessVerb.CHANGE_KIND, municipality(context))
+    kind = context.lock(queries.kind(context, kind_id))
+    made = Phase(kind_id=kind.id, number=number, name=name, state=state, **_taking(opens))
+    _must_fit(made, kind.phases)
+    return deed.enter(context, ProcessVerb.CHANGE_KIND, made)
+
+
+def change_phase(
+    context: Context,
+    phase_id: int,
+    *,
+    number: int,
+    name: str,
+    opens: Collection[Opens],
+    seen: str | None = None,
+) -> Phase:
+    """Change a phase's place, name and what it opens, for all processes that are in it at once; its state stays.
+
+    Refusal(WRITTEN_MEANWHILE) where a colleague changed it; else as `add_phase`.
+    """
+    KINDS.require(context, ProcessVerb.CHANGE_KIND, municipality(context))
+    phase = context.lock(queries.phase(context, phase_id))
+    check(seen, *phase.told)
+    others = [one for one in queries.phases(context, phase.kind_id) if one.id != phase.id]
+    before = phase.number, phase.name
+    phase.number, phase.name = number, name
+    try:
+        _must_fit(phase, others)
+    except Refusal:
+        phase.number, phase.name = before
+        raise
+    for field, takes in _taking(opens).items():
+        setattr(phase, field, takes)
+    deed.enter(context, ProcessVerb.CHANGE_KIND, phase)
+    for one in queries.in_phase(context, phase.id):
+        _posted(context, one)
+    return phase
+
+
+def take_out_phase(context: Context, phase_id: int) -> ProcessKind:
+    """Take out a phase that no process has been in.
+
+    Refusal(IN_USE) for one that one has been in, or that is the only one of its state.
+    """
+    KINDS.require(context, ProcessVerb.CHANGE_KIND, municipality(context))
+    phase = context.lock(queries.phase(context, phase_id))
+    there = [one for one in queries.phases(context, phase.kind_id) if one.state is phase.state]
+    if len(there) == 1 or queries.is_used(context, phase):
+        raise Refusal(Reason.IN_USE)
+    kind = phase.kind
+    context.session.delete(phase)
+    return deed.enter(context, ProcessVerb.CHANGE_KIND, kind)
+
+
+def _taking(opens: Collection[Opens]) -> dict[str, bool]:
+    return {f"takes_{one.value}": one in opens for one in Opens}
+
+
+def _must_fit(phase: Phase, others: Collection[Phase]) -> None:
+    """Raise Refusal(TAKEN) or Refusal(OUT_OF_ORDER) where a phase does not fit between the others."""
+    if any(one.name.casefold() == phase.name.casefold() for one in others):
+        raise Refusal(Reason.TAKEN)
+    states = list(ProcessState)
+    at = states.index(phase.state)
+    for one in others:
+        other = states.index(one.state)
+        if (other > at and one.number <= phase.number) or (other < at and one.number >= phase.number):
+            raise Refusal(Reason.OUT_OF_ORDER)
 
 
 def appoint(
@@ -127,7 +292,8 @@ def appoint(
     taken = {a.seat for a in quota.appointments if a.ended_on is None or a.ended_on > on}
     seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
     approved_on = process.mandate.approved_on
-    if (approved_on is None or on < approved_on) and not override_reason:
+    is_early = process.kind.has_mandate and (approved_on is None or on < approved_on)
+    if is_early and not override_reason:
         raise Refusal(Reason.NO_MANDATE)
     if seat > quota.seats and not override_reason:
         raise Refusal(Reason.SEATS_TAKEN)
@@ -196,7 +362,7 @@ def hand_over(context: Context, process_id: int, *, on: date, next_step: str) ->
     Refusal(NOT_HELD_YET) for a day to come.
     """
     must_have_been(context, on)
-    process = deed.do(context, PROCESS, ProcessVerb.HAND_OVER, queries.process(context, process_id))
+    process = _step(context, context.lock(queries.process(context, process_id)), ProcessVerb.HAND_OVER)
     process.handed_over_on = on
     process.next_step = next_step
     following.tell(context, Step.HANDED_OVER, Ref(Kind.PROCESS, process.id), process.title)
@@ -205,7 +371,8 @@ def hand_over(context: Context, process_id: int, *, on: date, next_step: str) ->
 
 def close(context: Context, process_id: int) -> Process:
     """Close a process that has been handed over; everything in it stays readable."""
-    return _posted(context, deed.do(context, PROCESS, ProcessVerb.CLOSE, queries.process(context, process_id)))
+    process = context.lock(queries.process(context, process_id))
+    return _posted(context, _step(context, process, ProcessVerb.CLOSE))
 
 
 def take_back(context: Context, process_id: int, *, reason: str) -> Process:
@@ -220,7 +387,7 @@ def take_back(context: Context, process_id: int, *, reason: str) -> Process:
         before |= {"handed_over_on": process.handed_over_on, "next_step": process.next_step}
         process.handed_over_on, process.next_step = None, ""
     correction.keep(context, _spot(process, "process", process), before, reason=reason)
-    deed.did(context, PROCESS, ProcessVerb.TAKE_BACK, process)
+    _step(context, process, ProcessVerb.TAKE_BACK, is_last=True)
     return _posted(context, process)
 
 
@@ -367,7 +534,7 @@ def end_seat(
         raise Refusal(Reason.NOT_NOW)
     must_be_in_order(appointment.appointed_on, on)
     approved_on = process.mandate.approved_on
-    if substitute and (approved_on is None or on < approved_on):
+    if substitute and process.kind.has_mandate and (approved_on is None or on < approved_on):
         raise Refusal(Reason.NO_MANDATE)
     appointment.ended_on, appointment.ended_because = on, reason
     context.session.flush()  # the seat is free before somebody else takes it

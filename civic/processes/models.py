@@ -1,24 +1,18 @@
-"""A process, its mandate (kommissorium) with tasks, its seats by category, and what happened on the way."""
+"""A process of a kind with phases, its mandate (kommissorium) and tasks, its seats, and what happened on the way."""
 
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from civic.db.base import Base, Id, Precision
 from civic.db.finding import among, some_rows
 from civic.people.models import Body, Organisation
 
 
-class ProcessKind(enum.Enum):
-    """What kind of process; the opgaveudvalg is the first."""
-
-    TASK_COMMITTEE = "task_committee"
-
-
 class ProcessState(enum.Enum):
-    """Where a process is, from preparation to its end."""
+    """Where a process is, from preparation to its end; each phase of its kind stands in one of these."""
 
     PREPARING = "preparing"
     RUNNING = "running"
@@ -36,6 +30,69 @@ class SeatCategory(enum.Enum):
     OTHER_MEMBER = "other_member"
 
 
+class Opens(enum.Enum):
+    """What a phase opens to residents."""
+
+    PROPOSALS = "proposals"
+    COMMENTS = "comments"
+    VOTES = "votes"
+    JOINING = "joining"
+
+
+class ProcessKind(Base):
+    """A kind of process as data: what it is called, what it is, and the phases it goes through."""
+
+    __tablename__ = "process_kind"
+    __table_args__ = (CheckConstraint("name <> ''", name="name"),)
+
+    id: Mapped[Id]
+    key: Mapped[str | None] = mapped_column(unique=True)
+    """By which the house finds one of those it comes with; a municipality's own have none."""
+    name: Mapped[str] = mapped_column(unique=True)
+    about: Mapped[str]
+    """What it is, in a sentence, for whoever does not know it."""
+    has_mandate: Mapped[bool]
+    """Whether the municipal council approves its kommissorium before it begins and before anybody is appointed."""
+
+    phases: Mapped[list["Phase"]] = relationship(
+        back_populates="kind", order_by="(Phase.number, Phase.id)", lazy="raise_on_sql"
+    )
+
+
+class Phase(Base):
+    """One phase of a kind: its place, in which state a process in it is, and what it opens."""
+
+    __tablename__ = "phase"
+    __table_args__ = (
+        UniqueConstraint("kind_id", "name"),
+        UniqueConstraint("id", "kind_id", "state"),
+        CheckConstraint("name <> ''", name="name"),
+    )
+
+    id: Mapped[Id]
+    kind_id: Mapped[int] = mapped_column(ForeignKey("process_kind.id"))
+    number: Mapped[int]
+    """Its place in the kind's order."""
+    name: Mapped[str]
+    state: Mapped[ProcessState]
+    takes_proposals: Mapped[bool] = mapped_column(default=False)
+    takes_comments: Mapped[bool] = mapped_column(default=False)
+    takes_votes: Mapped[bool] = mapped_column(default=False)
+    takes_joining: Mapped[bool] = mapped_column(default=False)
+
+    kind: Mapped[ProcessKind] = relationship(back_populates="phases", lazy="raise_on_sql")
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """Return what is told of it, for whoever changes just that."""
+        return (self.number, self.name, *sorted(one.value for one in self.opens))
+
+    @property
+    def opens(self) -> frozenset[Opens]:
+        """Return what it opens: the one place that says what is open in a process now."""
+        return frozenset(one for one in Opens if getattr(self, f"takes_{one.value}"))
+
+
 class Process(Base):
     """A temporary piece of work that residents take part in, with a question and a mandate."""
 
@@ -44,11 +101,17 @@ class Process(Base):
     __table_args__ = (
         some_rows("ix_process_running", "ends_on", "id", condition=among("state", {ProcessState.RUNNING})),
         some_rows("ix_process_over", "ends_on", "id", condition=among("state", OVER)),
+        ForeignKeyConstraint(
+            ["phase_id", "kind_id", "state"], ["phase.id", "phase.kind_id", "phase.state"], name="fk_process_phase"
+        ),
+        Index("ix_process_phase_id", "phase_id"),
     )
 
     id: Mapped[Id]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    kind: Mapped[ProcessKind] = mapped_column(default=ProcessKind.TASK_COMMITTEE)
+    kind_id: Mapped[int] = mapped_column(ForeignKey("process_kind.id"), index=True)
+    phase_id: Mapped[int]
+    """Its phase, of its own kind and in its own state: a foreign key says so."""
     state: Mapped[ProcessState] = mapped_column(default=ProcessState.PREPARING)
     title: Mapped[str]
     full_title: Mapped[str]
@@ -67,6 +130,10 @@ class Process(Base):
     created_at: Mapped[datetime]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    kind: Mapped[ProcessKind] = relationship(lazy="joined", innerjoin=True)
+    _loaded_phase: Mapped[Phase] = relationship(
+        primaryjoin="foreign(Process.phase_id) == Phase.id", viewonly=True, lazy="joined", innerjoin=True
+    )
     mandate: Mapped["Mandate"] = relationship(back_populates="process", lazy="raise_on_sql")
     tasks: Mapped[list["Task"]] = relationship(order_by="Task.number", lazy="raise_on_sql")
 
@@ -76,6 +143,16 @@ class Process(Base):
         return self.id
 
     @property
+    def phase(self) -> Phase:
+        """Return the phase it is in, also when it has been locked since it was loaded; mostly without a statement."""
+        session = object_session(self)
+        return session.get_one(Phase, self.phase_id) if session is not None else self._loaded_phase
+
+    def is_open_for(self, what: Opens) -> bool:
+        """Return whether its phase opens something to residents."""
+        return what in self.phase.opens
+
+    @property
     def is_over(self) -> bool:
         """Return whether the work has been handed over, or the process closed."""
         return self.state in OVER
@@ -83,6 +160,19 @@ class Process(Base):
     def state_at(self, now: datetime) -> ProcessState:
         """Return the process's state; nothing closes it but a person."""
         return self.state
+
+
+class PhaseEntry(Base):
+    """That a process entered a phase, and when."""
+
+    __tablename__ = "phase_entry"
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
+    phase_id: Mapped[int] = mapped_column(ForeignKey("phase.id"), index=True)
+    entered_at: Mapped[datetime]
+
+    phase: Mapped[Phase] = relationship(lazy="raise_on_sql")
 
 
 class Capacity(enum.Enum):

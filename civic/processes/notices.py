@@ -23,7 +23,7 @@ def notice(process: Process, members: Iterable[str]) -> Notice:
         under=process.title,
         at=process.created_at,
         state=process.state.value,
-        trait=process.kind.value,
+        opens=" ".join(("", process.state.value, *sorted(one.value for one in process.phase.opens), "")),
         lead=process.question,
         text="\n".join((process.question, process.mandate.background, *tasks, process.contact_unit, *members)),
         words="kommissorium",

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Select, and_, false, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
-from civic.db.finding import Stretch, Spot, holds, is_among, page_of
+from civic.db.finding import Spot, Stretch, holds, is_among, page_of
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -20,7 +20,10 @@ from civic.processes.models import (
     Mandate,
     Milestone,
     Participation,
+    Phase,
+    PhaseEntry,
     Process,
+    ProcessKind,
     ProcessState,
     SeatQuota,
     Task,
@@ -178,6 +181,61 @@ def on_seat(context: Context, appointment: Appointment) -> Sequence[Appointment]
     """Return everybody who sits or has sat on a seat."""
     seat = Appointment.quota_id == appointment.quota_id, Appointment.seat == appointment.seat
     return context.session.scalars(select(Appointment).where(*seat)).all()
+
+
+def phases(context: Context, kind_id: int) -> list[Phase]:
+    """Return a kind's phases in order."""
+    query = select(Phase).where(Phase.kind_id == kind_id).order_by(Phase.number, Phase.id)
+    return list(context.session.scalars(query))
+
+
+def kinds(context: Context) -> list[ProcessKind]:
+    """Return the kinds of processes with their phases: those the house comes with first, then by their names."""
+    found = context.session.scalars(select(ProcessKind).options(selectinload(ProcessKind.phases)))
+    return sorted(found, key=lambda one: (one.key is None, one.id if one.key else 0, sort_key(one.name)))
+
+
+def kind(context: Context, kind_id: int) -> ProcessKind:
+    """Return one kind with its phases, or Refusal(NOT_FOUND)."""
+    query = select(ProcessKind).where(ProcessKind.id == kind_id).options(selectinload(ProcessKind.phases))
+    found = context.session.scalar(query)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def kind_by_key(context: Context, key: str) -> ProcessKind:
+    """Return a kind the house comes with."""
+    query = select(ProcessKind).where(ProcessKind.key == key).options(selectinload(ProcessKind.phases))
+    return context.session.scalars(query).one()
+
+
+def phase(context: Context, phase_id: int) -> Phase:
+    """Return one phase with its kind, or Refusal(NOT_FOUND)."""
+    query = select(Phase).where(Phase.id == phase_id).options(joinedload(Phase.kind, innerjoin=True))
+    found = context.session.scalar(query)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def is_used(context: Context, phase: Phase) -> bool:
+    """Return whether a process is in a phase, or has been."""
+    now = select(Process.id).where(Process.phase_id == phase.id)
+    before = select(PhaseEntry.id).where(PhaseEntry.phase_id == phase.id)
+    return bool(context.session.scalar(select(or_(now.exists(), before.exists()))))
+
+
+def in_phase(context: Context, phase_id: int) -> Sequence[Process]:
+    """Return the processes that are in a phase, with all that the board says of them."""
+    return context.session.scalars(_whole().where(Process.phase_id == phase_id).order_by(Process.id)).unique().all()
+
+
+def entries(context: Context, process_id: int) -> Sequence[PhaseEntry]:
+    """Return which phases a process entered when, the first first."""
+    whole = joinedload(PhaseEntry.phase, innerjoin=True)
+    query = select(PhaseEntry).where(PhaseEntry.process_id == process_id).options(whole)
+    return context.session.scalars(query.order_by(PhaseEntry.id)).all()
 
 
 def participations(context: Context, process_id: int) -> list[Participation]:

@@ -7,8 +7,8 @@ from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
 from civic.people.models import Organisation
-from civic.people.workflow import OrganisationState, organisation_state
-from civic.processes.models import Process, ProcessState
+from civic.people.workflow import OrganisationState, is_admin, organisation_state
+from civic.processes.models import Opens, Process, ProcessState
 
 PREPARING, RUNNING = ProcessState.PREPARING, ProcessState.RUNNING
 HANDED_OVER, CLOSED = ProcessState.HANDED_OVER, ProcessState.CLOSED
@@ -38,6 +38,10 @@ class ProcessVerb(enum.Enum):
     ADD_PARTICIPANT = "add_participant"
     TAKE_OUT_PARTICIPANT = "take_out_participant"
     SHARE = "share"
+    BEGIN = "begin"
+    MOVE_ON = "move_on"
+    ADD_KIND = "add_kind"
+    CHANGE_KIND = "change_kind"
     END_SHARE = "end_share"
 
 
@@ -84,11 +88,28 @@ def is_starter(actor: Actor, organisation: Organisation) -> bool:
     return actor.holds(Role.CASE_OFFICER, organisation.scope, organisation.id)
 
 
+def has_mandate(process: Process) -> bool:
+    """Its kind has a kommissorium that the municipal council approves."""
+    return process.kind.has_mandate
+
+
+def has_no_mandate(process: Process) -> bool:
+    """Its kind begins without a kommissorium."""
+    return not process.kind.has_mandate
+
+
+def takes_proposals(process: Process) -> bool:
+    """Its phase takes proposals."""
+    return process.is_open_for(Opens.PROPOSALS)
+
+
 PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
     "A process",
     {
         ProcessVerb.READ: [Line(when=PUBLIC, who=anyone), Line(who=is_staff), Line(who=coordinates)],
-        ProcessVerb.APPROVE_MANDATE: [Line(when={PREPARING}, who=is_case_officer, then=RUNNING)],
+        ProcessVerb.APPROVE_MANDATE: [Line(when={PREPARING}, who=is_case_officer, then=RUNNING, only=has_mandate)],
+        ProcessVerb.BEGIN: [Line(when={PREPARING}, who=is_case_officer, then=RUNNING, only=has_no_mandate)],
+        ProcessVerb.MOVE_ON: [Line(when={RUNNING}, who=is_case_officer)],  # from one running phase to another
         ProcessVerb.APPOINT: [  # before the mandate: by override only
             Line(when={PREPARING, RUNNING}, who=is_case_officer)
         ],
@@ -118,6 +139,16 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
 ORGANISATION_PROCESSES: Workflow[OrganisationState, ProcessVerb, Organisation] = Workflow(
     "An organisation, for its processes",
     {ProcessVerb.START_PROCESS: [Line(who=is_starter)]},
+    state=organisation_state,
+)
+
+
+KINDS: Workflow[OrganisationState, ProcessVerb, Organisation] = Workflow(
+    "The municipality, for the kinds of processes it has",
+    {
+        ProcessVerb.ADD_KIND: [Line(who=is_admin)],
+        ProcessVerb.CHANGE_KIND: [Line(who=is_admin)],
+    },
     state=organisation_state,
 )
 

@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import ScalarSelect, Select, false, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import Stretch, Spot, first_of_each, holds, is_among, is_in_rows, page_of
+from civic.db.finding import Spot, Stretch, first_of_each, holds, is_among, is_in_rows, page_of
 from civic.dialogue.models import Comment, CommentState, Outcome
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context

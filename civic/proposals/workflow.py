@@ -6,8 +6,8 @@ from civic.groups.models import Group, GroupState
 from civic.groups.workflow import is_in_group
 from civic.kernel.actor import Actor
 from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
-from civic.processes.models import Process, ProcessState
-from civic.processes.workflow import is_case_officer, is_staff
+from civic.processes.models import Opens, Process, ProcessState
+from civic.processes.workflow import is_case_officer, is_staff, takes_proposals
 from civic.proposals.models import PUBLIC, WAITING, Proposal, ProposalState
 
 DRAFT, HELD, SUBMITTED = ProposalState.DRAFT, ProposalState.HELD, ProposalState.SUBMITTED
@@ -49,6 +49,16 @@ def is_moderator(actor: Actor, proposal: Proposal) -> bool:
     return is_staff(actor, proposal) and not is_author(actor, proposal)
 
 
+def takes_comments(proposal: Proposal) -> bool:
+    """The phase of its process takes comments."""
+    return proposal.process.is_open_for(Opens.COMMENTS)
+
+
+def group_takes_proposals(group: Group) -> bool:
+    """The phase of its process takes proposals."""
+    return takes_proposals(group.process)
+
+
 PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
     "A proposal",
     {
@@ -71,7 +81,7 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
         ProposalVerb.SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
         ProposalVerb.WITHDRAW_SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
-        ProposalVerb.COMMENT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
+        ProposalVerb.COMMENT: [Line(when={ACCEPTED}, who=anyone_signed_in, only=takes_comments)],
         ProposalVerb.ANSWER: [Line(when={ACCEPTED}, who=is_case_officer, then=ANSWERED)],
         ProposalVerb.CORRECT_ANSWER: [Line(when={ANSWERED}, who=is_case_officer)],
     },
@@ -80,12 +90,14 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
 
 PROCESS_PROPOSALS: Workflow[ProcessState, ProposalVerb, Process] = Workflow(
     "A process, for its proposals",
-    {ProposalVerb.PROPOSE: [Line(when={ProcessState.RUNNING}, who=anyone_signed_in)]},  # to take part needs no role
+    {  # to take part needs no role
+        ProposalVerb.PROPOSE: [Line(when={ProcessState.RUNNING}, who=anyone_signed_in, only=takes_proposals)]
+    },
     state=Process.state_at,
 )
 
 GROUP_PROPOSALS: Workflow[GroupState, ProposalVerb, Group] = Workflow(
     "A group, for its proposals",
-    {ProposalVerb.PROPOSE: [Line(when={GroupState.ACTIVE}, who=is_in_group)]},
+    {ProposalVerb.PROPOSE: [Line(when={GroupState.ACTIVE}, who=is_in_group, only=group_takes_proposals)]},
     state=Group.state_at,
 )

@@ -14,7 +14,7 @@ from civic.groups.models import Admission, GroupState
 from civic.hearings.models import Audience, HearingState, PartyState
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import MeetingState
-from civic.processes.models import ProcessKind, ProcessState
+from civic.processes.models import ProcessState
 from civic.proposals.models import ProposalState
 from civic.reports.models import ReportState
 from civic.responses.models import Medium, ResponseState
@@ -44,7 +44,7 @@ class Thing:
 
 
 THINGS: dict[Kind, Thing] = {
-    Kind.PROCESS: Thing(_("Process"), "processes.process", "process_id", ProcessState, ProcessKind),
+    Kind.PROCESS: Thing(_("Process"), "processes.process", "process_id", ProcessState),
     Kind.HEARING: Thing(
         _("Hearing"), "hearings.show", "hearing_id", HearingState, Audience, call=_("Answer the hearing")
     ),

@@ -19,6 +19,7 @@ from civic.hearings.models import SAYS_IT_ITSELF
 from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
 from civic.people.models import Body, Part
+from civic.processes.models import Opens, Phase
 from civic.reports.models import SectionText
 from civic.responses.models import Response
 from civic.said.language import current
@@ -319,6 +320,11 @@ class Branch:
 
     line: Line
     below: list["Branch"]
+
+
+def opened(phase: Phase) -> str:
+    """Return what a phase opens, in the reader's words; nothing where it opens nothing."""
+    return ", ".join(word(one) for one in Opens if one in phase.opens)
 
 
 def branches(items: Sequence[Item]) -> list[Branch]:

@@ -28,7 +28,7 @@ from civic.people.models import (
     SecurityKind,
     Topic,
 )
-from civic.processes.models import Capacity, ProcessKind, ProcessState, SeatCategory
+from civic.processes.models import Capacity, Opens, ProcessState, SeatCategory
 from civic.proposals.models import ProposalState
 from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
@@ -40,7 +40,10 @@ from civic.voting.models import BallotState, Mode
 _ = lazy_gettext
 
 WORDS: dict[enum.Enum, LazyString] = {
-    ProcessKind.TASK_COMMITTEE: _("Task committee"),
+    Opens.PROPOSALS: _("Proposals"),
+    Opens.COMMENTS: _("Comments"),
+    Opens.VOTES: _("Votes"),
+    Opens.JOINING: _("Joining groups"),
     ProcessState.PREPARING: _("Being prepared"),
     ProcessState.RUNNING: _("At work"),
     ProcessState.HANDED_OVER: _("Handed over"),
@@ -125,6 +128,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Step.CASE_OPENED: _("A case has been opened"),
     Step.DECIDED: _("Something has been decided in a case"),
     Step.DONE: _("What was decided has been done"),
+    Step.PHASE_ENTERED: _("It has gone on to its next phase"),
     Step.HANDED_OVER: _("The committee's work has been handed over"),
     Stage.OPEN: _("Open for answers"),
     Stage.TREATED: _("Being dealt with"),
@@ -319,6 +323,12 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.DECIDED_SINCE: _("A body has decided since, and its decision rests on this one:"),
     Reason.TIME_MISSING: _("A meeting that is to come has a time."),
     Reason.ENDS_FIRST: _("The last day is before the first."),
+    Reason.OUT_OF_ORDER: _(
+        "The phases of preparation come first, then those that run, then the handover, then the end."
+    ),
+    Reason.IN_USE: _(
+        "A process is in it, or has been, or no other stands for its part of the way. Give it another name."
+    ),
     Reason.NO_CONSENT: _("A named person stands here only with their consent: say on which day they gave it."),
     Reason.NO_REASON: _("Say why it is corrected: everybody who has read it can see that."),
     Reason.NOTHING_TO_COVER: _("Nothing of that stands in the text. Write the words as they stand there."),

@@ -4,7 +4,7 @@ import enum
 
 from civic.kernel.actor import Actor
 from civic.kernel.workflow import Line, Workflow, anyone
-from civic.processes.models import Process, ProcessState
+from civic.processes.models import Opens, Process, ProcessState
 from civic.processes.workflow import is_staff
 from civic.voting.models import Ballot, BallotState, Mode, RollEntry
 
@@ -38,6 +38,11 @@ def is_by_name(ballot: Ballot) -> bool:
     return ballot.mode is Mode.OPEN
 
 
+def takes_votes(ballot: Ballot) -> bool:
+    """The phase of its process takes votes."""
+    return ballot.process.is_open_for(Opens.VOTES)
+
+
 BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
     "A ballot",
     {
@@ -50,7 +55,7 @@ BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
         VotingVerb.ADD_TO: [Line(when={OPEN, CLOSED}, who=is_staff)],  # what is voted on stands: it gets an addition
         VotingVerb.ADD_TO_ROLL: [Line(when={DRAFT}, who=is_staff)],
         VotingVerb.TAKE_OFF_ROLL: [Line(when={DRAFT}, who=is_staff)],
-        VotingVerb.OPEN: [Line(when={DRAFT}, who=is_staff, then=OPEN)],
+        VotingVerb.OPEN: [Line(when={DRAFT}, who=is_staff, then=OPEN, only=takes_votes)],
         VotingVerb.CLOSE: [Line(when={OPEN}, who=is_staff, then=CLOSED, only=is_by_name)],
     },
     state=Ballot.state_at,

@@ -136,6 +136,8 @@ NAMES = {
     ),
     "housing": ("organisation", "name = 'Boligforeningen Mosebakken'"),
     "other_town": ("organisation", "name = 'Helsingør Kommune'"),
+    "own_kind": ("process_kind", "key = 'participatory_budget'"),
+    "a_phase": ("phase", "kind_id = {own_kind} AND name = 'Forslag'"),
     "secretariat": ("unit", "name = 'Områdesekretariatet'"),
     "workshop": ("process", "title = 'Fælles værksted'"),
     "a_participation": ("participation", "process_id = {courtyards}"),

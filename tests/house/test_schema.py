@@ -61,7 +61,7 @@ def _triggers(engine):
 def test_migrations_make_what_the_models_say(two):
     migrated, created = two
     upgrade(migrated)
-    metadata.create_all(created)
+    metadata.create_all(writing(created))
     assert _described(migrated) == _described(created)
     assert _triggers(migrated) == _triggers(created)
     assert len(_triggers(created)) == (7 if created.dialect.name == "sqlite" else 4)
@@ -95,7 +95,7 @@ def test_a_database_that_came_to_22_before_it_had_earlier_decisions_gets_them(tw
     with migrated.begin() as connection:
         connection.execute(text("ALTER TABLE case_file DROP COLUMN earlier_decisions"))
     upgrade(migrated)
-    metadata.create_all(created)
+    metadata.create_all(writing(created))
     assert _described(migrated) == _described(created)
 
 

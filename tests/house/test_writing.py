@@ -20,7 +20,7 @@ from tests.clock import NOON
 @pytest.fixture
 def engine(tmp_path):
     made = make_engine(f"sqlite:///{tmp_path / 'turns.db'}")
-    metadata.create_all(made)
+    metadata.create_all(writing(made))
     with Session(writing(made)) as session:
         session.add(Organisation(name="Byen"))
         session.commit()

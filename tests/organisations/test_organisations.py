@@ -34,7 +34,7 @@ def _officer_of(session, organisation):
     return a_context(session, a_person(session, (Role.CASE_OFFICER, Scope.ORGANISATION, organisation.id)))
 
 
-def _start(context, owner):
+def start(context, owner, kind_id=None):
     return processes.start_process(
         context,
         title="Værksted",
@@ -45,6 +45,7 @@ def _start(context, owner):
         seats={SeatCategory.OTHER_MEMBER: 3},
         period=(date(2026, 1, 1), Precision.QUARTER, date(2026, 7, 1), Precision.QUARTER),
         contact_unit="Service",
+        kind_id=kind_id or found.kind_by_key(context, "public_consultation").id,
         owner_id=owner.id,
     )
 
@@ -57,10 +58,10 @@ def _refused(do, reason):
 
 def test_a_partners_officer_starts_its_own_process_and_no_other(session, housing):
     officer = _officer_of(session, housing)
-    assert _start(officer, housing).organisation_id == housing.id
-    _refused(lambda: _start(officer, the_municipality(session)), Reason.NOT_YOURS)
-    _refused(lambda: _start(officer, _partner(session, "Nordkysten")), Reason.NOT_YOURS)
-    _refused(lambda: _start(a_context(session, an_officer(session)), housing), Reason.NOT_YOURS)
+    assert start(officer, housing).organisation_id == housing.id
+    _refused(lambda: start(officer, the_municipality(session)), Reason.NOT_YOURS)
+    _refused(lambda: start(officer, _partner(session, "Nordkysten")), Reason.NOT_YOURS)
+    _refused(lambda: start(a_context(session, an_officer(session)), housing), Reason.NOT_YOURS)
 
 
 def test_a_partners_offices_count_for_nothing_in_the_municipality(session, housing):
@@ -112,7 +113,7 @@ def test_a_partners_administrator_gives_its_own_people_roles_and_an_office_takes
 
 def test_a_secretariat_sees_just_what_is_shared_with_it_and_only_while_it_is(session, housing):
     officer = _officer_of(session, housing)
-    shared, other = _start(officer, housing), _start(officer, housing)
+    shared, other = start(officer, housing), start(officer, housing)
     officer = a_context(session, session.get(persons.Person, officer.actor.person_id))
     unit = actions.add_unit(officer, housing.id, name="Områdesekretariatet")
     who = a_person(session, (Role.COORDINATOR, Scope.UNIT, unit.id))
@@ -130,7 +131,7 @@ def test_a_secretariat_sees_just_what_is_shared_with_it_and_only_while_it_is(ses
 
 def test_a_share_gives_no_other_role_in_the_unit_anything(session, housing):
     officer = _officer_of(session, housing)
-    process = _start(officer, housing)
+    process = start(officer, housing)
     officer = a_context(session, session.get(persons.Person, officer.actor.person_id))
     unit = actions.add_unit(officer, housing.id, name="Områdesekretariatet")
     processes.share(officer, process.id, unit_id=unit.id)

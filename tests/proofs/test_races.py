@@ -64,7 +64,7 @@ def database(request, tmp_path):
         made = make_engine(f"sqlite:///{tmp_path / 'races.db'}")
     else:
         made = fresh_postgresql(request.getfixturevalue("postgresql"), "races")
-    metadata.create_all(made)
+    metadata.create_all(writing(made))
     yield made
     made.dispose()
 

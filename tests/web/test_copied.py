@@ -27,6 +27,8 @@ def _typed(page):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
         if name and (not re.search(r'type="(radio|checkbox)"', tag) or "checked" in tag):
             found.setdefault(name[1], []).append(html.unescape(value[1]) if value else "y")
+    for name, offered in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        found[name] = re.findall(r'<option[^>]*selected[^>]*value="([^"]*)"', offered)
     for name, text in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
         found[name] = [html.unescape(text).lstrip("\r\n")]
     return found

@@ -86,6 +86,7 @@ TEMPLATES = [
     ("erasure_asked", {"request_id": 1}),
     ("erasure_decided", {"request_id": 1, "ground": "archive", "reason": ""}),
     ("erasure_decided", {"request_id": 1, "ground": "", "reason": ""}),
+    ("process_shared", {"title": "Fælles værksted", "unit": "Områdesekretariatet", "process_id": 1}),
     ("role_given", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
     ("vote_opened", {"ballot_id": 2, "title": "Hvad først?"}),
     ("vote_added_to", {"ballot_id": 2, "title": "Hvad først?", "text": "Lokalet er et andet."}),

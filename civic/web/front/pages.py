@@ -342,7 +342,11 @@ def _stations(context: Context, process: Process | None) -> tuple[tuple[str, str
     is_closed = process.state is ProcessState.CLOSED
     passed = list(ProcessState).index(process.state)
     passed += process.is_over and is_decided(context, process.id)
-    names = [_("Mandate"), _("Committee at work"), _("Handover"), _("Decision")]
+    names = (
+        [_("Mandate"), _("Committee at work"), _("Handover"), _("Decision")]
+        if process.kind.has_mandate
+        else [_("Preparation"), process.phase.name, _("Handover"), _("Decision")]
+    )
     said_ = ["", period(process.starts_on, process.starts_precision, process.ends_on, process.ends_precision), "", ""]
     return tuple(
         (name, under, "past" if index < passed else "now" if index == passed and not is_closed else "ahead")

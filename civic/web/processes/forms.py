@@ -7,9 +7,22 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, ValidationError
 
 from civic.db.base import Precision
-from civic.http.forms import NAMING, Form, SeenForm, choice, day, line, person, said_by, text, whole_number
+from civic.http.forms import (
+    NAMING,
+    Form,
+    SeenForm,
+    choice,
+    choices,
+    day,
+    line,
+    person,
+    said_by,
+    text,
+    tick,
+    whole_number,
+)
 from civic.kernel.refusal import Reason
-from civic.processes.models import Capacity, Process, SeatCategory, SeatQuota
+from civic.processes.models import Capacity, Opens, Process, ProcessState, SeatCategory, SeatQuota
 from civic.said.wording import precisions, word
 
 _ = lazy_gettext
@@ -20,12 +33,15 @@ def _categories() -> list[tuple[str, str]]:
 
 
 class ProcessForm(Form):
-    """A new task committee."""
+    """A new process."""
 
+    refusals = {Reason.NOT_THE_COUNCIL: "kind_id"}
+
+    kind_id = choice(_("What kind of process"), coerce=int)
     title = line(_("Short title"))
     full_title = line(_("Full title"))
     question = text(_("The question it works with"), at_most=500, rows=3)
-    background = text(_("Background in the mandate (kommissorium)"))
+    background = text(_("Background, as in the mandate (kommissorium) where there is one"))
     tasks = text(_("Tasks, one on each line: heading, colon, text"))
     council_seats = whole_number(_("Seats for members of the municipal council"), most=50)
     other_seats = whole_number(_("Seats for other members"), most=200)
@@ -67,6 +83,7 @@ def like(process: Process, quotas: Sequence[SeatQuota]) -> ProcessForm:
         tasks="\n".join(f"{one.heading}: {one.text}" for one in process.tasks),
         council_seats=seats.get(SeatCategory.COUNCIL_MEMBER, 0),
         other_seats=seats.get(SeatCategory.OTHER_MEMBER, 0),
+        kind_id=process.kind_id,
         owner_id=process.organisation_id,
         contact_unit=process.contact_unit,
     )
@@ -124,6 +141,57 @@ class TaskForm(SeenForm):
     refusals = {Reason.WRITTEN_MEANWHILE: "answer"}
 
     answer = text(_("How was the task met?"), at_most=500, rows=3)
+
+
+class MoveOnForm(SeenForm):
+    """Which phase a process goes on to."""
+
+    refusals = {
+        Reason.NOT_FOUND: "phase_id",
+        Reason.AS_IT_STANDS: "phase_id",
+        Reason.WRITTEN_MEANWHILE: "phase_id",
+    }
+
+    phase_id = choice(_("Phase"), coerce=int)
+
+
+class KindForm(SeenForm):
+    """What a kind of process is called, and what it is."""
+
+    refusals = {Reason.TAKEN: "name", Reason.WRITTEN_MEANWHILE: "name", Reason.NUMBER_SEEN: "about"}
+
+    name = line(_("Name"), at_most=100)
+    about = text(_("What it is, in a sentence for whoever does not know it"), at_most=500, rows=3)
+
+
+class NewKindForm(Form):
+    """A kind of process that the house does not come with."""
+
+    refusals = {Reason.TAKEN: "name", Reason.NUMBER_SEEN: "about"}
+
+    name = line(_("Name"), at_most=100)
+    about = text(_("What it is, in a sentence for whoever does not know it"), at_most=500, rows=3)
+    has_mandate = tick(_("The municipal council approves its mandate (kommissorium) before it begins"))
+
+
+class PhaseForm(SeenForm):
+    """A phase's place, name and what it opens."""
+
+    refusals = {Reason.TAKEN: "name", Reason.OUT_OF_ORDER: "number", Reason.WRITTEN_MEANWHILE: "name"}
+
+    number = whole_number(_("Number: where it comes among the phases"), least=1, most=999)
+    name = line(_("Name"), at_most=100)
+    opens = choices(_("What it opens"), said_by(Opens), coerce=str)
+
+    def opened(self) -> list[Opens]:
+        """Return what it opens, as the action takes it."""
+        return [Opens(one) for one in self.opens.data or ()]
+
+
+class NewPhaseForm(PhaseForm):
+    """A phase that a kind did not have."""
+
+    state = choice(_("Part of the way"), said_by(ProcessState), coerce=str, ask=True)
 
 
 class ParticipantForm(Form):

@@ -28,17 +28,20 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import Held, held
 from civic.meetings.workflow import PROCESS_MEETINGS
 from civic.people.models import Share
+from civic.people.queries import municipality
 from civic.processes import queries
 from civic.processes.models import (
     Appointment,
     Milestone,
     Participation,
+    Phase,
     Process,
+    ProcessKind,
     ProcessState,
     SeatCategory,
     SeatQuota,
 )
-from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
+from civic.processes.workflow import KINDS, ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.proposals.queries import Listed, published
 from civic.proposals.workflow import PROCESS_PROPOSALS, ProposalVerb
 from civic.reports.models import Report
@@ -130,6 +133,15 @@ class Table:
 
 
 @dataclass(frozen=True)
+class KindsPage:
+    """The kinds of processes, with their phases and what each opens."""
+
+    template: ClassVar[str] = "processes/kinds.html"
+    kinds: Sequence[ProcessKind]
+    may: dict[str, bool]
+
+
+@dataclass(frozen=True)
 class ProcessPage:
     """One process: what it is, who takes part, how it went, and what was decided."""
 
@@ -156,6 +168,8 @@ class ProcessPage:
     may: dict[str, bool]
     following: Following
     picture: Picture | None
+    phases: Sequence[tuple[Phase, str]]
+    """Its kind's phases, each past, now or ahead."""
     participants: Sequence[Participation]
     shares: Sequence[Share]
     """Which units' coordinators may look into it; for its case officers."""
@@ -214,10 +228,23 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         },
         following=following(context, PROCESS, ProcessVerb.FOLLOW, process, Ref(Kind.PROCESS, process_id)),
         picture=drawn.get(own),
+        phases=_phases(context, process),
         participants=queries.participations(context, process_id),
         shares=queries.shares(context, process_id) if may_share else [],
         places=pictures.by_id(drawn, Kind.MEETING),
     )
+
+
+def _phases(context: Context, process: Process) -> list[tuple[Phase, str]]:
+    """Return a process's phases, each past, now or ahead."""
+    found = queries.phases(context, process.kind_id)
+    now = next(number for number, one in enumerate(found) if one.id == process.phase_id)
+    return [(one, "past" if number < now else "now" if number == now else "ahead") for number, one in enumerate(found)]
+
+
+def kinds_page(context: Context) -> KindsPage:
+    """Return the kinds of processes."""
+    return KindsPage(queries.kinds(context), KINDS.allowed(context, municipality(context)))
 
 
 def _table(quota: SeatQuota) -> Table:
@@ -270,12 +297,13 @@ def _doing(
     context: Context, process: Process, board: Mapping[Kind, list[Posting]], *, may_propose: bool
 ) -> list[Doing]:
     """Return what everybody can do now: what has a deadline, then proposals, meetings and groups."""
-    is_running = process.state is ProcessState.RUNNING
+    open_now = {one.value for one in process.phase.opens}
+    open_now |= {process.state.value} if process.state is ProcessState.RUNNING else set()
     inviting = [
         one
         for kind in ORDER
         for one in board.get(kind, ())
-        if one.invites and one.seen_by is None and (is_running or not one.while_running)
+        if one.invites and one.seen_by is None and (one.while_open is None or one.while_open in open_now)
     ]
     with_end = sorted(
         ((one, one.closes_at) for one in inviting if one.closes_at is not None and one.closes_at > context.now),
@@ -310,7 +338,7 @@ def _call(posting: Posting, until: str) -> Doing:
 def _status(process: Process, decisions: Sequence[Decision]) -> str:
     """Return how far a process is and, once it is over, what became of each of its cases."""
     if not process.is_over:
-        return word(process.state)
+        return process.phase.name
     on = process.handed_over_on
     said = [
         f"{word(process.state)}." if process.state is ProcessState.CLOSED else "",
@@ -387,7 +415,7 @@ def _knots(
     if process.state is ProcessState.RUNNING:
         ahead = Knot(known(process.ends_on, process.ends_precision), _("Handover"), state="ahead")
         past = [knot for knot in knots if knot.state == "past"]
-        now = Knot(_("Now"), word(process.state), process.next_step, state="now")
+        now = Knot(_("Now"), process.phase.name, process.next_step, state="now")
         knots = [*past, now, ahead, *(knot for knot in knots if knot.state == "ahead")]
     return tuple(knots)
 

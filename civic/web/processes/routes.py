@@ -18,7 +18,7 @@ from civic.processes.models import Capacity, Process, ProcessState, SeatCategory
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.said.choices import persons
 from civic.said.thread import Link
-from civic.said.wording import body_name
+from civic.said.wording import body_name, opened
 from civic.web.processes.forms import (
     AppointForm,
     EndSeatForm,
@@ -26,6 +26,7 @@ from civic.web.processes.forms import (
     HandOverForm,
     MandateForm,
     MilestoneForm,
+    MoveOnForm,
     ParticipantForm,
     ProcessForm,
     ShareForm,
@@ -64,7 +65,7 @@ def new() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Start preparing a process."""
     form = ProcessForm()
-    form.owner_id.choices = _owners()
+    form.owner_id.choices, form.kind_id.choices = _owners(), _kinds()
 
     def do() -> str:
         made = actions.start_process(
@@ -80,6 +81,7 @@ def start() -> ResponseReturnValue:
             },
             period=form.period(),
             contact_unit=form.contact_unit.data,
+            kind_id=form.kind_id.data,
             owner_id=form.owner_id.data,
         )
         return url_for("processes.process", process_id=made.id)
@@ -106,6 +108,37 @@ def approve_mandate(process_id: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id)
 
     return submitted(form, do, again=lambda: _mandate_page(process_id, form))
+
+
+@bp.post("/<int:process_id>/begin")
+def begin(process_id: int) -> ResponseReturnValue:
+    """Let a process without a kommissorium begin."""
+
+    def do() -> str:
+        must_be_fresh()
+        actions.begin(g.context, process_id)
+        return url_for("processes.process", process_id=process_id)
+
+    return submitted(ButtonForm(), do, again=lambda: process(process_id))
+
+
+@bp.get("/<int:process_id>/phase")
+def moving_on(process_id: int) -> ResponseReturnValue:
+    """The form that lets a process enter another phase."""
+    return _move_on_page(process_id)
+
+
+@bp.post("/<int:process_id>/phase")
+def move_on(process_id: int) -> ResponseReturnValue:
+    """Let a process enter another phase."""
+    form = MoveOnForm()
+    form.phase_id.choices = _phase_choices(queries.process(g.context, process_id))
+
+    def do() -> str:
+        actions.move_on(g.context, process_id, phase_id=form.phase_id.data, seen=form.saw)
+        return url_for("processes.process", process_id=process_id)
+
+    return submitted(form, do, again=lambda: _move_on_page(process_id, form))
 
 
 @bp.get("/<int:process_id>/members/new")
@@ -293,13 +326,17 @@ def _owners() -> list[tuple[int, str]]:
     return [(one.id, one.name) for one in officered_organisations(g.context)]
 
 
+def _kinds() -> list[tuple[int, str]]:
+    return [(one.id, one.name) for one in queries.kinds(g.context)]
+
+
 def _new_page(form: ProcessForm) -> ResponseReturnValue:
     owners = _owners()
     if not owners:
         ORGANISATION_PROCESSES.require(g.context, ProcessVerb.START_PROCESS, municipality(g.context))
-    form.owner_id.choices = owners
+    form.owner_id.choices, form.kind_id.choices = owners, _kinds()
     trail = ((_("Processes"), url_for("processes.index")),)
-    return show(TaskPage(_("New task committee"), form, _("Start preparing"), trail=trail))
+    return show(TaskPage(_("New process"), form, _("Start preparing"), trail=trail))
 
 
 def _form_page(process_id: int, verb: ProcessVerb, form: Form, heading: str, button: str) -> ResponseReturnValue:
@@ -328,6 +365,25 @@ def _share_page(process_id: int, form: ShareForm) -> ResponseReturnValue:
     PROCESS.require(g.context, ProcessVerb.SHARE, found)
     said = _("Its coordinators can read the process from its preparation on, and change nothing in it.")
     return show(TaskPage(_("Share it with a secretariat"), form, _("Share it"), said, _trail(found)))
+
+
+def _phase_choices(found: Process) -> list[tuple[int, str]]:
+    phases = [one for one in queries.phases(g.context, found.kind_id) if one.state is found.state]
+    return [(one.id, f"{one.name} ({opened(one) or _('nothing is open')})") for one in phases]
+
+
+def _move_on_page(process_id: int, form: MoveOnForm | None = None) -> ResponseReturnValue:
+    found = queries.process(g.context, process_id)
+    PROCESS.require(g.context, ProcessVerb.MOVE_ON, found)
+    choices = _phase_choices(found)
+    if form is None:
+        ids = [one for one, _said in choices]
+        following = ids.index(found.phase_id) + 1
+        form = MoveOnForm(formdata=None, phase_id=ids[min(following, len(ids) - 1)])
+    form.phase_id.choices = choices
+    form.shows(found.phase_id, now=found.phase.name)
+    said = _("It is in the phase %(phase)s. Whoever follows it gets a mail.", phase=found.phase.name)
+    return show(TaskPage(_("Go on to another phase"), form, _("Go on"), said, _trail(found)))
 
 
 def _mandate_page(process_id: int, form: MandateForm) -> ResponseReturnValue:
