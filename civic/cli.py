@@ -11,12 +11,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from civic.app import LARGEST_BODY, create_app, utc_now
+from civic.areas import actions as areas
+from civic.areas import lists
+from civic.areas import queries as area_queries
 from civic.board import actions as board
 from civic.config import HERE, SettingError, Settings, demo_secret, read
 from civic.db.engine import durability_faults, make_engine, writing
@@ -130,6 +134,24 @@ def demo(reset: bool, large: bool) -> None:
         raise click.ClickException("Something is in this database already: --reset --large puts the large demo there.")
     _fill_demo(engine, settings, is_large=large)
     _introduce(settings, engine)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def addresses(file: Path) -> None:
+    """Put the municipality's own list of addresses, a CSV file, in the place of the one there is; all of it or none."""
+    engine = make_engine(_settings().database)
+    with Session(writing(engine)) as session:
+        context = Context(VISITOR, utc_now(), session)
+        known = {one.name.casefold(): one.id for one in area_queries.areas(context)}
+        found = lists.read(file.read_bytes(), known)
+        for line, fault in found.faults[:20]:
+            click.echo(f"  linje {line}: {fault}")
+        if found.faults or not found.rows:
+            raise click.ClickException(f"{len(found.faults)} lines are wrong: nothing was changed.")
+        count = areas.replace_addresses(context, found.rows)
+        session.commit()
+    click.echo(f"{count} addresses are in the place of those there were.")
 
 
 @main.group()

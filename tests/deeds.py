@@ -13,7 +13,9 @@ from civic.kernel import audit
 
 NONE = {
     "civic.board.actions": "part of the deed that changed the thing",
-    "civic.following.actions": "asked and written down by the room of what is followed",
+    "civic.following.actions.follow": "asked and written down by the room of what is followed",
+    "civic.following.actions.unfollow": "asked and written down by the room of what is followed",
+    "civic.following.actions.tell": "part of another room's deed",
     "civic.writing.actions": "asked and written down by the room whose text it is",
     "civic.moderation.actions": "part of the deed that decided it",
     "civic.people.actions.assign": "part of another room's deed",
@@ -35,6 +37,8 @@ NONE = {
     },
     "civic.people.actions.enter_body": "the operator's and the demo's",
     "civic.people.actions.enter_person": "the operator's and the demo's",
+    "civic.areas.actions.put_about": "part of its room's own action",
+    "civic.areas.actions.replace_addresses": "the operator's and the demo's",
     "civic.people.actions.found_municipality": "the operator's and the demo's",
     "civic.reports.actions.forget_origin": "part of another room's deed",
     "civic.hearings.actions.locked_party": "part of another room's deed",

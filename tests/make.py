@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from civic.areas.models import Topic
+from civic.areas.queries import topic_by_key
 from civic.db.base import Precision
 from civic.groups import actions as groups
 from civic.groups.models import Admission, Group, GroupKind
@@ -56,6 +58,11 @@ def a_person(session: Session, *roles: tuple[Role, Scope, int], name: str = "PrÃ
 def a_body(session: Session, kind: BodyKind = BodyKind.ADVISORY_COUNCIL, name: str = "HandicaprÃ¥det") -> Body:
     """Return a body."""
     return people.enter_body(a_context(session), the_municipality(session), name, kind)
+
+
+def the_topic(session: Session, key: str = "disability") -> Topic:
+    """Return a topic that the house comes with."""
+    return topic_by_key(a_context(session), key)
 
 
 def an_officer(session: Session) -> Person:

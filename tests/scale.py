@@ -14,7 +14,20 @@ from civic.tables import metadata
 from tests.large import REMARKS, make_large
 
 KEPT = frozenset(
-    {"sitting", "letter_template", "installation", "organisation", "unit", "body", "process_kind", "phase"}
+    {
+        "sitting",
+        "letter_template",
+        "installation",
+        "organisation",
+        "unit",
+        "body",
+        "process_kind",
+        "phase",
+        "topic",
+        "area",
+        "address",
+        "area_organisation",
+    }
 )
 """What a municipality has once, however much goes on in it."""
 TABLES = {"group": "working_group", "case": "case_file", "party": "hearing_party"}

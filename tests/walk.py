@@ -21,7 +21,7 @@ PSEUDO = "en-XA"
 NO_PAGE = frozenset({
     "root", "front.choose_language", "reports.document", "reports.picture", "treatment.note_document",
     "treatment.white_book_document",
-    "people.found", "letters.example", "letters.letters", "sheets.empty", "treatment.note_csv",
+    "people.found", "areas.found", "letters.example", "letters.letters", "sheets.empty", "treatment.note_csv",
     "treatment.white_book_csv", "treatment.whole_file", "responses.file",
     "hearings.copy", "hearings.document",
     "decisions.document", "decisions.document_original", "decisions.document_page",

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from civic.areas.queries import topic_by_key
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.people import actions, queries
-from civic.people.models import Body, BodyKind, Entitlement, Organisation, Part, Person, Topic
+from civic.people.models import Body, BodyKind, Entitlement, Organisation, Part, Person
 
 BODIES = {
     "council": ("Kommunalbestyrelsen", BodyKind.COUNCIL),
@@ -46,10 +47,10 @@ PERSONS = {
 }
 
 HEARD = {
-    "disability": (Topic.DISABILITY, Entitlement.STATUTORY),
-    "integration": (Topic.INTEGRATION, Entitlement.OPEN),
-    "senior": (Topic.OLDER_PEOPLE, Entitlement.STATUTORY),
-    "youth": (Topic.YOUTH, Entitlement.AGREED),
+    "disability": ("disability", Entitlement.STATUTORY),
+    "integration": ("integration", Entitlement.OPEN),
+    "senior": ("older_people", Entitlement.STATUTORY),
+    "youth": ("youth", Entitlement.AGREED),
 }
 
 SEATS = {
@@ -80,6 +81,11 @@ class Cast:
         visiting = Context(VISITOR, at, self.session)
         return Context(queries.actor(visiting, self.persons[who]), at, self.session)
 
+    def topics(self, *keys: str) -> list[int]:
+        """Return the ids of topics that the house comes with."""
+        context = Context(VISITOR, datetime.now(UTC), self.session)
+        return [topic_by_key(context, key).id for key in keys]
+
     def at(self, who: str) -> Callable[[datetime], Context]:
         """Return a way to make the named person's contexts."""
         return lambda moment: self.acting(who, moment)
@@ -91,7 +97,7 @@ def assemble(session: Session, since: datetime, organisation: str, folder: Path)
     owner = actions.found_municipality(context, organisation)
     bodies = {key: actions.enter_body(context, owner, name, kind) for key, (name, kind) in BODIES.items()}
     for key, (topic, entitlement) in HEARD.items():
-        bodies[key].topic, bodies[key].entitlement = topic, entitlement
+        bodies[key].topic, bodies[key].entitlement = topic_by_key(context, topic), entitlement
     persons = {
         key: actions.enter_person(context, name=name, email=f"{key.replace('_', '-')}@civic.invalid", is_invented=True)
         for key, name in PERSONS.items()

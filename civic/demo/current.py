@@ -33,7 +33,7 @@ from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.meetings import actions as meetings
 from civic.people import actions as people
-from civic.people.models import Place, Topic
+from civic.people.models import Place
 from civic.processes import actions as processes
 from civic.processes.models import Process
 from civic.proposals import actions as proposals
@@ -277,7 +277,7 @@ def _hearings(cast: Cast, report: Report, now: datetime) -> None:
         what_is_proposed="Bænke i alle fire gårde.",
         what_it_means="Der bliver flere steder at sidde.",
         what_can_change="Hvor mange, og hvor de skal stå.",
-        topics=[Topic.DISABILITY, Topic.OLDER_PEOPLE],
+        topics=cast.topics("disability", "older_people"),
         is_example=True,
     )
     hearings.withdraw_invitation(officer, extra.parties[1].id)

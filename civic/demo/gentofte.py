@@ -19,7 +19,6 @@ from civic.hearings.models import Hearing, Stance
 from civic.kernel.actor import Role, Scope
 from civic.meetings import actions as meetings
 from civic.people.actions import assign
-from civic.people.models import Topic
 from civic.processes import actions as processes
 from civic.processes.models import Process, SeatCategory
 from civic.proposals import actions as proposals
@@ -279,7 +278,7 @@ def _hearing(cast: Cast, report: Report, sentence: Proposal) -> tuple[Hearing, V
         what_is_proposed="10 principper for den fremtidige boligsociale indsats, med inspiration til tiltag.",
         what_it_means="Principperne skal sætte retningen for arbejdet i boligområderne.",
         what_can_change="Ordene i rapporten. Opgaveudvalget færdiggør den efter høringen.",
-        topics=[Topic.DISABILITY, Topic.INTEGRATION],
+        topics=cast.topics("disability", "integration"),
         is_example=True,
     )
     heard = {

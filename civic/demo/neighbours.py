@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from civic.areas import actions as areas
+from civic.areas import queries as area_queries
+from civic.areas.models import AreaKind
 from civic.db.base import Precision
 from civic.demo.cast import Cast
 from civic.demo.scenes import quarter
@@ -73,6 +76,7 @@ def enter_neighbours(cast: Cast, now: datetime) -> None:
         mosebakken = found["mosebakken"].id
         people.assign(giving, cast.persons["housing_officer"].id, role, Scope.ORGANISATION, mosebakken)
     people.assign(giving, cast.persons["coordinator"].id, Role.COORDINATOR, Scope.UNIT, secretariat.id)
+    _areas(cast, found, officer)
     _start(cast, found, secretariat.id, now)
     _take_part(cast, found, now)
 
@@ -80,6 +84,8 @@ def enter_neighbours(cast: Cast, now: datetime) -> None:
 def _take_part(cast: Cast, found: dict[str, Organisation], now: datetime) -> None:
     """Let the officer say that the housing organisation takes part in the process about courtyards."""
     officer = cast.acting("officer", now - timedelta(days=20))
+    own = area_queries.areas(officer)
+    mosebakken = next(one.id for one in own if one.name == "Mosebakken")
     courtyards = next(one for one in process_queries.processes(officer) if one.title == "Levende gårdrum")
     processes.add_participant(
         officer,
@@ -87,6 +93,39 @@ def _take_part(cast: Cast, found: dict[str, Organisation], now: datetime) -> Non
         organisation_id=found["mosebakken"].id,
         capacity=Capacity.OPERATOR,
         about="Passer gårdene til daglig.",
+    )
+    topics = [area_queries.topic_by_key(officer, one).id for one in ("housing", "leisure")]
+    processes.put_about(officer, courtyards.id, topic_ids=topics, area_ids=[mosebakken])
+
+
+HELSINGORS = ("Nøjsomhed", "Ellekildehave", "Vapnagaard", "Tibberupparken")
+"""The housing areas that Helsingør's page names; it does not say which of the two organisations has which."""
+STREETS = {"Mosebakken": 24, "Gårdstien": 12, "Stationspladsen": 9}
+
+
+def _areas(cast: Cast, found: dict[str, Organisation], officer: Context) -> None:
+    """Enter Helsingør's housing areas as its page has them, and an invented one with its addresses."""
+    elsewhere = areas.add_area(officer, kind=AreaKind.DISTRICT, name="Helsingør")
+    for name in HELSINGORS:
+        areas.add_area(officer, kind=AreaKind.HOUSING_AREA, name=name, parent_id=elsewhere.id)
+    district = areas.add_area(officer, kind=AreaKind.DISTRICT, name="Mosekvarteret", is_example=True)
+    own = areas.add_area(
+        officer,
+        kind=AreaKind.HOUSING_AREA,
+        name="Mosebakken",
+        about="Opdigtet boligområde med otte gårde.",
+        parent_id=district.id,
+        is_example=True,
+    )
+    actions.put_owners(officer, own.id, organisation_ids=[found["mosebakken"].id])
+    housed = {"Mosebakken": own.id, "Gårdstien": own.id, "Stationspladsen": district.id}
+    areas.replace_addresses(
+        officer,
+        [
+            (f"{street} {number}, 2820 Gentofte", housed[street])
+            for street, most in STREETS.items()
+            for number in range(1, most + 1)
+        ],
     )
 
 

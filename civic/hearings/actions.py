@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from civic.areas.actions import put_about
 from civic.board import actions as board
 from civic.db.base import end_of_day
 from civic.dialogue import actions as dialogue
@@ -20,7 +21,6 @@ from civic.hearings.models import (
     Hearing,
     HearingParty,
     HearingState,
-    HearingTopic,
     Moderation,
     PartyState,
     Question,
@@ -36,7 +36,7 @@ from civic.kernel.markup import reading
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
-from civic.people.models import Body, Topic
+from civic.people.models import Body
 from civic.people.queries import holders, municipality
 from civic.reports.queries import section_text, version
 from civic.writing import actions as writing
@@ -55,7 +55,7 @@ def start_hearing(
     audience: Audience = Audience.PARTIES,
     moderation: Moderation = Moderation.AFTER,
     allows_protected_names: bool = False,
-    topics: Iterable[Topic] = (),
+    topics: Iterable[int] = (),
     questions: Iterable[str] = (),
     is_example: bool = False,
 ) -> Hearing:
@@ -77,11 +77,11 @@ def start_hearing(
         allows_protected_names=allows_protected_names,
         is_example=is_example,
         parties=[],
-        topics=[HearingTopic(topic=topic) for topic in touched],
         questions=[Question(number=number, text=text) for number, text in enumerate(questions, 1)],
         deadline_changes=[],
     )
     deed.enter(context, HearingVerb.START_HEARING, hearing)
+    put_about(context, Ref(Kind.HEARING, hearing.id), topic_ids=touched, area_ids=())
     if audience is not Audience.EVERYONE:
         for body in queries.bodies_for(context, touched):
             _seat(context, hearing, body, heard.id)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from civic.areas.models import Topic
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
-from civic.people.models import Body, Topic
+from civic.people.models import Body
 from civic.processes.models import Process
 from civic.reports.models import SectionText, Version
 
@@ -117,7 +118,13 @@ class Hearing(Base):
     parties: Mapped[list["HearingParty"]] = relationship(
         back_populates="hearing", order_by="HearingParty.id", lazy="raise_on_sql"
     )
-    topics: Mapped[list["HearingTopic"]] = relationship(lazy="raise_on_sql")
+    topics: Mapped[list[Topic]] = relationship(
+        secondary="topic_of",
+        primaryjoin="and_(Hearing.id == TopicOf.thing_id, TopicOf.kind == 'hearing')",
+        secondaryjoin="TopicOf.topic_id == Topic.id",
+        viewonly=True,
+        lazy="raise_on_sql",
+    )
     questions: Mapped[list["Question"]] = relationship(order_by="Question.number", lazy="raise_on_sql")
     deadline_changes: Mapped[list["DeadlineChange"]] = relationship(order_by="DeadlineChange.id", lazy="raise_on_sql")
 
@@ -140,17 +147,6 @@ class Hearing(Base):
     def is_for_everyone(self) -> bool:
         """Return whether residents and organisations may answer."""
         return self.audience is not Audience.PARTIES
-
-
-class HearingTopic(Base):
-    """One thing the matter touches, as the officer ticked it."""
-
-    __tablename__ = "hearing_topic"
-    __table_args__ = (UniqueConstraint("hearing_id", "topic"),)
-
-    id: Mapped[Id]
-    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"))
-    topic: Mapped[Topic]
 
 
 class Question(Base):

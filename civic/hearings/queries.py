@@ -8,6 +8,7 @@ from functools import cache, partial
 from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from civic.areas.queries import EVERYTHING, About
 from civic.db.base import ZONE
 from civic.db.finding import Spot, Stretch, by, holds, is_among, page_of
 from civic.hearings.models import (
@@ -27,6 +28,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
+from civic.kernel.trace import Kind
 from civic.people.models import Body, Entitlement
 from civic.people.queries import municipality, sittings
 from civic.processes.models import Process
@@ -77,9 +79,11 @@ class Sought:
     audience: Audience | None = None
     process_id: int | None = None
     words: str = ""
+    about: About = EVERYTHING
 
     def narrowed(self, query: Select[Hearing]) -> Select[Hearing]:
         """Return a query of hearings, narrowed to those that are looked for."""
+        query = query.where(*self.about.holds(Kind.HEARING, Hearing.id, Hearing.process_id))
         if self.audience is not None:
             query = query.where(Hearing.audience == self.audience)
         if self.process_id is not None:
@@ -244,16 +248,16 @@ def _reach(context: Context, hearing: Hearing) -> Callable[..., list[Reach]]:
 
 def left_out(context: Context, hearing: Hearing) -> Sequence[Body]:
     """Return bodies the law or an agreement wants heard on the hearing's topics that are not its parties."""
-    topics = [one.topic for one in hearing.topics]
+    topics = [one.id for one in hearing.topics]
     invited = [one.body_id for one in hearing.parties]
     return [
         one for one in bodies_for(context, topics) if one.entitlement is not Entitlement.OPEN and one.id not in invited
     ]
 
 
-def bodies_for(context: Context, topics: Sequence[object]) -> Sequence[Body]:
+def bodies_for(context: Context, topics: Sequence[int]) -> Sequence[Body]:
     """Return the bodies to be heard on the topics, by law, by agreement or by choice, of those that are there today."""
-    found = context.session.scalars(select(Body).where(Body.topic.in_(topics)).order_by(Body.id))
+    found = context.session.scalars(select(Body).where(Body.topic_id.in_(topics)).order_by(Body.id))
     return [one for one in found if one.holds_on(context.today)]
 
 

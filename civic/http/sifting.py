@@ -3,8 +3,25 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from flask_babel import gettext as _
+
+from civic.areas.queries import About
+
 Field = tuple[str, str, str, Any, Sequence[tuple[Any, str]]]
 """A field of a sieve: words or choice, its name, its label, what is asked for, and what can be chosen."""
+
+
+def about_fields(about: About, topics: Sequence[tuple[int, str]], areas: Sequence[tuple[int, str]]) -> list[Field]:
+    """Return the fields by which a list is narrowed to a topic and to an area; none where nothing is entered."""
+    chosen = [
+        ("area", _("Area"), about.area_id, areas),
+        ("topic", _("Topic"), about.topic_id, topics),
+    ]
+    return [
+        ("choice", name, label, value or "", [("", _("all")), *offered])
+        for name, label, value, offered in chosen
+        if offered
+    ]
 
 
 class Sifted(Protocol):

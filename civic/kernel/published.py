@@ -14,6 +14,7 @@ from civic.kernel.refusal import Reason, Refusal
 PUBLISHED = {
     "answer": "heading reason answered_for",
     "appointment": "name affiliation override_reason ended_because",
+    "area": "name about",
     "attachment": "title",
     "ballot": "question about",
     "ballot_option": "text about",
@@ -45,6 +46,7 @@ PUBLISHED = {
     "tally_line": "letter name affiliation reason",
     "task": "heading text answer",
     "theme": "name",
+    "topic": "name",
     "unit": "name about phone contact_name",
     "upload": "reason",
     "version": "label name",

@@ -39,6 +39,8 @@ class Kind(OpenEnum):
     FOLLOW_UP = "follow_up"
     BODY = "body"
     ORGANISATION = "organisation"
+    TOPIC = "topic"
+    AREA = "area"
 
 
 @dataclass(frozen=True)

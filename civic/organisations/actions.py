@@ -1,8 +1,13 @@
 """Organisations and their units: every write."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
+from sqlalchemy import delete
+
+from civic.areas.models import Area
+from civic.areas.queries import area as area_by_id
+from civic.areas.workflow import AREA, AreaVerb
 from civic.kernel import correction, deed
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
@@ -11,6 +16,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.organisations import queries
+from civic.organisations.models import AreaOrganisation
 from civic.organisations.workflow import PARTNER, OrganisationVerb
 from civic.people.models import Organisation, OrganisationKind, Unit
 from civic.people.queries import municipality
@@ -111,6 +117,16 @@ def change_unit(
     if not unit.contact_name:
         unit.consented_on = None
     return deed.enter(context, OrganisationVerb.CHANGE_UNIT, unit)
+
+
+def put_owners(context: Context, area_id: int, *, organisation_ids: Collection[int]) -> Area:
+    """Say which organisations have an area, in place of those that were said; nobody assumes it."""
+    area = deed.begin(context, AREA, AreaVerb.CORRECT, area_by_id(context, area_id))
+    context.session.execute(delete(AreaOrganisation).where(AreaOrganisation.area_id == area.id))
+    for one in dict.fromkeys(organisation_ids):
+        owner = queries.organisation(context, one)
+        context.session.add(AreaOrganisation(area_id=area.id, organisation_id=owner.id))
+    return deed.enter(context, AreaVerb.CORRECT, area)
 
 
 def _must_have_agreed(context: Context, name: str, on: object) -> None:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from civic.areas.models import Area
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
+from civic.organisations.models import AreaOrganisation
 from civic.people.models import Organisation, OrganisationKind, Unit
 
 
@@ -71,6 +73,20 @@ def units_of(context: Context, organisation_id: int) -> list[Unit]:
     """Return an organisation's units, those that are there first, in the Danish order of their names."""
     found = context.session.scalars(select(Unit).where(Unit.organisation_id == organisation_id))
     return sorted(found, key=lambda one: (one.closed_on is not None, sort_key(one.name), one.id))
+
+
+def owners_of(context: Context, area_id: int) -> list[Organisation]:
+    """Return the organisations that have an area, in the Danish order of their names."""
+    query = select(Organisation).join(AreaOrganisation, AreaOrganisation.organisation_id == Organisation.id)
+    found = context.session.scalars(query.where(AreaOrganisation.area_id == area_id))
+    return sorted(found, key=lambda one: sort_key(one.name))
+
+
+def areas_had(context: Context, organisation_id: int) -> list[Area]:
+    """Return the areas an organisation has, in the Danish order of their names."""
+    query = select(Area).join(AreaOrganisation, AreaOrganisation.area_id == Area.id)
+    found = context.session.scalars(query.where(AreaOrganisation.organisation_id == organisation_id))
+    return sorted(found, key=lambda one: sort_key(one.name))
 
 
 def units_now(context: Context) -> Sequence[Unit]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
+from civic.areas.queries import topic
 from civic.kernel import correction, deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -37,7 +38,6 @@ from civic.people.models import (
     Sender,
     SignInSession,
     Sitting,
-    Topic,
 )
 from civic.people.sealing import digest, hashed, matches, new_token
 from civic.people.sessions import WORKING_LIFE, open_session
@@ -403,7 +403,7 @@ def add_body(
     *,
     name: str,
     kind: BodyKind,
-    topic: Topic | None = None,
+    topic_id: int | None = None,
     entitlement: Entitlement = Entitlement.OPEN,
 ) -> Body:
     """Enter a council or committee of the organisation, and what it is to be heard about; the administrators are told.
@@ -415,7 +415,7 @@ def add_body(
     if queries.has_name(context, name):
         raise Refusal(Reason.TAKEN)
     body = enter_body(context, organisation, name, kind)
-    body.topic, body.entitlement = topic, entitlement
+    _hear(context, body, topic_id, entitlement)
     _tell_of_body(context, body, "")
     return deed.enter(context, PeopleVerb.ADD_BODY, body)
 
@@ -425,7 +425,7 @@ def change_body(
     body_id: int,
     *,
     name: str,
-    topic: Topic | None,
+    topic_id: int | None,
     entitlement: Entitlement,
     first_day: date | None = None,
     last_day: date | None = None,
@@ -453,10 +453,16 @@ def change_body(
     changed = {field: getattr(body, field) for field, value in values.items() if getattr(body, field) != value}
     if changed:
         correction.keep(context, Spot(Ref(Kind.BODY, body.id), "body", body.id), changed, reason=reason)
-    body.name, body.topic, body.entitlement = name, topic, entitlement
+    body.name = name
+    _hear(context, body, topic_id, entitlement)
     body.valid_from, body.valid_to = first_day, last_day
     _tell_of_body(context, body, before)
     return deed.enter(context, PeopleVerb.CHANGE_BODY, body)
+
+
+def _hear(context: Context, body: Body, topic_id: int | None, entitlement: Entitlement) -> None:
+    body.topic = topic(context, topic_id) if topic_id is not None else None
+    body.entitlement = entitlement
 
 
 def _tell_of_body(context: Context, body: Body, before: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from civic.areas.models import Topic
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
 from civic.kernel.actor import Role, Scope
@@ -21,22 +22,6 @@ class BodyKind(enum.Enum):
     FINANCE_COMMITTEE = "finance_committee"
     STANDING_COMMITTEE = "standing_committee"
     ADVISORY_COUNCIL = "advisory_council"
-
-
-class Topic(enum.Enum):
-    """Whom a matter touches, and so which body should be heard about it.
-
-    Source: retssikkerhedsloven sections 30 and 37 a, integrationsloven section 42, and local agreements.
-    """
-
-    DISABILITY = "disability"
-    OLDER_PEOPLE = "older_people"
-    INTEGRATION = "integration"
-    LOCAL = "local"
-    SCHOOLS = "schools"
-    STAFF = "staff"
-    YOUTH = "youth"
-    VULNERABLE = "vulnerable"
 
 
 class Entitlement(enum.Enum):
@@ -120,11 +105,14 @@ class Body(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     """The first and the last day on which it has this name, where they are known."""
-    topic: Mapped[Topic | None]
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
+    """What it is to be heard about (retssikkerhedsloven 30 and 37 a, integrationsloven 42, and local agreements)."""
     entitlement: Mapped[Entitlement] = mapped_column(default=Entitlement.OPEN)
     paper_days: Mapped[int] = mapped_column(default=0, server_default="0")
     counts_weekdays: Mapped[bool] = mapped_column(default=False, server_default=false())
     """How many days before a meeting its papers are out, and whether only hverdage count."""
+
+    topic: Mapped[Topic | None] = relationship(lazy="joined")
 
     @property
     def papers(self) -> Papers:
@@ -134,7 +122,7 @@ class Body(Base):
     @property
     def told(self) -> tuple[object, ...]:
         """Return what is told of it, for whoever changes just that."""
-        return (self.name, self.valid_from, self.valid_to, self.topic, self.entitlement)
+        return (self.name, self.valid_from, self.valid_to, self.topic_id, self.entitlement)
 
     def holds_on(self, on: date) -> bool:
         """Return whether the body was there under this name on a day; where no end is known it is."""

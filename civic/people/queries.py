@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
+from typing import cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
@@ -142,8 +143,12 @@ def live_link(context: Context, purpose: Purpose, token: str) -> OneTimeLink:
 
 
 def municipality(context: Context) -> Organisation:
-    """Return the municipality whose installation this is."""
-    found = context.session.scalar(_municipality())
+    """Return the municipality whose installation this is; asked for once in a unit of work."""
+    known = context.session.info.get("municipality")
+    if known is not None and known in context.session:
+        return cast("Organisation", known)
+    found: Organisation | None = context.session.scalar(_municipality())
+    context.session.info["municipality"] = found
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
     return found

@@ -50,7 +50,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id ballot_id position text about",
     },
     "body": {
-        Held.PUBLIC: "id organisation_id name about kind valid_from valid_to topic entitlement paper_days "
+        Held.PUBLIC: "id organisation_id name about kind valid_from valid_to topic_id entitlement paper_days "
         "counts_weekdays",
     },
     "body_member": {
@@ -108,9 +108,6 @@ CLASSES: dict[str, dict[Held, str]] = {
         "reminded_at",
         Held.SPECIAL: "draft offer",
     },
-    "hearing_topic": {
-        Held.PUBLIC: "id hearing_id topic",
-    },
     "installation": {
         Held.PUBLIC: "id is_demo made_at",
     },
@@ -166,6 +163,24 @@ CLASSES: dict[str, dict[Held, str]] = {
     "unit": {
         Held.PUBLIC: "id organisation_id name about phone closed_on",
         Held.PERSONAL: "email contact_name consented_on",
+    },
+    "topic": {
+        Held.PUBLIC: "id key name",
+    },
+    "area": {
+        Held.PUBLIC: "id kind name about parent_id is_example",
+    },
+    "address": {
+        Held.PUBLIC: "id written folded area_id",
+    },
+    "area_organisation": {
+        Held.PUBLIC: "id area_id organisation_id",
+    },
+    "topic_of": {
+        Held.PUBLIC: "id kind thing_id topic_id",
+    },
+    "area_of": {
+        Held.PUBLIC: "id kind thing_id area_id",
     },
     "phase": {
         Held.PUBLIC: "id kind_id number name state takes_proposals takes_comments takes_votes takes_joining",

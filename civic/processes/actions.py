@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from civic.areas import actions as areas
 from civic.board import actions as board
 from civic.db.base import Precision
 from civic.files import pictures
@@ -638,6 +639,13 @@ def take_out_participant(context: Context, participation_id: int, *, reason: str
         reason=reason,
     )
     context.session.delete(context.lock(found))
+    return process
+
+
+def put_about(context: Context, process_id: int, *, topic_ids: Collection[int], area_ids: Collection[int]) -> Process:
+    """Say which topics and areas a process is about, and with it all that belongs to it."""
+    process = deed.do(context, PROCESS, ProcessVerb.PUT_ABOUT, queries.process(context, process_id))
+    areas.put_about(context, Ref(Kind.PROCESS, process.id), topic_ids=topic_ids, area_ids=area_ids)
     return process
 
 

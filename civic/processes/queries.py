@@ -7,11 +7,13 @@ from functools import cache
 from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from civic.areas.queries import EVERYTHING, About
 from civic.db.finding import Spot, Stretch, holds, is_among, page_of
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
+from civic.kernel.trace import Kind
 from civic.people.models import Share, Unit
 from civic.processes.models import (
     OVER,
@@ -66,6 +68,7 @@ class Sought:
 
     state: ProcessState | None = None
     words: str = ""
+    about: About = EVERYTHING
 
 
 def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> tuple[list[Process], Spot | None, int]:
@@ -75,6 +78,7 @@ def listed(context: Context, sought: Sought, at: Spot, *, at_most: int = 20) -> 
     others, then those that are over, the last first.
     """
     query = select(Process).where(*holds(sought.words, Process.title, Process.full_title, Process.question))
+    query = query.where(*sought.about.holds(Kind.PROCESS, Process.id, Process.id))
     found, more, count = page_of(context.session, query, _stretches(context, sought.state), at, at_most=at_most)
     return [one for (one,) in found], more, count
 

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from civic.areas.queries import areas, topics
 from civic.kernel.context import Context
 from civic.people.queries import like
 from civic.reports.queries import reports_of
@@ -31,3 +32,15 @@ def _veiled(address: str) -> str:
     """Return so much of an address that it tells two of one name apart, and nobody can write to it."""
     local, at, domain = address.partition("@")
     return f"{local[:2]}…{at}{domain}"
+
+
+def topic_choices(context: Context) -> list[tuple[int, str]]:
+    """Return the topics as choices."""
+    return [(one.id, one.name) for one in topics(context)]
+
+
+def area_choices(context: Context) -> list[tuple[int, str]]:
+    """Return the areas as choices, those that lie in another under it."""
+    found = areas(context)
+    names = {one.id: one.name for one in found}
+    return [(one.id, f"{names[one.parent_id]}: {one.name}" if one.parent_id else one.name) for one in found]

@@ -59,6 +59,10 @@ DONE: Mapping[str, LazyString] = {
     "meetings.cancel": _(
         "The meeting is called off. Its members, those who work with it and those who follow it get a mail."
     ),
+    "areas.add": _("The area is entered."),
+    "areas.add_topic": _("The topic is entered."),
+    "areas.put_owners": _("It says whose area it is."),
+    "processes.put_about": _("The process is found by its topics and areas."),
     "organisations.add": _("The organisation is entered. Next: enter a unit and how it is reached."),
     "organisations.add_unit": _("The unit is entered."),
     "processes.begin": _("The process has begun, and everybody can read it."),

@@ -73,6 +73,8 @@ THINGS: dict[Kind, Thing] = {
     Kind.DECISION: Thing(_("Decision"), "decisions.decision", "decision_id", DecisionState),
     Kind.BODY: Thing(_("Council or committee"), "people.one_body", "body_id"),
     Kind.ORGANISATION: Thing(_("Organisation"), "organisations.show", "organisation_id"),
+    Kind.TOPIC: Thing(_("Topic"), "areas.topic", "topic_id"),
+    Kind.AREA: Thing(_("Area"), "areas.show", "area_id"),
     Kind.FOLLOW_UP: Thing(_("Follow-up"), "decisions.one_follow_up", "follow_up_id", FollowUpState),
 }
 """In the order in which lists of several kinds have them."""

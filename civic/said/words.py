@@ -4,6 +4,7 @@ import enum
 
 from flask_babel import LazyString, lazy_gettext
 
+from civic.areas.models import AreaKind
 from civic.decisions.models import CaseState, DecisionState, FollowUpState, Side
 from civic.dialogue.models import CommentState, Outcome
 from civic.files.renditions import Format, What
@@ -26,7 +27,6 @@ from civic.people.models import (
     PersonState,
     RequestState,
     SecurityKind,
-    Topic,
 )
 from civic.processes.models import Capacity, Opens, ProcessState, SeatCategory
 from civic.proposals.models import ProposalState
@@ -187,14 +187,6 @@ WORDS: dict[enum.Enum, LazyString] = {
     Detail.E_MAIL: _("an e-mail address"),
     Detail.ADDRESS: _("an address"),
     Detail.HEALTH: _("somebody's health"),
-    Topic.DISABILITY: _("People with disabilities"),
-    Topic.OLDER_PEOPLE: _("Older people"),
-    Topic.INTEGRATION: _("Integration"),
-    Topic.LOCAL: _("A part of the municipality with a local committee"),
-    Topic.SCHOOLS: _("Schools"),
-    Topic.STAFF: _("The municipality's staff (MED)"),
-    Topic.YOUTH: _("Young people"),
-    Topic.VULNERABLE: _("Vulnerable people"),
     Entitlement.STATUTORY: _("The law says it is heard"),
     Entitlement.AGREED: _("An agreement says it is heard"),
     Entitlement.OPEN: _("It is asked when it is relevant"),
@@ -276,6 +268,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     Role.SECRETARY: _("Secretary"),
     Role.MEMBER: _("Member"),
     Role.COORDINATOR: _("Coordinator"),
+    AreaKind.DISTRICT: _("District"),
+    AreaKind.HOUSING_AREA: _("Housing area"),
+    AreaKind.OTHER: _("Another kind of area"),
     Scope.MUNICIPALITY: _("Municipality"),
     Scope.ORGANISATION: _("Organisation"),
     Scope.UNIT: _("Unit"),
@@ -326,6 +321,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.OUT_OF_ORDER: _(
         "The phases of preparation come first, then those that run, then the handover, then the end."
     ),
+    Reason.IN_ITSELF: _("That area lies in this one."),
     Reason.IN_USE: _(
         "A process is in it, or has been, or no other stands for its part of the way. Give it another name."
     ),

@@ -15,7 +15,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
-from civic.people.models import Body, BodyKind, Entitlement, Topic
+from civic.people.models import Body, BodyKind, Entitlement
 from civic.responses import actions as responses
 from tests.clock import NOON
 from tests.documents.test_reading import _word_file
@@ -32,6 +32,7 @@ from tests.make import (
     a_secretary,
     a_version,
     the_officer,
+    the_topic,
 )
 
 SECOND = timedelta(seconds=1)
@@ -102,7 +103,7 @@ def test_a_short_deadline_needs_its_reason(session, days, why, reason):
 
 def _touched(session, *topics, entitlement=Entitlement.STATUTORY):
     body = a_body(session, BodyKind.ADVISORY_COUNCIL, "Handicaprådet")
-    body.topic, body.entitlement = Topic.DISABILITY, entitlement
+    body.topic, body.entitlement = the_topic(session), entitlement
     session.flush()
     version = a_version(session, a_report(session, a_process(session)))
     officer = a_context(session, the_officer(session, version.report.process))
@@ -120,12 +121,12 @@ def _touched(session, *topics, entitlement=Entitlement.STATUTORY):
 
 
 def test_what_the_matter_touches_makes_its_council_a_party(session):
-    _who, hearing, body = _touched(session, Topic.DISABILITY)
+    _who, hearing, body = _touched(session, the_topic(session).id)
     assert [one.body_id for one in hearing.parties] == [body.id]
 
 
 def test_a_council_the_law_wants_heard_is_left_out_only_with_a_reason(session):
-    officer, hearing, body = _touched(session, Topic.DISABILITY)
+    officer, hearing, body = _touched(session, the_topic(session).id)
     actions.withdraw_invitation(officer, hearing.parties[0].id)
     with pytest.raises(Refusal) as refused:
         actions.open_hearing(officer, hearing.id, last_day=date(2026, 4, 4))
@@ -137,7 +138,7 @@ def test_a_council_the_law_wants_heard_is_left_out_only_with_a_reason(session):
 
 
 def test_a_council_that_is_asked_by_choice_may_be_left_out(session):
-    officer, hearing, _body = _touched(session, Topic.DISABILITY, entitlement=Entitlement.OPEN)
+    officer, hearing, _body = _touched(session, the_topic(session).id, entitlement=Entitlement.OPEN)
     actions.withdraw_invitation(officer, hearing.parties[0].id)
     assert actions.open_hearing(officer, hearing.id, last_day=date(2026, 4, 4)).left_out_reason is None
 

@@ -138,6 +138,8 @@ NAMES = {
     "other_town": ("organisation", "name = 'Helsingør Kommune'"),
     "own_kind": ("process_kind", "key = 'participatory_budget'"),
     "a_phase": ("phase", "kind_id = {own_kind} AND name = 'Forslag'"),
+    "an_area": ("area", "name = 'Mosebakken'"),
+    "a_topic": ("topic", "key = 'housing'"),
     "secretariat": ("unit", "name = 'Områdesekretariatet'"),
     "workshop": ("process", "title = 'Fælles værksted'"),
     "a_participation": ("participation", "process_id = {courtyards}"),

@@ -19,14 +19,14 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
 from civic.people import actions as people
 from civic.people import queries
-from civic.people.models import BodyKind, PersonState, Place, Topic
+from civic.people.models import BodyKind, PersonState, Place
 from civic.people.queries import bodies_now
 from civic.responses import actions
 from civic.responses.models import From, Medium, Said
 from civic.responses.queries import has_unsettled
 from civic.said.wording import body_name, signed
 from tests.clock import NOON
-from tests.make import a_body, a_context, a_hearing, a_person, a_process, the_municipality, the_officer
+from tests.make import a_body, a_context, a_hearing, a_person, a_process, the_municipality, the_officer, the_topic
 
 
 def _refusal(do):
@@ -389,7 +389,7 @@ def test_a_bodys_name_stays_while_it_is_heard_and_is_no_other_bodys(session):
     admin, another = (a_person(session, (Role.ADMIN, place.scope, place.id), name=one) for one in ("Admin", "Anden"))
     chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
     change = lambda name, **more: people.change_body(  # noqa: E731
-        a_context(session, admin), body.id, name=name, topic=None, entitlement=body.entitlement, **more
+        a_context(session, admin), body.id, name=name, topic_id=None, entitlement=body.entitlement, **more
     )
     assert _refusal(lambda: change("Et andet råd", is_heard=True)) is Reason.BEING_HEARD
     other = people.add_body(a_context(session, admin), name="Ældrerådet", kind=BodyKind.ADVISORY_COUNCIL)
@@ -407,23 +407,24 @@ def test_a_bodys_name_stays_while_it_is_heard_and_is_no_other_bodys(session):
 
 def test_a_body_that_had_its_name_for_a_time_is_called_so_and_asked_no_more(session):
     place, body = _office(session), a_body(session, name="Byplanudvalget")
-    body.topic = Topic.LOCAL
+    body.topic = the_topic(session, "local")
+    session.flush()
     admin = a_context(session, a_person(session, (Role.ADMIN, place.scope, place.id)))
     change = lambda first, last: people.change_body(  # noqa: E731
-        admin, body.id, name=body.name, topic=Topic.LOCAL, entitlement=body.entitlement, first_day=first, last_day=last,
-        reason="Udvalget blev nedlagt.",
+        admin, body.id, name=body.name, topic_id=body.topic_id, entitlement=body.entitlement, first_day=first,
+        last_day=last, reason="Udvalget blev nedlagt.",
     )  # fmt: skip
     assert _refusal(lambda: change(date(2021, 1, 1), date(2018, 1, 1))) is Reason.ENDS_FIRST
-    assert [one.id for one in bodies_for(admin, [Topic.LOCAL])] == [body.id]
+    assert [one.id for one in bodies_for(admin, [the_topic(session, "local").id])] == [body.id]
     assert body_name(body) == "Byplanudvalget"
     change(date(2018, 1, 1), date(2021, 12, 31))
     session.flush()
     assert body_name(body) == "Byplanudvalget (2018–2021)"
-    assert list(bodies_for(admin, [Topic.LOCAL])) == []
+    assert list(bodies_for(admin, [the_topic(session, "local").id])) == []
     assert body.id not in {one.id for one in bodies_now(admin)}
     change(date(2018, 1, 1), None)
     assert body_name(body) == "Byplanudvalget (2018–)"
-    assert [one.id for one in bodies_for(admin, [Topic.LOCAL])] == [body.id]
+    assert [one.id for one in bodies_for(admin, [the_topic(session, "local").id])] == [body.id]
 
 
 def test_a_body_of_earlier_years_is_named_with_them_where_it_decided(site):
@@ -434,7 +435,7 @@ def test_a_body_of_earlier_years_is_named_with_them_where_it_decided(site):
         ).first()
     path = f"/da/roles/bodies/{number}"
     fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', admin.get(path).text))
-    kept = {"topic": "none", "entitlement": "open", "first_day": "2018-01-01", "last_day": "2021-12-31",
+    kept = {"topic_id": "0", "entitlement": "open", "first_day": "2018-01-01", "last_day": "2021-12-31",
             "name": "Økonomi- og Planudvalget", "reason": "Det skiftede navn i 2018."}  # fmt: skip
     done = admin.post(path, data={**{name: html.unescape(one) for name, one in fields.items()}, **kept})
     assert done.status_code == 303, done.text

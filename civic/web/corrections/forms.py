@@ -8,6 +8,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import Field, ValidationError
 
+from civic.areas.models import AreaKind
+from civic.areas.queries import inside
 from civic.db.base import Precision
 from civic.dialogue.models import Outcome
 from civic.groups.models import Admission, GroupKind
@@ -20,7 +22,7 @@ from civic.kernel.refusal import Reason
 from civic.people.models import OrganisationKind
 from civic.people.models import Part as MemberPart
 from civic.processes.models import Capacity
-from civic.said.choices import version_choices
+from civic.said.choices import area_choices, version_choices
 from civic.said.wording import precisions
 
 
@@ -110,6 +112,38 @@ class OrganisationCorrectionForm(CorrectionForm):
     kind = choice(_("What it is"), said_by(OrganisationKind), coerce=_value)
     about = words(_("What it does, for whoever does not know it"), required=False, at_most=1000, rows=3)
     web = web(_("Its own site"))
+
+
+class TopicCorrectionForm(CorrectionForm):
+    """What a topic is called."""
+
+    names = ("name",)
+    refusals = {**CorrectionForm.refusals, Reason.TAKEN: "name"}
+
+    name = line(_("Name of the topic"), at_most=100)
+
+
+class AreaCorrectionForm(CorrectionForm):
+    """What an area is called, what it is, and what it lies in."""
+
+    names = ("name", "kind", "parent_id", "about")
+    kinds = {"kind": AreaKind}
+    refusals = {**CorrectionForm.refusals, Reason.TAKEN: "name", Reason.IN_ITSELF: "parent_id"}
+
+    name = line(_("Name"), at_most=200)
+    kind = choice(_("What sort of area"), said_by(AreaKind), coerce=_value)
+    parent_id = choice(_("It lies in"), coerce=int)
+    about = words(_("What it is, for whoever does not know it"), required=False, at_most=1000, rows=3)
+
+    def offer(self, context: Context, row: Any) -> None:
+        """Offer all areas but those that lie in it."""
+        others = [one for one in area_choices(context) if one[0] not in inside(context, row.id)]
+        self.parent_id.choices = [(0, gettext("No other area")), *others]
+
+    def value(self, name: str) -> Any:
+        """Return what was typed or chosen; no other area is none."""
+        found = super().value(name)
+        return found or None if name == "parent_id" else found
 
 
 class UnitCorrectionForm(CorrectionForm):

@@ -7,6 +7,8 @@ from typing import Any, ClassVar, NamedTuple
 from flask import url_for
 from flask_babel import LazyString, lazy_gettext
 
+from civic.areas.queries import area, topic
+from civic.areas.workflow import AREA, TOPIC, AreaVerb
 from civic.decisions import queries as decisions
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb
 from civic.groups.queries import group
@@ -41,6 +43,7 @@ from civic.web.corrections.forms import (
     AnswerCorrectionForm,
     AppointmentCorrectionForm,
     ApprovalCorrectionForm,
+    AreaCorrectionForm,
     AttachmentCorrectionForm,
     BlotForm,
     BodyCorrectionForm,
@@ -65,6 +68,7 @@ from civic.web.corrections.forms import (
     ReportCorrectionForm,
     SeatsCorrectionForm,
     TaskCorrectionForm,
+    TopicCorrectionForm,
     UnitCorrectionForm,
 )
 
@@ -378,6 +382,18 @@ def _organisation(context: Context, organisation_id: int) -> Found:
     return Found(found, _organisation_home(found))
 
 
+def _area(context: Context, area_id: int) -> Found:
+    found = area(context, area_id)
+    AREA.require(context, AreaVerb.CORRECT, found)
+    return Found(found, (found.name, url_for("areas.show", area_id=area_id)))
+
+
+def _topic(context: Context, topic_id: int) -> Found:
+    found = topic(context, topic_id)
+    TOPIC.require(context, AreaVerb.CORRECT, found)
+    return Found(found, (found.name, url_for("areas.topic", topic_id=topic_id)))
+
+
 def _unit(context: Context, unit_id: int) -> Found:
     found = unit(context, unit_id)
     PARTNER.require(context, OrganisationVerb.CHANGE_UNIT, found.organisation)
@@ -428,6 +444,8 @@ PARTS: dict[str, Part] = {
     "body": Part(_("What it does"), BodyCorrectionForm, _body),
     "body_member": Part(_("Correct who sits in it"), BodyMemberCorrectionForm, _body_member),
     "organisation": Part(_("Correct what is said of the organisation"), OrganisationCorrectionForm, _organisation),
+    "area": Part(_("Correct the area"), AreaCorrectionForm, _area),
+    "topic": Part(_("Correct the topic"), TopicCorrectionForm, _topic),
     "unit": Part(
         _("Correct the unit, or how it is reached"),
         UnitCorrectionForm,

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
+from civic.areas import actions as areas
 from civic.decisions import actions as decisions
 from civic.groups import actions as groups
 from civic.hearings import actions as hearings
@@ -43,6 +44,8 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "appointment": processes.correct_appointment,
     "group": groups.correct,
     "organisation": organisations.describe,
+    "area": areas.correct_area,
+    "topic": areas.correct_topic,
     "unit": organisations.change_unit,
     "participant": processes.correct_participant,
     "body": people.describe_body,

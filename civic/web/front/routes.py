@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from civic.board.queries import ended
 from civic.decisions import actions as decisions
+from civic.following import actions as following
 from civic.groups import actions as groups
 from civic.hearings import actions as hearings
 from civic.http.forms import ButtonForm
@@ -88,11 +89,16 @@ FOLLOWED: dict[str, Callable[..., Any]] = {
     Kind.PROPOSAL.value: proposals.follow,
     Kind.HEARING.value: hearings.follow,
     Kind.CASE.value: decisions.follow,
+    Kind.AREA.value: following.follow_area,
+    Kind.TOPIC.value: following.follow_topic,
 }
 """What can be followed; who may, each room's workflow says."""
 
 
-@bp.post("/following/<any(process, group, proposal, hearing, case):kind>/<int:thing_id>/<any(follow, unfollow):way>")
+@bp.post(
+    "/following/<any(process, group, proposal, hearing, case, area, topic):kind>/<int:thing_id>"
+    "/<any(follow, unfollow):way>"
+)
 def follow_thing(kind: str, thing_id: int, way: str) -> ResponseReturnValue:
     """Follow a thing, or stop following it."""
     page = address(Ref(Kind(kind), thing_id))

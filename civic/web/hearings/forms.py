@@ -7,7 +7,6 @@ from wtforms.validators import InputRequired
 from civic.hearings.models import Audience, Hearing, Moderation
 from civic.http.forms import Form, choice, choices, day, file, line, said_by, text, tick
 from civic.kernel.refusal import Reason
-from civic.people.models import Topic
 
 
 class HearingForm(Form):
@@ -24,8 +23,7 @@ class HearingForm(Form):
     what_can_change = text(_("What can still be changed?"), at_most=1000, rows=3)
     topics = choices(
         _("What does the matter touch?"),
-        said_by(Topic),
-        coerce=str,
+        coerce=int,
         description=_("The bodies that should be heard about what you tick become parties."),
     )
     audience = RadioField(
@@ -55,7 +53,7 @@ def like(hearing: Hearing) -> HearingForm:
         what_is_proposed=hearing.what_is_proposed,
         what_it_means=hearing.what_it_means,
         what_can_change=hearing.what_can_change,
-        topics=[one.topic.value for one in hearing.topics],
+        topics=[one.id for one in hearing.topics],
         audience=hearing.audience.value,
         moderation=hearing.moderation.value,
         allows_protected_names=hearing.allows_protected_names,

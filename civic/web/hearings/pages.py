@@ -14,7 +14,7 @@ from civic.hearings.models import Audience, Hearing, HearingState, Stage
 from civic.hearings.queries import Sought
 from civic.hearings.reach import Plan
 from civic.hearings.workflow import HEARING, REPORT_HEARINGS, HearingVerb
-from civic.http.sifting import Field, Sifted
+from civic.http.sifting import Field, Sifted, about_fields
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
@@ -25,6 +25,7 @@ from civic.reports.queries import versions_of
 from civic.responses.models import Response
 from civic.responses.queries import of_parties, shown
 from civic.responses.workflow import HEARING_RESPONSES
+from civic.said.choices import area_choices, topic_choices
 from civic.said.corrections import Corrected, corrected
 from civic.said.way import PartyRow, party_row
 from civic.said.wording import word
@@ -43,6 +44,8 @@ class IndexPage(Sifted):
     count: int
     sought: Sought
     processes: Sequence[tuple[int, str]]
+    topics: Sequence[tuple[int, str]]
+    areas: Sequence[tuple[int, str]]
 
     @property
     def is_long(self) -> bool:
@@ -61,6 +64,7 @@ class IndexPage(Sifted):
             ("choice", "stage", _("How far"), sought.stage.value if sought.stage else "", stages),
             ("choice", "audience", _("Who may answer"), sought.audience.value if sought.audience else "", audiences),
             ("choice", "process", _("Process"), sought.process_id or "", processes),
+            *about_fields(sought.about, self.topics, self.areas),
         ]
 
 
@@ -113,7 +117,8 @@ class HearingPage:
 def index_page(context: Context, sought: Sought, at: Spot) -> IndexPage:
     """Return the public hearings that are looked for, twenty at a time."""
     found, more, count = queries.listed(context, sought, at)
-    return IndexPage(found, more, count, sought, queries.processes_heard(context))
+    processes = queries.processes_heard(context)
+    return IndexPage(found, more, count, sought, processes, topic_choices(context), area_choices(context))
 
 
 def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None = None, after: int = 0) -> HearingPage:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from civic.areas.queries import about as asked_about
 from civic.db.finding import spot
 from civic.files.uploads import Upload, page_of, upload_of
 from civic.hearings import actions, queries
@@ -19,10 +20,10 @@ from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage, judging_page
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.people.models import Topic
 from civic.people.queries import body, municipality
 from civic.reports.queries import version, versions_of
 from civic.responses import actions as responses
+from civic.said.choices import topic_choices
 from civic.said.wording import day
 from civic.web.hearings.forms import ExtendForm, HearingForm, InviteForm, MaterialForm, OpenForm, like
 from civic.web.hearings.pages import PlanPage, hearing_page, index_page, invite_form
@@ -33,7 +34,10 @@ bp = Blueprint("hearings", __name__)
 @bp.get("/hearings")
 def index() -> ResponseReturnValue:
     """The public hearings; `stage`, `audience`, `process` and `words` narrow the list down."""
-    sought = queries.Sought(asked_for(Stage, "stage"), asked_for(Audience, "audience"), after("process"), words())
+    narrowed = asked_about(g.context, topic_id=after("topic"), area_id=after("area"))
+    sought = queries.Sought(
+        asked_for(Stage, "stage"), asked_for(Audience, "audience"), after("process"), words(), narrowed
+    )
     return show(index_page(g.context, sought, spot(request.args.get("at", ""), 2)))
 
 
@@ -63,10 +67,11 @@ def copy(hearing_id: int) -> ResponseReturnValue:
 def start(version_id: int) -> ResponseReturnValue:
     """Prepare a hearing."""
     form = HearingForm()
+    form.topics.choices = topic_choices(g.context)
 
     def do() -> str:
         values = form.values() | {
-            "topics": [Topic(one) for one in form.topics.data or ()],
+            "topics": list(form.topics.data or ()),
             "audience": Audience(form.audience.data),
             "moderation": Moderation(form.moderation.data),
             "questions": [one.strip() for one in form.questions.data.split("\n") if one.strip()],

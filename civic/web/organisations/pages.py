@@ -7,6 +7,7 @@ from typing import ClassVar
 from flask import url_for
 from flask_babel import gettext as _
 
+from civic.areas.models import Area
 from civic.db.finding import Spot
 from civic.http.forms import Form
 from civic.http.task import TaskPage
@@ -39,6 +40,7 @@ class OrganisationPage:
     organisation: Organisation
     units: Sequence[Unit]
     closed: Sequence[Unit]
+    areas: Sequence[Area]
     bodies: Sequence[Body]
     processes: tuple[list[Process], Spot | None, int]
     shared: Sequence[tuple[Unit, Sequence[Process]]]
@@ -67,6 +69,7 @@ def organisation_page(context: Context, organisation_id: int, at: Spot) -> Organ
         organisation=found,
         units=there,
         closed=[one for one in units if one.closed_on is not None],
+        areas=queries.areas_had(context, organisation_id),
         bodies=bodies_now(context) if is_own else [],
         processes=of_organisation(context, organisation_id, at),
         shared=shared,

@@ -33,7 +33,7 @@ from civic.kernel import cpr
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
 from civic.people import passwords
-from civic.people.models import BodyKind, Entitlement, Kept, Part, Topic
+from civic.people.models import BodyKind, Entitlement, Kept, Part
 from civic.people.sealing import SHORTEST_PASSWORD
 from civic.said.language import LANGUAGES
 from civic.said.wording import word
@@ -267,10 +267,6 @@ class RoleForm(Form):
 _SAME_NAME = _("Another body has a name that reads the same.")
 
 
-def _topics() -> list[tuple[str, str]]:
-    return [("none", gettext("Nothing in particular")), *((one.value, word(one)) for one in Topic)]
-
-
 class BodyForm(Form):
     """A council or committee."""
 
@@ -279,7 +275,7 @@ class BodyForm(Form):
 
     name = line(_("Name of the council or committee"))
     kind = choice(_("Kind"), lambda: [(one.value, word(one)) for one in BodyKind], coerce=str, ask=True)
-    topic = choice(_("It is heard about"), _topics, coerce=str)
+    topic_id = choice(_("It is heard about"), coerce=int)
     entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str, ask=True)
 
 
@@ -298,7 +294,7 @@ class BodyChangeForm(SeenForm):
     name = line(_("Name of the council or committee"))
     first_day = day(_("First day under this name, where it is known"), required=False)
     last_day = day(_("Last day; empty while it has this name. It is not asked in hearings after it"), required=False)
-    topic = choice(_("It is heard about"), _topics, coerce=str)
+    topic_id = choice(_("It is heard about"), coerce=int)
     entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str)
     reason = text(_("Why the name or its days are another; everybody can read it"), required=False, at_most=500, rows=2)
 

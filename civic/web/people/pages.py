@@ -47,7 +47,7 @@ from civic.privacy import own
 from civic.processes.queries import owner_of, title_of, titles
 from civic.responses.queries import has_unsettled
 from civic.said import held as said_of
-from civic.said.choices import persons
+from civic.said.choices import persons, topic_choices
 from civic.said.corrections import Corrected, corrected
 from civic.said.wording import word
 from civic.web.people.forms import (
@@ -528,13 +528,15 @@ def roles_page(
     if form.person.errors:
         form.person.found = persons(context, form.person.data or "")
     days = days or HearingDaysForm(formdata=None, days=own.shortest_hearing, reads_twice=own.reads_twice)
+    body = body or BodyForm(formdata=None)
+    body.topic_id.choices = body_topics(context)
     days.shows(*own.hearing_rules, now=str(own.shortest_hearing))
     return RolesPage(
         found[:MANY_ROLES],
         found[MANY_ROLES - 1].id if len(found) > MANY_ROLES else None,
         places,
         form,
-        body or BodyForm(formdata=None),
+        body,
         days,
         queries.bodies(context),
         [one for one in queries.open_requests(context) if is_all or (one.scope, one.scope_id) in places],
@@ -622,6 +624,11 @@ def unit_name(found: Unit) -> str:
 def group_name(found: Group) -> str:
     """Return a group's name with its process's."""
     return f"{found.process.title}: {found.title}"
+
+
+def body_topics(context: Context) -> list[tuple[int, str]]:
+    """Return what a body can be heard about."""
+    return [(0, _("Nothing in particular")), *topic_choices(context)]
 
 
 def place_choices(places: dict[tuple[Scope, int], str]) -> list[tuple[str, str]]:

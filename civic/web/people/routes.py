@@ -48,7 +48,6 @@ from civic.people.models import (
     RoleAssignment,
     RoleRequest,
     SecurityKind,
-    Topic,
 )
 from civic.people.workflow import ends_by_two
 from civic.privacy import erasure, own
@@ -80,6 +79,7 @@ from civic.web.people.pages import (
     account_page,
     body_member_page,
     body_page,
+    body_topics,
     data_page,
     erasure_page,
     erasures_page,
@@ -449,6 +449,7 @@ def security_log() -> ResponseReturnValue:
 def add_body() -> ResponseReturnValue:
     """Enter a council or committee."""
     form = BodyForm()
+    form.topic_id.choices = body_topics(g.context)
 
     def do() -> str:
         must_be_fresh()
@@ -462,15 +463,17 @@ def add_body() -> ResponseReturnValue:
 def body(body_id: int) -> ResponseReturnValue:
     """The form for a body's name and what it is heard about."""
     found = queries.body_to_change(g.context, body_id)
-    topic = found.topic.value if found.topic else "none"
     filled = {"name": found.name, "first_day": found.valid_from, "last_day": found.valid_to}
-    return _body_page(found, BodyChangeForm(**filled, topic=topic, entitlement=found.entitlement.value))
+    return _body_page(
+        found, BodyChangeForm(**filled, topic_id=found.topic_id or 0, entitlement=found.entitlement.value)
+    )
 
 
 @bp.post("/roles/bodies/<int:body_id>")
 def change_body(body_id: int) -> ResponseReturnValue:
     """Change a body's name and what it is heard about."""
     form = BodyChangeForm()
+    form.topic_id.choices = body_topics(g.context)
 
     def do() -> str:
         must_be_fresh()
@@ -597,11 +600,11 @@ def _erase_page(form: EraseForm) -> ResponseReturnValue:
 
 
 def _heard(form: BodyForm | BodyChangeForm) -> dict[str, Any]:
-    topic = None if form.topic.data == "none" else Topic(form.topic.data)
-    return {"topic": topic, "entitlement": Entitlement(form.entitlement.data)}
+    return {"topic_id": form.topic_id.data or None, "entitlement": Entitlement(form.entitlement.data)}
 
 
 def _body_page(found: Body, form: BodyChangeForm) -> ResponseReturnValue:
+    form.topic_id.choices = body_topics(g.context)
     form.shows(*found.told, now=body_name(found))
     return show(TaskPage(found.name, form, _("Save"), trail=((_("Roles"), url_for("people.roles")),)))
 

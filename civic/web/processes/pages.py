@@ -9,6 +9,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from civic.areas.models import Area, Topic
+from civic.areas.queries import areas_of, topics_of
 from civic.board.models import Posting
 from civic.board.queries import of_process
 from civic.db.base import ZONE
@@ -22,7 +24,7 @@ from civic.following.queries import Following, following
 from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
 from civic.hearings.queries import hearings_of
-from civic.http.sifting import Field, Sifted
+from civic.http.sifting import Field, Sifted, about_fields
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import Held, held
@@ -49,6 +51,7 @@ from civic.reports.queries import reports_of
 from civic.reports.workflow import PROCESS_REPORTS
 from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
+from civic.said.choices import area_choices, topic_choices
 from civic.said.corrections import Corrected, corrected
 from civic.said.line import expected, tallied
 from civic.said.things import ORDER, THINGS, address
@@ -73,6 +76,8 @@ class IndexPage(Sifted):
     count: int
     sought: queries.Sought
     may_start: bool
+    topics: Sequence[tuple[int, str]]
+    areas: Sequence[tuple[int, str]]
 
     @property
     def is_long(self) -> bool:
@@ -86,6 +91,7 @@ class IndexPage(Sifted):
         return [
             ("words", "words", _("With the words"), self.sought.words, ()),
             ("choice", "state", _("How far"), self.sought.state.value if self.sought.state else "", states),
+            *about_fields(self.sought.about, self.topics, self.areas),
         ]
 
 
@@ -170,6 +176,8 @@ class ProcessPage:
     picture: Picture | None
     phases: Sequence[tuple[Phase, str]]
     """Its kind's phases, each past, now or ahead."""
+    topics: Sequence[Topic]
+    areas: Sequence[Area]
     participants: Sequence[Participation]
     shares: Sequence[Share]
     """Which units' coordinators may look into it; for its case officers."""
@@ -180,7 +188,7 @@ class ProcessPage:
 def index_page(context: Context, sought: queries.Sought, at: Spot, *, may_start: bool) -> IndexPage:
     """Return the processes that are looked for, twenty at a time."""
     found, more, count = queries.listed(context, sought, at)
-    return IndexPage(found, more, count, sought, may_start)
+    return IndexPage(found, more, count, sought, may_start, topic_choices(context), area_choices(context))
 
 
 def process_page(context: Context, process_id: int) -> ProcessPage:
@@ -229,6 +237,8 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         following=following(context, PROCESS, ProcessVerb.FOLLOW, process, Ref(Kind.PROCESS, process_id)),
         picture=drawn.get(own),
         phases=_phases(context, process),
+        topics=topics_of(context, own),
+        areas=areas_of(context, own),
         participants=queries.participations(context, process_id),
         shares=queries.shares(context, process_id) if may_share else [],
         places=pictures.by_id(drawn, Kind.MEETING),

@@ -4,22 +4,26 @@ from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.areas.queries import about as asked_about
+from civic.areas.queries import areas_of, topics_of
 from civic.db.base import Precision
 from civic.db.finding import spot
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
 from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
+from civic.kernel.trace import Kind, Ref
 from civic.organisations.queries import officered_organisations, organisations, units_now
 from civic.people.models import BodyKind
 from civic.people.queries import bodies, body, municipality, named
 from civic.processes import actions, queries
 from civic.processes.models import Capacity, Process, ProcessState, SeatCategory
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
-from civic.said.choices import persons
+from civic.said.choices import area_choices, persons, topic_choices
 from civic.said.thread import Link
 from civic.said.wording import body_name, opened
 from civic.web.processes.forms import (
+    AboutForm,
     AppointForm,
     EndSeatForm,
     FacilitatorForm,
@@ -42,7 +46,8 @@ bp = Blueprint("processes", __name__, url_prefix="/processes")
 def index() -> ResponseReturnValue:
     """All processes; `state` and `words` narrow the list down."""
     may_start = bool(_owners())
-    sought = queries.Sought(asked_for(ProcessState, "state"), words())
+    narrowed = asked_about(g.context, topic_id=after("topic"), area_id=after("area"))
+    sought = queries.Sought(asked_for(ProcessState, "state"), words(), narrowed)
     return show(index_page(g.context, sought, spot(request.args.get("at", ""), 3), may_start=may_start))
 
 
@@ -259,6 +264,26 @@ def add_participant(process_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _participant_page(process_id, form))
 
 
+@bp.get("/<int:process_id>/about")
+def about(process_id: int) -> ResponseReturnValue:
+    """The form for which topics and areas a process is about."""
+    return _about_page(process_id)
+
+
+@bp.post("/<int:process_id>/about")
+def put_about(process_id: int) -> ResponseReturnValue:
+    """Say which topics and areas a process is about."""
+    form = AboutForm()
+    form.topics.choices, form.areas.choices = topic_choices(g.context), area_choices(g.context)
+
+    def do() -> str:
+        chosen = {"topic_ids": form.topics.data or (), "area_ids": form.areas.data or ()}
+        actions.put_about(g.context, process_id, **chosen)
+        return url_for("processes.process", process_id=process_id)
+
+    return submitted(form, do, again=lambda: _about_page(process_id, form))
+
+
 @bp.get("/<int:process_id>/share")
 def sharing(process_id: int) -> ResponseReturnValue:
     """The form that lets a unit's coordinators look into a process."""
@@ -357,6 +382,17 @@ def _participant_page(process_id: int, form: ParticipantForm) -> ResponseReturnV
     form.organisation_id.choices = _organisation_choices()
     said = (_("An organisation that takes part"), _("Add"))
     return _form_page(process_id, ProcessVerb.ADD_PARTICIPANT, form, *said)
+
+
+def _about_page(process_id: int, form: AboutForm | None = None) -> ResponseReturnValue:
+    found, thing = queries.process(g.context, process_id), Ref(Kind.PROCESS, process_id)
+    PROCESS.require(g.context, ProcessVerb.PUT_ABOUT, found)
+    if form is None:
+        topics = [one.id for one in topics_of(g.context, thing)]
+        form = AboutForm(formdata=None, topics=topics, areas=[one.id for one in areas_of(g.context, thing)])
+    form.topics.choices, form.areas.choices = topic_choices(g.context), area_choices(g.context)
+    said = _("All that belongs to the process is found by them too, and whoever follows one of them gets a mail.")
+    return show(TaskPage(_("Topics and areas"), form, _("Save"), said, _trail(found)))
 
 
 def _share_page(process_id: int, form: ShareForm) -> ResponseReturnValue:

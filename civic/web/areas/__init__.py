@@ -1,0 +1,1 @@
+"""Pages about topics and areas, and what happens there."""

@@ -1,0 +1,1 @@
+"""Topics, areas and addresses: one set for everything."""
