@@ -214,6 +214,8 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.members_of,
             wording.branches,
             wording.opened,
+            wording.when,
+            wording.needs,
             things.address,
             things.address_of,
             things.kind_word,

@@ -25,6 +25,8 @@ from civic.hearings.queries import to_remind
 from civic.kernel import attempts, audit, once, outbox
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
+from civic.meetings import registering
+from civic.meetings.queries import to_remind as registrations_to_remind
 from civic.moderation.queries import last_taken_out
 from civic.people import security
 from civic.privacy import retention
@@ -115,7 +117,16 @@ class Worker:
             late = remarks_to_remind(context)
             for hearing_id, officer_id in late:
                 treatment.remind_officer(context, hearing_id, officer_id)
-        return len(due) + len(late)
+        return len(due) + len(late) + self._remind_registered()
+
+    def _remind_registered(self) -> int:
+        """Remind who comes to a meeting, each in a transaction of their own: a meeting is locked for a moment only."""
+        with self._reading() as context:
+            waiting = registrations_to_remind(context)
+        for one in waiting:
+            with self._transaction() as context:
+                registering.remind(context, one)
+        return len(waiting)
 
     def _seal(self) -> int:
         with self._transaction() as context:

@@ -39,6 +39,7 @@ NONE = {
     "civic.people.actions.enter_person": "the operator's and the demo's",
     "civic.areas.actions.put_about": "part of its room's own action",
     "civic.areas.actions.replace_addresses": "the operator's and the demo's",
+    "civic.meetings.registering.tell": "part of a deed",
     "civic.people.actions.found_municipality": "the operator's and the demo's",
     "civic.reports.actions.forget_origin": "part of another room's deed",
     "civic.hearings.actions.locked_party": "part of another room's deed",
@@ -60,6 +61,7 @@ NONE = {
 }
 """What is no deed of its own, and why."""
 AT_MOST = {
+    "civic.meetings.registering.remind": "another worker may have been before this one",
     "civic.people.actions.register": "an address that is taken is not told",
     "civic.people.actions.ask_for_link": "an address nobody has is not told",
     "civic.people.actions.sign_in": "nobody is signed in yet where a second factor is missing",
@@ -89,7 +91,10 @@ def modules() -> list[ModuleType]:
     for room in iter_modules(civic.__path__, "civic."):
         if room.ispkg:
             names = {one.name for one in iter_modules(import_module(room.name).__path__)}
-            found += [import_module(f"{room.name}.{one}") for one in sorted(names & {"actions", "release", "factors"})]
+            found += [
+                import_module(f"{room.name}.{one}")
+                for one in sorted(names & {"actions", "release", "factors", "registering"})
+            ]
     return found
 
 

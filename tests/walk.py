@@ -26,7 +26,8 @@ NO_PAGE = frozenset({
     "hearings.copy", "hearings.document",
     "decisions.document", "decisions.document_original", "decisions.document_page",
     "pictures.show", "voting.option",
-    "meetings.show", "sections.show", "decisions.decision", "decisions.one_follow_up", "responses.original",
+    "meetings.calendar", "meetings.process_calendar", "meetings.group_calendar",
+    "sections.show", "decisions.decision", "decisions.one_follow_up", "responses.original",
     "responses.page", "hearings.document_original", "hearings.document_page",
 })  # fmt: skip
 """Redirects, and files (tests/documents)."""

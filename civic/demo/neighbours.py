@@ -10,6 +10,9 @@ from civic.demo.cast import Cast
 from civic.demo.scenes import quarter
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
+from civic.meetings import queries as meeting_queries
+from civic.meetings import registering
+from civic.meetings.models import Needs
 from civic.organisations import actions, queries
 from civic.people import actions as people
 from civic.people.models import Organisation, OrganisationKind
@@ -94,8 +97,24 @@ def _take_part(cast: Cast, found: dict[str, Organisation], now: datetime) -> Non
         capacity=Capacity.OPERATOR,
         about="Passer gårdene til daglig.",
     )
+    _register(cast, officer)
     topics = [area_queries.topic_by_key(officer, one).id for one in ("housing", "leisure")]
     processes.put_about(officer, courtyards.id, topic_ids=topics, area_ids=[mosebakken])
+
+
+def _register(cast: Cast, officer: Context) -> None:
+    """Let one register for a meeting, with few places: two come, one waits, one has not confirmed; all are invented."""
+    found = next(one for one in meeting_queries.ahead(officer) if one.title == "Møde om anbefalingerne")
+    facilitator = cast.acting("facilitator", officer.now)
+    registering.set_registration(facilitator, found.id, takes_registrations=True, capacity=2)
+    needs = Needs(interpreter="somali", needs_step_free=True)
+    registering.register(cast.acting("resident", officer.now), found.id, name="", email="", needs=needs)
+    visitor = Context(VISITOR, officer.now, cast.session)
+    for number, name in enumerate(("Erik Eksempel", "Inger Eksempel", "Oda Eksempel"), start=1):
+        email = f"eksempel-{number}@civic.invalid"
+        made = registering.register(visitor, found.id, name=name, email=email, needs=Needs(needs_loop=number == 1))
+        if number < 3:
+            registering.confirm(visitor, made.token)
 
 
 HELSINGORS = ("Nøjsomhed", "Ellekildehave", "Vapnagaard", "Tibberupparken")

@@ -176,10 +176,10 @@ def line(label: Label, *, required: bool = True, at_most: int = SHORT, **rest: A
     return StringField(label, filters=[clean], validators=[*_text(required, at_most), one_line], **rest)
 
 
-def address(label: Label, **rest: Any) -> StringField:
-    """Return a field for an e-mail address, or nothing."""
+def address(label: Label, *, required: bool = False, **rest: Any) -> StringField:
+    """Return a field for an e-mail address; or nothing, where none is required."""
     look = {"autocomplete": "email", "inputmode": "email", "dir": "ltr"}
-    checks = [*_text(False, 254), one_line, is_address]
+    checks = [*_text(required, 254), one_line, is_address]
     return StringField(label, filters=[clean], validators=checks, render_kw=look, **rest)
 
 

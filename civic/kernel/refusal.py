@@ -32,6 +32,7 @@ class Reason(enum.Enum):
     NOTHING_CHANGED = "nothing_changed"
     NO_REASON = "no_reason"
     OUT_OF_ORDER = "out_of_order"
+    TOO_FEW_PLACES = "too_few_places"
     IN_ITSELF = "in_itself"
     IN_USE = "in_use"
     NO_CONSENT = "no_consent"

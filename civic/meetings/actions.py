@@ -15,7 +15,7 @@ from civic.kernel.context import Context
 from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.meetings import queries
+from civic.meetings import queries, registering
 from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.notices import notice
 from civic.meetings.workflow import GROUP_MEETINGS, MEETING, PROCESS_MEETINGS, MeetingVerb
@@ -23,25 +23,40 @@ from civic.processes.queries import process
 
 
 def add_committee_meeting(
-    context: Context, process_id: int, *, title: str, starts_at: datetime | None, place: str = "", access: str = ""
+    context: Context,
+    process_id: int,
+    *,
+    title: str,
+    starts_at: datetime | None,
+    ends_at: datetime | None = None,
+    place: str = "",
+    access: str = "",
 ) -> Meeting:
     """Enter a meeting of the committee; without a date it is one that a source counts but does not date."""
     parent = deed.begin(context, PROCESS_MEETINGS, MeetingVerb.ADD_MEETING, process(context, process_id))
-    return _add(context, parent.id, None, title, starts_at, place, access)
+    return _add(context, parent.id, None, title, (starts_at, ends_at), place, access)
 
 
 def add_group_meeting(
-    context: Context, group_id: int, *, title: str, starts_at: datetime | None, place: str = "", access: str = ""
+    context: Context,
+    group_id: int,
+    *,
+    title: str,
+    starts_at: datetime | None,
+    ends_at: datetime | None = None,
+    place: str = "",
+    access: str = "",
 ) -> Meeting:
     """Enter a meeting of a group; without a date it is one that a source counts but does not date."""
     group = deed.begin(context, GROUP_MEETINGS, MeetingVerb.ADD_MEETING, group_by_id(context, group_id))
-    return _add(context, group.process_id, group.id, title, starts_at, place, access)
+    return _add(context, group.process_id, group.id, title, (starts_at, ends_at), place, access)
 
 
 def cancel(context: Context, meeting_id: int, *, reason: str) -> Meeting:
     """Call off a meeting that is to come, and tell everybody; it stays on the page, marked, with the reason."""
     meeting = deed.do(context, MEETING, MeetingVerb.CANCEL, queries.meeting(context, meeting_id))
     correction.keep(context, _spot(meeting), {"state": MeetingState.PLANNED}, reason=reason)
+    meeting.sequence += 1
     board.put(context, notice(meeting))
     _tell(context, meeting, "meeting_cancelled", reason)
     return meeting
@@ -58,6 +73,7 @@ def take_back(context: Context, meeting_id: int, *, reason: str) -> Meeting:
         raise Refusal(Reason.NOT_NOW)
     deed.did(context, MEETING, MeetingVerb.TAKE_BACK, meeting)
     correction.keep(context, _spot(meeting), {"state": MeetingState.CANCELLED}, reason=reason)
+    meeting.sequence += 1
     board.put(context, notice(meeting))
     _tell(context, meeting, "meeting_on_again", reason)
     return meeting
@@ -72,12 +88,15 @@ def correct(
     """
     meeting = deed.begin(context, MEETING, MeetingVerb.CORRECT, queries.meeting(context, meeting_id))
     was_ahead = meeting.is_ahead_at(context.now)
-    _check_time(context, meeting, values.get("starts_at", meeting.starts_at))
+    starts_at, ends_at = values.get("starts_at", meeting.starts_at), values.get("ends_at", meeting.ends_at)
+    _check_time(context, meeting, starts_at)
+    _check_end(starts_at, ends_at)
     changed = correction.correct(
         context, MeetingVerb.CORRECT, _spot(meeting), meeting, values, reason=reason, seen=seen
     )
+    meeting.sequence += 1
     board.put(context, notice(meeting))
-    if (was_ahead or meeting.is_ahead_at(context.now)) and {"starts_at", "place"} & set(changed):
+    if (was_ahead or meeting.is_ahead_at(context.now)) and {"starts_at", "ends_at", "place"} & set(changed):
         _tell(context, meeting, "meeting_moved", reason)
     return meeting
 
@@ -96,6 +115,12 @@ def _check_time(context: Context, meeting: Meeting, at: object) -> None:
         raise Refusal(Reason.NOT_HELD_YET)
 
 
+def _check_end(starts_at: object, ends_at: object) -> None:
+    """Refusal(ENDS_FIRST) for an end that is not after the beginning."""
+    if isinstance(starts_at, datetime) and isinstance(ends_at, datetime) and ends_at <= starts_at:
+        raise Refusal(Reason.ENDS_FIRST)
+
+
 def _tell(context: Context, meeting: Meeting, template: str, reason: str) -> None:
     """Tell whoever is in the group or, of a committee's meeting, in any of its groups, and those who work with it."""
     data = {
@@ -106,9 +131,11 @@ def _tell(context: Context, meeting: Meeting, template: str, reason: str) -> Non
         "group_id": meeting.group_id,
         "process_id": meeting.process_id,
     }
-    for one in sorted({*queries.to_tell(context, meeting), *followers_of(context, _homes(meeting))}):
+    told = {*queries.to_tell(context, meeting), *followers_of(context, _homes(meeting))}
+    for one in sorted(told):
         if not context.actor.is_person(one):
             outbox.mail(context, template, to=one, data=data)
+    registering.tell(context, meeting, f"registered_{template}", reason=reason, besides=told)
 
 
 def _add(
@@ -116,15 +143,18 @@ def _add(
     process_id: int,
     group_id: int | None,
     title: str,
-    starts_at: datetime | None,
+    time: tuple[datetime | None, datetime | None],
     place: str,
     access: str,
 ) -> Meeting:
+    starts_at, ends_at = time
+    _check_end(starts_at, ends_at)
     meeting = Meeting(
         process_id=process_id,
         group_id=group_id,
         title=title,
         starts_at=starts_at,
+        ends_at=ends_at,
         place=place,
         access=access,
         state=MeetingState.HELD if starts_at is None else MeetingState.PLANNED,

@@ -1,12 +1,14 @@
 """A meeting, held or to come; a date that no source gives stays empty."""
 
 import enum
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import some_rows
 from civic.groups.models import Group
 from civic.processes.models import Process
 
@@ -19,10 +21,24 @@ class MeetingState(enum.Enum):
     CANCELLED = "cancelled"
 
 
+class RegistrationState(enum.Enum):
+    """How somebody stands to a meeting they have registered for."""
+
+    UNCONFIRMED = "unconfirmed"
+    WAITING = "waiting"
+    COMING = "coming"
+    LEFT = "left"
+
+
 class Meeting(Base):
     """A meeting of the committee, or of a group when `group_id` is set."""
 
     __tablename__ = "meeting"
+    __table_args__ = (
+        CheckConstraint("ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at", name="ends_after"),
+        CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
+        some_rows("ix_meeting_registering", "starts_at", condition="takes_registrations AND state = 'planned'"),
+    )
 
     id: Mapped[Id]
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
@@ -31,7 +47,17 @@ class Meeting(Base):
     place: Mapped[str] = mapped_column(default="")
     access: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.PLANNED)
+    takes_registrations: Mapped[bool] = mapped_column(default=False, server_default=false())
+    capacity: Mapped[int | None]
+    """How many can come; empty where there is room for all."""
+    online_link: Mapped[str] = mapped_column(default="", server_default="")
+    """The online room: told to who is coming when it is due, and shown nowhere."""
+    link_days: Mapped[int] = mapped_column(default=1, server_default="1")
+    """How many days before the meeting who comes is reminded, and told the link where there is one."""
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was moved, called off or taken up again: the SEQUENCE of its calendar entry (RFC 5545, 3.8.7.4)."""
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
@@ -39,6 +65,16 @@ class Meeting(Base):
     def is_ahead_at(self, now: datetime) -> bool:
         """Return whether it is planned and has not begun."""
         return self.state_at(now) is MeetingState.PLANNED
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return when who is coming is reminded, and told the link; nobody is of a meeting without a time."""
+        return self.starts_at - timedelta(days=self.link_days) if self.starts_at is not None else None
+
+    @property
+    def registration_rules(self) -> tuple[object, ...]:
+        """Return how one registers, for whoever changes just that."""
+        return (self.takes_registrations, self.capacity, self.online_link, self.link_days)
 
     @property
     def is_called_off(self) -> bool:
@@ -50,3 +86,76 @@ class Meeting(Base):
         if self.state is MeetingState.PLANNED and self.starts_at is not None and now >= self.starts_at:
             return MeetingState.HELD
         return self.state
+
+
+class Registration(Base):
+    """Somebody who wants to come to a meeting, with or without an account, and what they need there.
+
+    The slot is the key: two never have one at once, and a meeting with room for twenty has slots 1 to 20. Whoever has
+    none waits, in the order in which they confirmed. Needs are for the organiser alone; they go when the person leaves.
+    """
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        Index(
+            "uq_registration_slot",
+            "meeting_id",
+            "slot",
+            unique=True,
+            sqlite_where=text("slot IS NOT NULL"),
+            postgresql_where=text("slot IS NOT NULL"),
+        ),
+        Index(
+            "uq_registration_email",
+            "meeting_id",
+            "email",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+        Index("ix_registration_meeting_id", "meeting_id", "id"),
+        CheckConstraint("slot IS NULL OR (left_at IS NULL AND confirmed_at IS NOT NULL)", name="slot_held"),
+        CheckConstraint("slot IS NULL OR slot > 0", name="slot"),
+    )
+
+    id: Mapped[Id]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str]
+    email: Mapped[str]
+    language: Mapped[str] = mapped_column(default="da")
+    token: Mapped[str] = mapped_column(unique=True)
+    """What the mails lead to it with: whoever has it sees, and takes back, this one registration."""
+    slot: Mapped[int | None]
+    registered_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    """When the reminder, with the link where there is one, was put on its way."""
+    interpreter: Mapped[str] = mapped_column(default="")
+    """Which language, sign language too, somebody wants interpreted."""
+    needs_step_free: Mapped[bool] = mapped_column(default=False)
+    needs_loop: Mapped[bool] = mapped_column(default=False)
+    needs_child_care: Mapped[bool] = mapped_column(default=False)
+    needs_other: Mapped[str] = mapped_column(default="")
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
+
+    def state_at(self, now: datetime) -> RegistrationState:
+        """Return how the person stands to the meeting."""
+        if self.left_at is not None:
+            return RegistrationState.LEFT
+        if self.confirmed_at is None:
+            return RegistrationState.UNCONFIRMED
+        return RegistrationState.WAITING if self.slot is None else RegistrationState.COMING
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What somebody needs to take part: seen by the organiser and by nobody else."""
+
+    interpreter: str = ""
+    needs_step_free: bool = False
+    needs_loop: bool = False
+    needs_child_care: bool = False
+    needs_other: str = ""

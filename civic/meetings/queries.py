@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from civic.groups.models import Group
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.meetings.models import Meeting, MeetingState
+from civic.kernel.sorting import sort_key
+from civic.meetings.models import Meeting, MeetingState, Registration
 from civic.people.models import RoleAssignment
-from civic.processes.workflow import may_read
+from civic.processes.models import Process
+from civic.processes.workflow import PUBLIC, may_read
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,11 @@ class Held:
 
 
 def meeting(context: Context, meeting_id: int) -> Meeting:
-    """Return one meeting with its process, or Refusal(NOT_FOUND)."""
+    """Return one meeting with its process and group, or Refusal(NOT_FOUND)."""
     found = context.session.scalar(
-        select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.process, innerjoin=True))
+        select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(joinedload(Meeting.process, innerjoin=True), joinedload(Meeting.group))
     )
     if found is None or not may_read(context, found.process):
         raise Refusal(Reason.NOT_FOUND)
@@ -62,11 +68,168 @@ def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Meeting]:
     return [one for one in found if may_read(context, one.process)]
 
 
+def in_calendar(
+    context: Context, *, process_id: int | None = None, group_id: int | None = None, at_most: int = 500
+) -> Sequence[Meeting]:
+    """Return the meetings with a time of a process with its groups, or of a group, the last ones first."""
+    own = Meeting.group_id == group_id if group_id is not None else Meeting.process_id == process_id
+    query = select(Meeting).where(own, Meeting.starts_at.is_not(None)).order_by(Meeting.starts_at.desc(), Meeting.id)
+    return context.session.scalars(query.limit(at_most)).all()
+
+
+def ahead(context: Context, *, at_most: int = 100) -> Sequence[Meeting]:
+    """Return the meetings that are to come in public processes, the first first."""
+    query = (
+        select(Meeting)
+        .join(Meeting.process)
+        .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > context.now, Process.state.in_(PUBLIC))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    return context.session.scalars(query.limit(at_most)).all()
+
+
 def of_group(context: Context, group_id: int) -> Sequence[Meeting]:
     """Return a group's meetings in order; those without a known date come first."""
     return context.session.scalars(
         select(Meeting).where(Meeting.group_id == group_id).order_by(Meeting.starts_at.is_not(None), Meeting.starts_at)
     ).all()
+
+
+def registration(context: Context, token: str) -> Registration:
+    """Return the registration whose token it is, with its meeting, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(_registrations().where(Registration.token == token))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def own_registration(context: Context, meeting_id: int) -> Registration | None:
+    """Return the actor's own live registration for a meeting, or None."""
+    if context.actor.person_id is None:
+        return None
+    own = Registration.meeting_id == meeting_id, Registration.person_id == context.actor.person_id
+    return context.session.scalar(_registrations().where(*own, Registration.left_at.is_(None)))
+
+
+def registered_with(context: Context, meeting_id: int, email: str) -> Registration | None:
+    """Return the live registration with an address, or None; for registering only, never shown."""
+    there = Registration.meeting_id == meeting_id, Registration.email == email, Registration.left_at.is_(None)
+    return context.session.scalar(_registrations().where(*there))
+
+
+@cache
+def _registrations() -> Select[Registration]:
+    whole = joinedload(Registration.meeting, innerjoin=True)
+    return select(Registration).options(
+        whole.joinedload(Meeting.process, innerjoin=True), whole.joinedload(Meeting.group)
+    )
+
+
+def slots_taken(context: Context, meeting_id: int) -> set[int]:
+    """Return which slots of a meeting are taken, for those who have locked it."""
+    taken = select(Registration.slot).where(Registration.meeting_id == meeting_id, Registration.slot.is_not(None))
+    return {one for one in context.session.scalars(taken) if one is not None}
+
+
+def first_waiting(context: Context, meeting_id: int) -> Registration | None:
+    """Return who has waited longest for a place, for those who have locked the meeting."""
+    query = _registrations().where(
+        Registration.meeting_id == meeting_id,
+        Registration.confirmed_at.is_not(None),
+        Registration.left_at.is_(None),
+        Registration.slot.is_(None),
+    )
+    return context.session.scalar(query.order_by(Registration.confirmed_at, Registration.id).limit(1))
+
+
+def coming(context: Context, meeting_id: int) -> Sequence[Registration]:
+    """Return everybody who has a place at a meeting, or waits for one: who is told when it is moved or called off."""
+    query = _registrations().where(
+        Registration.meeting_id == meeting_id,
+        Registration.confirmed_at.is_not(None),
+        Registration.left_at.is_(None),
+    )
+    return context.session.scalars(query.order_by(Registration.id)).all()
+
+
+def registrations(context: Context, meeting_id: int, *, after: int = 0, at_most: int = 51) -> Sequence[Registration]:
+    """Return who has registered for a meeting, those that have not left, in the order in which they did; for staff."""
+    query = _registrations().where(
+        Registration.meeting_id == meeting_id, Registration.left_at.is_(None), Registration.id > after
+    )
+    return context.session.scalars(query.order_by(Registration.id).limit(at_most)).all()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How many come, wait and have not confirmed, and what those who come need."""
+
+    coming: int
+    waiting: int
+    unconfirmed: int
+    step_free: int
+    loop: int
+    child_care: int
+
+
+def numbers(context: Context, meeting_id: int) -> Numbers:
+    """Return how many have registered for a meeting and what they need, in one statement."""
+    has_place = Registration.slot.is_not(None)
+    is_confirmed = Registration.confirmed_at.is_not(None)
+    row = context.session.execute(
+        select(
+            _number(has_place),
+            _number(is_confirmed, Registration.slot.is_(None)),
+            _number(Registration.confirmed_at.is_(None)),
+            _number(has_place, Registration.needs_step_free),
+            _number(has_place, Registration.needs_loop),
+            _number(has_place, Registration.needs_child_care),
+        ).where(Registration.meeting_id == meeting_id, Registration.left_at.is_(None))
+    ).one()
+    return Numbers(*row)
+
+
+def _number(*conditions: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
+    return func.count(case((and_(*conditions), 1)))
+
+
+def interpreting(context: Context, meeting_id: int) -> list[tuple[str, int]]:
+    """Return which languages those who come want interpreted, and how many each."""
+    query = (
+        select(Registration.interpreter, func.count())
+        .where(Registration.meeting_id == meeting_id, Registration.slot.is_not(None), Registration.interpreter != "")
+        .group_by(Registration.interpreter)
+    )
+    return sorted(context.session.execute(query).tuples(), key=lambda one: sort_key(one[0]))
+
+
+def to_remind(context: Context, *, at_most: int = 100) -> Sequence[int]:
+    """Return registrations whose holders are to be reminded now, and told the link: for the worker."""
+    due = case(
+        *((Meeting.link_days == days, context.now + timedelta(days=days)) for days in range(MOST_LINK_DAYS + 1)),
+        else_=context.now,
+    )
+    query = (
+        select(Registration.id)
+        .join(Registration.meeting)
+        .where(
+            Meeting.takes_registrations,
+            Meeting.state == MeetingState.PLANNED,
+            Meeting.starts_at > context.now,
+            Meeting.starts_at <= due,
+            Registration.slot.is_not(None),
+            Registration.told_at.is_(None),
+        )
+    )
+    return context.session.scalars(query.order_by(Registration.id).limit(at_most)).all()
+
+
+MOST_LINK_DAYS = 14
+
+
+def registration_by_id(context: Context, registration_id: int) -> Registration:
+    """Return one registration with its meeting: for the worker."""
+    return context.session.scalars(_registrations().where(Registration.id == registration_id)).one()
 
 
 def to_tell(context: Context, meeting: Meeting) -> Sequence[int]:

@@ -3,7 +3,7 @@
 import enum
 
 from civic.groups.models import Group, GroupState
-from civic.kernel.workflow import Line, Workflow
+from civic.kernel.workflow import Line, Workflow, anyone
 from civic.meetings.models import Meeting, MeetingState
 from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import is_staff
@@ -20,6 +20,17 @@ class MeetingVerb(enum.Enum):
     TAKE_BACK = "take_back"
     PUT_PICTURE = "put_picture"
     TAKE_OUT_PICTURE = "take_out_picture"
+    SET_REGISTRATION = "set_registration"
+    READ_REGISTRATIONS = "read_registrations"
+    REGISTER = "register"
+    CONFIRM = "confirm"
+    REMIND = "remind"
+    LEAVE = "leave"
+
+
+def takes_registrations(meeting: Meeting) -> bool:
+    """One registers for it."""
+    return meeting.takes_registrations
 
 
 MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
@@ -29,6 +40,12 @@ MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
         MeetingVerb.CORRECT: [Line(who=is_staff)],
         MeetingVerb.PUT_PICTURE: [Line(who=is_staff)],
         MeetingVerb.TAKE_OUT_PICTURE: [Line(who=is_staff)],
+        MeetingVerb.SET_REGISTRATION: [Line(when={PLANNED}, who=is_staff)],
+        MeetingVerb.READ_REGISTRATIONS: [Line(who=is_staff)],
+        MeetingVerb.REGISTER: [Line(when={PLANNED}, who=anyone, only=takes_registrations)],
+        MeetingVerb.CONFIRM: [Line(when={PLANNED}, who=anyone)],  # who holds the link
+        MeetingVerb.LEAVE: [Line(who=anyone)],  # who holds the link, or whose registration it is
+        MeetingVerb.REMIND: [Line(when={PLANNED}, who=anyone)],  # the worker, once the day has come
         MeetingVerb.TAKE_BACK: [Line(when={CANCELLED}, who=is_staff, then=PLANNED)],
     },
     state=Meeting.state_at,

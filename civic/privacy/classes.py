@@ -119,7 +119,9 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id process_id background approved_by_id approved_on item_number",
     },
     "meeting": {
-        Held.PUBLIC: "id process_id group_id title place access starts_at state",
+        Held.PUBLIC: "id process_id group_id title place access starts_at ends_at state "
+        "takes_registrations capacity link_days sequence",
+        Held.SECRET: "online_link",
     },
     "milestone": {
         Held.PUBLIC: "id process_id happened_on precision until_on heading text is_example",
@@ -255,6 +257,12 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id response_id revision received_at",
         Held.SPECIAL: "text",
         Held.SECRET: "received_hash",
+    },
+    "registration": {
+        Held.PUBLIC: "id meeting_id slot registered_at confirmed_at left_at told_at",
+        Held.PERSONAL: "person_id name email language",
+        Held.SPECIAL: "interpreter needs_step_free needs_loop needs_child_care needs_other",
+        Held.SECRET: "token",
     },
     "role_assignment": {
         Held.PUBLIC: "id role scope scope_id began_at ended_at",

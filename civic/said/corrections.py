@@ -76,6 +76,7 @@ FIELDS: dict[str, LazyString] = {
     "place": _("place"),
     "access": _("access"),
     "starts_at": _("time"),
+    "ends_at": _("end"),
     "state": _("outcome"),
     "number": _("number"),
     "recommended_by": _("recommended by"),

@@ -18,6 +18,7 @@ from civic.following.models import Step
 from civic.hearings.models import SAYS_IT_ITSELF
 from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
+from civic.meetings.models import Registration
 from civic.people.models import Body, Part
 from civic.processes.models import Opens, Phase
 from civic.reports.models import SectionText
@@ -99,6 +100,27 @@ def meeting_time(value: datetime) -> str:
     """Return when to be there: mandag den 28. maj 2018 kl. 17.05."""
     local = value.astimezone(ZONE)
     return gettext("%(day)s at %(time)s", day=weekday(local.date()), time=clock(local))
+
+
+def when(starts_at: datetime, ends_at: datetime | None) -> str:
+    """Return when a meeting is, with its end where it has one: mandag den 28. maj 2018 kl. 17.05–19.00."""
+    if ends_at is None:
+        return meeting_time(starts_at)
+    if starts_at.astimezone(ZONE).date() == ends_at.astimezone(ZONE).date():
+        return f"{meeting_time(starts_at)}–{clock(ends_at.astimezone(ZONE))}"
+    return f"{meeting_time(starts_at)} – {meeting_time(ends_at)}"
+
+
+def needs(one: Registration) -> str:
+    """Return what somebody needs at a meeting, in the organiser's words."""
+    said = [
+        gettext("interpreting: %(language)s", language=one.interpreter) if one.interpreter else "",
+        gettext("step-free access") if one.needs_step_free else "",
+        gettext("a hearing loop") if one.needs_loop else "",
+        gettext("child care") if one.needs_child_care else "",
+        one.needs_other,
+    ]
+    return ", ".join(filter(None, said))
 
 
 def clock(local: datetime) -> str:

@@ -16,7 +16,7 @@ from civic.hearings.models import Audience, HearingState, Moderation, PartyState
 from civic.kernel.actor import Role, Scope
 from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
-from civic.meetings.models import MeetingState
+from civic.meetings.models import MeetingState, RegistrationState
 from civic.moderation.models import Ground, Ruled
 from civic.people.models import (
     BodyKind,
@@ -321,6 +321,11 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.OUT_OF_ORDER: _(
         "The phases of preparation come first, then those that run, then the handover, then the end."
     ),
+    Reason.TOO_FEW_PLACES: _("More have a place already. Nobody loses the place they have."),
+    RegistrationState.UNCONFIRMED: _("Not confirmed"),
+    RegistrationState.WAITING: _("On the waiting list"),
+    RegistrationState.COMING: _("Has a place"),
+    RegistrationState.LEFT: _("Taken back"),
     Reason.IN_ITSELF: _("That area lies in this one."),
     Reason.IN_USE: _(
         "A process is in it, or has been, or no other stands for its part of the way. Give it another name."

@@ -140,6 +140,7 @@ NAMES = {
     "a_phase": ("phase", "kind_id = {own_kind} AND name = 'Forslag'"),
     "an_area": ("area", "name = 'Mosebakken'"),
     "a_topic": ("topic", "key = 'housing'"),
+    "a_registration": ("registration", "meeting_id = {coming_meeting} AND person_id IS NOT NULL"),
     "secretariat": ("unit", "name = 'Områdesekretariatet'"),
     "workshop": ("process", "title = 'Fælles værksted'"),
     "a_participation": ("participation", "process_id = {courtyards}"),

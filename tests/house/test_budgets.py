@@ -27,7 +27,7 @@ WIDE = {
     "responses.show", "responses.own",
     "groups.show",
     # who sits in a body, when it meets, what it decided and was heard about
-    "people.one_body", "organisations.show", "areas.show",
+    "people.one_body", "organisations.show", "areas.show", "meetings.show",
     # lists that are narrowed by topic and area
     "processes.index", "hearings.index",
     # a thing is found with all that stands on its page, whichever part of it is put right

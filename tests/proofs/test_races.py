@@ -20,8 +20,13 @@ from civic.hearings.models import Audience, Hearing, HearingState, Stance
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Correction
+from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Refusal
 from civic.kernel.seen import fingerprint
+from civic.meetings import actions as meetings
+from civic.meetings import queries as meeting_queries
+from civic.meetings import registering
+from civic.meetings.models import Needs, Registration
 from civic.people import actions as people
 from civic.people.actions import enter_person
 from civic.people.models import Place, RoleAssignment
@@ -375,3 +380,78 @@ def _a_case_before_a_body(session):
         context, process.id, number=number, title="Sag", recommended_by="E", recommendation="At det vedtages."
     )
     return officer, decisions.add_body(context, case.id, a_body(session))
+
+
+def _a_meeting(session, capacity):
+    process = a_process(session)
+    staff = a_context(session, the_officer(session, process))
+    made = meetings.add_committee_meeting(staff, process.id, title="Møde", starts_at=NOON + timedelta(days=5))
+    rules = {"takes_registrations": True, "capacity": capacity, "online_link": "https://video.example.org/1"}
+    return registering.set_registration(staff, made.id, **rules)
+
+
+def _registered(session, meeting, count):
+    visitor = a_context(session)
+    return [
+        registering.register(visitor, meeting.id, name="N", email=f"n{number}@example.dk", needs=Needs()).token
+        for number in range(count)
+    ]
+
+
+def _standing(database, meeting_id):
+    """Return how many have a place and how many wait, and that no slot is beyond the number."""
+    with Session(database) as session:
+        rows = session.execute(
+            select(Registration.slot, Registration.confirmed_at).where(
+                Registration.meeting_id == meeting_id, Registration.left_at.is_(None)
+            )
+        ).all()
+    confirmed = [slot for slot, at in rows if at is not None]
+    return sorted(slot for slot in confirmed if slot is not None), confirmed.count(None)
+
+
+def test_the_last_places_at_a_meeting_are_taken_once_each(database):
+    for _ in range(ROUNDS):
+        meeting, tokens = _made(database, lambda s: (lambda m: (m, _registered(s, m, AT_ONCE)))(_a_meeting(s, 3)))
+        deeds = [
+            lambda session, token=token: registering.confirm(a_context(session, now=NOON), token) for token in tokens
+        ]
+        assert _all_at_once(database, deeds) == AT_ONCE
+        assert _standing(database, meeting.id) == ([1, 2, 3], AT_ONCE - 3)
+
+
+def test_each_place_that_becomes_free_goes_to_one_who_waits(database):
+    for _ in range(ROUNDS):
+        meeting, tokens = _made(database, lambda s: (lambda m: (m, _registered(s, m, 8)))(_a_meeting(s, 4)))
+        with Session(writing(database)) as session:
+            for number, token in enumerate(tokens):
+                registering.confirm(a_context(session, now=NOON + timedelta(seconds=number)), token)
+            session.commit()
+        deeds = [
+            lambda session, token=token: registering.leave(a_context(session, now=NOON), token) for token in tokens[:4]
+        ]
+        assert _all_at_once(database, deeds) == 4
+        assert _standing(database, meeting.id) == ([1, 2, 3, 4], 0)
+        with Session(database) as session:
+            let_in = select(func.count()).where(OutboxMessage.template == "registration_let_in")
+            theirs = OutboxMessage.data["token"].as_string().in_(tokens[4:])
+            assert session.scalar(let_in.where(theirs)) == 4
+
+
+def test_the_link_is_told_once_however_many_workers_tell_it(database):
+    for _ in range(ROUNDS):
+        _meeting, tokens = _made(database, lambda s: (lambda m: (m, _registered(s, m, 1)))(_a_meeting(s, 3)))
+        with Session(writing(database)) as session:
+            registering.confirm(a_context(session, now=NOON), tokens[0])
+            session.commit()
+        due = NOON + timedelta(days=4, minutes=1)
+        with Session(database) as session:
+            (waiting,) = meeting_queries.to_remind(a_context(session, now=due))
+
+        def remind(session, due=due, waiting=waiting):
+            registering.remind(a_context(session, now=due), waiting)
+
+        assert _all_at_once(database, [remind] * AT_ONCE) == AT_ONCE
+        with Session(database) as session:
+            told = select(func.count()).where(OutboxMessage.template == "registration_reminder")
+            assert session.scalar(told.where(OutboxMessage.data["token"].as_string() == tokens[0])) == 1

@@ -28,6 +28,14 @@ _HEARING = {"hearing_id": 3, "title": "Udkast"}
 _PARTY = {"party_id": 6, "title": "Udkast"}
 _RESPONSE = {"response_id": 3, "number": 1, "title": "Udkast"}
 _PROPOSAL = {"proposal_id": 3, "title": "En bænk", "receipt": "ABCDEFGH23"}
+_REGISTERED = {
+    "title": "Møde",
+    "place": "Rådssalen",
+    "at": "2026-03-09T18:00:00+00:00",
+    "token": "x",
+    "link": "https://video.example.org/1",
+    "reason": "Salen",
+}
 TEMPLATES = [
     ("confirm_address", {"token": "t0ken"}),
     ("already_registered", {}),
@@ -87,6 +95,15 @@ TEMPLATES = [
     ("erasure_decided", {"request_id": 1, "ground": "archive", "reason": ""}),
     ("erasure_decided", {"request_id": 1, "ground": "", "reason": ""}),
     ("process_shared", {"title": "Fælles værksted", "unit": "Områdesekretariatet", "process_id": 1}),
+    ("registration_confirm", _REGISTERED),
+    ("registration_again", _REGISTERED),
+    ("registration_coming", _REGISTERED),
+    ("registration_waiting", _REGISTERED),
+    ("registration_let_in", _REGISTERED),
+    ("registration_reminder", _REGISTERED),
+    ("registered_meeting_moved", _REGISTERED),
+    ("registered_meeting_cancelled", _REGISTERED),
+    ("registered_meeting_on_again", _REGISTERED),
     ("role_given", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
     ("vote_opened", {"ballot_id": 2, "title": "Hvad først?"}),
     ("vote_added_to", {"ballot_id": 2, "title": "Hvad først?", "text": "Lokalet er et andet."}),

@@ -361,11 +361,17 @@ class CaseVersionForm(CorrectionForm):
 class MeetingCorrectionForm(CorrectionForm):
     """When and where a meeting is, and what about."""
 
-    names = ("title", "starts_at", "place", "access")
-    refusals = {**CorrectionForm.refusals, Reason.TIME_MISSING: "starts_at", Reason.NOT_HELD_YET: "starts_at"}
+    names = ("title", "starts_at", "ends_at", "place", "access")
+    refusals = {
+        **CorrectionForm.refusals,
+        Reason.TIME_MISSING: "starts_at",
+        Reason.NOT_HELD_YET: "starts_at",
+        Reason.ENDS_FIRST: "ends_at",
+    }
 
     title = line(_("What the meeting is about"))
     starts_at = local_time(_("Date and time"), required=False)
+    ends_at = local_time(_("Ends"), required=False)
     place = line(_("Place"), required=False)
     access = line(_("Access, interpreting, hearing loop"), required=False)
 

@@ -1,15 +1,151 @@
-"""What the pages about meetings show: one form."""
+"""What the pages about meetings show: a meeting, how one registers for it, and who has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from civic.files import pictures
+from civic.files.pictures import Picture
 from civic.groups.queries import group
+from civic.http.forms import ButtonForm
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
+from civic.meetings import queries
+from civic.meetings.models import Meeting, Registration, RegistrationState
 from civic.meetings.queries import meeting
 from civic.meetings.workflow import GROUP_MEETINGS, MEETING, PROCESS_MEETINGS, MeetingVerb
 from civic.processes.queries import process
-from civic.web.meetings.forms import CancelForm, MeetingForm
+from civic.said.thread import Link
+from civic.web.meetings.forms import CancelForm, MeetingForm, NamedRegisterForm, RegisterForm, RegistrationRulesForm
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """One meeting: when, where, and how one registers."""
+
+    template: ClassVar[str] = "meetings/meeting.html"
+    meeting: Meeting
+    home: Link
+    own: Registration | None
+    form: RegisterForm | None
+    """Where the reader may register."""
+    is_named: bool
+    """Whether it asks who comes: of those without an account."""
+    is_full: bool
+    is_online: bool
+    places: str
+    picture: Picture | None
+    may: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class RegistrationsPage:
+    """Who has registered for a meeting, and what they need; for its staff."""
+
+    template: ClassVar[str] = "meetings/registrations.html"
+    meeting: Meeting
+    numbers: queries.Numbers
+    languages: str
+    rows: Sequence[Registration]
+    next_after: int | None
+
+
+@dataclass(frozen=True)
+class RegistrationPage:
+    """One registration, for whoever has its link."""
+
+    template: ClassVar[str] = "meetings/registration.html"
+    registration: Registration
+    token: str
+    button: ButtonForm
+    is_unconfirmed: bool
+    is_there: bool
+
+
+ON_A_PAGE = 50
+
+
+def home_of(meeting: Meeting) -> Link:
+    """Return the page a meeting stands on: its group's, or its process's."""
+    if meeting.group is not None:
+        return (meeting.group.title, url_for("groups.show", group_id=meeting.group.id))
+    return (meeting.process.title, url_for("processes.process", process_id=meeting.process_id))
+
+
+def meeting_page(context: Context, meeting_id: int, form: RegisterForm | None = None) -> MeetingPage:
+    """Return one meeting with the form to register, where the reader may."""
+    found = meeting(context, meeting_id)
+    own = queries.own_registration(context, meeting_id)
+    may = MEETING.allowed(context, found)
+    there = queries.numbers(context, meeting_id) if found.takes_registrations else None
+    picture = Ref(Kind.MEETING, meeting_id)
+    home = home_of(found)
+    if form is None and may["register"] and own is None:
+        form = RegisterForm(formdata=None) if context.actor.is_signed_in else NamedRegisterForm(formdata=None)
+    return MeetingPage(
+        meeting=found,
+        home=home,
+        own=own,
+        form=form,
+        is_named=isinstance(form, NamedRegisterForm),
+        is_full=there is not None and found.capacity is not None and there.coming >= found.capacity,
+        is_online=bool(found.online_link),
+        places=_places(found, there),
+        picture=pictures.of_each(context, [picture]).get(picture),
+        may=may,
+    )
+
+
+def _places(found: Meeting, there: queries.Numbers | None) -> str:
+    if there is None:
+        return ""
+    if found.capacity is None:
+        return _("There is room for all.")
+    free = max(found.capacity - there.coming, 0)
+    return ngettext("%(num)s place is free", "%(num)s places are free", free) if free else _("All are taken.")
+
+
+def registrations_page(context: Context, meeting_id: int, *, after: int) -> RegistrationsPage:
+    """Return who has registered, fifty at a time, for those who arrange the meeting."""
+    found = meeting(context, meeting_id)
+    MEETING.require(context, MeetingVerb.READ_REGISTRATIONS, found)
+    rows = queries.registrations(context, meeting_id, after=after, at_most=ON_A_PAGE + 1)
+    languages = queries.interpreting(context, meeting_id)
+    return RegistrationsPage(
+        found,
+        queries.numbers(context, meeting_id),
+        ", ".join(f"{language} ({count})" for language, count in languages),
+        rows[:ON_A_PAGE],
+        rows[ON_A_PAGE - 1].id if len(rows) > ON_A_PAGE else None,
+    )
+
+
+def registration_page(context: Context, token: str) -> RegistrationPage:
+    """Return one registration, for whoever has its link."""
+    found = queries.registration(context, token)
+    state = found.state_at(context.now)
+    is_ahead = found.meeting.is_ahead_at(context.now)
+    is_unconfirmed = state is RegistrationState.UNCONFIRMED and is_ahead
+    is_there = state in {RegistrationState.COMING, RegistrationState.WAITING} and is_ahead
+    return RegistrationPage(found, token, ButtonForm(), is_unconfirmed, is_there)
+
+
+def rules_page(context: Context, meeting_id: int, form: RegistrationRulesForm | None = None) -> TaskPage:
+    """Return the form for how one registers, for those who arrange the meeting."""
+    found = meeting(context, meeting_id)
+    MEETING.require(context, MeetingVerb.SET_REGISTRATION, found)
+    if form is None:
+        names = ("takes_registrations", "capacity", "online_link", "link_days")
+        form = RegistrationRulesForm(formdata=None, **dict(zip(names, found.registration_rules, strict=True)))
+    form.shows(*found.registration_rules, now=str(found.capacity or ""))
+    said = _("Who registers without an account confirms by mail. More places let in those who have waited longest.")
+    trail = ((found.title, url_for("meetings.show", meeting_id=meeting_id)),)
+    return TaskPage(_("How one registers"), form, _("Save"), said, trail)
 
 
 def committee_page(context: Context, process_id: int, form: MeetingForm) -> TaskPage:

@@ -1,21 +1,153 @@
 """Addresses about meetings."""
 
-from flask import Blueprint, g, redirect, url_for
-from flask.typing import ResponseReturnValue
+from collections.abc import Sequence
 
-from civic.http.request import show, submitted
-from civic.meetings import actions, queries
+from flask import Blueprint, Response, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from civic.groups.queries import group
+from civic.http.forms import ButtonForm
+from civic.http.identity import site
+from civic.http.limits import count
+from civic.http.request import after, show, submitted
+from civic.meetings import actions, queries, registering
 from civic.meetings.models import Meeting
-from civic.web.meetings.forms import CancelForm, MeetingForm
-from civic.web.meetings.pages import cancel_page, committee_page, group_page
+from civic.processes.queries import process
+from civic.said.calendar import CONTENT_TYPE
+from civic.said.calendar import calendar as calendar_of
+from civic.said.language import current
+from civic.web.meetings.forms import CancelForm, MeetingForm, NamedRegisterForm, RegisterForm, RegistrationRulesForm
+from civic.web.meetings.pages import (
+    cancel_page,
+    committee_page,
+    group_page,
+    meeting_page,
+    registration_page,
+    registrations_page,
+    rules_page,
+)
 
 bp = Blueprint("meetings", __name__)
 
 
 @bp.get("/meetings/<int:meeting_id>", endpoint="show")
 def meeting(meeting_id: int) -> ResponseReturnValue:
-    """Lead to the page a meeting stands on: its group's, or its process's."""
-    return redirect(_home(queries.meeting(g.context, meeting_id)), 302)
+    """One meeting: when, where, and how one registers."""
+    return show(meeting_page(g.context, meeting_id))
+
+
+@bp.get("/meetings/<int:meeting_id>/calendar.ics")
+def calendar(meeting_id: int) -> ResponseReturnValue:
+    """One meeting as a calendar entry."""
+    found = queries.meeting(g.context, meeting_id)
+    return _calendar(found.title, [found])
+
+
+@bp.get("/processes/<int:process_id>/calendar.ics")
+def process_calendar(process_id: int) -> ResponseReturnValue:
+    """The meetings of a process and its groups, as a calendar to subscribe to."""
+    found = process(g.context, process_id)
+    return _calendar(found.title, queries.in_calendar(g.context, process_id=process_id))
+
+
+@bp.get("/groups/<int:group_id>/calendar.ics")
+def group_calendar(group_id: int) -> ResponseReturnValue:
+    """The meetings of a group, as a calendar to subscribe to."""
+    found = group(g.context, group_id)
+    return _calendar(found.title, queries.in_calendar(g.context, group_id=group_id))
+
+
+@bp.post("/meetings/<int:meeting_id>/register")
+def register(meeting_id: int) -> ResponseReturnValue:
+    """Register for a meeting."""
+    is_signed_in = g.context.actor.is_signed_in
+    form = RegisterForm() if is_signed_in else NamedRegisterForm()
+
+    def do() -> str:
+        named = form if isinstance(form, NamedRegisterForm) else None
+        name, email = (named.name.data or "", named.email.data or "") if named else ("", "")
+        count("registration", mailbox=email)
+        language = current().code
+        registering.register(g.context, meeting_id, name=name, email=email, needs=form.needs(), language=language)
+        return url_for("meetings.show", meeting_id=meeting_id, _anchor="register")
+
+    done = (
+        _("You are registered, and get a mail.")
+        if is_signed_in
+        else _("We have sent a mail to your address. You are registered when you have followed the link in it.")
+    )
+    return submitted(form, do, again=lambda: show(meeting_page(g.context, meeting_id, form)), done=done)
+
+
+@bp.post("/meetings/<int:meeting_id>/leave")
+def leave(meeting_id: int) -> ResponseReturnValue:
+    """Take one's own registration back."""
+
+    def do() -> str:
+        registering.leave_own(g.context, meeting_id)
+        return url_for("meetings.show", meeting_id=meeting_id)
+
+    return submitted(ButtonForm(), do, again=lambda: meeting(meeting_id))
+
+
+@bp.get("/registrations/<token>")
+def own_registration(token: str) -> ResponseReturnValue:
+    """One registration, for whoever has its link."""
+    return show(registration_page(g.context, token))
+
+
+@bp.post("/registrations/<token>/confirm")
+def confirm(token: str) -> ResponseReturnValue:
+    """Confirm a registration."""
+
+    def do() -> str:
+        registering.confirm(g.context, token)
+        return url_for("meetings.own_registration", token=token)
+
+    return submitted(ButtonForm(), do, again=lambda: own_registration(token))
+
+
+@bp.post("/registrations/<token>/leave")
+def leave_by_link(token: str) -> ResponseReturnValue:
+    """Take a registration back by its link."""
+
+    def do() -> str:
+        registering.leave(g.context, token)
+        return url_for("meetings.own_registration", token=token)
+
+    return submitted(ButtonForm(), do, again=lambda: own_registration(token))
+
+
+@bp.get("/meetings/<int:meeting_id>/registrations")
+def registrations(meeting_id: int) -> ResponseReturnValue:
+    """Who has registered for a meeting, and what they need; for those who arrange it."""
+    return show(registrations_page(g.context, meeting_id, after=after("after") or 0))
+
+
+@bp.get("/meetings/<int:meeting_id>/registration")
+def rules(meeting_id: int) -> ResponseReturnValue:
+    """The form for how one registers."""
+    return show(rules_page(g.context, meeting_id))
+
+
+@bp.post("/meetings/<int:meeting_id>/registration")
+def set_rules(meeting_id: int) -> ResponseReturnValue:
+    """Say how one registers."""
+    form = RegistrationRulesForm()
+
+    def do() -> str:
+        rules = {name: value for name, value in form.values().items() if name != "seen"}
+        registering.set_registration(g.context, meeting_id, **rules, seen=form.saw)
+        return url_for("meetings.show", meeting_id=meeting_id)
+
+    return submitted(form, do, again=lambda: show(rules_page(g.context, meeting_id, form)))
+
+
+def _calendar(name: str, meetings: Sequence[Meeting]) -> ResponseReturnValue:
+    pages = [(one, url_for("meetings.show", meeting_id=one.id, _external=True)) for one in meetings]
+    content = calendar_of(g.context, name, site().host, pages)
+    return Response(content, content_type=CONTENT_TYPE, headers={"X-Robots-Tag": "noindex"})
 
 
 @bp.get("/processes/<int:process_id>/meetings/new")

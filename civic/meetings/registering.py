@@ -1,0 +1,224 @@
+"""Registering for a meeting: every write.
+
+Every one of them locks the meeting first, so places are given one at a time; that two never have one is a unique key.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict
+
+from civic.kernel import cpr, deed, outbox
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
+from civic.meetings import queries
+from civic.meetings.models import Meeting, Needs, Registration
+from civic.meetings.workflow import MEETING, MeetingVerb
+from civic.people.queries import own_account
+from civic.people.sealing import new_token
+
+
+def set_registration(
+    context: Context,
+    meeting_id: int,
+    *,
+    takes_registrations: bool,
+    capacity: int | None = None,
+    online_link: str = "",
+    link_days: int = 1,
+    seen: str | None = None,
+) -> Meeting:
+    """Say whether and how one registers for a meeting that is to come; more room lets those who wait in.
+
+    Refusal(TOO_FEW_PLACES) for fewer places than are taken, Refusal(TIME_MISSING) for a meeting without a time,
+    Refusal(WRITTEN_MEANWHILE) where a colleague changed it. A new link is told to everybody who was told the old one.
+    """
+    meeting = context.lock(queries.meeting(context, meeting_id))
+    MEETING.require(context, MeetingVerb.SET_REGISTRATION, meeting)
+    check(seen, *meeting.registration_rules)
+    if takes_registrations and meeting.starts_at is None:
+        raise Refusal(Reason.TIME_MISSING)
+    taken = queries.slots_taken(context, meeting.id)
+    if capacity is not None and len(taken) > capacity:
+        raise Refusal(Reason.TOO_FEW_PLACES)
+    if capacity is not None and taken and max(taken) > capacity:
+        _move_up(context, meeting, capacity)
+    is_other_link = online_link != meeting.online_link
+    meeting.takes_registrations, meeting.capacity = takes_registrations, capacity
+    meeting.online_link, meeting.link_days = online_link, link_days
+    deed.enter(context, MeetingVerb.SET_REGISTRATION, meeting)
+    _let_in(context, meeting)
+    if is_other_link:
+        for one in queries.coming(context, meeting.id):
+            one.told_at = None
+            _remind_now(context, meeting, one)
+    return meeting
+
+
+def register(
+    context: Context, meeting_id: int, *, name: str, email: str, needs: Needs, language: str = "da"
+) -> Registration:
+    """Register for a meeting: with an account at once, else by a link that is sent to the address.
+
+    Who has registered with the address before gets their own link again, and learns nothing else by it.
+    Refusal(NUMBER_SEEN) for a CPR-like number in what was typed.
+    """
+    meeting = context.lock(queries.meeting(context, meeting_id))
+    MEETING.require(context, MeetingVerb.REGISTER, meeting)
+    if cpr.is_in(name, needs.interpreter, needs.needs_other):
+        raise Refusal(Reason.NUMBER_SEEN)
+    own = own_account(context) if context.actor.is_signed_in else None
+    if own is not None:
+        name, email, language = own.name, own.email or "", own.language
+    email = email.strip().lower()
+    found = queries.own_registration(context, meeting.id) or queries.registered_with(context, meeting.id, email)
+    if found is not None:
+        if own is not None:
+            for field, value in asdict(needs).items():
+                setattr(found, field, value)
+    else:
+        found = Registration(
+            meeting=meeting,
+            person_id=own.id if own is not None else None,
+            name=name,
+            email=email,
+            language=language,
+            registered_at=context.now,
+            token=new_token(),
+            **asdict(needs),
+        )
+    deed.enter(context, MeetingVerb.REGISTER, found)
+    if own is not None and found.confirmed_at is None:
+        found.person_id = own.id
+        _confirm(context, meeting, found)
+    else:
+        _mail(context, meeting, found, "registration_confirm" if found.confirmed_at is None else "registration_again")
+    return found
+
+
+def confirm(context: Context, token: str) -> Registration:
+    """Confirm a registration by the link that was sent: a place, or a place in the queue. Twice is once."""
+    found = queries.registration(context, token)
+    meeting = context.lock(found.meeting)
+    MEETING.require(context, MeetingVerb.CONFIRM, meeting)
+    context.lock(found)
+    if found.left_at is not None:
+        raise Refusal(Reason.NOT_FOUND)
+    deed.enter(context, MeetingVerb.CONFIRM, found)
+    if found.confirmed_at is None:
+        _confirm(context, meeting, found)
+    return found
+
+
+def tell(context: Context, meeting: Meeting, template: str, *, reason: str, besides: Collection[int]) -> None:
+    """Tell who comes, or waits for a place, that a locked meeting is moved, called off or on again; part of that deed.
+
+    Whoever hears of it in another mail gets none. Who was reminded of the time that was, is reminded of the new one.
+    """
+    for one in queries.coming(context, meeting.id):
+        one.told_at = None
+        if one.person_id is None or one.person_id not in besides:
+            _mail(context, meeting, one, template, reason=reason)
+        _remind_now(context, meeting, one)
+
+
+def leave(context: Context, token: str) -> Registration:
+    """Take a registration back: its place goes to who has waited longest, and what the person needed is forgotten."""
+    return _leave(context, queries.registration(context, token))
+
+
+def leave_own(context: Context, meeting_id: int) -> Registration:
+    """Take the actor's own registration back; Refusal(NOT_FOUND) where there is none."""
+    found = queries.own_registration(context, meeting_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return _leave(context, found)
+
+
+def remind(context: Context, registration_id: int) -> Registration | None:
+    """Remind somebody of a meeting, and tell them the link, once; None where another worker was before this one."""
+    found = queries.registration_by_id(context, registration_id)
+    meeting = context.lock(found.meeting)
+    context.lock(found)
+    if found.told_at is not None or found.slot is None or not meeting.is_ahead_at(context.now):
+        return None
+    _remind_now(context, meeting, found)
+    return deed.enter(context, MeetingVerb.REMIND, found)
+
+
+def _leave(context: Context, found: Registration) -> Registration:
+    meeting = context.lock(found.meeting)
+    context.lock(found)
+    MEETING.require(context, MeetingVerb.LEAVE, meeting)
+    if found.left_at is not None:
+        raise Refusal(Reason.NOT_FOUND)
+    found.left_at, found.slot = context.now, None
+    found.name, found.email = "", ""
+    for field, value in asdict(Needs()).items():
+        setattr(found, field, value)
+    deed.enter(context, MeetingVerb.LEAVE, found)
+    _let_in(context, meeting)
+    return found
+
+
+def _confirm(context: Context, meeting: Meeting, found: Registration) -> None:
+    slot = _free(context, meeting)  # before it is confirmed: it would wait for itself
+    found.confirmed_at, found.slot = context.now, slot
+    context.session.flush()
+    _mail(context, meeting, found, "registration_coming" if found.slot is not None else "registration_waiting")
+    _remind_now(context, meeting, found)
+
+
+def _free(context: Context, meeting: Meeting) -> int | None:
+    """Return the first place that is free at a locked meeting, or None; nobody passes who waits already."""
+    if queries.first_waiting(context, meeting.id) is not None and meeting.capacity is not None:
+        return None
+    taken = queries.slots_taken(context, meeting.id)
+    most = meeting.capacity if meeting.capacity is not None else len(taken) + 1
+    return next((number for number in range(1, most + 1) if number not in taken), None)
+
+
+def _let_in(context: Context, meeting: Meeting) -> None:
+    """Give the places that are free at a locked meeting to those who have waited longest, and tell them."""
+    if not meeting.is_ahead_at(context.now):
+        return
+    context.session.flush()
+    taken = queries.slots_taken(context, meeting.id)
+    while True:
+        most = meeting.capacity if meeting.capacity is not None else len(taken) + 1
+        slot = next((number for number in range(1, most + 1) if number not in taken), None)
+        first = queries.first_waiting(context, meeting.id) if slot is not None else None
+        if slot is None or first is None:
+            return
+        first.slot = slot
+        taken.add(slot)
+        context.session.flush()
+        _mail(context, meeting, first, "registration_let_in")
+        _remind_now(context, meeting, first)
+
+
+def _move_up(context: Context, meeting: Meeting, capacity: int) -> None:
+    """Let those beyond the new number of places take the ones that are free below it."""
+    taken = queries.slots_taken(context, meeting.id)
+    free = iter(number for number in range(1, capacity + 1) if number not in taken)
+    for one in queries.coming(context, meeting.id):
+        if one.slot is not None and one.slot > capacity:
+            one.slot = next(free)
+            context.session.flush()
+
+
+def _remind_now(context: Context, meeting: Meeting, found: Registration) -> None:
+    """Tell who has a place of the meeting and its link, where that is due: once."""
+    is_due = meeting.due_at is not None and context.now >= meeting.due_at and meeting.is_ahead_at(context.now)
+    if not is_due or found.slot is None or found.told_at is not None:
+        return
+    found.told_at = context.now
+    _mail(context, meeting, found, "registration_reminder", link=meeting.online_link)
+
+
+def _mail(context: Context, meeting: Meeting, found: Registration, template: str, **more: str) -> None:
+    at = meeting.starts_at.isoformat() if meeting.starts_at else ""
+    data = {"token": found.token, "title": meeting.title, "at": at, "place": meeting.place, **more}
+    if found.person_id is not None:
+        outbox.mail(context, template, to=found.person_id, data=data)
+    else:
+        outbox.mail_to_address(context, template, address=found.email, language=found.language, data=data)

@@ -1,0 +1,1 @@
+"""Meetings: registering, places, reminders, calendars."""
