@@ -214,6 +214,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.members_of,
             wording.branches,
             wording.opened,
+            wording.filled,
             wording.when,
             wording.needs,
             things.address,

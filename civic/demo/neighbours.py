@@ -8,8 +8,10 @@ from civic.areas.models import AreaKind
 from civic.db.base import Precision
 from civic.demo.cast import Cast
 from civic.demo.scenes import quarter
+from civic.groups.queries import groups_of
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
 from civic.meetings import queries as meeting_queries
 from civic.meetings import registering
 from civic.meetings.models import Needs
@@ -98,6 +100,9 @@ def _take_part(cast: Cast, found: dict[str, Organisation], now: datetime) -> Non
         about="Passer gårdene til daglig.",
     )
     _register(cast, officer)
+    ties = [Ref(Kind.GROUP, one.id) for one in groups_of(officer, courtyards.id)[:1]]
+    ties += [Ref(Kind.MEETING, one.id) for one in meeting_queries.all_of_process(officer, courtyards.id)[-1:]]
+    processes.tie_task(officer, courtyards.id, 1, things=ties)
     topics = [area_queries.topic_by_key(officer, one).id for one in ("housing", "leisure")]
     processes.put_about(officer, courtyards.id, topic_ids=topics, area_ids=[mosebakken])
 

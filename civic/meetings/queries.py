@@ -77,6 +77,12 @@ def in_calendar(
     return context.session.scalars(query.limit(at_most)).all()
 
 
+def all_of_process(context: Context, process_id: int, *, at_most: int = 200) -> Sequence[Meeting]:
+    """Return a process's and its groups' meetings, planned and held, the last ones first."""
+    its_own = Meeting.process_id == process_id, Meeting.state != MeetingState.CANCELLED
+    return context.session.scalars(select(Meeting).where(*its_own).order_by(Meeting.id.desc()).limit(at_most)).all()
+
+
 def ahead(context: Context, *, at_most: int = 100) -> Sequence[Meeting]:
     """Return the meetings that are to come in public processes, the first first."""
     query = (

@@ -29,7 +29,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "answer_id phrase_id",
     },
     "appointment": {
-        Held.PUBLIC: "id quota_id seat appointed_on item_number ended_on ended_because override_reason is_invented",
+        Held.PUBLIC: "id quota_id seat way appointed_on item_number ended_on ended_because override_reason is_invented",
         Held.PERSONAL: "name affiliation",
     },
     "attachment": {
@@ -183,6 +183,9 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "area_of": {
         Held.PUBLIC: "id kind thing_id area_id",
+    },
+    "task_tie": {
+        Held.PUBLIC: "id task_id kind thing_id",
     },
     "phase": {
         Held.PUBLIC: "id kind_id number name state takes_proposals takes_comments takes_votes takes_joining",

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import delete
+
 from civic.areas import actions as areas
 from civic.board import actions as board
 from civic.db.base import Precision
@@ -39,6 +41,8 @@ from civic.processes.models import (
     SeatCategory,
     SeatQuota,
     Task,
+    TaskTie,
+    Way,
 )
 from civic.processes.notices import notice
 from civic.processes.standard import TASK_COMMITTEE
@@ -275,6 +279,7 @@ def appoint(
     name: str,
     on: date,
     affiliation: str = "",
+    way: Way = Way.APPOINTED,
     item_number: int | None = None,
     override_reason: str = "",
     is_invented: bool = False,
@@ -303,6 +308,7 @@ def appoint(
         seat=seat,
         name=name,
         affiliation=affiliation,
+        way=way,
         appointed_on=on,
         item_number=item_number,
         override_reason=override_reason or None,
@@ -319,6 +325,19 @@ def add_facilitator(context: Context, process_id: int, person_id: int) -> Proces
     held = assign_in(context, person_id, Role.FACILITATOR, Place(Scope.PROCESS, process.id, process.title))
     deed.enter(context, ProcessVerb.ADD_FACILITATOR, held)
     return process
+
+
+def tie_task(context: Context, process_id: int, number: int, *, things: Collection[Ref]) -> Task:
+    """Say which groups work on a task, and which sections and meetings answer it, in place of what was said.
+
+    Its caller has looked up that they belong to the process.
+    """
+    process = deed.begin(context, PROCESS, ProcessVerb.TIE_TASK, queries.process(context, process_id))
+    task = queries.task(context, process, number)
+    context.session.execute(delete(TaskTie).where(TaskTie.task_id == task.id))
+    tied = list(dict.fromkeys(things))
+    context.session.add_all(TaskTie(task_id=task.id, kind=one.kind, thing_id=one.id) for one in tied)
+    return deed.enter(context, ProcessVerb.TIE_TASK, task)
 
 
 def answer_task(context: Context, process_id: int, number: int, *, answer: str, seen: str | None = None) -> Task:

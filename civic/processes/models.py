@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from civic.db.base import Base, Id, Precision
 from civic.db.finding import among, some_rows
+from civic.kernel.trace import Kind, Ref
 from civic.people.models import Body, Organisation
 
 
@@ -231,6 +232,29 @@ class Task(Base):
     answer: Mapped[str | None]
 
 
+class TaskTie(Base):
+    """A group that works on a task, a section that answers it, or a meeting that dealt with it."""
+
+    __tablename__ = "task_tie"
+    __table_args__ = (
+        UniqueConstraint("task_id", "kind", "thing_id"),
+        Index("ix_task_tie_kind_thing_id", "kind", "thing_id"),
+    )
+
+    id: Mapped[Id]
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    kind: Mapped[Kind]
+    thing_id: Mapped[int]
+    """No foreign key: groups, sections and meetings are further up."""
+
+    task: Mapped[Task] = relationship(lazy="raise_on_sql")
+
+    @property
+    def ref(self) -> Ref:
+        """Return what the task is tied to."""
+        return Ref(self.kind, self.thing_id)
+
+
 class SeatQuota(Base):
     """How many seats a category has in a process."""
 
@@ -248,6 +272,15 @@ class SeatQuota(Base):
     appointments: Mapped[list["Appointment"]] = relationship(
         back_populates="quota", order_by="Appointment.seat", lazy="raise_on_sql"
     )
+
+
+class Way(enum.Enum):
+    """How a seat was filled."""
+
+    APPOINTED = "appointed"
+    ELECTED = "elected"
+    NOMINATED = "nominated"
+    DRAWN = "drawn"
 
 
 class Appointment(Base):
@@ -275,6 +308,7 @@ class Appointment(Base):
     seat: Mapped[int]
     name: Mapped[str]
     affiliation: Mapped[str] = mapped_column(default="")
+    way: Mapped[Way] = mapped_column(default=Way.APPOINTED, server_default=Way.APPOINTED.value)
     appointed_on: Mapped[date]
     item_number: Mapped[int | None]
     ended_on: Mapped[date | None]

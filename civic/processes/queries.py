@@ -13,7 +13,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
 from civic.people.models import Share, Unit
 from civic.processes.models import (
     OVER,
@@ -29,6 +29,7 @@ from civic.processes.models import (
     ProcessState,
     SeatQuota,
     Task,
+    TaskTie,
 )
 from civic.processes.workflow import PROCESS, PUBLIC, ProcessVerb, unseen
 
@@ -240,6 +241,19 @@ def entries(context: Context, process_id: int) -> Sequence[PhaseEntry]:
     whole = joinedload(PhaseEntry.phase, innerjoin=True)
     query = select(PhaseEntry).where(PhaseEntry.process_id == process_id).options(whole)
     return context.session.scalars(query.order_by(PhaseEntry.id)).all()
+
+
+def ties(context: Context, process_id: int) -> Sequence[TaskTie]:
+    """Return what the tasks of a process are tied to."""
+    query = select(TaskTie).join(TaskTie.task).where(Task.process_id == process_id)
+    return context.session.scalars(query.order_by(TaskTie.task_id, TaskTie.id)).all()
+
+
+def tasks_tied(context: Context, thing: Ref) -> Sequence[Task]:
+    """Return the tasks that a thing works on or answers; who may read the thing may read them."""
+    query = select(Task).join(TaskTie, TaskTie.task_id == Task.id)
+    mine = TaskTie.kind == thing.kind, TaskTie.thing_id == thing.id
+    return context.session.scalars(query.where(*mine).order_by(Task.number)).all()
 
 
 def participations(context: Context, process_id: int) -> list[Participation]:

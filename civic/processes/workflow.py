@@ -40,6 +40,7 @@ class ProcessVerb(enum.Enum):
     SHARE = "share"
     BEGIN = "begin"
     MOVE_ON = "move_on"
+    TIE_TASK = "tie_task"
     PUT_ABOUT = "put_about"
     ADD_KIND = "add_kind"
     CHANGE_KIND = "change_kind"
@@ -130,6 +131,7 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
         ProcessVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
         ProcessVerb.ADD_PARTICIPANT: [Line(who=is_case_officer)],
         ProcessVerb.TAKE_OUT_PARTICIPANT: [Line(who=is_case_officer)],
+        ProcessVerb.TIE_TASK: [Line(when={PREPARING, RUNNING}, who=is_staff)],
         ProcessVerb.PUT_ABOUT: [Line(who=is_staff)],
         ProcessVerb.SHARE: [Line(who=is_case_officer)],
         ProcessVerb.END_SHARE: [Line(who=is_case_officer)],

@@ -118,6 +118,7 @@ FIELDS: dict[str, LazyString] = {
     "web": _("its own site"),
     "closed_on": _("last day"),
     "capacity": _("as what"),
+    "way": _("how the seat was filled"),
     "valid_from": _("first day under the name"),
     "valid_to": _("last day under the name"),
 }

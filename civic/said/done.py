@@ -62,6 +62,7 @@ DONE: Mapping[str, LazyString] = {
     "areas.add": _("The area is entered."),
     "areas.add_topic": _("The topic is entered."),
     "areas.put_owners": _("It says whose area it is."),
+    "processes.tie_task": _("It says who works on the task, and what answers it."),
     "processes.put_about": _("The process is found by its topics and areas."),
     "meetings.set_rules": _("It is saved how one registers."),
     "meetings.leave": _("Your registration is taken back, and the place goes to whoever waited longest."),

@@ -20,7 +20,7 @@ from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
 from civic.meetings.models import Registration
 from civic.people.models import Body, Part
-from civic.processes.models import Opens, Phase
+from civic.processes.models import Opens, Phase, Way
 from civic.reports.models import SectionText
 from civic.responses.models import Response
 from civic.said.language import current
@@ -342,6 +342,17 @@ class Branch:
 
     line: Line
     below: list["Branch"]
+
+
+def filled(way: Way, on: date) -> str:
+    """Return how a seat was filled, and when: Udpeget 29. maj 2017."""
+    if way is Way.ELECTED:
+        return gettext("Elected %(day)s", day=day(on))
+    if way is Way.NOMINATED:
+        return gettext("Nominated %(day)s", day=day(on))
+    if way is Way.DRAWN:
+        return gettext("Drawn by lot %(day)s", day=day(on))
+    return gettext("Appointed %(day)s", day=day(on))
 
 
 def opened(phase: Phase) -> str:

@@ -28,7 +28,7 @@ from civic.people.models import (
     RequestState,
     SecurityKind,
 )
-from civic.processes.models import Capacity, Opens, ProcessState, SeatCategory
+from civic.processes.models import Capacity, Opens, ProcessState, SeatCategory, Way
 from civic.proposals.models import ProposalState
 from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
@@ -253,6 +253,10 @@ WORDS: dict[enum.Enum, LazyString] = {
     OrganisationKind.ASSOCIATION: _("Association"),
     OrganisationKind.KNOWLEDGE_CENTRE: _("Knowledge centre"),
     OrganisationKind.OTHER: _("Other organisation"),
+    Way.APPOINTED: _("Appointed"),
+    Way.ELECTED: _("Elected by those it stands for"),
+    Way.NOMINATED: _("Nominated by an organisation"),
+    Way.DRAWN: _("Drawn by lot"),
     Capacity.PARTNER: _("Works on it too"),
     Capacity.COORDINATOR: _("Coordinates it"),
     Capacity.FUNDER: _("Pays for it"),

@@ -28,6 +28,7 @@ WIDE = {
     "groups.show",
     # who sits in a body, when it meets, what it decided and was heard about
     "people.one_body", "organisations.show", "areas.show", "meetings.show",
+    "processes.tasks", "processes.ties", "processes.tie_task",
     # lists that are narrowed by topic and area
     "processes.index", "hearings.index",
     # a thing is found with all that stands on its page, whichever part of it is put right

@@ -21,7 +21,7 @@ from civic.kernel.correction import written
 from civic.kernel.refusal import Reason
 from civic.people.models import OrganisationKind
 from civic.people.models import Part as MemberPart
-from civic.processes.models import Capacity
+from civic.processes.models import Capacity, Way
 from civic.said.choices import area_choices, version_choices
 from civic.said.wording import precisions
 
@@ -244,7 +244,17 @@ class MilestoneCorrectionForm(CorrectionForm):
 class AppointmentCorrectionForm(CorrectionForm):
     """Who sits on a seat."""
 
-    names = ("name", "affiliation", "appointed_on", "item_number", "override_reason", "ended_on", "ended_because")
+    kinds = {"way": Way}
+    names = (
+        "name",
+        "affiliation",
+        "way",
+        "appointed_on",
+        "item_number",
+        "override_reason",
+        "ended_on",
+        "ended_because",
+    )
     refusals = {
         **CorrectionForm.refusals,
         Reason.NOT_HELD_YET: "appointed_on",
@@ -256,6 +266,7 @@ class AppointmentCorrectionForm(CorrectionForm):
 
     name = line(_("Name"), required=False)
     affiliation = line(_("Party or what the person comes from"), required=False)
+    way = choice(_("How the seat was filled"), said_by(Way), coerce=_value)
     appointed_on = day(_("Appointed on"))
     item_number = whole_number(_("Item on the agenda"), least=1, required=False)
     override_reason = words(_("Reason for an exception"), required=False, at_most=500, rows=2)

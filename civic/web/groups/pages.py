@@ -19,6 +19,8 @@ from civic.meetings.queries import of_group
 from civic.meetings.workflow import GROUP_MEETINGS
 from civic.people.models import RoleAssignment
 from civic.people.queries import holders
+from civic.processes.models import Task
+from civic.processes.queries import tasks_tied
 from civic.processes.workflow import is_case_officer
 from civic.proposals.workflow import GROUP_PROPOSALS
 from civic.said.corrections import Corrected, corrected
@@ -40,6 +42,8 @@ class GroupPage:
     may_blot: bool
     may: dict[str, bool]
     following: Following
+    tasks: Sequence[Task]
+    """The tasks of its process that it works on."""
     picture: Picture | None
     places: Mapping[int, Picture]
     """Pictures of where it meets, by the meeting's id."""
@@ -74,6 +78,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         may_blot=may_blot,
         may=may,
         following=followed,
+        tasks=tasks_tied(context, own),
         picture=drawn.get(own),
         places=pictures.by_id(drawn, Kind.MEETING),
     )

@@ -22,7 +22,8 @@ from civic.http.forms import (
     whole_number,
 )
 from civic.kernel.refusal import Reason
-from civic.processes.models import Capacity, Opens, Process, ProcessState, SeatCategory, SeatQuota
+from civic.kernel.trace import Kind, Ref
+from civic.processes.models import Capacity, Opens, Process, ProcessState, SeatCategory, SeatQuota, Way
 from civic.said.wording import precisions, word
 
 _ = lazy_gettext
@@ -111,6 +112,7 @@ class AppointForm(Form):
     category = choice(_("Kind of seat"), _categories, coerce=str, ask=True)
     name = line(_("Name"))
     affiliation = line(_("Party or what the person comes from"), required=False)
+    way = choice(_("How the seat was filled"), said_by(Way), coerce=str, default=Way.APPOINTED.value)
     on = day(_("Appointed on"))
     item_number = whole_number(_("Item on the agenda"), least=1, required=False)
     override_reason = text(_("Reason for an exception"), required=False, at_most=500, rows=3)
@@ -141,6 +143,19 @@ class TaskForm(SeenForm):
     refusals = {Reason.WRITTEN_MEANWHILE: "answer"}
 
     answer = text(_("How was the task met?"), at_most=500, rows=3)
+
+
+class TiesForm(Form):
+    """Who works on a task, and what answers it."""
+
+    things = choices(_("Groups, sections and meetings"), coerce=str)
+
+    def refs(self) -> list[Ref]:
+        """Return them, as the action takes them."""
+        return [
+            Ref(Kind(kind), int(number))
+            for kind, _colon, number in (one.partition(":") for one in self.things.data or ())
+        ]
 
 
 class MoveOnForm(SeenForm):

@@ -13,7 +13,7 @@ from civic.areas.models import Area, Topic
 from civic.areas.queries import areas_of, topics_of
 from civic.board.models import Posting
 from civic.board.queries import of_process
-from civic.db.base import ZONE
+from civic.db.base import ZONE, Precision
 from civic.db.finding import Spot
 from civic.decisions.models import Decision, DecisionState, outcome_of
 from civic.decisions.queries import decisions_of, next_planned
@@ -21,13 +21,14 @@ from civic.decisions.workflow import PROCESS_CASES
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.following.queries import Following, following
+from civic.groups.queries import groups_of
 from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
 from civic.hearings.queries import hearings_of
 from civic.http.sifting import Field, Sifted, about_fields
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
-from civic.meetings.queries import Held, held
+from civic.meetings.queries import Held, all_of_process, held
 from civic.meetings.workflow import PROCESS_MEETINGS
 from civic.people.models import Share
 from civic.people.queries import municipality
@@ -42,20 +43,21 @@ from civic.processes.models import (
     ProcessState,
     SeatCategory,
     SeatQuota,
+    Task,
 )
 from civic.processes.workflow import KINDS, ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.proposals.queries import Listed, published
 from civic.proposals.workflow import PROCESS_PROPOSALS, ProposalVerb
 from civic.reports.models import Report
-from civic.reports.queries import reports_of
+from civic.reports.queries import reports_of, sections
 from civic.reports.workflow import PROCESS_REPORTS
 from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
 from civic.said.choices import area_choices, topic_choices
 from civic.said.corrections import Corrected, corrected
 from civic.said.line import expected, tallied
-from civic.said.things import ORDER, THINGS, address
-from civic.said.thread import Knot
+from civic.said.things import ORDER, THINGS, address, kind_word
+from civic.said.thread import Knot, Link
 from civic.said.wording import day, deadline, known, meeting_time, period, word
 from civic.voting.queries import own_entries
 from civic.voting.workflow import PROCESS_BALLOTS
@@ -145,6 +147,38 @@ class KindsPage:
     template: ClassVar[str] = "processes/kinds.html"
     kinds: Sequence[ProcessKind]
     may: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class Tied:
+    """One task, how far it is, and what it is tied to: each a title and an address."""
+
+    task: Task
+    state: str
+    groups: Sequence[Link]
+    sections: Sequence[Link]
+    meetings: Sequence[Link]
+
+    @property
+    def is_tied(self) -> bool:
+        """Return whether anything works on it or answers it."""
+        return bool(self.groups or self.sections or self.meetings)
+
+
+@dataclass(frozen=True)
+class TasksPage:
+    """The tasks of a process: the kommissorium as a board."""
+
+    template: ClassVar[str] = "processes/tasks.html"
+    process: Process
+    tasks: Sequence[Tied]
+    met: int
+    month: int
+    all_months: int
+    months: str
+    """Which month of how many it is, while it runs."""
+    may: dict[str, bool]
+    corrected: Corrected
 
 
 @dataclass(frozen=True)
@@ -252,6 +286,75 @@ def _phases(context: Context, process: Process) -> list[tuple[Phase, str]]:
     return [(one, "past" if number < now else "now" if number == now else "ahead") for number, one in enumerate(found)]
 
 
+TIED = (Kind.GROUP, Kind.SECTION, Kind.MEETING)
+
+
+def _tieable(context: Context, process_id: int) -> dict[Ref, str]:
+    """Return the groups, sections and meetings of a process by their titles, in that order."""
+    found = {Ref(Kind.GROUP, one.id): one.title for one in groups_of(context, process_id)}
+    for report in reports_of(context, process_id):
+        for section in sections(context, report.id):
+            found[Ref(Kind.SECTION, section.id)] = f"{report.title}: {section.heading}"
+    for meeting in all_of_process(context, process_id):
+        found[Ref(Kind.MEETING, meeting.id)] = meeting.title
+    return found
+
+
+def tie_choices(context: Context, process_id: int) -> list[tuple[str, str]]:
+    """Return what a task of a process can be tied to, as choices."""
+    return [
+        (f"{one.kind.value}:{one.id}", f"{kind_word(one.kind)}: {title}")
+        for one, title in _tieable(context, process_id).items()
+    ]
+
+
+def tasks_page(context: Context, process_id: int) -> TasksPage:
+    """Return the tasks of a process with who works on each and what answers it."""
+    process = queries.process(context, process_id)
+    titles = _tieable(context, process_id)
+    by_task: dict[int, list[Ref]] = {}
+    for tie in queries.ties(context, process_id):
+        if tie.ref in titles:  # a section taken out answers nothing
+            by_task.setdefault(tie.task_id, []).append(tie.ref)
+    tied = [_tied(process, one, by_task.get(one.id, []), titles) for one in process.tasks]
+    month, all_months = _months(context, process)
+    return TasksPage(
+        process=process,
+        tasks=tied,
+        met=sum(1 for one in process.tasks if one.answer),
+        month=month,
+        all_months=all_months,
+        months=_("Month %(month)s of %(all)s", month=month, all=all_months) if month else "",
+        may=PROCESS.allowed(context, process),
+        corrected=corrected(context, Ref(Kind.PROCESS, process_id)),
+    )
+
+
+def _tied(process: Process, task: Task, those: Sequence[Ref], titles: Mapping[Ref, str]) -> Tied:
+    of = lambda kind: [(titles[one], address(one)) for one in those if one.kind is kind]  # noqa: E731
+    if task.answer:
+        state = _("Met")
+    elif process.is_over:
+        state = _("Not said how it was met")
+    else:
+        state = _("Being worked on") if those else _("Not begun")
+    groups, sections_, meetings = (of(kind) for kind in TIED)
+    return Tied(task, state, groups, sections_, meetings)
+
+
+LENGTH = {Precision.DAY: 0, Precision.MONTH: 0, Precision.QUARTER: 2, Precision.YEAR: 11}
+"""Months that a period goes on after the month of its last day, where that is known no better."""
+
+
+def _months(context: Context, process: Process) -> tuple[int, int]:
+    """Return which month of a running process this is, and how many it has; nothing where it does not run."""
+    first, last = process.starts_on, process.ends_on
+    count = (last.year - first.year) * 12 + last.month - first.month + 1 + LENGTH[process.ends_precision]
+    now = (context.today.year - first.year) * 12 + context.today.month - first.month + 1
+    is_within = process.state is ProcessState.RUNNING and 1 <= now <= count
+    return (now, count) if is_within else (0, count)
+
+
 def kinds_page(context: Context) -> KindsPage:
     """Return the kinds of processes."""
     return KindsPage(queries.kinds(context), KINDS.allowed(context, municipality(context)))
@@ -261,7 +364,7 @@ def _table(quota: SeatQuota) -> Table:
     seated = [one for one in quota.appointments if one.ended_on is None]
     left = [one for one in quota.appointments if one.ended_on is not None]
     free = {one.seat for one in left if one.seat <= quota.seats} - {one.seat for one in seated}
-    is_one = len({(one.appointed_on, one.item_number) for one in seated}) == 1
+    is_one = len({(one.way, one.appointed_on, one.item_number) for one in seated}) == 1
     vacant = min(len(free), max(quota.seats - len(seated), 0))
     beyond = max(len(seated) - quota.seats, 0)
     drawn = ["taken"] * (len(seated) - beyond) + ["free"] * (quota.seats - len(seated)) + ["beyond"] * beyond

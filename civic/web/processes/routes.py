@@ -17,7 +17,7 @@ from civic.organisations.queries import officered_organisations, organisations, 
 from civic.people.models import BodyKind
 from civic.people.queries import bodies, body, municipality, named
 from civic.processes import actions, queries
-from civic.processes.models import Capacity, Process, ProcessState, SeatCategory
+from civic.processes.models import Capacity, Process, ProcessState, SeatCategory, Way
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
 from civic.said.choices import area_choices, persons, topic_choices
 from civic.said.thread import Link
@@ -35,9 +35,10 @@ from civic.web.processes.forms import (
     ProcessForm,
     ShareForm,
     TaskForm,
+    TiesForm,
     like,
 )
-from civic.web.processes.pages import index_page, process_page
+from civic.web.processes.pages import index_page, process_page, tasks_page, tie_choices
 
 bp = Blueprint("processes", __name__, url_prefix="/processes")
 
@@ -158,7 +159,7 @@ def appoint(process_id: int) -> ResponseReturnValue:
     form = AppointForm()
 
     def do() -> str:
-        values = form.values() | {"category": SeatCategory(form.category.data)}
+        values = form.values() | {"category": SeatCategory(form.category.data), "way": Way(form.way.data)}
         actions.appoint(g.context, process_id, **values)
         return url_for("processes.process", process_id=process_id)
 
@@ -262,6 +263,31 @@ def add_participant(process_id: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id, _anchor="participants")
 
     return submitted(form, do, again=lambda: _participant_page(process_id, form))
+
+
+@bp.get("/<int:process_id>/tasks")
+def tasks(process_id: int) -> ResponseReturnValue:
+    """The tasks of a process: how far each is, who works on it, and what answers it."""
+    return show(tasks_page(g.context, process_id))
+
+
+@bp.get("/<int:process_id>/tasks/<int:number>/ties")
+def ties(process_id: int, number: int) -> ResponseReturnValue:
+    """The form for who works on a task, and what answers it."""
+    return _ties_page(process_id, number)
+
+
+@bp.post("/<int:process_id>/tasks/<int:number>/ties")
+def tie_task(process_id: int, number: int) -> ResponseReturnValue:
+    """Say who works on a task, and what answers it."""
+    form = TiesForm()
+    form.things.choices = tie_choices(g.context, queries.process(g.context, process_id).id)
+
+    def do() -> str:
+        made = actions.tie_task(g.context, process_id, number, things=form.refs())
+        return url_for("processes.tasks", process_id=process_id, _anchor=f"task-{made.id}")
+
+    return submitted(form, do, again=lambda: _ties_page(process_id, number, form))
 
 
 @bp.get("/<int:process_id>/about")
@@ -450,6 +476,19 @@ def _task_page(process_id: int, number: int, form: TaskForm | None = None) -> Re
     form = form or TaskForm(formdata=None, answer=asked.answer)
     form.shows(asked.answer, now=asked.answer or "")
     return show(TaskPage(asked.heading, form, _("Save"), asked.text, _trail(found)))
+
+
+def _ties_page(process_id: int, number: int, form: TiesForm | None = None) -> ResponseReturnValue:
+    found = queries.process(g.context, process_id)
+    PROCESS.require(g.context, ProcessVerb.TIE_TASK, found)
+    asked = queries.task(g.context, found, number)
+    if form is None:
+        now = [one for one in queries.ties(g.context, process_id) if one.task_id == asked.id]
+        form = TiesForm(formdata=None, things=[f"{one.kind.value}:{one.thing_id}" for one in now])
+    form.things.choices = tie_choices(g.context, process_id)
+    trail = (*_trail(found), (_("The tasks"), url_for("processes.tasks", process_id=process_id)))
+    said = _("Tick the groups that work on it, and the sections and meetings that answer it.")
+    return show(TaskPage(f"{asked.number}. {asked.heading}", form, _("Save"), said, trail))
 
 
 def _trail(found: Process) -> tuple[Link, ...]:
