@@ -262,6 +262,7 @@ class BodyPage:
     """Who sat there before, or will."""
     on: date
     is_today: bool
+    is_ahead: bool
     decided: tuple[Sequence[Decision], Spot | None, int]
     heard: tuple[Sequence[HearingParty], Spot | None, int]
     """A page of each, where the next one begins, and how many there are."""
@@ -560,6 +561,7 @@ def body_page(
         others=[one for one in everybody if one not in there],
         on=day_,
         is_today=day_ == context.today,
+        is_ahead=day_ > context.today,
         decided=of_body(context, body_id, decided or Spot()),
         heard=heard_body(context, body_id, heard or Spot()),
         sittings=queries.sittings(context, [body_id]).get(body_id, []),

@@ -337,7 +337,7 @@ def _tied(process: Process, task: Task, those: Sequence[Ref], titles: Mapping[Re
     elif process.is_over:
         state = _("Not said how it was met")
     else:
-        state = _("Being worked on") if those else _("Not begun")
+        state = _("Being worked on") if those else _("Not met yet")
     groups, sections_, meetings = (of(kind) for kind in TIED)
     return Tied(task, state, groups, sections_, meetings)
 
