@@ -40,6 +40,7 @@ NONE = {
     "civic.areas.actions.put_about": "part of its room's own action",
     "civic.areas.actions.replace_addresses": "the operator's and the demo's",
     "civic.meetings.registering.tell": "part of a deed",
+    "civic.meetings.registering.forget": "part of a deed",
     "civic.people.actions.found_municipality": "the operator's and the demo's",
     "civic.reports.actions.forget_origin": "part of another room's deed",
     "civic.hearings.actions.locked_party": "part of another room's deed",

@@ -117,6 +117,12 @@ def own_registration(context: Context, meeting_id: int) -> Registration | None:
     return context.session.scalar(_registrations().where(*own, Registration.left_at.is_(None)))
 
 
+def registrations_of(context: Context, person_id: int) -> Sequence[Registration]:
+    """Return a person's live registrations, in the order of their meetings: what locks many locks them in one order."""
+    own = Registration.person_id == person_id, Registration.left_at.is_(None)
+    return context.session.scalars(_registrations().where(*own).order_by(Registration.meeting_id)).all()
+
+
 def registered_with(context: Context, meeting_id: int, email: str) -> Registration | None:
     """Return the live registration with an address, or None; for registering only, never shown."""
     there = Registration.meeting_id == meeting_id, Registration.email == email, Registration.left_at.is_(None)

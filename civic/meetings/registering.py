@@ -134,6 +134,14 @@ def leave_own(context: Context, meeting_id: int) -> Registration:
     return _leave(context, found)
 
 
+def forget(context: Context, person_id: int) -> None:
+    """Take a person's registrations back when the account is closed, each place to who waits; part of that deed."""
+    for one in queries.registrations_of(context, person_id):
+        meeting = context.lock(one.meeting)
+        _take_back(context, context.lock(one))
+        _let_in(context, meeting)
+
+
 def remind(context: Context, registration_id: int) -> Registration | None:
     """Remind somebody of a meeting, and tell them the link, once; None where another worker was before this one."""
     found = queries.registration_by_id(context, registration_id)
@@ -151,12 +159,18 @@ def _leave(context: Context, found: Registration) -> Registration:
     MEETING.require(context, MeetingVerb.LEAVE, meeting)
     if found.left_at is not None:
         raise Refusal(Reason.NOT_FOUND)
+    deed.enter(context, MeetingVerb.LEAVE, _take_back(context, found))
+    _let_in(context, meeting)
+    return found
+
+
+def _take_back(context: Context, found: Registration) -> Registration:
+    """Free a locked registration's place, and forget who it was and what they needed."""
     found.left_at, found.slot = context.now, None
     found.name, found.email = "", ""
     for field, value in asdict(Needs()).items():
         setattr(found, field, value)
-    deed.enter(context, MeetingVerb.LEAVE, found)
-    _let_in(context, meeting)
+    context.session.flush()
     return found
 
 

@@ -13,6 +13,7 @@ from civic.kernel.context import Context
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.meetings import registering
 from civic.people import actions, queries
 from civic.people.models import ErasureRequest, Kept, SecurityEvent, Sender
 from civic.people.workflow import ERASURE, PeopleVerb
@@ -33,6 +34,7 @@ def close_account(context: Context) -> None:
     context.session.flush()
     for kind, column in ((WorkingCopy, WorkingCopy.person_id), (Follow, Follow.person_id)):
         context.session.execute(delete(kind).where(column == person.id))
+    registering.forget(context, person.id)
     context.session.execute(delete(OutboxMessage).where(OutboxMessage.to_person_id == person.id))
     answered = select(Response.hearing_id).join(Response.sender).where(Sender.person_id == person.id).distinct()
     for hearing_id in context.session.scalars(answered).all():

@@ -17,6 +17,7 @@ from civic.files.uploads import Upload, UploadPage, UploadState
 from civic.hearings.models import Hearing
 from civic.kernel.context import Context
 from civic.kernel.outbox import OutboxMessage
+from civic.meetings.models import Meeting, Registration
 from civic.people.models import OneTimeLink, Person, PersonState, SecurityEvent, Sender, SignInSession
 from civic.people.security import KEPT as SECURITY_KEPT
 from civic.responses.models import Response
@@ -60,6 +61,16 @@ def _looked_at(then: datetime) -> Select[Any]:
     return found.where(*decided).order_by(UploadPage.id)
 
 
+def _met(then: datetime) -> Select[Any]:
+    found = select(Registration.id).join(Registration.meeting)
+    return found.where(Meeting.starts_at <= then).order_by(Registration.id)
+
+
+def _never_confirmed(then: datetime) -> Select[Any]:
+    is_old = Registration.confirmed_at.is_(None), Registration.registered_at <= then
+    return select(Registration.id).where(*is_old).order_by(Registration.id)
+
+
 RULES = (
     Rule("sessions", timedelta(0), SignInSession, _ended(SignInSession, SignInSession.expires_at)),
     Rule("links", timedelta(days=7), OneTimeLink, _ended(OneTimeLink, OneTimeLink.expires_at)),
@@ -67,6 +78,8 @@ RULES = (
     Rule("failed_mails", timedelta(days=90), OutboxMessage, _ended(OutboxMessage, OutboxMessage.failed_at)),
     Rule("unconfirmed", timedelta(days=30), Person, _unconfirmed),
     Rule("addresses", timedelta(days=365), Hearing, _concluded),
+    Rule("registrations", timedelta(days=30), Registration, _met),
+    Rule("unconfirmed_registrations", timedelta(days=7), Registration, _never_confirmed),
     Rule("looks", timedelta(days=90), UploadPage, _looked_at),
 )
 """What the worker forgets by itself."""

@@ -10,8 +10,9 @@ from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.meetings import actions, queries, registering
 from civic.meetings.models import Needs, Registration, RegistrationState
+from civic.privacy import erasure, retention
 from tests.clock import NOON
-from tests.make import a_context, a_facilitator, a_person, a_process
+from tests.make import a_context, a_facilitator, a_person, a_process, the_municipality
 
 LINK = "https://video.example.org/room-7"
 
@@ -209,3 +210,29 @@ def test_only_those_who_arrange_it_see_who_comes_and_what_they_need(session, sta
     assert queries.interpreting(context, meeting.id) == [("somali", 2)]
     resident = a_context(session, a_person(session))
     _refused(lambda: registering.set_registration(resident, meeting.id, takes_registrations=False), Reason.NOT_YOURS)
+
+
+def test_a_closed_account_gives_its_place_to_who_waits(session, meeting):
+    the_municipality(session)
+    person = a_person(session)
+    registering.register(a_context(session, person), meeting.id, name="", email="", needs=Needs(interpreter="arabisk"))
+    _register(session, meeting, "a")
+    waiting = _register(session, meeting, "b")
+    erasure.close_account(a_context(session, person))
+    assert waiting.state_at(NOON) is COMING
+    left = session.query(Registration).filter_by(person_id=person.id).one()
+    assert (left.name, left.email, left.interpreter, left.slot) == ("", "", "", None)
+
+
+def test_who_came_is_forgotten_thirty_days_after_the_meeting_and_who_never_confirmed_after_seven(session, meeting):
+    _register(session, meeting, "a")
+    registering.register(_visitor(session), meeting.id, name="N", email="n@example.dk", needs=Needs())
+    count = lambda: session.query(Registration).count()  # noqa: E731
+    retention.forget(a_context(session, now=NOON + timedelta(days=6)))
+    assert count() == 2
+    retention.forget(a_context(session, now=NOON + timedelta(days=8)))
+    assert count() == 1
+    retention.forget(a_context(session, now=meeting.starts_at + timedelta(days=29)))
+    assert count() == 1
+    retention.forget(a_context(session, now=meeting.starts_at + timedelta(days=31)))
+    assert count() == 0
