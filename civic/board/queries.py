@@ -23,11 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, undefer
 
-from civic.areas.queries import About
 from civic.board.models import ENDING, HAS_ENDED, INVITES, INVITES_WITHOUT_END, INVITING, Posting, Seen
 from civic.board.stems import runs
 from civic.db.base import Base
-from civic.db.finding import COUNTED, Spot, Stretch, first_of_each, is_in_rows, page_of
+from civic.db.finding import COUNTED, first_of_each, is_in_rows
 from civic.db.fulltext import newest_that_hold
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -232,22 +231,6 @@ def search(context: Context, words: str, *, page: int = 1, at_most: int = 20) ->
         .limit(at_most),
     )
     return Search(tuple(hits), len(candidates), asked)
-
-
-PART_OF_ANOTHER = (Kind.RESPONSE, Kind.DECISION)
-"""Kinds that stand on the page of what they belong to: a list of what happens somewhere has that."""
-
-
-def about_page(context: Context, about: About, at: Spot, *, at_most: int = 20) -> tuple[list[Found], Spot | None, int]:
-    """Return what is about a topic or in an area, itself or by its process, the newest first, a page of it."""
-    condition = and_(
-        *about.holds(Posting.kind, Posting.thing_id, Posting.process_id),
-        _is_seen(context),
-        Posting.kind.not_in(PART_OF_ANOTHER),
-    )
-    newest = Stretch(condition, Posting.at, Posting.id, is_downwards=True)
-    rows, more, count = page_of(context.session, _with_process(), [newest], at, at_most=at_most)
-    return [Found(posting, process) for posting, process in rows], more, count
 
 
 @cache

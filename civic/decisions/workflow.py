@@ -5,7 +5,7 @@ import enum
 from civic.decisions.models import Case, CaseState, Decision, DecisionState, FollowUp, FollowUpState
 from civic.kernel.workflow import Line, Workflow, anyone_signed_in
 from civic.processes.models import Process, ProcessState
-from civic.processes.workflow import is_case_officer
+from civic.processes.workflow import is_case_officer, is_the_municipalitys
 
 NOT_DECIDED, CASE_ADOPTED = CaseState.NOT_DECIDED, CaseState.ADOPTED
 PENDING = DecisionState.PENDING
@@ -71,6 +71,10 @@ FOLLOW_UP: Workflow[FollowUpState, DecisionVerb, FollowUp] = Workflow(
 
 PROCESS_CASES: Workflow[ProcessState, DecisionVerb, Process] = Workflow(
     "A process, for its cases",
-    {DecisionVerb.ADD_CASE: [Line(when={ProcessState.RUNNING, ProcessState.HANDED_OVER}, who=is_case_officer)]},
+    {
+        DecisionVerb.ADD_CASE: [
+            Line(when={ProcessState.RUNNING, ProcessState.HANDED_OVER}, who=is_case_officer, only=is_the_municipalitys)
+        ]
+    },
     state=Process.state_at,
 )

@@ -102,7 +102,7 @@ def _take_part(cast: Cast, found: dict[str, Organisation], now: datetime) -> Non
     _register(cast, officer)
     ties = [Ref(Kind.GROUP, one.id) for one in groups_of(officer, courtyards.id)[:1]]
     ties += [Ref(Kind.MEETING, one.id) for one in meeting_queries.all_of_process(officer, courtyards.id)[-1:]]
-    processes.tie_task(officer, courtyards.id, 1, things=ties)
+    processes.tie_task(officer, courtyards.id, 1, things=ties, offered=ties)
     topics = [area_queries.topic_by_key(officer, one).id for one in ("housing", "leisure")]
     processes.put_about(officer, courtyards.id, topic_ids=topics, area_ids=[mosebakken])
 

@@ -27,7 +27,7 @@ LIMITS: dict[str, dict[str, tuple[int, timedelta]]] = {
     "mail": {"mailbox": (10, HOUR)},
     "register mail": {"mailbox": (10, HOUR)},  # by itself: who registers others' addresses bars nobody's way by mail
     "answer": {"address": (100, HOUR), "person": (30, HOUR), "target": (1000, HOUR)},
-    "registration": {"mailbox": (10, DAY), "address": (100, HOUR), "person": (60, HOUR)},
+    "registration": {"address and mailbox": (10, DAY), "address": (100, HOUR), "person": (60, HOUR)},
     "comment": {"person": (60, HOUR), "address": (200, HOUR), "target": (300, HOUR)},
     "proposal": {"person": (30, DAY), "address": (100, DAY), "target": (300, DAY)},
     "export": {"person": (20, HOUR), "address": (60, HOUR)},

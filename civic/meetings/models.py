@@ -37,7 +37,7 @@ class Meeting(Base):
     __table_args__ = (
         CheckConstraint("ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at", name="ends_after"),
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
-        some_rows("ix_meeting_registering", "starts_at", condition="takes_registrations AND state = 'planned'"),
+        some_rows("ix_meeting_planned", "starts_at", condition="state = 'planned'"),
     )
 
     id: Mapped[Id]

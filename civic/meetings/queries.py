@@ -117,10 +117,14 @@ def own_registration(context: Context, meeting_id: int) -> Registration | None:
     return context.session.scalar(_registrations().where(*own, Registration.left_at.is_(None)))
 
 
-def registrations_of(context: Context, person_id: int) -> Sequence[Registration]:
-    """Return a person's live registrations, in the order of their meetings: what locks many locks them in one order."""
-    own = Registration.person_id == person_id, Registration.left_at.is_(None)
-    return context.session.scalars(_registrations().where(*own).order_by(Registration.meeting_id)).all()
+def registrations_of(context: Context, person_id: int, email: str) -> Sequence[Registration]:
+    """Return a person's live registrations, by account or by address, in the order of their meetings.
+
+    Who locks several locks them in that order.
+    """
+    own = or_(Registration.person_id == person_id, and_(Registration.email == email, Registration.email != ""))
+    query = _registrations().where(own, Registration.left_at.is_(None))
+    return context.session.scalars(query.order_by(Registration.meeting_id)).all()
 
 
 def registered_with(context: Context, meeting_id: int, email: str) -> Registration | None:
@@ -165,9 +169,15 @@ def coming(context: Context, meeting_id: int) -> Sequence[Registration]:
 
 
 def registrations(context: Context, meeting_id: int, *, after: int = 0, at_most: int = 51) -> Sequence[Registration]:
-    """Return who has registered for a meeting, those that have not left, in the order in which they did; for staff."""
+    """Return who comes to a meeting or waits for a place, in the order in which they registered; for staff.
+
+    Whoever has not confirmed is only counted: somebody else may have written it.
+    """
     query = _registrations().where(
-        Registration.meeting_id == meeting_id, Registration.left_at.is_(None), Registration.id > after
+        Registration.meeting_id == meeting_id,
+        Registration.left_at.is_(None),
+        Registration.confirmed_at.is_not(None),
+        Registration.id > after,
     )
     return context.session.scalars(query.order_by(Registration.id).limit(at_most)).all()
 
@@ -225,7 +235,6 @@ def to_remind(context: Context, *, at_most: int = 100) -> Sequence[int]:
         select(Registration.id)
         .join(Registration.meeting)
         .where(
-            Meeting.takes_registrations,
             Meeting.state == MeetingState.PLANNED,
             Meeting.starts_at > context.now,
             Meeting.starts_at <= due,

@@ -46,11 +46,11 @@ def set_registration(
     meeting.takes_registrations, meeting.capacity = takes_registrations, capacity
     meeting.online_link, meeting.link_days = online_link, link_days
     deed.enter(context, MeetingVerb.SET_REGISTRATION, meeting)
-    _let_in(context, meeting)
     if is_other_link:
         for one in queries.coming(context, meeting.id):
             one.told_at = None
             _remind_now(context, meeting, one)
+    _let_in(context, meeting)
     return meeting
 
 
@@ -72,7 +72,8 @@ def register(
     email = email.strip().lower()
     found = queries.own_registration(context, meeting.id) or queries.registered_with(context, meeting.id, email)
     if found is not None:
-        if own is not None:
+        if own is not None or found.confirmed_at is None:  # nobody has said yet that it was they who wrote it
+            found.name, found.language = name, language
             for field, value in asdict(needs).items():
                 setattr(found, field, value)
     else:
@@ -86,9 +87,10 @@ def register(
             token=new_token(),
             **asdict(needs),
         )
+    if own is not None:
+        found.person_id, found.email = own.id, email  # also of one that was confirmed by mail before
     deed.enter(context, MeetingVerb.REGISTER, found)
     if own is not None and found.confirmed_at is None:
-        found.person_id = own.id
         _confirm(context, meeting, found)
     else:
         _mail(context, meeting, found, "registration_confirm" if found.confirmed_at is None else "registration_again")
@@ -114,6 +116,7 @@ def tell(context: Context, meeting: Meeting, template: str, *, reason: str, besi
 
     Whoever hears of it in another mail gets none. Who was reminded of the time that was, is reminded of the new one.
     """
+    _let_in(context, meeting)  # a place may have become free while it was called off
     for one in queries.coming(context, meeting.id):
         one.told_at = None
         if one.person_id is None or one.person_id not in besides:
@@ -134,9 +137,12 @@ def leave_own(context: Context, meeting_id: int) -> Registration:
     return _leave(context, found)
 
 
-def forget(context: Context, person_id: int) -> None:
-    """Take a person's registrations back when the account is closed, each place to who waits; part of that deed."""
-    for one in queries.registrations_of(context, person_id):
+def forget(context: Context, person_id: int, email: str) -> None:
+    """Take back all registrations of a person whose account closes, by the address too, each place to who waits.
+
+    Part of that deed.
+    """
+    for one in queries.registrations_of(context, person_id, email):
         meeting = context.lock(one.meeting)
         _take_back(context, context.lock(one))
         _let_in(context, meeting)
@@ -184,6 +190,7 @@ def _confirm(context: Context, meeting: Meeting, found: Registration) -> None:
 
 def _free(context: Context, meeting: Meeting) -> int | None:
     """Return the first place that is free at a locked meeting, or None; nobody passes who waits already."""
+    _let_in(context, meeting)
     if queries.first_waiting(context, meeting.id) is not None and meeting.capacity is not None:
         return None
     taken = queries.slots_taken(context, meeting.id)

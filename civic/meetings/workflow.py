@@ -43,7 +43,7 @@ MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
         MeetingVerb.SET_REGISTRATION: [Line(when={PLANNED}, who=is_staff)],
         MeetingVerb.READ_REGISTRATIONS: [Line(who=is_staff)],
         MeetingVerb.REGISTER: [Line(when={PLANNED}, who=anyone, only=takes_registrations)],
-        MeetingVerb.CONFIRM: [Line(when={PLANNED}, who=anyone)],  # who holds the link
+        MeetingVerb.CONFIRM: [Line(when={PLANNED}, who=anyone, only=takes_registrations)],  # who holds the link
         MeetingVerb.LEAVE: [Line(who=anyone)],  # who holds the link, or whose registration it is
         MeetingVerb.REMIND: [Line(when={PLANNED}, who=anyone)],  # the worker, once the day has come
         MeetingVerb.TAKE_BACK: [Line(when={CANCELLED}, who=is_staff, then=PLANNED)],

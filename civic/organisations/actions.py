@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from civic.areas.models import Area
 from civic.areas.queries import area as area_by_id
@@ -18,7 +18,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.organisations import queries
 from civic.organisations.models import AreaOrganisation
 from civic.organisations.workflow import PARTNER, OrganisationVerb
-from civic.people.models import Organisation, OrganisationKind, Unit
+from civic.people.models import Organisation, OrganisationKind, Share, Unit
 from civic.people.queries import municipality
 
 
@@ -112,8 +112,11 @@ def change_unit(
     if kept:
         spot = Spot(Ref(Kind.ORGANISATION, unit.organisation_id), "unit", unit.id, unit.name)
         correction.keep(context, spot, kept, reason=reason)
+    must_have_been(context, values.get("closed_on"))
     for field, value in values.items():
         setattr(unit, field, value)
+    if unit.closed_on is not None:
+        _end_shares(context, unit.id)
     if not unit.contact_name:
         unit.consented_on = None
     return deed.enter(context, OrganisationVerb.CHANGE_UNIT, unit)
@@ -127,6 +130,12 @@ def put_owners(context: Context, area_id: int, *, organisation_ids: Collection[i
         owner = queries.organisation(context, one)
         context.session.add(AreaOrganisation(area_id=area.id, organisation_id=owner.id))
     return deed.enter(context, AreaVerb.CORRECT, area)
+
+
+def _end_shares(context: Context, unit_id: int) -> None:
+    """Let nobody look into anything any more by a unit that is no more; part of the deed that closes it."""
+    live = Share.unit_id == unit_id, Share.ended_at.is_(None)
+    context.session.execute(update(Share).where(*live).values(ended_at=context.now))
 
 
 def _must_have_agreed(context: Context, name: str, on: object) -> None:

@@ -371,8 +371,9 @@ def end_role(context: Context, assignment_id: int, place: Place) -> RoleAssignme
 def _end(context: Context, held: RoleAssignment, place: Place, *, also: int | None = None) -> RoleAssignment:
     """End a role, with what waits about it; of an administrator's, what they asked for and nobody has agreed to."""
     organisation = context.lock(queries.municipality(context))
-    if held.role is Role.ADMIN and held.scope is Scope.MUNICIPALITY:
-        if len(queries.holders(context, Scope.MUNICIPALITY, organisation.id, Role.ADMIN)) == 1:
+    if held.role is Role.ADMIN and held.scope in OFFICES_IN:
+        admins = queries.holders(context, Scope.MUNICIPALITY, organisation.id, Role.ADMIN)
+        if held.scope is Scope.MUNICIPALITY and len(admins) == 1:
             raise Refusal(Reason.LAST_ADMIN)
         _forget_requests(context, RoleRequest.asked_by_id == held.person_id)
     _forget_requests(context, _of(held.person_id, held.role, place))

@@ -84,7 +84,7 @@ def is_borrowed(context: Context, name: str, organisation_name: str = "") -> boo
     )
 
 
-WORKING = (Role.ADMIN, Role.CASE_OFFICER, Role.FACILITATOR, Role.SECRETARY, Role.CHAIR)
+WORKING = (Role.ADMIN, Role.CASE_OFFICER, Role.FACILITATOR, Role.SECRETARY, Role.CHAIR, Role.COORDINATOR)
 """Roles in which somebody speaks for the municipality or a body."""
 
 

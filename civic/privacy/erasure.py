@@ -30,11 +30,12 @@ def close_account(context: Context) -> None:
     Refusal(LAST_ADMIN) for the only administrator there is.
     """
     person = queries.own_account(context)
+    email = person.email or ""
     actions.close_account(context)
     context.session.flush()
     for kind, column in ((WorkingCopy, WorkingCopy.person_id), (Follow, Follow.person_id)):
         context.session.execute(delete(kind).where(column == person.id))
-    registering.forget(context, person.id)
+    registering.forget(context, person.id, email)
     context.session.execute(delete(OutboxMessage).where(OutboxMessage.to_person_id == person.id))
     answered = select(Response.hearing_id).join(Response.sender).where(Sender.person_id == person.id).distinct()
     for hearing_id in context.session.scalars(answered).all():

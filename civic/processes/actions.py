@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import delete
-
 from civic.areas import actions as areas
 from civic.board import actions as board
 from civic.db.base import Precision
@@ -98,6 +96,7 @@ def start_process(
     context.session.add(process)
     context.session.flush()
     context.session.add_all(SeatQuota(process_id=process.id, category=c, seats=n) for c, n in seats.items() if n)
+    _enter(context, process, kind.phases[0])
     if context.actor.person_id is not None:
         assign(context, context.actor.person_id, Role.CASE_OFFICER, Scope.PROCESS, process.id)
     return _posted(context, deed.enter(context, ProcessVerb.START_PROCESS, process))
@@ -121,12 +120,16 @@ def approve_mandate(context: Context, process_id: int, *, body: Body, on: date, 
     return _posted(context, process)
 
 
-def _step(context: Context, process: Process, verb: ProcessVerb, *, is_last: bool = False) -> Process:
-    """Do what leads a locked process to its next state, and let it enter the first, or last, phase of that state."""
-    there = queries.phases(context, process.kind_id)  # before the state changes: both are written in one statement
+def _step(context: Context, process: Process, verb: ProcessVerb, *, is_back: bool = False) -> Process:
+    """Do what leads a locked process to its next state, and enter that state's first phase, or where it was before."""
+    # before the state changes: it and the phase are written in one statement
+    there, entries = queries.phases(context, process.kind_id), queries.entries(context, process.id)
     deed.ask(context, PROCESS, verb, process)
     those = [one for one in there if one.state is process.state]
-    _enter(context, process, those[-1] if is_last else those[0])
+    if is_back:  # to where it was before, as far as that is known
+        been = {one.phase_id for one in entries}
+        those = [next((one for one in reversed(those) if one.id in been), those[-1])]
+    _enter(context, process, those[0])
     return deed.enter(context, verb, process)
 
 
@@ -204,7 +207,7 @@ def add_phase(
     KINDS.require(context, ProcessVerb.CHANGE_KIND, municipality(context))
     kind = context.lock(queries.kind(context, kind_id))
     made = Phase(kind_id=kind.id, number=number, name=name, state=state, **_taking(opens))
-    _must_fit(made, kind.phases)
+    _must_fit(made, queries.phases(context, kind.id))
     return deed.enter(context, ProcessVerb.CHANGE_KIND, made)
 
 
@@ -222,21 +225,21 @@ def change_phase(
     Refusal(WRITTEN_MEANWHILE) where a colleague changed it; else as `add_phase`.
     """
     KINDS.require(context, ProcessVerb.CHANGE_KIND, municipality(context))
-    phase = context.lock(queries.phase(context, phase_id))
+    phase = queries.phase(context, phase_id)
+    context.lock(phase.kind)  # one at a time: the phases of a kind stand in one order
+    context.lock(phase)
     check(seen, *phase.told)
     others = [one for one in queries.phases(context, phase.kind_id) if one.id != phase.id]
-    before = phase.number, phase.name
+    was_open = phase.opens
+    fitting = Phase(kind_id=phase.kind_id, number=number, name=name, state=phase.state, **_taking(opens))
+    _must_fit(fitting, others)
     phase.number, phase.name = number, name
-    try:
-        _must_fit(phase, others)
-    except Refusal:
-        phase.number, phase.name = before
-        raise
     for field, takes in _taking(opens).items():
         setattr(phase, field, takes)
     deed.enter(context, ProcessVerb.CHANGE_KIND, phase)
-    for one in queries.in_phase(context, phase.id):
-        _posted(context, one)
+    if phase.opens != was_open:
+        for one in queries.in_phase(context, phase.id):
+            _posted(context, one)
     return phase
 
 
@@ -246,7 +249,9 @@ def take_out_phase(context: Context, phase_id: int) -> ProcessKind:
     Refusal(IN_USE) for one that one has been in, or that is the only one of its state.
     """
     KINDS.require(context, ProcessVerb.CHANGE_KIND, municipality(context))
-    phase = context.lock(queries.phase(context, phase_id))
+    phase = queries.phase(context, phase_id)
+    context.lock(phase.kind)  # one at a time: the last of its part of the way stays
+    context.lock(phase)
     there = [one for one in queries.phases(context, phase.kind_id) if one.state is phase.state]
     if len(there) == 1 or queries.is_used(context, phase):
         raise Refusal(Reason.IN_USE)
@@ -259,8 +264,19 @@ def _taking(opens: Collection[Opens]) -> dict[str, bool]:
     return {f"takes_{one.value}": one in opens for one in Opens}
 
 
+MAY_OPEN = {
+    ProcessState.PREPARING: frozenset[Opens](),
+    ProcessState.RUNNING: frozenset(Opens),
+    ProcessState.HANDED_OVER: frozenset({Opens.COMMENTS}),
+    ProcessState.CLOSED: frozenset[Opens](),
+}
+"""What a phase of each state may open: nothing is said to be open that the rooms' workflows refuse all the same."""
+
+
 def _must_fit(phase: Phase, others: Collection[Phase]) -> None:
-    """Raise Refusal(TAKEN) or Refusal(OUT_OF_ORDER) where a phase does not fit between the others."""
+    """Raise Refusal(TAKEN), OUT_OF_ORDER or NOT_FITTING where a phase does not fit its state and the others."""
+    if not phase.opens <= MAY_OPEN[phase.state]:
+        raise Refusal(Reason.NOT_FITTING)
     if any(one.name.casefold() == phase.name.casefold() for one in others):
         raise Refusal(Reason.TAKEN)
     states = list(ProcessState)
@@ -327,16 +343,21 @@ def add_facilitator(context: Context, process_id: int, person_id: int) -> Proces
     return process
 
 
-def tie_task(context: Context, process_id: int, number: int, *, things: Collection[Ref]) -> Task:
-    """Say which groups work on a task, and which sections and meetings answer it, in place of what was said.
+def tie_task(
+    context: Context, process_id: int, number: int, *, things: Collection[Ref], offered: Collection[Ref]
+) -> Task:
+    """Say which of the things that were offered work on a task or answer it; what was not offered stays as it is.
 
-    Its caller has looked up that they belong to the process.
+    Groups work on it, sections and meetings answer it. Its caller has looked up that they belong to the process.
     """
     process = deed.begin(context, PROCESS, ProcessVerb.TIE_TASK, queries.process(context, process_id))
     task = queries.task(context, process, number)
-    context.session.execute(delete(TaskTie).where(TaskTie.task_id == task.id))
-    tied = list(dict.fromkeys(things))
-    context.session.add_all(TaskTie(task_id=task.id, kind=one.kind, thing_id=one.id) for one in tied)
+    there = {one.ref: one for one in queries.ties(context, process_id) if one.task_id == task.id}
+    for ref, tie in there.items():
+        if ref in offered and ref not in things:
+            context.session.delete(tie)
+    fresh = [one for one in dict.fromkeys(things) if one not in there]
+    context.session.add_all(TaskTie(task_id=task.id, kind=one.kind, thing_id=one.id) for one in fresh)
     return deed.enter(context, ProcessVerb.TIE_TASK, task)
 
 
@@ -407,7 +428,7 @@ def take_back(context: Context, process_id: int, *, reason: str) -> Process:
         before |= {"handed_over_on": process.handed_over_on, "next_step": process.next_step}
         process.handed_over_on, process.next_step = None, ""
     correction.keep(context, _spot(process, "process", process), before, reason=reason)
-    _step(context, process, ProcessVerb.TAKE_BACK, is_last=True)
+    _step(context, process, ProcessVerb.TAKE_BACK, is_back=True)
     return _posted(context, process)
 
 

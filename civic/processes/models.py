@@ -130,7 +130,7 @@ class Process(Base):
     handed_over_on: Mapped[date | None]
     created_at: Mapped[datetime]
 
-    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     kind: Mapped[ProcessKind] = relationship(lazy="joined", innerjoin=True)
     _loaded_phase: Mapped[Phase] = relationship(
         primaryjoin="foreign(Process.phase_id) == Phase.id", viewonly=True, lazy="joined", innerjoin=True

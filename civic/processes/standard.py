@@ -87,7 +87,7 @@ STANDARD: tuple[tuple[str, str, str, bool, Phases], ...] = (
         (
             ("Forberedes", PREPARING, frozenset()),
             ("Støtter samles", RUNNING, frozenset({P, C})),
-            ("Støtter tælles", RUNNING, frozenset({C})),
+            ("Støtter tælles", RUNNING, frozenset()),
             ("Sendt til politisk behandling", HANDED_OVER, frozenset()),
             ("Afsluttet", CLOSED, frozenset()),
         ),

@@ -6,7 +6,7 @@ from typing import Protocol
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
-from civic.people.models import Organisation
+from civic.people.models import Organisation, OrganisationKind
 from civic.people.workflow import OrganisationState, is_admin, organisation_state
 from civic.processes.models import Opens, Process, ProcessState
 
@@ -100,6 +100,11 @@ def has_no_mandate(process: Process) -> bool:
     return not process.kind.has_mandate
 
 
+def is_the_municipalitys(process: Process) -> bool:
+    """The municipality owns it: what its bodies decide is entered for its own processes."""
+    return process.organisation.kind is OrganisationKind.MUNICIPALITY
+
+
 def takes_proposals(process: Process) -> bool:
     """Its phase takes proposals."""
     return process.is_open_for(Opens.PROPOSALS)
@@ -111,7 +116,9 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
         ProcessVerb.READ: [Line(when=PUBLIC, who=anyone), Line(who=is_staff), Line(who=coordinates)],
         ProcessVerb.APPROVE_MANDATE: [Line(when={PREPARING}, who=is_case_officer, then=RUNNING, only=has_mandate)],
         ProcessVerb.BEGIN: [Line(when={PREPARING}, who=is_case_officer, then=RUNNING, only=has_no_mandate)],
-        ProcessVerb.MOVE_ON: [Line(when={RUNNING}, who=is_case_officer)],  # from one running phase to another
+        ProcessVerb.MOVE_ON: [  # between phases of one state
+            Line(when={RUNNING, HANDED_OVER}, who=is_case_officer)
+        ],
         ProcessVerb.APPOINT: [  # before the mandate: by override only
             Line(when={PREPARING, RUNNING}, who=is_case_officer)
         ],

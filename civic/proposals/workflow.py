@@ -54,6 +54,16 @@ def takes_comments(proposal: Proposal) -> bool:
     return proposal.process.is_open_for(Opens.COMMENTS)
 
 
+def its_process_takes_proposals(proposal: Proposal) -> bool:
+    """The phase of its process takes proposals."""
+    return proposal.process.is_open_for(Opens.PROPOSALS)
+
+
+def takes_support(proposal: Proposal) -> bool:
+    """The phase of its process takes proposals or comments: support is counted where neither is taken any more."""
+    return its_process_takes_proposals(proposal) or takes_comments(proposal)
+
+
 def group_takes_proposals(group: Group) -> bool:
     """The phase of its process takes proposals."""
     return takes_proposals(group.process)
@@ -68,7 +78,10 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
             Line(when=WAITING | PUBLIC | {SENT_BACK}, who=is_moderator),
         ],
         ProposalVerb.WRITE: [Line(when={DRAFT, SENT_BACK}, who=is_author)],
-        ProposalVerb.SUBMIT: [Line(when={DRAFT, SENT_BACK}, who=is_author, then=SUBMITTED)],
+        ProposalVerb.SUBMIT: [
+            Line(when={DRAFT}, who=is_author, then=SUBMITTED, only=its_process_takes_proposals),
+            Line(when={SENT_BACK}, who=is_author, then=SUBMITTED),
+        ],
         ProposalVerb.HOLD: [Line(when={SUBMITTED}, who=is_author, then=HELD)],  # what SUBMIT does to a CPR-like number
         ProposalVerb.MASK: [Line(when={HELD}, who=is_author, then=SUBMITTED)],
         ProposalVerb.COVER: [Line(when=WAITING, who=is_moderator, then=SUBMITTED)],
@@ -79,8 +92,8 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.SEND_BACK: [Line(when=WAITING, who=is_moderator, then=SENT_BACK)],
         ProposalVerb.FOLLOW: [Line(when=PUBLIC, who=anyone_signed_in)],
         ProposalVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
-        ProposalVerb.SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
-        ProposalVerb.WITHDRAW_SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in)],
+        ProposalVerb.SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in, only=takes_support)],
+        ProposalVerb.WITHDRAW_SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in, only=takes_support)],
         ProposalVerb.COMMENT: [Line(when={ACCEPTED}, who=anyone_signed_in, only=takes_comments)],
         ProposalVerb.ANSWER: [Line(when={ACCEPTED}, who=is_case_officer, then=ANSWERED)],
         ProposalVerb.CORRECT_ANSWER: [Line(when={ANSWERED}, who=is_case_officer)],

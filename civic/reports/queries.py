@@ -1,6 +1,6 @@
 """Finding reports, sections and versions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -81,6 +81,15 @@ def sections(context: Context, report_id: int) -> Sequence[Section]:
     return context.session.scalars(
         select(Section).where(Section.report_id == report_id, Section.position.is_not(None)).order_by(Section.position)
     ).all()
+
+
+def published_texts(context: Context, section_ids: Collection[int]) -> dict[int, SectionText]:
+    """Return the newest published words of sections, by the section's id; those never published have none."""
+    newest = (
+        select(func.max(SectionText.id)).where(SectionText.section_id.in_(section_ids)).group_by(SectionText.section_id)
+    )
+    found = context.session.scalars(select(SectionText).where(SectionText.id.in_(newest)))
+    return {one.section_id: one for one in found}
 
 
 def origins_of(context: Context, section_ids: Sequence[int]) -> dict[int, list[SectionOrigin]]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask_babel import LazyString, lazy_gettext
 
+from civic.areas.models import AreaKind
 from civic.decisions.models import DecisionState, Side
 from civic.dialogue.models import Outcome
 from civic.groups.models import Admission, GroupKind, GroupState
@@ -14,8 +15,9 @@ from civic.kernel.context import Context
 from civic.kernel.correction import ADDITION, Correction
 from civic.kernel.trace import Ref
 from civic.meetings.models import MeetingState
+from civic.people.models import OrganisationKind
 from civic.people.queries import names_of
-from civic.processes.models import ProcessState
+from civic.processes.models import Capacity, ProcessState, Way
 from civic.said.wording import day, meeting_time, precisions, word
 
 _ = lazy_gettext
@@ -220,6 +222,13 @@ _SAY: dict[tuple[str, str], Callable[[str], str]] = {
                                      "done_on", "ended_on", "until_on", "valid_from", "valid_to",
                                      "approved_on", "handed_over_on", "expected_on")},
     **{("", name): _precision for name in ("starts_precision", "ends_precision", "precision", "expected_precision")},
+    ("", "closed_on"): _day,
+    ("", "consented_on"): _day,
+    ("organisation", "kind"): lambda said: word(OrganisationKind(said)),
+    ("area", "kind"): lambda said: word(AreaKind(said)),
+    ("participant", "capacity"): lambda said: word(Capacity(said)),
+    ("appointment", "way"): lambda said: word(Way(said)),
+    ("", "ends_at"): lambda said: meeting_time(datetime.fromisoformat(said)),
     ("process", "status"): lambda said: word(ProcessState(said)),
     ("group", "status"): lambda said: word(GroupState(said)),
     ("group", "kind"): lambda said: word(GroupKind(said)),

@@ -56,8 +56,12 @@ def is_second_reader(actor: Actor, remark: Remark) -> bool:
 
 
 def is_officer_somewhere(actor: Actor, _organisation: Organisation) -> bool:
-    """A case officer of any process."""
-    return bool(actor.places(Role.CASE_OFFICER, Scope.PROCESS))
+    """A case officer of a process, who works for the municipality and not for one of those it works with."""
+    is_partners = bool(
+        actor.places(Role.CASE_OFFICER, Scope.ORGANISATION) | actor.places(Role.ADMIN, Scope.ORGANISATION)
+    )
+    is_own = bool(actor.places(Role.CASE_OFFICER, Scope.MUNICIPALITY))
+    return bool(actor.places(Role.CASE_OFFICER, Scope.PROCESS)) and (is_own or not is_partners)
 
 
 def is_to_read(remark: Remark) -> bool:

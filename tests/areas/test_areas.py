@@ -4,7 +4,6 @@ import pytest
 
 from civic.areas import actions, lists, queries
 from civic.areas.models import AreaKind
-from civic.board.queries import about_page
 from civic.db.finding import Spot
 from civic.following import actions as following
 from civic.hearings import queries as hearings
@@ -51,8 +50,6 @@ def test_what_is_in_a_housing_area_is_found_by_all_that_it_lies_in_and_by_nothin
         about = queries.about(officer, area_id=area.id)
         listed, _more, count = found.listed(officer, found.Sought(about=about), Spot())
         assert ([one.id for one in listed], count) == (([process.id], 1) if is_found else ([], 0)), area.name
-        on_board, _more, _count = about_page(officer, about, Spot())
-        assert (process.id in [one.posting.process_id for one in on_board]) is is_found
 
 
 def test_what_belongs_to_a_process_is_found_by_its_areas_and_a_hearing_by_its_own_topics_too(session, officer, places):
@@ -71,8 +68,8 @@ def test_a_process_in_preparation_is_on_no_areas_page_for_those_who_may_not_read
     process = a_process(session, state=found.ProcessState.PREPARING)
     _put(session, process, areas=[places[2].id])
     about = queries.about(officer, area_id=places[2].id)
-    assert about_page(a_context(session, a_person(session)), about, Spot())[2] == 0
-    assert about_page(a_context(session, the_officer(session, process)), about, Spot())[2] == 1
+    listed = lambda who: found.listed(a_context(session, who), found.Sought(about=about), Spot())[2]  # noqa: E731
+    assert (listed(a_person(session)), listed(the_officer(session, process))) == (0, 1)
 
 
 def test_whoever_follows_an_area_or_a_topic_hears_of_each_step_in_it_once(session, officer, places):

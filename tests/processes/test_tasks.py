@@ -20,21 +20,21 @@ def test_a_task_says_who_works_on_it_and_the_group_which_task_it_works_on(sessio
     group = a_group(session, process)
     staff = a_context(session, a_facilitator(session, process))
     own = Ref(Kind.GROUP, group.id)
-    task = actions.tie_task(staff, process.id, 1, things=[own, own, Ref(Kind.SECTION, 7)])
+    task = actions.tie_task(staff, process.id, 1, things=[own, own, Ref(Kind.SECTION, 7)], offered=[])
     assert [one.ref for one in queries.ties(staff, process.id)] == [own, Ref(Kind.SECTION, 7)]
     assert list(queries.tasks_tied(staff, own)) == [task]
-    actions.tie_task(staff, process.id, 1, things=[])
-    assert list(queries.ties(staff, process.id)) == []
+    actions.tie_task(staff, process.id, 1, things=[], offered=[own])
+    assert [one.ref for one in queries.ties(staff, process.id)] == [Ref(Kind.SECTION, 7)]
 
 
 def test_only_staff_says_it_and_not_once_the_work_is_over(session):
     process = a_process(session)
     with pytest.raises(Refusal) as refused:
-        actions.tie_task(a_context(session, a_person(session)), process.id, 1, things=[])
+        actions.tie_task(a_context(session, a_person(session)), process.id, 1, things=[], offered=[])
     assert refused.value.reason is Reason.NOT_YOURS
     over = a_process(session, state=ProcessState.HANDED_OVER)
     with pytest.raises(Refusal) as refused:
-        actions.tie_task(a_context(session, the_officer(session, over)), over.id, 1, things=[])
+        actions.tie_task(a_context(session, the_officer(session, over)), over.id, 1, things=[], offered=[])
     assert refused.value.reason is Reason.NOT_NOW
 
 

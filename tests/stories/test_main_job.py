@@ -59,7 +59,7 @@ def _submit(page, button):
 
 def _the_officer_starts_a_process(page, live):
     page.goto(f"{live.address}/da/processes")
-    page.get_by_role("link", name="Nyt opgaveudvalg").click()
+    page.get_by_role("link", name="Nyt forløb").click()
     page.get_by_label("Kort titel").fill("Adgang")
     page.get_by_label("Fuld titel").fill("Opgaveudvalget om adgang")
     page.get_by_label("Det spørgsmål, det arbejder med").fill("Hvordan kommer alle ned i gården?")

@@ -9,16 +9,20 @@ from flask_babel import gettext as _
 from civic.areas import queries
 from civic.areas.models import REGISTER, Address, Area, AreaKind, Topic
 from civic.areas.workflow import AREA, REGISTER_OF, TOPIC, AreaVerb
-from civic.board.queries import Found, about_page
 from civic.db.finding import Spot
 from civic.following.queries import Following, following
+from civic.hearings import queries as hearings
+from civic.hearings.models import Hearing
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.organisations.queries import owners_of
 from civic.people.models import Organisation
+from civic.processes import queries as processes
+from civic.processes.models import Process
 from civic.said.corrections import Corrected, corrected
 
-Listing = tuple[list[Found], Spot | None, int]
+Processes = tuple[list[Process], Spot | None, int]
+Hearings = tuple[list[Hearing], Spot | None, int]
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class IndexPage:
     names: dict[int, str]
     topics: Sequence[Topic]
     typed: str
+    is_short: bool
     found: Sequence[tuple[Address, Area | None]]
     may: dict[str, bool]
 
@@ -43,7 +48,8 @@ class AreaPage:
     parent: Area | None
     within: Sequence[Area]
     owners: Sequence[Organisation]
-    things: Listing
+    processes: Processes
+    hearings: Hearings
     following: Following
     may: dict[str, bool]
     corrected: Corrected
@@ -55,7 +61,8 @@ class TopicPage:
 
     template: ClassVar[str] = "areas/topic.html"
     topic: Topic
-    things: Listing
+    processes: Processes
+    hearings: Hearings
     following: Following
     may: dict[str, bool]
     corrected: Corrected
@@ -72,33 +79,38 @@ def index_page(context: Context, typed: str) -> IndexPage:
         {one.id: one.name for one in areas},
         queries.topics(context),
         typed,
+        len(queries.folded(typed)) < queries.SHORTEST_SOUGHT,
         found,
         REGISTER_OF.allowed(context, REGISTER),
     )
 
 
-def area_page(context: Context, area_id: int, at: Spot) -> AreaPage:
-    """Return one area with what happens in it, twenty things at a time, the newest first."""
+def area_page(context: Context, area_id: int, at: Spot, heard: Spot) -> AreaPage:
+    """Return one area with the processes and hearings in it, twenty of each at a time."""
     found = queries.area(context, area_id)
+    about = queries.about(context, area_id=area_id)
     areas = queries.areas(context)
     return AreaPage(
         area=found,
         parent=next((one for one in areas if one.id == found.parent_id), None),
         within=[one for one in areas if one.parent_id == found.id],
         owners=owners_of(context, area_id),
-        things=about_page(context, queries.about(context, area_id=area_id), at),
+        processes=processes.listed(context, processes.Sought(about=about), at),
+        hearings=hearings.listed(context, hearings.Sought(about=about), heard),
         following=following(context, AREA, AreaVerb.FOLLOW, found, Ref(Kind.AREA, area_id)),
         may=AREA.allowed(context, found),
         corrected=corrected(context, Ref(Kind.AREA, area_id)),
     )
 
 
-def topic_page(context: Context, topic_id: int, at: Spot) -> TopicPage:
-    """Return one topic with what is about it, twenty things at a time, the newest first."""
+def topic_page(context: Context, topic_id: int, at: Spot, heard: Spot) -> TopicPage:
+    """Return one topic with the processes and hearings about it, twenty of each at a time."""
     found = queries.topic(context, topic_id)
+    about = queries.about(context, topic_id=topic_id)
     return TopicPage(
         topic=found,
-        things=about_page(context, queries.about(context, topic_id=topic_id), at),
+        processes=processes.listed(context, processes.Sought(about=about), at),
+        hearings=hearings.listed(context, hearings.Sought(about=about), heard),
         following=following(context, TOPIC, AreaVerb.FOLLOW, found, Ref(Kind.TOPIC, topic_id)),
         may=TOPIC.allowed(context, found),
         corrected=corrected(context, Ref(Kind.TOPIC, topic_id)),

@@ -28,13 +28,17 @@ def index() -> ResponseReturnValue:
 @bp.get("/areas/<int:area_id>", endpoint="show")
 def show_area(area_id: int) -> ResponseReturnValue:
     """One area, and what happens in it."""
-    return show(area_page(g.context, area_id, spot(request.args.get("at", ""), 1)))
+    return show(
+        area_page(g.context, area_id, spot(request.args.get("at", ""), 3), spot(request.args.get("heard", ""), 2))
+    )
 
 
 @bp.get("/topics/<int:topic_id>")
 def topic(topic_id: int) -> ResponseReturnValue:
     """One topic, and what is about it."""
-    return show(topic_page(g.context, topic_id, spot(request.args.get("at", ""), 1)))
+    return show(
+        topic_page(g.context, topic_id, spot(request.args.get("at", ""), 3), spot(request.args.get("heard", ""), 2))
+    )
 
 
 @bp.get("/addresses/found")

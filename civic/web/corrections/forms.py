@@ -137,7 +137,8 @@ class AreaCorrectionForm(CorrectionForm):
 
     def offer(self, context: Context, row: Any) -> None:
         """Offer all areas but those that lie in it."""
-        others = [one for one in area_choices(context) if one[0] not in inside(context, row.id)]
+        within = inside(context, row.id)
+        others = [one for one in area_choices(context) if one[0] not in within]
         self.parent_id.choices = [(0, gettext("No other area")), *others]
 
     def value(self, name: str) -> Any:
@@ -152,6 +153,7 @@ class UnitCorrectionForm(CorrectionForm):
     names = ("name", "about", "email", "phone", "contact_name", "consented_on", "closed_on")
     refusals = {
         **CorrectionForm.refusals,
+        Reason.TAKEN: "name",
         Reason.NO_CONSENT: "consented_on",
         Reason.NOT_HELD_YET: "consented_on",
         Reason.NUMBER_SEEN: "contact_name",
@@ -171,6 +173,8 @@ class ParticipantCorrectionForm(CorrectionForm):
 
     names = ("capacity", "about")
     kinds = {"capacity": Capacity}
+    refusals = {**CorrectionForm.refusals, Reason.TAKEN: "capacity"}
+    refused_as = {Reason.TAKEN: _("The organisation takes part as that already.")}
 
     capacity = choice(_("As what"), said_by(Capacity), coerce=_value)
     about = words(_("What it does in it"), required=False, at_most=500, rows=2)

@@ -255,6 +255,7 @@ def _judge_page(hearing_id: int, way: str, form: ReasonForm) -> ResponseReturnVa
 def _new_page(version_id: int, form: HearingForm) -> ResponseReturnValue:
     heard = version(g.context, version_id)
     REPORT_HEARINGS.require(g.context, HearingVerb.START_HEARING, heard.report)
+    form.topics.choices = topic_choices(g.context)
     label = _("Version %(label)s", label=heard.label)
     trail = ((label, url_for("reports.version", version_id=version_id)),)
     return show(TaskPage(_("Send the draft in hearing"), form, _("Prepare the hearing"), trail=trail))

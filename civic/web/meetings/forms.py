@@ -1,5 +1,7 @@
 """What a browser may send about meetings."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 
 from civic.http.forms import Form, SeenForm, address, line, local_time, text, tick, web, whole_number
@@ -32,7 +34,6 @@ class RegisterForm(Form):
     """What somebody needs who comes, with an account."""
 
     refusals = {Reason.NUMBER_SEEN: "needs_other"}
-    holds_numbers = True
 
     interpreter = line(_("Interpreting: which language, or sign language"), required=False, at_most=100)
     needs_step_free = tick(_("Step-free access"))
@@ -53,6 +54,11 @@ class RegisterForm(Form):
 
 class NamedRegisterForm(RegisterForm):
     """Who comes, without an account, and what they need."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for name in [one for one in self._fields if one not in {"name", "email"}]:
+            self._fields[name] = self._fields.pop(name)  # in the order of the page
 
     name = line(_("Your name"), at_most=100)
     email = address(_("Your e-mail address"), required=True)

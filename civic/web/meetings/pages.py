@@ -94,7 +94,7 @@ def meeting_page(context: Context, meeting_id: int, form: RegisterForm | None = 
         form=form,
         is_named=isinstance(form, NamedRegisterForm),
         is_full=there is not None and found.capacity is not None and there.coming >= found.capacity,
-        is_online=bool(found.online_link),
+        is_online=bool(found.online_link) and found.takes_registrations,
         places=_places(found, there),
         picture=pictures.of_each(context, [picture]).get(picture),
         may=may,
@@ -131,7 +131,7 @@ def registration_page(context: Context, token: str) -> RegistrationPage:
     state = found.state_at(context.now)
     is_ahead = found.meeting.is_ahead_at(context.now)
     is_unconfirmed = state is RegistrationState.UNCONFIRMED and is_ahead
-    is_there = state in {RegistrationState.COMING, RegistrationState.WAITING} and is_ahead
+    is_there = state is not RegistrationState.LEFT
     return RegistrationPage(found, token, ButtonForm(), is_unconfirmed, is_there)
 
 

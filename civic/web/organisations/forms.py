@@ -27,6 +27,7 @@ class UnitForm(Form):
     """A unit of an organisation, and how it is reached."""
 
     refusals = {
+        Reason.TAKEN: "name",
         Reason.NO_CONSENT: "consented_on",
         Reason.NOT_HELD_YET: "consented_on",
         Reason.NUMBER_SEEN: "contact_name",

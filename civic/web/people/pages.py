@@ -526,7 +526,7 @@ def roles_page(
     )
     form = form or RoleForm(formdata=None)
     form.place.choices = place_choices(places)
-    if form.person.errors:
+    if form.person.errors and is_all:  # a partner names its people whole: who lives here is not its to look up
         form.person.found = persons(context, form.person.data or "")
     days = days or HearingDaysForm(formdata=None, days=own.shortest_hearing, reads_twice=own.reads_twice)
     body = body or BodyForm(formdata=None)

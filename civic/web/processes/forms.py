@@ -145,6 +145,12 @@ class TaskForm(SeenForm):
     answer = text(_("How was the task met?"), at_most=500, rows=3)
 
 
+def ref_of(chosen: str) -> Ref:
+    """Return the thing that a choice stands for."""
+    kind, _colon, number = chosen.partition(":")
+    return Ref(Kind(kind), int(number))
+
+
 class TiesForm(Form):
     """Who works on a task, and what answers it."""
 
@@ -152,10 +158,7 @@ class TiesForm(Form):
 
     def refs(self) -> list[Ref]:
         """Return them, as the action takes them."""
-        return [
-            Ref(Kind(kind), int(number))
-            for kind, _colon, number in (one.partition(":") for one in self.things.data or ())
-        ]
+        return [ref_of(one) for one in self.things.data or ()]
 
 
 class MoveOnForm(SeenForm):
@@ -192,7 +195,15 @@ class NewKindForm(Form):
 class PhaseForm(SeenForm):
     """A phase's place, name and what it opens."""
 
-    refusals = {Reason.TAKEN: "name", Reason.OUT_OF_ORDER: "number", Reason.WRITTEN_MEANWHILE: "name"}
+    refusals = {
+        Reason.TAKEN: "name",
+        Reason.OUT_OF_ORDER: "number",
+        Reason.WRITTEN_MEANWHILE: "name",
+        Reason.NOT_FITTING: "opens",
+    }
+    refused_as = {
+        Reason.NOT_FITTING: _("Only while it runs all of it can be open; after the handover comments, else nothing.")
+    }
 
     number = whole_number(_("Number: where it comes among the phases"), least=1, most=999)
     name = line(_("Name"), at_most=100)
@@ -219,7 +230,8 @@ class AboutForm(Form):
 class ParticipantForm(Form):
     """An organisation that takes part, and as what."""
 
-    refusals = {Reason.NOT_FOUND: "organisation_id", Reason.NUMBER_SEEN: "about"}
+    refusals = {Reason.NOT_FOUND: "organisation_id", Reason.NUMBER_SEEN: "about", Reason.TAKEN: "capacity"}
+    refused_as = {Reason.TAKEN: _("The organisation takes part as that already.")}
 
     organisation_id = choice(_("Organisation"), coerce=int, ask=True)
     capacity = choice(_("As what"), said_by(Capacity), coerce=str, ask=True)

@@ -29,6 +29,7 @@ from civic.http.sifting import Field, Sifted, about_fields
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import Held, all_of_process, held
+from civic.meetings.queries import by_ids as meetings_by_ids
 from civic.meetings.workflow import PROCESS_MEETINGS
 from civic.people.models import Share
 from civic.people.queries import municipality
@@ -49,7 +50,7 @@ from civic.processes.workflow import KINDS, ORGANISATION_PROCESSES, PROCESS, Pro
 from civic.proposals.queries import Listed, published
 from civic.proposals.workflow import PROCESS_PROPOSALS, ProposalVerb
 from civic.reports.models import Report
-from civic.reports.queries import reports_of, sections
+from civic.reports.queries import published_texts, reports_of, sections
 from civic.reports.workflow import PROCESS_REPORTS
 from civic.responses.models import Medium, Response
 from civic.responses.queries import of_hearings
@@ -178,7 +179,6 @@ class TasksPage:
     months: str
     """Which month of how many it is, while it runs."""
     may: dict[str, bool]
-    corrected: Corrected
 
 
 @dataclass(frozen=True)
@@ -311,12 +311,12 @@ def tie_choices(context: Context, process_id: int) -> list[tuple[str, str]]:
 def tasks_page(context: Context, process_id: int) -> TasksPage:
     """Return the tasks of a process with who works on each and what answers it."""
     process = queries.process(context, process_id)
-    titles = _tieable(context, process_id)
+    ties = queries.ties(context, process_id)
+    links = _links(context, process_id, [one.ref for one in ties])
     by_task: dict[int, list[Ref]] = {}
-    for tie in queries.ties(context, process_id):
-        if tie.ref in titles:  # a section taken out answers nothing
-            by_task.setdefault(tie.task_id, []).append(tie.ref)
-    tied = [_tied(process, one, by_task.get(one.id, []), titles) for one in process.tasks]
+    for tie in ties:
+        by_task.setdefault(tie.task_id, []).append(tie.ref)
+    tied = [_tied(process, one, by_task.get(one.id, []), links) for one in process.tasks]
     month, all_months = _months(context, process)
     return TasksPage(
         process=process,
@@ -326,12 +326,24 @@ def tasks_page(context: Context, process_id: int) -> TasksPage:
         all_months=all_months,
         months=_("Month %(month)s of %(all)s", month=month, all=all_months) if month else "",
         may=PROCESS.allowed(context, process),
-        corrected=corrected(context, Ref(Kind.PROCESS, process_id)),
     )
 
 
-def _tied(process: Process, task: Task, those: Sequence[Ref], titles: Mapping[Ref, str]) -> Tied:
-    of = lambda kind: [(titles[one], address(one)) for one in those if one.kind is kind]  # noqa: E731
+def _links(context: Context, process_id: int, those: Sequence[Ref]) -> dict[Ref, Link]:
+    """Return the title and address of what tasks are tied to; of sections only what has been published."""
+    ids = lambda kind: [one.id for one in those if one.kind is kind]  # noqa: E731
+    found: dict[Ref, Link] = {}
+    for group in groups_of(context, process_id) if ids(Kind.GROUP) else ():
+        found[Ref(Kind.GROUP, group.id)] = (group.title, address(Ref(Kind.GROUP, group.id)))
+    for meeting in meetings_by_ids(context, ids(Kind.MEETING)) if ids(Kind.MEETING) else ():
+        found[Ref(Kind.MEETING, meeting.id)] = (meeting.title, address(Ref(Kind.MEETING, meeting.id)))
+    for section_id, words in published_texts(context, ids(Kind.SECTION)).items() if ids(Kind.SECTION) else ():
+        found[Ref(Kind.SECTION, section_id)] = (words.heading, address(Ref(Kind.SECTION_TEXT, words.id)))
+    return found
+
+
+def _tied(process: Process, task: Task, those: Sequence[Ref], links: Mapping[Ref, Link]) -> Tied:
+    of = lambda kind: [links[one] for one in those if one.kind is kind and one in links]  # noqa: E731
     if task.answer:
         state = _("Met")
     elif process.is_over:

@@ -37,6 +37,7 @@ from civic.web.processes.forms import (
     TaskForm,
     TiesForm,
     like,
+    ref_of,
 )
 from civic.web.processes.pages import index_page, process_page, tasks_page, tie_choices
 
@@ -282,9 +283,10 @@ def tie_task(process_id: int, number: int) -> ResponseReturnValue:
     """Say who works on a task, and what answers it."""
     form = TiesForm()
     form.things.choices = tie_choices(g.context, queries.process(g.context, process_id).id)
+    offered = [ref_of(one) for one, _said in form.things.choices]
 
     def do() -> str:
-        made = actions.tie_task(g.context, process_id, number, things=form.refs())
+        made = actions.tie_task(g.context, process_id, number, things=form.refs(), offered=offered)
         return url_for("processes.tasks", process_id=process_id, _anchor=f"task-{made.id}")
 
     return submitted(form, do, again=lambda: _ties_page(process_id, number, form))

@@ -68,7 +68,7 @@ KINDS = (
         (
             ('Forberedes', 'preparing', ()),
             ('Støtter samles', 'running', (P, C)),
-            ('Støtter tælles', 'running', (C,)),
+            ('Støtter tælles', 'running', ()),
             ('Sendt til politisk behandling', 'handed_over', ()),
             ('Afsluttet', 'closed', ()),
         ),

@@ -8,7 +8,7 @@ down_revision = '0038'
 branch_labels = None
 depends_on = None
 
-OPEN = sa.text("takes_registrations AND state = 'planned'")
+OPEN = sa.text("state = 'planned'")
 
 
 def upgrade() -> None:
@@ -25,7 +25,7 @@ def upgrade() -> None:
             op.f('ck_meeting_ends_after'), 'ends_at IS NULL OR starts_at IS NULL OR ends_at > starts_at'
         )
         table.create_check_constraint(op.f('ck_meeting_capacity'), 'capacity IS NULL OR capacity > 0')
-    op.create_index('ix_meeting_registering', 'meeting', ['starts_at'], sqlite_where=OPEN, postgresql_where=OPEN)
+    op.create_index('ix_meeting_planned', 'meeting', ['starts_at'], sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_table(
         'registration',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -70,7 +70,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it away, and who has registered with it."""
     op.drop_table('registration')
-    op.drop_index('ix_meeting_registering', 'meeting')
+    op.drop_index('ix_meeting_planned', 'meeting')
     with op.batch_alter_table('meeting') as table:
         table.drop_constraint(op.f('ck_meeting_capacity'), type_='check')
         table.drop_constraint(op.f('ck_meeting_ends_after'), type_='check')
