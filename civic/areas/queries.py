@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from civic.areas.models import Address, Area, AreaKind, AreaOf, Topic, TopicOf
@@ -138,21 +138,18 @@ class About:
     area_ids: frozenset[int] = frozenset()
 
     def holds(
-        self,
-        kind: InstrumentedAttribute[Kind] | Kind,
-        number: InstrumentedAttribute[int],
-        process: InstrumentedAttribute[int],
+        self, kind: Kind, number: InstrumentedAttribute[int], process: InstrumentedAttribute[int]
     ) -> list[ColumnElement[bool]]:
-        """Return the conditions that a thing, or the process it belongs to, is about it."""
+        """Return the conditions that a thing of a kind, or the process it belongs to, is about it."""
         found: list[ColumnElement[bool]] = []
         for table, mine in (
             (TopicOf, TopicOf.topic_id == self.topic_id if self.topic_id else None),
             (AreaOf, AreaOf.area_id.in_(self.area_ids) if self.area_id else None),
         ):
             if mine is not None:
-                its_own = and_(table.kind == kind, table.thing_id == number)
-                of_process = and_(table.kind == Kind.PROCESS, table.thing_id == process)
-                found.append(exists().where(mine, or_(its_own, of_process)))
+                of_process = process.in_(select(table.thing_id).where(table.kind == Kind.PROCESS, mine))
+                its_own = number.in_(select(table.thing_id).where(table.kind == kind, mine))
+                found.append(of_process if kind is Kind.PROCESS else or_(of_process, its_own))
         return found
 
 

@@ -27,7 +27,7 @@ WIDE = {
     "responses.show", "responses.own",
     "groups.show",
     # who sits in a body, when it meets, what it decided and was heard about
-    "people.one_body", "organisations.show", "areas.show", "meetings.show",
+    "people.one_body", "organisations.show", "areas.show", "areas.topic", "meetings.show",
     "processes.tasks", "processes.ties", "processes.tie_task",
     # lists that are narrowed by topic and area
     "processes.index", "hearings.index",

@@ -63,7 +63,7 @@ def _the_officer_starts_a_process(page, live):
     page.get_by_label("Kort titel").fill("Adgang")
     page.get_by_label("Fuld titel").fill("Opgaveudvalget om adgang")
     page.get_by_label("Det spørgsmål, det arbejder med").fill("Hvordan kommer alle ned i gården?")
-    page.get_by_label("Baggrund i kommissoriet").fill("Gården kan ikke nås af alle.")
+    page.get_by_label("Baggrund, som i kommissoriet, hvis der er et").fill("Gården kan ikke nås af alle.")
     page.get_by_label("Opgaver, én på hver linje").fill("Overblik: At give overblik.\nPrincipper: At opstille dem.")
     page.get_by_label("Pladser til medlemmer fra Kommunalbestyrelsen").fill("2")
     page.get_by_label("Pladser til øvrige medlemmer").fill("3")

@@ -210,6 +210,8 @@ class ProcessPage:
     picture: Picture | None
     phases: Sequence[tuple[Phase, str]]
     """Its kind's phases, each past, now or ahead."""
+    may_move_on: bool
+    """Whether the reader may let it enter another phase, and there is another in its state."""
     topics: Sequence[Topic]
     areas: Sequence[Area]
     participants: Sequence[Participation]
@@ -240,6 +242,8 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     over = [one for one in board.get(Kind.MEETING, ()) if one not in meetings and one.home.kind is Kind.PROCESS]
     own = Ref(Kind.PROCESS, process_id)
     drawn = pictures.of_each(context, [own, *(one.ref for one in (*meetings, *over))])
+    phases = _phases(context, process)
+    others = [one for one, _where in phases if one.state is process.state and one.id != process.phase_id]
     may_share = PROCESS.may(context, ProcessVerb.SHARE, process)
     return ProcessPage(
         process=process,
@@ -270,7 +274,8 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         },
         following=following(context, PROCESS, ProcessVerb.FOLLOW, process, Ref(Kind.PROCESS, process_id)),
         picture=drawn.get(own),
-        phases=_phases(context, process),
+        phases=phases,
+        may_move_on=bool(others) and PROCESS.may(context, ProcessVerb.MOVE_ON, process),
         topics=topics_of(context, own),
         areas=areas_of(context, own),
         participants=queries.participations(context, process_id),

@@ -12,6 +12,7 @@ from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
 from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.organisations.queries import officered_organisations, organisations, units_now
 from civic.people.models import BodyKind
@@ -440,6 +441,8 @@ def _move_on_page(process_id: int, form: MoveOnForm | None = None) -> ResponseRe
     found = queries.process(g.context, process_id)
     PROCESS.require(g.context, ProcessVerb.MOVE_ON, found)
     choices = _phase_choices(found)
+    if len(choices) < 2:
+        raise Refusal(Reason.NOT_NOW)
     if form is None:
         ids = [one for one, _said in choices]
         following = ids.index(found.phase_id) + 1
