@@ -120,6 +120,7 @@ TWICE = {
         {
             "category": "other_member",
             "name": "Ikke oplyst",
+            "way": "appointed",
             "on": "2026-02-01",
             "override_reason": "Undtagelse.",
         },
