@@ -158,7 +158,7 @@ def first_waiting(context: Context, meeting_id: int) -> Registration | None:
     return context.session.scalar(query.order_by(Registration.confirmed_at, Registration.id).limit(1))
 
 
-def coming(context: Context, meeting_id: int) -> Sequence[Registration]:
+def confirmed(context: Context, meeting_id: int) -> Sequence[Registration]:
     """Return everybody who has a place at a meeting, or waits for one: who is told when it is moved or called off."""
     query = _registrations().where(
         Registration.meeting_id == meeting_id,

@@ -29,14 +29,12 @@ def set_registration(
 ) -> Meeting:
     """Say whether and how one registers for a meeting that is to come; more room lets those who wait in.
 
-    Refusal(TOO_FEW_PLACES) for fewer places than are taken, Refusal(TIME_MISSING) for a meeting without a time,
-    Refusal(WRITTEN_MEANWHILE) where a colleague changed it. A new link is told to everybody who was told the old one.
+    Refusal(TOO_FEW_PLACES) for fewer places than are taken, Refusal(WRITTEN_MEANWHILE) where a colleague changed it.
+    A new link is told to everybody who was told the old one.
     """
     meeting = context.lock(queries.meeting(context, meeting_id))
     MEETING.require(context, MeetingVerb.SET_REGISTRATION, meeting)
     check(seen, *meeting.registration_rules)
-    if takes_registrations and meeting.starts_at is None:
-        raise Refusal(Reason.TIME_MISSING)
     taken = queries.slots_taken(context, meeting.id)
     if capacity is not None and len(taken) > capacity:
         raise Refusal(Reason.TOO_FEW_PLACES)
@@ -47,7 +45,7 @@ def set_registration(
     meeting.online_link, meeting.link_days = online_link, link_days
     deed.enter(context, MeetingVerb.SET_REGISTRATION, meeting)
     if is_other_link:
-        for one in queries.coming(context, meeting.id):
+        for one in queries.confirmed(context, meeting.id):
             one.told_at = None
             _remind_now(context, meeting, one)
     _let_in(context, meeting)
@@ -88,7 +86,7 @@ def register(
             **asdict(needs),
         )
     if own is not None:
-        found.person_id, found.email = own.id, email  # also of one that was confirmed by mail before
+        found.person_id = own.id  # also of one that was confirmed by mail before
     deed.enter(context, MeetingVerb.REGISTER, found)
     if own is not None and found.confirmed_at is None:
         _confirm(context, meeting, found)
@@ -116,12 +114,12 @@ def tell(context: Context, meeting: Meeting, template: str, *, reason: str, besi
 
     Whoever hears of it in another mail gets none. Who was reminded of the time that was, is reminded of the new one.
     """
-    _let_in(context, meeting)  # a place may have become free while it was called off
-    for one in queries.coming(context, meeting.id):
+    for one in queries.confirmed(context, meeting.id):
         one.told_at = None
         if one.person_id is None or one.person_id not in besides:
             _mail(context, meeting, one, template, reason=reason)
         _remind_now(context, meeting, one)
+    _let_in(context, meeting)  # a place may have become free while it was called off
 
 
 def leave(context: Context, token: str) -> Registration:
@@ -181,25 +179,18 @@ def _take_back(context: Context, found: Registration) -> Registration:
 
 
 def _confirm(context: Context, meeting: Meeting, found: Registration) -> None:
-    slot = _free(context, meeting)  # before it is confirmed: it would wait for itself
-    found.confirmed_at, found.slot = context.now, slot
-    context.session.flush()
-    _mail(context, meeting, found, "registration_coming" if found.slot is not None else "registration_waiting")
-    _remind_now(context, meeting, found)
+    """Put somebody last in the queue, and give the places that are free: nobody passes who waits already."""
+    found.confirmed_at = context.now
+    _let_in(context, meeting, fresh=found)
+    if found.slot is None:
+        _mail(context, meeting, found, "registration_waiting")
 
 
-def _free(context: Context, meeting: Meeting) -> int | None:
-    """Return the first place that is free at a locked meeting, or None; nobody passes who waits already."""
-    _let_in(context, meeting)
-    if queries.first_waiting(context, meeting.id) is not None and meeting.capacity is not None:
-        return None
-    taken = queries.slots_taken(context, meeting.id)
-    most = meeting.capacity if meeting.capacity is not None else len(taken) + 1
-    return next((number for number in range(1, most + 1) if number not in taken), None)
+def _let_in(context: Context, meeting: Meeting, *, fresh: Registration | None = None) -> None:
+    """Give the places that are free at a locked meeting to those who have waited longest, and tell them.
 
-
-def _let_in(context: Context, meeting: Meeting) -> None:
-    """Give the places that are free at a locked meeting to those who have waited longest, and tell them."""
+    `fresh` is who has only just come into the queue, and has not waited.
+    """
     if not meeting.is_ahead_at(context.now):
         return
     context.session.flush()
@@ -213,7 +204,7 @@ def _let_in(context: Context, meeting: Meeting) -> None:
         first.slot = slot
         taken.add(slot)
         context.session.flush()
-        _mail(context, meeting, first, "registration_let_in")
+        _mail(context, meeting, first, "registration_coming" if first is fresh else "registration_let_in")
         _remind_now(context, meeting, first)
 
 
@@ -221,7 +212,7 @@ def _move_up(context: Context, meeting: Meeting, capacity: int) -> None:
     """Let those beyond the new number of places take the ones that are free below it."""
     taken = queries.slots_taken(context, meeting.id)
     free = iter(number for number in range(1, capacity + 1) if number not in taken)
-    for one in queries.coming(context, meeting.id):
+    for one in queries.confirmed(context, meeting.id):
         if one.slot is not None and one.slot > capacity:
             one.slot = next(free)
             context.session.flush()

@@ -173,6 +173,20 @@ def test_a_meeting_that_is_moved_or_called_off_is_told_to_who_comes_and_their_en
     assert [[one.to_address for one in _mails(session, each)] for each in told] == [["a@example.dk"]] * 3
 
 
+def test_who_has_a_place_at_last_when_it_is_on_again_is_reminded_once(session, staff, meeting):
+    _context, process = staff
+    first, _second, waiting = (_register(session, meeting, name) for name in ("a", "b", "c"))
+    due = meeting.starts_at - timedelta(hours=2)
+    context = a_context(session, a_facilitator(session, process), now=due)
+    actions.cancel(context, meeting.id, reason="Sygdom.")
+    registering.leave(_visitor(session, due), first.token)
+    assert waiting.state_at(due) is WAITING
+    actions.take_back(context, meeting.id, reason="Vi fandt en anden.")
+    assert waiting.state_at(due) is COMING
+    told = [one.to_address for one in _mails(session, "registration_reminder")]
+    assert told == ["b@example.dk", "c@example.dk"]
+
+
 def test_an_end_is_after_its_beginning(session, staff, meeting):
     context, process = staff
     _refused(

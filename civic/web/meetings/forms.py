@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from civic.http.forms import Form, SeenForm, address, line, local_time, text, tick, web, whole_number
 from civic.kernel.refusal import Reason
 from civic.meetings.models import Needs
+from civic.meetings.queries import MOST_LINK_DAYS
 
 
 class CancelForm(Form):
@@ -19,7 +20,6 @@ class RegistrationRulesForm(SeenForm):
     """Whether and how one registers for a meeting."""
 
     refusals = {
-        Reason.TIME_MISSING: "takes_registrations",
         Reason.TOO_FEW_PLACES: "capacity",
         Reason.WRITTEN_MEANWHILE: "capacity",
     }
@@ -27,7 +27,9 @@ class RegistrationRulesForm(SeenForm):
     takes_registrations = tick(_("One registers for it"))
     capacity = whole_number(_("Places; empty where there is room for all"), required=False, least=1, most=100000)
     online_link = web(_("Link to the online room; only who has a place is told it"))
-    link_days = whole_number(_("Days before the meeting on which they are reminded, and told the link"), most=14)
+    link_days = whole_number(
+        _("Days before the meeting on which they are reminded, and told the link"), most=MOST_LINK_DAYS
+    )
 
 
 class RegisterForm(Form):
