@@ -177,9 +177,3 @@ def addresses_like(context: Context, typed: str, *, at_most: int = 10) -> Sequen
         return []
     query = select(Address).where(begins(context.session, Address.folded, start))
     return context.session.scalars(query.order_by(Address.folded, Address.id).limit(at_most)).all()
-
-
-def address_written(context: Context, typed: str) -> Address | None:
-    """Return the address that was typed whole, or None."""
-    query = select(Address).where(Address.folded == folded(typed)).order_by(Address.id).limit(1)
-    return context.session.scalar(query)

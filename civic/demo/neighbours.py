@@ -99,7 +99,7 @@ def _take_part(cast: Cast, found: dict[str, Organisation], now: datetime) -> Non
         capacity=Capacity.OPERATOR,
         about="Passer gårdene til daglig.",
     )
-    _register(cast, officer)
+    _register(cast, officer, courtyards.id)
     ties = [Ref(Kind.GROUP, one.id) for one in groups_of(officer, courtyards.id)[:1]]
     ties += [Ref(Kind.MEETING, one.id) for one in meeting_queries.all_of_process(officer, courtyards.id)[-1:]]
     processes.tie_task(officer, courtyards.id, 1, things=ties, offered=ties)
@@ -107,9 +107,10 @@ def _take_part(cast: Cast, found: dict[str, Organisation], now: datetime) -> Non
     processes.put_about(officer, courtyards.id, topic_ids=topics, area_ids=[mosebakken])
 
 
-def _register(cast: Cast, officer: Context) -> None:
+def _register(cast: Cast, officer: Context, process_id: int) -> None:
     """Let one register for a meeting, with few places: two come, one waits, one has not confirmed; all are invented."""
-    found = next(one for one in meeting_queries.ahead(officer) if one.title == "Møde om anbefalingerne")
+    shown = meeting_queries.all_of_process(officer, process_id)
+    found = next(one for one in shown if one.title == "Møde om anbefalingerne")
     facilitator = cast.acting("facilitator", officer.now)
     registering.set_registration(facilitator, found.id, takes_registrations=True, capacity=2)
     needs = Needs(interpreter="somali", needs_step_free=True)

@@ -15,8 +15,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.meetings.models import Meeting, MeetingState, Registration
 from civic.people.models import RoleAssignment
-from civic.processes.models import Process
-from civic.processes.workflow import PUBLIC, may_read
+from civic.processes.workflow import may_read
 
 
 @dataclass(frozen=True)
@@ -81,17 +80,6 @@ def all_of_process(context: Context, process_id: int, *, at_most: int = 200) -> 
     """Return a process's and its groups' meetings, planned and held, the last ones first."""
     its_own = Meeting.process_id == process_id, Meeting.state != MeetingState.CANCELLED
     return context.session.scalars(select(Meeting).where(*its_own).order_by(Meeting.id.desc()).limit(at_most)).all()
-
-
-def ahead(context: Context, *, at_most: int = 100) -> Sequence[Meeting]:
-    """Return the meetings that are to come in public processes, the first first."""
-    query = (
-        select(Meeting)
-        .join(Meeting.process)
-        .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > context.now, Process.state.in_(PUBLIC))
-        .order_by(Meeting.starts_at, Meeting.id)
-    )
-    return context.session.scalars(query.limit(at_most)).all()
 
 
 def of_group(context: Context, group_id: int) -> Sequence[Meeting]:

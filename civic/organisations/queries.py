@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from civic.areas.models import Area
@@ -30,20 +30,14 @@ def partner(context: Context, organisation_id: int) -> Organisation:
     return found
 
 
-def organisations(context: Context, *, words: str = "", at_most: int = 500) -> list[Organisation]:
+def organisations(context: Context) -> list[Organisation]:
     """Return the municipality and those it works with, the municipality first, then by kind and Danish order of names.
 
-    Narrowed down by words that begin a word of the name; there are some dozens of them, not thousands.
+    All of them: there are some dozens, not thousands.
     """
-    found = context.session.scalars(select(Organisation).order_by(Organisation.id).limit(at_most))
-    sought, kinds = words.casefold().split(), list(OrganisationKind)
-    having = [one for one in found if all(word in one.name.casefold() for word in sought)]
-    return sorted(having, key=lambda one: (kinds.index(one.kind), sort_key(one.name), one.id))
-
-
-def number_of_organisations(context: Context) -> int:
-    """Return how many there are."""
-    return context.session.scalar(select(func.count()).select_from(Organisation)) or 0
+    kinds = list(OrganisationKind)
+    found = context.session.scalars(select(Organisation))
+    return sorted(found, key=lambda one: (kinds.index(one.kind), sort_key(one.name), one.id))
 
 
 def officered_organisations(context: Context) -> list[Organisation]:
