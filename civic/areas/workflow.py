@@ -1,11 +1,10 @@
 """What may be done with topics, areas and addresses, and by whom."""
 
 import enum
-from datetime import datetime
 
 from civic.areas.models import Area, Register, Topic
 from civic.kernel.actor import Actor, Role, Scope
-from civic.kernel.workflow import Line, Workflow, anyone_signed_in
+from civic.kernel.workflow import Line, Standing, Workflow, anyone_signed_in, standing
 
 
 class AreaVerb(enum.Enum):
@@ -18,46 +17,36 @@ class AreaVerb(enum.Enum):
     UNFOLLOW = "unfollow"
 
 
-class AreaState(enum.Enum):
-    """A topic or an area has one state: it is there."""
-
-    ACTIVE = "active"
-
-
 def works_for_the_municipality(actor: Actor, _thing: object) -> bool:
     """An administrator or case officer of the municipality."""
     return any(actor.places(role, Scope.MUNICIPALITY) for role in (Role.ADMIN, Role.CASE_OFFICER))
 
 
-def _state(_thing: object, _now: datetime) -> AreaState:
-    return AreaState.ACTIVE
-
-
-REGISTER_OF: Workflow[AreaState, AreaVerb, Register] = Workflow(
+REGISTER_OF: Workflow[Standing, AreaVerb, Register] = Workflow(
     "The municipality's list of topics and areas",
     {
         AreaVerb.ADD_AREA: [Line(who=works_for_the_municipality)],
         AreaVerb.ADD_TOPIC: [Line(who=works_for_the_municipality)],
     },
-    state=_state,
+    state=standing,
 )
 
-AREA: Workflow[AreaState, AreaVerb, Area] = Workflow(
+AREA: Workflow[Standing, AreaVerb, Area] = Workflow(
     "An area",
     {
         AreaVerb.CORRECT: [Line(who=works_for_the_municipality)],
         AreaVerb.FOLLOW: [Line(who=anyone_signed_in)],
         AreaVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
     },
-    state=_state,
+    state=standing,
 )
 
-TOPIC: Workflow[AreaState, AreaVerb, Topic] = Workflow(
+TOPIC: Workflow[Standing, AreaVerb, Topic] = Workflow(
     "A topic",
     {
         AreaVerb.CORRECT: [Line(who=works_for_the_municipality)],
         AreaVerb.FOLLOW: [Line(who=anyone_signed_in)],
         AreaVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
     },
-    state=_state,
+    state=standing,
 )

@@ -21,6 +21,17 @@ SOMEBODY = Actor(person_id=-1)
 """Whoever a visitor would be once signed in: a person without any role."""
 
 
+class Standing(Enum):
+    """The state of what has only one: it is there."""
+
+    ACTIVE = "active"
+
+
+def standing(_thing: object, _now: datetime) -> Standing:
+    """Return the one state of a thing that has no other."""
+    return Standing.ACTIVE
+
+
 @dataclass(frozen=True)
 class Line(Generic[S, T]):
     """One row of a workflow: who may, in which states, on which condition, leading where (None: the state stays).

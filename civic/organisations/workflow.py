@@ -2,10 +2,11 @@
 
 import enum
 
+from civic.areas.workflow import works_for_the_municipality
 from civic.kernel.actor import Actor, Role, Scope
-from civic.kernel.workflow import Line, Workflow
+from civic.kernel.workflow import Line, Standing, Workflow, standing
 from civic.people.models import Organisation
-from civic.people.workflow import OrganisationState, is_admin, organisation_state
+from civic.people.workflow import is_admin
 
 
 class OrganisationVerb(enum.Enum):
@@ -24,12 +25,7 @@ def is_officer(actor: Actor, organisation: Organisation) -> bool:
     )
 
 
-def works_for_the_municipality(actor: Actor, _organisation: Organisation) -> bool:
-    """An administrator or case officer of the municipality."""
-    return any(actor.places(role, Scope.MUNICIPALITY) for role in (Role.ADMIN, Role.CASE_OFFICER))
-
-
-PARTNER: Workflow[OrganisationState, OrganisationVerb, Organisation] = Workflow(
+PARTNER: Workflow[Standing, OrganisationVerb, Organisation] = Workflow(
     "An organisation, for what is told of it",
     {
         OrganisationVerb.ADD_ORGANISATION: [Line(who=works_for_the_municipality)],
@@ -37,5 +33,5 @@ PARTNER: Workflow[OrganisationState, OrganisationVerb, Organisation] = Workflow(
         OrganisationVerb.ADD_UNIT: [Line(who=is_admin), Line(who=is_officer)],
         OrganisationVerb.CHANGE_UNIT: [Line(who=is_admin), Line(who=is_officer)],
     },
-    state=organisation_state,
+    state=standing,
 )

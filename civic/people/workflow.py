@@ -1,10 +1,9 @@
 """What may be done with an account and with the roles in a place."""
 
 import enum
-from datetime import datetime
 
 from civic.kernel.actor import Actor, Role, Scope
-from civic.kernel.workflow import Line, Workflow, anyone
+from civic.kernel.workflow import Line, Standing, Workflow, anyone, standing
 from civic.people.models import (
     Body,
     ErasureRequest,
@@ -91,24 +90,13 @@ PERSON: Workflow[PersonState, PeopleVerb, Person] = Workflow(
 )
 
 
-class OrganisationState(enum.Enum):
-    """An organisation has one state: it is there."""
-
-    ACTIVE = "active"
-
-
-def organisation_state(organisation: Organisation, now: datetime) -> OrganisationState:
-    """Return the one state an organisation has."""
-    return OrganisationState.ACTIVE
-
-
 def keeps_calendar(actor: Actor, body: Body) -> bool:
     """The body's chair or secretary, or an administrator."""
     is_own = actor.holds_one_of((Role.CHAIR, Role.SECRETARY), Scope.BODY, body.id)
     return is_own or bool(actor.places(Role.ADMIN, Scope.MUNICIPALITY))
 
 
-BODY: Workflow[OrganisationState, PeopleVerb, Body] = Workflow(
+BODY: Workflow[Standing, PeopleVerb, Body] = Workflow(
     "A council or committee",
     {
         PeopleVerb.SET_SITTINGS: [Line(who=keeps_calendar)],
@@ -116,10 +104,10 @@ BODY: Workflow[OrganisationState, PeopleVerb, Body] = Workflow(
         PeopleVerb.ADD_MEMBER: [Line(who=keeps_calendar)],
         PeopleVerb.CORRECT_MEMBER: [Line(who=keeps_calendar)],
     },
-    state=lambda _body, _now: OrganisationState.ACTIVE,
+    state=standing,
 )
 
-ORGANISATION: Workflow[OrganisationState, PeopleVerb, Organisation] = Workflow(
+ORGANISATION: Workflow[Standing, PeopleVerb, Organisation] = Workflow(
     "An organisation",
     {
         PeopleVerb.READ_ROLES: [Line(who=is_admin)],
@@ -131,7 +119,7 @@ ORGANISATION: Workflow[OrganisationState, PeopleVerb, Organisation] = Workflow(
         PeopleVerb.CHANGE_BODY: [Line(who=is_admin)],
         PeopleVerb.SET_HEARINGS: [Line(who=is_admin)],
     },
-    state=organisation_state,
+    state=standing,
 )
 
 

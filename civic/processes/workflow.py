@@ -5,9 +5,9 @@ from typing import Protocol
 
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.context import Context
-from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
+from civic.kernel.workflow import Line, Standing, Workflow, anyone, anyone_signed_in, standing
 from civic.people.models import Organisation, OrganisationKind
-from civic.people.workflow import OrganisationState, is_admin, organisation_state
+from civic.people.workflow import is_admin
 from civic.processes.models import Opens, Process, ProcessState
 
 PREPARING, RUNNING = ProcessState.PREPARING, ProcessState.RUNNING
@@ -147,20 +147,20 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
     state=Process.state_at,
 )
 
-ORGANISATION_PROCESSES: Workflow[OrganisationState, ProcessVerb, Organisation] = Workflow(
+ORGANISATION_PROCESSES: Workflow[Standing, ProcessVerb, Organisation] = Workflow(
     "An organisation, for its processes",
     {ProcessVerb.START_PROCESS: [Line(who=is_starter)]},
-    state=organisation_state,
+    state=standing,
 )
 
 
-KINDS: Workflow[OrganisationState, ProcessVerb, Organisation] = Workflow(
+KINDS: Workflow[Standing, ProcessVerb, Organisation] = Workflow(
     "The municipality, for the kinds of processes it has",
     {
         ProcessVerb.ADD_KIND: [Line(who=is_admin)],
         ProcessVerb.CHANGE_KIND: [Line(who=is_admin)],
     },
-    state=organisation_state,
+    state=standing,
 )
 
 

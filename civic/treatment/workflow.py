@@ -5,9 +5,8 @@ import enum
 from civic.hearings.models import Hearing, HearingState
 from civic.hearings.workflow import PUBLIC
 from civic.kernel.actor import Actor, Role, Scope
-from civic.kernel.workflow import Line, Workflow
+from civic.kernel.workflow import Line, Standing, Workflow, standing
 from civic.people.models import Organisation
-from civic.people.workflow import OrganisationState, organisation_state
 from civic.processes.workflow import is_case_officer
 from civic.responses.models import Response, ResponseState
 from civic.responses.workflow import HELD as HELD_BACK
@@ -134,12 +133,12 @@ RESPONSE_WORDS: Workflow[ResponseState, TreatmentVerb, Response] = Workflow(
     state=Response.state_at,
 )
 
-ORGANISATION_PHRASES: Workflow[OrganisationState, TreatmentVerb, Organisation] = Workflow(
+ORGANISATION_PHRASES: Workflow[Standing, TreatmentVerb, Organisation] = Workflow(
     "An organisation, for the sentences and letters it has ready",
     {
         TreatmentVerb.HAND_IN_TEMPLATE: [Line(who=is_officer_somewhere)],
         TreatmentVerb.KEEP_PHRASE: [Line(who=is_officer_somewhere)],
         TreatmentVerb.END_PHRASE: [Line(who=is_officer_somewhere)],
     },
-    state=organisation_state,
+    state=standing,
 )
