@@ -217,6 +217,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.filled,
             wording.when,
             wording.needs,
+            wording.unit_name,
             things.address,
             things.address_of,
             things.kind_word,

@@ -1,12 +1,15 @@
 """What can be chosen among, in words, in several rooms' forms."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
 from civic.areas.queries import areas, topics
 from civic.kernel.context import Context
+from civic.organisations.queries import units_now
 from civic.people.queries import like
 from civic.reports.queries import reports_of
-from civic.said.wording import number
+from civic.said.wording import number, unit_name
 
 MANY = 1000
 """Things of a kind that a list offers; what is older is found by its own page."""
@@ -44,3 +47,13 @@ def area_choices(context: Context) -> list[tuple[int, str]]:
     found = areas(context)
     names = {one.id: one.name for one in found}
     return [(one.id, f"{names[one.parent_id]}: {one.name}" if one.parent_id else one.name) for one in found]
+
+
+def parent_choices(context: Context, *, but: Collection[int] = ()) -> list[tuple[int, str]]:
+    """Return the areas an area can lie in as choices, and that it lies in none."""
+    return [(0, _("No other area")), *(one for one in area_choices(context) if one[0] not in but)]
+
+
+def unit_choices(context: Context) -> list[tuple[int, str]]:
+    """Return the units there are now as choices."""
+    return [(one.id, unit_name(one)) for one in units_now(context)]

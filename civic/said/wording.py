@@ -19,7 +19,7 @@ from civic.hearings.models import SAYS_IT_ITSELF
 from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
 from civic.meetings.models import Registration
-from civic.people.models import Body, Part
+from civic.people.models import Body, Part, Unit
 from civic.processes.models import Opens, Phase, Way
 from civic.reports.models import SectionText
 from civic.responses.models import Response
@@ -109,6 +109,11 @@ def when(starts_at: datetime, ends_at: datetime | None) -> str:
     if starts_at.astimezone(ZONE).date() == ends_at.astimezone(ZONE).date():
         return f"{meeting_time(starts_at)}–{clock(ends_at.astimezone(ZONE))}"
     return f"{meeting_time(starts_at)} – {meeting_time(ends_at)}"
+
+
+def unit_name(unit: Unit) -> str:
+    """Return a unit's name with its organisation's."""
+    return f"{unit.organisation.name}: {unit.name}"
 
 
 def needs(one: Registration) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask_babel import gettext as _
-
 from civic.areas import queries
 from civic.areas.models import REGISTER, Address, Area, AreaKind, Topic
 from civic.areas.workflow import AREA, REGISTER_OF, TOPIC, AreaVerb
@@ -115,8 +113,3 @@ def topic_page(context: Context, topic_id: int, at: Spot, heard: Spot) -> TopicP
         may=TOPIC.allowed(context, found),
         corrected=corrected(context, Ref(Kind.TOPIC, topic_id)),
     )
-
-
-def parents(context: Context) -> list[tuple[int, str]]:
-    """Return what an area can lie in, as choices."""
-    return [(0, _("No other area")), *((one.id, one.name) for one in queries.areas(context))]

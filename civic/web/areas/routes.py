@@ -13,8 +13,9 @@ from civic.http.task import TaskPage
 from civic.organisations import actions as organisations
 from civic.organisations.queries import organisations as all_organisations
 from civic.organisations.queries import owners_of
+from civic.said.choices import parent_choices
 from civic.web.areas.forms import AreaForm, OwnersForm, TopicForm
-from civic.web.areas.pages import area_page, index_page, parents, topic_page
+from civic.web.areas.pages import area_page, index_page, topic_page
 
 bp = Blueprint("areas", __name__)
 
@@ -58,7 +59,7 @@ def new() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Enter an area."""
     form = AreaForm()
-    form.parent_id.choices = parents(g.context)
+    form.parent_id.choices = parent_choices(g.context)
 
     def do() -> str:
         values = form.values() | {"kind": AreaKind(form.kind.data), "parent_id": form.parent_id.data or None}
@@ -109,7 +110,7 @@ def _organisations() -> list[tuple[int, str]]:
 
 def _new_page(form: AreaForm) -> ResponseReturnValue:
     REGISTER_OF.require(g.context, AreaVerb.ADD_AREA, REGISTER)
-    form.parent_id.choices = parents(g.context)
+    form.parent_id.choices = parent_choices(g.context)
     trail = ((_("Areas and topics"), url_for("areas.index")),)
     return show(TaskPage(_("Enter an area"), form, _("Enter it"), trail=trail))
 

@@ -22,7 +22,7 @@ from civic.kernel.refusal import Reason
 from civic.people.models import OrganisationKind
 from civic.people.models import Part as MemberPart
 from civic.processes.models import Capacity, Way
-from civic.said.choices import area_choices, version_choices
+from civic.said.choices import parent_choices, version_choices
 from civic.said.wording import precisions
 
 
@@ -137,9 +137,7 @@ class AreaCorrectionForm(CorrectionForm):
 
     def offer(self, context: Context, row: Any) -> None:
         """Offer all areas but those that lie in it."""
-        within = inside(context, row.id)
-        others = [one for one in area_choices(context) if one[0] not in within]
-        self.parent_id.choices = [(0, gettext("No other area")), *others]
+        self.parent_id.choices = parent_choices(context, but=inside(context, row.id))
 
     def value(self, name: str) -> Any:
         """Return what was typed or chosen; no other area is none."""

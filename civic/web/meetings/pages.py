@@ -168,13 +168,9 @@ def cancel_page(context: Context, meeting_id: int, form: CancelForm) -> TaskPage
     """Return the form for why a meeting is called off, for those who may call it off."""
     found = meeting(context, meeting_id)
     MEETING.require(context, MeetingVerb.CANCEL, found)
-    if found.group_id is not None:
-        trail = ((group(context, found.group_id).title, url_for("groups.show", group_id=found.group_id)),)
-    else:
-        trail = ((found.process.title, url_for("processes.process", process_id=found.process_id)),)
     said = _("Everybody who is in the group, or works with it, gets a mail. The meeting stays on the page, marked.")
     if found.group_id is None:
         said = _(
             "Everybody in the process's groups, and who works with it, gets a mail: tell members without an account."
         )
-    return TaskPage(_("Call off: %(title)s", title=found.title), form, _("Call it off"), said, trail)
+    return TaskPage(_("Call off: %(title)s", title=found.title), form, _("Call it off"), said, (home_of(found),))

@@ -22,6 +22,7 @@ from civic.web.meetings.pages import (
     cancel_page,
     committee_page,
     group_page,
+    home_of,
     meeting_page,
     registration_page,
     registrations_page,
@@ -198,12 +199,6 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
     form = CancelForm()
 
     def do() -> str:
-        return _home(actions.cancel(g.context, meeting_id, reason=form.reason.data))
+        return home_of(actions.cancel(g.context, meeting_id, reason=form.reason.data))[1]
 
     return submitted(form, do, again=lambda: show(cancel_page(g.context, meeting_id, form)))
-
-
-def _home(meeting: Meeting) -> str:
-    if meeting.group_id is not None:
-        return url_for("groups.show", group_id=meeting.group_id)
-    return url_for("processes.process", process_id=meeting.process_id)

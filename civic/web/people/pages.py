@@ -40,7 +40,6 @@ from civic.people.models import (
     SecurityEvent,
     SecurityKind,
     SignInSession,
-    Unit,
 )
 from civic.people.workflow import BODY, ERASURE, KEEPING, ROLE_REQUEST, PeopleVerb
 from civic.privacy import own
@@ -49,7 +48,7 @@ from civic.responses.queries import has_unsettled
 from civic.said import held as said_of
 from civic.said.choices import persons, topic_choices
 from civic.said.corrections import Corrected, corrected
-from civic.said.wording import word
+from civic.said.wording import unit_name, word
 from civic.web.people.forms import (
     AppForm,
     BodyForm,
@@ -616,11 +615,6 @@ def place_of(context: Context, scope: Scope, scope_id: int) -> Place:
         return Place(scope, scope_id, title_of(context, scope_id), organisation_id=owner_of(context, scope_id))
     within = group(context, scope_id)
     return Place(scope, scope_id, group_name(within), organisation_id=within.process.organisation_id)
-
-
-def unit_name(found: Unit) -> str:
-    """Return a unit's name with its organisation's."""
-    return f"{found.organisation.name}: {found.name}"
 
 
 def group_name(found: Group) -> str:

@@ -14,13 +14,13 @@ from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.organisations.queries import officered_organisations, organisations, units_now
+from civic.organisations.queries import officered_organisations, organisations
 from civic.people.models import BodyKind
 from civic.people.queries import bodies, body, municipality, named
 from civic.processes import actions, queries
 from civic.processes.models import Capacity, Process, ProcessState, SeatCategory, Way
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
-from civic.said.choices import area_choices, persons, topic_choices
+from civic.said.choices import area_choices, persons, topic_choices, unit_choices
 from civic.said.thread import Link
 from civic.said.wording import body_name, opened
 from civic.web.processes.forms import (
@@ -323,7 +323,7 @@ def sharing(process_id: int) -> ResponseReturnValue:
 def share(process_id: int) -> ResponseReturnValue:
     """Let a unit's coordinators look into a process."""
     form = ShareForm()
-    form.unit_id.choices = _unit_choices()
+    form.unit_id.choices = unit_choices(g.context)
 
     def do() -> str:
         actions.share(g.context, process_id, unit_id=form.unit_id.data)
@@ -403,10 +403,6 @@ def _organisation_choices() -> list[tuple[int, str]]:
     return [(one.id, one.name) for one in organisations(g.context)]
 
 
-def _unit_choices() -> list[tuple[int, str]]:
-    return [(one.id, f"{one.organisation.name}: {one.name}") for one in units_now(g.context)]
-
-
 def _participant_page(process_id: int, form: ParticipantForm) -> ResponseReturnValue:
     form.organisation_id.choices = _organisation_choices()
     said = (_("An organisation that takes part"), _("Add"))
@@ -425,7 +421,7 @@ def _about_page(process_id: int, form: AboutForm | None = None) -> ResponseRetur
 
 
 def _share_page(process_id: int, form: ShareForm) -> ResponseReturnValue:
-    form.unit_id.choices = _unit_choices()
+    form.unit_id.choices = unit_choices(g.context)
     found = queries.process(g.context, process_id)
     PROCESS.require(g.context, ProcessVerb.SHARE, found)
     said = _("Its coordinators can read the process from its preparation on, and change nothing in it.")
