@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -97,22 +97,8 @@ class Registration(Base):
 
     __tablename__ = "registration"
     __table_args__ = (
-        Index(
-            "uq_registration_slot",
-            "meeting_id",
-            "slot",
-            unique=True,
-            sqlite_where=text("slot IS NOT NULL"),
-            postgresql_where=text("slot IS NOT NULL"),
-        ),
-        Index(
-            "uq_registration_email",
-            "meeting_id",
-            "email",
-            unique=True,
-            sqlite_where=text("left_at IS NULL"),
-            postgresql_where=text("left_at IS NULL"),
-        ),
+        some_rows("uq_registration_slot", "meeting_id", "slot", condition="slot IS NOT NULL", unique=True),
+        some_rows("uq_registration_email", "meeting_id", "email", condition="left_at IS NULL", unique=True),
         Index("ix_registration_meeting_id", "meeting_id", "id"),
         CheckConstraint("slot IS NULL OR (left_at IS NULL AND confirmed_at IS NOT NULL)", name="slot_held"),
         CheckConstraint("slot IS NULL OR slot > 0", name="slot"),

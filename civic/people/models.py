@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from civic.areas.models import Topic
@@ -170,15 +170,7 @@ class Share(Base):
 
     __tablename__ = "share"
     __table_args__ = (
-        Index(
-            "uq_share_held",
-            "unit_id",
-            "scope",
-            "scope_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        some_rows("uq_share_held", "unit_id", "scope", "scope_id", condition="ended_at IS NULL", unique=True),
         Index("ix_share_scope_scope_id", "scope", "scope_id"),
     )
 
@@ -313,15 +305,14 @@ class RoleAssignment(Base):
 
     __tablename__ = "role_assignment"
     __table_args__ = (
-        Index(
+        some_rows(
             "uq_role_assignment_held",
             "person_id",
             "role",
             "scope",
             "scope_id",
+            condition="ended_at IS NULL",
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_role_assignment_person_id", "person_id"),
         Index("ix_role_assignment_scope_scope_id", "scope", "scope_id"),
@@ -445,16 +436,15 @@ class RoleRequest(Base):
             " (decided_by_id <> asked_by_id AND (is_ending OR decided_by_id <> person_id))",
             name="two_persons",
         ),
-        Index(
+        some_rows(
             "uq_role_request_waiting",
             "person_id",
             "role",
             "scope",
             "scope_id",
             "is_ending",
+            condition="decided_at IS NULL",
             unique=True,
-            sqlite_where=text("decided_at IS NULL"),
-            postgresql_where=text("decided_at IS NULL"),
         ),
     )
 
@@ -495,14 +485,8 @@ class ErasureRequest(Base):
     __tablename__ = "erasure_request"
     __table_args__ = (
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> person_id", name="another_person"),
-        Index(
-            "uq_erasure_request_waiting",
-            "person_id",
-            "kind",
-            "thing_id",
-            unique=True,
-            sqlite_where=text("decided_at IS NULL"),
-            postgresql_where=text("decided_at IS NULL"),
+        some_rows(
+            "uq_erasure_request_waiting", "person_id", "kind", "thing_id", condition="decided_at IS NULL", unique=True
         ),
     )
 

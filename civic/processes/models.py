@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from civic.db.base import Base, Id, Precision
@@ -197,7 +197,7 @@ class Participation(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     capacity: Mapped[Capacity]
     about: Mapped[str] = mapped_column(default="")
-    """What it does in it, in its own words."""
+    """What it does in it, as the staff say it."""
 
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
@@ -292,14 +292,7 @@ class Appointment(Base):
 
     __tablename__ = "appointment"
     __table_args__ = (
-        Index(
-            "uq_appointment_seat",
-            "quota_id",
-            "seat",
-            unique=True,
-            sqlite_where=text("ended_on IS NULL"),
-            postgresql_where=text("ended_on IS NULL"),
-        ),
+        some_rows("uq_appointment_seat", "quota_id", "seat", condition="ended_on IS NULL", unique=True),
         Index("ix_appointment_quota_id", "quota_id", "seat"),
     )
 
