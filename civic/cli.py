@@ -147,8 +147,10 @@ def addresses(file: Path) -> None:
         found = lists.read(file.read_bytes(), known)
         for line, fault in found.faults[:20]:
             click.echo(f"  linje {line}: {fault}")
-        if found.faults or not found.rows:
+        if found.faults:
             raise click.ClickException(f"{len(found.faults)} lines are wrong: nothing was changed.")
+        if not found.rows:
+            raise click.ClickException("The file holds no addresses: nothing was changed.")
         count = areas.replace_addresses(context, found.rows)
         session.commit()
     click.echo(f"{count} addresses are in the place of those there were.")

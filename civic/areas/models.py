@@ -23,7 +23,7 @@ class Topic(Base):
 
 
 class AreaKind(enum.Enum):
-    """What sort of area: a housing area may lie in a district, and an area in no other."""
+    """What sort of area it is; whatever its sort, it may lie in another."""
 
     DISTRICT = "district"
     HOUSING_AREA = "housing_area"

@@ -45,7 +45,6 @@ def process(context: Context, process_id: int) -> Process:
 @cache
 def _whole() -> Select[Process]:
     return select(Process).options(
-        joinedload(Process.organisation, innerjoin=True),
         joinedload(Process.mandate, innerjoin=True).joinedload(Mandate.approved_by),
         joinedload(Process.tasks),
     )
@@ -315,8 +314,7 @@ def shared_with(context: Context, unit_id: int, *, at_most: int = 200) -> Sequen
     if unit_id not in context.actor.places(Role.COORDINATOR, Scope.UNIT):
         return []
     ids = select(Share.scope_id).where(Share.unit_id == unit_id, Share.scope == Scope.PROCESS, Share.ended_at.is_(None))
-    whole = joinedload(Process.organisation, innerjoin=True)
-    query = select(Process).where(Process.id.in_(ids)).options(whole).order_by(Process.ends_on, Process.id)
+    query = select(Process).where(Process.id.in_(ids)).order_by(Process.ends_on, Process.id)
     return context.session.scalars(query.limit(at_most)).all()
 
 

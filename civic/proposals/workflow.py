@@ -54,19 +54,14 @@ def takes_comments(proposal: Proposal) -> bool:
     return proposal.process.is_open_for(Opens.COMMENTS)
 
 
-def its_process_takes_proposals(proposal: Proposal) -> bool:
+def its_process_takes_proposals(thing: Proposal | Group) -> bool:
     """The phase of its process takes proposals."""
-    return proposal.process.is_open_for(Opens.PROPOSALS)
+    return takes_proposals(thing.process)
 
 
 def takes_support(proposal: Proposal) -> bool:
     """The phase of its process takes proposals or comments: support is counted where neither is taken any more."""
     return its_process_takes_proposals(proposal) or takes_comments(proposal)
-
-
-def group_takes_proposals(group: Group) -> bool:
-    """The phase of its process takes proposals."""
-    return takes_proposals(group.process)
 
 
 PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
@@ -111,6 +106,6 @@ PROCESS_PROPOSALS: Workflow[ProcessState, ProposalVerb, Process] = Workflow(
 
 GROUP_PROPOSALS: Workflow[GroupState, ProposalVerb, Group] = Workflow(
     "A group, for its proposals",
-    {ProposalVerb.PROPOSE: [Line(when={GroupState.ACTIVE}, who=is_in_group, only=group_takes_proposals)]},
+    {ProposalVerb.PROPOSE: [Line(when={GroupState.ACTIVE}, who=is_in_group, only=its_process_takes_proposals)]},
     state=Group.state_at,
 )

@@ -129,7 +129,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Step.DECIDED: _("Something has been decided in a case"),
     Step.DONE: _("What was decided has been done"),
     Step.PHASE_ENTERED: _("It has gone on to its next phase"),
-    Step.HANDED_OVER: _("The committee's work has been handed over"),
+    Step.HANDED_OVER: _("The work has been handed over"),
     Stage.OPEN: _("Open for answers"),
     Stage.TREATED: _("Being dealt with"),
     Stage.CONCLUDED: _("The note is published"),

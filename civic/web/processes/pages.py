@@ -228,7 +228,7 @@ def index_page(context: Context, sought: queries.Sought, at: Spot, *, may_start:
 
 
 def process_page(context: Context, process_id: int) -> ProcessPage:
-    """Return one process with all that belongs to it, in twelve statements, and one for who corrected something."""
+    """Return one process with all that belongs to it, and who corrected something."""
     process = queries.process(context, process_id)
     quotas = queries.quotas(context, process_id)
     met = held(context, process_id)
