@@ -11,7 +11,6 @@ from civic.kernel import correction, deed
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 
 
@@ -36,7 +35,7 @@ def add_area(
 def correct_area(
     context: Context, area_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
 ) -> Area:
-    """Correct an area's name, kind, what is said of it and what it lies in.
+    """Correct an area's name, kind, what is said of it and what it lies in, which is kept by its name.
 
     Refusal(TAKEN) for a name that another has, Refusal(IN_ITSELF) for one it would lie in that lies in it; else as
     `kernel.correction.correct`.
@@ -47,17 +46,8 @@ def correct_area(
     if values.get("parent_id") in queries.inside(context, found.id):
         raise Refusal(Reason.IN_ITSELF)
     spot = Spot(Ref(Kind.AREA, found.id), "area", found.id)
-    check(seen, *(getattr(found, name) for name in values))
-    parent_id = values.get("parent_id", found.parent_id)
-    if parent_id != found.parent_id:  # what it lay in is kept by its name: a number says nothing to a reader
-        before = queries.area(context, found.parent_id).name if found.parent_id else ""
-        correction.keep(context, spot, {"parent_id": before}, reason=reason)
-        found.parent_id = queries.area(context, int(str(parent_id))).id if parent_id else None
-        rest = {name: value for name, value in values.items() if name != "parent_id"}
-        if all(getattr(found, name) == value for name, value in rest.items()):
-            return deed.enter(context, AreaVerb.CORRECT, found)
-        values, seen = rest, None
-    correction.correct(context, AreaVerb.CORRECT, spot, found, values, reason=reason, seen=seen)
+    said = {"parent_id": queries.area(context, found.parent_id).name if found.parent_id else ""}
+    correction.correct(context, AreaVerb.CORRECT, spot, found, values, reason=reason, seen=seen, said=said)
     return found
 
 

@@ -72,11 +72,13 @@ def correct(
     reason: str,
     seen: str | None,
     is_public: bool = True,
+    said: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Set those of a row's values that are different, keep what stood, and write it down; return which they were.
 
     For an action that has locked what the row stands in and asked its workflow; the row is read anew under a lock of
-    its own. What nobody could read yet is just changed. Refusal(AS_IT_STANDS) where nothing is different,
+    its own. What nobody could read yet is just changed. `said` is what stood in a field whose value says nothing to a
+    reader: the name where the row has a number. Refusal(AS_IT_STANDS) where nothing is different,
     Refusal(NO_REASON) where something public is corrected without, and Refusal(WRITTEN_MEANWHILE) where other values
     stand there than were `seen`.
     """
@@ -85,7 +87,8 @@ def correct(
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if not changed:
         raise Refusal(Reason.AS_IT_STANDS)
-    keep(context, spot, {name: getattr(row, name) for name in changed}, reason=reason, is_public=is_public)
+    stood = {name: getattr(row, name) for name in values} | dict(said or {})
+    keep(context, spot, {name: stood[name] for name in changed}, reason=reason, is_public=is_public)
     for name in changed:
         setattr(row, name, values[name])
     deed.enter(context, verb, row)

@@ -7,9 +7,10 @@ from civic.areas.models import AreaKind
 from civic.db.finding import Spot
 from civic.following import actions as following
 from civic.hearings import queries as hearings
+from civic.kernel import correction
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
 from civic.organisations import actions as organisations
 from civic.organisations.queries import areas_had, owners_of
 from civic.processes import actions as processes
@@ -60,7 +61,13 @@ def test_what_belongs_to_a_process_is_found_by_its_areas_and_a_hearing_by_its_ow
     ]
     assert listed(area_id=places[0].id) == [hearing.id]
     assert listed(topic_id=the_topic(session, "housing").id) == [hearing.id]
-    assert listed(topic_id=the_topic(session, "youth").id) == []
+    youth = the_topic(session, "youth")
+    assert listed(topic_id=youth.id) == []
+    actions.put_about(officer, Ref(Kind.HEARING, hearing.id), topic_ids=[youth.id], area_ids=[])
+    assert listed(topic_id=youth.id) == [hearing.id]
+    assert listed(topic_id=youth.id, area_id=places[2].id) == [hearing.id]
+    session.expire(hearing)
+    assert hearings.hearing(officer, hearing.id).topics == [youth]
     assert listed(topic_id=the_topic(session, "housing").id, area_id=places[2].id) == [hearing.id]
 
 
@@ -92,7 +99,10 @@ def test_an_area_does_not_lie_in_itself_however_deep(session, officer, places):
     _refused(lambda: actions.correct_area(officer, town.id, {"parent_id": housing.id}, reason="x"), Reason.IN_ITSELF)
     _refused(lambda: actions.correct_area(officer, town.id, {"parent_id": town.id}, reason="x"), Reason.IN_ITSELF)
     _refused(lambda: actions.correct_area(officer, town.id, {"name": "bakken"}, reason="x"), Reason.TAKEN)
-    actions.correct_area(officer, housing.id, {"parent_id": None}, reason="Den ligger for sig selv.")
+    corrected = {"name": "Bakkerne", "parent_id": None}
+    actions.correct_area(officer, housing.id, corrected, reason="Den ligger for sig selv.")
+    stood = {one.field: one.before for one in correction.of(officer, Ref(Kind.AREA, housing.id), at_most=9)}
+    assert stood == {"name": "Bakken", "parent_id": "Mosen"}
     assert queries.inside(officer, town.id) == {town.id, places[1].id}
 
 
@@ -143,9 +153,3 @@ def test_each_line_that_is_wrong_is_named(places):
     assert [line for line, _said in read.faults] == [2, 3, 5]
     assert lists.read(b"navn;alder\nBo;7\n", known).faults[0][0] == 1
     assert lists.read(b"", known).faults[0][0] == 1
-
-
-def test_a_hearings_topics_are_of_the_one_set(session, officer):
-    hearing = a_hearing(session)
-    assert {one.kind for one in session.query(queries.TopicOf)} <= {Kind.HEARING, Kind.PROCESS}
-    assert hearings.hearing(officer, hearing.id).topics == []
