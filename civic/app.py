@@ -33,6 +33,7 @@ from civic.web.corrections.routes import bp as corrections
 from civic.web.councils.routes import bp as councils
 from civic.web.decisions.routes import bp as decisions
 from civic.web.dialogue.routes import bp as dialogue
+from civic.web.evidence.routes import bp as evidence
 from civic.web.front.routes import bp as front
 from civic.web.groups.routes import bp as groups
 from civic.web.hearings.routes import bp as hearings
@@ -64,6 +65,7 @@ ROOMS = (
     areas,
     kinds,
     meetings,
+    evidence,
     moderation,
     dialogue,
     proposals,

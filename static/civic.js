@@ -90,9 +90,10 @@ for (const place of document.querySelectorAll("[data-sent]")) drafts.write(place
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const name = form.dataset.draft;
   const said = document.querySelector("[data-draft-said]");
-  const fields = [...form.querySelectorAll("textarea")];
+  const isWhole = form.dataset.draftAll !== undefined; // a form of the staff, on a device of their own
+  const fields = [...form.querySelectorAll(isWhole ? "textarea, select, input:not([type=hidden])" : "textarea")];
   const kept = drafts.read(name);
-  if (fields.every((field) => !field.value)) {
+  if (fields.every((field) => !field.value || field.matches("select"))) {
     for (const field of fields) {
       if (!kept[field.name]) continue;
       field.value = kept[field.name];
@@ -104,11 +105,21 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const keep = () => drafts.write(name, Object.fromEntries(fields.filter((one) => one.value).map((one) => [one.name, one.value])));
   form.addEventListener("input", keep);
   said.querySelector("[data-draft-gone]").addEventListener("click", () => {
-    for (const field of fields) field.value = "";
+    form.reset();
     keep();
     said.hidden = true;
     fields[0].focus();
   });
+  const waits = document.querySelector("[data-draft-waits]");
+  if (waits) {
+    form.addEventListener("submit", (event) => {
+      waits.hidden = navigator.onLine;
+      if (navigator.onLine) return;
+      event.preventDefault();
+      delete form.dataset.sent;
+    });
+    addEventListener("online", () => { waits.hidden = true; });
+  }
 }
 
 // Words marked in a text beside a form fill its field; with the keyboard they are chosen or copied instead.

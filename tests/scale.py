@@ -185,11 +185,19 @@ def _uniques(table: Table) -> list[list[Column[object]]]:
 
 
 def _steps(connection: Connection) -> dict[str, int]:
-    """Return how far apart a row's id and its next copy's stand: more than the demo has of it."""
+    """Return how far apart a row's id and its next copy's stand: more than the demo has of it.
+
+    A table of one kind of evidence has the ids of the table of all kinds.
+    """
     return {
-        one.name: 1 + (connection.scalar(text(f"SELECT max(id) FROM {one.name}")) or 0) if "id" in one.c else 1
+        one.name: 1 + (connection.scalar(text(f"SELECT max(id) FROM {_numbered(one)}")) or 0) if "id" in one.c else 1
         for one in metadata.sorted_tables
     }
+
+
+def _numbered(table: Table) -> str:
+    """Return the table whose ids a table has: its own, or those of what each of its rows is."""
+    return next(iter(_targets(table.c.id)), table.name)
 
 
 def _count(connection: Connection, table: str) -> int:

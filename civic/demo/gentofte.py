@@ -10,6 +10,7 @@ from civic.db.base import Precision
 from civic.decisions import actions as decisions
 from civic.decisions.models import DecisionState, Side, SideVotes, Voter
 from civic.demo.cast import Cast
+from civic.demo.grounds import enter_committees_grounds
 from civic.demo.scenes import go_on
 from civic.dialogue.models import Outcome
 from civic.groups import actions as groups
@@ -17,6 +18,7 @@ from civic.groups.models import Admission, Group, GroupKind
 from civic.hearings import actions as hearings
 from civic.hearings.models import Hearing, Stance
 from civic.kernel.actor import Role, Scope
+from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions as meetings
 from civic.people.actions import assign
 from civic.processes import actions as processes
@@ -263,6 +265,8 @@ def _report(cast: Cast, process: Process, writing: Group) -> Report:
     )
     for heading, text in PRINCIPLES:
         reports.add_section(context, report.id, kind=SectionKind.PRINCIPLE, heading=heading, text=text, is_example=True)
+    for one in enter_committees_grounds(context, process):
+        reports.tie_origin(context, report.sections[0].id, Ref(Kind.EVIDENCE, one.id))
     for number, answer in enumerate(("I rapportens første del", "Med 10 principper", "Som inspiration til tiltag"), 1):
         processes.answer_task(context, process.id, number, answer=answer)
     return report

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from civic.demo.cast import assemble, describe_bodies, enter_calendars, enter_members
 from civic.demo.current import tell_current, tell_finished, tell_preparing
 from civic.demo.gentofte import tell_gentofte
+from civic.demo.grounds import enter_grounds
 from civic.demo.large import tell_large
 from civic.demo.neighbours import enter_neighbours
 from civic.kernel.outbox import drop_mails
@@ -28,6 +29,7 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
     if is_large:
         tell_large(cast, now)
     enter_neighbours(cast, now)
+    enter_grounds(cast, now)
     enter_calendars(cast, now)
     enter_members(cast, now)
     describe_bodies(cast, now)

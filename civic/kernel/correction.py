@@ -162,6 +162,14 @@ def blot(context: Context, line: Correction, *, reason: str) -> Correction:
     return line
 
 
+def blot_all(context: Context, thing: Ref) -> None:
+    """Take the words out of every line on a thing's page, because whoever they were of has asked for it."""
+    every = (Correction.kind == thing.kind) & (Correction.thing_id == thing.id)
+    gone = {"before": "", "about": "", "blotted_at": context.now}
+    context.session.flush()
+    context.session.execute(update(Correction).where(every).values(gone))
+
+
 def of(context: Context, thing: Ref, *, before: int | None = None, at_most: int) -> Sequence[Correction]:
     """Return what was corrected on a thing's page, the newest first."""
     query = (

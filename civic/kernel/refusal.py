@@ -36,6 +36,7 @@ class Reason(enum.Enum):
     IN_ITSELF = "in_itself"
     IN_USE = "in_use"
     NO_CONSENT = "no_consent"
+    MORE_THAN_WHOLE = "more_than_whole"
     AS_IT_STANDS = "as_it_stands"
     DECIDED_SINCE = "decided_since"
     TIME_MISSING = "time_missing"

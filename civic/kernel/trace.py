@@ -23,6 +23,8 @@ class Kind(OpenEnum):
     GROUP = "group"
     COMMENT = "comment"
     MEETING = "meeting"
+    EVIDENCE = "evidence"
+    PHOTO = "photo"
     PROPOSAL = "proposal"
     REPORT = "report"
     SECTION = "section"
@@ -122,6 +124,16 @@ def forget(context: Context, thing: Ref) -> None:
             | ((TraceLink.target_kind == thing.kind) & (TraceLink.target_id == thing.id))
         )
     )
+
+
+def led_to(context: Context, kind: Kind, ids: Sequence[int], target: Kind) -> Sequence[tuple[int, int]]:
+    """Return which things of a kind came of which of another, one link away: pairs of ids, in one statement."""
+    if not ids:
+        return []
+    query = select(TraceLink.source_id, TraceLink.target_id).where(
+        TraceLink.source_kind == kind, TraceLink.source_id.in_(ids), TraceLink.target_kind == target
+    )
+    return [(one, other) for one, other in context.session.execute(query.order_by(TraceLink.id)).tuples()]
 
 
 def forward(context: Context, start: Ref) -> Reached:

@@ -86,6 +86,33 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id kind thing_id asked_at decided_at ground",
         Held.PERSONAL: "person_id decided_by_id why reason",
     },
+    "evidence": {
+        Held.PUBLIC: "id process_id kind state title happened_on precision area_id meeting_id source is_example "
+        "created_at",
+        Held.PERSONAL: "text",
+    },
+    "site_visit": {
+        Held.PUBLIC: "id purpose questions",
+        Held.PERSONAL: "participants",
+    },
+    "presentation": {
+        Held.PUBLIC: "id speaker speaker_title speaker_organisation",
+    },
+    "key_figure": {
+        Held.PUBLIC: "id measure unit year",
+    },
+    "area_value": {
+        Held.PUBLIC: "id figure_id position area_id",
+        Held.SECRET: "persons out_of value",
+    },
+    "statement": {
+        Held.PUBLIC: "id voice consent consented_on consent_ended_on",
+        Held.PERSONAL: "said_by speaks_as",
+    },
+    "photo": {
+        Held.PUBLIC: "id evidence_id added_at",
+        Held.PERSONAL: "consent",
+    },
     "flag": {
         Held.PUBLIC: "id comment_id at",
         Held.PERSONAL: "person_id reason",

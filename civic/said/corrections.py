@@ -9,6 +9,7 @@ from flask_babel import LazyString, lazy_gettext
 from civic.areas.models import AreaKind
 from civic.decisions.models import DecisionState, Side
 from civic.dialogue.models import Outcome
+from civic.evidence.models import Consent, EvidenceKind, EvidenceState, Measure, Voice
 from civic.groups.models import Admission, GroupKind, GroupState
 from civic.kernel import correction
 from civic.kernel.context import Context
@@ -31,6 +32,10 @@ PARTS: dict[str, LazyString] = {
     "appointment": _("Seat"),
     "group": _("Group"),
     "meeting": _("Meeting"),
+    "visit": _("Site visit"),
+    "presentation": _("Expert talk"),
+    "key_figure": _("Key figure"),
+    "statement": _("Statement"),
     "case": _("Case"),
     "attachment": _("Attachment"),
     "decision": _("Decision"),
@@ -121,6 +126,24 @@ FIELDS: dict[str, LazyString] = {
     "closed_on": _("last day"),
     "capacity": _("as what"),
     "way": _("how the seat was filled"),
+    "purpose": _("purpose"),
+    "participants": _("who took part"),
+    "questions": _("what was asked"),
+    "speaker": _("speaker"),
+    "speaker_title": _("title at the time"),
+    "speaker_organisation": _("organisation at the time"),
+    "measure": _("how it is counted"),
+    "unit": _("unit"),
+    "year": _("year"),
+    "cells": _("numbers"),
+    "voice": _("from where"),
+    "said_by": _("who said it"),
+    "speaks_as": _("what they speak as"),
+    "consent": _("consent"),
+    "consented_on": _("day of the consent"),
+    "area_id": _("area"),
+    "meeting_id": _("meeting"),
+    "source": _("source"),
     "valid_from": _("first day under the name"),
     "valid_to": _("last day under the name"),
 }
@@ -235,6 +258,10 @@ _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     ("group", "admission"): lambda said: word(Admission(said)),
     ("answer", "outcome"): lambda said: word(Outcome(said)),
     ("decision", "is_not_stated"): lambda said: str(_("Yes") if said == "True" else _("No")),
+    **{(kind, "status"): lambda said: word(EvidenceState(said)) for kind in (one.value for one in EvidenceKind)},
+    ("key_figure", "measure"): lambda said: word(Measure(said)),
+    ("statement", "voice"): lambda said: word(Voice(said)),
+    ("statement", "consent"): lambda said: word(Consent(said)),
     ("", "starts_at"): lambda said: meeting_time(datetime.fromisoformat(said)),
     ("decision", "state"): lambda said: word(DecisionState(said)),
     ("decision", "votes"): _votes,

@@ -1,4 +1,4 @@
-"""What a thing rests on, said in words: proposals, comments, meetings and remarks, whichever room they live in."""
+"""What a thing rests on, said in words: proposals, comments, visits, meetings and remarks, in whichever room."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from flask_babel import gettext as _
 
 from civic.dialogue.models import Comment
 from civic.dialogue.queries import comments_by_ids, public_comments
+from civic.evidence.models import Evidence
+from civic.evidence.queries import by_ids as evidence_by_ids
+from civic.evidence.queries import to_use as evidence_to_use
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import Meeting
@@ -17,7 +20,7 @@ from civic.proposals.models import Proposal
 from civic.proposals.queries import by_ids as proposals_by_ids
 from civic.proposals.queries import published
 from civic.said.choices import MANY
-from civic.said.wording import day, person, signed
+from civic.said.wording import day, person, signed, word
 from civic.treatment.models import Remark
 from civic.treatment.queries import by_ids as remarks_by_ids
 from civic.treatment.queries import to_use as remarks_to_use
@@ -45,6 +48,8 @@ def origins(context: Context, refs: Iterable[Ref]) -> tuple[Origin, ...]:
         found += [_comment(one) for one in comments_by_ids(context, ids[Kind.COMMENT])]
     if Kind.MEETING in ids:
         found += [_meeting(one) for one in meetings_by_ids(context, ids[Kind.MEETING])]
+    if Kind.EVIDENCE in ids:
+        found += [_evidence(one) for one in evidence_by_ids(context, ids[Kind.EVIDENCE])]
     if Kind.REMARK in ids:
         found += [from_remark(one) for one in remarks_by_ids(context, ids[Kind.REMARK])]
     return tuple(found)
@@ -65,6 +70,7 @@ def basket(context: Context, process_id: int, without: Sequence[Ref]) -> Basket:
         [from_remark(one) for one in remarks_to_use(context, process_id, at_most=most)],
         [from_proposal(one.proposal) for one in published(context, process_id, at_most=most)],
         [_comment(one) for one in public_comments(context, process_id, at_most=most)],
+        [_evidence(one) for one in evidence_to_use(context, process_id, at_most=most)],
         [_meeting(one) for one in meetings_of(context, process_id, at_most=most)],
     ]
     offered = (one for kind in kinds for one in kind[:MANY] if one.ref not in without)
@@ -92,6 +98,12 @@ def _meeting(one: Meeting) -> Origin:
         else url_for("processes.process", process_id=one.process_id)
     )
     return Origin(Ref(Kind.MEETING, one.id), _("Meeting, %(day)s", day=at), one.title, address)
+
+
+def _evidence(one: Evidence) -> Origin:
+    link = url_for("evidence.show", evidence_id=one.id)
+    said = one.title or _("A statement whose consent has been taken back")
+    return Origin(Ref(Kind.EVIDENCE, one.id), word(one.kind), said, link)
 
 
 def from_remark(one: Remark) -> Origin:

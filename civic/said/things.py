@@ -10,6 +10,7 @@ from flask_babel import LazyString, lazy_gettext
 from civic.board.models import Posting
 from civic.decisions.models import CaseState, DecisionState, FollowUpState
 from civic.dialogue.models import CommentState
+from civic.evidence.models import EvidenceKind, EvidenceState
 from civic.groups.models import Admission, GroupState
 from civic.hearings.models import Audience, HearingState, PartyState
 from civic.kernel.trace import Kind, Ref
@@ -49,6 +50,8 @@ THINGS: dict[Kind, Thing] = {
         _("Hearing"), "hearings.show", "hearing_id", HearingState, Audience, call=_("Answer the hearing")
     ),
     Kind.MEETING: Thing(_("Meeting"), "meetings.show", "meeting_id", MeetingState, call=_("Come to the meeting")),
+    Kind.EVIDENCE: Thing(_("Evidence base"), "evidence.show", "evidence_id", EvidenceState, EvidenceKind),
+    Kind.PHOTO: Thing(_("Photograph"), "evidence.photo", "photo_id"),
     Kind.BALLOT: Thing(
         _("Vote"),
         "voting.show",

@@ -7,6 +7,7 @@ from flask_babel import LazyString, lazy_gettext
 from civic.areas.models import AreaKind
 from civic.decisions.models import CaseState, DecisionState, FollowUpState, Side
 from civic.dialogue.models import CommentState, Outcome
+from civic.evidence.models import Consent, EvidenceKind, EvidenceState, Measure, Voice
 from civic.files.renditions import Format, What
 from civic.files.sheets import SheetState
 from civic.files.uploads import UploadState
@@ -56,6 +57,21 @@ WORDS: dict[enum.Enum, LazyString] = {
     Admission.MEMBERS_ONLY: _("Members only. Everyone can read what is published"),
     GroupState.ACTIVE: _("At work"),
     GroupState.ENDED: _("Work ended"),
+    EvidenceKind.VISIT: _("Site visit"),
+    EvidenceKind.PRESENTATION: _("Expert talk"),
+    EvidenceKind.KEY_FIGURE: _("Key figure"),
+    EvidenceKind.STATEMENT: _("Statement"),
+    EvidenceState.DRAFT: _("Draft for those who work with the process"),
+    EvidenceState.PUBLISHED: _("Published"),
+    EvidenceState.TAKEN_BACK: _("Taken back"),
+    Measure.PERSONS: _("Number of persons"),
+    Measure.SHARE: _("Share of persons"),
+    Measure.AVERAGE: _("Average"),
+    Voice.FROM: _("From the area"),
+    Voice.ABOUT: _("About the area"),
+    Consent.NAMED: _("May be read by everybody, with the name"),
+    Consent.NAMELESS: _("May be read by everybody, without a name"),
+    Consent.INTERNAL: _("For the committee's work only"),
     MeetingState.PLANNED: _("To come"),
     MeetingState.HELD: _("Held"),
     MeetingState.CANCELLED: _("Cancelled"),
@@ -334,6 +350,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.IN_USE: _(
         "A process is in it, or has been, or no other stands for its part of the way. Give it another name."
     ),
+    Reason.MORE_THAN_WHOLE: _("The areas in it have more persons than the whole has:"),
     Reason.NO_CONSENT: _("A named person stands here only with their consent: say on which day they gave it."),
     Reason.NO_REASON: _("Say why it is corrected: everybody who has read it can see that."),
     Reason.NOTHING_TO_COVER: _("Nothing of that stands in the text. Write the words as they stand there."),

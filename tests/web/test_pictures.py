@@ -12,6 +12,7 @@ from civic.config import Settings
 from civic.jobs import Work, Worker
 
 ALT = "Fire bænke under lindetræer ved skolens port"
+SIZES = "upload_size JOIN upload ON upload.id = upload_size.upload_id WHERE upload.kind = 'process'"
 HIDDEN = r'name="(csrf_token|once|seen)" value="([^"]*)"'
 PAGES = {
     "process": ("courtyards", "/da/processes/{courtyards}"),
@@ -204,7 +205,7 @@ def test_another_one_takes_its_place_and_one_taken_out_leaves_nothing(own):
     with own.engine.connect() as connection:
         kept = [
             connection.exec_driver_sql(f"SELECT count(*) FROM {one}").scalar()
-            for one in ("picture WHERE kind = 'process'", "upload_size", "upload WHERE kind = 'process'")
+            for one in ("picture WHERE kind = 'process'", SIZES, "upload WHERE kind = 'process'")
         ]
     assert kept == [0, 0, 0]
 

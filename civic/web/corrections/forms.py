@@ -1,8 +1,6 @@
 """What a browser may send to put right what staff have entered: what stands there, and why it is wrong."""
 
-import enum
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -14,66 +12,16 @@ from civic.db.base import Precision
 from civic.dialogue.models import Outcome
 from civic.groups.models import Admission, GroupKind
 from civic.hearings.models import Audience, Moderation
-from civic.http.forms import Form, SeenForm, address, choice, day, line, local_time, said_by, tick, web, whole_number
+from civic.http.correcting import CorrectionForm, value_of
+from civic.http.forms import Form, address, choice, day, line, local_time, said_by, tick, web, whole_number
 from civic.http.forms import text as words
 from civic.kernel.context import Context
-from civic.kernel.correction import written
 from civic.kernel.refusal import Reason
 from civic.people.models import OrganisationKind
 from civic.people.models import Part as MemberPart
 from civic.processes.models import Capacity, Way
 from civic.said.choices import parent_choices, version_choices
 from civic.said.wording import precisions
-
-
-def _value(one: object) -> str:
-    return str(one.value if isinstance(one, enum.Enum) else one)
-
-
-class CorrectionForm(SeenForm):
-    """The fields that may be corrected, in their order, and the reason, which everybody can read."""
-
-    names: ClassVar[Sequence[str]] = ()
-    kinds: ClassVar[Mapping[str, type[enum.Enum]]] = {}
-    """Which fields are a choice among an enum's members."""
-    refusals = {Reason.NO_REASON: "reason", Reason.AS_IT_STANDS: "reason", Reason.WRITTEN_MEANWHILE: "reason"}
-
-    def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        reason = self._fields.pop("reason", None)
-        if reason is not None:  # it is asked for last
-            self._fields["reason"] = reason
-            reason.flags.optional = False  # the action asks for it; what nobody has read yet needs none
-
-    reason = words(_("Why it is corrected; everybody can read it"), required=False, at_most=500, rows=2)
-
-    def is_for_a_draft(self) -> None:
-        """Ask for no reason: nobody has been able to read it yet. What was said at its field is said at the first."""
-        reason = self._fields.pop("reason", None)
-        if reason is not None and reason.errors:
-            first = self._fields[self.names[0]]
-            first.errors = [*first.errors, *reason.errors]
-
-    def why(self) -> str:
-        """Return the reason, where one is asked for."""
-        return str(self._fields["reason"].data or "") if "reason" in self._fields else ""
-
-    def corrected(self) -> dict[str, Any]:
-        """Return the values, as the action takes them."""
-        return {name: self.value(name) for name in self.names}
-
-    def value(self, name: str) -> Any:
-        """Return what was typed or chosen in a field, as it is stored."""
-        typed = self._fields[name].data
-        return self.kinds[name](typed) if name in self.kinds and typed is not None else typed
-
-    def offer(self, context: Context, row: Any) -> None:
-        """Offer what can be chosen just here."""
-
-    def shows_row(self, row: object) -> None:
-        """Remember what stands there, and tell of it where somebody was quicker."""
-        there = [getattr(row, name) for name in self.names]
-        self.shows(*there, now="\n".join(filter(None, map(written, there))))
 
 
 class ProcessCorrectionForm(CorrectionForm):
@@ -87,9 +35,9 @@ class ProcessCorrectionForm(CorrectionForm):
     full_title = line(_("Full title"))
     question = words(_("The question it works with"), at_most=500, rows=3)
     starts_on = day(_("Begins"))
-    starts_precision = choice(_("How exactly is the beginning known?"), precisions, coerce=_value)
+    starts_precision = choice(_("How exactly is the beginning known?"), precisions, coerce=value_of)
     ends_on = day(_("Ends"))
-    ends_precision = choice(_("How exactly is the end known?"), precisions, coerce=_value)
+    ends_precision = choice(_("How exactly is the end known?"), precisions, coerce=value_of)
     contact_unit = line(_("Contact: the unit of the administration"))
     contact_email = address(_("Contact by e-mail"))
     contact_phone = line(_("Contact by telephone"), required=False, at_most=40)
@@ -109,7 +57,7 @@ class OrganisationCorrectionForm(CorrectionForm):
     refusals = {**CorrectionForm.refusals, Reason.TAKEN: "name", Reason.NOT_FITTING: "kind"}
 
     name = line(_("Name"), at_most=200)
-    kind = choice(_("What it is"), said_by(OrganisationKind), coerce=_value)
+    kind = choice(_("What it is"), said_by(OrganisationKind), coerce=value_of)
     about = words(_("What it does, for whoever does not know it"), required=False, at_most=1000, rows=3)
     web = web(_("Its own site"))
 
@@ -131,7 +79,7 @@ class AreaCorrectionForm(CorrectionForm):
     refusals = {**CorrectionForm.refusals, Reason.TAKEN: "name", Reason.IN_ITSELF: "parent_id"}
 
     name = line(_("Name"), at_most=200)
-    kind = choice(_("What sort of area"), said_by(AreaKind), coerce=_value)
+    kind = choice(_("What sort of area"), said_by(AreaKind), coerce=value_of)
     parent_id = choice(_("It lies in"), coerce=int)
     about = words(_("What it is, for whoever does not know it"), required=False, at_most=1000, rows=3)
 
@@ -174,7 +122,7 @@ class ParticipantCorrectionForm(CorrectionForm):
     refusals = {**CorrectionForm.refusals, Reason.TAKEN: "capacity"}
     refused_as = {Reason.TAKEN: _("The organisation takes part as that already.")}
 
-    capacity = choice(_("As what"), said_by(Capacity), coerce=_value)
+    capacity = choice(_("As what"), said_by(Capacity), coerce=value_of)
     about = words(_("What it does in it"), required=False, at_most=500, rows=2)
 
 
@@ -240,7 +188,7 @@ class MilestoneCorrectionForm(CorrectionForm):
     text = words(_("In one or two sentences"), at_most=1000, rows=3)
     happened_on = day(_("Date"))
     until_on = day(_("Last day, if it took several"), required=False)
-    precision = choice(_("How exactly is the date known?"), precisions, coerce=_value)
+    precision = choice(_("How exactly is the date known?"), precisions, coerce=value_of)
 
 
 class AppointmentCorrectionForm(CorrectionForm):
@@ -268,7 +216,7 @@ class AppointmentCorrectionForm(CorrectionForm):
 
     name = line(_("Name"), required=False)
     affiliation = line(_("Party or what the person comes from"), required=False)
-    way = choice(_("How the seat was filled"), said_by(Way), coerce=_value)
+    way = choice(_("How the seat was filled"), said_by(Way), coerce=value_of)
     appointed_on = day(_("Appointed on"))
     item_number = whole_number(_("Item on the agenda"), least=1, required=False)
     override_reason = words(_("Reason for an exception"), required=False, at_most=500, rows=2)
@@ -288,8 +236,8 @@ class GroupCorrectionForm(CorrectionForm):
 
     title = line(_("Name"))
     about = words(_("What it is about"), at_most=2000, rows=4)
-    kind = choice(_("Kind"), said_by(GroupKind), coerce=_value)
-    admission = choice(_("Who may join"), said_by(Admission), coerce=_value)
+    kind = choice(_("Kind"), said_by(GroupKind), coerce=value_of)
+    admission = choice(_("Who may join"), said_by(Admission), coerce=value_of)
 
 
 class ReportCorrectionForm(CorrectionForm):
@@ -319,8 +267,8 @@ class HearingRulesForm(CorrectionForm):
     names = ("audience", "moderation", "allows_protected_names")
     kinds = {"audience": Audience, "moderation": Moderation}
 
-    audience = choice(_("Who may answer"), said_by(Audience), coerce=_value)
-    moderation = choice(_("When are answers shown?"), said_by(Moderation), coerce=_value)
+    audience = choice(_("Who may answer"), said_by(Audience), coerce=value_of)
+    moderation = choice(_("When are answers shown?"), said_by(Moderation), coerce=value_of)
     allows_protected_names = tick(_("Residents may ask for their name not to be shown"))
 
 
@@ -338,7 +286,7 @@ class AnswerCorrectionForm(CorrectionForm):
     names = ("outcome", "answer")
     kinds = {"outcome": Outcome}
 
-    outcome = choice(_("Outcome"), said_by(Outcome), coerce=_value)
+    outcome = choice(_("Outcome"), said_by(Outcome), coerce=value_of)
     answer = words(_("The answer, with its reason"), at_most=5000, rows=6)
 
 
@@ -349,7 +297,7 @@ class ExpectationForm(CorrectionForm):
     kinds = {"expected_precision": Precision}
 
     expected_on = day(_("Expected meeting"), required=False)
-    expected_precision = choice(_("How exactly is the date known?"), precisions, coerce=_value)
+    expected_precision = choice(_("How exactly is the date known?"), precisions, coerce=value_of)
     is_not_stated = tick(_("The record does not say what it decides"))
 
 
@@ -404,7 +352,7 @@ class BodyMemberCorrectionForm(CorrectionForm):
     kinds = {"part": MemberPart}
     refusals = {**CorrectionForm.refusals, Reason.ENDS_FIRST: "ends_on"}
 
-    part = choice(_("What they are in it"), said_by(MemberPart), coerce=_value)
+    part = choice(_("What they are in it"), said_by(MemberPart), coerce=value_of)
     name = line(_("Name"))
     party = line(_("Party letter or list at the time"), required=False, at_most=60)
     sent_by = line(_("Chosen by, where an organisation did"), required=False, at_most=200)

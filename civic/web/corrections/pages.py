@@ -11,11 +11,13 @@ from civic.areas.queries import area, topic
 from civic.areas.workflow import AREA, TOPIC, AreaVerb
 from civic.decisions import queries as decisions
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb
+from civic.evidence.queries import evidence
 from civic.groups.queries import group
 from civic.groups.workflow import GROUP, GroupVerb
 from civic.hearings.models import HearingState
 from civic.hearings.queries import hearing, question
 from civic.hearings.workflow import HEARING, HearingVerb
+from civic.http.correcting import CorrectionForm
 from civic.http.forms import ReasonForm
 from civic.http.task import TaskPage
 from civic.kernel import correction
@@ -50,7 +52,6 @@ from civic.web.corrections.forms import (
     BodyMemberCorrectionForm,
     CaseCorrectionForm,
     CaseVersionForm,
-    CorrectionForm,
     DoneCorrectionForm,
     ExpectationForm,
     FollowUpCorrectionForm,
@@ -193,6 +194,10 @@ def _group_home(context: Context, group_id: int) -> Link:
     return (group(context, group_id).title, url_for("groups.show", group_id=group_id))
 
 
+def _evidence_home(context: Context, evidence_id: int) -> Link:
+    return (evidence(context, evidence_id).title, url_for("evidence.show", evidence_id=evidence_id))
+
+
 def _case_home(context: Context, case_id: int) -> Link:
     return (decisions.case(context, case_id).number, url_for("decisions.case", case_id=case_id))
 
@@ -219,6 +224,7 @@ def _body_home(context: Context, body_id: int) -> Link:
 
 _OF_PROCESS: dict[Kind, Callable[[Context, int], Any]] = {
     Kind.GROUP: group,
+    Kind.EVIDENCE: evidence,
     Kind.CASE: decisions.case,
     Kind.HEARING: hearing,
     Kind.REPORT: report,
@@ -229,6 +235,7 @@ _OF_PROCESS: dict[Kind, Callable[[Context, int], Any]] = {
 _HOMES: dict[Kind, Callable[[Context, int], Link]] = {
     Kind.PROCESS: _process_home,
     Kind.GROUP: _group_home,
+    Kind.EVIDENCE: _evidence_home,
     Kind.CASE: _case_home,
     Kind.BALLOT: _ballot_home,
     Kind.HEARING: _hearing_home,

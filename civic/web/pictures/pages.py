@@ -6,6 +6,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from flask_babel import gettext as _
 
+from civic.evidence.queries import photo
+from civic.evidence.workflow import EVIDENCE, EvidenceVerb
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.groups.queries import group
@@ -37,6 +39,11 @@ PICTURED: Mapping[Kind, Pictured] = {
     Kind.PROCESS: Pictured(process, lambda it: it.title, lambda c, it, verb: PROCESS.may(c, ProcessVerb(verb), it)),
     Kind.GROUP: Pictured(group, lambda it: it.title, lambda c, it, verb: GROUP.may(c, GroupVerb(verb), it)),
     Kind.MEETING: Pictured(meeting, lambda it: it.title, lambda c, it, verb: MEETING.may(c, MeetingVerb(verb), it)),
+    Kind.PHOTO: Pictured(
+        lambda c, number: photo(c, number)[1],
+        lambda it: it.title,
+        lambda c, it, verb: EVIDENCE.may(c, EvidenceVerb(verb), it),
+    ),
     Kind.OPTION: Pictured(option, lambda it: it.text, lambda c, it, verb: BALLOT.may(c, VotingVerb(verb), it.ballot)),
 }
 PUT, TAKE_OUT = "put_picture", "take_out_picture"

@@ -7,6 +7,7 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.evidence import actions as evidence
 from civic.files import pictures
 from civic.groups import actions as groups
 from civic.http.files import files_folder, received, send_picture
@@ -27,6 +28,7 @@ ROOMS: Mapping[Kind, Any] = {
     Kind.PROCESS: processes,
     Kind.GROUP: groups,
     Kind.MEETING: meetings,
+    Kind.PHOTO: evidence,
     Kind.OPTION: voting,
 }
 """Whose deed it is."""

@@ -63,7 +63,7 @@ from civic.said.wording import day, deadline, known, meeting_time, period, word
 from civic.voting.queries import own_entries
 from civic.voting.workflow import PROCESS_BALLOTS
 
-ELSEWHERE = {Kind.PROPOSAL, Kind.REPORT, Kind.CASE, Kind.DECISION, Kind.RESPONSE}
+ELSEWHERE = {Kind.PROPOSAL, Kind.EVIDENCE, Kind.REPORT, Kind.CASE, Kind.DECISION, Kind.RESPONSE}
 """Kinds that a process's page reads from their own rooms, or that stand on the page of what they belong to."""
 APART = {Kind.GROUP, Kind.MEETING}
 """Kinds that it shows in a part of its own."""

@@ -276,7 +276,7 @@ def _grounds(context: Context, text: SectionText, after: int) -> Grounds:
     """Return what a text rests on: proposals and remarks along the trace, and the comments and meetings it carries."""
     found = origins(context, Ref(Kind.SECTION_TEXT, text.id), after=after)
     carried = [one for one in text.section.origins if one.tied_at <= text.version.published_at]
-    wanted = {Kind.COMMENT, Kind.MEETING}
+    wanted = {Kind.COMMENT, Kind.EVIDENCE, Kind.MEETING}
     carried_in_words = in_words(context, [Ref(one.kind, one.thing_id) for one in carried if one.kind in wanted])
     return replace(found, shown=(*found.shown, *carried_in_words)) if not after else found
 

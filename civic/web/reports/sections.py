@@ -143,7 +143,7 @@ def tie(section_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: show(edit_page(g.context, section_id, basket_form=form)))
 
 
-@bp.post("/sections/<int:section_id>/origins/<any(proposal, comment, meeting, remark):kind>/<int:thing_id>")
+@bp.post("/sections/<int:section_id>/origins/<any(proposal, comment, evidence, meeting, remark):kind>/<int:thing_id>")
 def untie(section_id: int, kind: str, thing_id: int) -> ResponseReturnValue:
     """Take back what a section was said to rest on."""
 

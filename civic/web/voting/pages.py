@@ -12,6 +12,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.people.queries import SHORTEST_SOUGHT
 from civic.said.choices import persons
 from civic.said.corrections import Corrected, corrected
+from civic.said.wording import number
 from civic.voting import queries
 from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry
 from civic.voting.queries import OptionResult, Turnout
@@ -25,6 +26,16 @@ class Bar:
 
     result: OptionResult
     width: int
+
+    @property
+    def name(self) -> str:
+        """Return what it is of."""
+        return self.result.option.text
+
+    @property
+    def said(self) -> str:
+        """Return its number."""
+        return number(self.result.count)
 
 
 @dataclass(frozen=True)

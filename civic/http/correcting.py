@@ -1,0 +1,68 @@
+"""The base of the forms that put something right: the fields that may be corrected, and why."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _
+
+from civic.http.forms import SeenForm
+from civic.http.forms import text as words
+from civic.kernel.context import Context
+from civic.kernel.correction import written
+from civic.kernel.refusal import Reason
+
+
+def value_of(one: object) -> str:
+    """Return how a choice is written in a form."""
+    return str(one.value if isinstance(one, enum.Enum) else one)
+
+
+class CorrectionForm(SeenForm):
+    """The fields that may be corrected, in their order, and the reason, which everybody can read."""
+
+    names: ClassVar[Sequence[str]] = ()
+    kinds: ClassVar[Mapping[str, type[enum.Enum]]] = {}
+    """Which fields are a choice among an enum's members."""
+    refusals: ClassVar[Mapping[Reason, str]] = {
+        Reason.NO_REASON: "reason",
+        Reason.AS_IT_STANDS: "reason",
+        Reason.WRITTEN_MEANWHILE: "reason",
+    }
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        reason = self._fields.pop("reason", None)
+        if reason is not None:  # it is asked for last
+            self._fields["reason"] = reason
+            reason.flags.optional = False  # the action asks for it; what nobody has read yet needs none
+
+    reason = words(_("Why it is corrected; everybody can read it"), required=False, at_most=500, rows=2)
+
+    def is_for_a_draft(self) -> None:
+        """Ask for no reason: nobody has been able to read it yet. What was said at its field is said at the first."""
+        reason = self._fields.pop("reason", None)
+        if reason is not None and reason.errors:
+            first = self._fields[self.names[0]]
+            first.errors = [*first.errors, *reason.errors]
+
+    def why(self) -> str:
+        """Return the reason, where one is asked for."""
+        return str(self._fields["reason"].data or "") if "reason" in self._fields else ""
+
+    def corrected(self) -> dict[str, Any]:
+        """Return the values, as the action takes them."""
+        return {name: self.value(name) for name in self.names}
+
+    def value(self, name: str) -> Any:
+        """Return what was typed or chosen in a field, as it is stored."""
+        typed = self._fields[name].data
+        return self.kinds[name](typed) if name in self.kinds and typed is not None else typed
+
+    def offer(self, context: Context, row: Any) -> None:
+        """Offer what can be chosen just here."""
+
+    def shows_row(self, row: object) -> None:
+        """Remember what stands there, and tell of it where somebody was quicker."""
+        there = [getattr(row, name) for name in self.names]
+        self.shows(*there, now="\n".join(filter(None, map(written, there))))
