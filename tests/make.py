@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -70,13 +71,9 @@ def an_officer(session: Session) -> Person:
     return a_person(session, (Role.CASE_OFFICER, Scope.MUNICIPALITY, the_municipality(session).id))
 
 
-def a_process(
-    session: Session, officer: Person | None = None, *, state: ProcessState = ProcessState.RUNNING
-) -> Process:
-    """Return a process in the state, with one council seat and two others."""
-    officer = officer or an_officer(session)
-    context = a_context(session, officer, NOON - timedelta(days=100))
-    made = processes.start_process(
+def a_start(context: Context, **more: Any) -> Process:
+    """Return a process that its case officer has just started; `more` is of what kind it is, and whose."""
+    return processes.start_process(
         context,
         title="Gårde",
         full_title="Opgaveudvalget om gårde",
@@ -86,7 +83,16 @@ def a_process(
         seats={SeatCategory.COUNCIL_MEMBER: 1, SeatCategory.OTHER_MEMBER: 2},
         period=(date(2026, 1, 1), Precision.QUARTER, date(2026, 10, 1), Precision.QUARTER),
         contact_unit="By & Fællesskab",
+        **more,
     )
+
+
+def a_process(
+    session: Session, officer: Person | None = None, *, state: ProcessState = ProcessState.RUNNING
+) -> Process:
+    """Return a process in the state, with one council seat and two others."""
+    officer = officer or an_officer(session)
+    made = a_start(a_context(session, officer, NOON - timedelta(days=100)))
     context = a_context(session, officer, NOON - timedelta(days=90))
     if state is not ProcessState.PREPARING:
         council = a_body(session, BodyKind.COUNCIL, "Kommunalbestyrelsen")

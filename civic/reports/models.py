@@ -99,7 +99,7 @@ class Section(Base):
 
 
 class SectionOrigin(Base):
-    """Something a section rests on: a proposal, comment, meeting or remark."""
+    """Something a section rests on: a proposal, comment, piece of evidence, meeting or remark."""
 
     __tablename__ = "section_origin"
     __table_args__ = (UniqueConstraint("section_id", "kind", "thing_id"),)

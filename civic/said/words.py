@@ -63,7 +63,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     EvidenceKind.STATEMENT: _("Statement"),
     EvidenceState.DRAFT: _("Draft for those who work with the process"),
     EvidenceState.PUBLISHED: _("Published"),
-    EvidenceState.TAKEN_BACK: _("Taken back"),
+    EvidenceState.TAKEN_BACK: _("Taken back: it does not hold"),
     Measure.PERSONS: _("Number of persons"),
     Measure.SHARE: _("Share of persons"),
     Measure.AVERAGE: _("Average"),

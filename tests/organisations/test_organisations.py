@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from civic.db.base import Precision
 from civic.kernel.actor import Role, Scope
 from civic.kernel.correction import Correction
 from civic.kernel.refusal import Reason, Refusal
@@ -16,8 +15,8 @@ from civic.people.models import OrganisationKind, Place
 from civic.people.workflow import is_keeper
 from civic.processes import actions as processes
 from civic.processes import queries as found
-from civic.processes.models import Capacity, SeatCategory
-from tests.make import a_context, a_person, a_process, an_officer, the_municipality
+from civic.processes.models import Capacity
+from tests.make import a_context, a_person, a_process, a_start, an_officer, the_municipality
 
 
 @pytest.fixture
@@ -34,20 +33,9 @@ def _officer_of(session, organisation):
     return a_context(session, a_person(session, (Role.CASE_OFFICER, Scope.ORGANISATION, organisation.id)))
 
 
-def start(context, owner, kind_id=None):
-    return processes.start_process(
-        context,
-        title="Værksted",
-        full_title="Opgaveudvalget om et værksted",
-        question="Hvordan?",
-        background="Fordi.",
-        tasks=[("Overblik", "At samle.")],
-        seats={SeatCategory.OTHER_MEMBER: 3},
-        period=(date(2026, 1, 1), Precision.QUARTER, date(2026, 7, 1), Precision.QUARTER),
-        contact_unit="Service",
-        kind_id=kind_id or found.kind_by_key(context, "public_consultation").id,
-        owner_id=owner.id,
-    )
+def _start(context, owner):
+    kind = found.kind_by_key(context, "public_consultation")
+    return a_start(context, kind_id=kind.id, owner_id=owner.id)
 
 
 def _refused(do, reason):
@@ -58,10 +46,10 @@ def _refused(do, reason):
 
 def test_a_partners_officer_starts_its_own_process_and_no_other(session, housing):
     officer = _officer_of(session, housing)
-    assert start(officer, housing).organisation_id == housing.id
-    _refused(lambda: start(officer, the_municipality(session)), Reason.NOT_YOURS)
-    _refused(lambda: start(officer, _partner(session, "Nordkysten")), Reason.NOT_YOURS)
-    _refused(lambda: start(a_context(session, an_officer(session)), housing), Reason.NOT_YOURS)
+    assert _start(officer, housing).organisation_id == housing.id
+    _refused(lambda: _start(officer, the_municipality(session)), Reason.NOT_YOURS)
+    _refused(lambda: _start(officer, _partner(session, "Nordkysten")), Reason.NOT_YOURS)
+    _refused(lambda: _start(a_context(session, an_officer(session)), housing), Reason.NOT_YOURS)
 
 
 def test_a_partners_offices_count_for_nothing_in_the_municipality(session, housing):
@@ -113,7 +101,7 @@ def test_a_partners_administrator_gives_its_own_people_roles_and_an_office_takes
 
 def test_a_secretariat_sees_just_what_is_shared_with_it_and_only_while_it_is(session, housing):
     officer = _officer_of(session, housing)
-    shared, other = start(officer, housing), start(officer, housing)
+    shared, other = _start(officer, housing), _start(officer, housing)
     officer = a_context(session, session.get(persons.Person, officer.actor.person_id))
     unit = actions.add_unit(officer, housing.id, name="Områdesekretariatet")
     who = a_person(session, (Role.COORDINATOR, Scope.UNIT, unit.id))
@@ -131,7 +119,7 @@ def test_a_secretariat_sees_just_what_is_shared_with_it_and_only_while_it_is(ses
 
 def test_a_share_gives_no_other_role_in_the_unit_anything(session, housing):
     officer = _officer_of(session, housing)
-    process = start(officer, housing)
+    process = _start(officer, housing)
     officer = a_context(session, session.get(persons.Person, officer.actor.person_id))
     unit = actions.add_unit(officer, housing.id, name="Områdesekretariatet")
     processes.share(officer, process.id, unit_id=unit.id)

@@ -19,8 +19,7 @@ from civic.proposals import actions as proposals
 from civic.voting import actions as voting
 from civic.voting.models import Mode, Option
 from tests.clock import NOON
-from tests.make import a_context, a_group, a_person, a_process, an_officer, the_municipality
-from tests.organisations.test_organisations import start
+from tests.make import a_context, a_group, a_person, a_process, a_start, an_officer, the_municipality
 
 
 def _refused(do, *reasons):
@@ -85,7 +84,7 @@ def test_a_vote_opens_only_in_a_phase_for_votes(session):
 
 
 def _begun(session, officer, kind):
-    process = start(a_context(session, officer), the_municipality(session), kind.id)
+    process = a_start(a_context(session, officer), kind_id=kind.id)
     return actions.begin(a_context(session, officer), process.id)
 
 
