@@ -53,7 +53,8 @@ bench: tools ## measure everything in one run and write docs/measurements.md (RO
 	@$(BIN)/python -m tests.bench.run
 
 prove: tools ## the long proofs in full: races, kills, power cuts, fuzz, the stories by mouse too
-	@CIVIC_PROVE=1 $(BIN)/python -m pytest tests/proofs tests/stories tests/house/test_plans.py
+	@$(BIN)/python -m tools.oracle
+	@CIVIC_PROVE=1 $(BIN)/python -m pytest tests/draws tests/proofs tests/stories tests/house/test_plans.py
 
 lock: tools ## pin the newest versions in tools/locks (needs the network)
 	@$(BIN)/python -m pip install --quiet pip-tools

@@ -33,6 +33,7 @@ from civic.web.corrections.routes import bp as corrections
 from civic.web.councils.routes import bp as councils
 from civic.web.decisions.routes import bp as decisions
 from civic.web.dialogue.routes import bp as dialogue
+from civic.web.draws.routes import bp as draws
 from civic.web.evidence.routes import bp as evidence
 from civic.web.front.routes import bp as front
 from civic.web.groups.routes import bp as groups
@@ -66,6 +67,7 @@ ROOMS = (
     kinds,
     meetings,
     evidence,
+    draws,
     moderation,
     dialogue,
     proposals,

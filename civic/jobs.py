@@ -18,6 +18,9 @@ from civic.config import Settings
 from civic.db.engine import clear, writing
 from civic.documents import intake, making
 from civic.documents.scanning import ScannerError
+from civic.draws import actions as draws
+from civic.draws import fair
+from civic.draws import queries as draw_queries
 from civic.files import renditions, sheets, store, sweeping, uploads
 from civic.files.reading import HandedIn, Queue
 from civic.hearings import actions as hearings
@@ -72,7 +75,14 @@ class Worker:
         done = 0
         jobs = {
             Work.MAIL: (self._remind, self._deliver, self._seal, self._forget, self._clear),
-            Work.FILES: (self._look_through, self._read_sheet, self._read_template, self._make_document, self._sweep),
+            Work.FILES: (
+                self._look_through,
+                self._read_sheet,
+                self._read_template,
+                self._make_document,
+                self._work_out,
+                self._sweep,
+            ),
         }
         for job in (job for work in self.work for job in jobs[work]):
             try:
@@ -196,6 +206,26 @@ class Worker:
             fields, why = read
             with self._transaction() as context:
                 treatment.take_in_template(context, found.id, fields, is_read=why is None)
+        return 1
+
+    def _work_out(self) -> int:
+        """Work out the panels of a draw by lot; how far that is, is said in transactions of their own."""
+        with self._reading() as context:
+            round_id = draw_queries.to_work_out(context)
+            terms = draw_queries.round_by_id(context, round_id).terms if round_id is not None else {}
+        if round_id is None:
+            return 0
+
+        def tell(done: int) -> None:
+            with self._transaction() as context:
+                draws.tell_progress(context, round_id, done)
+
+        try:
+            found, impossible = fair.portfolio(terms, tell), None
+        except fair.Impossible as fault:
+            found, impossible = None, fault
+        with self._transaction() as context:
+            draws.take_in(context, round_id, found, impossible.faults if impossible else ())
         return 1
 
     def _begin(self, queue: Queue[T]) -> T | None:

@@ -41,6 +41,8 @@ NONE = {
     "civic.areas.actions.replace_addresses": "the operator's and the demo's",
     "civic.meetings.registering.tell": "part of a deed",
     "civic.meetings.registering.forget": "part of a deed",
+    "civic.draws.actions.forget": "part of a deed",
+    "civic.draws.actions.tell_progress": "the worker's: how far it is",
     "civic.people.actions.found_municipality": "the operator's and the demo's",
     "civic.reports.actions.forget_origin": "part of another room's deed",
     "civic.hearings.actions.locked_party": "part of another room's deed",
@@ -62,6 +64,7 @@ NONE = {
 }
 """What is no deed of its own, and why."""
 AT_MOST = {
+    "civic.draws.actions.take_in": "another worker may have been before this one",
     "civic.meetings.registering.remind": "another worker may have been before this one",
     "civic.people.actions.register": "an address that is taken is not told",
     "civic.people.actions.ask_for_link": "an address nobody has is not told",

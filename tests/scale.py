@@ -176,7 +176,9 @@ def _kinds(crowd: Crowd) -> dict[str, str]:
 
 
 def _targets(column: Column[object]) -> set[str]:
-    return {key.column.table.name for key in column.foreign_keys}
+    """Return the tables whose ids a column holds; where it goes with another one, those that the other's table says."""
+    found = {key.column.table.name for key in column.foreign_keys if key.column.primary_key}
+    return found.union(*(_targets(key.column) for key in column.foreign_keys if not key.column.primary_key))
 
 
 def _uniques(table: Table) -> list[list[Column[object]]]:

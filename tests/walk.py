@@ -26,7 +26,7 @@ NO_PAGE = frozenset({
     "hearings.copy", "hearings.document",
     "decisions.document", "decisions.document_original", "decisions.document_page",
     "pictures.show", "voting.option", "evidence.photo", "evidence.slides", "evidence.slides_original",
-    "evidence.slides_page",
+    "evidence.slides_page", "draws.told", "draws.repeating",
     "meetings.calendar", "meetings.process_calendar", "meetings.group_calendar",
     "sections.show", "decisions.decision", "decisions.one_follow_up", "responses.original",
     "responses.page", "hearings.document_original", "hearings.document_page",

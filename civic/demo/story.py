@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from civic.demo.assembly import tell_assembly
 from civic.demo.cast import assemble, describe_bodies, enter_calendars, enter_members
 from civic.demo.current import tell_current, tell_finished, tell_preparing
 from civic.demo.gentofte import tell_gentofte
@@ -30,6 +31,7 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
         tell_large(cast, now)
     enter_neighbours(cast, now)
     enter_grounds(cast, now)
+    tell_assembly(cast, now)
     enter_calendars(cast, now)
     enter_members(cast, now)
     describe_bodies(cast, now)

@@ -36,6 +36,8 @@ class Reason(enum.Enum):
     IN_ITSELF = "in_itself"
     IN_USE = "in_use"
     NO_CONSENT = "no_consent"
+    QUOTAS_IMPOSSIBLE = "quotas_impossible"
+    TOO_FEW_ENTRANTS = "too_few_entrants"
     MORE_THAN_WHOLE = "more_than_whole"
     AS_IT_STANDS = "as_it_stands"
     DECIDED_SINCE = "decided_since"

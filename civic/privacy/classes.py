@@ -86,6 +86,30 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id kind thing_id asked_at decided_at ground",
         Held.PERSONAL: "person_id decided_by_id why reason",
     },
+    "draw": {
+        Held.PUBLIC: "id process_id title about seats state closes_at forgets_at public_source is_example created_at "
+        "forgotten_at",
+    },
+    "draw_feature": {
+        Held.PUBLIC: "id draw_id number name",
+    },
+    "draw_value": {
+        Held.PUBLIC: "id feature_id number name least most",
+    },
+    "draw_round": {
+        Held.PUBLIC: "id draw_id number state seats commitment public_words drawn faults done made_at drawn_at",
+        Held.PERSONAL: "terms portfolio",
+        Held.SECRET: "secret",
+    },
+    "entrant": {
+        Held.PUBLIC: "id draw_id number round_id entered_at confirmed_at left_at answered_at is_coming",
+        Held.PERSONAL: "person_id name email language",
+        Held.SECRET: "token",
+    },
+    "entrant_answer": {
+        Held.PUBLIC: "id entrant_id feature_id",
+        Held.SPECIAL: "value_id",
+    },
     "evidence": {
         Held.PUBLIC: "id process_id kind state title happened_on precision area_id meeting_id source is_example "
         "created_at",

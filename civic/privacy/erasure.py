@@ -5,6 +5,7 @@ Source: GDPR article 17; 17(3)(b) and (d): what the municipality must keep is ke
 
 from sqlalchemy import delete, select, update
 
+from civic.draws import actions as draws
 from civic.files import renditions
 from civic.following.models import Follow
 from civic.kernel import deed, outbox
@@ -36,6 +37,7 @@ def close_account(context: Context) -> None:
     for kind, column in ((WorkingCopy, WorkingCopy.person_id), (Follow, Follow.person_id)):
         context.session.execute(delete(kind).where(column == person.id))
     registering.forget(context, person.id, email)
+    draws.forget(context, person.id, email)
     context.session.execute(delete(OutboxMessage).where(OutboxMessage.to_person_id == person.id))
     answered = select(Response.hearing_id).join(Response.sender).where(Sender.person_id == person.id).distinct()
     for hearing_id in context.session.scalars(answered).all():

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, select, update
 
 from civic.db.finding import is_among
+from civic.draws.models import Draw, Entrant, Round
 from civic.files.uploads import Upload, UploadPage, UploadState
 from civic.hearings.models import Hearing
 from civic.kernel.context import Context
@@ -71,6 +72,15 @@ def _never_confirmed(then: datetime) -> Select[Any]:
     return select(Registration.id).where(*is_old).order_by(Registration.id)
 
 
+def _over(then: datetime) -> Select[Any]:
+    return select(Draw.id).where(Draw.forgets_at <= then, Draw.forgotten_at.is_(None)).order_by(Draw.forgets_at)
+
+
+def _never_entered(then: datetime) -> Select[Any]:
+    is_old = Entrant.confirmed_at.is_(None), Entrant.entered_at <= then
+    return select(Entrant.id).where(*is_old).order_by(Entrant.entered_at)
+
+
 RULES = (
     Rule("sessions", timedelta(0), SignInSession, _ended(SignInSession, SignInSession.expires_at)),
     Rule("links", timedelta(days=7), OneTimeLink, _ended(OneTimeLink, OneTimeLink.expires_at)),
@@ -80,6 +90,8 @@ RULES = (
     Rule("addresses", timedelta(days=365), Hearing, _concluded),
     Rule("registrations", timedelta(days=30), Registration, _met),
     Rule("unconfirmed_registrations", timedelta(days=7), Registration, _never_confirmed),
+    Rule("draws", timedelta(0), Draw, _over),
+    Rule("unconfirmed_entrants", timedelta(days=7), Entrant, _never_entered),
     Rule("looks", timedelta(days=90), UploadPage, _looked_at),
 )
 """What the worker forgets by itself."""
@@ -96,7 +108,7 @@ def forget(context: Context) -> int:
     """Forget what is older than it may be kept, a few rows of each class, and return how many; for the worker."""
     gone = 0
     for rule in RULES:
-        ids = list(context.session.scalars(_old(rule, context).limit(1 if rule.kind is Hearing else AT_A_TIME)))
+        ids = list(context.session.scalars(_old(rule, context).limit(1 if rule.kind in {Draw, Hearing} else AT_A_TIME)))
         if not ids:
             continue
         if rule.kind is Person:  # who tried to sign in as one that was never confirmed stands in the log
@@ -104,6 +116,8 @@ def forget(context: Context) -> int:
             context.session.execute(update(SecurityEvent).where(whose).values(person_id=None))
         if rule.kind is Hearing:
             _forget_addresses(context, ids[0])
+        elif rule.kind is Draw:
+            _forget_pool(context, ids[0])
         else:
             context.session.execute(delete(rule.kind).where(rule.kind.id.in_(ids)))
         _LOG.info('{"rule": "%s", "rows": %d}', rule.name, len(ids))
@@ -116,6 +130,13 @@ def _forget_addresses(context: Context, hearing_id: int) -> None:
     asked = select(Response.sender_id).where(Response.hearing_id == hearing_id, Response.sender_id.is_not(None))
     context.session.execute(update(Sender).where(Sender.id.in_(asked)).values(email="", confirm_hash=None))
     context.session.execute(update(Hearing).where(Hearing.id == hearing_id).values(addresses_gone_at=context.now))
+
+
+def _forget_pool(context: Context, draw_id: int) -> None:
+    """Forget everybody who entered a draw, and what they answered; which numbers a seed drew stays."""
+    context.session.execute(delete(Entrant).where(Entrant.draw_id == draw_id))
+    context.session.execute(update(Round).where(Round.draw_id == draw_id).values(terms={}, portfolio=[]))
+    context.session.execute(update(Draw).where(Draw.id == draw_id).values(forgotten_at=context.now))
 
 
 def _old(rule: Rule, context: Context) -> Select[Any]:

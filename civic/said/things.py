@@ -10,6 +10,7 @@ from flask_babel import LazyString, lazy_gettext
 from civic.board.models import Posting
 from civic.decisions.models import CaseState, DecisionState, FollowUpState
 from civic.dialogue.models import CommentState
+from civic.draws.models import DrawState
 from civic.evidence.models import EvidenceKind, EvidenceState
 from civic.groups.models import Admission, GroupState
 from civic.hearings.models import Audience, HearingState, PartyState
@@ -52,6 +53,7 @@ THINGS: dict[Kind, Thing] = {
     Kind.MEETING: Thing(_("Meeting"), "meetings.show", "meeting_id", MeetingState, call=_("Come to the meeting")),
     Kind.EVIDENCE: Thing(_("Evidence base"), "evidence.show", "evidence_id", EvidenceState, EvidenceKind),
     Kind.PHOTO: Thing(_("Photograph"), "evidence.photo", "photo_id"),
+    Kind.DRAW: Thing(_("Draw by lot"), "draws.show", "draw_id", DrawState, call=_("Enter the pool")),
     Kind.BALLOT: Thing(
         _("Vote"),
         "voting.show",

@@ -7,6 +7,7 @@ from flask_babel import LazyString, lazy_gettext
 from civic.areas.models import AreaKind
 from civic.decisions.models import CaseState, DecisionState, FollowUpState, Side
 from civic.dialogue.models import CommentState, Outcome
+from civic.draws.models import DrawState, EntrantState, RoundState
 from civic.evidence.models import Consent, EvidenceKind, EvidenceState, Measure, Voice
 from civic.files.renditions import Format, What
 from civic.files.sheets import SheetState
@@ -57,6 +58,21 @@ WORDS: dict[enum.Enum, LazyString] = {
     Admission.MEMBERS_ONLY: _("Members only. Everyone can read what is published"),
     GroupState.ACTIVE: _("At work"),
     GroupState.ENDED: _("Work ended"),
+    DrawState.PREPARED: _("Being prepared"),
+    DrawState.OPEN: _("Open: one can enter"),
+    DrawState.ENDED: _("Nobody enters any more; the pool is about to be frozen"),
+    DrawState.FROZEN: _("The pool is frozen; the draw is next"),
+    DrawState.DRAWN: _("Drawn"),
+    RoundState.WAITING: _("Being worked out"),
+    RoundState.READY: _("Ready to be drawn"),
+    RoundState.IMPOSSIBLE: _("The pool cannot meet the quotas."),
+    RoundState.DRAWN: _("Drawn"),
+    EntrantState.UNCONFIRMED: _("Not confirmed yet"),
+    EntrantState.IN_POOL: _("In the pool"),
+    EntrantState.DRAWN: _("Drawn, has not answered yet"),
+    EntrantState.ACCEPTED: _("Drawn, and comes"),
+    EntrantState.DECLINED: _("Drawn, and cannot come"),
+    EntrantState.LEFT: _("Has left"),
     EvidenceKind.VISIT: _("Site visit"),
     EvidenceKind.PRESENTATION: _("Expert talk"),
     EvidenceKind.KEY_FIGURE: _("Key figure"),
@@ -350,6 +366,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.IN_USE: _(
         "A process is in it, or has been, or no other stands for its part of the way. Give it another name."
     ),
+    Reason.QUOTAS_IMPOSSIBLE: _("These quotas cannot be met by so many persons:"),
+    Reason.TOO_FEW_ENTRANTS: _("Fewer are in the pool than are to be drawn."),
     Reason.MORE_THAN_WHOLE: _("The areas in it have more persons than the whole has:"),
     Reason.NO_CONSENT: _("A named person stands here only with their consent: say on which day they gave it."),
     Reason.NO_REASON: _("Say why it is corrected: everybody who has read it can see that."),

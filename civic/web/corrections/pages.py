@@ -11,6 +11,7 @@ from civic.areas.queries import area, topic
 from civic.areas.workflow import AREA, TOPIC, AreaVerb
 from civic.decisions import queries as decisions
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb
+from civic.draws.queries import draw
 from civic.evidence.queries import evidence
 from civic.groups.queries import group
 from civic.groups.workflow import GROUP, GroupVerb
@@ -194,6 +195,10 @@ def _group_home(context: Context, group_id: int) -> Link:
     return (group(context, group_id).title, url_for("groups.show", group_id=group_id))
 
 
+def _draw_home(context: Context, draw_id: int) -> Link:
+    return (draw(context, draw_id).title, url_for("draws.show", draw_id=draw_id))
+
+
 def _evidence_home(context: Context, evidence_id: int) -> Link:
     return (evidence(context, evidence_id).title, url_for("evidence.show", evidence_id=evidence_id))
 
@@ -224,6 +229,7 @@ def _body_home(context: Context, body_id: int) -> Link:
 
 _OF_PROCESS: dict[Kind, Callable[[Context, int], Any]] = {
     Kind.GROUP: group,
+    Kind.DRAW: draw,
     Kind.EVIDENCE: evidence,
     Kind.CASE: decisions.case,
     Kind.HEARING: hearing,
@@ -235,6 +241,7 @@ _OF_PROCESS: dict[Kind, Callable[[Context, int], Any]] = {
 _HOMES: dict[Kind, Callable[[Context, int], Link]] = {
     Kind.PROCESS: _process_home,
     Kind.GROUP: _group_home,
+    Kind.DRAW: _draw_home,
     Kind.EVIDENCE: _evidence_home,
     Kind.CASE: _case_home,
     Kind.BALLOT: _ballot_home,

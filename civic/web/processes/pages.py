@@ -18,6 +18,7 @@ from civic.db.finding import Spot
 from civic.decisions.models import Decision, DecisionState, outcome_of
 from civic.decisions.queries import decisions_of, next_planned
 from civic.decisions.workflow import PROCESS_CASES
+from civic.draws.workflow import PROCESS_DRAWS
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.following.queries import Following, following
@@ -269,6 +270,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             **PROCESS_REPORTS.allowed(context, process),
             **PROCESS_BALLOTS.allowed(context, process),
             **PROCESS_CASES.allowed(context, process),
+            **PROCESS_DRAWS.allowed(context, process),
             "propose": may_propose,
             "make_like": ORGANISATION_PROCESSES.may(context, ProcessVerb.START_PROCESS, process.organisation),
         },

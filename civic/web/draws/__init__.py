@@ -1,0 +1,1 @@
+"""The draws room's pages."""

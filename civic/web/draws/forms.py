@@ -1,0 +1,164 @@
+"""What a browser may send about draws by lot."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import Field, SelectField, TextAreaField, ValidationError
+
+from civic.db.base import ZONE
+from civic.draws.models import Asks, Draw, written_feature
+from civic.http.forms import Form, SeenForm, address, choice, day, line, whole_number
+from civic.http.forms import text as words
+from civic.kernel.refusal import Reason
+
+_VALUE = re.compile(r"(?P<name>[^;|]+?)\s+(?P<least>\d{1,4})\s*[-–]\s*(?P<most>\d{1,4})")
+
+
+def read_asks(typed: str) -> Asks:
+    """Return what is asked as it is written, a line each: Age: 18-29 2-4; 30-49 3-5. Raises ValidationError."""
+    found: list[tuple[str, list[tuple[str, int, int]]]] = []
+    for place, one in enumerate(filter(None, map(str.strip, typed.splitlines())), 1):
+        name, _colon, rest = one.partition(":")
+        values = [_VALUE.fullmatch(part.strip()) for part in rest.split(";") if part.strip()]
+        read = [(one["name"].strip(), int(one["least"]), int(one["most"])) for one in values if one]
+        names = {called.casefold() for called, _least, _most in read}
+        is_whole = name.strip() and "|" not in name and len(read) == len(values) >= 2 and len(names) == len(read)
+        if not is_whole or any(least > most for _called, least, most in read):
+            said = gettext(
+                "Line %(number)s: write the question, a colon, and two answers or more, each with its least and most "
+                "seats: Age: 18-29 2-4; 30-49 3-5",
+                number=place,
+            )
+            raise ValidationError(said)
+        found.append((name.strip(), read))
+    return found
+
+
+def written_asks(draw: Draw) -> str:
+    """Return what a draw asks, as `read_asks` takes it."""
+    return "\n".join(written_feature(name, values) for name, values in draw.asks)
+
+
+def ends(on: date) -> datetime:
+    """Return the moment at which a Danish day is over."""
+    return datetime.combine(on + timedelta(days=1), time(), ZONE)
+
+
+def last_day(moment: datetime) -> date:
+    """Return the Danish day that is over at a moment."""
+    return (moment - timedelta(minutes=1)).astimezone(ZONE).date()
+
+
+def _asked() -> TextAreaField:
+    return words(
+        _("What is asked, a line each, and the least and most seats of each answer"),
+        at_most=3000,
+        rows=6,
+        description=_("Age: 18-29 2-4; 30-49 3-5; 50 and over 5-7"),
+    )
+
+
+class ReadsAsks:
+    """A form in which it is written what is asked, and the quotas."""
+
+    read: Asks = ()
+
+    def validate_asks(self, field: Field) -> None:
+        """Refuse a line that cannot be read, and say which."""
+        self.read = read_asks(field.data or "")
+
+
+class DrawForm(ReadsAsks, SeenForm):
+    """A draw: how many, until when, what is asked, and when all is deleted."""
+
+    refusals = {
+        Reason.QUOTAS_IMPOSSIBLE: "asks",
+        Reason.DEADLINE_PASSED: "last_day",
+        Reason.ENDS_FIRST: "forgets_on",
+        Reason.WRITTEN_MEANWHILE: "title",
+    }
+    refused_as = {Reason.ENDS_FIRST: _("It is deleted after the last day on which one can enter.")}
+
+    title = line(_("What they are drawn for"))
+    about = words(_("What whoever is drawn says yes to: how often, when, what they get for it"), at_most=3000, rows=5)
+    seats = whole_number(_("How many are drawn"), least=1, most=500)
+    last_day = day(_("Last day on which one can enter"))
+    asks = _asked()
+    forgets_on = day(_("Day on which names, addresses and answers are deleted"))
+
+    def given(self) -> dict[str, Any]:
+        """Return what was typed, as the action takes it."""
+        return {
+            "title": self.title.data,
+            "about": self.about.data,
+            "seats": self.seats.data,
+            "closes_at": ends(self.last_day.data),
+            "forgets_at": ends(self.forgets_on.data),
+            "asks": self.read,
+        }
+
+
+class QuotasForm(ReadsAsks, Form):
+    """Other quotas, for a pool that cannot meet them, and why."""
+
+    refusals = {Reason.QUOTAS_IMPOSSIBLE: "asks", Reason.NOT_FITTING: "asks"}
+    refused_as = {Reason.NOT_FITTING: _("Only the numbers can be changed: people have answered the questions already.")}
+
+    asks = _asked()
+    reason = words(_("Why they are changed; everybody can read it"), at_most=500, rows=2)
+
+
+class FreezeForm(Form):
+    """What the public half of the seed will be."""
+
+    refusals = {Reason.TOO_FEW_ENTRANTS: "public_source"}
+
+    public_source = line(
+        _("What the other half of the seed will be"),
+        at_most=300,
+        description=_(
+            "Something nobody knows yet and everybody can look up: the Lotto numbers of Saturday 6 December."
+        ),
+    )
+
+
+class LotsForm(Form):
+    """The public half of the seed."""
+
+    public_words = line(_("The other half of the seed, as everybody can look it up"), at_most=300)
+
+
+class EnterForm(Form):
+    """What somebody says of themselves who enters with an account; the answers are fields of their own."""
+
+    refusals = {Reason.NOT_FITTING: "once", Reason.NUMBER_SEEN: "name"}
+
+    def answers(self) -> dict[int, int]:
+        """Return the answers by the questions' ids."""
+        return {
+            int(name.removeprefix("feature_")): field.data
+            for name, field in self._fields.items()
+            if name.startswith("feature_")
+        }
+
+
+class NamedEnterForm(EnterForm):
+    """Who enters without an account."""
+
+    name = line(_("Your name"), at_most=100)
+    email = address(_("Your e-mail address"), required=True)
+
+
+def enter_form(draw: Draw, *, is_named: bool, **given: Any) -> EnterForm:
+    """Return the form to enter a draw: a list to choose from for each question."""
+    base = NamedEnterForm if is_named else EnterForm
+    fields: dict[str, SelectField] = {}
+    for one in draw.features:
+        offered = [(value.id, value.name) for value in one.values]
+        fields[f"feature_{one.id}"] = choice(one.name, partial(list, offered), coerce=int, ask=True)
+    made: EnterForm = type(base.__name__, (base,), dict(fields))(**given)
+    return made

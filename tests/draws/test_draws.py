@@ -1,0 +1,300 @@
+"""A draw by lot from the first question to the last replacement: what is fixed before, and who hears what."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from civic.draws import actions, fair, queries, repeat
+from civic.draws.models import Draw, DrawState, Entrant, EntrantState, Round, RoundState
+from civic.kernel import correction
+from civic.kernel.outbox import OutboxMessage
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, Ref
+from civic.people.models import Person
+from civic.privacy import erasure, retention
+from tests.clock import NOON
+from tests.make import a_context, a_facilitator, a_person, a_process, the_officer
+
+ASKS = (("Alder", (("Ung", 1, 2), ("Gammel", 1, 2))), ("Bolig", (("Ejer", 0, 3), ("Lejer", 1, 3))))
+CLOSES, FORGETS = NOON + timedelta(days=10), NOON + timedelta(days=100)
+AFTER = CLOSES + timedelta(hours=1)
+
+
+def _refused(do, reason):
+    with pytest.raises(Refusal) as refused:
+        do()
+    assert refused.value.reason is reason
+
+
+@pytest.fixture
+def officer(session):
+    process = a_process(session)
+    return a_context(session, the_officer(session, process)), process
+
+
+def _later(context, at):
+    return a_context(context.session, context.session.get_one(Person, context.actor.person_id), at)
+
+
+@pytest.fixture
+def draw(officer):
+    context, process = officer
+    given = {"title": "Panel", "about": "Tre lørdage.", "closes_at": CLOSES, "forgets_at": FORGETS, "asks": ASKS}
+    made = actions.add_draw(context, process.id, seats=3, **given)
+    actions.open_draw(context, made.id)
+    return queries.draw(context, made.id)
+
+
+def _answers(draw, *names):
+    values = [{value.name: value.id for value in one.values} for one in draw.features]
+    return {one.id: values[place][names[place]] for place, one in enumerate(draw.features)}
+
+
+def _enter(session, draw, name, *answers, at=NOON, confirmed=True):
+    visitor = a_context(session, now=at)
+    email = f"{name}@Example.dk"
+    made = actions.enter(visitor, draw.id, name=name, email=email, answers=_answers(draw, *answers))
+    return actions.confirm(visitor, made.token) if confirmed else made
+
+
+def _fill(session, draw, count=8):
+    kinds = (("Ung", "Ejer"), ("Ung", "Lejer"), ("Gammel", "Ejer"), ("Gammel", "Lejer"))
+    return [_enter(session, draw, f"p{number}", *kinds[number % 4]) for number in range(count)]
+
+
+def _work_out(session):
+    worker = a_context(session, now=AFTER)
+    round_id = queries.to_work_out(worker)
+    try:
+        actions.take_in(worker, round_id, fair.portfolio(queries.round_by_id(worker, round_id).terms))
+    except fair.Impossible as impossible:
+        actions.take_in(worker, round_id, None, impossible.faults)
+
+
+def _drawn(officer, draw, words="4 8 15"):
+    context = _later(officer[0], AFTER)
+    actions.freeze(context, draw.id, public_source="Lotto")
+    _work_out(context.session)
+    return actions.draw_lots(context, draw.id, public_words=words)
+
+
+def _mails(session, template):
+    return [one for one in session.query(OutboxMessage) if one.template == template]
+
+
+def test_a_draw_is_the_staffs_until_it_is_opened(session, officer):
+    context, process = officer
+    given = {"title": "Panel", "about": "x", "seats": 3, "closes_at": CLOSES, "forgets_at": FORGETS, "asks": ASKS}
+    made = actions.add_draw(context, process.id, **given)
+    _refused(lambda: queries.draw(a_context(session), made.id), Reason.NOT_FOUND)
+    facilitator = a_context(session, a_facilitator(session, process))
+    _refused(lambda: actions.open_draw(facilitator, made.id), Reason.NOT_YOURS)
+    _refused(lambda: actions.open_draw(context, made.id, seen="0" * 16), Reason.WRITTEN_MEANWHILE)
+    _refused(lambda: actions.change_draw(context, made.id, **given, seen="0" * 16), Reason.WRITTEN_MEANWHILE)
+    actions.change_draw(context, made.id, **given | {"title": "Panelet"})
+    actions.open_draw(context, made.id)
+    assert queries.draw(a_context(session), made.id).title == "Panelet"
+    _refused(lambda: actions.change_draw(context, made.id, **given), Reason.NOT_NOW)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"seats": 5}, Reason.QUOTAS_IMPOSSIBLE),
+        ({"seats": 1}, Reason.QUOTAS_IMPOSSIBLE),
+        ({"closes_at": NOON}, Reason.DEADLINE_PASSED),
+        ({"forgets_at": CLOSES}, Reason.ENDS_FIRST),
+    ],
+)
+def test_what_cannot_be_is_refused_at_once(officer, change, reason):
+    context, process = officer
+    given = {"title": "Panel", "about": "x", "seats": 3, "closes_at": CLOSES, "forgets_at": FORGETS, "asks": ASKS}
+    _refused(lambda: actions.add_draw(context, process.id, **given | change), reason)
+
+
+def test_one_enters_once_and_only_who_has_the_link_confirms(session, draw):
+    first = _enter(session, draw, "Ana", "Ung", "Lejer", confirmed=False)
+    again = _enter(session, draw, "ANA", "Gammel", "Ejer", confirmed=False)
+    assert again is first
+    assert queries.numbers(a_context(session), draw.id) == (0, 1)
+    actions.confirm(a_context(session), first.token)
+    third = _enter(session, draw, "ana", "Ung", "Ejer", confirmed=False)
+    assert third is first
+    assert {one.value_id for one in first.answers} == set(_answers(draw, "Gammel", "Ejer").values())
+    assert [len(_mails(session, one)) for one in ("draw_confirm", "draw_entered")] == [2, 1]
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(Entrant.__table__.insert().values(
+            draw_id=draw.id, name="x", email="ana@example.dk", language="da", token="t", entered_at=NOON))  # fmt: skip
+
+
+def test_who_has_an_account_is_in_the_pool_at_once(session, draw):
+    person = a_person(session)
+    own = a_context(session, person)
+    made = actions.enter(own, draw.id, name="", email="", answers=_answers(draw, "Ung", "Ejer"))
+    assert (made.person_id, made.state_at(NOON)) == (person.id, EntrantState.IN_POOL)
+
+
+def test_every_question_is_answered_with_one_of_its_answers(session, draw):
+    whole = _answers(draw, "Ung", "Ejer")
+    first, second = whole
+    for wrong in ({first: whole[first]}, {**whole, second: whole[first]}, {**whole, 99: 1}):
+        _refused(
+            lambda wrong=wrong: actions.enter(
+                a_context(session), draw.id, name="A", email="a@example.dk", answers=wrong
+            ),
+            Reason.NOT_FITTING,
+        )
+
+
+def test_nobody_enters_after_the_last_day_and_the_pool_is_frozen_only_then(session, officer, draw):
+    context, _process = officer
+    _refused(lambda: actions.freeze(context, draw.id, public_source="Lotto"), Reason.NOT_NOW)
+    _refused(lambda: _enter(session, draw, "Sent", "Ung", "Ejer", at=AFTER), Reason.NOT_NOW)
+    _refused(lambda: actions.freeze(_later(context, AFTER), draw.id, public_source="Lotto"), Reason.TOO_FEW_ENTRANTS)
+
+
+def test_what_is_drawn_follows_from_what_was_fixed_before_and_anybody_repeats_it(
+    session, officer, draw, tmp_path, capsys
+):
+    _fill(session, draw)
+    context = _later(officer[0], AFTER)
+    actions.freeze(context, draw.id, public_source="Lotto")
+    _refused(lambda: actions.draw_lots(context, draw.id, public_words="x"), Reason.NOT_NOW)
+    _work_out(session)
+    before = json.loads(json.dumps(queries.told(queries.draw(a_context(session), draw.id))))
+    assert before["rounds"][0]["secret"] is None
+    secret = session.scalars(select(Round.secret)).one()
+    assert secret not in json.dumps(before)
+    assert repeat.digest(secret) == before["rounds"][0]["commitment"]
+    actions.draw_lots(context, draw.id, public_words="4 8 15")
+    told = json.loads(json.dumps(queries.told(queries.draw(a_context(session), draw.id))))
+    assert {**told["rounds"][0], "secret": None, "public_words": "", "drawn": []} == before["rounds"][0]
+    path = tmp_path / "draw.json"
+    path.write_text(json.dumps(told))
+    assert repeat.main(str(path)) == 0
+    assert "Everything agrees." in capsys.readouterr().out
+    assert len(told["rounds"][0]["drawn"]) == 3
+    assert len(_mails(session, "draw_drawn")) == 3
+    names = {one.name for one in session.query(Entrant)}
+    assert not any(f'"{name}"' in json.dumps(told) for name in names)
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        lambda one: one.update(secret="another"),
+        lambda one: one.update(drawn=[1, 2, 3] if one["drawn"] != [1, 2, 3] else [1, 2, 4]),
+        lambda one: one["portfolio"][0].__setitem__(0, one["portfolio"][0][0] + 1),
+        lambda one: one["terms"]["features"][0]["quotas"].update(Ung=[3, 3]),
+    ],
+    ids=["secret", "drawn", "weights", "quotas"],
+)
+def test_whoever_changed_anything_afterwards_is_found_out(session, officer, draw, tamper):
+    _fill(session, draw)
+    _drawn(officer, draw, words="4 8 15")
+    told = json.loads(json.dumps(queries.told(queries.draw(officer[0], draw.id))))
+    assert repeat.repeat(told) == []
+    tamper(told["rounds"][0])
+    assert repeat.repeat(told) != []
+
+
+def test_numbers_tell_nothing_of_who_entered_when(session, officer, draw):
+    entered = _fill(session, draw, 12)
+    actions.freeze(_later(officer[0], AFTER), draw.id, public_source="Lotto")
+    given = [one.number for one in entered]
+    assert sorted(given) == list(range(1, 13))
+    assert given != sorted(given)  # one in 479 million would be
+
+
+def test_quotas_that_cannot_be_met_say_which_and_are_changed_with_a_reason(session, officer, draw):
+    for number in range(5):
+        _enter(session, draw, f"p{number}", "Ung", "Ejer")
+    context = _later(officer[0], AFTER)
+    actions.freeze(context, draw.id, public_source="Lotto")
+    _work_out(session)
+    found = queries.draw(context, draw.id).rounds[0]
+    assert found.state is RoundState.IMPOSSIBLE
+    assert {one[1]: one[2] < 0 for one in found.faults} == {"Gammel": True, "Ung": False, "Lejer": True}
+    other = (("Alder", (("Ung", 0, 3), ("Gammel", 0, 2))), ("Bolig", (("Ejer", 0, 3), ("Lejer", 0, 3))))
+    names = (("Alder", (("Yngre", 0, 3), ("Gammel", 0, 2))), other[1])
+    _refused(lambda: actions.change_quotas(context, draw.id, names, reason="x"), Reason.NOT_FITTING)
+    _refused(lambda: actions.change_quotas(context, draw.id, other, reason=""), Reason.NO_REASON)
+    actions.change_quotas(context, draw.id, other, reason="Ingen ældre meldte sig")
+    kept = correction.of(context, Ref(Kind.DRAW, draw.id), at_most=1)[0]
+    assert kept.before.splitlines()[0] == "Alder: Ung 1-2; Gammel 1-2"
+    _work_out(session)
+    actions.draw_lots(context, draw.id, public_words="4 8")
+    assert len(queries.drawn_in(context, draw.id)) == 3
+
+
+def test_who_declines_is_replaced_by_the_same_means_and_the_quotas_hold(session, officer, draw):
+    _fill(session, draw, 12)
+    _drawn(officer, draw)
+    context = _later(officer[0], AFTER)
+    _refused(lambda: actions.replace(context, draw.id), Reason.NOT_NOW)
+    drawn = queries.drawn_in(context, draw.id)
+    visitor = a_context(session, now=AFTER)
+    for one in drawn[:2]:
+        actions.answer(visitor, one.token, is_coming=False)
+    actions.answer(visitor, drawn[2].token, is_coming=True)
+    actions.replace(context, draw.id)
+    _refused(lambda: actions.replace(context, draw.id), Reason.NOT_NOW)
+    _work_out(session)
+    actions.draw_lots(context, draw.id, public_words="16 23 42")
+    there = [one for one in queries.drawn_in(context, draw.id) if one.is_coming is not False]
+    assert len(there) == 3
+    assert not {one.id for one in there} & {one.id for one in drawn[:2]}
+    names = {value.id: value.name for feature in draw.features for value in feature.values}
+    said = [{names[each.value_id] for each in one.answers} for one in there]
+    for _name, values in ASKS:
+        for called, least, most in values:
+            assert least <= sum(called in one for one in said) <= most
+    _refused(lambda: actions.answer(visitor, drawn[0].token, is_coming=True), Reason.NOT_NOW)
+    assert repeat.repeat(json.loads(json.dumps(queries.told(queries.draw(context, draw.id))))) == []
+
+
+def test_who_leaves_is_forgotten_and_never_drawn_later(session, officer, draw):
+    entered = _fill(session, draw, 8)
+    visitor = a_context(session)
+    actions.leave(visitor, entered[0].token)
+    assert (entered[0].name, entered[0].email, entered[0].answers) == ("", "", [])
+    _refused(lambda: actions.leave(visitor, entered[0].token), Reason.NOT_FOUND)
+    actions.freeze(_later(officer[0], AFTER), draw.id, public_source="Lotto")
+    after = a_context(session, now=AFTER)
+    actions.leave(after, entered[1].token)
+    assert entered[1].name == ""
+    assert entered[1].answers, "what was published of a number stays"
+    assert entered[1] not in queries.pool_of(after, draw.id)
+    assert len(queries.draw(after, draw.id).rounds[0].terms["pool"]) == 7
+
+
+def test_who_closes_the_account_leaves_every_pool(session, draw):
+    person = a_person(session)
+    own = a_context(session, person)
+    made = actions.enter(own, draw.id, name="", email="", answers=_answers(draw, "Ung", "Ejer"))
+    erasure.close_account(own)
+    assert (made.left_at is not None, made.name, made.person_id) == (True, "", None)
+
+
+def test_names_and_answers_go_on_the_day_the_draw_says_and_the_numbers_stay(session, officer, draw):
+    _fill(session, draw)
+    _drawn(officer, draw)
+    drawn = queries.draw(officer[0], draw.id).rounds[0].drawn
+    retention.forget(a_context(session, now=FORGETS - timedelta(minutes=1)))
+    assert session.query(Entrant).count() == 8
+    retention.forget(a_context(session, now=FORGETS))
+    assert session.query(Entrant).count() == 0
+    found = queries.draw(a_context(session, now=FORGETS), draw.id)
+    assert (found.rounds[0].terms, found.rounds[0].portfolio, found.rounds[0].drawn) == ({}, [], drawn)
+    assert not retention.has_old(a_context(session, now=FORGETS))
+
+
+def test_the_database_lets_nobody_answer_who_was_not_drawn(session, draw):
+    one = _enter(session, draw, "Ana", "Ung", "Ejer")
+    _refused(lambda: actions.answer(a_context(session), one.token, is_coming=True), Reason.NOT_NOW)
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(Entrant.__table__.update().values(is_coming=True, answered_at=NOON))
+    assert session.get_one(Draw, draw.id).state is DrawState.OPEN
