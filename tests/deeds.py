@@ -18,6 +18,7 @@ NONE = {
     "civic.following.actions.tell": "part of another room's deed",
     "civic.writing.actions": "asked and written down by the room whose text it is",
     "civic.moderation.actions": "part of the deed that decided it",
+    "civic.places.actions": "part of the deed that gives or takes the place",
     "civic.people.actions.assign": "part of another room's deed",
     **{
         f"civic.people.factors.{one}": "no deed"

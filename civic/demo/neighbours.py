@@ -14,10 +14,10 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import queries as meeting_queries
 from civic.meetings import registering
-from civic.meetings.models import Needs
 from civic.organisations import actions, queries
 from civic.people import actions as people
 from civic.people.models import Organisation, OrganisationKind
+from civic.places.models import Needs
 from civic.processes import actions as processes
 from civic.processes import queries as process_queries
 from civic.processes.models import Capacity, SeatCategory

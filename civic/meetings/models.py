@@ -1,7 +1,6 @@
 """A meeting, held or to come; a date that no source gives stays empty."""
 
 import enum
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, false
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.db.base import Base, Id
 from civic.db.finding import some_rows
 from civic.groups.models import Group
+from civic.places.models import Placed
 from civic.processes.models import Process
 
 
@@ -88,12 +88,8 @@ class Meeting(Base):
         return self.state
 
 
-class Registration(Base):
-    """Somebody who wants to come to a meeting, with or without an account, and what they need there.
-
-    The slot is the key: two never have one at once, and a meeting with room for twenty has slots 1 to 20. Whoever has
-    none waits, in the order in which they confirmed. Needs are for the organiser alone; they go when the person leaves.
-    """
+class Registration(Placed, Base):
+    """Somebody who wants to come to a meeting, or comes."""
 
     __tablename__ = "registration"
     __table_args__ = (
@@ -104,26 +100,9 @@ class Registration(Base):
         CheckConstraint("slot IS NULL OR slot > 0", name="slot"),
     )
 
-    id: Mapped[Id]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    name: Mapped[str]
-    email: Mapped[str]
-    language: Mapped[str] = mapped_column(default="da")
-    token: Mapped[str] = mapped_column(unique=True)
-    """What the mails lead to it with: whoever has it sees, and takes back, this one registration."""
-    slot: Mapped[int | None]
-    registered_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
-    left_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
     """When the reminder, with the link where there is one, was put on its way."""
-    interpreter: Mapped[str] = mapped_column(default="")
-    """Which language, sign language too, somebody wants interpreted."""
-    needs_step_free: Mapped[bool] = mapped_column(default=False)
-    needs_loop: Mapped[bool] = mapped_column(default=False)
-    needs_child_care: Mapped[bool] = mapped_column(default=False)
-    needs_other: Mapped[str] = mapped_column(default="")
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
 
@@ -134,14 +113,3 @@ class Registration(Base):
         if self.confirmed_at is None:
             return RegistrationState.UNCONFIRMED
         return RegistrationState.WAITING if self.slot is None else RegistrationState.COMING
-
-
-@dataclass(frozen=True)
-class Needs:
-    """What somebody needs to take part: seen by the organiser and by nobody else."""
-
-    interpreter: str = ""
-    needs_step_free: bool = False
-    needs_loop: bool = False
-    needs_child_care: bool = False
-    needs_other: str = ""

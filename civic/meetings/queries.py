@@ -15,6 +15,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.meetings.models import Meeting, MeetingState, Registration
 from civic.people.models import RoleAssignment
+from civic.places.queries import Places
 from civic.processes.workflow import may_read
 
 
@@ -89,38 +90,6 @@ def of_group(context: Context, group_id: int) -> Sequence[Meeting]:
     ).all()
 
 
-def registration(context: Context, token: str) -> Registration:
-    """Return the registration whose token it is, with its meeting, or Refusal(NOT_FOUND)."""
-    found = context.session.scalar(_registrations().where(Registration.token == token))
-    if found is None:
-        raise Refusal(Reason.NOT_FOUND)
-    return found
-
-
-def own_registration(context: Context, meeting_id: int) -> Registration | None:
-    """Return the actor's own live registration for a meeting, or None."""
-    if context.actor.person_id is None:
-        return None
-    own = Registration.meeting_id == meeting_id, Registration.person_id == context.actor.person_id
-    return context.session.scalar(_registrations().where(*own, Registration.left_at.is_(None)))
-
-
-def registrations_of(context: Context, person_id: int, email: str) -> Sequence[Registration]:
-    """Return a person's live registrations, by account or by address, in the order of their meetings.
-
-    Who locks several locks them in that order.
-    """
-    own = or_(Registration.person_id == person_id, and_(Registration.email == email, Registration.email != ""))
-    query = _registrations().where(own, Registration.left_at.is_(None))
-    return context.session.scalars(query.order_by(Registration.meeting_id)).all()
-
-
-def registered_with(context: Context, meeting_id: int, email: str) -> Registration | None:
-    """Return the live registration with an address, or None; for registering only, never shown."""
-    there = Registration.meeting_id == meeting_id, Registration.email == email, Registration.left_at.is_(None)
-    return context.session.scalar(_registrations().where(*there))
-
-
 @cache
 def _registrations() -> Select[Registration]:
     whole = joinedload(Registration.meeting, innerjoin=True)
@@ -129,45 +98,8 @@ def _registrations() -> Select[Registration]:
     )
 
 
-def slots_taken(context: Context, meeting_id: int) -> set[int]:
-    """Return which slots of a meeting are taken, for those who have locked it."""
-    taken = select(Registration.slot).where(Registration.meeting_id == meeting_id, Registration.slot.is_not(None))
-    return {one for one in context.session.scalars(taken) if one is not None}
-
-
-def first_waiting(context: Context, meeting_id: int) -> Registration | None:
-    """Return who has waited longest for a place, for those who have locked the meeting."""
-    query = _registrations().where(
-        Registration.meeting_id == meeting_id,
-        Registration.confirmed_at.is_not(None),
-        Registration.left_at.is_(None),
-        Registration.slot.is_(None),
-    )
-    return context.session.scalar(query.order_by(Registration.confirmed_at, Registration.id).limit(1))
-
-
-def confirmed(context: Context, meeting_id: int) -> Sequence[Registration]:
-    """Return everybody who has a place at a meeting, or waits for one: who is told when it is moved or called off."""
-    query = _registrations().where(
-        Registration.meeting_id == meeting_id,
-        Registration.confirmed_at.is_not(None),
-        Registration.left_at.is_(None),
-    )
-    return context.session.scalars(query.order_by(Registration.id)).all()
-
-
-def registrations(context: Context, meeting_id: int, *, after: int = 0, at_most: int = 51) -> Sequence[Registration]:
-    """Return who comes to a meeting or waits for a place, in the order in which they registered; for staff.
-
-    Whoever has not confirmed is only counted: somebody else may have written it.
-    """
-    query = _registrations().where(
-        Registration.meeting_id == meeting_id,
-        Registration.left_at.is_(None),
-        Registration.confirmed_at.is_not(None),
-        Registration.id > after,
-    )
-    return context.session.scalars(query.order_by(Registration.id).limit(at_most)).all()
+PLACES = Places(Registration, Registration.meeting_id, _registrations)
+"""Who comes to a meeting, or waits for a place."""
 
 
 @dataclass(frozen=True)

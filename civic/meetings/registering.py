@@ -4,17 +4,19 @@ Every one of them locks the meeting first, so places are given one at a time; th
 """
 
 from collections.abc import Collection
-from dataclasses import asdict
 
 from civic.kernel import cpr, deed, outbox
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.meetings import queries
-from civic.meetings.models import Meeting, Needs, Registration
+from civic.meetings.models import Meeting, Registration
+from civic.meetings.queries import PLACES
 from civic.meetings.workflow import MEETING, MeetingVerb
 from civic.people.queries import own_account
 from civic.people.sealing import new_token
+from civic.places import actions as places
+from civic.places.models import Needs
 
 
 def set_registration(
@@ -35,17 +37,17 @@ def set_registration(
     meeting = context.lock(queries.meeting(context, meeting_id))
     MEETING.require(context, MeetingVerb.SET_REGISTRATION, meeting)
     check(seen, *meeting.registration_rules)
-    taken = queries.slots_taken(context, meeting.id)
+    taken = PLACES.slots(context, meeting.id)
     if capacity is not None and len(taken) > capacity:
         raise Refusal(Reason.TOO_FEW_PLACES)
     if capacity is not None and taken and max(taken) > capacity:
-        _move_up(context, meeting, capacity)
+        places.move_up(context, PLACES, meeting.id, capacity)
     is_other_link = online_link != meeting.online_link
     meeting.takes_registrations, meeting.capacity = takes_registrations, capacity
     meeting.online_link, meeting.link_days = online_link, link_days
     deed.enter(context, MeetingVerb.SET_REGISTRATION, meeting)
     if is_other_link:
-        for one in queries.confirmed(context, meeting.id):
+        for one in PLACES.confirmed(context, meeting.id):
             one.told_at = None
             _remind_now(context, meeting, one)
     _let_in(context, meeting)
@@ -68,25 +70,10 @@ def register(
     if own is not None:
         name, email, language = own.name, own.email or "", own.language
     email = email.strip().lower()
-    found = queries.own_registration(context, meeting.id) or queries.registered_with(context, meeting.id, email)
-    if found is not None:
-        if own is not None or found.confirmed_at is None:  # nobody has said yet that it was they who wrote it
-            found.name, found.language = name, language
-            for field, value in asdict(needs).items():
-                setattr(found, field, value)
-    else:
-        found = Registration(
-            meeting=meeting,
-            person_id=own.id if own is not None else None,
-            name=name,
-            email=email,
-            language=language,
-            registered_at=context.now,
-            token=new_token(),
-            **asdict(needs),
-        )
-    if own is not None:
-        found.person_id = own.id  # also of one that was confirmed by mail before
+    found = PLACES.own(context, meeting.id) or PLACES.with_address(context, meeting.id, email)
+    if found is None:
+        found = Registration(meeting=meeting, email=email, registered_at=context.now, token=new_token())
+    places.write_down(found, own, name=name, language=language, needs=needs)
     deed.enter(context, MeetingVerb.REGISTER, found)
     if own is not None and found.confirmed_at is None:
         _confirm(context, meeting, found)
@@ -97,7 +84,7 @@ def register(
 
 def confirm(context: Context, token: str) -> Registration:
     """Confirm a registration by the link that was sent: a place, or a place in the queue. Twice is once."""
-    found = queries.registration(context, token)
+    found = PLACES.by_token(context, token)
     meeting = context.lock(found.meeting)
     MEETING.require(context, MeetingVerb.CONFIRM, meeting)
     context.lock(found)
@@ -114,7 +101,7 @@ def tell(context: Context, meeting: Meeting, template: str, *, reason: str, besi
 
     Whoever hears of it in another mail gets none. Who was reminded of the time that was, is reminded of the new one.
     """
-    for one in queries.confirmed(context, meeting.id):
+    for one in PLACES.confirmed(context, meeting.id):
         one.told_at = None
         if one.person_id is None or one.person_id not in besides:
             _mail(context, meeting, one, template, reason=reason)
@@ -124,12 +111,12 @@ def tell(context: Context, meeting: Meeting, template: str, *, reason: str, besi
 
 def leave(context: Context, token: str) -> Registration:
     """Take a registration back: its place goes to who has waited longest, and what the person needed is forgotten."""
-    return _leave(context, queries.registration(context, token))
+    return _leave(context, PLACES.by_token(context, token))
 
 
 def leave_own(context: Context, meeting_id: int) -> Registration:
     """Take the actor's own registration back; Refusal(NOT_FOUND) where there is none."""
-    found = queries.own_registration(context, meeting_id)
+    found = PLACES.own(context, meeting_id)
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
     return _leave(context, found)
@@ -140,9 +127,9 @@ def forget(context: Context, person_id: int, email: str) -> None:
 
     Part of that deed.
     """
-    for one in queries.registrations_of(context, person_id, email):
+    for one in PLACES.everywhere(context, person_id, email):
         meeting = context.lock(one.meeting)
-        _take_back(context, context.lock(one))
+        places.take_back(context, context.lock(one))
         _let_in(context, meeting)
 
 
@@ -163,18 +150,8 @@ def _leave(context: Context, found: Registration) -> Registration:
     MEETING.require(context, MeetingVerb.LEAVE, meeting)
     if found.left_at is not None:
         raise Refusal(Reason.NOT_FOUND)
-    deed.enter(context, MeetingVerb.LEAVE, _take_back(context, found))
+    deed.enter(context, MeetingVerb.LEAVE, places.take_back(context, found))
     _let_in(context, meeting)
-    return found
-
-
-def _take_back(context: Context, found: Registration) -> Registration:
-    """Free a locked registration's place, and forget who it was and what they needed."""
-    found.left_at, found.slot = context.now, None
-    found.name, found.email = "", ""
-    for field, value in asdict(Needs()).items():
-        setattr(found, field, value)
-    context.session.flush()
     return found
 
 
@@ -193,29 +170,9 @@ def _let_in(context: Context, meeting: Meeting, *, fresh: Registration | None = 
     """
     if not meeting.is_ahead_at(context.now):
         return
-    context.session.flush()
-    taken = queries.slots_taken(context, meeting.id)
-    while True:
-        most = meeting.capacity if meeting.capacity is not None else len(taken) + 1
-        slot = next((number for number in range(1, most + 1) if number not in taken), None)
-        first = queries.first_waiting(context, meeting.id) if slot is not None else None
-        if slot is None or first is None:
-            return
-        first.slot = slot
-        taken.add(slot)
-        context.session.flush()
-        _mail(context, meeting, first, "registration_coming" if first is fresh else "registration_let_in")
-        _remind_now(context, meeting, first)
-
-
-def _move_up(context: Context, meeting: Meeting, capacity: int) -> None:
-    """Let those beyond the new number of places take the ones that are free below it."""
-    taken = queries.slots_taken(context, meeting.id)
-    free = iter(number for number in range(1, capacity + 1) if number not in taken)
-    for one in queries.confirmed(context, meeting.id):
-        if one.slot is not None and one.slot > capacity:
-            one.slot = next(free)
-            context.session.flush()
+    for one in places.let_in(context, PLACES, meeting.id, meeting.capacity):
+        _mail(context, meeting, one, "registration_coming" if one is fresh else "registration_let_in")
+        _remind_now(context, meeting, one)
 
 
 def _remind_now(context: Context, meeting: Meeting, found: Registration) -> None:

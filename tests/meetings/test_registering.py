@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.meetings import actions, queries, registering
-from civic.meetings.models import Needs, Registration, RegistrationState
+from civic.meetings.models import Registration, RegistrationState
+from civic.places.models import Needs
 from civic.privacy import erasure, retention
 from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_person, a_process, the_municipality
@@ -102,7 +103,7 @@ def test_with_an_account_one_has_a_place_at_once_and_takes_it_back_by_oneself(se
     person = a_person(session)
     made = registering.register(a_context(session, person), meeting.id, name="", email="", needs=Needs(needs_loop=True))
     assert (made.state_at(NOON), made.email) == (COMING, person.email)
-    assert queries.own_registration(a_context(session, person), meeting.id) is made
+    assert queries.PLACES.own(a_context(session, person), meeting.id) is made
     registering.leave_own(a_context(session, person), meeting.id)
     _refused(lambda: registering.leave_own(a_context(session, person), meeting.id), Reason.NOT_FOUND)
 

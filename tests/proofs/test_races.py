@@ -26,11 +26,12 @@ from civic.kernel.seen import fingerprint
 from civic.meetings import actions as meetings
 from civic.meetings import queries as meeting_queries
 from civic.meetings import registering
-from civic.meetings.models import Needs, Registration
+from civic.meetings.models import Registration
 from civic.people import actions as people
 from civic.people.actions import enter_person
 from civic.people.models import Place, RoleAssignment
 from civic.people.queries import actor, roles_of
+from civic.places.models import Needs
 from civic.processes import actions as processes
 from civic.processes.models import Appointment, SeatCategory, SeatQuota, Task
 from civic.proposals import actions as proposals

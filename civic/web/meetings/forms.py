@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _
 
 from civic.http.forms import Form, SeenForm, address, line, local_time, text, tick, web, whole_number
 from civic.kernel.refusal import Reason
-from civic.meetings.models import Needs
 from civic.meetings.queries import MOST_LINK_DAYS
+from civic.places.models import Needs
 
 
 class CancelForm(Form):

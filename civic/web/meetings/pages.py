@@ -80,7 +80,7 @@ def home_of(meeting: Meeting) -> Link:
 def meeting_page(context: Context, meeting_id: int, form: RegisterForm | None = None) -> MeetingPage:
     """Return one meeting with the form to register, where the reader may."""
     found = meeting(context, meeting_id)
-    own = queries.own_registration(context, meeting_id)
+    own = queries.PLACES.own(context, meeting_id)
     may = MEETING.allowed(context, found)
     there = queries.numbers(context, meeting_id) if found.takes_registrations else None
     picture = Ref(Kind.MEETING, meeting_id)
@@ -114,7 +114,7 @@ def registrations_page(context: Context, meeting_id: int, *, after: int) -> Regi
     """Return who has registered, fifty at a time, for those who arrange the meeting."""
     found = meeting(context, meeting_id)
     MEETING.require(context, MeetingVerb.READ_REGISTRATIONS, found)
-    rows = queries.registrations(context, meeting_id, after=after, at_most=ON_A_PAGE + 1)
+    rows = queries.PLACES.listed(context, meeting_id, after=after, at_most=ON_A_PAGE + 1)
     languages = queries.interpreting(context, meeting_id)
     return RegistrationsPage(
         found,
@@ -127,7 +127,7 @@ def registrations_page(context: Context, meeting_id: int, *, after: int) -> Regi
 
 def registration_page(context: Context, token: str) -> RegistrationPage:
     """Return one registration, for whoever has its link."""
-    found = queries.registration(context, token)
+    found = queries.PLACES.by_token(context, token)
     state = found.state_at(context.now)
     is_ahead = found.meeting.is_ahead_at(context.now)
     is_unconfirmed = state is RegistrationState.UNCONFIRMED and is_ahead
