@@ -18,6 +18,10 @@ NONE = {
     "civic.following.actions.tell": "part of another room's deed",
     "civic.writing.actions": "asked and written down by the room whose text it is",
     "civic.moderation.actions": "part of the deed that decided it",
+    "civic.people.actions.unassign": "part of another room's deed",
+    "civic.groups.registering.make_room": "part of a deed",
+    "civic.groups.registering.let_in": "part of a deed",
+    "civic.groups.registering.forget": "part of a deed",
     "civic.places.actions": "part of the deed that gives or takes the place",
     "civic.people.actions.assign": "part of another room's deed",
     **{

@@ -115,11 +115,19 @@ def the_officer(session: Session, process: Process) -> Person:
     return a_person(session, (Role.CASE_OFFICER, Scope.PROCESS, process.id))
 
 
-def a_group(session: Session, process: Process, *, admission: Admission = Admission.OPEN) -> Group:
+def a_group(
+    session: Session, process: Process, *, admission: Admission = Admission.OPEN, capacity: int | None = None
+) -> Group:
     """Return a group of the process."""
     context = a_context(session, the_officer(session, process))
     return groups.add_group(
-        context, process.id, kind=GroupKind.WORKING, admission=admission, title="Gruppen", about="Om gården."
+        context,
+        process.id,
+        kind=GroupKind.WORKING,
+        admission=admission,
+        title="Gruppen",
+        about="Om gården.",
+        capacity=capacity,
     )
 
 

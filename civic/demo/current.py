@@ -26,6 +26,7 @@ from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Outcome
 from civic.files import sheets
 from civic.groups import actions as groups
+from civic.groups import registering as joining
 from civic.groups.models import Admission, Group, GroupKind
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, Hearing, HearingParty, Stance
@@ -34,6 +35,7 @@ from civic.kernel.context import Context
 from civic.meetings import actions as meetings
 from civic.people import actions as people
 from civic.people.models import Place
+from civic.places.models import Needs
 from civic.processes import actions as processes
 from civic.processes.models import Process
 from civic.proposals import actions as proposals
@@ -149,12 +151,51 @@ def _groups(cast: Cast, process: Process, now: datetime) -> tuple[Group, Group]:
         title="Arbejdsgruppen om lys",
         about="Gik gårdene igennem en aften i november.",
     )
-    groups.join(cast.acting("resident", now - timedelta(days=140)), working.id)
-    groups.join(cast.acting("disability_member", now - timedelta(days=139)), working.id)
-    groups.add_member(cast.acting("facilitator", now - timedelta(days=130)), writing.id, cast.persons["writer"].id)
+    joining.join(cast.acting("resident", now - timedelta(days=140)), working.id)
+    joining.join(cast.acting("disability_member", now - timedelta(days=139)), working.id)
+    joining.add_member(cast.acting("facilitator", now - timedelta(days=130)), writing.id, cast.persons["writer"].id)
     groups.end(cast.acting("facilitator", now - timedelta(days=60)), ended.id)
+    _apply(cast, process, now)
     _meetings(cast, process, working, now)
     return working, writing
+
+
+def _apply(cast: Cast, process: Process, now: datetime) -> None:
+    """Set up a group that one applies for: one is in it, others wait, apply, are invited or are not let in."""
+    facilitator = cast.acting("facilitator", now - timedelta(days=50))
+    found = groups.add_group(
+        facilitator,
+        process.id,
+        kind=GroupKind.WORKING,
+        admission=Admission.APPLICATION,
+        title="Følgegruppen for byggeriet",
+        about="Følger bygherrens møder gennem hele byggeriet.",
+        capacity=1,
+        criteria="Vi vælger, så alle fire gårde er med. Ellers går den forud, der har meldt sig først.",
+        questions="Hvilken gård bor du ved?\nHvad vil du holde øje med?",
+    )
+    visitor = Context(VISITOR, now - timedelta(days=40), cast.session)
+    needs = Needs(interpreter="somali", needs_step_free=True)
+    rows = []
+    for number, name in enumerate(("Ebbe Eksempel", "Frida Eksempel", "Hans Eksempel", "Ida Eksempel"), 1):
+        made = joining.join(
+            visitor,
+            found.id,
+            name=name,
+            email=f"foelge-{number}@civic.invalid",
+            needs=needs if number == 1 else None,
+            application="Hvilken gård bor du ved?\nGården mod nord.",
+        )
+        rows.append(joining.confirm(visitor, made.token) if name != "Ida Eksempel" else made)
+    late = cast.acting("facilitator", now - timedelta(days=30))
+    joining.decide(late, rows[0].id, is_admitted=True)
+    joining.decide(late, rows[1].id, is_admitted=True)
+    applied = joining.join(
+        visitor, found.id, name="Jytte Eksempel", email="foelge-5@civic.invalid", application="Gården mod syd."
+    )
+    joining.confirm(visitor, applied.token)
+    joining.decide(late, applied.id, is_admitted=False, reason="Gården mod syd er med allerede.")
+    joining.invite(late, found.id, name="Kaj Eksempel", email="foelge-6@civic.invalid")
 
 
 def _meetings(cast: Cast, process: Process, working: Group, now: datetime) -> None:

@@ -14,6 +14,7 @@ from civic.demo.grounds import enter_committees_grounds
 from civic.demo.scenes import go_on
 from civic.dialogue.models import Outcome
 from civic.groups import actions as groups
+from civic.groups import registering as joining
 from civic.groups.models import Admission, Group, GroupKind
 from civic.hearings import actions as hearings
 from civic.hearings.models import Hearing, Stance
@@ -219,7 +220,7 @@ def _groups(cast: Cast, process: Process) -> tuple[Group, Group]:
 
 def _proposals(cast: Cast, process: Process, working: Group) -> Proposal:
     for who in ("resident", "neighbour"):
-        groups.join(cast.acting(who, _on(2018, 1, 10)), working.id)
+        joining.join(cast.acting(who, _on(2018, 1, 10)), working.id)
     sentence = _propose(
         cast, "resident", process, working, SENTENCE, "Jeg sidder i kørestol, og det gør min nabo også."
     )

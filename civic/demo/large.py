@@ -38,6 +38,7 @@ from civic.demo.words import (
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Outcome
 from civic.groups import actions as groups
+from civic.groups import registering as joining
 from civic.groups.models import Admission, Group, GroupKind
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, Hearing, Stance
@@ -127,7 +128,7 @@ def _groups(cast: Cast, process: Process, crowd: Sequence[str], now: datetime) -
             about=about,
         )
         for key in crowd[number::3]:
-            groups.join(cast.acting(key, now - 270 * _DAY), group.id)
+            joining.join(cast.acting(key, now - 270 * _DAY), group.id)
         made.append(group)
     return made
 

@@ -1,16 +1,17 @@
 """Finding groups and who is in them."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, case, func, select, true
 from sqlalchemy.orm import joinedload
 
-from civic.groups.models import Group
+from civic.groups.models import Group, Participant
 from civic.groups.workflow import GROUP, GroupVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.people.models import RoleAssignment
+from civic.places.queries import Places
 from civic.processes.models import Process, ProcessState
 
 
@@ -29,37 +30,47 @@ def groups_of(context: Context, process_id: int) -> Sequence[Group]:
     return context.session.scalars(select(Group).where(Group.process_id == process_id).order_by(Group.id)).all()
 
 
-def membership(context: Context, group_id: int, person_id: int) -> RoleAssignment:
-    """Return a person's place in a group, or Refusal(NOT_FOUND)."""
-    found = context.session.scalar(
-        select(RoleAssignment).where(
-            RoleAssignment.scope == Scope.GROUP,
-            RoleAssignment.scope_id == group_id,
-            RoleAssignment.role == Role.MEMBER,
-            RoleAssignment.person_id == person_id,
-            RoleAssignment.ended_at.is_(None),
-        )
+@cache
+def _participants() -> Select[Participant]:
+    return select(Participant).options(
+        joinedload(Participant.group, innerjoin=True).joinedload(Group.process, innerjoin=True)
     )
-    if found is None:
+
+
+PLACES = Places(Participant, Participant.group_id, _participants, may_come=lambda: Participant.is_admitted.is_(true()))
+"""Who is in a group, or on the way in."""
+
+
+def participant(context: Context, participant_id: int) -> Participant:
+    """Return one participant with the group, or Refusal(NOT_FOUND); for staff."""
+    found = context.session.scalar(
+        _participants().where(Participant.id == participant_id, Participant.left_at.is_(None))
+    )
+    if found is None or not GROUP.may(context, GroupVerb.READ_PARTICIPANTS, found.group):
         raise Refusal(Reason.NOT_FOUND)
     return found
 
 
-def place_in(context: Context, group_id: int, assignment_id: int) -> RoleAssignment:
-    """Return one person's place in a group, with the person, or Refusal(NOT_FOUND)."""
-    found = context.session.scalar(
-        select(RoleAssignment)
-        .where(
-            RoleAssignment.id == assignment_id,
-            RoleAssignment.scope == Scope.GROUP,
-            RoleAssignment.scope_id == group_id,
-            RoleAssignment.ended_at.is_(None),
-        )
-        .options(joinedload(RoleAssignment.person, innerjoin=True))
-    )
-    if found is None:
-        raise Refusal(Reason.NOT_FOUND)
-    return found
+def in_it(context: Context, group_id: int) -> Sequence[Participant]:
+    """Return who has a place in a group, in the order in which they got it."""
+    there = Participant.group_id == group_id, Participant.slot.is_not(None)
+    return context.session.scalars(_participants().where(*there).order_by(Participant.slot)).all()
+
+
+def without_account(context: Context, group_ids: Sequence[int]) -> Sequence[Participant]:
+    """Return who is in one of the groups without an account: whom only a mail to their address reaches."""
+    there = Participant.group_id.in_(group_ids), Participant.slot.is_not(None), Participant.person_id.is_(None)
+    return context.session.scalars(select(Participant).where(*there).order_by(Participant.id)).all()
+
+
+def numbers(context: Context, group_id: int) -> tuple[int, int, int]:
+    """Return how many are in a group, wait for a place or for a decision, and have not confirmed."""
+    has_place, is_confirmed = Participant.slot.is_not(None), Participant.confirmed_at.is_not(None)
+    waits = and_(is_confirmed, Participant.slot.is_(None), Participant.declined_because == "")
+    counted = (func.count(case((one, 1))) for one in (has_place, waits, Participant.confirmed_at.is_(None)))
+    live = Participant.group_id == group_id, Participant.left_at.is_(None)
+    row = context.session.execute(select(*counted).where(*live)).one()
+    return row[0], row[1], row[2]
 
 
 def all_groups(context: Context, *, at_most: int = 1000) -> Sequence[Group]:

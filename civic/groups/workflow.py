@@ -20,6 +20,10 @@ class GroupVerb(enum.Enum):
     READ = "read"
     JOIN = "join"
     LEAVE = "leave"
+    CONFIRM = "confirm"
+    DECIDE = "decide_participant"
+    INVITE = "invite_participant"
+    READ_PARTICIPANTS = "read_participants"
     ADD_MEMBER = "add_member"
     END = "end"
     CORRECT = "correct"
@@ -35,8 +39,8 @@ def is_in_group(actor: Actor, group: Group) -> bool:
 
 
 def may_enter(actor: Actor, group: Group) -> bool:
-    """Anyone signed in who is not in an open group yet."""
-    return actor.is_signed_in and group.admission is Admission.OPEN and not is_in_group(actor, group)
+    """Anyone, signed in or not, who is not in a group yet that one joins or applies for."""
+    return group.admission in {Admission.OPEN, Admission.APPLICATION} and not is_in_group(actor, group)
 
 
 def process_is_public(group: Group) -> bool:
@@ -61,7 +65,11 @@ GROUP: Workflow[GroupState, GroupVerb, Group] = Workflow(
         GroupVerb.FOLLOW: [Line(when={ACTIVE}, who=anyone_signed_in, only=process_is_public)],
         GroupVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
         GroupVerb.JOIN: [Line(when={ACTIVE}, who=may_enter, only=takes_members)],
-        GroupVerb.LEAVE: [Line(when={ACTIVE}, who=is_in_group)],
+        GroupVerb.CONFIRM: [Line(when={ACTIVE}, who=anyone)],  # who holds the link
+        GroupVerb.LEAVE: [Line(who=anyone)],  # who holds the link, or whose place it is
+        GroupVerb.INVITE: [Line(when={ACTIVE}, who=is_staff)],
+        GroupVerb.DECIDE: [Line(when={ACTIVE}, who=is_staff)],
+        GroupVerb.READ_PARTICIPANTS: [Line(who=is_staff)],
         GroupVerb.ADD_MEMBER: [Line(when={ACTIVE}, who=is_staff)],
         GroupVerb.CORRECT: [Line(who=is_staff)],
         GroupVerb.TAKE_BACK: [Line(when={ENDED}, who=is_staff, only=process_runs, then=ACTIVE)],

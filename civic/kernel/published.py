@@ -59,7 +59,7 @@ PUBLISHED = {
     "unit": "name about phone contact_name",
     "upload": "reason",
     "version": "label name",
-    "working_group": "title about",
+    "working_group": "title about criteria questions",
 }
 """By table, the columns that staff fill in and anybody may read."""
 

@@ -10,6 +10,7 @@ from civic.following import actions as following
 from civic.following.models import Step
 from civic.following.queries import followers_of
 from civic.groups.queries import group as group_by_id
+from civic.groups.queries import without_account
 from civic.kernel import correction, deed, outbox
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
@@ -135,6 +136,8 @@ def _tell(context: Context, meeting: Meeting, template: str, reason: str) -> Non
     for one in sorted(told):
         if not context.actor.is_person(one):
             outbox.mail(context, template, to=one, data=data)
+    for each in without_account(context, queries.group_ids(context, meeting)):
+        outbox.mail_to_address(context, template, address=each.email, language=each.language, data=data)
     registering.tell(context, meeting, f"registered_{template}", reason=reason, besides=told)
 
 

@@ -173,6 +173,13 @@ def registration_by_id(context: Context, registration_id: int) -> Registration:
     return context.session.scalars(_registrations().where(Registration.id == registration_id)).one()
 
 
+def group_ids(context: Context, meeting: Meeting) -> Sequence[int]:
+    """Return the groups that a meeting concerns: its own, or all of the process's."""
+    if meeting.group_id is not None:
+        return [meeting.group_id]
+    return context.session.scalars(select(Group.id).where(Group.process_id == meeting.process_id)).all()
+
+
 def to_tell(context: Context, meeting: Meeting) -> Sequence[int]:
     """Return the persons whom a meeting concerns: the group's, or all of the process's groups', and its staff."""
     groups = select(Group.id).where(Group.process_id == meeting.process_id)

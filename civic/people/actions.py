@@ -607,6 +607,13 @@ def assign(
     return held
 
 
+def unassign(context: Context, person_id: int, role: Role, scope: Scope, scope_id: int) -> None:
+    """End a role that another room's action entered (leaving a group)."""
+    there = RoleAssignment.scope == scope, RoleAssignment.scope_id == scope_id, RoleAssignment.role == role
+    held = RoleAssignment.person_id == person_id, RoleAssignment.ended_at.is_(None)
+    context.session.execute(update(RoleAssignment).where(*there, *held).values(ended_at=context.now))
+
+
 def assign_in(
     context: Context,
     person_id: int,

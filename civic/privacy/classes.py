@@ -110,6 +110,12 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id entrant_id feature_id",
         Held.SPECIAL: "value_id",
     },
+    "participant": {
+        Held.PUBLIC: "id group_id slot registered_at confirmed_at left_at is_invited is_admitted",
+        Held.PERSONAL: "person_id name email language declined_because",
+        Held.SPECIAL: "application interpreter needs_step_free needs_loop needs_child_care needs_other",
+        Held.SECRET: "token",
+    },
     "evidence": {
         Held.PUBLIC: "id process_id kind state title happened_on precision area_id meeting_id source is_example "
         "created_at",
@@ -423,7 +429,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SPECIAL: "heading text",
     },
     "working_group": {
-        Held.PUBLIC: "id process_id kind admission state title about created_at",
+        Held.PUBLIC: "id process_id kind admission state title about capacity criteria questions created_at",
     },
 }
 """By table and class, the columns."""

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from civic.draws import actions as draws
 from civic.files import renditions
 from civic.following.models import Follow
+from civic.groups import registering as joining
 from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -36,6 +37,7 @@ def close_account(context: Context) -> None:
     context.session.flush()
     for kind, column in ((WorkingCopy, WorkingCopy.person_id), (Follow, Follow.person_id)):
         context.session.execute(delete(kind).where(column == person.id))
+    joining.forget(context, person.id, email)
     registering.forget(context, person.id, email)
     draws.forget(context, person.id, email)
     context.session.execute(delete(OutboxMessage).where(OutboxMessage.to_person_id == person.id))

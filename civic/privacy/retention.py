@@ -15,6 +15,7 @@ from sqlalchemy import Select, delete, exists, select, update
 from civic.db.finding import is_among
 from civic.draws.models import Draw, Entrant, Round
 from civic.files.uploads import Upload, UploadPage, UploadState
+from civic.groups.models import Participant
 from civic.hearings.models import Hearing
 from civic.kernel.context import Context
 from civic.kernel.outbox import OutboxMessage
@@ -81,6 +82,11 @@ def _never_entered(then: datetime) -> Select[Any]:
     return select(Entrant.id).where(*is_old).order_by(Entrant.entered_at)
 
 
+def _never_joined(then: datetime) -> Select[Any]:
+    is_old = Participant.confirmed_at.is_(None), Participant.registered_at <= then, ~Participant.is_invited
+    return select(Participant.id).where(*is_old).order_by(Participant.registered_at)
+
+
 RULES = (
     Rule("sessions", timedelta(0), SignInSession, _ended(SignInSession, SignInSession.expires_at)),
     Rule("links", timedelta(days=7), OneTimeLink, _ended(OneTimeLink, OneTimeLink.expires_at)),
@@ -90,6 +96,7 @@ RULES = (
     Rule("addresses", timedelta(days=365), Hearing, _concluded),
     Rule("registrations", timedelta(days=30), Registration, _met),
     Rule("unconfirmed_registrations", timedelta(days=7), Registration, _never_confirmed),
+    Rule("unconfirmed_participants", timedelta(days=7), Participant, _never_joined),
     Rule("draws", timedelta(0), Draw, _over),
     Rule("unconfirmed_entrants", timedelta(days=7), Entrant, _never_entered),
     Rule("looks", timedelta(days=90), UploadPage, _looked_at),

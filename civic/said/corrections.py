@@ -112,6 +112,7 @@ FIELDS: dict[str, LazyString] = {
     "override_reason": _("reason for the exception"),
     "kind": _("kind"),
     "admission": _("who may join"),
+    "criteria": _("by what it is decided"),
     "asks": _("question in the heading"),
     "what_is_proposed": _("what is proposed"),
     "what_it_means": _("what it means"),
@@ -149,6 +150,9 @@ FIELDS: dict[str, LazyString] = {
     "valid_from": _("first day under the name"),
     "valid_to": _("last day under the name"),
 }
+
+OWN_FIELDS: dict[tuple[str, str], LazyString] = {("group", "capacity"): _("places")}
+"""What a fact is called in one part alone, where it means something else than in the others."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +210,7 @@ def _line(one: Correction, who: str) -> Line:
         part=one.part,
         part_id=one.part_id,
         what=f"{PARTS[one.part]} »{one.about}«" if one.about else str(PARTS[one.part]),
-        said_of="" if one.field == ADDITION else str(FIELDS[one.field]),
+        said_of="" if one.field == ADDITION else str(OWN_FIELDS.get((one.part, one.field)) or FIELDS[one.field]),
         before=_said(one.part, one.field, one.before),
         reason=one.reason,
         at=one.at,

@@ -18,8 +18,8 @@ from civic.following.models import Step
 from civic.hearings.models import SAYS_IT_ITSELF
 from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
-from civic.meetings.models import Registration
 from civic.people.models import Body, Part, Unit
+from civic.places.models import Placed
 from civic.processes.models import Opens, Phase, Way
 from civic.reports.models import SectionText
 from civic.responses.models import Response
@@ -116,8 +116,8 @@ def unit_name(unit: Unit) -> str:
     return f"{unit.organisation.name}: {unit.name}"
 
 
-def needs(one: Registration) -> str:
-    """Return what somebody needs at a meeting, in the organiser's words."""
+def needs(one: Placed) -> str:
+    """Return what somebody needs to take part, in the organiser's words."""
     said = [
         gettext("interpreting: %(language)s", language=one.interpreter) if one.interpreter else "",
         gettext("step-free access") if one.needs_step_free else "",

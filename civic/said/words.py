@@ -13,7 +13,7 @@ from civic.files.renditions import Format, What
 from civic.files.sheets import SheetState
 from civic.files.uploads import UploadState
 from civic.following.models import Step
-from civic.groups.models import Admission, GroupKind, GroupState
+from civic.groups.models import Admission, GroupKind, GroupState, ParticipantState
 from civic.hearings.models import Audience, HearingState, Moderation, PartyState, Stage, Stance
 from civic.kernel.actor import Role, Scope
 from civic.kernel.personal import Detail
@@ -55,6 +55,16 @@ WORDS: dict[enum.Enum, LazyString] = {
     GroupKind.WORKING: _("Working group"),
     GroupKind.WRITING: _("Writing group"),
     Admission.OPEN: _("Open to members and other interested residents"),
+    Admission.APPLICATION: _("By application: those who arrange it decide, by what stands here"),
+    Admission.INVITATION: _("By invitation"),
+    Admission.LOT: _("Drawn by lot"),
+    ParticipantState.UNCONFIRMED: _("Not confirmed yet"),
+    ParticipantState.INVITED: _("Invited, has not answered yet"),
+    ParticipantState.APPLIED: _("Has applied, and waits for an answer"),
+    ParticipantState.WAITING: _("On the waiting list"),
+    ParticipantState.IN: _("In the group"),
+    ParticipantState.DECLINED: _("Did not get in"),
+    ParticipantState.LEFT: _("Has left"),
     Admission.MEMBERS_ONLY: _("Members only. Everyone can read what is published"),
     GroupState.ACTIVE: _("At work"),
     GroupState.ENDED: _("Work ended"),

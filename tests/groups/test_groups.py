@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from civic.groups import actions, queries
+from civic.groups import actions, queries, registering
 from civic.groups.models import Admission
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
@@ -18,9 +18,9 @@ def test_one_joins_leaves_and_comes_back(session):
     group = a_group(session, a_process(session))
     person = a_person(session)
     for _ in range(2):
-        actions.join(a_context(session, person), group.id)
+        registering.join(a_context(session, person), group.id)
         assert [one.person_id for one in holders(a_context(session), Scope.GROUP, group.id)] == [person.id]
-        actions.leave(a_context(session, person), group.id)
+        registering.leave_own(a_context(session, person), group.id)
         session.flush()
         assert holders(a_context(session), Scope.GROUP, group.id) == []
 
@@ -28,7 +28,7 @@ def test_one_joins_leaves_and_comes_back(session):
 def test_a_second_membership_breaks_a_unique_key(session):
     group = a_group(session, a_process(session))
     person = a_person(session)
-    actions.join(a_context(session, person), group.id)
+    registering.join(a_context(session, person), group.id)
     with pytest.raises(IntegrityError):
         assign(a_context(session, person), person.id, Role.MEMBER, Scope.GROUP, group.id)
 
@@ -37,7 +37,8 @@ def test_a_second_membership_breaks_a_unique_key(session):
     ("admission", "signed_in", "ended", "reason"),
     [
         (Admission.MEMBERS_ONLY, True, False, Reason.NOT_YOURS),
-        (Admission.OPEN, False, False, Reason.NOT_YOURS),
+        (Admission.INVITATION, True, False, Reason.NOT_YOURS),
+        (Admission.LOT, False, False, Reason.NOT_YOURS),
         (Admission.OPEN, True, True, Reason.NOT_NOW),
     ],
 )
@@ -48,7 +49,7 @@ def test_joining_is_refused(session, admission, signed_in, ended, reason):
         actions.end(a_context(session, the_officer(session, process)), group.id)
     person = a_person(session) if signed_in else None
     with pytest.raises(Refusal) as refused:
-        actions.join(a_context(session, person), group.id)
+        registering.join(a_context(session, person), group.id)
     assert refused.value.reason is reason
 
 

@@ -28,6 +28,7 @@ WIDE = {
     "groups.show",
     # who sits in a body, when it meets, what it decided and was heard about
     "people.one_body", "organisations.show", "areas.show", "areas.topic", "meetings.show",
+    "groups.participants", "groups.join", "groups.joining",
     "draws.show", "draws.index", "draws.entrants", "draws.changing", "draws.drawing", "draws.freezing", "draws.quotas",
     "evidence.index", "evidence.show", "evidence.changing",
     "processes.tasks", "processes.ties", "processes.tie_task",

@@ -21,6 +21,7 @@ from civic.files.renditions import Format, Rendition, What
 from civic.files.renditions import of as renditions_of
 from civic.files.uploads import DOCX
 from civic.groups import actions as groups
+from civic.groups import registering as joining
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, HearingState
 from civic.kernel import correction, trace
@@ -231,7 +232,7 @@ def test_everybody_whom_it_concerns_is_told_of_a_meeting_that_is_moved_or_called
     process = a_process(session)
     group, staff = a_group(session, process), a_facilitator(session, process)
     member, passer = a_person(session, name="Medlem"), a_person(session, name="Forbi")
-    groups.join(a_context(session, member), group.id)
+    joining.join(a_context(session, member), group.id)
     at = NOON + timedelta(days=5)
     meeting = meetings.add_group_meeting(a_context(session, staff), group.id, title="Møde", starts_at=at, place="Salen")
     session.flush()
@@ -594,7 +595,7 @@ def test_a_group_ended_by_mistake_goes_on_and_who_does_not_belong_there_is_taken
     process = a_process(session)
     group, staff = a_group(session, process), a_context(session, a_facilitator(session, process))
     member = a_person(session)
-    groups.join(a_context(session, member), group.id)
+    joining.join(a_context(session, member), group.id)
     held = next(one for one in session.query(RoleAssignment).filter_by(person_id=member.id))
     groups.take_out_member(staff, group.id, held.id)
     session.flush()
@@ -611,7 +612,7 @@ def test_a_meeting_called_off_by_mistake_takes_place_and_everybody_is_told(sessi
     process = a_process(session)
     group, staff = a_group(session, process), a_context(session, a_facilitator(session, process))
     member = a_person(session)
-    groups.join(a_context(session, member), group.id)
+    joining.join(a_context(session, member), group.id)
     meeting = meetings.add_group_meeting(
         staff, group.id, title="Møde", starts_at=NOON + timedelta(days=3), place="Salen", access=""
     )

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from civic.board.models import Posting
 from civic.board.queries import open_now
-from civic.groups import actions as groups
+from civic.groups import registering as joining
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
@@ -54,13 +54,13 @@ def test_each_thing_is_open_in_just_the_phases_that_say_so(session):
     resident = lambda: a_context(session, a_person(session))  # noqa: E731
     write = lambda: proposals.write(resident(), process.id, title="En bænk", text="Der mangler en.")  # noqa: E731
     write()
-    groups.join(resident(), group.id)
+    joining.join(resident(), group.id)
     _to(session, process, "Klar til at aflevere")
     _refused(write, Reason.NOT_NOW)
-    _refused(lambda: groups.join(resident(), group.id), Reason.NOT_NOW)
+    _refused(lambda: joining.join(resident(), group.id), Reason.NOT_NOW)
     _to(session, process, "Arbejder")
     write()
-    groups.join(resident(), group.id)
+    joining.join(resident(), group.id)
 
 
 def test_a_vote_opens_only_in_a_phase_for_votes(session):

@@ -15,6 +15,8 @@ from civic.db.engine import make_engine, writing
 from civic.decisions import actions as decisions
 from civic.decisions.models import Decision, DecisionState
 from civic.dialogue.models import Outcome
+from civic.groups import registering as joining
+from civic.groups.models import Participant
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, Hearing, HearingState, Stance
 from civic.kernel.actor import VISITOR, Role, Scope
@@ -50,6 +52,7 @@ from tests.make import (
     a_body,
     a_chair,
     a_context,
+    a_group,
     a_hearing,
     a_person,
     a_process,
@@ -62,6 +65,8 @@ from tests.make import (
 
 ROUNDS = 40 if os.environ.get("CIVIC_PROVE") else 3
 AT_ONCE = 8
+PLACE_ROUNDS = 1000 if os.environ.get("CIVIC_PROVE") else 3
+"""Rounds of what gives a place, an invitation or a link: it is what most people meet at once."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -391,57 +396,89 @@ def _a_meeting(session, capacity):
     return registering.set_registration(staff, made.id, **rules)
 
 
-def _registered(session, meeting, count):
-    visitor = a_context(session)
-    return [
-        registering.register(visitor, meeting.id, name="N", email=f"n{number}@example.dk", needs=Needs()).token
+def _a_group(session, capacity):
+    process = a_process(session)
+    return a_group(session, process, capacity=capacity)
+
+
+def _at_a_meeting(session, capacity, count):
+    visitor, meeting = a_context(session), _a_meeting(session, capacity)
+    made = (
+        registering.register(visitor, meeting.id, name="N", email=f"n{number}@example.dk", needs=Needs())
         for number in range(count)
-    ]
+    )
+    return meeting, [one.token for one in made]
 
 
-def _standing(database, meeting_id):
-    """Return how many have a place and how many wait, and that no slot is beyond the number."""
+def _in_a_group(session, capacity, count):
+    visitor, group = a_context(session), _a_group(session, capacity)
+    made = (joining.join(visitor, group.id, name="N", email=f"n{number}@example.dk") for number in range(count))
+    return group, [one.token for one in made]
+
+
+AT = {
+    "meeting": (_at_a_meeting, registering, Registration, Registration.meeting_id, "registration_let_in"),
+    "group": (_in_a_group, joining, Participant, Participant.group_id, "group_let_in"),
+}
+"""Where there are places: how it is made with those who want one, whose deeds they are, the mail of a free place."""
+
+
+def _standing(database, kind, of, thing_id):
+    """Return the slots that are taken, in order, and how many wait."""
     with Session(database) as session:
-        rows = session.execute(
-            select(Registration.slot, Registration.confirmed_at).where(
-                Registration.meeting_id == meeting_id, Registration.left_at.is_(None)
-            )
-        ).all()
+        rows = session.execute(select(kind.slot, kind.confirmed_at).where(of == thing_id, kind.left_at.is_(None))).all()
     confirmed = [slot for slot, at in rows if at is not None]
     return sorted(slot for slot in confirmed if slot is not None), confirmed.count(None)
 
 
-def test_the_last_places_at_a_meeting_are_taken_once_each(database):
-    for _ in range(ROUNDS):
-        meeting, tokens = _made(database, lambda s: (lambda m: (m, _registered(s, m, AT_ONCE)))(_a_meeting(s, 3)))
-        deeds = [
-            lambda session, token=token: registering.confirm(a_context(session, now=NOON), token) for token in tokens
-        ]
+@pytest.mark.parametrize("at", AT)
+def test_the_last_places_are_taken_once_each(database, at):
+    make, room, kind, of, _mail = AT[at]
+    for _ in range(PLACE_ROUNDS):
+        thing, tokens = _made(database, lambda session: make(session, 3, AT_ONCE))
+        deeds = [lambda session, token=token: room.confirm(a_context(session, now=NOON), token) for token in tokens]
         assert _all_at_once(database, deeds) == AT_ONCE
-        assert _standing(database, meeting.id) == ([1, 2, 3], AT_ONCE - 3)
+        assert _standing(database, kind, of, thing.id) == ([1, 2, 3], AT_ONCE - 3)
 
 
-def test_each_place_that_becomes_free_goes_to_one_who_waits(database):
-    for _ in range(ROUNDS):
-        meeting, tokens = _made(database, lambda s: (lambda m: (m, _registered(s, m, 8)))(_a_meeting(s, 4)))
+@pytest.mark.parametrize("at", AT)
+def test_each_place_that_becomes_free_goes_to_one_who_waits(database, at):
+    make, room, kind, of, mail = AT[at]
+    for _ in range(PLACE_ROUNDS):
+        thing, tokens = _made(database, lambda session: make(session, 4, 8))
         with Session(writing(database)) as session:
             for number, token in enumerate(tokens):
-                registering.confirm(a_context(session, now=NOON + timedelta(seconds=number)), token)
+                room.confirm(a_context(session, now=NOON + timedelta(seconds=number)), token)
             session.commit()
-        deeds = [
-            lambda session, token=token: registering.leave(a_context(session, now=NOON), token) for token in tokens[:4]
-        ]
+        deeds = [lambda session, token=token: room.leave(a_context(session, now=NOON), token) for token in tokens[:4]]
         assert _all_at_once(database, deeds) == 4
-        assert _standing(database, meeting.id) == ([1, 2, 3, 4], 0)
+        assert _standing(database, kind, of, thing.id) == ([1, 2, 3, 4], 0)
         with Session(database) as session:
-            let_in = select(func.count()).where(OutboxMessage.template == "registration_let_in")
+            let_in = select(func.count()).where(OutboxMessage.template == mail)
             theirs = OutboxMessage.data["token"].as_string().in_(tokens[4:])
             assert session.scalar(let_in.where(theirs)) == 4
 
 
+def test_an_invitation_is_taken_once_however_often_its_link_is_followed(database):
+    for _ in range(PLACE_ROUNDS):
+
+        def invited(session):
+            group = _a_group(session, 2)
+            staff = a_context(session, the_officer(session, group.process))
+            return group, joining.invite(staff, group.id, name="N", email="n@example.dk").token
+
+        group, token = _made(database, invited)
+        deeds = [lambda session, token=token: joining.confirm(a_context(session, now=NOON), token)] * AT_ONCE
+        assert _all_at_once(database, deeds) == AT_ONCE
+        assert _standing(database, Participant, Participant.group_id, group.id) == ([1], 0)
+        with Session(database) as session:
+            told = select(func.count()).where(OutboxMessage.template == "group_in")
+            assert session.scalar(told.where(OutboxMessage.data["token"].as_string() == token)) == 1
+
+
 def test_the_link_is_told_once_however_many_workers_tell_it(database):
-    for _ in range(ROUNDS):
-        _meeting, tokens = _made(database, lambda s: (lambda m: (m, _registered(s, m, 1)))(_a_meeting(s, 3)))
+    for _ in range(PLACE_ROUNDS):
+        _meeting, tokens = _made(database, lambda session: _at_a_meeting(session, 3, 1))
         with Session(writing(database)) as session:
             registering.confirm(a_context(session, now=NOON), tokens[0])
             session.commit()

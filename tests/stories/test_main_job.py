@@ -97,7 +97,8 @@ def _a_group_is_set_up(page, process):
 
 def _the_resident_joins_and_proposes(page, live, group):
     page.goto(live.address + group)
-    _submit(page, "Bliv medlem af gruppen")
+    page.get_by_role("link", name="Gå med i gruppen").click()
+    _submit(page, "Gå med")
     page.get_by_role("link", name="Skriv et forslag").click()
     page.get_by_label("Dit forslag i én sætning").fill("Gør noget")
     page.get_by_label("Hvad skal gøres, og hvorfor?").fill("Jeg sidder i kørestol.")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from civic.decisions import actions as decisions
 from civic.decisions.models import DecisionState, Side, SideVotes
 from civic.dialogue.models import Outcome
-from civic.groups import actions as groups
+from civic.groups import registering as joining
 from civic.hearings.models import Audience, Stance
 from civic.http.request import show
 from civic.kernel import trace
@@ -390,7 +390,7 @@ def test_a_group_ends_with_its_process(session):
     session.flush()
     assert group.state_at(NOON).value == "ended"
     with pytest.raises(Refusal) as refused:
-        groups.join(a_context(session, a_person(session)), group.id)
+        joining.join(a_context(session, a_person(session)), group.id)
     assert refused.value.reason is Reason.NOT_NOW
 
 

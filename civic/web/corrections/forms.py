@@ -231,13 +231,22 @@ class AppointmentCorrectionForm(CorrectionForm):
 class GroupCorrectionForm(CorrectionForm):
     """A group's name, what it is about, its kind, and who may join it."""
 
-    names = ("title", "about", "kind", "admission")
+    names = ("title", "about", "kind", "admission", "capacity", "criteria", "questions")
     kinds = {"kind": GroupKind, "admission": Admission}
+    refusals = {**CorrectionForm.refusals, Reason.TOO_FEW_PLACES: "capacity"}
 
     title = line(_("Name"))
     about = words(_("What it is about"), at_most=2000, rows=4)
     kind = choice(_("Kind"), said_by(GroupKind), coerce=value_of)
     admission = choice(_("Who may join"), said_by(Admission), coerce=value_of)
+    capacity = whole_number(_("Places; empty where there is room for all"), required=False, least=1, most=1000)
+    criteria = words(
+        _("By what it is decided who gets in, where one applies; everybody can read it"),
+        required=False,
+        at_most=1000,
+        rows=3,
+    )
+    questions = words(_("What whoever applies is asked, a line each"), required=False, at_most=1000, rows=3)
 
 
 class ReportCorrectionForm(CorrectionForm):

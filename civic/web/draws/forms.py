@@ -48,11 +48,6 @@ def ends(on: date) -> datetime:
     return datetime.combine(on + timedelta(days=1), time(), ZONE)
 
 
-def last_day(moment: datetime) -> date:
-    """Return the Danish day that is over at a moment."""
-    return (moment - timedelta(minutes=1)).astimezone(ZONE).date()
-
-
 def _asked() -> TextAreaField:
     return words(
         _("What is asked, a line each, and the least and most seats of each answer"),

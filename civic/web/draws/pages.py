@@ -8,6 +8,7 @@ from typing import ClassVar
 from flask import url_for
 from flask_babel import gettext as _
 
+from civic.db.base import last_day
 from civic.draws import queries
 from civic.draws.models import Draw, DrawState, Entrant, EntrantState, Round, RoundState
 from civic.draws.repeat import chances, kinds_of
@@ -24,7 +25,7 @@ from civic.processes.workflow import is_case_officer
 from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
 from civic.said.wording import number
-from civic.web.draws.forms import DrawForm, EnterForm, QuotasForm, enter_form, last_day, written_asks
+from civic.web.draws.forms import DrawForm, EnterForm, QuotasForm, enter_form, written_asks
 
 SHOWN = 50
 

@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flask_babel import gettext as _
+
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.following.queries import Following, following
 from civic.groups import queries
-from civic.groups.models import Group
+from civic.groups.models import Group, Participant, ParticipantState
 from civic.groups.workflow import GROUP, GroupVerb
+from civic.http.forms import ButtonForm
+from civic.http.placing import PlaceForm
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
@@ -17,13 +21,12 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import of_group
 from civic.meetings.workflow import GROUP_MEETINGS
-from civic.people.models import RoleAssignment
-from civic.people.queries import holders
 from civic.processes.models import Task
 from civic.processes.queries import tasks_tied
 from civic.processes.workflow import is_case_officer
 from civic.proposals.workflow import GROUP_PROPOSALS
 from civic.said.corrections import Corrected, corrected
+from civic.web.groups.forms import join_form
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,15 @@ class GroupPage:
 
     template: ClassVar[str] = "groups/group.html"
     group: Group
-    members: Sequence[RoleAssignment]
+    members: Sequence[Participant]
+    own: Participant | None
+    """The reader's own place, or what they wait for."""
+    waiting: int
+    free: int | None
+    """How many places are left; None where there is room for all."""
     meetings: Sequence[Meeting]
     held: int
     is_in_it: bool
-    would_join: bool
-    """Whether a visitor might join after signing in."""
     corrected: Corrected
     may_blot: bool
     may: dict[str, bool]
@@ -50,9 +56,11 @@ class GroupPage:
 
 
 def group_page(context: Context, group_id: int) -> GroupPage:
-    """Return one group, in five statements."""
+    """Return one group, and how the reader stands to it."""
     group = queries.group(context, group_id)
-    members = sorted(holders(context, Scope.GROUP, group_id, Role.MEMBER), key=lambda one: sort_key(one.person.name))
+    members = sorted(queries.in_it(context, group_id), key=lambda one: sort_key(one.name))
+    place = queries.PLACES.own(context, group_id)
+    waiting = queries.numbers(context, group_id)[1] if group.capacity is not None else 0
     may = {
         **GROUP.allowed(context, group),
         **GROUP_MEETINGS.allowed(context, group),
@@ -61,7 +69,6 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     is_in_it = context.actor.holds(Role.MEMBER, Scope.GROUP, group_id)
     meetings = of_group(context, group_id)
     held = sum(1 for one in meetings if one.state_at(context.now) is MeetingState.HELD)
-    would_join = GROUP.would(context, GroupVerb.JOIN, group)
     put_right = corrected(context, Ref(Kind.GROUP, group_id))
     may_blot = is_case_officer(context.actor, group)
     followed = following(context, GROUP, GroupVerb.FOLLOW, group, Ref(Kind.GROUP, group_id))
@@ -73,7 +80,9 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         meetings=meetings,
         held=held,
         is_in_it=is_in_it,
-        would_join=would_join,
+        own=place,
+        waiting=waiting,
+        free=max(group.capacity - len(members), 0) if group.capacity is not None else None,
         corrected=put_right,
         may_blot=may_blot,
         may=may,
@@ -82,3 +91,88 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         picture=drawn.get(own),
         places=pictures.by_id(drawn, Kind.MEETING),
     )
+
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class JoinPage:
+    """The form by which one joins a group, or applies for it."""
+
+    template: ClassVar[str] = "groups/join.html"
+    group: Group
+    heading: str
+    form: PlaceForm
+    is_named: bool
+    is_full: bool
+
+
+def join_page(context: Context, group_id: int, form: PlaceForm | None = None) -> JoinPage:
+    """Return the form by which one joins a group, for those who may."""
+    group = queries.group(context, group_id)
+    GROUP.require(context, GroupVerb.JOIN, group)
+    is_named = not context.actor.is_signed_in
+    return JoinPage(
+        group=group,
+        heading=_("Apply to be in the group") if group.is_by_application else _("Join the group"),
+        form=form or join_form(group, is_named=is_named, formdata=None),
+        is_named=is_named,
+        is_full=group.capacity is not None and queries.numbers(context, group_id)[0] >= group.capacity,
+    )
+
+
+@dataclass(frozen=True)
+class ParticipantsPage:
+    """Who is in a group, waits or applies, and what they need; for its staff, fifty at a time."""
+
+    template: ClassVar[str] = "groups/participants.html"
+    group: Group
+    rows: Sequence[Participant]
+    numbers: tuple[int, int, int]
+    """How many are in it, wait, and have not confirmed."""
+    may_decide: bool
+    may_take_out: bool
+    next_after: int | None
+
+    def applies(self, one: Participant) -> bool:
+        """Return whether somebody waits for a decision."""
+        return one.confirmed_at is not None and not one.is_admitted and not one.declined_because
+
+
+@dataclass(frozen=True)
+class ParticipantPage:
+    """One place in a group, or what somebody waits for, for whoever has its link."""
+
+    template: ClassVar[str] = "groups/participant.html"
+    participant: Participant
+    token: str
+    state: ParticipantState
+    button: ButtonForm
+    may_confirm: bool
+    is_there: bool
+
+
+def participants_page(context: Context, group_id: int, *, after: int) -> ParticipantsPage:
+    """Return who is in a group or on the way in, for those who arrange it."""
+    group = queries.group(context, group_id)
+    GROUP.require(context, GroupVerb.READ_PARTICIPANTS, group)
+    rows = queries.PLACES.listed(context, group_id, after=after, at_most=SHOWN + 1)
+    return ParticipantsPage(
+        group,
+        rows[:SHOWN],
+        queries.numbers(context, group_id),
+        GROUP.may(context, GroupVerb.DECIDE, group),
+        GROUP.may(context, GroupVerb.TAKE_OUT_MEMBER, group),
+        rows[SHOWN - 1].id if len(rows) > SHOWN else None,
+    )
+
+
+def participant_page(context: Context, token: str) -> ParticipantPage:
+    """Return one place in a group, for whoever has its link."""
+    found = queries.PLACES.by_token(context, token)
+    state = found.state_at(context.now)
+    is_new = state in {ParticipantState.UNCONFIRMED, ParticipantState.INVITED}
+    may_confirm = is_new and GROUP.may(context, GroupVerb.CONFIRM, found.group)
+    is_there = state not in {ParticipantState.LEFT, ParticipantState.DECLINED}
+    return ParticipantPage(found, token, state, ButtonForm(), may_confirm, is_there)

@@ -4,18 +4,21 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civic.groups import actions, queries
+from civic.groups import actions, queries, registering
 from civic.groups.models import Admission, GroupKind
 from civic.groups.workflow import GROUP, PROCESS_GROUPS, GroupVerb
 from civic.http.forms import ButtonForm
-from civic.http.request import show, submitted
+from civic.http.limits import count
+from civic.http.placing import NamedPlaceForm
+from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
 from civic.people.queries import named
 from civic.processes.queries import process
 from civic.said.choices import persons
+from civic.said.language import current
 from civic.said.wording import person
-from civic.web.groups.forms import GroupForm, MemberForm
-from civic.web.groups.pages import group_page
+from civic.web.groups.forms import DeclineForm, GroupForm, InviteForm, MemberForm, application, join_form
+from civic.web.groups.pages import group_page, join_page, participant_page, participants_page
 
 bp = Blueprint("groups", __name__)
 
@@ -46,15 +49,41 @@ def add(process_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _new_page(process_id, form))
 
 
+@bp.get("/groups/<int:group_id>/join")
+def joining(group_id: int) -> ResponseReturnValue:
+    """The form by which one joins a group, or applies for it."""
+    return show(join_page(g.context, group_id))
+
+
 @bp.post("/groups/<int:group_id>/join")
 def join(group_id: int) -> ResponseReturnValue:
-    """Join an open group."""
+    """Join a group, or apply for it."""
+    found = queries.group(g.context, group_id)
+    GROUP.require(g.context, GroupVerb.JOIN, found)
+    is_signed_in = g.context.actor.is_signed_in
+    form = join_form(found, is_named=not is_signed_in)
 
     def do() -> str:
-        actions.join(g.context, group_id)
+        named = form if isinstance(form, NamedPlaceForm) else None
+        name, email = (named.name.data or "", named.email.data or "") if named else ("", "")
+        count("registration", mailbox=email)
+        registering.join(
+            g.context,
+            group_id,
+            name=name,
+            email=email,
+            needs=form.needs(),
+            application=application(found, form),
+            language=current().code,
+        )
         return url_for("groups.show", group_id=group_id)
 
-    return submitted(ButtonForm(), do, again=lambda: show_group(group_id))
+    done = (
+        ""
+        if is_signed_in
+        else _("We have sent a mail to your address. Follow the link in it, and you are in the group or in the queue.")
+    )
+    return submitted(form, do, again=lambda: show(join_page(g.context, group_id, form)), done=done)
 
 
 @bp.post("/groups/<int:group_id>/leave")
@@ -62,10 +91,91 @@ def leave(group_id: int) -> ResponseReturnValue:
     """Leave a group."""
 
     def do() -> str:
-        actions.leave(g.context, group_id)
+        registering.leave_own(g.context, group_id)
         return url_for("groups.show", group_id=group_id)
 
     return submitted(ButtonForm(), do, again=lambda: show_group(group_id))
+
+
+@bp.get("/participants/<token>")
+def participant(token: str) -> ResponseReturnValue:
+    """One place in a group, for whoever has its link."""
+    return show(participant_page(g.context, token))
+
+
+@bp.post("/participants/<token>/confirm")
+def confirm(token: str) -> ResponseReturnValue:
+    """Confirm that one joins, or accept an invitation."""
+
+    def do() -> str:
+        registering.confirm(g.context, token)
+        return url_for("groups.participant", token=token)
+
+    return submitted(ButtonForm(), do, again=lambda: participant(token))
+
+
+@bp.post("/participants/<token>/leave")
+def leave_by_link(token: str) -> ResponseReturnValue:
+    """Leave a group by one's link."""
+
+    def do() -> str:
+        registering.leave(g.context, token)
+        return url_for("groups.participant", token=token)
+
+    return submitted(ButtonForm(), do, again=lambda: participant(token))
+
+
+@bp.get("/groups/<int:group_id>/participants")
+def participants(group_id: int) -> ResponseReturnValue:
+    """Who is in a group or on the way in, and what they need; for those who arrange it."""
+    return show(participants_page(g.context, group_id, after=after("after") or 0))
+
+
+@bp.get("/groups/<int:group_id>/invite")
+def inviting(group_id: int) -> ResponseReturnValue:
+    """The form that invites somebody."""
+    return _invite_page(group_id, InviteForm())
+
+
+@bp.post("/groups/<int:group_id>/invite")
+def invite(group_id: int) -> ResponseReturnValue:
+    """Invite somebody into a group."""
+    form = InviteForm()
+
+    def do() -> str:
+        registering.invite(g.context, group_id, name=form.name.data, email=form.email.data)
+        return url_for("groups.participants", group_id=group_id)
+
+    return submitted(form, do, again=lambda: _invite_page(group_id, form))
+
+
+@bp.post("/groups/<int:group_id>/participants/<int:participant_id>/admit")
+def admit(group_id: int, participant_id: int) -> ResponseReturnValue:
+    """Let somebody in who applied."""
+
+    def do() -> str:
+        registering.decide(g.context, participant_id, is_admitted=True)
+        return url_for("groups.participants", group_id=group_id)
+
+    return submitted(ButtonForm(), do, again=lambda: participants(group_id))
+
+
+@bp.get("/groups/<int:group_id>/participants/<int:participant_id>/decline")
+def declining(group_id: int, participant_id: int) -> ResponseReturnValue:
+    """The form for why somebody who applied does not get in."""
+    return _decline_page(group_id, participant_id, DeclineForm())
+
+
+@bp.post("/groups/<int:group_id>/participants/<int:participant_id>/decline")
+def decline(group_id: int, participant_id: int) -> ResponseReturnValue:
+    """Say no to somebody who applied, and why."""
+    form = DeclineForm()
+
+    def do() -> str:
+        registering.decide(g.context, participant_id, is_admitted=False, reason=form.reason.data)
+        return url_for("groups.participants", group_id=group_id)
+
+    return submitted(form, do, again=lambda: _decline_page(group_id, participant_id, form))
 
 
 @bp.post("/groups/<int:group_id>/end")
@@ -93,32 +203,31 @@ def add_member(group_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         (found,) = named(g.context, form.person.data)
-        actions.add_member(g.context, group_id, found.id)
+        registering.add_member(g.context, group_id, found.id)
         return url_for("groups.show", group_id=group_id)
 
     return submitted(form, do, again=lambda: _member_page(group_id, form))
 
 
-@bp.get("/groups/<int:group_id>/members/<int:assignment_id>/take-out")
-def taking_out(group_id: int, assignment_id: int) -> ResponseReturnValue:
+@bp.get("/groups/<int:group_id>/participants/<int:participant_id>/take-out")
+def taking_out(group_id: int, participant_id: int) -> ResponseReturnValue:
     """Ask before somebody is taken out of a group."""
-    group = queries.group(g.context, group_id)
-    GROUP.require(g.context, GroupVerb.TAKE_OUT_MEMBER, group)
-    held = queries.place_in(g.context, group_id, assignment_id)
-    trail = ((group.title, url_for("groups.show", group_id=group_id)),)
-    said = _("%(name)s is no longer in the group, and may be put into it again.", name=person(held.person.name))
+    found = queries.participant(g.context, participant_id)
+    GROUP.require(g.context, GroupVerb.TAKE_OUT_MEMBER, found.group)
+    trail = ((found.group.title, url_for("groups.show", group_id=group_id)),)
+    said = _("%(name)s is no longer in the group, and may be put into it again.", name=person(found.name))
     return show(TaskPage(_("Take out of the group?"), ButtonForm(), _("Take out"), said, trail))
 
 
-@bp.post("/groups/<int:group_id>/members/<int:assignment_id>/take-out")
-def take_out(group_id: int, assignment_id: int) -> ResponseReturnValue:
+@bp.post("/groups/<int:group_id>/participants/<int:participant_id>/take-out")
+def take_out(group_id: int, participant_id: int) -> ResponseReturnValue:
     """Take somebody out of a group."""
 
     def do() -> str:
-        actions.take_out_member(g.context, group_id, assignment_id)
+        registering.take_out_member(g.context, participant_id)
         return url_for("groups.show", group_id=group_id)
 
-    return submitted(ButtonForm(), do, again=lambda: taking_out(group_id, assignment_id))
+    return submitted(ButtonForm(), do, again=lambda: taking_out(group_id, participant_id))
 
 
 def _new_page(process_id: int, form: GroupForm) -> ResponseReturnValue:
@@ -135,3 +244,23 @@ def _member_page(group_id: int, form: MemberForm) -> ResponseReturnValue:
         form.person.found = persons(g.context, form.person.data or "")
     trail = ((group.title, url_for("groups.show", group_id=group_id)),)
     return show(TaskPage(_("Add a member"), form, _("Add"), trail=trail))
+
+
+def _invite_page(group_id: int, form: InviteForm) -> ResponseReturnValue:
+    group = queries.group(g.context, group_id)
+    GROUP.require(g.context, GroupVerb.INVITE, group)
+    trail = ((group.title, url_for("groups.show", group_id=group_id)),)
+    said = _("They get a link by mail, and are in the group when they accept.")
+    return show(TaskPage(_("Invite somebody"), form, _("Invite"), said, trail))
+
+
+def _decline_page(group_id: int, participant_id: int, form: DeclineForm) -> ResponseReturnValue:
+    found = queries.participant(g.context, participant_id)
+    GROUP.require(g.context, GroupVerb.DECIDE, found.group)
+    trail = (
+        (found.group.title, url_for("groups.show", group_id=group_id)),
+        (_("Who is in it"), url_for("groups.participants", group_id=group_id)),
+    )
+    quoted = ((person(found.name), found.application),) if found.application else ()
+    said = _("They read the reason by mail. What they answered is deleted.")
+    return show(TaskPage(_("Why not?"), form, _("Say no"), said, trail, quoted))

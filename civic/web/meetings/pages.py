@@ -12,6 +12,7 @@ from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.groups.queries import group
 from civic.http.forms import ButtonForm
+from civic.http.placing import NamedPlaceForm, PlaceForm
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
@@ -21,7 +22,7 @@ from civic.meetings.queries import meeting
 from civic.meetings.workflow import GROUP_MEETINGS, MEETING, PROCESS_MEETINGS, MeetingVerb
 from civic.processes.queries import process
 from civic.said.thread import Link
-from civic.web.meetings.forms import CancelForm, MeetingForm, NamedRegisterForm, RegisterForm, RegistrationRulesForm
+from civic.web.meetings.forms import CancelForm, MeetingForm, RegistrationRulesForm
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class MeetingPage:
     meeting: Meeting
     home: Link
     own: Registration | None
-    form: RegisterForm | None
+    form: PlaceForm | None
     """Where the reader may register."""
     is_named: bool
     """Whether it asks who comes: of those without an account."""
@@ -77,7 +78,7 @@ def home_of(meeting: Meeting) -> Link:
     return (meeting.process.title, url_for("processes.process", process_id=meeting.process_id))
 
 
-def meeting_page(context: Context, meeting_id: int, form: RegisterForm | None = None) -> MeetingPage:
+def meeting_page(context: Context, meeting_id: int, form: PlaceForm | None = None) -> MeetingPage:
     """Return one meeting with the form to register, where the reader may."""
     found = meeting(context, meeting_id)
     own = queries.PLACES.own(context, meeting_id)
@@ -86,13 +87,13 @@ def meeting_page(context: Context, meeting_id: int, form: RegisterForm | None = 
     picture = Ref(Kind.MEETING, meeting_id)
     home = home_of(found)
     if form is None and may["register"] and own is None:
-        form = RegisterForm(formdata=None) if context.actor.is_signed_in else NamedRegisterForm(formdata=None)
+        form = PlaceForm(formdata=None) if context.actor.is_signed_in else NamedPlaceForm(formdata=None)
     return MeetingPage(
         meeting=found,
         home=home,
         own=own,
         form=form,
-        is_named=isinstance(form, NamedRegisterForm),
+        is_named=isinstance(form, NamedPlaceForm),
         is_full=there is not None and found.capacity is not None and there.coming >= found.capacity,
         is_online=bool(found.online_link) and found.takes_registrations,
         places=_places(found, there),

@@ -10,6 +10,7 @@ from civic.groups.queries import group
 from civic.http.forms import ButtonForm
 from civic.http.identity import site
 from civic.http.limits import count
+from civic.http.placing import NamedPlaceForm, PlaceForm
 from civic.http.request import after, show, submitted
 from civic.meetings import actions, queries, registering
 from civic.meetings.models import Meeting
@@ -17,7 +18,7 @@ from civic.processes.queries import process
 from civic.said.calendar import CONTENT_TYPE
 from civic.said.calendar import calendar as calendar_of
 from civic.said.language import current
-from civic.web.meetings.forms import CancelForm, MeetingForm, NamedRegisterForm, RegisterForm, RegistrationRulesForm
+from civic.web.meetings.forms import CancelForm, MeetingForm, RegistrationRulesForm
 from civic.web.meetings.pages import (
     cancel_page,
     committee_page,
@@ -63,10 +64,10 @@ def group_calendar(group_id: int) -> ResponseReturnValue:
 def register(meeting_id: int) -> ResponseReturnValue:
     """Register for a meeting."""
     is_signed_in = g.context.actor.is_signed_in
-    form = RegisterForm() if is_signed_in else NamedRegisterForm()
+    form = PlaceForm() if is_signed_in else NamedPlaceForm()
 
     def do() -> str:
-        named = form if isinstance(form, NamedRegisterForm) else None
+        named = form if isinstance(form, NamedPlaceForm) else None
         name, email = (named.name.data or "", named.email.data or "") if named else ("", "")
         count("registration", mailbox=email)
         language = current().code

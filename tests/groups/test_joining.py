@@ -1,0 +1,179 @@
+"""Who comes into a group, with or without an account: a place each, a queue, and applications with a reason."""
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from civic.groups import actions, queries, registering
+from civic.groups.models import Admission, Participant, ParticipantState
+from civic.groups.queries import PLACES
+from civic.kernel.actor import Role, Scope
+from civic.kernel.outbox import OutboxMessage
+from civic.kernel.refusal import Reason, Refusal
+from civic.meetings import actions as meetings
+from civic.people.queries import holders
+from civic.places.models import Needs
+from civic.privacy import erasure
+from tests.clock import NOON
+from tests.make import a_context, a_facilitator, a_group, a_person, a_process
+
+IN, WAITING, APPLIED = ParticipantState.IN, ParticipantState.WAITING, ParticipantState.APPLIED
+
+
+def _refused(do, reason):
+    with pytest.raises(Refusal) as refused:
+        do()
+    assert refused.value.reason is reason
+
+
+@pytest.fixture
+def staff(session):
+    process = a_process(session)
+    return a_context(session, a_facilitator(session, process)), process
+
+
+def _group(staff, admission=Admission.OPEN, capacity=None):
+    context, process = staff
+    return a_group(context.session, process, admission=admission, capacity=capacity)
+
+
+def _join(session, group, name, **more):
+    visitor = a_context(session)
+    made = registering.join(visitor, group.id, name=name, email=f"{name}@Example.dk", **more)
+    return registering.confirm(visitor, made.token)
+
+
+def _states(*those):
+    return [one.state_at(NOON) for one in those]
+
+
+def _mails(session, template):
+    return [one for one in session.query(OutboxMessage).order_by(OutboxMessage.id) if one.template == template]
+
+
+def test_one_joins_by_name_and_address_and_is_in_it_when_the_link_was_followed(session, staff):
+    group = _group(staff)
+    visitor = a_context(session)
+    made = registering.join(visitor, group.id, name="Jens", email="JENS@example.dk", needs=Needs("somali", True))
+    assert _states(made) == [ParticipantState.UNCONFIRMED]
+    again = registering.join(visitor, group.id, name="En anden", email="jens@example.dk")
+    assert again is made
+    registering.confirm(visitor, made.token)
+    assert _states(made) == [IN]
+    registering.join(visitor, group.id, name="En tredje", email="jens@example.dk")
+    assert made.name == "En anden", "what was confirmed is nobody else's to change"
+    assert [one.id for one in queries.in_it(visitor, group.id)] == [made.id]
+    assert [len(_mails(session, one)) for one in ("group_confirm", "group_in", "group_again")] == [2, 1, 1]
+
+
+def test_who_has_an_account_gets_the_role_with_the_place_and_loses_it_with_it(session, staff):
+    group = _group(staff)
+    person = a_person(session)
+    made = registering.join(a_context(session, person), group.id)
+    assert [one.person_id for one in holders(a_context(session), Scope.GROUP, group.id, Role.MEMBER)] == [person.id]
+    registering.leave(a_context(session), made.token)
+    assert holders(a_context(session), Scope.GROUP, group.id, Role.MEMBER) == []
+
+
+def test_who_finds_no_place_waits_and_comes_in_when_somebody_leaves(session, staff):
+    group = _group(staff, capacity=1)
+    first, second = _join(session, group, "Ana"), _join(session, group, "Bo")
+    person = a_person(session)
+    third = registering.join(a_context(session, person), group.id)
+    assert _states(first, second, third) == [IN, WAITING, WAITING]
+    assert holders(a_context(session), Scope.GROUP, group.id, Role.MEMBER) == []
+    registering.leave(a_context(session), second.token)
+    registering.leave(a_context(session), first.token)
+    assert _states(third) == [IN]
+    assert [one.person_id for one in holders(a_context(session), Scope.GROUP, group.id, Role.MEMBER)] == [person.id]
+    assert (first.name, first.email) == ("", "")
+    _refused(lambda: registering.leave(a_context(session), first.token), Reason.NOT_FOUND)
+
+
+def test_more_room_lets_in_who_waits_and_less_room_puts_nobody_out(session, staff):
+    context, _process = staff
+    group = _group(staff, capacity=1)
+    those = [_join(session, group, name) for name in ("Ana", "Bo", "Carl")]
+    actions.correct(context, group.id, {"capacity": 2}, reason="Større lokale")
+    assert _states(*those) == [IN, IN, WAITING]
+    _refused(lambda: actions.correct(context, group.id, {"capacity": 1}, reason="x"), Reason.TOO_FEW_PLACES)
+    registering.take_out_member(context, those[0].id)
+    assert _states(*those) == [ParticipantState.LEFT, IN, IN]
+    registering.take_out_member(context, those[2].id)
+    actions.correct(context, group.id, {"capacity": 1}, reason="Mindre igen")
+    assert [one.slot for one in queries.in_it(context, group.id)] == [1]
+
+
+def test_whoever_applies_waits_for_a_decision_and_hears_why_not(session, staff):
+    context, _process = staff
+    group = _group(staff, Admission.APPLICATION)
+    _refused(
+        lambda: registering.join(a_context(session), group.id, name="A", email="a@example.dk"), Reason.NOTHING_SAID
+    )
+    first, second = (_join(session, group, name, application="Jeg bor der.") for name in ("Ana", "Bo"))
+    assert _states(first, second) == [APPLIED, APPLIED]
+    _refused(
+        lambda: registering.decide(a_context(session, a_person(session)), first.id, is_admitted=True), Reason.NOT_FOUND
+    )
+    _refused(lambda: registering.decide(context, first.id, is_admitted=False), Reason.NO_REASON)
+    registering.decide(context, first.id, is_admitted=False, reason="Gården er med allerede.")
+    registering.decide(context, second.id, is_admitted=True)
+    assert _states(first, second) == [ParticipantState.DECLINED, IN]
+    assert (first.application, second.application) == ("", ""), "what they answered goes when it is decided"
+    assert _mails(session, "group_declined")[0].data["reason"] == "Gården er med allerede."
+    _refused(lambda: registering.decide(context, first.id, is_admitted=True), Reason.NOT_NOW)
+
+
+def test_an_invitation_is_taken_once_and_only_by_its_link(session, staff):
+    context, _process = staff
+    group = _group(staff, Admission.INVITATION)
+    _refused(lambda: _join(session, group, "Ana"), Reason.NOT_YOURS)
+    made = registering.invite(context, group.id, name="Ana", email="ana@example.dk")
+    assert _states(made) == [ParticipantState.INVITED]
+    for _twice in range(2):
+        registering.confirm(a_context(session), made.token)
+    assert [one.id for one in queries.in_it(context, group.id)] == [made.id]
+    _refused(lambda: registering.invite(context, group.id, name="Ana", email="ana@example.dk"), Reason.TAKEN)
+
+
+def test_needs_are_the_organisers_alone_and_go_with_the_person(session, staff):
+    context, _process = staff
+    group = _group(staff)
+    made = _join(session, group, "Jens", needs=Needs(interpreter="somali", needs_step_free=True))
+    assert PLACES.listed(context, group.id)[0].interpreter == "somali"
+    neighbour = a_context(session, a_person(session))
+    _refused(lambda: queries.participant(neighbour, made.id), Reason.NOT_FOUND)
+    registering.leave(a_context(session), made.token)
+    assert (made.interpreter, made.needs_step_free) == ("", False)
+
+
+def test_a_meeting_that_moves_is_told_to_those_without_an_account_too(session, staff):
+    context, _process = staff
+    group = _group(staff)
+    _join(session, group, "Jens")
+    at = NOON.replace(year=NOON.year + 1)
+    met = meetings.add_group_meeting(context, group.id, title="Møde", starts_at=at)
+    meetings.correct(context, met.id, {"place": "Salen"}, reason="Lokalet er optaget")
+    assert [one.to_address for one in _mails(session, "meeting_moved") if one.to_address] == ["jens@example.dk"]
+
+
+def test_who_closes_the_account_leaves_every_group_and_the_next_comes_in(session, staff):
+    group = _group(staff, capacity=1)
+    person = a_person(session)
+    own = a_context(session, person)
+    made = registering.join(own, group.id)
+    second = _join(session, group, "Bo")
+    erasure.close_account(own)
+    assert _states(made, second) == [ParticipantState.LEFT, IN]
+
+
+def test_the_database_gives_a_place_once_and_to_nobody_who_was_not_let_in(session, staff):
+    group = _group(staff, Admission.APPLICATION)
+    one = _join(session, group, "Ana", application="Jeg bor der.")
+    two = _join(session, group, "Bo", application="Jeg bor der.")
+    table = Participant.__table__
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(update(table).where(table.c.id == one.id).values(slot=1))
+    registering.decide(staff[0], one.id, is_admitted=True)
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(update(table).where(table.c.id == two.id).values(slot=1, is_admitted=True))
