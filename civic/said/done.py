@@ -61,7 +61,6 @@ DONE: Mapping[str, LazyString] = {
     "groups.add": _("The group is set up. Next: call its first meeting, or put people into it."),
     "groups.add_member": _("They are in the group."),
     "groups.end": _("The group's work is ended. What it did stays to be seen."),
-    "groups.join": _("It is received: how far it is stands here, and you get a mail."),
     "groups.admit": _("They are let in, and get a mail."),
     "groups.confirm": _("It is confirmed: how far it is stands here."),
     "groups.decline": _("They are told, with the reason."),

@@ -595,12 +595,12 @@ def test_a_group_ended_by_mistake_goes_on_and_who_does_not_belong_there_is_taken
     process = a_process(session)
     group, staff = a_group(session, process), a_context(session, a_facilitator(session, process))
     member = a_person(session)
-    joining.join(a_context(session, member), group.id)
+    placed = joining.join(a_context(session, member), group.id)
     held = next(one for one in session.query(RoleAssignment).filter_by(person_id=member.id))
-    groups.take_out_member(staff, group.id, held.id)
-    session.flush()
+    joining.take_out_member(staff, placed.id)
+    session.refresh(held)
     assert held.ended_at == NOON
-    assert _refusal(lambda: groups.take_out_member(staff, group.id, held.id)) is Reason.NOT_FOUND
+    assert _refusal(lambda: joining.take_out_member(staff, placed.id)) is Reason.NOT_FOUND
     groups.end(staff, group.id)
     groups.take_back(staff, group.id, reason="Den forkerte gruppe.")
     session.flush()

@@ -79,7 +79,7 @@ def join(group_id: int) -> ResponseReturnValue:
         return url_for("groups.show", group_id=group_id)
 
     done = (
-        ""
+        _("It is received: how far it is stands here, and you get a mail.")
         if is_signed_in
         else _("We have sent a mail to your address. Follow the link in it, and you are in the group or in the queue.")
     )
