@@ -1,6 +1,7 @@
 """Finding groups and who is in them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Select, and_, case, func, select, true
@@ -63,14 +64,31 @@ def without_account(context: Context, group_ids: Sequence[int]) -> Sequence[Part
     return context.session.scalars(select(Participant).where(*there).order_by(Participant.id)).all()
 
 
-def numbers(context: Context, group_id: int) -> tuple[int, int, int]:
-    """Return how many are in a group, wait for a place or for a decision, and have not confirmed."""
-    has_place, is_confirmed = Participant.slot.is_not(None), Participant.confirmed_at.is_not(None)
-    waits = and_(is_confirmed, Participant.slot.is_(None), Participant.declined_because == "")
-    counted = (func.count(case((one, 1))) for one in (has_place, waits, Participant.confirmed_at.is_(None)))
+@dataclass(frozen=True)
+class Numbers:
+    """How many are in a group, wait for a place, wait for a decision, and have not confirmed."""
+
+    in_it: int
+    waiting: int
+    applied: int
+    unconfirmed: int
+
+
+def numbers(context: Context, group_id: int) -> Numbers:
+    """Return how many are in a group or on the way in, in one statement."""
+    is_confirmed, has_none = Participant.confirmed_at.is_not(None), Participant.slot.is_(None)
+    undecided = and_(is_confirmed, ~Participant.is_admitted, Participant.declined_because == "")
+    counted = (
+        func.count(case((one, 1)))
+        for one in (
+            Participant.slot.is_not(None),
+            and_(is_confirmed, Participant.is_admitted, has_none),
+            undecided,
+            Participant.confirmed_at.is_(None),
+        )
+    )
     live = Participant.group_id == group_id, Participant.left_at.is_(None)
-    row = context.session.execute(select(*counted).where(*live)).one()
-    return row[0], row[1], row[2]
+    return Numbers(*context.session.execute(select(*counted).where(*live)).one())
 
 
 def all_groups(context: Context, *, at_most: int = 1000) -> Sequence[Group]:

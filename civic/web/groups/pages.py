@@ -60,7 +60,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     group = queries.group(context, group_id)
     members = sorted(queries.in_it(context, group_id), key=lambda one: sort_key(one.name))
     place = queries.PLACES.own(context, group_id)
-    waiting = queries.numbers(context, group_id)[1] if group.capacity is not None else 0
+    waiting = queries.numbers(context, group_id).waiting if group.capacity is not None else 0
     may = {
         **GROUP.allowed(context, group),
         **GROUP_MEETINGS.allowed(context, group),
@@ -118,7 +118,7 @@ def join_page(context: Context, group_id: int, form: PlaceForm | None = None) ->
         heading=_("Apply to be in the group") if group.is_by_application else _("Join the group"),
         form=form or join_form(group, is_named=is_named, formdata=None),
         is_named=is_named,
-        is_full=group.capacity is not None and queries.numbers(context, group_id)[0] >= group.capacity,
+        is_full=group.capacity is not None and queries.numbers(context, group_id).in_it >= group.capacity,
     )
 
 
@@ -129,8 +129,7 @@ class ParticipantsPage:
     template: ClassVar[str] = "groups/participants.html"
     group: Group
     rows: Sequence[Participant]
-    numbers: tuple[int, int, int]
-    """How many are in it, wait, and have not confirmed."""
+    numbers: queries.Numbers
     may_decide: bool
     may_take_out: bool
     next_after: int | None
