@@ -88,7 +88,8 @@ def numbers(context: Context, group_id: int) -> Numbers:
         )
     )
     live = Participant.group_id == group_id, Participant.left_at.is_(None)
-    return Numbers(*context.session.execute(select(*counted).where(*live)).one())
+    row = context.session.execute(select(*counted).where(*live)).one()
+    return Numbers(row[0], row[1], row[2], row[3])
 
 
 def all_groups(context: Context, *, at_most: int = 1000) -> Sequence[Group]:
