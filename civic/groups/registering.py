@@ -78,6 +78,7 @@ def invite(context: Context, group_id: int, *, name: str, email: str, language: 
         raise Refusal(Reason.TAKEN)
     found = _written(context, group, None, name, email, language, Needs())
     found.is_invited, found.is_admitted, found.declined_because = True, True, ""
+    found.confirmed_at = None  # who was not let in before accepts it anew
     deed.enter(context, GroupVerb.INVITE, found)
     _mail(context, group, found, "group_invited")
     return found

@@ -136,6 +136,17 @@ def test_an_invitation_is_taken_once_and_only_by_its_link(session, staff):
     _refused(lambda: registering.invite(context, group.id, name="Ana", email="ana@example.dk"), Reason.TAKEN)
 
 
+def test_whoever_was_not_let_in_can_be_invited_later_and_gets_a_place(session, staff):
+    context, _process = staff
+    group = _group(staff, Admission.APPLICATION)
+    made = _join(session, group, "Ana", application="Jeg bor der.")
+    registering.decide(context, made.id, is_admitted=False, reason="Der var ikke plads.")
+    assert registering.invite(context, group.id, name="Ana", email="ana@example.dk") is made
+    assert _states(made) == [ParticipantState.INVITED]
+    registering.confirm(a_context(session), made.token)
+    assert _states(made) == [IN]
+
+
 def test_needs_are_the_organisers_alone_and_go_with_the_person(session, staff):
     context, _process = staff
     group = _group(staff)
