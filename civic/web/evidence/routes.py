@@ -50,7 +50,6 @@ def add(process_id: int, kind: str) -> ResponseReturnValue:
     """Enter a piece of evidence."""
     of_kind = EvidenceKind(kind)
     form = new_form(g.context, process(g.context, process_id), of_kind, sent=True)
-    form.is_for_a_draft()
 
     def do() -> str:
         values = form.corrected()
@@ -78,8 +77,6 @@ def change(evidence_id: int) -> ResponseReturnValue:
     """Change a draft, or correct what is published."""
     found = queries.evidence(g.context, evidence_id)
     form = change_form(g.context, found, sent=True)
-    if not found.is_public:
-        form.is_for_a_draft()
 
     def do() -> str:
         actions.correct(g.context, evidence_id, form.corrected(), reason=form.why(), seen=form.saw)
