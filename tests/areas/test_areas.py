@@ -9,19 +9,14 @@ from civic.following import actions as following
 from civic.hearings import queries as hearings
 from civic.kernel import correction
 from civic.kernel.outbox import OutboxMessage
-from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.refusal import Reason
 from civic.kernel.trace import Kind, Ref
 from civic.organisations import actions as organisations
 from civic.organisations.queries import areas_had, owners_of
 from civic.processes import actions as processes
 from civic.processes import queries as found
 from tests.make import a_context, a_hearing, a_person, a_process, an_officer, the_municipality, the_officer, the_topic
-
-
-def _refused(do, reason):
-    with pytest.raises(Refusal) as refused:
-        do()
-    assert refused.value.reason is reason
+from tests.refusing import refused
 
 
 @pytest.fixture
@@ -96,9 +91,9 @@ def test_whoever_follows_an_area_or_a_topic_hears_of_each_step_in_it_once(sessio
 
 def test_an_area_does_not_lie_in_itself_however_deep(session, officer, places):
     town, _district, housing = places
-    _refused(lambda: actions.correct_area(officer, town.id, {"parent_id": housing.id}, reason="x"), Reason.IN_ITSELF)
-    _refused(lambda: actions.correct_area(officer, town.id, {"parent_id": town.id}, reason="x"), Reason.IN_ITSELF)
-    _refused(lambda: actions.correct_area(officer, town.id, {"name": "bakken"}, reason="x"), Reason.TAKEN)
+    refused(lambda: actions.correct_area(officer, town.id, {"parent_id": housing.id}, reason="x"), Reason.IN_ITSELF)
+    refused(lambda: actions.correct_area(officer, town.id, {"parent_id": town.id}, reason="x"), Reason.IN_ITSELF)
+    refused(lambda: actions.correct_area(officer, town.id, {"name": "bakken"}, reason="x"), Reason.TAKEN)
     corrected = {"name": "Bakkerne", "parent_id": None}
     actions.correct_area(officer, housing.id, corrected, reason="Den ligger for sig selv.")
     stood = {one.field: one.before for one in correction.of(officer, Ref(Kind.AREA, housing.id), at_most=9)}
@@ -112,15 +107,15 @@ def test_whose_area_it_is_is_entered_by_the_municipality_and_never_assumed(sessi
     organisations.put_owners(officer, places[2].id, organisation_ids=[own.id])
     assert (owners_of(officer, places[2].id), areas_had(officer, own.id)) == ([own], [places[2]])
     resident = a_context(session, a_person(session))
-    _refused(lambda: organisations.put_owners(resident, places[2].id, organisation_ids=[]), Reason.NOT_YOURS)
-    _refused(lambda: actions.add_area(resident, kind=AreaKind.OTHER, name="Min vej"), Reason.NOT_YOURS)
-    _refused(lambda: actions.add_topic(resident, name="Mit emne"), Reason.NOT_YOURS)
+    refused(lambda: organisations.put_owners(resident, places[2].id, organisation_ids=[]), Reason.NOT_YOURS)
+    refused(lambda: actions.add_area(resident, kind=AreaKind.OTHER, name="Min vej"), Reason.NOT_YOURS)
+    refused(lambda: actions.add_topic(resident, name="Mit emne"), Reason.NOT_YOURS)
 
 
 def test_no_topic_and_no_area_that_is_not_there_is_put_on_a_process(session, places):
     process = a_process(session)
-    _refused(lambda: _put(session, process, topics=[999999]), Reason.NOT_FOUND)
-    _refused(lambda: _put(session, process, areas=[999999]), Reason.NOT_FOUND)
+    refused(lambda: _put(session, process, topics=[999999]), Reason.NOT_FOUND)
+    refused(lambda: _put(session, process, areas=[999999]), Reason.NOT_FOUND)
 
 
 LIST = """vejnavn;husnr;postnr;postnrnavn;område

@@ -11,22 +11,17 @@ from civic.draws import actions, fair, queries, repeat
 from civic.draws.models import Draw, DrawState, Entrant, EntrantState, Round, RoundState
 from civic.kernel import correction
 from civic.kernel.outbox import OutboxMessage
-from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.refusal import Reason
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Person
 from civic.privacy import erasure, retention
 from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_person, a_process, the_officer
+from tests.refusing import refused
 
 ASKS = (("Alder", (("Ung", 1, 2), ("Gammel", 1, 2))), ("Bolig", (("Ejer", 0, 3), ("Lejer", 1, 3))))
 CLOSES, FORGETS = NOON + timedelta(days=10), NOON + timedelta(days=100)
 AFTER = CLOSES + timedelta(hours=1)
-
-
-def _refused(do, reason):
-    with pytest.raises(Refusal) as refused:
-        do()
-    assert refused.value.reason is reason
 
 
 @pytest.fixture
@@ -89,15 +84,15 @@ def test_a_draw_is_the_staffs_until_it_is_opened(session, officer):
     context, process = officer
     given = {"title": "Panel", "about": "x", "seats": 3, "closes_at": CLOSES, "forgets_at": FORGETS, "asks": ASKS}
     made = actions.add_draw(context, process.id, **given)
-    _refused(lambda: queries.draw(a_context(session), made.id), Reason.NOT_FOUND)
+    refused(lambda: queries.draw(a_context(session), made.id), Reason.NOT_FOUND)
     facilitator = a_context(session, a_facilitator(session, process))
-    _refused(lambda: actions.open_draw(facilitator, made.id), Reason.NOT_YOURS)
-    _refused(lambda: actions.open_draw(context, made.id, seen="0" * 16), Reason.WRITTEN_MEANWHILE)
-    _refused(lambda: actions.change_draw(context, made.id, **given, seen="0" * 16), Reason.WRITTEN_MEANWHILE)
+    refused(lambda: actions.open_draw(facilitator, made.id), Reason.NOT_YOURS)
+    refused(lambda: actions.open_draw(context, made.id, seen="0" * 16), Reason.WRITTEN_MEANWHILE)
+    refused(lambda: actions.change_draw(context, made.id, **given, seen="0" * 16), Reason.WRITTEN_MEANWHILE)
     actions.change_draw(context, made.id, **given | {"title": "Panelet"})
     actions.open_draw(context, made.id)
     assert queries.draw(a_context(session), made.id).title == "Panelet"
-    _refused(lambda: actions.change_draw(context, made.id, **given), Reason.NOT_NOW)
+    refused(lambda: actions.change_draw(context, made.id, **given), Reason.NOT_NOW)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +107,7 @@ def test_a_draw_is_the_staffs_until_it_is_opened(session, officer):
 def test_what_cannot_be_is_refused_at_once(officer, change, reason):
     context, process = officer
     given = {"title": "Panel", "about": "x", "seats": 3, "closes_at": CLOSES, "forgets_at": FORGETS, "asks": ASKS}
-    _refused(lambda: actions.add_draw(context, process.id, **given | change), reason)
+    refused(lambda: actions.add_draw(context, process.id, **given | change), reason)
 
 
 def test_one_enters_once_and_only_who_has_the_link_confirms(session, draw):
@@ -141,7 +136,7 @@ def test_every_question_is_answered_with_one_of_its_answers(session, draw):
     whole = _answers(draw, "Ung", "Ejer")
     first, second = whole
     for wrong in ({first: whole[first]}, {**whole, second: whole[first]}, {**whole, 99: 1}):
-        _refused(
+        refused(
             lambda wrong=wrong: actions.enter(
                 a_context(session), draw.id, name="A", email="a@example.dk", answers=wrong
             ),
@@ -151,9 +146,9 @@ def test_every_question_is_answered_with_one_of_its_answers(session, draw):
 
 def test_nobody_enters_after_the_last_day_and_the_pool_is_frozen_only_then(session, officer, draw):
     context, _process = officer
-    _refused(lambda: actions.freeze(context, draw.id, public_source="Lotto"), Reason.NOT_NOW)
-    _refused(lambda: _enter(session, draw, "Sent", "Ung", "Ejer", at=AFTER), Reason.NOT_NOW)
-    _refused(lambda: actions.freeze(_later(context, AFTER), draw.id, public_source="Lotto"), Reason.TOO_FEW_ENTRANTS)
+    refused(lambda: actions.freeze(context, draw.id, public_source="Lotto"), Reason.NOT_NOW)
+    refused(lambda: _enter(session, draw, "Sent", "Ung", "Ejer", at=AFTER), Reason.NOT_NOW)
+    refused(lambda: actions.freeze(_later(context, AFTER), draw.id, public_source="Lotto"), Reason.TOO_FEW_ENTRANTS)
 
 
 def test_what_is_drawn_follows_from_what_was_fixed_before_and_anybody_repeats_it(
@@ -162,7 +157,7 @@ def test_what_is_drawn_follows_from_what_was_fixed_before_and_anybody_repeats_it
     _fill(session, draw)
     context = _later(officer[0], AFTER)
     actions.freeze(context, draw.id, public_source="Lotto")
-    _refused(lambda: actions.draw_lots(context, draw.id, public_words="x"), Reason.NOT_NOW)
+    refused(lambda: actions.draw_lots(context, draw.id, public_words="x"), Reason.NOT_NOW)
     _work_out(session)
     before = json.loads(json.dumps(queries.told(queries.draw(a_context(session), draw.id))))
     assert before["rounds"][0]["secret"] is None
@@ -220,8 +215,8 @@ def test_quotas_that_cannot_be_met_say_which_and_are_changed_with_a_reason(sessi
     assert {one[1]: one[2] < 0 for one in found.faults} == {"Gammel": True, "Ung": False, "Lejer": True}
     other = (("Alder", (("Ung", 0, 3), ("Gammel", 0, 2))), ("Bolig", (("Ejer", 0, 3), ("Lejer", 0, 3))))
     names = (("Alder", (("Yngre", 0, 3), ("Gammel", 0, 2))), other[1])
-    _refused(lambda: actions.change_quotas(context, draw.id, names, reason="x"), Reason.NOT_FITTING)
-    _refused(lambda: actions.change_quotas(context, draw.id, other, reason=""), Reason.NO_REASON)
+    refused(lambda: actions.change_quotas(context, draw.id, names, reason="x"), Reason.NOT_FITTING)
+    refused(lambda: actions.change_quotas(context, draw.id, other, reason=""), Reason.NO_REASON)
     actions.change_quotas(context, draw.id, other, reason="Ingen ældre meldte sig")
     kept = correction.of(context, Ref(Kind.DRAW, draw.id), at_most=1)[0]
     assert kept.before.splitlines()[0] == "Alder: Ung 1-2; Gammel 1-2"
@@ -234,14 +229,14 @@ def test_who_declines_is_replaced_by_the_same_means_and_the_quotas_hold(session,
     _fill(session, draw, 12)
     _drawn(officer, draw)
     context = _later(officer[0], AFTER)
-    _refused(lambda: actions.replace(context, draw.id), Reason.NOT_NOW)
+    refused(lambda: actions.replace(context, draw.id), Reason.NOT_NOW)
     drawn = queries.drawn_in(context, draw.id)
     visitor = a_context(session, now=AFTER)
     for one in drawn[:2]:
         actions.answer(visitor, one.token, is_coming=False)
     actions.answer(visitor, drawn[2].token, is_coming=True)
     actions.replace(context, draw.id)
-    _refused(lambda: actions.replace(context, draw.id), Reason.NOT_NOW)
+    refused(lambda: actions.replace(context, draw.id), Reason.NOT_NOW)
     _work_out(session)
     actions.draw_lots(context, draw.id, public_words="16 23 42")
     there = [one for one in queries.drawn_in(context, draw.id) if one.is_coming is not False]
@@ -252,7 +247,7 @@ def test_who_declines_is_replaced_by_the_same_means_and_the_quotas_hold(session,
     for _name, values in ASKS:
         for called, least, most in values:
             assert least <= sum(called in one for one in said) <= most
-    _refused(lambda: actions.answer(visitor, drawn[0].token, is_coming=True), Reason.NOT_NOW)
+    refused(lambda: actions.answer(visitor, drawn[0].token, is_coming=True), Reason.NOT_NOW)
     assert repeat.repeat(json.loads(json.dumps(queries.told(queries.draw(context, draw.id))))) == []
 
 
@@ -261,7 +256,7 @@ def test_who_leaves_is_forgotten_and_never_drawn_later(session, officer, draw):
     visitor = a_context(session)
     actions.leave(visitor, entered[0].token)
     assert (entered[0].name, entered[0].email, entered[0].answers) == ("", "", [])
-    _refused(lambda: actions.leave(visitor, entered[0].token), Reason.NOT_FOUND)
+    refused(lambda: actions.leave(visitor, entered[0].token), Reason.NOT_FOUND)
     actions.freeze(_later(officer[0], AFTER), draw.id, public_source="Lotto")
     after = a_context(session, now=AFTER)
     actions.leave(after, entered[1].token)
@@ -294,7 +289,7 @@ def test_names_and_answers_go_on_the_day_the_draw_says_and_the_numbers_stay(sess
 
 def test_the_database_lets_nobody_answer_who_was_not_drawn(session, draw):
     one = _enter(session, draw, "Ana", "Ung", "Ejer")
-    _refused(lambda: actions.answer(a_context(session), one.token, is_coming=True), Reason.NOT_NOW)
+    refused(lambda: actions.answer(a_context(session), one.token, is_coming=True), Reason.NOT_NOW)
     with pytest.raises(IntegrityError), session.begin_nested():
         session.execute(Entrant.__table__.update().values(is_coming=True, answered_at=NOON))
     assert session.get_one(Draw, draw.id).state is DrawState.OPEN

@@ -15,19 +15,14 @@ from civic.evidence import actions, queries
 from civic.evidence.actions import About
 from civic.evidence.models import AreaValue, Cell, Consent, Evidence, EvidenceState, Measure, Statement, Voice
 from civic.kernel import correction
-from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.refusal import Reason
 from civic.kernel.trace import Kind, Ref, led_to
 from civic.meetings import actions as meetings
 from civic.reports import actions as reports
 from civic.reports.models import Purpose, SectionKind
 from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_person, a_process, an_officer, the_officer
-
-
-def _refused(do, reason):
-    with pytest.raises(Refusal) as refused:
-        do()
-    assert refused.value.reason is reason
+from tests.refusing import refused
 
 
 @pytest.fixture
@@ -74,27 +69,27 @@ def test_a_draft_is_for_those_who_work_with_the_process_and_what_is_published_fo
     assert list(queries.evidence_of(context, process)) == [made]
     for one in (visitor, neighbour):
         assert not queries.evidence_of(one, process)
-        _refused(lambda one=one: queries.evidence(one, made.id), Reason.NOT_FOUND)
-        _refused(lambda one=one: actions.add_visit(one, process.id, About("Nej")), Reason.NOT_YOURS)
+        refused(lambda one=one: queries.evidence(one, made.id), Reason.NOT_FOUND)
+        refused(lambda one=one: actions.add_visit(one, process.id, About("Nej")), Reason.NOT_YOURS)
     assert Kind.EVIDENCE not in of_process(visitor, process.id)
     actions.publish(context, made.id)
     assert queries.evidence(visitor, made.id).text == "Der var trapper."
     assert [one.title for one in of_process(visitor, process.id)[Kind.EVIDENCE]] == ["Gården"]
-    _refused(lambda: actions.take_back(neighbour, made.id, reason="x"), Reason.NOT_YOURS)
+    refused(lambda: actions.take_back(neighbour, made.id, reason="x"), Reason.NOT_YOURS)
 
 
 def test_what_is_published_is_what_was_read_through(staff):
     context, _process = staff
     made = _visit(staff)
     actions.correct(context, made.id, {"text": "Der var ingen trapper."})
-    _refused(lambda: actions.publish(context, made.id, seen="0" * 16), Reason.WRITTEN_MEANWHILE)
+    refused(lambda: actions.publish(context, made.id, seen="0" * 16), Reason.WRITTEN_MEANWHILE)
     assert made.state is EvidenceState.DRAFT
 
 
 def test_what_was_published_is_corrected_with_a_reason_and_what_stood_there_stays(session, staff, own_areas):
     context, _process = staff
     made = actions.publish(context, _visit(staff, area_id=own_areas[0]).id)
-    _refused(lambda: actions.correct(context, made.id, {"text": "To trapper."}), Reason.NO_REASON)
+    refused(lambda: actions.correct(context, made.id, {"text": "To trapper."}), Reason.NO_REASON)
     actions.correct(context, made.id, {"text": "To trapper.", "area_id": own_areas[1]}, reason="Talt igen")
     kept = {one.field: one.before for one in correction.of(context, Ref(Kind.EVIDENCE, made.id), at_most=9)}
     assert kept == {"text": "Der var trapper.", "area_id": "Område X"}
@@ -140,15 +135,15 @@ def test_a_figure_keeps_its_numbers_and_says_what_can_be_read_of_them(staff, own
     assert queries.evidence(context, made.id).cells == changed
 
 
-def test_numbers_that_cannot_be_are_refused(staff, own_areas):
-    _refused(
+def test_numbers_that_cannot_be_arerefused(staff, own_areas):
+    refused(
         lambda: _figure(staff, own_areas, (60,), (50,), (), (100,), measure=Measure.PERSONS), Reason.MORE_THAN_WHOLE
     )
-    _refused(lambda: _figure(staff, own_areas, (60,), (), (), (100,)), Reason.NOT_FITTING)
+    refused(lambda: _figure(staff, own_areas, (60,), (), (), (100,)), Reason.NOT_FITTING)
     twice = (Cell(own_areas[0], 9), Cell(own_areas[0], 8))
     context, process = staff
     given = {"measure": Measure.PERSONS, "year": 2025}
-    _refused(lambda: actions.add_key_figure(context, process.id, About("x"), cells=twice, **given), Reason.TAKEN)
+    refused(lambda: actions.add_key_figure(context, process.id, About("x"), cells=twice, **given), Reason.TAKEN)
     made = _figure(staff, own_areas, (60,), (), (), (100,), measure=Measure.PERSONS)
     context.session.add(AreaValue(figure_id=made.id, position=9, area_id=None, persons=7))
     with pytest.raises(IntegrityError), context.session.begin_nested():
@@ -166,11 +161,11 @@ def test_an_average_says_whose_values_it_is_of(staff, own_areas):
 
 def test_a_name_stands_there_only_where_its_owner_agreed_to_it(session, staff):
     context, _process = staff
-    _refused(lambda: _said(staff, said_by="Karla Eksempel"), Reason.NO_CONSENT)
-    _refused(lambda: _said(staff, Consent.NAMED), Reason.NO_CONSENT)
-    _refused(lambda: _said(staff, on=NOON.date() + timedelta(days=1)), Reason.NOT_HELD_YET)
+    refused(lambda: _said(staff, said_by="Karla Eksempel"), Reason.NO_CONSENT)
+    refused(lambda: _said(staff, Consent.NAMED), Reason.NO_CONSENT)
+    refused(lambda: _said(staff, on=NOON.date() + timedelta(days=1)), Reason.NOT_HELD_YET)
     named = _said(staff, Consent.NAMED, "Karla Eksempel")
-    _refused(lambda: actions.correct(context, named.id, {"consent": Consent.NAMELESS}), Reason.NO_CONSENT)
+    refused(lambda: actions.correct(context, named.id, {"consent": Consent.NAMELESS}), Reason.NO_CONSENT)
     with pytest.raises(IntegrityError), session.begin_nested():
         session.execute(Statement.__table__.update().values(consent="nameless"))
 
@@ -178,9 +173,9 @@ def test_a_name_stands_there_only_where_its_owner_agreed_to_it(session, staff):
 def test_what_was_said_for_the_committee_alone_is_never_published(staff):
     context, _process = staff
     inner = _said(staff, Consent.INTERNAL)
-    _refused(lambda: actions.publish(context, inner.id), Reason.NOT_NOW)
+    refused(lambda: actions.publish(context, inner.id), Reason.NOT_NOW)
     told = actions.publish(context, _said(staff).id)
-    _refused(lambda: actions.correct(context, told.id, {"consent": Consent.INTERNAL}, reason="x"), Reason.NO_CONSENT)
+    refused(lambda: actions.correct(context, told.id, {"consent": Consent.INTERNAL}, reason="x"), Reason.NO_CONSENT)
 
 
 def test_who_takes_the_consent_back_is_gone_from_the_page_the_log_of_corrections_and_the_search(session, staff):
@@ -197,9 +192,9 @@ def test_who_takes_the_consent_back_is_gone_from_the_page_the_log_of_corrections
         lambda: actions.end_consent(context, made.id),
         lambda: actions.correct(context, made.id, {"text": "x"}),
     ):
-        _refused(again, Reason.NOT_NOW)
+        refused(again, Reason.NOT_NOW)
     actions.take_back(context, made.id, reason="x")
-    _refused(lambda: actions.publish_again(context, made.id), Reason.NOT_NOW)
+    refused(lambda: actions.publish_again(context, made.id), Reason.NOT_NOW)
 
 
 def test_a_draft_is_thrown_away_whole(session, staff, own_areas):
@@ -209,7 +204,7 @@ def test_a_draft_is_thrown_away_whole(session, staff, own_areas):
     assert not session.query(Evidence).count()
     assert not session.query(AreaValue).count()
     published = actions.publish(context, _visit(staff).id)
-    _refused(lambda: actions.throw_away(context, published.id), Reason.NOT_NOW)
+    refused(lambda: actions.throw_away(context, published.id), Reason.NOT_NOW)
 
 
 def test_a_meeting_of_another_process_is_none_of_its_own(session, staff):
@@ -218,7 +213,7 @@ def test_a_meeting_of_another_process_is_none_of_its_own(session, staff):
     there = a_context(session, a_facilitator(session, other))
     met = meetings.add_committee_meeting(there, other.id, title="Møde", starts_at=NOON + timedelta(days=1))
     about = About("Oplæg", meeting_id=met.id)
-    _refused(lambda: actions.add_presentation(context, process.id, about), Reason.NOT_FOUND)
+    refused(lambda: actions.add_presentation(context, process.id, about), Reason.NOT_FOUND)
 
 
 def test_a_day_nobody_knows_has_no_precision_and_a_quarter_is_not_a_day(staff):

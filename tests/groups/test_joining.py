@@ -9,21 +9,16 @@ from civic.groups.models import Admission, Participant, ParticipantState
 from civic.groups.queries import PLACES
 from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
-from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.refusal import Reason
 from civic.meetings import actions as meetings
 from civic.people.queries import holders
 from civic.places.models import Needs
 from civic.privacy import erasure
 from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_group, a_person, a_process
+from tests.refusing import refused
 
 IN, WAITING, APPLIED = ParticipantState.IN, ParticipantState.WAITING, ParticipantState.APPLIED
-
-
-def _refused(do, reason):
-    with pytest.raises(Refusal) as refused:
-        do()
-    assert refused.value.reason is reason
 
 
 @pytest.fixture
@@ -87,7 +82,7 @@ def test_who_finds_no_place_waits_and_comes_in_when_somebody_leaves(session, sta
     assert _states(third) == [IN]
     assert [one.person_id for one in holders(a_context(session), Scope.GROUP, group.id, Role.MEMBER)] == [person.id]
     assert (first.name, first.email) == ("", "")
-    _refused(lambda: registering.leave(a_context(session), first.token), Reason.NOT_FOUND)
+    refused(lambda: registering.leave(a_context(session), first.token), Reason.NOT_FOUND)
 
 
 def test_more_room_lets_in_who_waits_and_less_room_puts_nobody_out(session, staff):
@@ -96,7 +91,7 @@ def test_more_room_lets_in_who_waits_and_less_room_puts_nobody_out(session, staf
     those = [_join(session, group, name) for name in ("Ana", "Bo", "Carl")]
     actions.correct(context, group.id, {"capacity": 2}, reason="Større lokale")
     assert _states(*those) == [IN, IN, WAITING]
-    _refused(lambda: actions.correct(context, group.id, {"capacity": 1}, reason="x"), Reason.TOO_FEW_PLACES)
+    refused(lambda: actions.correct(context, group.id, {"capacity": 1}, reason="x"), Reason.TOO_FEW_PLACES)
     registering.take_out_member(context, those[0].id)
     assert _states(*those) == [ParticipantState.LEFT, IN, IN]
     registering.take_out_member(context, those[2].id)
@@ -107,33 +102,31 @@ def test_more_room_lets_in_who_waits_and_less_room_puts_nobody_out(session, staf
 def test_whoever_applies_waits_for_a_decision_and_hears_why_not(session, staff):
     context, _process = staff
     group = _group(staff, Admission.APPLICATION)
-    _refused(
-        lambda: registering.join(a_context(session), group.id, name="A", email="a@example.dk"), Reason.NOTHING_SAID
-    )
+    refused(lambda: registering.join(a_context(session), group.id, name="A", email="a@example.dk"), Reason.NOTHING_SAID)
     first, second = (_join(session, group, name, application="Jeg bor der.") for name in ("Ana", "Bo"))
     assert _states(first, second) == [APPLIED, APPLIED]
-    _refused(
+    refused(
         lambda: registering.decide(a_context(session, a_person(session)), first.id, is_admitted=True), Reason.NOT_FOUND
     )
-    _refused(lambda: registering.decide(context, first.id, is_admitted=False), Reason.NO_REASON)
+    refused(lambda: registering.decide(context, first.id, is_admitted=False), Reason.NO_REASON)
     registering.decide(context, first.id, is_admitted=False, reason="Gården er med allerede.")
     registering.decide(context, second.id, is_admitted=True)
     assert _states(first, second) == [ParticipantState.DECLINED, IN]
     assert (first.application, second.application) == ("", ""), "what they answered goes when it is decided"
     assert _mails(session, "group_declined")[0].data["reason"] == "Gården er med allerede."
-    _refused(lambda: registering.decide(context, first.id, is_admitted=True), Reason.NOT_NOW)
+    refused(lambda: registering.decide(context, first.id, is_admitted=True), Reason.NOT_NOW)
 
 
 def test_an_invitation_is_taken_once_and_only_by_its_link(session, staff):
     context, _process = staff
     group = _group(staff, Admission.INVITATION)
-    _refused(lambda: _join(session, group, "Ana"), Reason.NOT_YOURS)
+    refused(lambda: _join(session, group, "Ana"), Reason.NOT_YOURS)
     made = registering.invite(context, group.id, name="Ana", email="ana@example.dk")
     assert _states(made) == [ParticipantState.INVITED]
     for _twice in range(2):
         registering.confirm(a_context(session), made.token)
     assert [one.id for one in queries.in_it(context, group.id)] == [made.id]
-    _refused(lambda: registering.invite(context, group.id, name="Ana", email="ana@example.dk"), Reason.TAKEN)
+    refused(lambda: registering.invite(context, group.id, name="Ana", email="ana@example.dk"), Reason.TAKEN)
 
 
 def test_whoever_was_not_let_in_can_be_invited_later_and_gets_a_place(session, staff):
@@ -153,7 +146,7 @@ def test_needs_are_the_organisers_alone_and_go_with_the_person(session, staff):
     made = _join(session, group, "Jens", needs=Needs(interpreter="somali", needs_step_free=True))
     assert PLACES.listed(context, group.id)[0].interpreter == "somali"
     neighbour = a_context(session, a_person(session))
-    _refused(lambda: queries.participant(neighbour, made.id), Reason.NOT_FOUND)
+    refused(lambda: queries.participant(neighbour, made.id), Reason.NOT_FOUND)
     registering.leave(a_context(session), made.token)
     assert (made.interpreter, made.needs_step_free) == ("", False)
 

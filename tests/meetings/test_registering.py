@@ -7,21 +7,16 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from civic.kernel.outbox import OutboxMessage
-from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.refusal import Reason
 from civic.meetings import actions, queries, registering
 from civic.meetings.models import Registration, RegistrationState
 from civic.places.models import Needs
 from civic.privacy import erasure, retention
 from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_person, a_process, the_municipality
+from tests.refusing import refused
 
 LINK = "https://video.example.org/room-7"
-
-
-def _refused(do, reason):
-    with pytest.raises(Refusal) as refused:
-        do()
-    assert refused.value.reason is reason
 
 
 @pytest.fixture
@@ -78,8 +73,8 @@ def test_what_somebody_needed_and_who_they_were_is_forgotten_when_they_leave(ses
     one = _register(session, meeting, "jens", interpreter="somali", needs_step_free=True, needs_other="en støtte")
     registering.leave(_visitor(session), one.token)
     assert (one.name, one.email, one.interpreter, one.needs_step_free, one.needs_other) == ("", "", "", False, "")
-    _refused(lambda: registering.leave(_visitor(session), one.token), Reason.NOT_FOUND)
-    _refused(lambda: registering.confirm(_visitor(session), one.token), Reason.NOT_FOUND)
+    refused(lambda: registering.leave(_visitor(session), one.token), Reason.NOT_FOUND)
+    refused(lambda: registering.confirm(_visitor(session), one.token), Reason.NOT_FOUND)
     again = _register(session, meeting, "jens")
     assert again.state_at(NOON) is COMING
 
@@ -105,7 +100,7 @@ def test_with_an_account_one_has_a_place_at_once_and_takes_it_back_by_oneself(se
     assert (made.state_at(NOON), made.email) == (COMING, person.email)
     assert queries.PLACES.own(a_context(session, person), meeting.id) is made
     registering.leave_own(a_context(session, person), meeting.id)
-    _refused(lambda: registering.leave_own(a_context(session, person), meeting.id), Reason.NOT_FOUND)
+    refused(lambda: registering.leave_own(a_context(session, person), meeting.id), Reason.NOT_FOUND)
 
 
 def test_more_places_let_in_those_who_waited_longest_and_nobody_loses_one(session, staff, meeting):
@@ -115,7 +110,7 @@ def test_more_places_let_in_those_who_waited_longest_and_nobody_loses_one(sessio
     change = lambda capacity: registering.set_registration(  # noqa: E731
         context, meeting.id, takes_registrations=True, capacity=capacity, online_link=LINK
     )
-    _refused(lambda: change(1), Reason.TOO_FEW_PLACES)
+    refused(lambda: change(1), Reason.TOO_FEW_PLACES)
     change(3)
     assert _states(session, *found) == [COMING, COMING, COMING, WAITING]
     registering.leave(_visitor(session), found[0].token)
@@ -190,11 +185,11 @@ def test_who_has_a_place_at_last_when_it_is_on_again_is_reminded_once(session, s
 
 def test_an_end_is_after_its_beginning(session, staff, meeting):
     context, process = staff
-    _refused(
+    refused(
         lambda: actions.add_committee_meeting(context, process.id, title="M", starts_at=NOON, ends_at=NOON),
         Reason.ENDS_FIRST,
     )
-    _refused(lambda: actions.correct(context, meeting.id, {"ends_at": NOON}, reason="x"), Reason.ENDS_FIRST)
+    refused(lambda: actions.correct(context, meeting.id, {"ends_at": NOON}, reason="x"), Reason.ENDS_FIRST)
 
 
 def test_nobody_registers_where_one_does_not_or_when_it_is_over(session, staff, meeting):
@@ -203,16 +198,16 @@ def test_nobody_registers_where_one_does_not_or_when_it_is_over(session, staff, 
     ask = lambda one, at=NOON: registering.register(  # noqa: E731
         _visitor(session, at), one.id, name="A", email="a@example.dk", needs=Needs()
     )
-    _refused(lambda: ask(other), Reason.NOT_NOW)
-    _refused(lambda: ask(meeting, NOON + timedelta(days=20)), Reason.NOT_NOW)
-    _refused(
+    refused(lambda: ask(other), Reason.NOT_NOW)
+    refused(lambda: ask(meeting, NOON + timedelta(days=20)), Reason.NOT_NOW)
+    refused(
         lambda: registering.register(
             _visitor(session), meeting.id, name="A", email="a@example.dk", needs=Needs(needs_other="010190-1234")
         ),
         Reason.NUMBER_SEEN,
     )
     actions.cancel(a_context(session, a_facilitator(session, process)), meeting.id, reason="Sygdom.")
-    _refused(lambda: ask(meeting), Reason.NOT_NOW)
+    refused(lambda: ask(meeting), Reason.NOT_NOW)
 
 
 def test_only_those_who_arrange_it_see_who_comes_and_what_they_need(session, staff, meeting):
@@ -224,7 +219,7 @@ def test_only_those_who_arrange_it_see_who_comes_and_what_they_need(session, sta
     assert queries.numbers(context, meeting.id) == queries.Numbers(2, 1, 0, 1, 0, 0)
     assert queries.interpreting(context, meeting.id) == [("somali", 2)]
     resident = a_context(session, a_person(session))
-    _refused(lambda: registering.set_registration(resident, meeting.id, takes_registrations=False), Reason.NOT_YOURS)
+    refused(lambda: registering.set_registration(resident, meeting.id, takes_registrations=False), Reason.NOT_YOURS)
 
 
 def test_a_closed_account_gives_its_place_to_who_waits(session, meeting):

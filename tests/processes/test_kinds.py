@@ -10,7 +10,7 @@ from civic.board.models import Posting
 from civic.board.queries import open_now
 from civic.groups import registering as joining
 from civic.kernel.actor import Role, Scope
-from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.refusal import Reason
 from civic.kernel.trace import Kind
 from civic.processes import actions, queries
 from civic.processes.models import Opens, PhaseEntry, Process, ProcessState, SeatCategory
@@ -20,12 +20,7 @@ from civic.voting import actions as voting
 from civic.voting.models import Mode, Option
 from tests.clock import NOON
 from tests.make import a_context, a_group, a_person, a_process, a_start, an_officer, the_municipality
-
-
-def _refused(do, *reasons):
-    with pytest.raises(Refusal) as refused:
-        do()
-    assert refused.value.reason in reasons
+from tests.refusing import refused
 
 
 @pytest.fixture
@@ -56,8 +51,8 @@ def test_each_thing_is_open_in_just_the_phases_that_say_so(session):
     write()
     joining.join(resident(), group.id)
     _to(session, process, "Klar til at aflevere")
-    _refused(write, Reason.NOT_NOW)
-    _refused(lambda: joining.join(resident(), group.id), Reason.NOT_NOW)
+    refused(write, Reason.NOT_NOW)
+    refused(lambda: joining.join(resident(), group.id), Reason.NOT_NOW)
     _to(session, process, "Arbejder")
     write()
     joining.join(resident(), group.id)
@@ -78,7 +73,7 @@ def test_a_vote_opens_only_in_a_phase_for_votes(session):
     )
     voting.add_to_roll(context, ballot.id, [a_person(session).id])
     last_day = NOON.date() + timedelta(days=9)
-    _refused(lambda: voting.open_ballot(context, ballot.id, last_day=last_day), Reason.NOT_NOW)
+    refused(lambda: voting.open_ballot(context, ballot.id, last_day=last_day), Reason.NOT_NOW)
     _to(session, process, "Afstemning")
     voting.open_ballot(context, ballot.id, last_day=last_day)
 
@@ -104,10 +99,10 @@ def test_a_process_without_a_mandate_begins_and_appoints_without_one(session):
     context = a_context(session, officer)
     assert (process.state, process.phase.name) == (ProcessState.RUNNING, "Lodtrækning")
     actions.appoint(context, process.id, category=SeatCategory.OTHER_MEMBER, name="Bo", on=NOON.date())
-    _refused(lambda: actions.begin(context, process.id), Reason.NOT_NOW)
+    refused(lambda: actions.begin(context, process.id), Reason.NOT_NOW)
     task_committee = a_process(session, state=ProcessState.PREPARING)
     its_officer = a_context(session, a_person(session, (Role.CASE_OFFICER, Scope.PROCESS, task_committee.id)))
-    _refused(lambda: actions.begin(its_officer, task_committee.id), Reason.NOT_NOW)
+    refused(lambda: actions.begin(its_officer, task_committee.id), Reason.NOT_NOW)
 
 
 def test_what_a_process_entered_when_is_kept(session):
@@ -143,19 +138,19 @@ def test_no_phase_of_another_kind_or_part_of_the_way_is_entered(session):
     there = queries.phases(officer, process.kind_id)
     other = queries.kind_by_key(officer, "citizens_assembly").phases[1]
     for phase in (there[0], there[-1], other):
-        _refused(lambda phase=phase: actions.move_on(officer, process.id, phase_id=phase.id), Reason.NOT_FOUND)
-    _refused(lambda: actions.move_on(officer, process.id, phase_id=process.phase_id), Reason.AS_IT_STANDS)
+        refused(lambda phase=phase: actions.move_on(officer, process.id, phase_id=phase.id), Reason.NOT_FOUND)
+    refused(lambda: actions.move_on(officer, process.id, phase_id=process.phase_id), Reason.AS_IT_STANDS)
 
 
 def test_a_new_kind_is_a_record_and_works_at_once(session, admin):
     kind = actions.add_kind(admin, name="Kvartersråd", about="Et råd for et kvarter.")
-    _refused(lambda: actions.add_kind(admin, name="kvartersråd", about="Igen."), Reason.TAKEN)
+    refused(lambda: actions.add_kind(admin, name="kvartersråd", about="Igen."), Reason.TAKEN)
     session.expire(kind)
     actions.add_phase(
         admin, kind.id, number=25, name="Drøfter", state=ProcessState.RUNNING, opens=[Opens.COMMENTS, Opens.PROPOSALS]
     )
     for number, state in ((5, ProcessState.RUNNING), (45, ProcessState.PREPARING), (25, ProcessState.CLOSED)):
-        _refused(
+        refused(
             lambda number=number, state=state: actions.add_phase(
                 admin, kind.id, number=number, name="Forkert", state=state, opens=[]
             ),
@@ -172,7 +167,7 @@ def test_what_is_changed_of_a_phase_holds_at_once_for_every_process_in_it(sessio
     process = a_process(session)
     phase = process.phase
     actions.change_phase(admin, phase.id, number=phase.number, name="Kommissorium i hus", opens=[Opens.COMMENTS])
-    _refused(
+    refused(
         lambda: proposals.write(a_context(session, a_person(session)), process.id, title="En bænk", text="Tak."),
         Reason.NOT_NOW,
     )
@@ -183,8 +178,8 @@ def test_what_is_changed_of_a_phase_holds_at_once_for_every_process_in_it(sessio
 def test_a_phase_that_was_used_or_is_the_only_one_of_its_part_stays(session, admin):
     process = a_process(session)
     there = queries.phases(admin, process.kind_id)
-    _refused(lambda: actions.take_out_phase(admin, process.phase_id), Reason.IN_USE)
-    _refused(lambda: actions.take_out_phase(admin, there[0].id), Reason.IN_USE)
+    refused(lambda: actions.take_out_phase(admin, process.phase_id), Reason.IN_USE)
+    refused(lambda: actions.take_out_phase(admin, there[0].id), Reason.IN_USE)
     actions.take_out_phase(admin, there[2].id)
     assert len(queries.phases(admin, process.kind_id)) == len(there) - 1
     assert session.query(PhaseEntry).filter_by(process_id=process.id).count() == 2
@@ -192,5 +187,5 @@ def test_a_phase_that_was_used_or_is_the_only_one_of_its_part_stays(session, adm
 
 def test_only_the_municipalitys_administrator_says_what_kinds_there_are(session):
     officer = a_context(session, an_officer(session))
-    _refused(lambda: actions.add_kind(officer, name="Noget", about="Andet."), Reason.NOT_YOURS)
-    _refused(lambda: actions.take_out_phase(officer, queries.kinds(officer)[0].phases[0].id), Reason.NOT_YOURS)
+    refused(lambda: actions.add_kind(officer, name="Noget", about="Andet."), Reason.NOT_YOURS)
+    refused(lambda: actions.take_out_phase(officer, queries.kinds(officer)[0].phases[0].id), Reason.NOT_YOURS)
