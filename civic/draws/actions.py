@@ -397,7 +397,4 @@ def _check_quotas(seats: int, asks: Asks) -> None:
 
 def _mail(context: Context, found: Entrant, template: str) -> None:
     data = {"token": found.token, "title": found.draw.title}
-    if found.person_id is not None:
-        outbox.mail(context, template, to=found.person_id, data=data)
-    else:
-        outbox.mail_to_address(context, template, address=found.email, language=found.language, data=data)
+    outbox.mail_to(context, template, found, data=data)

@@ -231,7 +231,4 @@ def _take_back(context: Context, found: Participant) -> Participant:
 
 def _mail(context: Context, group: Group, found: Participant, template: str, **more: str) -> None:
     data = {"token": found.token, "title": group.title, **more}
-    if found.person_id is not None:
-        outbox.mail(context, template, to=found.person_id, data=data)
-    else:
-        outbox.mail_to_address(context, template, address=found.email, language=found.language, data=data)
+    outbox.mail_to(context, template, found, data=data)

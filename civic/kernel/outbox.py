@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, Index, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -45,6 +45,30 @@ PATIENCE = timedelta(days=7)
 """How long a mail is tried; mail servers themselves keep one for four to five days (RFC 5321, 4.5.4.1)."""
 CLAIM = timedelta(minutes=10)
 """How long a worker has for what it claims before another may try it: twenty mails at twenty seconds and a margin."""
+
+
+class Reachable(Protocol):
+    """Whoever can be written to: by an account, or by an address they gave."""
+
+    @property
+    def person_id(self) -> int | None:
+        """Return the account, where there is one."""
+
+    @property
+    def email(self) -> str:
+        """Return the address."""
+
+    @property
+    def language(self) -> str:
+        """Return the language they chose."""
+
+
+def mail_to(context: Context, template: str, whom: Reachable, *, data: Mapping[str, Any]) -> None:
+    """Put one mail in the outbox: to the account where there is one, else to the address, in their language."""
+    if whom.person_id is not None:
+        mail(context, template, to=whom.person_id, data=data)
+    else:
+        mail_to_address(context, template, address=whom.email, language=whom.language, data=data)
 
 
 def mail(context: Context, template: str, *, to: int, data: Mapping[str, Any] | None = None) -> None:

@@ -187,7 +187,4 @@ def _remind_now(context: Context, meeting: Meeting, found: Registration) -> None
 def _mail(context: Context, meeting: Meeting, found: Registration, template: str, **more: str) -> None:
     at = meeting.starts_at.isoformat() if meeting.starts_at else ""
     data = {"token": found.token, "title": meeting.title, "at": at, "place": meeting.place, **more}
-    if found.person_id is not None:
-        outbox.mail(context, template, to=found.person_id, data=data)
-    else:
-        outbox.mail_to_address(context, template, address=found.email, language=found.language, data=data)
+    outbox.mail_to(context, template, found, data=data)
