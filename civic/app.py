@@ -204,6 +204,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.step_said,
             wording.deadline_said,
             wording.day_said,
+            wording.last_day_said,
             wording.has_open,
             wording.at_said,
             wording.number,

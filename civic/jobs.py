@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TypeVar
 
 from flask import Flask
@@ -30,10 +31,8 @@ from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.meetings import registering
 from civic.meetings.queries import to_remind as registrations_to_remind
-from civic.moderation.queries import last_taken_out
 from civic.people import security
 from civic.privacy import retention
-from civic.reports.queries import last_redaction
 from civic.said import mail
 from civic.treatment import actions as treatment
 from civic.treatment.queries import UNREAD_TEMPLATES
@@ -43,6 +42,9 @@ from civic.writing import actions as writing_actions
 T = TypeVar("T", bound=HandedIn)
 R = TypeVar("R")
 SCANNER_BACK = timedelta(minutes=1)
+CLEARED_EVERY = timedelta(minutes=1)
+DRAW_SECONDS = 120
+"""How long the panels of a draw are worked out, while what was handed in waits: then they are as even as they are."""
 """How long a file waits before the virus scanner is asked again."""
 
 
@@ -154,11 +156,14 @@ class Worker:
             return gone + writing_actions.forget(context) + retention.forget(context) + sheets.forget(context)
 
     def _clear(self) -> int:
-        """Write what was taken out of texts over where it stood in the database file, as soon as there is any."""
-        with self._reading() as context:
-            taken_out = max(filter(None, (last_taken_out(context), last_redaction(context))), default=None)
-        if taken_out is not None and (self.cleared is None or taken_out > self.cleared) and clear(self.engine):
-            self.cleared = taken_out
+        """Write what was taken out of the database over where it stood in its file: once a minute, whoever took it.
+
+        A masked number, an ended consent, an account that closed, what is older than it may be kept: all stand in the
+        log of SQLite until it is emptied.
+        """
+        now = self.clock()
+        if (self.cleared is None or now - self.cleared >= CLEARED_EVERY) and clear(self.engine):
+            self.cleared = now
         return 0
 
     def _sweep(self) -> int:
@@ -211,21 +216,26 @@ class Worker:
     def _work_out(self) -> int:
         """Work out the panels of a draw by lot; how far that is, is said in transactions of their own."""
         with self._reading() as context:
-            round_id = draw_queries.to_work_out(context)
-            terms = draw_queries.round_by_id(context, round_id).terms if round_id is not None else {}
-        if round_id is None:
-            return 0
+            if draw_queries.to_work_out(context) is None:
+                return 0
+        with self._transaction() as context:
+            begun = draws.begin_to_work_out(context)
+            if begun is None:
+                return 0
+            round_id, terms = begun.id, begun.terms
+        end = monotonic() + DRAW_SECONDS
 
         def tell(done: int) -> None:
             with self._transaction() as context:
                 draws.tell_progress(context, round_id, done)
 
         try:
-            found, impossible = fair.portfolio(terms, tell), None
+            found, impossible = fair.portfolio(terms, tell, lambda: monotonic() > end), None
         except fair.Impossible as fault:
             found, impossible = None, fault
         with self._transaction() as context:
-            draws.take_in(context, round_id, found, impossible.faults if impossible else ())
+            faults = impossible.faults if impossible else ()
+            draws.take_in(context, round_id, found, faults, is_best=monotonic() <= end)
         return 1
 
     def _begin(self, queue: Queue[T]) -> T | None:

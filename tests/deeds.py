@@ -47,6 +47,7 @@ NONE = {
     "civic.meetings.registering.tell": "part of a deed",
     "civic.meetings.registering.forget": "part of a deed",
     "civic.draws.actions.forget": "part of a deed",
+    "civic.draws.actions.begin_to_work_out": "the worker's: that it tries",
     "civic.draws.actions.tell_progress": "the worker's: how far it is",
     "civic.people.actions.found_municipality": "the operator's and the demo's",
     "civic.reports.actions.forget_origin": "part of another room's deed",

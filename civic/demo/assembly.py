@@ -7,7 +7,7 @@ from civic.db.base import ZONE, Precision
 from civic.demo.cast import Cast
 from civic.demo.scenes import go_on, quarter
 from civic.draws import actions, fair, queries
-from civic.draws.models import Asks, Draw
+from civic.draws.models import Asks, Draw, Entrant
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.processes import actions as processes
@@ -52,13 +52,24 @@ def tell_assembly(cast: Cast, now: datetime) -> None:
     _fill(cast, drawn, begun + timedelta(hours=1), 60)
     _draw(cast, drawn, now - timedelta(days=60))
     _answer(cast, drawn, now - timedelta(days=50))
-    actions.replace(cast.acting("officer", now - timedelta(days=40)), drawn.id)
+    again = cast.acting("officer", now - timedelta(days=40))
+    actions.replace(
+        again,
+        drawn.id,
+        public_source="Lottotallene lørdagen efter (opdigtet)",
+        public_on=(now - timedelta(days=33)).date(),
+    )
     _work_out(cast, now - timedelta(days=40))
     go_on(cast, process, now - timedelta(days=30), "Samlingen lærer")
     late = now - timedelta(days=20)
     waiting = _prepare(cast, process.id, late, "Panel om vedligeholdelse", 12, late + timedelta(days=10))
     _fill(cast, waiting, late + timedelta(hours=1), 14)
-    actions.freeze(cast.acting("officer", now - timedelta(days=5)), waiting.id, public_source="Lottotallene på lørdag")
+    actions.freeze(
+        cast.acting("officer", now - timedelta(days=5)),
+        waiting.id,
+        public_source="Lottotallene på lørdag",
+        public_on=(now + timedelta(days=2)).date(),
+    )
     _work_out(cast, now - timedelta(days=5))
     open_now = _prepare(cast, process.id, late, "Panel om byens træer", 12, now + timedelta(days=14))
     _fill(cast, open_now, now - timedelta(days=3), 5)
@@ -117,14 +128,30 @@ def _work_out(cast: Cast, at: datetime) -> None:
 
 
 def _draw(cast: Cast, draw: Draw, at: datetime) -> None:
-    officer = cast.acting("officer", at)
-    actions.freeze(officer, draw.id, public_source="Lottotallene lørdagen efter fristen (opdigtet)")
-    _work_out(cast, at)
-    actions.draw_lots(cast.acting("officer", at), draw.id, public_words="4 9 11 17 23 30 36")
+    frozen = at - timedelta(days=7)
+    on = (at - timedelta(days=2)).date()
+    actions.freeze(
+        cast.acting("officer", frozen),
+        draw.id,
+        public_source="Lottotallene lørdagen efter fristen (opdigtet)",
+        public_on=on,
+    )
+    _work_out(cast, frozen)
+    by = at + timedelta(days=14)
+    actions.draw_lots(cast.acting("officer", at), draw.id, public_words="4 9 11 17 23 30 36", answers_by=by)
 
 
 def _answer(cast: Cast, draw: Draw, at: datetime) -> None:
+    """Let one say no whose like is still in the pool, so that another can be drawn whatever the seed was."""
     visitor = Context(VISITOR, at, cast.session)
-    for place, one in enumerate(queries.drawn_in(visitor, draw.id)):
-        if place < 11:
-            actions.answer(visitor, one.token, is_coming=place != 3)
+    left = {_kind(one) for one in queries.pool_of(visitor, draw.id)}
+    drawn = queries.drawn_in(visitor, draw.id)
+    declines = next(one for one in drawn if _kind(one) in left)
+    silent = next(one for one in drawn if one is not declines)
+    for one in drawn:
+        if one is not silent:
+            actions.answer(visitor, one.token, is_coming=one is not declines)
+
+
+def _kind(one: Entrant) -> frozenset[int]:
+    return frozenset(given.value_id for given in one.answers)

@@ -36,10 +36,15 @@ class _Problem:
     """Of each quota: what it is of, the kinds that count, and the least and most seats."""
 
 
-def portfolio(terms: Mapping[str, Any], tell: Callable[[int], None] = lambda _done: None) -> list[list[Any]]:
+def portfolio(
+    terms: Mapping[str, Any],
+    tell: Callable[[int], None] = lambda _done: None,
+    is_late: Callable[[], bool] = lambda: False,
+) -> list[list[Any]]:
     """Return the panels that may be drawn, each with its weight in a million, the heaviest first.
 
-    `tell` hears how much is done, in hundredths. Raises Impossible where no panel meets the quotas.
+    `tell` hears how much is done, in hundredths. Once `is_late` says so, the chances stay as even as they are by then:
+    every panel meets every quota all the same. Raises Impossible where no panel meets the quotas.
     """
     found = kinds_of(terms["pool"])
     kinds = sorted(found)
@@ -50,7 +55,7 @@ def portfolio(terms: Mapping[str, Any], tell: Callable[[int], None] = lambda _do
     ]
     problem = _Problem(kinds, [len(found[kind]) for kind in kinds], terms["seats"], rows)
     _check(problem)
-    panels, shares = _leximin(problem, tell)
+    panels, shares = _leximin(problem, tell, is_late)
     weights = _whole(shares)
     made = [
         [weight, {kinds[at]: int(count) for at, count in enumerate(panel) if count}]
@@ -112,7 +117,9 @@ class _Panels:
         return np.rint(self._solver.getSolution().col_value).astype(int)
 
 
-def _leximin(problem: _Problem, tell: Callable[[int], None]) -> tuple[list[np.ndarray], np.ndarray]:
+def _leximin(
+    problem: _Problem, tell: Callable[[int], None], is_late: Callable[[], bool]
+) -> tuple[list[np.ndarray], np.ndarray]:
     """Return panels and the share of each: the smallest chance first made as large as can be, then the next."""
     sizes = np.array(problem.sizes, dtype=float)
     finder = _Panels(problem)
@@ -124,7 +131,7 @@ def _leximin(problem: _Problem, tell: Callable[[int], None]) -> tuple[list[np.nd
     fixed = {at for at in range(len(sizes)) if not reached[at]}  # no panel can have one of these
     shares.fix(fixed, 0.0)
     done = 0
-    while len(fixed) < len(sizes):
+    while len(fixed) < len(sizes) and not is_late():
         least, ceiling, prices = shares.best()
         better = finder.best(prices / sizes)
         gap = prices @ (better / sizes) - ceiling

@@ -2,14 +2,15 @@
 
 import enum
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.db.finding import some_rows
+from civic.groups.models import Group
 from civic.processes.models import Process
 
 Asks = Sequence[tuple[str, Sequence[tuple[str, int, int]]]]
@@ -30,6 +31,7 @@ class DrawState(enum.Enum):
     """Its last day has passed; the pool is not frozen yet."""
     FROZEN = "frozen"
     DRAWN = "drawn"
+    CALLED_OFF = "called_off"
 
 
 class Draw(Base):
@@ -40,6 +42,7 @@ class Draw(Base):
         CheckConstraint("title <> ''", name="title"),
         CheckConstraint("seats > 0", name="seats"),
         CheckConstraint("forgets_at > closes_at", name="forgets_at"),
+        CheckConstraint("(state = 'called_off') = (called_off_because <> '')", name="called_off"),
     )
 
     id: Mapped[Id]
@@ -51,13 +54,15 @@ class Draw(Base):
     closes_at: Mapped[datetime]
     forgets_at: Mapped[datetime]
     """When names, addresses and answers of all who entered are deleted; what was drawn stays, as numbers."""
-    public_source: Mapped[str] = mapped_column(default="")
-    """What the public part of the seed will be, said before anybody knows it: the lottery numbers of a day, say."""
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("working_group.id"), index=True)
+    """The group whose places it gives; empty for seats that are filled on the process's page."""
+    called_off_because: Mapped[str] = mapped_column(default="", server_default="")
     is_example: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     forgotten_at: Mapped[datetime | None]
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
+    group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
     features: Mapped[list["Feature"]] = relationship(
         lazy="raise_on_sql", order_by="Feature.number", cascade="all, delete-orphan"
     )
@@ -75,11 +80,11 @@ class Draw(Base):
     @property
     def seen(self) -> tuple[object, ...]:
         """Return what somebody who changes it, or opens it, has seen."""
-        return self.title, self.about, self.seats, self.closes_at, self.forgets_at, self.asks
+        return self.title, self.about, self.seats, self.closes_at, self.forgets_at, self.group_id, self.asks
 
 
 class Feature(Base):
-    """Something that everybody in the pool says of themselves: age, area, gender in their own words, tenure."""
+    """Something that everybody in the pool says of themselves, by choosing an answer: age, area, gender, tenure."""
 
     __tablename__ = "draw_feature"
     __table_args__ = (UniqueConstraint("draw_id", "number"), CheckConstraint("name <> ''", name="name"))
@@ -132,7 +137,7 @@ class Entrant(Base):
 
     __tablename__ = "entrant"
     __table_args__ = (
-        some_rows("uq_entrant_email", "draw_id", "email", condition="email <> '' AND left_at IS NULL", unique=True),
+        some_rows("uq_entrant_mailbox", "draw_id", "mailbox", condition="mailbox <> ''", unique=True),
         some_rows("uq_entrant_number", "draw_id", "number", condition="number IS NOT NULL", unique=True),
         Index("ix_entrant_draw_id", "draw_id", "id"),
         some_rows("ix_entrant_unconfirmed", "entered_at", condition="confirmed_at IS NULL"),
@@ -147,6 +152,8 @@ class Entrant(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str]
     email: Mapped[str]
+    mailbox: Mapped[str]
+    """The address as everybody's mail to it ends in one mailbox: nobody is in a pool twice by a plus."""
     language: Mapped[str] = mapped_column(default="da")
     token: Mapped[str] = mapped_column(unique=True)
     """What the mails lead to it with: whoever has it sees, answers for, and takes back, this one."""
@@ -159,11 +166,24 @@ class Entrant(Base):
     answered_at: Mapped[datetime | None]
     is_coming: Mapped[bool | None]
     """What the drawn answered."""
+    struck_because: Mapped[str] = mapped_column(default="", server_default="")
+    """Why it was taken out of the pool by those who arrange the draw."""
 
     draw: Mapped[Draw] = relationship(lazy="raise_on_sql")
+    round: Mapped["Round | None"] = relationship(lazy="raise_on_sql")
     answers: Mapped[list["EntrantAnswer"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True
     )
+
+    @property
+    def keeps_seat(self) -> bool:
+        """Return whether somebody who was drawn still has the seat: who has not answered yet has."""
+        return self.left_at is None and self.is_coming is not False
+
+    def may_be_declined_for_at(self, now: datetime) -> bool:
+        """Return whether somebody who was drawn has let the last day for an answer go by."""
+        by = self.round.answers_by if self.round is not None else None
+        return self.state_at(now) is EntrantState.DRAWN and (by is None or now >= by)
 
     def state_at(self, now: datetime) -> EntrantState:
         """Return how the person stands."""
@@ -205,6 +225,7 @@ class RoundState(enum.Enum):
 class Round(Base):
     """One round of a draw: the first, or one for replacements. What it is drawn from is fixed before its seed is known.
 
+    `public_source` says what the public words will be, before anybody knows them: the lottery numbers of a day, say.
     `terms` are the pool and quotas as everybody can read them, `portfolio` the panels that may be drawn, each with its
     weight in a million. The seed is the hash of `secret`, whose hash (`commitment`) was published before, and of
     `public_words`.
@@ -225,6 +246,9 @@ class Round(Base):
     commitment: Mapped[str]
     secret: Mapped[str]
     """Told when it is drawn, and to nobody before."""
+    public_source: Mapped[str]
+    public_on: Mapped[date]
+    """The day on which those are drawn: nothing is drawn with them before."""
     public_words: Mapped[str] = mapped_column(default="")
     terms: Mapped[Mapping[str, Any]] = mapped_column(JSON)
     portfolio: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -234,8 +258,13 @@ class Round(Base):
     """The numbers of those who were drawn; they stay when all else is deleted."""
     done: Mapped[int] = mapped_column(default=0)
     """How much of the work is done, in hundredths."""
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    is_best: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether there was time to make the chances as even as they can be."""
     made_at: Mapped[datetime]
     drawn_at: Mapped[datetime | None]
+    answers_by: Mapped[datetime | None]
+    """Until when who is drawn is asked to answer; afterwards a case officer may enter a no for who has not."""
 
     draw: Mapped[Draw] = relationship(lazy="raise_on_sql", overlaps="rounds")
 

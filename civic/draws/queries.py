@@ -1,17 +1,21 @@
 """Finding draws, who entered them, and what each round is drawn from."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.draws.models import Draw, DrawState, Entrant, Feature, Round, RoundState
-from civic.draws.workflow import DRAW, DrawVerb, may_look
+from civic.draws.workflow import DRAW, DrawVerb
+from civic.groups.models import Admission, Group
+from civic.groups.queries import groups_of
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.models import Process
+from civic.processes.workflow import is_staff
 
 
 def draw(context: Context, draw_id: int) -> Draw:
@@ -34,13 +38,27 @@ def draws_of(context: Context, process: Process) -> Sequence[Draw]:
     """Return the draws of a process the caller has loaded, in order; those that are prepared to its staff."""
     query = select(Draw).where(Draw.process_id == process.id).order_by(Draw.id)
     found = context.session.scalars(query.options(joinedload(Draw.process, innerjoin=True))).all()
-    return [one for one in found if one.state is not DrawState.PREPARED or may_look(context.actor, one)]
+    return [one for one in found if one.state is not DrawState.PREPARED or is_staff(context.actor, one)]
+
+
+def groups_by_lot(context: Context, process_id: int) -> list[Group]:
+    """Return the groups of a process whose places are given by lot."""
+    return [one for one in groups_of(context, process_id) if one.admission is Admission.LOT]
+
+
+def draws_for(context: Context, group: Group) -> Sequence[Draw]:
+    """Return the draws that give the places of a group the caller has loaded, the newest first."""
+    query = select(Draw).where(Draw.group_id == group.id).options(joinedload(Draw.process, innerjoin=True))
+    found = context.session.scalars(query.order_by(Draw.id.desc())).all()
+    return [one for one in found if DRAW.may(context, DrawVerb.READ, one)]
 
 
 @cache
 def _whole() -> Select[Draw]:
     features = selectinload(Draw.features).selectinload(Feature.values)
-    whole = select(Draw).options(joinedload(Draw.process, innerjoin=True), features, selectinload(Draw.rounds))
+    whole = select(Draw).options(
+        joinedload(Draw.process, innerjoin=True), joinedload(Draw.group), features, selectinload(Draw.rounds)
+    )
     return whole.execution_options(populate_existing=True)  # a round that was added since is among them
 
 
@@ -49,6 +67,7 @@ def _entrants() -> Select[Entrant]:
     whole = joinedload(Entrant.draw, innerjoin=True)
     return select(Entrant).options(
         whole.joinedload(Draw.process, innerjoin=True),
+        joinedload(Entrant.round),
         whole.selectinload(Draw.features).selectinload(Feature.values),
         whole.selectinload(Draw.rounds),
         selectinload(Entrant.answers),
@@ -63,10 +82,24 @@ def entrant(context: Context, token: str) -> Entrant:
     return found
 
 
-def entered_with(context: Context, draw_id: int, email: str) -> Entrant | None:
-    """Return who entered with an address and has not left, or None; for entering only, never shown."""
-    there = Entrant.draw_id == draw_id, Entrant.email == email, Entrant.left_at.is_(None)
-    return context.session.scalar(_entrants().where(*there)) if email else None
+def own_entrant(context: Context, draw_id: int) -> Entrant | None:
+    """Return the actor's own entry to a draw, or None."""
+    own = Entrant.draw_id == draw_id, Entrant.person_id == context.actor.person_id, Entrant.left_at.is_(None)
+    return context.session.scalar(_entrants().where(*own)) if context.actor.is_signed_in else None
+
+
+def entrant_by_id(context: Context, draw_id: int, entrant_id: int) -> Entrant:
+    """Return one entrant of a draw, or Refusal(NOT_FOUND); for staff."""
+    found = context.session.scalar(_entrants().where(Entrant.draw_id == draw_id, Entrant.id == entrant_id))
+    if found is None or not DRAW.may(context, DrawVerb.READ_ENTRANTS, found.draw):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def entered_with(context: Context, draw_id: int, mailbox: str) -> Entrant | None:
+    """Return who entered from a mailbox and has not left, or None; for entering only, never shown."""
+    there = Entrant.draw_id == draw_id, Entrant.mailbox == mailbox
+    return context.session.scalar(_entrants().where(*there)) if mailbox else None
 
 
 def entered_by(context: Context, person_id: int, email: str) -> Sequence[Entrant]:
@@ -77,7 +110,10 @@ def entered_by(context: Context, person_id: int, email: str) -> Sequence[Entrant
 
 
 def entrants(context: Context, draw_id: int, *, after: int = 0, at_most: int = 51) -> Sequence[Entrant]:
-    """Return who is in the pool or was drawn, in the order in which they entered; for staff."""
+    """Return everybody who confirmed that they enter, in the order in which they did; for staff.
+
+    Who has left is among them, without a name: the numbers of the pool stay whole.
+    """
     there = Entrant.draw_id == draw_id, Entrant.confirmed_at.is_not(None), Entrant.id > after
     return context.session.scalars(_entrants().where(*there).order_by(Entrant.id).limit(at_most)).all()
 
@@ -95,20 +131,29 @@ def pool_of(context: Context, draw_id: int) -> Sequence[Entrant]:
     return context.session.scalars(query.order_by(Entrant.number, Entrant.id)).all()
 
 
-def numbers(context: Context, draw_id: int) -> tuple[int, int]:
-    """Return how many have confirmed that they enter, and how many have not yet."""
+@dataclass(frozen=True)
+class Numbers:
+    """How many have confirmed that they enter, have not yet, and were taken out by those who arrange the draw."""
+
+    confirmed: int
+    unconfirmed: int
+    struck: int
+
+
+def numbers(context: Context, draw_id: int) -> Numbers:
+    """Return how many have entered a draw, in one statement."""
+    is_there, is_confirmed = Entrant.left_at.is_(None), Entrant.confirmed_at.is_not(None)
     counted = (
-        func.count(case((Entrant.confirmed_at.is_not(None), 1))),
-        func.count(case((Entrant.confirmed_at.is_(None), 1))),
+        func.count(case((one, 1)))
+        for one in (and_(is_there, is_confirmed), and_(is_there, ~is_confirmed), Entrant.struck_because != "")
     )
-    row = context.session.execute(select(*counted).where(Entrant.draw_id == draw_id, Entrant.left_at.is_(None))).one()
-    return row[0], row[1]
+    return Numbers(*map(int, context.session.execute(select(*counted).where(Entrant.draw_id == draw_id)).one()))
 
 
 def to_work_out(context: Context) -> int | None:
     """Return a round whose panels have not been worked out, or None; for the worker."""
-    query = select(Round.id).where(Round.state == RoundState.WAITING)
-    return context.session.scalar(query.order_by(Round.id).limit(1))
+    query = select(Round.id).join(Round.draw).where(Round.state == RoundState.WAITING, Draw.forgotten_at.is_(None))
+    return context.session.scalar(query.order_by(Round.tries, Round.id).limit(1))
 
 
 def round_by_id(context: Context, round_id: int) -> Round:
@@ -122,9 +167,10 @@ def told(draw: Draw) -> dict[str, Any]:
     return {
         "title": draw.title,
         "seats": draw.seats,
-        "public_source": draw.public_source,
         "rounds": [
             {
+                "public_source": one.public_source,
+                "public_on": one.public_on.isoformat(),
                 "commitment": one.commitment,
                 "secret": one.secret if one.state is RoundState.DRAWN else None,
                 "public_words": one.public_words,

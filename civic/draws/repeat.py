@@ -4,7 +4,7 @@ Needs Python 3.11 and nothing else. It checks that the seed is the one that was 
 could have been drawn meets every quota, and draws again: the same persons have to come out. It prints each
 kind's chance.
 
-    seed    = SHA-256 of "secret:public words"
+    seed    = SHA-256 of "secret:public words": of the words the numbers alone, smallest first, as "4 8 15"
     ticket  = the first number below a million that the seed gives: each try the first 8 bytes of
               SHA-256 of "seed:panel:try", left out where they are too large for all tickets to be alike
     panel   = the one in whose share of the million the ticket lies: how many of each kind of person
@@ -13,6 +13,7 @@ kind's chance.
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -31,6 +32,11 @@ def digest(words: str) -> str:
 def seed_of(secret: str, public_words: str) -> str:
     """Return the seed of a round."""
     return digest(f"{secret}:{public_words}")
+
+
+def numbers_in(words: str) -> str:
+    """Return the numbers in words, smallest first: however they are written, they are the same."""
+    return " ".join(map(str, sorted(int(one) for one in re.findall("[0-9]{1,9}", words))))
 
 
 def ticket_of(seed: str) -> int:

@@ -3,13 +3,12 @@
 import enum
 
 from civic.draws.models import Draw, DrawState
-from civic.kernel.actor import Actor
 from civic.kernel.workflow import Line, Workflow, anyone
 from civic.processes.models import Process, ProcessState
-from civic.processes.workflow import PUBLIC, coordinates, is_case_officer, is_staff
+from civic.processes.workflow import PUBLIC, is_case_officer, is_staff
 
 PREPARED, OPEN, ENDED = DrawState.PREPARED, DrawState.OPEN, DrawState.ENDED
-FROZEN, DRAWN = DrawState.FROZEN, DrawState.DRAWN
+FROZEN, DRAWN, CALLED_OFF = DrawState.FROZEN, DrawState.DRAWN, DrawState.CALLED_OFF
 
 
 class DrawVerb(enum.Enum):
@@ -19,6 +18,9 @@ class DrawVerb(enum.Enum):
     READ = "read"
     CHANGE = "change_draw"
     OPEN = "open_draw"
+    EXTEND = "extend_draw"
+    CALL_OFF = "call_off_draw"
+    STRIKE = "strike_entrant"
     ENTER = "enter_draw"
     CONFIRM = "confirm_entry"
     LEAVE = "leave_draw"
@@ -28,12 +30,8 @@ class DrawVerb(enum.Enum):
     WORK_OUT = "work_out"
     DRAW = "draw_lots"
     ANSWER = "answer_lot"
+    DECLINE_FOR = "decline_for"
     REPLACE = "replace_drawn"
-
-
-def may_look(actor: Actor, draw: Draw) -> bool:
-    """Staff of its process, or whoever coordinates a unit that it is shared with."""
-    return is_staff(actor, draw) or coordinates(actor, draw)
 
 
 def process_is_public(draw: Draw) -> bool:
@@ -55,20 +53,24 @@ DRAW: Workflow[DrawState, DrawVerb, Draw] = Workflow(
     "A draw by lot",
     {
         DrawVerb.READ: [
-            Line(when={OPEN, ENDED, FROZEN, DRAWN}, who=anyone, only=process_is_public),
-            Line(who=may_look),
+            Line(when={OPEN, ENDED, FROZEN, DRAWN, CALLED_OFF}, who=anyone, only=process_is_public),
+            Line(who=is_staff),
         ],
         DrawVerb.CHANGE: [Line(when={PREPARED}, who=is_case_officer)],
         DrawVerb.OPEN: [Line(when={PREPARED}, who=is_case_officer, only=process_runs, then=OPEN)],
+        DrawVerb.EXTEND: [Line(when={OPEN, ENDED}, who=is_case_officer, only=process_runs, then=OPEN)],
+        DrawVerb.CALL_OFF: [Line(when={OPEN, ENDED, FROZEN}, who=is_case_officer, then=CALLED_OFF)],
+        DrawVerb.STRIKE: [Line(when={OPEN, ENDED}, who=is_case_officer)],
         DrawVerb.ENTER: [Line(when={OPEN}, who=anyone, only=process_runs)],
         DrawVerb.CONFIRM: [Line(when={OPEN}, who=anyone)],  # who holds the link
         DrawVerb.LEAVE: [Line(who=anyone, only=is_kept)],  # who holds the link
         DrawVerb.READ_ENTRANTS: [Line(who=is_staff)],
-        DrawVerb.FREEZE: [Line(when={ENDED}, who=is_case_officer, then=FROZEN)],
+        DrawVerb.FREEZE: [Line(when={ENDED}, who=is_case_officer, only=is_kept, then=FROZEN)],
         DrawVerb.CHANGE_QUOTAS: [Line(when={FROZEN, DRAWN}, who=is_case_officer, only=is_kept)],
         DrawVerb.WORK_OUT: [Line(when={FROZEN, DRAWN}, who=anyone)],  # the worker
         DrawVerb.DRAW: [Line(when={FROZEN, DRAWN}, who=is_case_officer, only=is_kept, then=DRAWN)],
         DrawVerb.ANSWER: [Line(when={DRAWN}, who=anyone, only=is_kept)],  # who holds the link
+        DrawVerb.DECLINE_FOR: [Line(when={DRAWN}, who=is_case_officer, only=is_kept)],
         DrawVerb.REPLACE: [Line(when={DRAWN}, who=is_case_officer, only=is_kept)],
     },
     state=Draw.state_at,

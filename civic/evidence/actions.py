@@ -1,6 +1,6 @@
 """What a process rests on: every write."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -125,6 +125,7 @@ def correct(
     """
     found = deed.begin(context, EVIDENCE, EvidenceVerb.CORRECT, queries.evidence(context, evidence_id))
     values, said = dict(values), {}
+    tells_of_few: Collection[int | None] = ()
     _check_about(context, found.process_id, values)
     if not values.get("happened_on", found.happened_on):
         values["precision"] = None
@@ -135,7 +136,8 @@ def correct(
         measure = values.get("measure", found.measure)
         assert isinstance(measure, Measure)
         _check_cells(context, measure, cells)
-        said["cells"] = _shown(context, found.cells)
+        tells_of_few = queries.hidden_in(areas(context), cells)
+        said["cells"] = "*" if tells_of_few else _shown(context, found.cells)
     if isinstance(found, Statement):
         now = {name: values.get(name, getattr(found, name)) for name in ("consent", "consented_on", "said_by")}
         _check_consent(context, **now)  # type: ignore[arg-type]
@@ -146,11 +148,23 @@ def correct(
         "meeting_id": found.meeting.title if found.meeting else "",
     }
     spot, is_public = _spot(found), found.is_public
+    fewer = isinstance(found, Statement) and _agrees_to_less(found, values)
     correction.correct(
         context, EvidenceVerb.CORRECT, spot, found, values, reason=reason, seen=seen, is_public=is_public, said=said
     )
+    if fewer:  # who may not be named any more is not named by what stood there before either
+        correction.blot_fields(context, spot, ("said_by", "speaks_as"))
+    if tells_of_few:  # what stood before and what stands now would tell together what neither does
+        correction.blot_fields(context, spot, ("cells",))
     _post(context, found)
     return found
+
+
+def _agrees_to_less(found: Statement, values: Mapping[str, object]) -> bool:
+    """Return whether a name or the consent to it goes with a correction."""
+    consent, said_by = values.get("consent", found.consent), values.get("said_by", found.said_by)
+    was_named = found.consent is Consent.NAMED
+    return (was_named and consent is not Consent.NAMED) or (bool(found.said_by) and said_by != found.said_by)
 
 
 def publish(context: Context, evidence_id: int, *, seen: str | None = None) -> Evidence:
@@ -227,8 +241,13 @@ def add_photo(context: Context, evidence_id: int, folder: Path, *, content: byte
 def put_picture(
     context: Context, photo_id: int, folder: Path, *, content: bytes, alt: str, seen: str | None = None
 ) -> Evidence:
-    """Change a photograph or its words; raises as `pictures.put` does."""
+    """Change what a photograph shows in words; raises as `pictures.put` does.
+
+    Refusal(NO_CONSENT) for another picture in its place: who agreed agreed to this one. It is added by itself.
+    """
     _photo, visit = queries.photo(context, photo_id)
+    if content:
+        raise Refusal(Reason.NO_CONSENT)
     found = deed.do(context, EVIDENCE, EvidenceVerb.PUT_PICTURE, visit)
     pictures.put(context, Ref(Kind.PHOTO, photo_id), folder, about=found.title, content=content, alt=alt, seen=seen)
     return found
@@ -304,13 +323,16 @@ def _check_consent(context: Context, consent: Consent, consented_on: date, said_
 
 
 def _shown(context: Context, cells: tuple[Cell, ...]) -> str:
-    """Return a key figure's numbers as the public could read them: what is kept of them when they are corrected."""
+    """Return a key figure's numbers as they are kept when they are corrected: * for all where some are not shown.
+
+    What stands there after a correction is the rest of a sum: of numbers that are hidden nothing is kept.
+    """
     known = areas(context)
-    gone, names = queries.hidden_in(known, cells), {one.id: one.name for one in known}
-    lines = []
+    if queries.hidden_in(known, cells):
+        return "*"
+    names, lines = {one.id: one.name for one in known}, []
     for one in cells:
-        numbers = [one.value, one.persons, one.out_of]
-        said = ["–"] if one.area_id in gone else [str(number) for number in numbers if number is not None]
+        said = [str(number) for number in (one.value, one.persons, one.out_of) if number is not None]
         lines.append("; ".join([names[one.area_id] if one.area_id else WHOLE, *said]))
     return "\n".join(lines)
 

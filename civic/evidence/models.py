@@ -169,7 +169,7 @@ class KeyFigure(Evidence):
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        """Return the numbers as they were entered, for its staff alone; others get `shown` of `suppression`."""
+        """Return the numbers as they were entered, for its staff alone; others get what `said.figures` shows."""
         return tuple(Cell(one.area_id, one.persons, one.out_of, one.value) for one in self.values)
 
     @cells.setter

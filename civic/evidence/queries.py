@@ -9,10 +9,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from civic.areas.models import Area
 from civic.evidence.models import Cell, Evidence, EvidenceState, KeyFigure, Photo
 from civic.evidence.suppression import hidden
-from civic.evidence.workflow import EVIDENCE, EvidenceVerb, may_look
+from civic.evidence.workflow import EVIDENCE, EvidenceVerb
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.models import Process
+from civic.processes.workflow import is_staff
 
 
 def evidence(context: Context, evidence_id: int) -> Evidence:
@@ -26,7 +27,7 @@ def evidence(context: Context, evidence_id: int) -> Evidence:
 def evidence_of(context: Context, process: Process, *, after: int = 0, at_most: int = 51) -> Sequence[Evidence]:
     """Return what a process the caller has loaded rests on, in the order in which it was entered; drafts to staff."""
     query = _whole().where(Evidence.process_id == process.id, Evidence.id > after)
-    if not may_look(context.actor, process):
+    if not is_staff(context.actor, process):
         query = query.where(Evidence.state != EvidenceState.DRAFT)
     return context.session.scalars(query.order_by(Evidence.id).limit(at_most)).unique().all()
 

@@ -3,10 +3,9 @@
 import enum
 
 from civic.evidence.models import Consent, Evidence, EvidenceKind, EvidenceState, Statement
-from civic.kernel.actor import Actor
 from civic.kernel.workflow import Line, Workflow, anyone
 from civic.processes.models import Process, ProcessState
-from civic.processes.workflow import PUBLIC, OfProcess, coordinates, is_staff
+from civic.processes.workflow import PUBLIC, is_staff
 
 DRAFT, PUBLISHED, TAKEN_BACK = EvidenceState.DRAFT, EvidenceState.PUBLISHED, EvidenceState.TAKEN_BACK
 AT_WORK = {ProcessState.PREPARING, ProcessState.RUNNING}
@@ -28,11 +27,6 @@ class EvidenceVerb(enum.Enum):
     TAKE_OUT_PICTURE = "take_out_picture"
     HAND_IN_SLIDES = "hand_in_slides"
     JUDGE_SLIDES = "judge_slides"
-
-
-def may_look(actor: Actor, thing: OfProcess) -> bool:
-    """Staff of its process, or whoever coordinates a unit that it is shared with."""
-    return is_staff(actor, thing) or coordinates(actor, thing)
 
 
 def process_is_public(evidence: Evidence) -> bool:
@@ -72,7 +66,7 @@ EVIDENCE: Workflow[EvidenceState, EvidenceVerb, Evidence] = Workflow(
     {
         EvidenceVerb.READ: [
             Line(when={PUBLISHED, TAKEN_BACK}, who=anyone, only=process_is_public),
-            Line(who=may_look),
+            Line(who=is_staff),
         ],
         EvidenceVerb.CORRECT: [Line(when={DRAFT, PUBLISHED}, who=is_staff, only=has_its_words)],
         EvidenceVerb.PUBLISH: [Line(when={DRAFT}, who=is_staff, only=may_be_shown, then=PUBLISHED)],

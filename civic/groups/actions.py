@@ -68,6 +68,7 @@ def correct(
 def end(context: Context, group_id: int) -> Group:
     """End a group's work; its page stays."""
     group = deed.do(context, GROUP, GroupVerb.END, queries.group(context, group_id))
+    group.ended_at = context.now
     board.put(context, notice(group))
     return group
 
@@ -75,6 +76,7 @@ def end(context: Context, group_id: int) -> Group:
 def take_back(context: Context, group_id: int, *, reason: str) -> Group:
     """Let a group go on that was ended by mistake; that it was, and why, stays to be seen."""
     group = deed.do(context, GROUP, GroupVerb.TAKE_BACK, queries.group(context, group_id))
+    group.ended_at = None
     spot = Spot(Ref(Kind.GROUP, group.id), "group", group.id)
     correction.keep(context, spot, {"status": GroupState.ENDED}, reason=reason)
     board.put(context, notice(group))

@@ -56,8 +56,14 @@ class Group(Base):
     questions: Mapped[str] = mapped_column(default="", server_default="")
     """What whoever applies is asked, a line each."""
     created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_by_lot(self) -> bool:
+        """Return whether its places are given by lot."""
+        return self.admission is Admission.LOT
 
     @property
     def is_by_application(self) -> bool:
@@ -119,6 +125,11 @@ class Participant(Placed, Base):
 
     group: Mapped[Group] = relationship(lazy="raise_on_sql")
 
+    @property
+    def applies(self) -> bool:
+        """Return whether somebody waits for a decision."""
+        return self.confirmed_at is not None and not self.is_admitted and not self.declined_because
+
     def state_at(self, now: datetime) -> ParticipantState:
         """Return how the person stands to the group."""
         if self.left_at is not None:
@@ -127,6 +138,6 @@ class Participant(Placed, Base):
             return ParticipantState.INVITED if self.is_invited else ParticipantState.UNCONFIRMED
         if self.declined_because:
             return ParticipantState.DECLINED
-        if not self.is_admitted:
+        if self.applies:
             return ParticipantState.APPLIED
         return ParticipantState.WAITING if self.slot is None else ParticipantState.IN

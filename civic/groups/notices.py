@@ -12,7 +12,7 @@ from civic.processes.models import Opens
 
 
 def notice(group: Group) -> Notice:
-    """Return what the board says of a group: an open one at work invites everybody."""
+    """Return what the board says of a group: one at work that one can join, or apply for, invites everybody."""
     return Notice(
         ref=Ref(Kind.GROUP, group.id),
         process_id=group.process_id,
@@ -22,7 +22,7 @@ def notice(group: Group) -> Notice:
         trait=group.admission.value,
         lead=group.about,
         text=group.about,
-        invites=group.state is GroupState.ACTIVE and group.admission is Admission.OPEN,
+        invites=group.state is GroupState.ACTIVE and group.admission in {Admission.OPEN, Admission.APPLICATION},
         while_open=Opens.JOINING.value,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, and_, case, func, select, true
+from sqlalchemy import Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from civic.groups.models import Group, Participant
@@ -38,7 +38,13 @@ def _participants() -> Select[Participant]:
     )
 
 
-PLACES = Places(Participant, Participant.group_id, _participants, may_come=lambda: Participant.is_admitted.is_(true()))
+PLACES = Places(
+    Participant,
+    Participant.group_id,
+    _participants,
+    may_come=lambda: Participant.is_admitted.is_(true()),
+    is_listed=lambda: or_(Participant.confirmed_at.is_not(None), Participant.is_invited.is_(true())),
+)
 """Who is in a group, or on the way in."""
 
 
@@ -66,12 +72,19 @@ def without_account(context: Context, group_ids: Sequence[int]) -> Sequence[Part
 
 @dataclass(frozen=True)
 class Numbers:
-    """How many are in a group, wait for a place, wait for a decision, and have not confirmed."""
+    """How many are in a group, wait for a place or a decision, are invited, did not get in, and have not confirmed."""
 
     in_it: int
     waiting: int
     applied: int
+    invited: int
+    declined: int
     unconfirmed: int
+
+    @property
+    def listed(self) -> int:
+        """Return how many stand on the staff's list."""
+        return self.in_it + self.waiting + self.applied + self.invited + self.declined
 
 
 def numbers(context: Context, group_id: int) -> Numbers:
@@ -84,12 +97,14 @@ def numbers(context: Context, group_id: int) -> Numbers:
             Participant.slot.is_not(None),
             and_(is_confirmed, Participant.is_admitted, has_none),
             undecided,
-            Participant.confirmed_at.is_(None),
+            and_(~is_confirmed, Participant.is_invited),
+            and_(is_confirmed, Participant.declined_because != ""),
+            and_(~is_confirmed, ~Participant.is_invited),
         )
     )
     live = Participant.group_id == group_id, Participant.left_at.is_(None)
     row = context.session.execute(select(*counted).where(*live)).one()
-    return Numbers(row[0], row[1], row[2], row[3])
+    return Numbers(*map(int, row))
 
 
 def all_groups(context: Context, *, at_most: int = 1000) -> Sequence[Group]:

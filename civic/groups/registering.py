@@ -3,20 +3,33 @@
 Every one of them locks the group first, so places are given one at a time; that two never have one is a unique key.
 """
 
+from typing import Protocol
+
 from civic.groups import queries
 from civic.groups.models import Admission, Group, Participant, ParticipantState
 from civic.groups.queries import PLACES
 from civic.groups.workflow import GROUP, GroupVerb
-from civic.kernel import cpr, deed, outbox
+from civic.kernel import cpr, deed, mailbox, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.actions import assign, assign_in, unassign
-from civic.people.models import Person, Place
-from civic.people.queries import own_account
+from civic.people.models import Person, PersonState, Place
+from civic.people.queries import by_email, is_borrowed, own_account
 from civic.people.sealing import new_token
 from civic.places import actions as places
 from civic.places.models import Needs
+
+MAY_WRITE = {ParticipantState.UNCONFIRMED, ParticipantState.APPLIED}
+"""In which states what somebody applies with is still read by anybody."""
+
+
+class Drawn(outbox.Reachable, Protocol):
+    """Somebody who was drawn by lot for a group."""
+
+    @property
+    def name(self) -> str:
+        """Return the name."""
 
 
 def join(
@@ -32,7 +45,8 @@ def join(
     """Join a group, or apply for it: with an account at once, else by a link that is sent to the address.
 
     Who has joined with the address before gets their own link again, and learns nothing else by it.
-    Refusal(NUMBER_SEEN) for a CPR-like number in what was typed, Refusal(NOTHING_SAID) for an application without one.
+    Refusal(NUMBER_SEEN) for a CPR-like number in what was typed, Refusal(NOTHING_SAID) for an application without one,
+    Refusal(NAME_OF_ANOTHER) for a name that looks like a body's, an office's or somebody's who works here.
     """
     group = context.lock(queries.group(context, group_id))
     GROUP.require(context, GroupVerb.JOIN, group)
@@ -42,13 +56,17 @@ def join(
     if group.admission is Admission.APPLICATION and not application:
         raise Refusal(Reason.NOTHING_SAID)
     own = own_account(context) if context.actor.is_signed_in else None
+    if own is None and is_borrowed(context, name):
+        raise Refusal(Reason.NAME_OF_ANOTHER)
     if own is not None:
         name, email, language = own.name, own.email or "", own.language
     found = _written(context, group, own, name, email, language, needs)
-    if own is not None or found.confirmed_at is None:
+    if (own is not None or found.confirmed_at is None) and found.state_at(context.now) in MAY_WRITE:
         found.application = application
     found.is_admitted = found.is_admitted or group.admission is Admission.OPEN
     deed.enter(context, GroupVerb.JOIN, found)
+    if own is not None and found.slot is not None:  # the place they had without it becomes the account's
+        assign(context, own.id, Role.MEMBER, Scope.GROUP, group.id)
     if own is not None and found.confirmed_at is None:
         _confirm(context, group, found)
     else:
@@ -66,6 +84,10 @@ def confirm(context: Context, token: str) -> Participant:
         raise Refusal(Reason.NOT_FOUND)
     deed.enter(context, GroupVerb.CONFIRM, found)
     if found.confirmed_at is None:
+        if not found.is_invited:  # the group may have closed its door since the link was sent
+            GROUP.require(context, GroupVerb.JOIN, group)
+            found.is_admitted = group.admission is Admission.OPEN
+        _tie(context, found)
         _confirm(context, group, found)
     return found
 
@@ -73,7 +95,7 @@ def confirm(context: Context, token: str) -> Participant:
 def invite(context: Context, group_id: int, *, name: str, email: str, language: str = "da") -> Participant:
     """Invite somebody into a group, who accepts by the link they are sent; Refusal(TAKEN) for who is in it already."""
     group = deed.begin(context, GROUP, GroupVerb.INVITE, queries.group(context, group_id))
-    there = PLACES.with_address(context, group.id, email.strip().lower())
+    there = PLACES.with_address(context, group.id, mailbox.normal(email))
     if there is not None and there.confirmed_at is not None and not there.declined_because:
         raise Refusal(Reason.TAKEN)
     found = _written(context, group, None, name, email, language, Needs())
@@ -132,6 +154,33 @@ def add_member(context: Context, group_id: int, person_id: int) -> Participant:
     return found
 
 
+def draw_in(context: Context, group_id: int, whom: Drawn) -> Participant:
+    """Give somebody who was drawn by lot a place in a group, or in its queue; part of the deed of their answer."""
+    group = context.lock(queries.group(context, group_id))
+    found = _place_of(context, group.id, whom)
+    if found is None:
+        found = Participant(group=group, email=whom.email, registered_at=context.now, token=new_token())
+        context.session.add(found)
+    found.name, found.language, found.person_id = whom.name, whom.language, whom.person_id
+    found.is_admitted, found.declined_because, found.confirmed_at = True, "", context.now
+    _place(context, group, found)
+    return found
+
+
+def draw_out(context: Context, group_id: int, whom: Drawn) -> None:
+    """Take the place back of somebody who was drawn and cannot come after all; part of the deed of their answer."""
+    group = context.lock(queries.group(context, group_id))
+    found = _place_of(context, group.id, whom)
+    if found is not None:
+        _take_back(context, context.lock(found))
+        let_in(context, group)
+
+
+def _place_of(context: Context, group_id: int, whom: Drawn) -> Participant | None:
+    there = PLACES.everywhere(context, whom.person_id, whom.email)
+    return next((one for one in there if one.group_id == group_id), None)
+
+
 def leave(context: Context, token: str) -> Participant:
     """Leave a group by one's link: the place goes to who has waited longest."""
     return _leave(context, PLACES.by_token(context, token), GroupVerb.LEAVE)
@@ -146,8 +195,11 @@ def leave_own(context: Context, group_id: int) -> Participant:
 
 
 def take_out_member(context: Context, participant_id: int) -> Participant:
-    """Take somebody out of a group who was put there by mistake, or whose place is to be another's."""
-    return _leave(context, queries.participant(context, participant_id), GroupVerb.TAKE_OUT_MEMBER)
+    """Take somebody out of a group, or take an invitation back; who was in it, or waited, is told by mail."""
+    found = queries.participant(context, participant_id)
+    if found.confirmed_at is not None:
+        _mail(context, found.group, found, "group_taken_out", group_id=found.group_id)
+    return _leave(context, found, GroupVerb.TAKE_OUT_MEMBER)
 
 
 def forget(context: Context, person_id: int, email: str) -> None:
@@ -183,10 +235,19 @@ def let_in(
         _mail(context, group, one, "group_in" if one is fresh else "group_let_in")
 
 
+def _tie(context: Context, found: Participant) -> None:
+    """Tie who has proved an address to the account that has it: by that they write, and are told of meetings."""
+    owner = by_email(context, found.email) if found.person_id is None else None
+    if owner is not None and owner.state is PersonState.ACTIVE:
+        there = PLACES.everywhere(context, owner.id, "")
+        if all(one.group_id != found.group_id for one in there):
+            found.person_id = owner.id
+
+
 def _written(
     context: Context, group: Group, own: Person | None, name: str, email: str, language: str, needs: Needs
 ) -> Participant:
-    email = email.strip().lower()
+    email = mailbox.normal(email)
     found = PLACES.own(context, group.id) if own is not None else None
     found = found or PLACES.with_address(context, group.id, email)
     if found is None:
@@ -229,6 +290,6 @@ def _take_back(context: Context, found: Participant) -> Participant:
     return places.take_back(context, found)
 
 
-def _mail(context: Context, group: Group, found: Participant, template: str, **more: str) -> None:
+def _mail(context: Context, group: Group, found: Participant, template: str, **more: str | int) -> None:
     data = {"token": found.token, "title": group.title, **more}
     outbox.mail_to(context, template, found, data=data)

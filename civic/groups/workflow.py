@@ -58,6 +58,11 @@ def takes_members(group: Group) -> bool:
     return group.process.is_open_for(Opens.JOINING)
 
 
+def is_not_by_lot(group: Group) -> bool:
+    """Its places are not given by lot: nobody gets in past it."""
+    return not group.is_by_lot
+
+
 GROUP: Workflow[GroupState, GroupVerb, Group] = Workflow(
     "A group",
     {
@@ -67,10 +72,10 @@ GROUP: Workflow[GroupState, GroupVerb, Group] = Workflow(
         GroupVerb.JOIN: [Line(when={ACTIVE}, who=may_enter, only=takes_members)],
         GroupVerb.CONFIRM: [Line(when={ACTIVE}, who=anyone)],  # who holds the link
         GroupVerb.LEAVE: [Line(who=anyone)],  # who holds the link, or whose place it is
-        GroupVerb.INVITE: [Line(when={ACTIVE}, who=is_staff)],
+        GroupVerb.INVITE: [Line(when={ACTIVE}, who=is_staff, only=is_not_by_lot)],
         GroupVerb.DECIDE: [Line(when={ACTIVE}, who=is_staff)],
         GroupVerb.READ_PARTICIPANTS: [Line(who=is_staff)],
-        GroupVerb.ADD_MEMBER: [Line(when={ACTIVE}, who=is_staff)],
+        GroupVerb.ADD_MEMBER: [Line(when={ACTIVE}, who=is_staff, only=is_not_by_lot)],
         GroupVerb.CORRECT: [Line(who=is_staff)],
         GroupVerb.TAKE_BACK: [Line(when={ENDED}, who=is_staff, only=process_runs, then=ACTIVE)],
         GroupVerb.TAKE_OUT_MEMBER: [Line(who=is_staff)],

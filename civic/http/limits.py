@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from civic.db.engine import writing
 from civic.kernel import attempts
+from civic.kernel.mailbox import bare
 from civic.kernel.refusal import Reason, Refusal
 
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
@@ -27,7 +28,8 @@ LIMITS: dict[str, dict[str, tuple[int, timedelta]]] = {
     "mail": {"mailbox": (10, HOUR)},
     "register mail": {"mailbox": (10, HOUR)},  # by itself: who registers others' addresses bars nobody's way by mail
     "answer": {"address": (100, HOUR), "person": (30, HOUR), "target": (1000, HOUR)},
-    "registration": {"address and mailbox": (10, DAY), "address": (100, HOUR), "person": (60, HOUR)},
+    "registration": {"mailbox": (10, DAY), "address": (100, HOUR), "person": (60, HOUR), "target": (500, HOUR)},
+    "invitation": {"mailbox": (5, DAY), "person": (100, HOUR)},
     "comment": {"person": (60, HOUR), "address": (200, HOUR), "target": (300, HOUR)},
     "proposal": {"person": (30, DAY), "address": (100, DAY), "target": (300, DAY)},
     "export": {"person": (20, HOUR), "address": (60, HOUR)},
@@ -51,7 +53,7 @@ def count(what: str, *, mailbox: str = "", target: str = "", amount: int = 1) ->
 
     Refusal(TOO_MANY_TRIES) beyond what LIMITS has. A person is only counted where somebody is signed in.
     """
-    who = mailbox.strip().casefold()[:200]
+    who = bare(mailbox)[:200]
     address = _prefix(request.remote_addr or "")
     person = str(g.context.actor.person_id or "")
     by = {

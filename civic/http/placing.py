@@ -13,7 +13,11 @@ from civic.places.models import Needs
 class PlaceForm(Form):
     """What somebody needs who comes, with an account."""
 
-    refusals: ClassVar[Mapping[Reason, str]] = {Reason.NUMBER_SEEN: "needs_other", Reason.NOTHING_SAID: "needs_other"}
+    refusals: ClassVar[Mapping[Reason, str]] = {
+        Reason.NUMBER_SEEN: "needs_other",
+        Reason.NOTHING_SAID: "needs_other",
+        Reason.NAME_OF_ANOTHER: "name",
+    }
 
     interpreter = line(_("Interpreting: which language, or sign language"), required=False, at_most=100)
     needs_step_free = tick(_("Step-free access"))

@@ -6,7 +6,7 @@ gets a dated addition.
 """
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -162,10 +162,24 @@ def blot(context: Context, line: Correction, *, reason: str) -> Correction:
     return line
 
 
+def blot_fields(context: Context, spot: Spot, fields: Collection[str]) -> None:
+    """Take out what stood in some fields of a part before, because it tells what may not be told any more."""
+    its_own = Correction.kind == spot.thing.kind, Correction.thing_id == spot.thing.id, Correction.part == spot.part
+    context.session.flush()
+    context.session.execute(
+        update(Correction)
+        .where(*its_own, Correction.part_id == spot.part_id, Correction.field.in_(fields))
+        .values(before="", blotted_at=context.now)
+    )
+
+
 def blot_all(context: Context, thing: Ref) -> None:
-    """Take the words out of every line on a thing's page, because whoever they were of has asked for it."""
+    """Take the words out of every line on a thing's page, because whoever they were of has asked for it.
+
+    Why something was put right goes too: it may say who said it.
+    """
     every = (Correction.kind == thing.kind) & (Correction.thing_id == thing.id)
-    gone = {"before": "", "about": "", "blotted_at": context.now}
+    gone = {"before": "", "about": "", "reason": "", "blotted_at": context.now}
     context.session.flush()
     context.session.execute(update(Correction).where(every).values(gone))
 

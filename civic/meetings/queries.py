@@ -14,6 +14,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.meetings.models import Meeting, MeetingState, Registration
+from civic.meetings.workflow import MEETING, MeetingVerb
 from civic.people.models import RoleAssignment
 from civic.places.queries import Places
 from civic.processes.workflow import may_read
@@ -100,6 +101,15 @@ def _registrations() -> Select[Registration]:
 
 PLACES = Places(Registration, Registration.meeting_id, _registrations)
 """Who comes to a meeting, or waits for a place."""
+
+
+def registration(context: Context, registration_id: int) -> Registration:
+    """Return one live registration with its meeting, or Refusal(NOT_FOUND); for staff."""
+    live = Registration.id == registration_id, Registration.left_at.is_(None)
+    found = context.session.scalar(_registrations().where(*live))
+    if found is None or not MEETING.may(context, MeetingVerb.READ_REGISTRATIONS, found.meeting):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
 
 
 @dataclass(frozen=True)

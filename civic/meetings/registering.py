@@ -5,7 +5,7 @@ Every one of them locks the meeting first, so places are given one at a time; th
 
 from collections.abc import Collection
 
-from civic.kernel import cpr, deed, outbox
+from civic.kernel import cpr, deed, mailbox, outbox
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
@@ -69,7 +69,7 @@ def register(
     own = own_account(context) if context.actor.is_signed_in else None
     if own is not None:
         name, email, language = own.name, own.email or "", own.language
-    email = email.strip().lower()
+    email = mailbox.normal(email)
     found = PLACES.own(context, meeting.id) or PLACES.with_address(context, meeting.id, email)
     if found is None:
         found = Registration(meeting=meeting, email=email, registered_at=context.now, token=new_token())
@@ -111,7 +111,7 @@ def tell(context: Context, meeting: Meeting, template: str, *, reason: str, besi
 
 def leave(context: Context, token: str) -> Registration:
     """Take a registration back: its place goes to who has waited longest, and what the person needed is forgotten."""
-    return _leave(context, PLACES.by_token(context, token))
+    return _leave(context, PLACES.by_token(context, token), MeetingVerb.LEAVE)
 
 
 def leave_own(context: Context, meeting_id: int) -> Registration:
@@ -119,7 +119,14 @@ def leave_own(context: Context, meeting_id: int) -> Registration:
     found = PLACES.own(context, meeting_id)
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
-    return _leave(context, found)
+    return _leave(context, found, MeetingVerb.LEAVE)
+
+
+def take_out(context: Context, registration_id: int) -> Registration:
+    """Take a registration out that is no person's own, or whose place is to be another's; they are told by mail."""
+    found = queries.registration(context, registration_id)
+    _mail(context, found.meeting, found, "registration_taken_out")
+    return _leave(context, found, MeetingVerb.TAKE_OUT_REGISTRATION)
 
 
 def forget(context: Context, person_id: int, email: str) -> None:
@@ -144,13 +151,13 @@ def remind(context: Context, registration_id: int) -> Registration | None:
     return deed.enter(context, MeetingVerb.REMIND, found)
 
 
-def _leave(context: Context, found: Registration) -> Registration:
+def _leave(context: Context, found: Registration, verb: MeetingVerb) -> Registration:
     meeting = context.lock(found.meeting)
     context.lock(found)
-    MEETING.require(context, MeetingVerb.LEAVE, meeting)
+    MEETING.require(context, verb, meeting)
     if found.left_at is not None:
         raise Refusal(Reason.NOT_FOUND)
-    deed.enter(context, MeetingVerb.LEAVE, places.take_back(context, found))
+    deed.enter(context, verb, places.take_back(context, found))
     _let_in(context, meeting)
     return found
 

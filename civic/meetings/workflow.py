@@ -26,6 +26,7 @@ class MeetingVerb(enum.Enum):
     CONFIRM = "confirm"
     REMIND = "remind"
     LEAVE = "leave"
+    TAKE_OUT_REGISTRATION = "take_out_registration"
 
 
 def takes_registrations(meeting: Meeting) -> bool:
@@ -45,6 +46,7 @@ MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
         MeetingVerb.REGISTER: [Line(when={PLANNED}, who=anyone, only=takes_registrations)],
         MeetingVerb.CONFIRM: [Line(when={PLANNED}, who=anyone, only=takes_registrations)],  # who holds the link
         MeetingVerb.LEAVE: [Line(who=anyone)],  # who holds the link, or whose registration it is
+        MeetingVerb.TAKE_OUT_REGISTRATION: [Line(who=is_staff)],
         MeetingVerb.REMIND: [Line(when={PLANNED}, who=anyone)],  # the worker, once the day has come
         MeetingVerb.TAKE_BACK: [Line(when={CANCELLED}, who=is_staff, then=PLANNED)],
     },

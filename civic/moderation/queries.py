@@ -3,15 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import is_among
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
-from civic.moderation.models import BY_GATE, TAKEN_OUT, Ruled, Ruling, SentOn
+from civic.moderation.models import BY_GATE, Ruled, Ruling, SentOn
 
 
 @dataclass(frozen=True)
@@ -67,12 +65,6 @@ def standings(context: Context, kind: Kind, ids: Collection[int]) -> Mapping[int
         for one in context.session.scalars(wanted):
             found[one.thing_id].append(one)
     return defaultdict(lambda: NOTHING, {thing_id: Standing(tuple(rulings)) for thing_id, rulings in found.items()})
-
-
-def last_taken_out(context: Context) -> datetime | None:
-    """Return when words were last taken out of a text, by masking or redaction; for the worker."""
-    newest = select(Ruling.at).where(is_among(Ruling.ruled, TAKEN_OUT)).order_by(Ruling.id.desc()).limit(1)
-    return context.session.scalar(newest)
 
 
 def sent_on(context: Context, things: Collection[Ref]) -> Mapping[Ref, SentOn]:

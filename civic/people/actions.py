@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from civic.areas.queries import topic
-from civic.kernel import correction, deed, outbox
+from civic.kernel import correction, deed, mailbox, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
@@ -71,7 +71,7 @@ def register(context: Context, *, name: str, email: str, language: str) -> None:
     """
     if queries.is_borrowed(context, name):
         raise Refusal(Reason.NAME_OF_ANOTHER)
-    email = email.strip().lower()
+    email = mailbox.normal(email)
     person = queries.by_email(context, email)
     if person is not None and person.state is not PersonState.UNCONFIRMED:
         outbox.mail(context, "already_registered", to=person.id)

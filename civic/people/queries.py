@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, selec
 from sqlalchemy.orm import joinedload
 
 from civic.db.finding import begins, holds, is_among
+from civic.kernel import mailbox
 from civic.kernel.actor import Actor, Held, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.likeness import looks_like, skeleton
@@ -125,8 +126,8 @@ def own_account(context: Context) -> Person:
 
 
 def by_email(context: Context, email: str) -> Person | None:
-    """Return the person with the address, or None; for sign-in only, never shown."""
-    return context.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    """Return the person with the address, or None; for signing in and for who has proved it, never shown."""
+    return context.session.scalar(select(Person).where(Person.email == mailbox.normal(email)))
 
 
 def live_link(context: Context, purpose: Purpose, token: str) -> OneTimeLink:

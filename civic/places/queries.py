@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -15,7 +15,8 @@ P = TypeVar("P", bound=Placed)
 class Places(Generic[P]):
     """The places at one kind of thing: `kind` is the table of those who want one, `of` its column that says at what.
 
-    `whole` finds rows with what they belong to; `may_come` is who may be given a place, where not everybody may.
+    `whole` finds rows with what they belong to; `may_come` is who may be given a place, where not everybody may, and
+    `is_listed` who is on the staff's list, where not only who has confirmed is.
     """
 
     def __init__(
@@ -25,11 +26,13 @@ class Places(Generic[P]):
         whole: Callable[[], Select[P]],
         *,
         may_come: Callable[[], ColumnElement[bool]] | None = None,
+        is_listed: Callable[[], ColumnElement[bool]] | None = None,
     ) -> None:
         self.kind = kind
         self.of = of
         self._whole = whole
         self._may_come = may_come
+        self._is_listed = is_listed or (lambda: kind.confirmed_at.is_not(None))
 
     def by_token(self, context: Context, token: str) -> P:
         """Return the one whose token it is, or Refusal(NOT_FOUND)."""
@@ -50,12 +53,13 @@ class Places(Generic[P]):
         there = self.of == thing_id, self.kind.email == email
         return context.session.scalar(self._live(*there)) if email else None
 
-    def everywhere(self, context: Context, person_id: int, email: str) -> Sequence[P]:
+    def everywhere(self, context: Context, person_id: int | None, email: str) -> Sequence[P]:
         """Return a person's live ones, by account or by address, in the order of what they are at.
 
         Who locks several locks them in that order.
         """
-        own = or_(self.kind.person_id == person_id, and_(self.kind.email == email, self.kind.email != ""))
+        has_account = self.kind.person_id == person_id if person_id is not None else false()
+        own = or_(has_account, and_(self.kind.email == email, self.kind.email != ""))
         return context.session.scalars(self._live(own).order_by(self.of)).all()
 
     def slots(self, context: Context, thing_id: int) -> set[int]:
@@ -76,11 +80,11 @@ class Places(Generic[P]):
         return context.session.scalars(found.order_by(self.kind.id)).all()
 
     def listed(self, context: Context, thing_id: int, *, after: int = 0, at_most: int = 51) -> Sequence[P]:
-        """Return those who confirmed, in the order in which they registered; for staff.
+        """Return those who confirmed, or are listed otherwise, in the order in which they registered; for staff.
 
         Whoever has not confirmed is only counted: somebody else may have written it.
         """
-        there = self.of == thing_id, self.kind.confirmed_at.is_not(None), self.kind.id > after
+        there = self.of == thing_id, self._is_listed(), self.kind.id > after
         return context.session.scalars(self._live(*there).order_by(self.kind.id).limit(at_most)).all()
 
     def _live(self, *conditions: ColumnElement[bool]) -> Select[P]:

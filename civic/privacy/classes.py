@@ -87,8 +87,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "person_id decided_by_id why reason",
     },
     "draw": {
-        Held.PUBLIC: "id process_id title about seats state closes_at forgets_at public_source is_example created_at "
-        "forgotten_at",
+        Held.PUBLIC: "id process_id group_id title about seats state closes_at forgets_at called_off_because "
+        "is_example created_at forgotten_at",
     },
     "draw_feature": {
         Held.PUBLIC: "id draw_id number name",
@@ -97,13 +97,14 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id feature_id number name least most",
     },
     "draw_round": {
-        Held.PUBLIC: "id draw_id number state seats commitment public_words drawn faults done made_at drawn_at",
+        Held.PUBLIC: "id draw_id number state seats commitment public_source public_words public_on drawn "
+        "faults done tries is_best made_at drawn_at answers_by",
         Held.PERSONAL: "terms portfolio",
         Held.SECRET: "secret",
     },
     "entrant": {
         Held.PUBLIC: "id draw_id number round_id entered_at confirmed_at left_at answered_at is_coming",
-        Held.PERSONAL: "person_id name email language",
+        Held.PERSONAL: "person_id name email mailbox language struck_because",
         Held.SECRET: "token",
     },
     "entrant_answer": {
@@ -429,7 +430,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SPECIAL: "heading text",
     },
     "working_group": {
-        Held.PUBLIC: "id process_id kind admission state title about capacity criteria questions created_at",
+        Held.PUBLIC: "id process_id kind admission state title about capacity criteria questions created_at ended_at",
     },
 }
 """By table and class, the columns."""

@@ -5,23 +5,26 @@ Source: GDPR article 5(1)(e); arkivloven section 8; KL and Rigsarkivet, what mun
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, select, update
+from sqlalchemy import Select, delete, exists, or_, select, update
 
+from civic.db.base import ZONE
 from civic.db.finding import is_among
 from civic.draws.models import Draw, Entrant, Round
 from civic.files.uploads import Upload, UploadPage, UploadState
-from civic.groups.models import Participant
+from civic.groups.models import Group, Participant
 from civic.hearings.models import Hearing
 from civic.kernel.context import Context
 from civic.kernel.outbox import OutboxMessage
 from civic.meetings.models import Meeting, Registration
 from civic.people.models import OneTimeLink, Person, PersonState, SecurityEvent, Sender, SignInSession
 from civic.people.security import KEPT as SECURITY_KEPT
+from civic.places.models import Needs
+from civic.processes.models import Process
 from civic.responses.models import Response
 from civic.writing.models import KEPT as COPY_KEPT
 
@@ -32,14 +35,25 @@ _LOG = logging.getLogger("civic.retention")
 Old = Callable[[datetime], Select[Any]]
 
 
+Forget = Callable[[Context, Sequence[int]], None]
+
+
 @dataclass(frozen=True)
 class Rule:
-    """One class of records: how long it is kept, and the ids of rows that are older, the oldest first."""
+    """One class of records: how long it is kept, what is older, the oldest first, and how that is forgotten."""
 
     name: str
     kept: timedelta
-    kind: type[Any]
     old: Old
+    forget: Forget
+    at_a_time: int = AT_A_TIME
+
+
+def _delete(kind: type[Any]) -> Forget:
+    def forget(context: Context, ids: Sequence[int]) -> None:
+        context.session.execute(delete(kind).where(kind.id.in_(ids)))
+
+    return forget
 
 
 def _ended(kind: type[Any], column: Any) -> Old:
@@ -87,19 +101,64 @@ def _never_joined(then: datetime) -> Select[Any]:
     return select(Participant.id).where(*is_old).order_by(Participant.registered_at)
 
 
+def _never_accepted(then: datetime) -> Select[Any]:
+    is_old = Participant.confirmed_at.is_(None), Participant.registered_at <= then, Participant.is_invited
+    return select(Participant.id).where(*is_old).order_by(Participant.registered_at)
+
+
+def _worked(then: datetime) -> Select[Any]:
+    """Return who was in a group, or asked to be, that has ended, and whose address and needs are still there."""
+    has_ended = or_(Group.ended_at <= then, Process.handed_over_on <= then.astimezone(ZONE).date())
+    needs = Participant.interpreter, Participant.needs_other, Participant.application, Participant.declined_because
+    flags = Participant.needs_step_free, Participant.needs_loop, Participant.needs_child_care
+    is_there = or_(Participant.slot.is_(None), Participant.email != "", *(one != "" for one in needs), *flags)
+    found = select(Participant.id).join(Participant.group).join(Group.process)
+    return found.where(has_ended, is_there).order_by(Participant.id)
+
+
+def _forget_persons(context: Context, ids: Sequence[int]) -> None:
+    """Delete accounts nobody confirmed; who tried to sign in as one of them stands in the log."""
+    whose = SecurityEvent.person_id.in_(ids)
+    context.session.execute(update(SecurityEvent).where(whose).values(person_id=None))
+    context.session.execute(delete(Person).where(Person.id.in_(ids)))
+
+
+def _forget_addresses(context: Context, ids: Sequence[int]) -> None:
+    """Forget where those who answered hearings without an account could be written to; what they said stays."""
+    asked = select(Response.sender_id).where(Response.hearing_id.in_(ids), Response.sender_id.is_not(None))
+    context.session.execute(update(Sender).where(Sender.id.in_(asked)).values(email="", confirm_hash=None))
+    context.session.execute(update(Hearing).where(Hearing.id.in_(ids)).values(addresses_gone_at=context.now))
+
+
+def _forget_pools(context: Context, ids: Sequence[int]) -> None:
+    """Forget everybody who entered draws, and what they answered; which numbers a seed drew stays."""
+    context.session.execute(delete(Entrant).where(Entrant.draw_id.in_(ids)))
+    context.session.execute(update(Round).where(Round.draw_id.in_(ids)).values(terms={}, portfolio=[]))
+    context.session.execute(update(Draw).where(Draw.id.in_(ids)).values(forgotten_at=context.now))
+
+
+def _forget_participants(context: Context, ids: Sequence[int]) -> None:
+    """Forget who did not come into a group; of who was in it the name stays, as who took part."""
+    context.session.execute(delete(Participant).where(Participant.id.in_(ids), Participant.slot.is_(None)))
+    nothing = {"email": "", "application": "", **asdict(Needs())}
+    context.session.execute(update(Participant).where(Participant.id.in_(ids)).values(nothing))
+
+
 RULES = (
-    Rule("sessions", timedelta(0), SignInSession, _ended(SignInSession, SignInSession.expires_at)),
-    Rule("links", timedelta(days=7), OneTimeLink, _ended(OneTimeLink, OneTimeLink.expires_at)),
-    Rule("mails", timedelta(days=90), OutboxMessage, _ended(OutboxMessage, OutboxMessage.sent_at)),
-    Rule("failed_mails", timedelta(days=90), OutboxMessage, _ended(OutboxMessage, OutboxMessage.failed_at)),
-    Rule("unconfirmed", timedelta(days=30), Person, _unconfirmed),
-    Rule("addresses", timedelta(days=365), Hearing, _concluded),
-    Rule("registrations", timedelta(days=30), Registration, _met),
-    Rule("unconfirmed_registrations", timedelta(days=7), Registration, _never_confirmed),
-    Rule("unconfirmed_participants", timedelta(days=7), Participant, _never_joined),
-    Rule("draws", timedelta(0), Draw, _over),
-    Rule("unconfirmed_entrants", timedelta(days=7), Entrant, _never_entered),
-    Rule("looks", timedelta(days=90), UploadPage, _looked_at),
+    Rule("sessions", timedelta(0), _ended(SignInSession, SignInSession.expires_at), _delete(SignInSession)),
+    Rule("links", timedelta(days=7), _ended(OneTimeLink, OneTimeLink.expires_at), _delete(OneTimeLink)),
+    Rule("mails", timedelta(days=90), _ended(OutboxMessage, OutboxMessage.sent_at), _delete(OutboxMessage)),
+    Rule("failed_mails", timedelta(days=90), _ended(OutboxMessage, OutboxMessage.failed_at), _delete(OutboxMessage)),
+    Rule("unconfirmed", timedelta(days=30), _unconfirmed, _forget_persons),
+    Rule("addresses", timedelta(days=365), _concluded, _forget_addresses, at_a_time=1),
+    Rule("registrations", timedelta(days=30), _met, _delete(Registration)),
+    Rule("unconfirmed_registrations", timedelta(days=7), _never_confirmed, _delete(Registration)),
+    Rule("unconfirmed_participants", timedelta(days=7), _never_joined, _delete(Participant)),
+    Rule("invitations", timedelta(days=90), _never_accepted, _delete(Participant)),
+    Rule("participants", timedelta(days=180), _worked, _forget_participants),
+    Rule("draws", timedelta(0), _over, _forget_pools, at_a_time=1),
+    Rule("unconfirmed_entrants", timedelta(days=7), _never_entered, _delete(Entrant)),
+    Rule("looks", timedelta(days=90), _looked_at, _delete(UploadPage)),
 )
 """What the worker forgets by itself."""
 ELSEWHERE = {"copies": COPY_KEPT, "security": SECURITY_KEPT}
@@ -115,35 +174,13 @@ def forget(context: Context) -> int:
     """Forget what is older than it may be kept, a few rows of each class, and return how many; for the worker."""
     gone = 0
     for rule in RULES:
-        ids = list(context.session.scalars(_old(rule, context).limit(1 if rule.kind in {Draw, Hearing} else AT_A_TIME)))
+        ids = context.session.scalars(_old(rule, context).limit(rule.at_a_time)).all()
         if not ids:
             continue
-        if rule.kind is Person:  # who tried to sign in as one that was never confirmed stands in the log
-            whose = SecurityEvent.person_id.in_(ids)
-            context.session.execute(update(SecurityEvent).where(whose).values(person_id=None))
-        if rule.kind is Hearing:
-            _forget_addresses(context, ids[0])
-        elif rule.kind is Draw:
-            _forget_pool(context, ids[0])
-        else:
-            context.session.execute(delete(rule.kind).where(rule.kind.id.in_(ids)))
+        rule.forget(context, ids)
         _LOG.info('{"rule": "%s", "rows": %d}', rule.name, len(ids))
         gone += len(ids)
     return gone
-
-
-def _forget_addresses(context: Context, hearing_id: int) -> None:
-    """Forget where those who answered a hearing without an account could be written to; what they said stays."""
-    asked = select(Response.sender_id).where(Response.hearing_id == hearing_id, Response.sender_id.is_not(None))
-    context.session.execute(update(Sender).where(Sender.id.in_(asked)).values(email="", confirm_hash=None))
-    context.session.execute(update(Hearing).where(Hearing.id == hearing_id).values(addresses_gone_at=context.now))
-
-
-def _forget_pool(context: Context, draw_id: int) -> None:
-    """Forget everybody who entered a draw, and what they answered; which numbers a seed drew stays."""
-    context.session.execute(delete(Entrant).where(Entrant.draw_id == draw_id))
-    context.session.execute(update(Round).where(Round.draw_id == draw_id).values(terms={}, portfolio=[]))
-    context.session.execute(update(Draw).where(Draw.id == draw_id).values(forgotten_at=context.now))
 
 
 def _old(rule: Rule, context: Context) -> Select[Any]:

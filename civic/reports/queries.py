@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Select, func, or_, select
@@ -362,8 +361,3 @@ def check_versions(context: Context) -> tuple[int, list[int]]:
     """Return how many versions there are, and the ids of those that no longer read as they were published."""
     found = context.session.scalars(select(Version).options(selectinload(Version.texts)).order_by(Version.id)).all()
     return len(found), [one.id for one in found if content_hash(one.texts) != one.content_hash]
-
-
-def last_redaction(context: Context) -> datetime | None:
-    """Return when words were last taken out of published versions; for the worker."""
-    return context.session.scalar(select(func.max(Redaction.decided_at)).where(Redaction.words == ""))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask_babel import LazyString, lazy_gettext
 
 from civic.areas.models import AreaKind
+from civic.db.base import last_day
 from civic.decisions.models import DecisionState, Side
 from civic.dialogue.models import Outcome
 from civic.evidence.models import Consent, EvidenceKind, EvidenceState, Measure, Voice
@@ -129,6 +130,7 @@ FIELDS: dict[str, LazyString] = {
     "capacity": _("as what"),
     "way": _("how the seat was filled"),
     "quotas": _("quotas"),
+    "closes_at": _("last day on which one can enter"),
     "purpose": _("purpose"),
     "participants": _("who took part"),
     "questions": _("what was asked"),
@@ -252,6 +254,8 @@ _SAY: dict[tuple[str, str], Callable[[str], str]] = {
                                      "approved_on", "handed_over_on", "expected_on")},
     **{("", name): _precision for name in ("starts_precision", "ends_precision", "precision", "expected_precision")},
     ("", "closed_on"): _day,
+    ("key_figure", "cells"): lambda said: said.replace("*", str(_("not shown"))),
+    ("draw", "closes_at"): lambda said: day(last_day(datetime.fromisoformat(said))),
     ("", "consented_on"): _day,
     ("organisation", "kind"): lambda said: word(OrganisationKind(said)),
     ("area", "kind"): lambda said: word(AreaKind(said)),

@@ -52,6 +52,8 @@ PERIODS: dict[str, LazyString] = {
     "registrations": _("Who registered for a meeting, and what they needed there, after the meeting"),
     "unconfirmed_registrations": _("Registrations for a meeting that nobody confirmed"),
     "unconfirmed_participants": _("Wishes to join a group that nobody confirmed"),
+    "invitations": _("Invitations into a group that nobody answered"),
+    "participants": _("Addresses and needs of who was in a group, and all of who did not get in, after its work ended"),
     "draws": _("Who entered a draw by lot and what they answered, after the day that the draw says"),
     "unconfirmed_entrants": _("Entries to a draw by lot that nobody confirmed"),
     "looks": _("Pictures of files that waited for somebody, after the file was read"),

@@ -195,6 +195,11 @@ def deadline_said(closes_at: str) -> str:
     return deadline(datetime.fromisoformat(closes_at))
 
 
+def last_day_said(until: str) -> str:
+    """Return the last day before a moment that stands in a mail as ISO 8601, in words."""
+    return day(last_day(datetime.fromisoformat(until)))
+
+
 def day_said(on: str) -> str:
     """Return a day that stands in a mail as ISO 8601, in words."""
     return day(date.fromisoformat(on))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,7 @@ from civic.evidence import actions, queries
 from civic.evidence.actions import About
 from civic.evidence.models import AreaValue, Cell, Consent, Evidence, EvidenceState, Measure, Statement, Voice
 from civic.kernel import correction
+from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
 from civic.kernel.trace import Kind, Ref, led_to
 from civic.meetings import actions as meetings
@@ -23,6 +25,8 @@ from civic.reports.models import Purpose, SectionKind
 from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_person, a_process, an_officer, the_officer
 from tests.refusing import refused
+
+PNG = Path("civic/demo/courtyard.png").read_bytes()
 
 
 @pytest.fixture
@@ -130,9 +134,29 @@ def test_a_figure_keeps_its_numbers_and_says_what_can_be_read_of_them(staff, own
     actions.publish(context, made.id)
     changed = (Cell(own_areas[0], 160, 400), Cell(own_areas[1], 3, 40))
     actions.correct(context, made.id, {"cells": changed}, reason="Talt igen")
-    kept = correction.of(context, Ref(Kind.EVIDENCE, made.id), at_most=1)[0].before
-    assert kept.splitlines() == ["Område X; 164; 400", "Område Y; –", "Område Z; 90; 300", "*; 900; 4000"]
+    kept = correction.of(context, Ref(Kind.EVIDENCE, made.id), at_most=1)[0]
+    assert (kept.before, kept.blotted_at) == ("", context.now), "beside what stands now it would tell what is hidden"
     assert queries.evidence(context, made.id).cells == changed
+
+
+def _kept(context, made):
+    return [one.before for one in reversed(correction.of(context, Ref(Kind.EVIDENCE, made.id), at_most=9))]
+
+
+def test_what_stood_before_and_what_stands_now_tell_of_no_few_together(staff, own_areas):
+    context, _process = staff
+    first, second, third = own_areas
+    few = (Cell(first, 77), Cell(second, 20), Cell(third, 3), Cell(None, 100))
+    none = (Cell(first, 77), Cell(second, 20), Cell(third, 6), Cell(None, 103))
+    more = (Cell(first, 78), Cell(second, 20), Cell(third, 6), Cell(None, 104))
+    made = _figure(staff, own_areas, (77,), (20,), (3,), (100,), measure=Measure.PERSONS)
+    actions.publish(context, made.id)
+    actions.correct(context, made.id, {"cells": none}, reason="Talt igen")
+    assert _kept(context, made) == ["*"]
+    actions.correct(context, made.id, {"cells": more}, reason="Talt igen")
+    assert _kept(context, made)[1].splitlines() == ["Område X; 77", "Område Y; 20", "Område Z; 6", "*; 103"]
+    actions.correct(context, made.id, {"cells": few}, reason="Talt igen")
+    assert _kept(context, made) == ["", "", ""]
 
 
 def test_numbers_that_cannot_be_arerefused(staff, own_areas):
@@ -224,3 +248,39 @@ def test_a_day_nobody_knows_has_no_precision_and_a_quarter_is_not_a_day(staff):
     assert made.precision is Precision.QUARTER
     actions.correct(context, made.id, {"happened_on": None, "precision": Precision.QUARTER})
     assert made.precision is None
+
+
+def test_who_takes_the_name_back_is_named_by_no_correction(staff):
+    context, _process = staff
+    made = _said(staff, Consent.NAMED, "Jens Hansen")
+    actions.publish(context, made.id)
+    actions.correct(context, made.id, {"said_by": "Jens P. Hansen"}, reason="Han hedder det")
+    actions.correct(context, made.id, {"consent": Consent.NAMELESS, "said_by": ""}, reason="Han vil ikke nævnes")
+    kept = correction.of(context, Ref(Kind.EVIDENCE, made.id), at_most=9)
+    assert not any("Jens" in one.before for one in kept)
+    assert [one.blotted_at is not None for one in kept if one.field == "said_by"] == [True, True]
+
+
+def test_an_ended_consent_takes_the_reasons_along(staff):
+    context, _process = staff
+    made = _said(staff, Consent.NAMED, "Jens Hansen")
+    actions.publish(context, made.id)
+    actions.correct(context, made.id, {"text": "Noget andet."}, reason="Jens Hansen sagde noget andet")
+    actions.end_consent(context, made.id)
+    assert {one.reason for one in correction.of(context, Ref(Kind.EVIDENCE, made.id), at_most=9)} == {""}
+
+
+def test_another_picture_needs_a_consent_of_its_own(staff, tmp_path):
+    context, _process = staff
+    made = _visit(staff)
+    photo = actions.add_photo(context, made.id, tmp_path, content=PNG, alt="En gård", consent="Ingen kan genkendes")
+    refused(lambda: actions.put_picture(context, photo.id, tmp_path, content=PNG, alt="En mand"), Reason.NO_CONSENT)
+    actions.put_picture(context, photo.id, tmp_path, content=b"", alt="En gård med trapper")
+
+
+def test_a_partner_sees_no_draft(staff, session):
+    _context, process = staff
+    made = _said(staff, Consent.INTERNAL)
+    partner = a_context(session, a_person(session, (Role.COORDINATOR, Scope.PROCESS, process.id)))
+    refused(lambda: queries.evidence(partner, made.id), Reason.NOT_FOUND)
+    assert queries.evidence_of(partner, process) == []

@@ -1,5 +1,7 @@
 """Who comes into a group, with or without an account: a place each, a queue, and applications with a reason."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
@@ -11,9 +13,10 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason
 from civic.meetings import actions as meetings
+from civic.people.actions import unassign
 from civic.people.queries import holders
 from civic.places.models import Needs
-from civic.privacy import erasure
+from civic.privacy import erasure, retention
 from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_group, a_person, a_process
 from tests.refusing import refused
@@ -181,3 +184,79 @@ def test_the_database_gives_a_place_once_and_to_nobody_who_was_not_let_in(sessio
     registering.decide(staff[0], one.id, is_admitted=True)
     with pytest.raises(IntegrityError), session.begin_nested():
         session.execute(update(table).where(table.c.id == two.id).values(slot=1, is_admitted=True))
+
+
+def test_who_proves_an_address_that_has_an_account_gets_the_role_by_it(session, staff):
+    person = a_person(session)
+    group = _group(staff, Admission.INVITATION)
+    made = registering.invite(staff[0], group.id, name="Mona", email=person.email.upper())
+    assert made.person_id is None, "whoever invites learns nothing of accounts"
+    registering.confirm(a_context(session), made.token)
+    assert [one.person_id for one in holders(a_context(session), Scope.GROUP, group.id, Role.MEMBER)] == [person.id]
+
+
+def test_a_place_that_becomes_the_accounts_brings_its_role(session, staff):
+    group = _group(staff)
+    person = a_person(session)
+    made = _join(session, group, person.email.partition("@")[0])
+    assert made.person_id == person.id, "the link proved it"
+    unassign(a_context(session, person), person.id, Role.MEMBER, Scope.GROUP, group.id)
+    made.person_id = None  # as it stands from before links proved an account
+    assert registering.join(a_context(session, person), group.id) is made
+    assert [one.person_id for one in holders(a_context(session), Scope.GROUP, group.id, Role.MEMBER)] == [person.id]
+
+
+def test_an_old_link_opens_no_door_that_was_closed_since(session, staff):
+    group = _group(staff)
+    visitor = a_context(session)
+    made = registering.join(visitor, group.id, name="Jens", email="jens@example.dk")
+    group.admission = Admission.INVITATION
+    refused(lambda: registering.confirm(visitor, made.token), Reason.NOT_YOURS)
+    group.admission = Admission.APPLICATION
+    registering.confirm(visitor, made.token)
+    assert _states(made) == [APPLIED]
+    group.admission = Admission.OPEN
+
+
+def test_nobody_joins_under_an_offices_name(session, staff):
+    refused(
+        lambda: registering.join(a_context(session), _group(staff).id, name="Borgmesteren", email="x@example.dk"),
+        Reason.NAME_OF_ANOTHER,
+    )
+
+
+def test_what_who_did_not_get_in_applies_with_again_is_not_kept(session, staff):
+    group = _group(staff, Admission.APPLICATION)
+    person = a_person(session)
+    made = registering.join(a_context(session, person), group.id, application="Jeg vil gerne")
+    registering.decide(staff[0], made.id, is_admitted=False, reason="Der er ikke plads")
+    registering.join(a_context(session, person), group.id, application="Jeg har sklerose")
+    assert made.application == ""
+
+
+def test_who_is_taken_out_is_told_and_who_was_only_invited_is_not(session, staff):
+    group = _group(staff)
+    made, invited = _join(session, group, "Ana"), registering.invite(staff[0], group.id, name="Bo", email="bo@x.dk")
+    listed = PLACES.listed(staff[0], group.id)
+    assert listed == [made, invited]
+    for one in listed:
+        registering.take_out_member(staff[0], one.id)
+    assert [one.to_address for one in _mails(session, "group_taken_out")] == ["ana@example.dk"]
+
+
+def test_nothing_of_a_groups_people_but_the_names_of_those_in_it_outlives_its_work(session, staff):
+    group = _group(staff, Admission.APPLICATION)
+    applied = registering.join(a_context(session), group.id, name="Bo", email="bo@x.dk", application="Sklerose")
+    registering.confirm(a_context(session), applied.token)
+    invited = registering.invite(staff[0], group.id, name="Ny", email="ny@x.dk")
+    there = registering.invite(staff[0], group.id, name="Ana", email="ana@x.dk")
+    registering.confirm(a_context(session), there.token)
+    there.needs_other = "Iltapparat"
+    actions.end(staff[0], group.id)
+    for days, left in ((89, 3), (91, 2), (179, 2), (181, 1)):
+        retention.forget(a_context(session, now=NOON + timedelta(days=days)))
+        session.expire_all()
+        assert session.query(Participant).count() == left, days
+    assert (there.name, there.email, there.needs_other) == ("Ana", "", "")
+    assert not retention.has_old(a_context(session, now=NOON + timedelta(days=181)))
+    del invited

@@ -30,6 +30,8 @@ WIDE = {
     "people.one_body", "organisations.show", "areas.show", "areas.topic", "meetings.show",
     "groups.participants", "groups.join", "groups.joining",
     "draws.show", "draws.index", "draws.entrants", "draws.changing", "draws.drawing", "draws.freezing", "draws.quotas",
+    "draws.opening", "draws.extending", "draws.calling_off", "draws.replacing", "draws.declining_for", "draws.striking",
+    "meetings.taking_out",
     "evidence.index", "evidence.show", "evidence.changing",
     "processes.tasks", "processes.ties", "processes.tie_task",
     # lists that are narrowed by topic and area

@@ -35,12 +35,14 @@ def test_from_the_first_question_to_a_yes(live, browser, tmp_path):
         at.write("Hvad de trækkes ud til", "Panel om legepladser")
         at.write("Hvad den, der trækkes ud, siger ja til: hvor ofte, hvornår, og hvad man får for det", "To lørdage.")
         at.write("Så mange trækkes ud", "2")
-        at.set_day("Sidste dag, man kan gå med", (live.now + timedelta(days=5)).date())
+        at.set_day("Sidste dag for tilmelding", (live.now + timedelta(days=5)).date())
         at.write("Hvad der spørges om, en linje for hvert, med færrest og flest pladser til hvert svar", ASKS)
         at.set_day("Dag, hvor navne, adresser og svar slettes", (live.now + timedelta(days=60)).date())
         at.press("Forbered den")
-        at.press("Lad alle gå med")
         address = "/" + at.page.url.split("/", 3)[3].split("#")[0]
+        at.follow("Åbn for tilmelding")
+        assert "ligger fast fra nu af" in at.text()
+        at.press("Åbn for tilmelding")
     links = {}
     for number in range(5):
         with visiting(live, browser) as window:
@@ -49,7 +51,7 @@ def test_from_the_first_question_to_a_yes(live, browser, tmp_path):
             at.write("Din e-mailadresse", f"proeve{number}@example.dk")
             at.choose("Alder", ("Under 40", "40 og over")[number % 2])
             at.choose("Bolig", ("Ejer", "Lejer")[number % 3 > 0])
-            at.press("Gå med i puljen")
+            at.press("Meld dig til lodtrækningen")
             links[number] = _link(live, f"proeve{number}@example.dk")
             at = Mouse(window.open(links[number]))
             at.press("Bekræft, at jeg er med")
@@ -58,13 +60,17 @@ def test_from_the_first_question_to_a_yes(live, browser, tmp_path):
     with visiting(live, browser, "Lone Kragh") as window:
         at = Keyboard(window.open(address))
         at.follow("Lås puljen")
-        at.write("Hvad den anden halvdel bliver", "Lottotallene på lørdag")
+        at.write("Hvilke tal den anden halvdel bliver", "Lottotallene på lørdag")
+        at.set_day("Den dag, de bliver trukket", (live.now + timedelta(days=2)).date())
         at.press("Lås den")
         assert "regnes ud" in at.text()
         live.work()
+    live.now += timedelta(days=3)
+    with visiting(live, browser, "Lone Kragh") as window:
         at = Keyboard(window.open(address))
         at.follow("Træk lod")
-        at.write("Den anden halvdel, som alle kan slå den op", "4 8 15 16 23 42")
+        at.write("Tallene, som alle kan slå dem op", "4 8 15 16 23 42")
+        at.set_day("Sidste dag, de udtrukne kan svare", (live.now + timedelta(days=14)).date())
         at.press("Træk lod nu")
         assert "2 numre blev trukket:" in at.text()
     live.work()

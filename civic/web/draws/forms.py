@@ -1,16 +1,17 @@
 """What a browser may send about draws by lot."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 from wtforms import Field, SelectField, TextAreaField, ValidationError
 
-from civic.db.base import ZONE
+from civic.db.base import end_of_day
 from civic.draws.models import Asks, Draw, written_feature
+from civic.groups.models import Group
 from civic.http.forms import Form, SeenForm, address, choice, day, line, whole_number
 from civic.http.forms import text as words
 from civic.kernel.refusal import Reason
@@ -43,11 +44,6 @@ def written_asks(draw: Draw) -> str:
     return "\n".join(written_feature(name, values) for name, values in draw.asks)
 
 
-def ends(on: date) -> datetime:
-    """Return the moment at which a Danish day is over."""
-    return datetime.combine(on + timedelta(days=1), time(), ZONE)
-
-
 def _asked() -> TextAreaField:
     return words(
         _("What is asked, a line each, and the least and most seats of each answer"),
@@ -76,14 +72,26 @@ class DrawForm(ReadsAsks, SeenForm):
         Reason.ENDS_FIRST: "forgets_on",
         Reason.WRITTEN_MEANWHILE: "title",
     }
-    refused_as = {Reason.ENDS_FIRST: _("It is deleted after the last day on which one can enter.")}
+    refused_as = {
+        Reason.ENDS_FIRST: _("It is deleted after the last day on which one can enter, and within two years of it.")
+    }
 
     title = line(_("What they are drawn for"))
     about = words(_("What whoever is drawn says yes to: how often, when, what they get for it"), at_most=3000, rows=5)
     seats = whole_number(_("How many are drawn"), least=1, most=500)
+    group_id = choice(_("What who is drawn and comes gets"), coerce=int)
     last_day = day(_("Last day on which one can enter"))
     asks = _asked()
     forgets_on = day(_("Day on which names, addresses and answers are deleted"))
+
+    def offer(self, groups: Sequence[Group]) -> Self:
+        """Offer a place in one of the groups whose places are given by lot."""
+        seat: tuple[int, str] = (0, gettext("A seat, filled on the process's page"))
+        self.group_id.choices = [
+            seat,
+            *((one.id, gettext("A place in the group: %(group)s", group=one.title)) for one in groups),
+        ]
+        return self
 
     def given(self) -> dict[str, Any]:
         """Return what was typed, as the action takes it."""
@@ -91,8 +99,9 @@ class DrawForm(ReadsAsks, SeenForm):
             "title": self.title.data,
             "about": self.about.data,
             "seats": self.seats.data,
-            "closes_at": ends(self.last_day.data),
-            "forgets_at": ends(self.forgets_on.data),
+            "group_id": self.group_id.data or None,
+            "closes_at": end_of_day(self.last_day.data),
+            "forgets_at": end_of_day(self.forgets_on.data),
             "asks": self.read,
         }
 
@@ -107,30 +116,77 @@ class QuotasForm(ReadsAsks, Form):
     reason = words(_("Why they are changed; everybody can read it"), at_most=500, rows=2)
 
 
+class ExtendForm(Form):
+    """A later last day, and why."""
+
+    refusals = {Reason.DEADLINE_PASSED: "last_day", Reason.ENDS_FIRST: "last_day"}
+    refused_as = {
+        Reason.DEADLINE_PASSED: _("Choose a day that is later than the last day there was, and is not over."),
+        Reason.ENDS_FIRST: _("Choose a day before the one on which names and answers are deleted."),
+    }
+
+    last_day = day(_("Last day on which one can enter"))
+    reason = words(_("Why it is later; everybody can read it"), at_most=500, rows=2)
+
+
+class CallOffForm(Form):
+    """Why nobody is drawn."""
+
+    reason = words(_("Why it is called off; everybody can read it"), at_most=500, rows=2)
+
+
 class FreezeForm(Form):
     """What the public half of the seed will be."""
 
-    refusals = {Reason.TOO_FEW_ENTRANTS: "public_source"}
+    refusals = {Reason.TOO_FEW_ENTRANTS: "public_source", Reason.DEADLINE_PASSED: "public_on"}
+    refused_as: ClassVar[Mapping[Reason, LazyString]] = {
+        Reason.DEADLINE_PASSED: _("Choose a day after today: nobody may know the numbers yet.")
+    }
 
     public_source = line(
-        _("What the other half of the seed will be"),
+        _("What numbers the other half of the seed will be"),
         at_most=300,
-        description=_(
-            "Something nobody knows yet and everybody can look up: the Lotto numbers of Saturday 6 December."
-        ),
+        description=_("Numbers nobody knows yet and everybody can look up: the Lotto numbers of Saturday 6 December."),
     )
+    public_on = day(_("The day on which they are drawn"))
+
+    def given(self) -> dict[str, Any]:
+        """Return what was typed, as the action takes it."""
+        return {"public_source": self.public_source.data, "public_on": self.public_on.data}
+
+
+class ReplaceForm(FreezeForm):
+    """What the public half of the seed of a round for the free seats will be."""
+
+    refused_as = {
+        **FreezeForm.refused_as,
+        Reason.TOO_FEW_ENTRANTS: _("Fewer are left in the pool than there are free seats."),
+    }
 
 
 class LotsForm(Form):
     """The public half of the seed."""
 
-    public_words = line(_("The other half of the seed, as everybody can look it up"), at_most=300)
+    refusals = {
+        Reason.DEADLINE_PASSED: "answers_by",
+        Reason.NOT_FITTING: "public_words",
+        Reason.NOT_YET: "public_words",
+    }
+    refused_as = {
+        Reason.NOT_FITTING: _("Write at least three numbers."),
+        Reason.NOT_YET: _("It was said that the numbers are drawn on a later day: they cannot be known yet."),
+    }
+
+    public_words = line(
+        _("The numbers, as everybody can look them up"),
+        at_most=300,
+        description=_("In whatever order: the seed is made of the numbers alone, the smallest first."),
+    )
+    answers_by = day(_("Last day for who is drawn to answer"))
 
 
 class EnterForm(Form):
     """What somebody says of themselves who enters with an account; the answers are fields of their own."""
-
-    refusals = {Reason.NOT_FITTING: "once", Reason.NUMBER_SEEN: "name"}
 
     def answers(self) -> dict[int, int]:
         """Return the answers by the questions' ids."""
@@ -155,5 +211,6 @@ def enter_form(draw: Draw, *, is_named: bool, **given: Any) -> EnterForm:
     for one in draw.features:
         offered = [(value.id, value.name) for value in one.values]
         fields[f"feature_{one.id}"] = choice(one.name, partial(list, offered), coerce=int, ask=True)
-    made: EnterForm = type(base.__name__, (base,), dict(fields))(**given)
+    refused = {"refusals": {Reason.NOT_FITTING: next(iter(fields)), Reason.NUMBER_SEEN: "name"}}
+    made: EnterForm = type(base.__name__, (base,), {**fields, **refused})(**given)
     return made

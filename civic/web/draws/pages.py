@@ -1,6 +1,7 @@
 """What the pages about draws by lot show."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -13,19 +14,29 @@ from civic.draws import queries
 from civic.draws.models import Draw, DrawState, Entrant, EntrantState, Round, RoundState
 from civic.draws.repeat import chances, kinds_of
 from civic.draws.workflow import DRAW, PROCESS_DRAWS, DrawVerb
-from civic.http.forms import ButtonForm, Form
+from civic.http.forms import ButtonForm, PressForm, ReasonForm
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.processes.workflow import is_case_officer
 from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
-from civic.said.wording import number
-from civic.web.draws.forms import DrawForm, EnterForm, QuotasForm, enter_form, written_asks
+from civic.said.wording import day, number
+from civic.web.draws.forms import (
+    CallOffForm,
+    DrawForm,
+    EnterForm,
+    ExtendForm,
+    FreezeForm,
+    LotsForm,
+    QuotasForm,
+    ReplaceForm,
+    enter_form,
+    written_asks,
+)
 
 SHOWN = 50
 
@@ -38,11 +49,6 @@ class Chance:
     count: int
     said: str
     width: float
-
-    @property
-    def name(self) -> str:
-        """Return what a bar is of."""
-        return self.kind
 
 
 @dataclass(frozen=True)
@@ -70,14 +76,20 @@ class DrawPage:
     last_day: date
     forgets_on: date
     entered: int
+    struck: int
     form: EnterForm | None
     is_named: bool
+    own: Entrant | None
+    """The reader's own entry, where they have one."""
     rounds: Sequence[RoundTold]
-    drawn: Sequence[Entrant]
-    seen: str
+    answered: Mapping[EntrantState, int]
+    """How many of the drawn stand how; not which of the numbers, that are named elsewhere."""
     corrected: Corrected
     may: dict[str, bool]
     may_blot: bool
+    lacks: int
+    """How many more would have to enter before it can be drawn, once the last day is over."""
+    can_freeze: bool
     can_draw: bool
     can_replace: bool
     is_impossible: bool
@@ -95,6 +107,8 @@ class EntrantPage:
     answers: Sequence[tuple[str, str]]
     chance: str
     may_confirm: bool
+    answers_on: date | None
+    """The last day for an answer, where one was drawn and has not answered."""
     may_accept: bool
     may_decline: bool
     may_leave: bool
@@ -106,11 +120,15 @@ class EntrantsPage:
 
     template: ClassVar[str] = "draws/entrants.html"
     draw: Draw
-    rows: Sequence[tuple[Entrant, str]]
-    """Each with what they answered."""
-    confirmed: int
-    unconfirmed: int
+    rows: Sequence[Entrant]
+    numbers: queries.Numbers
+    may_decline_for: bool
+    may_strike: bool
     next_after: int | None
+
+    def answers(self, one: Entrant) -> str:
+        """Return what somebody answered."""
+        return ", ".join(value for _name, value in _answers(one))
 
 
 @dataclass(frozen=True)
@@ -134,29 +152,40 @@ def draw_page(context: Context, draw_id: int, form: EnterForm | None = None) -> 
     found = queries.draw(context, draw_id)
     may = DRAW.allowed(context, found)
     is_named = not context.actor.is_signed_in
-    if form is None and may["enter_draw"]:
+    own = queries.own_entrant(context, draw_id)
+    if form is None and may["enter_draw"] and own is None:
         form = enter_form(found, is_named=is_named, formdata=None)
     drawn = queries.drawn_in(context, draw_id) if found.state is DrawState.DRAWN else []
-    kept = [one for one in drawn if one.left_at is None and one.is_coming is not False]
+    state, numbers = found.state_at(context.now), queries.numbers(context, draw_id)
+    lacks = max(found.seats - numbers.confirmed, 0) if state is DrawState.ENDED else 0
     last = found.rounds[-1].state if found.rounds else None
     return DrawPage(
         draw=found,
-        state=found.state_at(context.now),
+        state=state,
         last_day=last_day(found.closes_at),
         forgets_on=last_day(found.forgets_at),
-        entered=queries.numbers(context, draw_id)[0],
+        entered=numbers.confirmed,
+        struck=numbers.struck,
         form=form,
         is_named=is_named,
+        own=own,
         rounds=[_told(one) for one in found.rounds],
-        drawn=drawn,
-        seen=fingerprint(*found.seen),
+        answered=Counter(one.state_at(context.now) for one in drawn),
         corrected=corrected(context, Ref(Kind.DRAW, draw_id)),
         may=may,
         may_blot=is_case_officer(context.actor, found),
+        lacks=lacks,
+        can_freeze=may["freeze_pool"] and not lacks,
         can_draw=may["draw_lots"] and last is RoundState.READY,
-        can_replace=may["replace_drawn"] and last is RoundState.DRAWN and len(kept) < found.seats,
+        can_replace=may["replace_drawn"] and _can_replace(context, found),
         is_impossible=may["change_quotas"] and last is RoundState.IMPOSSIBLE,
     )
+
+
+def _can_replace(context: Context, found: Draw) -> bool:
+    """Return whether a seat is free, and no round is under way."""
+    kept = [one for one in queries.drawn_in(context, found.id) if one.keeps_seat]
+    return bool(found.rounds) and found.rounds[-1].state is RoundState.DRAWN and len(kept) < found.seats
 
 
 def _told(one: Round) -> RoundTold:
@@ -212,7 +241,12 @@ def entrant_page(context: Context, token: str) -> EntrantPage:
         answers=answers,
         chance=chance,
         may_confirm=may["confirm_entry"] and state is EntrantState.UNCONFIRMED,
-        may_accept=was_drawn and state is not EntrantState.ACCEPTED,
+        answers_on=last_day(found.round.answers_by)
+        if state is EntrantState.DRAWN and found.round is not None and found.round.answers_by is not None
+        else None,
+        may_accept=was_drawn
+        and state is not EntrantState.ACCEPTED
+        and (state is EntrantState.DRAWN or found.draw.rounds[-1].id == found.round_id),
         may_decline=was_drawn and state is not EntrantState.DECLINED,
         may_leave=may["leave_draw"] and state in {EntrantState.UNCONFIRMED, EntrantState.IN_POOL},
     )
@@ -229,9 +263,10 @@ def entrants_page(context: Context, draw_id: int, *, after: int) -> EntrantsPage
     found = queries.draw(context, draw_id)
     DRAW.require(context, DrawVerb.READ_ENTRANTS, found)
     rows = queries.entrants(context, draw_id, after=after, at_most=SHOWN + 1)
-    confirmed, unconfirmed = queries.numbers(context, draw_id)
-    listed = [(one, ", ".join(value for _name, value in _answers(one))) for one in rows[:SHOWN]]
-    return EntrantsPage(found, listed, confirmed, unconfirmed, rows[SHOWN - 1].id if len(rows) > SHOWN else None)
+    may_decline_for = DRAW.may(context, DrawVerb.DECLINE_FOR, found)
+    next_after = rows[SHOWN - 1].id if len(rows) > SHOWN else None
+    may_strike = DRAW.may(context, DrawVerb.STRIKE, found)
+    return EntrantsPage(found, rows[:SHOWN], queries.numbers(context, draw_id), may_decline_for, may_strike, next_after)
 
 
 def new_page(context: Context, process_id: int, form: DrawForm) -> TaskPage:
@@ -239,6 +274,7 @@ def new_page(context: Context, process_id: int, form: DrawForm) -> TaskPage:
     found = process(context, process_id)
     PROCESS_DRAWS.require(context, DrawVerb.ADD, found)
     said = _("It is seen by those who work with the process until you open it.")
+    form.offer(queries.groups_by_lot(context, process_id))
     return TaskPage(_("Prepare a draw by lot"), form, _("Prepare it"), said, _trail(found))
 
 
@@ -250,11 +286,12 @@ def change_page(context: Context, draw_id: int, form: DrawForm | None = None) ->
         title=found.title,
         about=found.about,
         seats=found.seats,
+        group_id=found.group_id or 0,
         last_day=last_day(found.closes_at),
         forgets_on=last_day(found.forgets_at),
         asks=written_asks(found),
     )
-    form.shows(*found.seen, now=written_asks(found))
+    form.offer(queries.groups_by_lot(context, found.process_id)).shows(*found.seen, now=written_asks(found))
     return TaskPage(_("Change the draw"), form, _("Save"), trail=_way(found))
 
 
@@ -267,11 +304,79 @@ def quotas_page(context: Context, draw_id: int, form: QuotasForm | None = None) 
     return TaskPage(_("Change the quotas"), form, _("Work it out anew"), trail=_way(found))
 
 
-def task_page(
-    context: Context, draw_id: int, verb: DrawVerb, form: Form, heading: str, button: str, said: str
-) -> TaskPage:
-    """Return a screen on which something is done with a draw."""
-    return TaskPage(heading, form, button, said, _way(_for(context, draw_id, verb)))
+def open_page(context: Context, draw_id: int, form: PressForm) -> TaskPage:
+    """Return what a case officer reads who lets everybody enter: what stands fast from then on."""
+    found = _for(context, draw_id, DrawVerb.OPEN)
+    form.shows(*found.seen)
+    said = _(
+        "What is asked, and how many seats each answer has, stands fast from now on: people enter on it. The last day "
+        "can be made later, and the draw can be called off."
+    )
+    return TaskPage(_("Let everybody enter"), form, _("Let everybody enter"), said, _way(found))
+
+
+def extend_page(context: Context, draw_id: int, form: ExtendForm) -> TaskPage:
+    """Return the form that lets people enter for longer."""
+    found = _for(context, draw_id, DrawVerb.EXTEND)
+    said = _("The last day is %(day)s. The page goes on showing which day it was.", day=day(last_day(found.closes_at)))
+    return TaskPage(_("Let people enter for longer"), form, _("Move the last day"), said, _way(found))
+
+
+def call_off_page(context: Context, draw_id: int, form: CallOffForm) -> TaskPage:
+    """Return the form that calls a draw off."""
+    found = _for(context, draw_id, DrawVerb.CALL_OFF)
+    said = _("Nobody is drawn, everybody in the pool gets a mail, and it cannot be undone.")
+    return TaskPage(_("Call the draw off"), form, _("Call the draw off"), said, _way(found))
+
+
+def freeze_page(context: Context, draw_id: int, form: FreezeForm) -> TaskPage:
+    """Return the form that freezes the pool."""
+    found = _for(context, draw_id, DrawVerb.FREEZE)
+    said = _(
+        "Nobody enters the pool after this. Everybody in it gets a number at random. The seed has two halves: one "
+        "that Civic keeps secret and shows the fingerprint of now, and one that nobody knows yet."
+    )
+    return TaskPage(_("Freeze the pool"), form, _("Freeze it"), said, _way(found))
+
+
+def lots_page(context: Context, draw_id: int, form: LotsForm) -> TaskPage:
+    """Return the form with which it is drawn."""
+    found = _for(context, draw_id, DrawVerb.DRAW)
+    source = found.rounds[-1].public_source if found.rounds else ""
+    said = _(
+        "It was said before that this would be: %(source)s. Everybody who is drawn gets a mail at once; it cannot be "
+        "undone.",
+        source=source,
+    )
+    return TaskPage(_("Draw"), form, _("Draw now"), said, _way(found))
+
+
+def replace_page(context: Context, draw_id: int, form: ReplaceForm) -> TaskPage:
+    """Return the form that begins a round for the free seats."""
+    found = _for(context, draw_id, DrawVerb.REPLACE)
+    if not _can_replace(context, found):
+        raise Refusal(Reason.NOT_NOW)
+    said = _(
+        "The round has a seed of its own. Those who said no, or had it said for them, cannot change their minds after "
+        "this."
+    )
+    return TaskPage(_("Draw others for the free seats"), form, _("Begin the round"), said, _way(found))
+
+
+def strike_page(context: Context, draw_id: int, entrant_id: int, form: ReasonForm) -> TaskPage:
+    """Return the form that takes an entry out of the pool."""
+    found = _for(context, draw_id, DrawVerb.STRIKE)
+    whom = queries.entrant_by_id(context, draw_id, entrant_id)
+    said = _("%(name)s is told why by mail. How many entries were taken out stands on the draw's page.", name=whom.name)
+    return TaskPage(_("Take the entry out of the pool"), form, _("Take it out"), said, _way(found))
+
+
+def decline_for_page(context: Context, draw_id: int, entrant_id: int) -> TaskPage:
+    """Return what a case officer reads who enters a no for somebody that was drawn and has not answered."""
+    found = _for(context, draw_id, DrawVerb.DECLINE_FOR)
+    whom = queries.entrant_by_id(context, draw_id, entrant_id)
+    said = _("%(name)s has not answered. Another can be drawn for the seat after this.", name=whom.name)
+    return TaskPage(_("Enter a no"), ButtonForm(), _("Enter a no"), said, _way(found))
 
 
 def _for(context: Context, draw_id: int, verb: DrawVerb) -> Draw:

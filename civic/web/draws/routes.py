@@ -7,23 +7,40 @@ from flask import Blueprint, Response, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.db.base import end_of_day
 from civic.draws import actions, queries, repeat
-from civic.draws.workflow import DrawVerb
-from civic.http.forms import ButtonForm, PressForm
+from civic.http.forms import ButtonForm, PressForm, ReasonForm
 from civic.http.identity import must_be_fresh
-from civic.http.limits import count
+from civic.http.limits import count, count_export
 from civic.http.request import after, show, submitted
 from civic.said.language import current
-from civic.web.draws.forms import DrawForm, FreezeForm, LotsForm, NamedEnterForm, QuotasForm, enter_form
+from civic.web.draws.forms import (
+    CallOffForm,
+    DrawForm,
+    ExtendForm,
+    FreezeForm,
+    LotsForm,
+    NamedEnterForm,
+    QuotasForm,
+    ReplaceForm,
+    enter_form,
+)
 from civic.web.draws.pages import (
+    call_off_page,
     change_page,
+    decline_for_page,
     draw_page,
     draws_page,
     entrant_page,
     entrants_page,
+    extend_page,
+    freeze_page,
+    lots_page,
     new_page,
+    open_page,
     quotas_page,
-    task_page,
+    replace_page,
+    strike_page,
 )
 
 bp = Blueprint("draws", __name__)
@@ -44,7 +61,7 @@ def new(process_id: int) -> ResponseReturnValue:
 @bp.post("/processes/<int:process_id>/draws/new")
 def add(process_id: int) -> ResponseReturnValue:
     """Prepare a draw."""
-    form = DrawForm()
+    form = DrawForm().offer(queries.groups_by_lot(g.context, process_id))
 
     def do() -> str:
         return url_for("draws.show", draw_id=actions.add_draw(g.context, process_id, **form.given()).id)
@@ -67,13 +84,19 @@ def changing(draw_id: int) -> ResponseReturnValue:
 @bp.post("/draws/<int:draw_id>/change")
 def change(draw_id: int) -> ResponseReturnValue:
     """Change a draw nobody could enter yet."""
-    form = DrawForm()
+    form = DrawForm().offer(queries.groups_by_lot(g.context, queries.draw(g.context, draw_id).process_id))
 
     def do() -> str:
         actions.change_draw(g.context, draw_id, **form.given(), seen=form.saw)
         return url_for("draws.show", draw_id=draw_id)
 
     return submitted(form, do, again=lambda: show(change_page(g.context, draw_id, form)))
+
+
+@bp.get("/draws/<int:draw_id>/open")
+def opening(draw_id: int) -> ResponseReturnValue:
+    """What one says yes to who lets everybody enter."""
+    return show(open_page(g.context, draw_id, PressForm(formdata=None)))
 
 
 @bp.post("/draws/<int:draw_id>/open")
@@ -86,7 +109,46 @@ def open_draw(draw_id: int) -> ResponseReturnValue:
         actions.open_draw(g.context, draw_id, seen=form.saw)
         return url_for("draws.show", draw_id=draw_id)
 
-    return submitted(form, do, again=lambda: show_draw(draw_id))
+    return submitted(form, do, again=lambda: show(open_page(g.context, draw_id, form)))
+
+
+@bp.get("/draws/<int:draw_id>/extend")
+def extending(draw_id: int) -> ResponseReturnValue:
+    """The form that lets people enter for longer."""
+    return show(extend_page(g.context, draw_id, ExtendForm(formdata=None)))
+
+
+@bp.post("/draws/<int:draw_id>/extend")
+def extend(draw_id: int) -> ResponseReturnValue:
+    """Let people enter for longer."""
+    form = ExtendForm()
+
+    def do() -> str:
+        must_be_fresh()
+        last = end_of_day(form.last_day.data)
+        actions.extend_draw(g.context, draw_id, closes_at=last, reason=form.reason.data)
+        return url_for("draws.show", draw_id=draw_id)
+
+    return submitted(form, do, again=lambda: show(extend_page(g.context, draw_id, form)))
+
+
+@bp.get("/draws/<int:draw_id>/call-off")
+def calling_off(draw_id: int) -> ResponseReturnValue:
+    """The form that calls a draw off."""
+    return show(call_off_page(g.context, draw_id, CallOffForm(formdata=None)))
+
+
+@bp.post("/draws/<int:draw_id>/call-off")
+def call_off(draw_id: int) -> ResponseReturnValue:
+    """Call a draw off."""
+    form = CallOffForm()
+
+    def do() -> str:
+        must_be_fresh()
+        actions.call_off(g.context, draw_id, reason=form.reason.data)
+        return url_for("draws.show", draw_id=draw_id)
+
+    return submitted(form, do, again=lambda: show(call_off_page(g.context, draw_id, form)))
 
 
 @bp.post("/draws/<int:draw_id>/enter")
@@ -98,10 +160,10 @@ def enter(draw_id: int) -> ResponseReturnValue:
     def do() -> str:
         named = form if isinstance(form, NamedEnterForm) else None
         name, email = (named.name.data or "", named.email.data or "") if named else ("", "")
-        count("registration", mailbox=email)
+        count("registration", mailbox=email, target=f"draw {draw_id}")
         language = current().code
         actions.enter(g.context, draw_id, name=name, email=email, answers=form.answers(), language=language)
-        return url_for("draws.show", draw_id=draw_id, _anchor="enter")
+        return url_for("draws.show", draw_id=draw_id)
 
     done = (
         _("You are in the pool, and get a mail.")
@@ -117,10 +179,47 @@ def entrants(draw_id: int) -> ResponseReturnValue:
     return show(entrants_page(g.context, draw_id, after=after("after") or 0))
 
 
+@bp.get("/draws/<int:draw_id>/entrants/<int:entrant_id>/decline")
+def declining_for(draw_id: int, entrant_id: int) -> ResponseReturnValue:
+    """What one says yes to who enters a no for somebody that has not answered."""
+    return show(decline_for_page(g.context, draw_id, entrant_id))
+
+
+@bp.post("/draws/<int:draw_id>/entrants/<int:entrant_id>/decline")
+def decline_for(draw_id: int, entrant_id: int) -> ResponseReturnValue:
+    """Enter a no for somebody who was drawn and has not answered."""
+
+    def do() -> str:
+        must_be_fresh()
+        actions.decline_for(g.context, draw_id, entrant_id)
+        return url_for("draws.entrants", draw_id=draw_id)
+
+    return submitted(ButtonForm(), do, again=lambda: declining_for(draw_id, entrant_id))
+
+
+@bp.get("/draws/<int:draw_id>/entrants/<int:entrant_id>/strike")
+def striking(draw_id: int, entrant_id: int) -> ResponseReturnValue:
+    """The form that takes an entry out of the pool."""
+    return show(strike_page(g.context, draw_id, entrant_id, ReasonForm(formdata=None)))
+
+
+@bp.post("/draws/<int:draw_id>/entrants/<int:entrant_id>/strike")
+def strike(draw_id: int, entrant_id: int) -> ResponseReturnValue:
+    """Take an entry out of the pool, and say why."""
+    form = ReasonForm()
+
+    def do() -> str:
+        must_be_fresh()
+        actions.strike(g.context, draw_id, entrant_id, reason=form.reason.data)
+        return url_for("draws.entrants", draw_id=draw_id)
+
+    return submitted(form, do, again=lambda: show(strike_page(g.context, draw_id, entrant_id, form)))
+
+
 @bp.get("/draws/<int:draw_id>/freeze")
 def freezing(draw_id: int) -> ResponseReturnValue:
     """The form that freezes the pool."""
-    return _freeze_page(draw_id, FreezeForm())
+    return show(freeze_page(g.context, draw_id, FreezeForm(formdata=None)))
 
 
 @bp.post("/draws/<int:draw_id>/freeze")
@@ -130,10 +229,10 @@ def freeze(draw_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        actions.freeze(g.context, draw_id, public_source=form.public_source.data)
+        actions.freeze(g.context, draw_id, **form.given())
         return url_for("draws.show", draw_id=draw_id)
 
-    return submitted(form, do, again=lambda: _freeze_page(draw_id, form))
+    return submitted(form, do, again=lambda: show(freeze_page(g.context, draw_id, form)))
 
 
 @bp.get("/draws/<int:draw_id>/quotas")
@@ -158,7 +257,7 @@ def change_quotas(draw_id: int) -> ResponseReturnValue:
 @bp.get("/draws/<int:draw_id>/lots")
 def drawing(draw_id: int) -> ResponseReturnValue:
     """The form with which it is drawn."""
-    return _lots_page(draw_id, LotsForm())
+    return show(lots_page(g.context, draw_id, LotsForm(formdata=None)))
 
 
 @bp.post("/draws/<int:draw_id>/lots")
@@ -168,28 +267,37 @@ def draw_lots(draw_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         must_be_fresh()
-        actions.draw_lots(g.context, draw_id, public_words=form.public_words.data)
-        return url_for("draws.show", draw_id=draw_id, _anchor="rounds")
+        by = end_of_day(form.answers_by.data)
+        actions.draw_lots(g.context, draw_id, public_words=form.public_words.data, answers_by=by)
+        return url_for("draws.show", draw_id=draw_id)
 
-    return submitted(form, do, again=lambda: _lots_page(draw_id, form))
+    return submitted(form, do, again=lambda: show(lots_page(g.context, draw_id, form)))
+
+
+@bp.get("/draws/<int:draw_id>/replace")
+def replacing(draw_id: int) -> ResponseReturnValue:
+    """The form that begins a round for the seats of those who declined."""
+    return show(replace_page(g.context, draw_id, ReplaceForm(formdata=None)))
 
 
 @bp.post("/draws/<int:draw_id>/replace")
 def replace(draw_id: int) -> ResponseReturnValue:
     """Begin a round for the seats of those who declined."""
+    form = ReplaceForm()
 
     def do() -> str:
         must_be_fresh()
-        actions.replace(g.context, draw_id)
-        return url_for("draws.show", draw_id=draw_id, _anchor="rounds")
+        actions.replace(g.context, draw_id, **form.given())
+        return url_for("draws.show", draw_id=draw_id)
 
-    return submitted(ButtonForm(), do, again=lambda: show_draw(draw_id))
+    return submitted(form, do, again=lambda: show(replace_page(g.context, draw_id, form)))
 
 
 @bp.get("/draws/<int:draw_id>/draw.json")
 def told(draw_id: int) -> ResponseReturnValue:
     """All that anybody needs to repeat a draw."""
-    content = json.dumps(queries.told(queries.draw(g.context, draw_id)), ensure_ascii=False, indent=1)
+    count_export()
+    content = json.dumps(queries.told(queries.draw(g.context, draw_id)), ensure_ascii=False)
     headers = {"Content-Disposition": f'attachment; filename="draw-{draw_id}.json"', "X-Robots-Tag": "noindex"}
     return Response(content, content_type="application/json; charset=utf-8", headers=headers)
 
@@ -238,17 +346,3 @@ def give_answer(token: str, answer: str) -> ResponseReturnValue:
         return url_for("draws.entrant", token=token)
 
     return submitted(ButtonForm(), do, again=lambda: entrant(token))
-
-
-def _freeze_page(draw_id: int, form: FreezeForm) -> ResponseReturnValue:
-    said = _(
-        "Nobody enters the pool after this. Everybody in it gets a number at random. The seed has two halves: one "
-        "that Civic keeps secret and shows the fingerprint of now, and one that nobody knows yet."
-    )
-    return show(task_page(g.context, draw_id, DrawVerb.FREEZE, form, _("Freeze the pool"), _("Freeze it"), said))
-
-
-def _lots_page(draw_id: int, form: LotsForm) -> ResponseReturnValue:
-    found = queries.draw(g.context, draw_id)
-    said = _("It was said before that this would be: %(source)s", source=found.public_source)
-    return show(task_page(g.context, draw_id, DrawVerb.DRAW, form, _("Draw"), _("Draw now"), said))

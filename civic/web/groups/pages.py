@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 
+from civic.draws.models import Draw
+from civic.draws.queries import draws_for
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.following.queries import Following, following
@@ -38,6 +40,10 @@ class GroupPage:
     members: Sequence[Participant]
     own: Participant | None
     """The reader's own place, or what they wait for."""
+    leave: str
+    """What it is to take that back."""
+    draws: Sequence[Draw]
+    """The draws by lot that give its places."""
     waiting: int
     free: int | None
     """How many places are left; None where there is room for all."""
@@ -51,7 +57,7 @@ class GroupPage:
     tasks: Sequence[Task]
     """The tasks of its process that it works on."""
     picture: Picture | None
-    places: Mapping[int, Picture]
+    venues: Mapping[int, Picture]
     """Pictures of where it meets, by the meeting's id."""
 
 
@@ -81,6 +87,8 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         held=held,
         is_in_it=is_in_it,
         own=place,
+        leave=leave_said(place.state_at(context.now)) if place is not None else "",
+        draws=draws_for(context, group) if group.is_by_lot else [],
         waiting=waiting,
         free=max(group.capacity - len(members), 0) if group.capacity is not None else None,
         corrected=put_right,
@@ -89,7 +97,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         following=followed,
         tasks=tasks_tied(context, own),
         picture=drawn.get(own),
-        places=pictures.by_id(drawn, Kind.MEETING),
+        venues=pictures.by_id(drawn, Kind.MEETING),
     )
 
 
@@ -134,10 +142,6 @@ class ParticipantsPage:
     may_take_out: bool
     next_after: int | None
 
-    def applies(self, one: Participant) -> bool:
-        """Return whether somebody waits for a decision."""
-        return one.confirmed_at is not None and not one.is_admitted and not one.declined_because
-
 
 @dataclass(frozen=True)
 class ParticipantPage:
@@ -149,7 +153,19 @@ class ParticipantPage:
     state: ParticipantState
     button: ButtonForm
     may_confirm: bool
-    is_there: bool
+    leave: str
+    """What it is to take it back, for this one; nothing where there is nothing to take back."""
+
+
+def leave_said(state: ParticipantState) -> str:
+    """Return what it is called to take one's place, wish or application back; nothing where there is none."""
+    return {
+        ParticipantState.UNCONFIRMED: _("No, it was not me"),
+        ParticipantState.INVITED: _("No, thank you"),
+        ParticipantState.APPLIED: _("Take the application back"),
+        ParticipantState.WAITING: _("Leave the waiting list"),
+        ParticipantState.IN: _("Leave the group"),
+    }.get(state, "")
 
 
 def participants_page(context: Context, group_id: int, *, after: int) -> ParticipantsPage:
@@ -173,5 +189,4 @@ def participant_page(context: Context, token: str) -> ParticipantPage:
     state = found.state_at(context.now)
     is_new = state in {ParticipantState.UNCONFIRMED, ParticipantState.INVITED}
     may_confirm = is_new and GROUP.may(context, GroupVerb.CONFIRM, found.group)
-    is_there = state not in {ParticipantState.LEFT, ParticipantState.DECLINED}
-    return ParticipantPage(found, token, state, ButtonForm(), may_confirm, is_there)
+    return ParticipantPage(found, token, state, ButtonForm(), may_confirm, leave_said(state))

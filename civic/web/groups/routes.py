@@ -66,7 +66,7 @@ def join(group_id: int) -> ResponseReturnValue:
     def do() -> str:
         named = form if isinstance(form, NamedPlaceForm) else None
         name, email = (named.name.data or "", named.email.data or "") if named else ("", "")
-        count("registration", mailbox=email)
+        count("registration", mailbox=email, target=f"group {group_id}")
         registering.join(
             g.context,
             group_id,
@@ -143,6 +143,7 @@ def invite(group_id: int) -> ResponseReturnValue:
     form = InviteForm()
 
     def do() -> str:
+        count("invitation", mailbox=form.email.data)
         registering.invite(g.context, group_id, name=form.name.data, email=form.email.data)
         return url_for("groups.participants", group_id=group_id)
 

@@ -53,6 +53,7 @@ class RegistrationsPage:
     numbers: queries.Numbers
     languages: str
     rows: Sequence[Registration]
+    may_take_out: bool
     next_after: int | None
 
 
@@ -122,8 +123,19 @@ def registrations_page(context: Context, meeting_id: int, *, after: int) -> Regi
         queries.numbers(context, meeting_id),
         ", ".join(f"{language} ({count})" for language, count in languages),
         rows[:ON_A_PAGE],
+        MEETING.may(context, MeetingVerb.TAKE_OUT_REGISTRATION, found),
         rows[ON_A_PAGE - 1].id if len(rows) > ON_A_PAGE else None,
     )
+
+
+def taking_out_page(context: Context, meeting_id: int, registration_id: int) -> TaskPage:
+    """Return what one reads who takes a registration out."""
+    found = queries.registration(context, registration_id)
+    MEETING.require(context, MeetingVerb.TAKE_OUT_REGISTRATION, found.meeting)
+    said = _("%(name)s gets a mail, and the place goes to whoever has waited longest.", name=found.name)
+    trail = ((found.meeting.title, url_for("meetings.show", meeting_id=meeting_id)),
+             (_("Who has registered"), url_for("meetings.registrations", meeting_id=meeting_id)))  # fmt: skip
+    return TaskPage(_("Take the registration out?"), ButtonForm(), _("Take it out"), said, trail)
 
 
 def registration_page(context: Context, token: str) -> RegistrationPage:

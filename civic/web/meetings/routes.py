@@ -28,6 +28,7 @@ from civic.web.meetings.pages import (
     registration_page,
     registrations_page,
     rules_page,
+    taking_out_page,
 )
 
 bp = Blueprint("meetings", __name__)
@@ -69,7 +70,7 @@ def register(meeting_id: int) -> ResponseReturnValue:
     def do() -> str:
         named = form if isinstance(form, NamedPlaceForm) else None
         name, email = (named.name.data or "", named.email.data or "") if named else ("", "")
-        count("registration", mailbox=email)
+        count("registration", mailbox=email, target=f"meeting {meeting_id}")
         language = current().code
         registering.register(g.context, meeting_id, name=name, email=email, needs=form.needs(), language=language)
         return url_for("meetings.show", meeting_id=meeting_id, _anchor="register")
@@ -119,6 +120,23 @@ def leave_by_link(token: str) -> ResponseReturnValue:
         return url_for("meetings.own_registration", token=token)
 
     return submitted(ButtonForm(), do, again=lambda: own_registration(token))
+
+
+@bp.get("/meetings/<int:meeting_id>/registrations/<int:registration_id>/take-out")
+def taking_out(meeting_id: int, registration_id: int) -> ResponseReturnValue:
+    """What one reads who takes a registration out."""
+    return show(taking_out_page(g.context, meeting_id, registration_id))
+
+
+@bp.post("/meetings/<int:meeting_id>/registrations/<int:registration_id>/take-out")
+def take_out(meeting_id: int, registration_id: int) -> ResponseReturnValue:
+    """Take a registration out."""
+
+    def do() -> str:
+        registering.take_out(g.context, registration_id)
+        return url_for("meetings.registrations", meeting_id=meeting_id)
+
+    return submitted(ButtonForm(), do, again=lambda: taking_out(meeting_id, registration_id))
 
 
 @bp.get("/meetings/<int:meeting_id>/registrations")

@@ -16,8 +16,14 @@ class PictureForm(SeenForm):
         Reason.ALT_MISSING: "alt",
         Reason.NUMBER_SEEN: "alt",
         Reason.WRITTEN_MEANWHILE: "alt",
+        Reason.NO_CONSENT: "picture",
     }
-    refused_as = {Reason.FILE_KIND: _("The picture has to be a PNG or JPEG file.")}
+    refused_as = {
+        Reason.FILE_KIND: _("The picture has to be a PNG or JPEG file."),
+        Reason.NO_CONSENT: _(
+            "The consent was given for the picture that is there. Take it out, and add another with its own consent."
+        ),
+    }
 
     picture = file(
         _("Picture (PNG or JPEG), at most 10 MB"),
