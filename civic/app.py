@@ -39,6 +39,7 @@ from civic.web.front.routes import bp as front
 from civic.web.groups.routes import bp as groups
 from civic.web.hearings.routes import bp as hearings
 from civic.web.meetings.routes import bp as meetings
+from civic.web.minutes.routes import bp as minutes
 from civic.web.moderation.routes import bp as moderation
 from civic.web.organisations.routes import bp as organisations
 from civic.web.people.demo import bp as demo_people
@@ -66,6 +67,7 @@ ROOMS = (
     areas,
     kinds,
     meetings,
+    minutes,
     evidence,
     draws,
     moderation,
@@ -212,6 +214,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.person,
             wording.paragraphs,
             wording.page_now,
+            wording.page_today,
             wording.writing_now,
             wording.signed,
             wording.given,

@@ -78,6 +78,10 @@ def tell_assembly(cast: Cast, now: datetime) -> None:
     actions.enter(visitor, open_now.id, name="Oda Eksempel", email="oda@civic.invalid", answers=given)
     over = _prepare(cast, process.id, late, "Panel om skolehaver", 12, now - timedelta(days=1))
     _fill(cast, over, late + timedelta(hours=2), 20)
+    off = _prepare(cast, process.id, late, "Panel om stier", 12, now + timedelta(days=7))
+    _fill(cast, off, late + timedelta(hours=3), 3)
+    reason = "Stierne er kommet med i en anden sag. (Opdigtet)"
+    actions.call_off(cast.acting("officer", now - timedelta(days=4)), off.id, reason=reason)
     _add(cast, process.id, late, "Panel om kirkegårde", 12, now + timedelta(days=30))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from civic.demo.assembly import tell_assembly
 from civic.demo.cast import assemble, describe_bodies, enter_calendars, enter_members
 from civic.demo.current import tell_current, tell_finished, tell_preparing
+from civic.demo.events import tell_event, tell_minutes
 from civic.demo.gentofte import tell_gentofte
 from civic.demo.grounds import enter_grounds
 from civic.demo.large import tell_large
@@ -32,6 +33,8 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
     enter_neighbours(cast, now)
     enter_grounds(cast, now)
     tell_assembly(cast, now)
+    tell_event(cast)
+    tell_minutes(cast, now)
     enter_calendars(cast, now)
     enter_members(cast, now)
     describe_bodies(cast, now)

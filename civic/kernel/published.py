@@ -12,6 +12,8 @@ from civic.kernel import cpr
 from civic.kernel.refusal import Reason, Refusal
 
 PUBLISHED = {
+    "action_point": "text owner result",
+    "agenda_item": "title text",
     "answer": "heading reason answered_for",
     "appointment": "name affiliation override_reason ended_because",
     "area": "name about",
@@ -32,8 +34,10 @@ PUBLISHED = {
     "hearing": "title asks what_is_proposed what_it_means what_can_change short_deadline_reason left_out_reason",
     "key_figure": "title text source unit",
     "mandate": "background",
-    "meeting": "title place access",
+    "meeting": "title about target_group place access",
     "milestone": "heading text",
+    "minutes": "approved_by",
+    "minutes_point": "text",
     "organisation": "name about web",
     "participation": "about",
     "person": "name",
@@ -44,6 +48,7 @@ PUBLISHED = {
     "presentation": "title text source speaker speaker_title speaker_organisation",
     "process": "title full_title question contact_unit contact_phone next_step source",
     "process_kind": "name about",
+    "programme_item": "title about speakers",
     "proposal": "answer answered_for",
     "question": "text",
     "report": "title about",

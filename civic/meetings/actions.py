@@ -1,6 +1,7 @@
 """Meetings: every write."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +18,22 @@ from civic.kernel.correction import Spot
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import queries, registering
-from civic.meetings.models import Meeting, MeetingState
+from civic.meetings.models import (
+    CalendarFeed,
+    Meeting,
+    MeetingAbout,
+    MeetingBody,
+    MeetingKind,
+    MeetingState,
+    ProgrammeItem,
+)
 from civic.meetings.notices import notice
-from civic.meetings.workflow import GROUP_MEETINGS, MEETING, PROCESS_MEETINGS, MeetingVerb
+from civic.meetings.workflow import FEED, GROUP_MEETINGS, MEETING, PROCESS_MEETINGS, MeetingVerb
+from civic.people.queries import own_account
+from civic.people.sealing import new_token
 from civic.processes.queries import process
+
+PLAIN = MeetingAbout()
 
 
 def add_committee_meeting(
@@ -32,10 +45,20 @@ def add_committee_meeting(
     ends_at: datetime | None = None,
     place: str = "",
     access: str = "",
+    about: MeetingAbout = PLAIN,
+    body_ids: Collection[int] = (),
 ) -> Meeting:
-    """Enter a meeting of the committee; without a date it is one that a source counts but does not date."""
+    """Enter a meeting of the committee; without a date it is one that a source counts but does not date.
+
+    `body_ids` are the councils and committees that take part in a joint meeting: Refusal(NOT_FITTING) for one of
+    another kind, or a joint one without two.
+    """
     parent = deed.begin(context, PROCESS_MEETINGS, MeetingVerb.ADD_MEETING, process(context, process_id))
-    return _add(context, parent.id, None, title, (starts_at, ends_at), place, access)
+    if (about.kind is MeetingKind.JOINT) != (len(set(body_ids)) >= 2):
+        raise Refusal(Reason.NOT_FITTING)
+    made = _add(context, parent.id, None, title, (starts_at, ends_at), place, access, about)
+    context.session.add_all(MeetingBody(meeting_id=made.id, body_id=one) for one in sorted(set(body_ids)))
+    return made
 
 
 def add_group_meeting(
@@ -47,10 +70,11 @@ def add_group_meeting(
     ends_at: datetime | None = None,
     place: str = "",
     access: str = "",
+    about: MeetingAbout = PLAIN,
 ) -> Meeting:
     """Enter a meeting of a group; without a date it is one that a source counts but does not date."""
     group = deed.begin(context, GROUP_MEETINGS, MeetingVerb.ADD_MEETING, group_by_id(context, group_id))
-    return _add(context, group.process_id, group.id, title, (starts_at, ends_at), place, access)
+    return _add(context, group.process_id, group.id, title, (starts_at, ends_at), place, access, about)
 
 
 def cancel(context: Context, meeting_id: int, *, reason: str) -> Meeting:
@@ -92,14 +116,68 @@ def correct(
     starts_at, ends_at = values.get("starts_at", meeting.starts_at), values.get("ends_at", meeting.ends_at)
     _check_time(context, meeting, starts_at)
     _check_end(starts_at, ends_at)
+    said = {"unit_id": meeting.unit.name if meeting.unit is not None else ""}
     changed = correction.correct(
-        context, MeetingVerb.CORRECT, _spot(meeting), meeting, values, reason=reason, seen=seen
+        context, MeetingVerb.CORRECT, _spot(meeting), meeting, values, reason=reason, seen=seen, said=said
     )
     meeting.sequence += 1
     board.put(context, notice(meeting))
     if (was_ahead or meeting.is_ahead_at(context.now)) and {"starts_at", "ends_at", "place"} & set(changed):
         _tell(context, meeting, "meeting_moved", reason)
     return meeting
+
+
+def add_programme_item(
+    context: Context, meeting_id: int, *, title: str, about: str = "", speakers: str = ""
+) -> ProgrammeItem:
+    """Put an item last on a meeting's programme; `speakers` has a line each: name; title; organisation."""
+    meeting = deed.begin(context, MEETING, MeetingVerb.ADD_ITEM, queries.meeting(context, meeting_id))
+    number = max((one.number for one in queries.programme_of(context, meeting.id)), default=0) + 1
+    made = ProgrammeItem(meeting_id=meeting.id, number=number, title=title, about=about, speakers=speakers)
+    return deed.enter(context, MeetingVerb.ADD_ITEM, made)
+
+
+def correct_programme_item(
+    context: Context, item_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> ProgrammeItem:
+    """Correct an item of a programme; what stood there stays to be seen. Raises as `kernel.correction.correct`."""
+    found = queries.programme_item(context, item_id)
+    meeting = queries.meeting(context, found.meeting_id)
+    deed.begin(context, MEETING, MeetingVerb.CORRECT_ITEM, meeting)
+    correction.correct(context, MeetingVerb.CORRECT_ITEM, _item_spot(found), found, values, reason=reason, seen=seen)
+    return found
+
+
+def take_out_programme_item(context: Context, item_id: int, *, reason: str) -> None:
+    """Take an item off a programme that was entered by mistake; that it stood there stays to be seen."""
+    found = queries.programme_item(context, item_id)
+    deed.begin(context, MEETING, MeetingVerb.TAKE_OUT_ITEM, queries.meeting(context, found.meeting_id))
+    correction.take_out(context, _item_spot(found), {"title": found.title, "speakers": found.speakers}, reason=reason)
+    deed.enter(context, MeetingVerb.TAKE_OUT_ITEM, found)
+    context.session.delete(found)
+    context.session.flush()
+
+
+def open_feed(context: Context) -> CalendarFeed:
+    """Give the actor's own calendar an address; one that it had before leads nowhere from now on."""
+    own = deed.begin(context, FEED, MeetingVerb.OPEN_FEED, own_account(context))
+    found = queries.own_feed(context) or CalendarFeed(person_id=own.id)
+    found.token, found.made_at = new_token(), context.now
+    return deed.enter(context, MeetingVerb.OPEN_FEED, found)
+
+
+def close_feed(context: Context) -> None:
+    """Close the address of the actor's own calendar; twice is once."""
+    own = deed.begin(context, FEED, MeetingVerb.CLOSE_FEED, own_account(context))
+    found = queries.own_feed(context)
+    deed.enter(context, MeetingVerb.CLOSE_FEED, own)
+    if found is not None:
+        context.session.delete(found)
+        context.session.flush()
+
+
+def _item_spot(item: ProgrammeItem) -> Spot:
+    return Spot(Ref(Kind.MEETING, item.meeting_id), "programme_item", item.id, item.title)
 
 
 def _spot(meeting: Meeting) -> Spot:
@@ -149,6 +227,7 @@ def _add(
     time: tuple[datetime | None, datetime | None],
     place: str,
     access: str,
+    about: MeetingAbout,
 ) -> Meeting:
     starts_at, ends_at = time
     _check_end(starts_at, ends_at)
@@ -156,6 +235,7 @@ def _add(
         process_id=process_id,
         group_id=group_id,
         title=title,
+        **asdict(about),
         starts_at=starts_at,
         ends_at=ends_at,
         place=place,

@@ -1,14 +1,17 @@
 """A meeting, held or to come; a date that no source gives stays empty."""
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.db.finding import some_rows
 from civic.groups.models import Group
+from civic.people.models import Body, Unit
 from civic.places.models import Placed
 from civic.processes.models import Process
 
@@ -19,6 +22,17 @@ class MeetingState(enum.Enum):
     PLANNED = "planned"
     HELD = "held"
     CANCELLED = "cancelled"
+
+
+class MeetingKind(enum.Enum):
+    """What sort of meeting it is."""
+
+    MEETING = "meeting"
+    JOINT = "joint"
+    """Several councils or committees together (fællesmøde)."""
+    VISIT = "visit"
+    EVENT = "event"
+    """Open to the public, or to a target group: with a programme and speakers."""
 
 
 class RegistrationState(enum.Enum):
@@ -43,7 +57,13 @@ class Meeting(Base):
     id: Mapped[Id]
     process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("working_group.id"), index=True)
+    kind: Mapped[MeetingKind] = mapped_column(default=MeetingKind.MEETING, server_default="meeting")
     title: Mapped[str]
+    about: Mapped[str] = mapped_column(default="", server_default="")
+    target_group: Mapped[str] = mapped_column(default="", server_default="")
+    """For whom it is, in its organiser's words."""
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    """Who arranges it, and is asked about it: a unit of the municipality or of an organisation it works with."""
     place: Mapped[str] = mapped_column(default="")
     access: Mapped[str] = mapped_column(default="")
     starts_at: Mapped[datetime | None]
@@ -61,6 +81,7 @@ class Meeting(Base):
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
 
     def is_ahead_at(self, now: datetime) -> bool:
         """Return whether it is planned and has not begun."""
@@ -77,6 +98,16 @@ class Meeting(Base):
         return (self.takes_registrations, self.capacity, self.online_link, self.link_days)
 
     @property
+    def is_joint(self) -> bool:
+        """Return whether several councils or committees meet together."""
+        return self.kind is MeetingKind.JOINT
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether it is a meeting and nothing more special."""
+        return self.kind is MeetingKind.MEETING
+
+    @property
     def is_called_off(self) -> bool:
         """Return whether it was called off."""
         return self.state is MeetingState.CANCELLED
@@ -86,6 +117,68 @@ class Meeting(Base):
         if self.state is MeetingState.PLANNED and self.starts_at is not None and now >= self.starts_at:
             return MeetingState.HELD
         return self.state
+
+
+@dataclass(frozen=True)
+class MeetingAbout:
+    """What sort of meeting it is, what it is about, for whom, and who arranges it."""
+
+    kind: MeetingKind = MeetingKind.MEETING
+    about: str = ""
+    target_group: str = ""
+    unit_id: int | None = None
+
+
+class MeetingBody(Base):
+    """A council or committee that takes part in a joint meeting, each deciding for itself."""
+
+    __tablename__ = "meeting_body"
+    __table_args__ = (UniqueConstraint("meeting_id", "body_id"),)
+
+    id: Mapped[Id]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+
+    body: Mapped[Body] = relationship(lazy="raise_on_sql")
+
+
+class Speaker(NamedTuple):
+    """Who speaks, as they were called when it was entered: nobody's later job changes it."""
+
+    name: str
+    title: str
+    organisation: str
+
+
+class ProgrammeItem(Base):
+    """One item of a meeting's programme: in order, and without a time, for none is invented."""
+
+    __tablename__ = "programme_item"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"), CheckConstraint("title <> ''", name="title"))
+
+    id: Mapped[Id]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    about: Mapped[str] = mapped_column(default="")
+    speakers: Mapped[str] = mapped_column(default="")
+    """A line each: name; title; organisation."""
+
+    @property
+    def those_who_speak(self) -> list[Speaker]:
+        """Return the speakers in order."""
+        return [Speaker(*([*map(str.strip, line.split(";")), "", ""][:3])) for line in self.speakers.splitlines()]
+
+
+class CalendarFeed(Base):
+    """The address of a person's own calendar: whoever has it reads it, so it can be closed and made anew."""
+
+    __tablename__ = "calendar_feed"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    token: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
 
 
 class Registration(Placed, Base):

@@ -2,22 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
+from civic.areas.queries import EVERYTHING, About
+from civic.db.finding import is_among
+from civic.following.models import Follow
 from civic.groups.models import Group
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
-from civic.meetings.models import Meeting, MeetingState, Registration
+from civic.kernel.trace import Kind
+from civic.meetings.models import CalendarFeed, Meeting, MeetingBody, MeetingState, ProgrammeItem, Registration
 from civic.meetings.workflow import MEETING, MeetingVerb
-from civic.people.models import RoleAssignment
+from civic.people.models import Body, RoleAssignment, Unit
 from civic.places.queries import Places
-from civic.processes.workflow import may_read
+from civic.processes.models import Process
+from civic.processes.workflow import PUBLIC, may_read
 
 
 @dataclass(frozen=True)
@@ -33,10 +39,43 @@ def meeting(context: Context, meeting_id: int) -> Meeting:
     found = context.session.scalar(
         select(Meeting)
         .where(Meeting.id == meeting_id)
-        .options(joinedload(Meeting.process, innerjoin=True), joinedload(Meeting.group))
+        .options(joinedload(Meeting.process, innerjoin=True), joinedload(Meeting.group), _unit())
     )
     if found is None or not may_read(context, found.process):
         raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def _unit() -> Any:
+    return joinedload(Meeting.unit).joinedload(Unit.organisation)
+
+
+def bodies_of(context: Context, meeting_id: int) -> list[Body]:
+    """Return the councils and committees that take part in a joint meeting, in the Danish order."""
+    query = select(Body).join(MeetingBody).where(MeetingBody.meeting_id == meeting_id)
+    return sorted(context.session.scalars(query), key=lambda one: sort_key(one.name))
+
+
+def joint_of_body(context: Context, body_id: int, *, at_most: int = 50) -> Sequence[Meeting]:
+    """Return the joint meetings of a council or committee that the actor may read of, the last ones first."""
+    query = select(Meeting).join(MeetingBody).where(MeetingBody.body_id == body_id)
+    query = query.options(joinedload(Meeting.process, innerjoin=True)).order_by(Meeting.starts_at.desc(), Meeting.id)
+    found = context.session.scalars(query.limit(at_most))
+    return [one for one in found if may_read(context, one.process)]
+
+
+def programme_of(context: Context, meeting_id: int) -> Sequence[ProgrammeItem]:
+    """Return a meeting's programme in order."""
+    query = select(ProgrammeItem).where(ProgrammeItem.meeting_id == meeting_id)
+    return context.session.scalars(query.order_by(ProgrammeItem.number)).all()
+
+
+def programme_item(context: Context, item_id: int) -> ProgrammeItem:
+    """Return one item of a programme, or Refusal(NOT_FOUND) where its meeting cannot be read."""
+    found = context.session.get(ProgrammeItem, item_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    meeting(context, found.meeting_id)
     return found
 
 
@@ -75,6 +114,75 @@ def in_calendar(
     """Return the meetings with a time of a process with its groups, or of a group, the last ones first."""
     own = Meeting.group_id == group_id if group_id is not None else Meeting.process_id == process_id
     query = select(Meeting).where(own, Meeting.starts_at.is_not(None)).order_by(Meeting.starts_at.desc(), Meeting.id)
+    return context.session.scalars(query.limit(at_most)).all()
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What a calendar is narrowed to: a topic or an area of its process, or who arranges it."""
+
+    about: About = EVERYTHING
+    organisation_id: int | None = None
+
+
+def coming(
+    context: Context, sought: Coming, *, after: tuple[datetime, int] | None = None, at_most: int
+) -> Sequence[Meeting]:
+    """Return the meetings to come that everybody may read of, the next one first, by keyset."""
+    query = _coming(context, sought).options(joinedload(Meeting.process, innerjoin=True), joinedload(Meeting.group))
+    if after is not None:
+        at, number = after
+        query = query.where(or_(Meeting.starts_at > at, and_(Meeting.starts_at == at, Meeting.id > number)))
+    return context.session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(at_most)).all()
+
+
+def count_coming(context: Context, sought: Coming) -> int:
+    """Return how many meetings are to come that everybody may read of."""
+    found = _coming(context, sought).with_only_columns(func.count(), maintain_column_froms=True)
+    return context.session.scalar(found) or 0
+
+
+def _coming(context: Context, sought: Coming) -> Select[Meeting]:
+    ahead = Meeting.state == MeetingState.PLANNED, Meeting.starts_at > context.now
+    query = select(Meeting).join(Meeting.process).where(*ahead, is_among(Process.state, PUBLIC))
+    query = query.where(*sought.about.holds(Kind.PROCESS, Meeting.process_id, Meeting.process_id))
+    if sought.organisation_id is not None:
+        query = query.outerjoin(Meeting.unit).where(
+            func.coalesce(Unit.organisation_id, Process.organisation_id) == sought.organisation_id
+        )
+    return query
+
+
+def own_feed(context: Context) -> CalendarFeed | None:
+    """Return the actor's own calendar, where it has an address."""
+    own = CalendarFeed.person_id == context.actor.person_id
+    return context.session.scalar(select(CalendarFeed).where(own)) if context.actor.is_signed_in else None
+
+
+def of_feed(context: Context, token: str, *, at_most: int = 500) -> Sequence[Meeting]:
+    """Return the meetings of a person's own calendar, by its address; Refusal(NOT_FOUND) for one that is closed.
+
+    Those they have a place at or wait for, those of their groups, and those of what they follow.
+    """
+    feed = context.session.scalar(select(CalendarFeed).where(CalendarFeed.token == token))
+    if feed is None:
+        raise Refusal(Reason.NOT_FOUND)
+    whose = feed.person_id
+    mine = Registration.person_id == whose, Registration.left_at.is_(None), Registration.confirmed_at.is_not(None)
+    groups = select(RoleAssignment.scope_id).where(
+        RoleAssignment.person_id == whose,
+        RoleAssignment.scope == Scope.GROUP,
+        RoleAssignment.ended_at.is_(None),
+    )
+    followed = select(Follow.thing_id).where(Follow.person_id == whose)
+    its_own = or_(
+        Meeting.id.in_(select(Registration.meeting_id).where(*mine)),
+        Meeting.group_id.in_(groups),
+        Meeting.group_id.in_(followed.where(Follow.kind == Kind.GROUP)),
+        Meeting.process_id.in_(followed.where(Follow.kind == Kind.PROCESS)),
+    )
+    query = select(Meeting).join(Meeting.process).where(its_own, is_among(Process.state, PUBLIC))
+    query = query.where(Meeting.starts_at.is_not(None)).order_by(Meeting.starts_at.desc(), Meeting.id)
     return context.session.scalars(query.limit(at_most)).all()
 
 

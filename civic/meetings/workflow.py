@@ -5,6 +5,8 @@ import enum
 from civic.groups.models import Group, GroupState
 from civic.kernel.workflow import Line, Workflow, anyone
 from civic.meetings.models import Meeting, MeetingState
+from civic.people.models import Person, PersonState
+from civic.people.workflow import is_self
 from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import is_staff
 
@@ -26,6 +28,11 @@ class MeetingVerb(enum.Enum):
     CONFIRM = "confirm"
     REMIND = "remind"
     LEAVE = "leave"
+    OPEN_FEED = "open_calendar"
+    CLOSE_FEED = "close_calendar"
+    ADD_ITEM = "add_programme_item"
+    CORRECT_ITEM = "correct_programme_item"
+    TAKE_OUT_ITEM = "take_out_programme_item"
     TAKE_OUT_REGISTRATION = "take_out_registration"
 
 
@@ -41,6 +48,9 @@ MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
         MeetingVerb.CORRECT: [Line(who=is_staff)],
         MeetingVerb.PUT_PICTURE: [Line(who=is_staff)],
         MeetingVerb.TAKE_OUT_PICTURE: [Line(who=is_staff)],
+        MeetingVerb.ADD_ITEM: [Line(who=is_staff)],
+        MeetingVerb.CORRECT_ITEM: [Line(who=is_staff)],
+        MeetingVerb.TAKE_OUT_ITEM: [Line(who=is_staff)],
         MeetingVerb.SET_REGISTRATION: [Line(when={PLANNED}, who=is_staff)],
         MeetingVerb.READ_REGISTRATIONS: [Line(who=is_staff)],
         MeetingVerb.REGISTER: [Line(when={PLANNED}, who=anyone, only=takes_registrations)],
@@ -51,6 +61,15 @@ MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
         MeetingVerb.TAKE_BACK: [Line(when={CANCELLED}, who=is_staff, then=PLANNED)],
     },
     state=Meeting.state_at,
+)
+
+FEED: Workflow[PersonState, MeetingVerb, Person] = Workflow(
+    "A person, for their own calendar",
+    {
+        MeetingVerb.OPEN_FEED: [Line(when={PersonState.ACTIVE}, who=is_self)],
+        MeetingVerb.CLOSE_FEED: [Line(who=is_self)],
+    },
+    state=lambda person, _now: person.state,
 )
 
 PROCESS_MEETINGS: Workflow[ProcessState, MeetingVerb, Process] = Workflow(

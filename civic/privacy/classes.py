@@ -102,6 +102,36 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "terms portfolio",
         Held.SECRET: "secret",
     },
+    "calendar_feed": {
+        Held.PUBLIC: "id made_at",
+        Held.PERSONAL: "person_id",
+        Held.SECRET: "token",
+    },
+    "meeting_body": {
+        Held.PUBLIC: "id meeting_id body_id",
+    },
+    "programme_item": {
+        Held.PUBLIC: "id meeting_id number title about",
+        Held.PERSONAL: "speakers",
+    },
+    "minutes": {
+        Held.PUBLIC: "id meeting_id state begun_at approved_on",
+        Held.PERSONAL: "approved_by",
+    },
+    "agenda_item": {
+        Held.PUBLIC: "id meeting_id number title text treats_kind treats_id",
+    },
+    "minutes_point": {
+        Held.PUBLIC: "id item_id number kind text evidence_id origin written_at",
+        Held.PERSONAL: "consent",
+    },
+    "attendance": {
+        Held.PUBLIC: "id meeting_id category count",
+    },
+    "action_point": {
+        Held.PUBLIC: "id process_id group_id item_id text due_on state ended_on result added_at",
+        Held.PERSONAL: "owner",
+    },
     "entrant": {
         Held.PUBLIC: "id draw_id number round_id entered_at confirmed_at left_at answered_at is_coming",
         Held.PERSONAL: "person_id name email mailbox language struck_because",
@@ -177,8 +207,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id process_id background approved_by_id approved_on item_number",
     },
     "meeting": {
-        Held.PUBLIC: "id process_id group_id title place access starts_at ends_at state "
-        "takes_registrations capacity link_days sequence",
+        Held.PUBLIC: "id process_id group_id kind title about target_group unit_id place access starts_at "
+        "ends_at state takes_registrations capacity link_days sequence",
         Held.SECRET: "online_link",
     },
     "milestone": {

@@ -16,6 +16,7 @@ from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import registering
+from civic.meetings.models import CalendarFeed
 from civic.people import actions, queries
 from civic.people.models import ErasureRequest, Kept, SecurityEvent, Sender
 from civic.people.workflow import ERASURE, PeopleVerb
@@ -35,7 +36,8 @@ def close_account(context: Context) -> None:
     email = person.email or ""
     actions.close_account(context)
     context.session.flush()
-    for kind, column in ((WorkingCopy, WorkingCopy.person_id), (Follow, Follow.person_id)):
+    own = (WorkingCopy, WorkingCopy.person_id), (Follow, Follow.person_id), (CalendarFeed, CalendarFeed.person_id)
+    for kind, column in own:
         context.session.execute(delete(kind).where(column == person.id))
     joining.forget(context, person.id, email)
     registering.forget(context, person.id, email)

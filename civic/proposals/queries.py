@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from civic.db.finding import Spot, Stretch, first_of_each, holds, is_among, is_in_rows, page_of
 from civic.dialogue.models import Comment, CommentState, Outcome
+from civic.groups.models import Group
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -70,6 +71,12 @@ def published(context: Context, process_id: int, *, before: int | None = None, a
     query = _counted().where(Proposal.process_id == process_id).limit(at_most)
     rows = context.session.execute(query.where(Proposal.id < before) if before else query)
     return [Listed(found, supports, comments) for found, supports, comments in rows]
+
+
+def published_of_group(context: Context, group: Group, *, at_most: int) -> Sequence[Proposal]:
+    """Return the public proposals that a group has made, the newest first."""
+    query = _counted().where(Proposal.process_id == group.process_id, Proposal.group_id == group.id)
+    return [found for found, _supports, _comments in context.session.execute(query.limit(at_most))]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ TABLES: dict[str, tuple[LazyString, LazyString]] = {
     "role_request": (_("Roles somebody asked for you"), _CASE),
     "registration": (_("Meetings you registered for"), _SHORT),
     "participant": (_("Groups you are in, or asked to be in"), _ACCOUNT),
+    "calendar_feed": (_("The address of your own calendar"), _ACCOUNT),
     "entrant": (_("Draws by lot you entered"), _SHORT),
     "entrant_answer": (_("What you answered when you entered"), _SHORT),
     "passkey": (_("Your passkeys"), _ACCOUNT),

@@ -15,7 +15,7 @@ from civic.evidence.models import EvidenceKind, EvidenceState
 from civic.groups.models import Admission, GroupState
 from civic.hearings.models import Audience, HearingState, PartyState
 from civic.kernel.trace import Kind, Ref
-from civic.meetings.models import MeetingState
+from civic.meetings.models import MeetingKind, MeetingState
 from civic.processes.models import ProcessState
 from civic.proposals.models import ProposalState
 from civic.reports.models import ReportState
@@ -50,7 +50,9 @@ THINGS: dict[Kind, Thing] = {
     Kind.HEARING: Thing(
         _("Hearing"), "hearings.show", "hearing_id", HearingState, Audience, call=_("Answer the hearing")
     ),
-    Kind.MEETING: Thing(_("Meeting"), "meetings.show", "meeting_id", MeetingState, call=_("Come to the meeting")),
+    Kind.MEETING: Thing(
+        _("Meeting"), "meetings.show", "meeting_id", MeetingState, MeetingKind, call=_("Come to the meeting")
+    ),
     Kind.EVIDENCE: Thing(_("Evidence base"), "evidence.show", "evidence_id", EvidenceState, EvidenceKind),
     Kind.PHOTO: Thing(_("Photograph"), "evidence.photo", "photo_id"),
     Kind.DRAW: Thing(_("Draw by lot"), "draws.show", "draw_id", DrawState, call=_("Enter the pool")),

@@ -253,6 +253,11 @@ def now() -> datetime:
     return moment_
 
 
+def page_today() -> date:
+    """Return the Danish day of the page."""
+    return page_now().astimezone(ZONE).date()
+
+
 def page_now() -> datetime:
     """Return what time the page is made at, for templates that ask a thing for its state."""
     return now()

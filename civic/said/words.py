@@ -18,7 +18,8 @@ from civic.hearings.models import Audience, HearingState, Moderation, PartyState
 from civic.kernel.actor import Role, Scope
 from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
-from civic.meetings.models import MeetingState, RegistrationState
+from civic.meetings.models import MeetingKind, MeetingState, RegistrationState
+from civic.minutes.models import ActionState, Category, MinutesState, Origin, PointKind
 from civic.moderation.models import Ground, Ruled
 from civic.people.models import (
     BodyKind,
@@ -99,6 +100,31 @@ WORDS: dict[enum.Enum, LazyString] = {
     Consent.NAMED: _("May be read by everybody, with the name"),
     Consent.NAMELESS: _("May be read by everybody, without a name"),
     Consent.INTERNAL: _("For the committee's work only"),
+    MeetingKind.MEETING: _("Meeting"),
+    MeetingKind.JOINT: _("Joint meeting"),
+    MeetingKind.VISIT: _("Visit"),
+    MeetingKind.EVENT: _("Event"),
+    MinutesState.DRAFT: _("Draft"),
+    MinutesState.APPROVED: _("Approved"),
+    PointKind.RESIDENT: _("Resident"),
+    PointKind.MEMBER: _("Member"),
+    PointKind.EXPERT: _("Expert"),
+    PointKind.STAFF: _("The administration"),
+    PointKind.FIGURE: _("Key figure"),
+    PointKind.DECISION: _("Decided at the meeting"),
+    Origin.AT_MEETING: _("Said at the meeting"),
+    Origin.SPOKEN: _("Said to whoever wrote it down"),
+    Origin.PAPER: _("On paper"),
+    Origin.TELEPHONE: _("By telephone"),
+    Origin.MAIL: _("By mail"),
+    Category.POLITICIAN: _("Politicians"),
+    Category.MEMBER: _("Members"),
+    Category.RESIDENT: _("Other residents"),
+    Category.EXPERT: _("Experts and speakers"),
+    Category.STAFF: _("From the administration"),
+    ActionState.OPEN: _("To be done"),
+    ActionState.DONE: _("Done"),
+    ActionState.DROPPED: _("Not going to be done"),
     MeetingState.PLANNED: _("To come"),
     MeetingState.HELD: _("Held"),
     MeetingState.CANCELLED: _("Cancelled"),

@@ -104,3 +104,15 @@ def test_one_registers_and_confirms_in_the_browser_without_an_account(fresh):
     for name in ("Erik Eksempel", "tolkning: somali", "trinfri adgang", "På venteliste", "Har ikke bekræftet"):
         assert name in listed, name
     assert "Oda Eksempel" not in listed, "somebody else may have written it"
+
+
+def test_ones_own_calendar_is_a_valid_file_and_tells_no_link(fresh):
+    sent = {"csrf_token": fresh.token("resident"), "once": "own-calendar"}
+    fresh.client("resident").post("/da/calendar/own/open", data=sent)
+    page = fresh.client("resident").get("/da/calendar/own").text
+    address = next(part for part in page.split("<bdi>") if part.startswith("http")).split("<")[0]
+    answer = fresh.client("visitor").get("/" + address.split("/", 3)[3])
+    assert answer.content_type == "text/calendar; charset=utf-8"
+    calendar = icalendar.Calendar.from_ical(answer.data)
+    assert str(calendar["X-WR-CALNAME"]) == "Mine møder i Civic"
+    assert b"zoom" not in answer.data.lower()

@@ -67,5 +67,5 @@ def test_a_seat_says_how_it_was_filled(session, site):
     )
     assert made.way is Way.DRAWN
     with site.app.test_request_context("/da/"):
-        assert filled(Way.DRAWN, date(2026, 3, 2)) == "Trukket ved lod 2. marts 2026"
+        assert filled(Way.DRAWN, date(2026, 3, 2)) == "Udtrukket ved lodtrækning 2. marts 2026"
         assert filled(Way.APPOINTED, date(2017, 5, 29)) == "Udpeget 29. maj 2017"

@@ -95,6 +95,69 @@ def test_jens_joins_the_working_group_and_not_the_writing_group(live, browser):
         assert "8 afholdt" not in counted
 
 
+def test_the_notes_say_whose_each_point_is_and_figures_their_source(live, browser):
+    with visiting(live, browser, "Mikkel Dam") as window:
+        at = Keyboard(window.open("/da/groups/3"))
+        at.follow("Indkald til møde")
+        at.write("Hvad mødet handler om", "Behov i området")
+        starts = (live.now + timedelta(days=1)).astimezone(DENMARK).replace(hour=19, minute=0)
+        at.page.get_by_label("Dato og klokkeslæt").fill(starts.strftime("%Y-%m-%dT%H:%M"))
+        at.write("Sted", "Beboerhuset")
+        at.press("Indkald til mødet")
+        at.follow("Behov i området")
+        address = "/" + at.page.url.split("/", 3)[3].split("#")[0]
+        at.follow("Sæt et punkt på dagsordenen")
+        at.write("Punktets overskrift", "Hvem bor her?")
+        at.press("Sæt det på")
+    live.now += timedelta(days=2)
+    with visiting(live, browser, "Mikkel Dam") as window:
+        at = Keyboard(window.open(address))
+        at.press("Begynd referatet")
+        for whose, words, origin, consent in (
+            ("Borger", "Vi er mange, der bor alene.", "Sagt på mødet", ""),
+            ("Medlem", "Der mangler et sted at mødes.", "Sagt på mødet", ""),
+            ("Borger", "Jeg kan ikke komme om aftenen.", "I telefonen", "Sagde ja i telefonen"),
+        ):
+            at = Keyboard(window.open(address))
+            at.follow("Skriv et punkt")
+            at.choose("Hvis punkt det er", whose)
+            at.write("Hvad der blev sagt eller besluttet", words)
+            at.choose("Hvordan det kom", origin)
+            if consent:
+                assert "sagt ja til" in at.press_and_err("Skriv det")
+                at.write(
+                    "Hvordan den, der ikke var der, har sagt ja; kun de, der arbejder med forløbet, ser det", consent
+                )
+            at.press("Skriv det")
+        at = Keyboard(window.open(address))
+        at.follow("Skriv et punkt")
+        at.choose("Hvis punkt det er", "Nøgletal")
+        at.choose("Nøgletallet, hvis det er et", "Beboere, der bor alene, 2025")
+        at.press("Skriv det")
+        at = Keyboard(window.open(address))
+        at.follow("Indtast det aftalte")
+        at.write("Hvad der skal gøres", "Spørge om lokalet")
+        at.write("Hvem der gør det", "Jens og Tove")
+        at.set_day("Senest", (live.now + timedelta(days=20)).date())
+        at.press("Opret det")
+        at = Keyboard(window.open(address))
+        at.follow("Godkend referatet")
+        at.write("Hvem der ledte mødet og har godkendt det", "Tove Friis")
+        at.set_day("Godkendt den", live.now.date())
+        at.press("Godkend det")
+    with visiting(live, browser) as window:
+        said = Keyboard(window.open("/da/groups/3")).text()
+        for whose, words in (
+            ("Borger", "Vi er mange, der bor alene."),
+            ("Medlem", "Der mangler et sted at mødes."),
+            ("Borger · I telefonen", "Jeg kan ikke komme om aftenen."),
+        ):
+            assert re.search(rf"{re.escape(whose)}\s+{re.escape(words)}", said), words
+        assert re.search(r"Mosebakken: 44,2\s%.*Kommunen som helhed: 25,2\s%.*Kilde: Eksempeltal", said, re.DOTALL)
+        assert "Sagde ja i telefonen" not in window.page.content(), "how somebody agreed is for the staff"
+        assert re.search(r"Spørge om lokalet\s+Jens og Tove, senest", said)
+
+
 def test_a_second_wait_moves_by_itself_when_somebody_leaves(live, browser):
     with visiting(live, browser, "Mikkel Dam") as window:
         at = Keyboard(window.open("/da/processes/4/groups/new"))

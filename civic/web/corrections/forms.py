@@ -15,12 +15,13 @@ from civic.hearings.models import Audience, Moderation
 from civic.http.correcting import CorrectionForm, value_of
 from civic.http.forms import Form, address, choice, day, line, local_time, said_by, tick, web, whole_number
 from civic.http.forms import text as words
+from civic.http.speakers import HasSpeakers
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason
 from civic.people.models import OrganisationKind
 from civic.people.models import Part as MemberPart
 from civic.processes.models import Capacity, Way
-from civic.said.choices import parent_choices, version_choices
+from civic.said.choices import parent_choices, unit_choices, version_choices
 from civic.said.wording import precisions
 
 
@@ -331,7 +332,7 @@ class CaseVersionForm(CorrectionForm):
 class MeetingCorrectionForm(CorrectionForm):
     """When and where a meeting is, and what about."""
 
-    names = ("title", "starts_at", "ends_at", "place", "access")
+    names = ("title", "about", "target_group", "starts_at", "ends_at", "place", "access", "unit_id")
     refusals = {
         **CorrectionForm.refusals,
         Reason.TIME_MISSING: "starts_at",
@@ -340,10 +341,51 @@ class MeetingCorrectionForm(CorrectionForm):
     }
 
     title = line(_("What the meeting is about"))
+    about = words(_("What happens, for whoever does not know it"), required=False, at_most=3000, rows=4)
+    target_group = words(_("Whom it is for"), required=False, at_most=500, rows=2)
     starts_at = local_time(_("Date and time"), required=False)
     ends_at = local_time(_("Ends"), required=False)
     place = line(_("Place"), required=False)
     access = line(_("Access, interpreting, hearing loop"), required=False)
+    unit_id = choice(_("Who arranges it, and is asked about it"), coerce=int)
+
+    def offer(self, context: Context, row: Any) -> None:
+        """Offer the units that may arrange it."""
+        self.unit_id.choices = [(0, gettext("Nobody in particular")), *unit_choices(context)]
+        self.unit_id.data = self.unit_id.data or 0
+
+    def value(self, name: str) -> Any:
+        """Return what was typed or chosen; nobody in particular is none."""
+        found = super().value(name)
+        return found or None if name == "unit_id" else found
+
+
+class ProgrammeItemCorrectionForm(HasSpeakers, CorrectionForm):
+    """An item of a programme."""
+
+    names = ("title", "about", "speakers")
+
+    title = line(_("What the item is called"))
+    about = words(_("What it is about"), required=False, at_most=2000, rows=3)
+
+
+class AgendaItemCorrectionForm(CorrectionForm):
+    """An item of an agenda."""
+
+    names = ("title", "text")
+
+    title = line(_("What the item is called"))
+    text = words(_("What it is about"), required=False, at_most=5000, rows=4)
+
+
+class ActionPointCorrectionForm(CorrectionForm):
+    """Something agreed to be done."""
+
+    names = ("text", "owner", "due_on")
+
+    text = words(_("What is to be done"), at_most=500, rows=2)
+    owner = line(_("Who does it"), at_most=200)
+    due_on = day(_("By when"), required=False)
 
 
 class BodyCorrectionForm(CorrectionForm):

@@ -25,8 +25,10 @@ from civic.kernel import correction
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.meetings.queries import meeting
+from civic.meetings.queries import meeting, programme_item
 from civic.meetings.workflow import MEETING, MeetingVerb
+from civic.minutes import queries as minutes
+from civic.minutes.workflow import ACTION, AGENDA, MinutesVerb
 from civic.organisations.queries import organisation, unit
 from civic.organisations.workflow import PARTNER, OrganisationVerb
 from civic.people.models import Organisation
@@ -43,6 +45,8 @@ from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
 from civic.voting.queries import ballot
 from civic.web.corrections.forms import (
+    ActionPointCorrectionForm,
+    AgendaItemCorrectionForm,
     AnswerCorrectionForm,
     AppointmentCorrectionForm,
     ApprovalCorrectionForm,
@@ -66,6 +70,7 @@ from civic.web.corrections.forms import (
     OrganisationCorrectionForm,
     ParticipantCorrectionForm,
     ProcessCorrectionForm,
+    ProgrammeItemCorrectionForm,
     QuestionCorrectionForm,
     ReportCorrectionForm,
     SeatsCorrectionForm,
@@ -203,6 +208,10 @@ def _evidence_home(context: Context, evidence_id: int) -> Link:
     return (evidence(context, evidence_id).title, url_for("evidence.show", evidence_id=evidence_id))
 
 
+def _meeting_home(context: Context, meeting_id: int) -> Link:
+    return (meeting(context, meeting_id).title, url_for("meetings.show", meeting_id=meeting_id))
+
+
 def _case_home(context: Context, case_id: int) -> Link:
     return (decisions.case(context, case_id).number, url_for("decisions.case", case_id=case_id))
 
@@ -229,6 +238,7 @@ def _body_home(context: Context, body_id: int) -> Link:
 
 _OF_PROCESS: dict[Kind, Callable[[Context, int], Any]] = {
     Kind.GROUP: group,
+    Kind.MEETING: meeting,
     Kind.DRAW: draw,
     Kind.EVIDENCE: evidence,
     Kind.CASE: decisions.case,
@@ -241,6 +251,7 @@ _OF_PROCESS: dict[Kind, Callable[[Context, int], Any]] = {
 _HOMES: dict[Kind, Callable[[Context, int], Link]] = {
     Kind.PROCESS: _process_home,
     Kind.GROUP: _group_home,
+    Kind.MEETING: _meeting_home,
     Kind.DRAW: _draw_home,
     Kind.EVIDENCE: _evidence_home,
     Kind.CASE: _case_home,
@@ -419,6 +430,28 @@ def _participant(context: Context, participation_id: int) -> Found:
     return _in_process(context, found.process_id, found)
 
 
+def _programme_item(context: Context, item_id: int) -> Found:
+    found = programme_item(context, item_id)
+    MEETING.require(context, MeetingVerb.CORRECT_ITEM, meeting(context, found.meeting_id))
+    return Found(found, _meeting_home(context, found.meeting_id))
+
+
+def _agenda_item(context: Context, item_id: int) -> Found:
+    found = minutes.agenda_item(context, item_id)
+    AGENDA.require(context, MinutesVerb.CORRECT_ITEM, meeting(context, found.meeting_id))
+    if minutes.are_approved(context, found.meeting_id):
+        raise Refusal(Reason.NOT_NOW)
+    return Found(found, _meeting_home(context, found.meeting_id))
+
+
+def _action_point(context: Context, action_id: int) -> Found:
+    found = minutes.action(context, action_id)
+    ACTION.require(context, MinutesVerb.CORRECT_ACTION, found)
+    if found.group_id is not None:
+        return Found(found, _group_home(context, found.group_id))
+    return Found(found, _meeting_home(context, found.item.meeting_id if found.item else 0))
+
+
 PARTS: dict[str, Part] = {
     "process": Part(_("Correct the process"), ProcessCorrectionForm, _in_process),
     "mandate": Part(_("Correct the mandate"), MandateCorrectionForm, _mandate),
@@ -446,6 +479,9 @@ PARTS: dict[str, Part] = {
     "milestone": Part(_("Correct what happened"), MilestoneCorrectionForm, _milestone),
     "appointment": Part(_("Correct the seat"), AppointmentCorrectionForm, _appointment),
     "group": Part(_("Correct the group"), GroupCorrectionForm, _group),
+    "programme_item": Part(_("Correct the item of the programme"), ProgrammeItemCorrectionForm, _programme_item),
+    "agenda_item": Part(_("Correct the item of the agenda"), AgendaItemCorrectionForm, _agenda_item),
+    "action_point": Part(_("Correct what was agreed"), ActionPointCorrectionForm, _action_point),
     "meeting": Part(
         _("Move or correct the meeting"),
         MeetingCorrectionForm,
@@ -489,6 +525,16 @@ def _undo_meeting(context: Context, meeting_id: int) -> tuple[Link, str]:
     return home, found.title
 
 
+def _undo_programme_item(context: Context, item_id: int) -> tuple[Link, str]:
+    found = _programme_item(context, item_id)
+    return found.home, found.row.title
+
+
+def _undo_agenda_item(context: Context, item_id: int) -> tuple[Link, str]:
+    found = _agenda_item(context, item_id)
+    return found.home, found.row.title
+
+
 def _undo_attachment(context: Context, attachment_id: int) -> tuple[Link, str]:
     found = decisions.attachment(context, attachment_id)
     return _case(context, found.case_id).home, found.title
@@ -517,6 +563,8 @@ UNDOS: dict[str, Undo] = {
     "process": Undo(_("Take the handover, or the end, back"), _("Take it back"), _undo_process),
     "group": Undo(_("Let the group go on"), _("Let it go on"), _undo_group),
     "meeting": Undo(_("The meeting takes place after all"), _("It takes place"), _undo_meeting),
+    "programme_item": Undo(_("Take the item off the programme"), _("Take it out"), _undo_programme_item),
+    "agenda_item": Undo(_("Take the item off the agenda"), _("Take it out"), _undo_agenda_item),
     "attachment": Undo(_("Take the attachment out"), _("Take it out"), _undo_attachment),
     "decision": Undo(_("Take the body out of the chain"), _("Take it out"), _undo_decision),
 }

@@ -16,6 +16,7 @@ from civic.http.request import after, show, submitted
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.meetings import actions as meetings
+from civic.minutes import actions as minutes
 from civic.organisations import actions as organisations
 from civic.people import actions as people
 from civic.processes import actions as processes
@@ -51,6 +52,9 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "body": people.describe_body,
     "body_member": people.correct_body_member,
     "meeting": meetings.correct,
+    "programme_item": meetings.correct_programme_item,
+    "agenda_item": minutes.correct_item,
+    "action_point": minutes.correct_action,
     "case": decisions.correct_case,
     "attachment": decisions.correct_attachment,
     "follow_up": decisions.correct_follow_up,
@@ -75,6 +79,8 @@ _UNDONE: dict[str, Callable[..., Any]] = {
     "participant": processes.take_out_participant,
     "body_member": people.take_out_body_member,
     "meeting": meetings.take_back,
+    "programme_item": meetings.take_out_programme_item,
+    "agenda_item": minutes.take_out_item,
     "attachment": decisions.take_out_attachment,
     "decision": decisions.take_out_body,
 }

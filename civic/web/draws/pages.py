@@ -177,14 +177,14 @@ def draw_page(context: Context, draw_id: int, form: EnterForm | None = None) -> 
         lacks=lacks,
         can_freeze=may["freeze_pool"] and not lacks,
         can_draw=may["draw_lots"] and last is RoundState.READY,
-        can_replace=may["replace_drawn"] and _can_replace(context, found),
+        can_replace=may["replace_drawn"] and _can_replace(found, drawn),
         is_impossible=may["change_quotas"] and last is RoundState.IMPOSSIBLE,
     )
 
 
-def _can_replace(context: Context, found: Draw) -> bool:
-    """Return whether a seat is free, and no round is under way."""
-    kept = [one for one in queries.drawn_in(context, found.id) if one.keeps_seat]
+def _can_replace(found: Draw, drawn: Sequence[Entrant]) -> bool:
+    """Return whether a seat is free of those who were drawn, and no round is under way."""
+    kept = [one for one in drawn if one.keeps_seat]
     return bool(found.rounds) and found.rounds[-1].state is RoundState.DRAWN and len(kept) < found.seats
 
 
@@ -354,7 +354,7 @@ def lots_page(context: Context, draw_id: int, form: LotsForm) -> TaskPage:
 def replace_page(context: Context, draw_id: int, form: ReplaceForm) -> TaskPage:
     """Return the form that begins a round for the free seats."""
     found = _for(context, draw_id, DrawVerb.REPLACE)
-    if not _can_replace(context, found):
+    if not _can_replace(found, queries.drawn_in(context, draw_id)):
         raise Refusal(Reason.NOT_NOW)
     said = _(
         "The round has a seed of its own. Those who said no, or had it said for them, cannot change their minds after "

@@ -11,7 +11,7 @@ from civic.db.base import end_of_day
 from civic.draws import actions, queries, repeat
 from civic.http.forms import ButtonForm, PressForm, ReasonForm
 from civic.http.identity import must_be_fresh
-from civic.http.limits import count, count_export
+from civic.http.limits import count
 from civic.http.request import after, show, submitted
 from civic.said.language import current
 from civic.web.draws.forms import (
@@ -296,7 +296,6 @@ def replace(draw_id: int) -> ResponseReturnValue:
 @bp.get("/draws/<int:draw_id>/draw.json")
 def told(draw_id: int) -> ResponseReturnValue:
     """All that anybody needs to repeat a draw."""
-    count_export()
     content = json.dumps(queries.told(queries.draw(g.context, draw_id)), ensure_ascii=False)
     headers = {"Content-Disposition": f'attachment; filename="draw-{draw_id}.json"', "X-Robots-Tag": "noindex"}
     return Response(content, content_type="application/json; charset=utf-8", headers=headers)

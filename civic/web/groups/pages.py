@@ -23,11 +23,18 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import of_group
 from civic.meetings.workflow import GROUP_MEETINGS
+from civic.minutes.models import ActionPoint
+from civic.minutes.queries import actions_of_group, approved_of_group
+from civic.minutes.queries import written_of as minuted_of
+from civic.minutes.workflow import ACTION, GROUP_ACTIONS, MinutesVerb
 from civic.processes.models import Task
 from civic.processes.queries import tasks_tied
 from civic.processes.workflow import is_case_officer
+from civic.proposals.models import Proposal
+from civic.proposals.queries import published_of_group
 from civic.proposals.workflow import GROUP_PROPOSALS
 from civic.said.corrections import Corrected, corrected
+from civic.said.records import Item, items_said
 from civic.web.groups.forms import join_form
 
 
@@ -42,6 +49,15 @@ class GroupPage:
     """The reader's own place, or what they wait for."""
     leave: str
     """What it is to take that back."""
+    notes: Sequence[tuple[Meeting, Sequence[Item]]]
+    """What the approved minutes of its last meetings say."""
+    minuted: frozenset[int]
+    """Which of its meetings have minutes that everybody can read."""
+    actions: Sequence[ActionPoint]
+    may_end: frozenset[int]
+    delivered: Sequence[Proposal]
+    """The proposals that came of its work."""
+    more_delivered: bool
     draws: Sequence[Draw]
     """The draws by lot that give its places."""
     waiting: int
@@ -71,6 +87,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         **GROUP.allowed(context, group),
         **GROUP_MEETINGS.allowed(context, group),
         **GROUP_PROPOSALS.allowed(context, group),
+        **GROUP_ACTIONS.allowed(context, group),
     }
     is_in_it = context.actor.holds(Role.MEMBER, Scope.GROUP, group_id)
     meetings = of_group(context, group_id)
@@ -79,6 +96,9 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     may_blot = is_case_officer(context.actor, group)
     followed = following(context, GROUP, GroupVerb.FOLLOW, group, Ref(Kind.GROUP, group_id))
     own = Ref(Kind.GROUP, group_id)
+    notes = [(one.meeting, items_said(context, one.meeting)) for one in approved_of_group(context, group_id, at_most=2)]
+    to_do = actions_of_group(context, group_id, at_most=5)
+    delivered = published_of_group(context, group, at_most=DELIVERED + 1)
     drawn = pictures.of_each(context, [own, *(Ref(Kind.MEETING, one.id) for one in meetings)])
     return GroupPage(
         group=group,
@@ -87,6 +107,12 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         held=held,
         is_in_it=is_in_it,
         own=place,
+        notes=notes,
+        minuted=minuted_of(context, [one.id for one in meetings]),
+        actions=to_do,
+        may_end=frozenset(one.id for one in to_do if ACTION.may(context, MinutesVerb.END_ACTION, one)),
+        delivered=delivered[:DELIVERED],
+        more_delivered=len(delivered) > DELIVERED,
         leave=leave_said(place.state_at(context.now)) if place is not None else "",
         draws=draws_for(context, group) if group.is_by_lot else [],
         waiting=waiting,
@@ -102,6 +128,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
 
 
 SHOWN = 50
+DELIVERED = 10
 
 
 @dataclass(frozen=True)

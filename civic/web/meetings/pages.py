@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from flask import url_for
@@ -13,16 +14,25 @@ from civic.files.pictures import Picture
 from civic.groups.queries import group
 from civic.http.forms import ButtonForm
 from civic.http.placing import NamedPlaceForm, PlaceForm
+from civic.http.sifting import Field, Sifted, about_fields
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import queries
-from civic.meetings.models import Meeting, Registration, RegistrationState
+from civic.meetings.models import Meeting, ProgrammeItem, Registration, RegistrationState
 from civic.meetings.queries import meeting
 from civic.meetings.workflow import GROUP_MEETINGS, MEETING, PROCESS_MEETINGS, MeetingVerb
+from civic.minutes.workflow import AGENDA
+from civic.organisations.queries import organisations
+from civic.people.models import Body
 from civic.processes.queries import process
+from civic.processes.workflow import is_case_officer
+from civic.said.choices import area_choices, topic_choices
+from civic.said.corrections import Corrected, corrected
+from civic.said.records import Record, record
 from civic.said.thread import Link
-from civic.web.meetings.forms import CancelForm, MeetingForm, RegistrationRulesForm
+from civic.web.meetings.forms import CancelForm, MeetingForm, ProgrammeItemForm, RegistrationRulesForm
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,52 @@ class MeetingPage:
     is_online: bool
     places: str
     picture: Picture | None
+    bodies: Sequence[Body]
+    """Who meets together, at a joint meeting."""
+    programme: Sequence[ProgrammeItem]
+    record: Record
+    corrected: Corrected
+    may_blot: bool
     may: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class CalendarPage(Sifted):
+    """All meetings to come that everybody may read of, the next one first."""
+
+    template: ClassVar[str] = "meetings/calendar.html"
+    meetings: Sequence[Meeting]
+    next_after: str
+    count: int
+    sought: queries.Coming
+    topics: Sequence[tuple[int, str]]
+    areas: Sequence[tuple[int, str]]
+    organisations: Sequence[tuple[int, str]]
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether there are more than a page shows."""
+        return bool(self.next_after) or self.count > 5
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """Return what the list can be narrowed by, for its sieve."""
+        chosen = self.sought.organisation_id or ""
+        organisations = [("", _("all")), *self.organisations]
+        return [
+            *about_fields(self.sought.about, self.topics, self.areas),
+            ("choice", "organisation", _("Arranged by"), str(chosen), organisations),
+        ]
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """The reader's own calendar, and its address."""
+
+    template: ClassVar[str] = "meetings/feed.html"
+    address: str
+    """Empty where it has none."""
+    button: ButtonForm
 
 
 @dataclass(frozen=True)
@@ -87,6 +142,7 @@ def meeting_page(context: Context, meeting_id: int, form: PlaceForm | None = Non
     there = queries.numbers(context, meeting_id) if found.takes_registrations else None
     picture = Ref(Kind.MEETING, meeting_id)
     home = home_of(found)
+    may |= AGENDA.allowed(context, found)
     if form is None and may["register"] and own is None:
         form = PlaceForm(formdata=None) if context.actor.is_signed_in else NamedPlaceForm(formdata=None)
     return MeetingPage(
@@ -99,8 +155,47 @@ def meeting_page(context: Context, meeting_id: int, form: PlaceForm | None = Non
         is_online=bool(found.online_link) and found.takes_registrations,
         places=_places(found, there),
         picture=pictures.of_each(context, [picture]).get(picture),
+        bodies=queries.bodies_of(context, meeting_id) if found.is_joint else [],
+        programme=queries.programme_of(context, meeting_id),
+        record=record(context, found),
+        corrected=corrected(context, picture),
+        may_blot=is_case_officer(context.actor, found),
         may=may,
     )
+
+
+def calendar_page(
+    context: Context, sought: queries.Coming, *, after: tuple[datetime, int] | None = None
+) -> CalendarPage:
+    """Return the meetings to come that are looked for, fifty at a time."""
+    rows = queries.coming(context, sought, after=after, at_most=ON_A_PAGE + 1)
+    last = rows[ON_A_PAGE - 1] if len(rows) > ON_A_PAGE else None
+    return CalendarPage(
+        meetings=rows[:ON_A_PAGE],
+        next_after=f"{last.starts_at:%Y%m%dT%H%M%S}_{last.id}" if last is not None else "",
+        count=queries.count_coming(context, sought),
+        sought=sought,
+        topics=topic_choices(context),
+        areas=area_choices(context),
+        organisations=[(one.id, one.name) for one in organisations(context)],
+    )
+
+
+def feed_page(context: Context) -> FeedPage:
+    """Return the reader's own calendar, for who is signed in."""
+    if not context.actor.is_signed_in:
+        raise Refusal(Reason.NOT_YOURS)
+    found = queries.own_feed(context)
+    address = url_for("meetings.own_calendar", token=found.token, _external=True) if found is not None else ""
+    return FeedPage(address, ButtonForm())
+
+
+def programme_page(context: Context, meeting_id: int, form: ProgrammeItemForm) -> TaskPage:
+    """Return the form for an item of a programme."""
+    found = meeting(context, meeting_id)
+    MEETING.require(context, MeetingVerb.ADD_ITEM, found)
+    trail = ((found.title, url_for("meetings.show", meeting_id=meeting_id)),)
+    return TaskPage(_("Put an item on the programme"), form, _("Put it on"), trail=trail)
 
 
 def _places(found: Meeting, there: queries.Numbers | None) -> str:
@@ -166,6 +261,7 @@ def committee_page(context: Context, process_id: int, form: MeetingForm) -> Task
     parent = process(context, process_id)
     PROCESS_MEETINGS.require(context, MeetingVerb.ADD_MEETING, parent)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
+    form.offer(context)
     return TaskPage(_("Call a committee meeting"), form, _("Call the meeting"), trail=trail)
 
 
@@ -174,6 +270,7 @@ def group_page(context: Context, group_id: int, form: MeetingForm) -> TaskPage:
     parent = group(context, group_id)
     GROUP_MEETINGS.require(context, MeetingVerb.ADD_MEETING, parent)
     trail = ((parent.title, url_for("groups.show", group_id=group_id)),)
+    form.offer(context)
     return TaskPage(_("Call a meeting"), form, _("Call the meeting"), trail=trail)
 
 

@@ -1,11 +1,13 @@
 """Addresses about meetings."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from flask import Blueprint, Response, g, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.areas.queries import about as asked_about
 from civic.groups.queries import group
 from civic.http.forms import ButtonForm
 from civic.http.identity import site
@@ -18,13 +20,22 @@ from civic.processes.queries import process
 from civic.said.calendar import CONTENT_TYPE
 from civic.said.calendar import calendar as calendar_of
 from civic.said.language import current
-from civic.web.meetings.forms import CancelForm, MeetingForm, RegistrationRulesForm
+from civic.web.meetings.forms import (
+    CancelForm,
+    CommitteeMeetingForm,
+    MeetingForm,
+    ProgrammeItemForm,
+    RegistrationRulesForm,
+)
 from civic.web.meetings.pages import (
+    calendar_page,
     cancel_page,
     committee_page,
+    feed_page,
     group_page,
     home_of,
     meeting_page,
+    programme_page,
     registration_page,
     registrations_page,
     rules_page,
@@ -45,6 +56,66 @@ def calendar(meeting_id: int) -> ResponseReturnValue:
     """One meeting as a calendar entry."""
     found = queries.meeting(g.context, meeting_id)
     return _calendar(found.title, [found])
+
+
+@bp.get("/calendar")
+def coming() -> ResponseReturnValue:
+    """All meetings to come."""
+    narrowed = asked_about(g.context, topic_id=after("topic"), area_id=after("area"))
+    sought = queries.Coming(narrowed, after("organisation"))
+    return show(calendar_page(g.context, sought, after=_place()))
+
+
+@bp.get("/calendar/own")
+def feed() -> ResponseReturnValue:
+    """The reader's own calendar, and its address."""
+    return show(feed_page(g.context))
+
+
+@bp.post("/calendar/own/open")
+def open_feed() -> ResponseReturnValue:
+    """Give the reader's own calendar an address, or another."""
+
+    def do() -> str:
+        actions.open_feed(g.context)
+        return url_for("meetings.feed")
+
+    return submitted(ButtonForm(), do, again=feed)
+
+
+@bp.post("/calendar/own/close")
+def close_feed() -> ResponseReturnValue:
+    """Close the address of the reader's own calendar."""
+
+    def do() -> str:
+        actions.close_feed(g.context)
+        return url_for("meetings.feed")
+
+    return submitted(ButtonForm(), do, again=feed)
+
+
+@bp.get("/calendar/<token>.ics")
+def own_calendar(token: str) -> ResponseReturnValue:
+    """A person's own calendar, for whoever has its address."""
+    return _calendar(_("My meetings in Civic"), queries.of_feed(g.context, token))
+
+
+@bp.get("/meetings/<int:meeting_id>/programme/new")
+def new_item(meeting_id: int) -> ResponseReturnValue:
+    """The form for an item of a programme."""
+    return show(programme_page(g.context, meeting_id, ProgrammeItemForm(formdata=None)))
+
+
+@bp.post("/meetings/<int:meeting_id>/programme/new")
+def add_item(meeting_id: int) -> ResponseReturnValue:
+    """Put an item on a programme."""
+    form = ProgrammeItemForm()
+
+    def do() -> str:
+        actions.add_programme_item(g.context, meeting_id, **form.values())
+        return url_for("meetings.show", meeting_id=meeting_id)
+
+    return submitted(form, do, again=lambda: show(programme_page(g.context, meeting_id, form)))
 
 
 @bp.get("/processes/<int:process_id>/calendar.ics")
@@ -73,7 +144,7 @@ def register(meeting_id: int) -> ResponseReturnValue:
         count("registration", mailbox=email, target=f"meeting {meeting_id}")
         language = current().code
         registering.register(g.context, meeting_id, name=name, email=email, needs=form.needs(), language=language)
-        return url_for("meetings.show", meeting_id=meeting_id, _anchor="register")
+        return url_for("meetings.show", meeting_id=meeting_id)
 
     done = (
         _("You are registered, and get a mail.")
@@ -164,6 +235,17 @@ def set_rules(meeting_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: show(rules_page(g.context, meeting_id, form)))
 
 
+def _place() -> tuple[datetime, int] | None:
+    """Return where the list of meetings to come goes on, from the address: a moment in UTC, and a number."""
+    at, _line, number = request.args.get("after", "").partition("_")
+    if not (number.isascii() and number.isdigit() and len(number) <= 10):
+        return None
+    try:
+        return datetime.strptime(at, "%Y%m%dT%H%M%S").replace(tzinfo=UTC), int(number)
+    except ValueError:
+        return None
+
+
 def _calendar(name: str, meetings: Sequence[Meeting]) -> ResponseReturnValue:
     pages = [(one, url_for("meetings.show", meeting_id=one.id, _external=True)) for one in meetings]
     content = calendar_of(g.context, name, site().host, pages)
@@ -173,16 +255,16 @@ def _calendar(name: str, meetings: Sequence[Meeting]) -> ResponseReturnValue:
 @bp.get("/processes/<int:process_id>/meetings/new")
 def new_for_process(process_id: int) -> ResponseReturnValue:
     """The form for a committee meeting."""
-    return show(committee_page(g.context, process_id, MeetingForm()))
+    return show(committee_page(g.context, process_id, CommitteeMeetingForm(formdata=None)))
 
 
 @bp.post("/processes/<int:process_id>/meetings/new")
 def add_for_process(process_id: int) -> ResponseReturnValue:
     """Call a committee meeting."""
-    form = MeetingForm()
+    form = CommitteeMeetingForm().offer(g.context)
 
     def do() -> str:
-        actions.add_committee_meeting(g.context, process_id, **form.values())
+        actions.add_committee_meeting(g.context, process_id, **form.given())
         return url_for("processes.process", process_id=process_id)
 
     return submitted(form, do, again=lambda: show(committee_page(g.context, process_id, form)))
@@ -191,16 +273,16 @@ def add_for_process(process_id: int) -> ResponseReturnValue:
 @bp.get("/groups/<int:group_id>/meetings/new")
 def new_for_group(group_id: int) -> ResponseReturnValue:
     """The form for a group's meeting."""
-    return show(group_page(g.context, group_id, MeetingForm()))
+    return show(group_page(g.context, group_id, MeetingForm(formdata=None)))
 
 
 @bp.post("/groups/<int:group_id>/meetings/new")
 def add_for_group(group_id: int) -> ResponseReturnValue:
     """Call a group's meeting."""
-    form = MeetingForm()
+    form = MeetingForm().offer(g.context)
 
     def do() -> str:
-        actions.add_group_meeting(g.context, group_id, **form.values())
+        actions.add_group_meeting(g.context, group_id, **form.given())
         return url_for("groups.show", group_id=group_id)
 
     return submitted(form, do, again=lambda: show(group_page(g.context, group_id, form)))

@@ -24,6 +24,8 @@ from civic.kernel import outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
+from civic.meetings.models import Meeting
+from civic.meetings.queries import joint_of_body
 from civic.organisations.queries import organisations, partner, unit, units_now
 from civic.people import factors, queries, security
 from civic.people.factors import Site
@@ -266,6 +268,8 @@ class BodyPage:
     heard: tuple[Sequence[HearingParty], Spot | None, int]
     """A page of each, where the next one begins, and how many there are."""
     sittings: Sequence[date]
+    joint: Sequence[Meeting]
+    """The joint meetings it takes part in, the last ones first."""
     may: dict[str, bool]
     corrected: Corrected
 
@@ -564,6 +568,7 @@ def body_page(
         decided=of_body(context, body_id, decided or Spot()),
         heard=heard_body(context, body_id, heard or Spot()),
         sittings=queries.sittings(context, [body_id]).get(body_id, []),
+        joint=joint_of_body(context, body_id),
         may=BODY.allowed(context, found),
         corrected=corrected(context, Ref(Kind.BODY, body_id)),
     )

@@ -1,0 +1,1 @@
+"""Agendas and minutes of meetings, who attended, and what was agreed to be done."""

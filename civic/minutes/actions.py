@@ -1,0 +1,282 @@
+"""Agendas, minutes and what was agreed: every write.
+
+What is written under a meeting locks the meeting, so items and points are numbered one at a time, and nothing is
+written while the minutes are approved.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from civic.db.base import ZONE
+from civic.evidence.models import EvidenceKind
+from civic.evidence.queries import evidence
+from civic.groups.queries import group as group_by_id
+from civic.kernel import correction, cpr, deed
+from civic.kernel.context import Context
+from civic.kernel.correction import Correction, Spot
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import check
+from civic.kernel.trace import Kind, Ref
+from civic.meetings.models import Meeting
+from civic.meetings.queries import meeting as meeting_by_id
+from civic.minutes import queries
+from civic.minutes.models import (
+    ActionPoint,
+    ActionState,
+    AgendaItem,
+    Attendance,
+    Category,
+    Minutes,
+    Origin,
+    Point,
+    PointKind,
+)
+from civic.minutes.workflow import ACTION, AGENDA, GROUP_ACTIONS, MINUTES, MinutesVerb
+
+
+def add_item(context: Context, meeting_id: int, *, title: str, text: str = "", treats: Ref | None = None) -> AgendaItem:
+    """Put an item last on a meeting's agenda; Refusal(NOT_NOW) once its minutes are approved."""
+    meeting = _open(context, meeting_id, MinutesVerb.ADD_ITEM)
+    number = max((one.number for one in queries.agenda_of(context, meeting.id)), default=0) + 1
+    made = AgendaItem(
+        meeting_id=meeting.id,
+        number=number,
+        title=title,
+        text=text,
+        treats_kind=treats.kind if treats else None,
+        treats_id=treats.id if treats else None,
+        points=[],
+    )
+    return deed.enter(context, MinutesVerb.ADD_ITEM, made)
+
+
+def correct_item(
+    context: Context, item_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> AgendaItem:
+    """Correct an item of an agenda; what stood there stays to be seen. Raises as `kernel.correction.correct`."""
+    found = queries.agenda_item(context, item_id)
+    _open(context, found.meeting_id, MinutesVerb.CORRECT_ITEM)
+    correction.correct(context, MinutesVerb.CORRECT_ITEM, _spot(found), found, values, reason=reason, seen=seen)
+    return found
+
+
+def take_out_item(context: Context, item_id: int, *, reason: str) -> None:
+    """Take an item off an agenda; that it stood there stays to be seen. Refusal(IN_USE) where something is under it."""
+    found = queries.agenda_item(context, item_id)
+    _open(context, found.meeting_id, MinutesVerb.TAKE_OUT_ITEM)
+    if queries.points_of(context, [found.id]) or any(
+        one.item_id == found.id for one in queries.actions_of_meeting(context, found.meeting_id)
+    ):
+        raise Refusal(Reason.IN_USE)
+    correction.take_out(context, _spot(found), {"title": found.title, "text": found.text}, reason=reason)
+    deed.enter(context, MinutesVerb.TAKE_OUT_ITEM, found)
+    context.session.delete(found)
+    context.session.flush()
+
+
+def begin(context: Context, meeting_id: int) -> Minutes:
+    """Begin the minutes of a meeting that was held; twice is once."""
+    meeting = deed.begin(context, AGENDA, MinutesVerb.BEGIN, meeting_by_id(context, meeting_id))
+    there = queries.minutes(context, meeting.id)
+    made = there or Minutes(meeting=meeting, begun_at=context.now)
+    return deed.enter(context, MinutesVerb.BEGIN, made)
+
+
+def write_point(
+    context: Context,
+    item_id: int,
+    *,
+    kind: PointKind,
+    text: str = "",
+    evidence_id: int | None = None,
+    origin: Origin = Origin.AT_MEETING,
+    consent: str = "",
+) -> Point:
+    """Write a point under an item of the agenda, for whoever said it.
+
+    Refusal(NO_CONSENT) for one from somebody who was not there without how they agreed, Refusal(NOT_FITTING) for a
+    figure without one of the process's or with one in another sort of point, Refusal(NOTHING_SAID) for no words,
+    Refusal(NUMBER_SEEN) for a CPR-like number, Refusal(NOT_NOW) once the minutes are approved.
+    """
+    found = queries.agenda_item(context, item_id)
+    meeting = _writing(context, found.meeting_id)
+    _check_point(context, meeting, kind, text, evidence_id, origin, consent)
+    number = max((one.number for one in queries.points_of(context, [found.id]).get(found.id, [])), default=0) + 1
+    made = Point(
+        item_id=found.id,
+        number=number,
+        kind=kind,
+        text=text,
+        evidence_id=evidence_id,
+        origin=origin,
+        consent=consent,
+        written_at=context.now,
+    )
+    return deed.enter(context, MinutesVerb.WRITE, made)
+
+
+def change_point(
+    context: Context,
+    point_id: int,
+    *,
+    kind: PointKind,
+    text: str = "",
+    evidence_id: int | None = None,
+    origin: Origin = Origin.AT_MEETING,
+    consent: str = "",
+    seen: str | None = None,
+) -> Point:
+    """Change a point of minutes that nobody has approved; raises as `write_point`, and Refusal(WRITTEN_MEANWHILE)."""
+    found = queries.point(context, point_id)
+    meeting = _writing(context, found.item.meeting_id)
+    context.lock(found)
+    check(seen, *found.seen)
+    _check_point(context, meeting, kind, text, evidence_id, origin, consent)
+    found.kind, found.text, found.evidence_id, found.origin, found.consent = kind, text, evidence_id, origin, consent
+    return deed.enter(context, MinutesVerb.WRITE, found)
+
+
+def take_out_point(context: Context, point_id: int) -> None:
+    """Take a point out of minutes that nobody has approved."""
+    found = queries.point(context, point_id)
+    _writing(context, found.item.meeting_id)
+    deed.enter(context, MinutesVerb.WRITE, found)
+    context.session.delete(found)
+    context.session.flush()
+
+
+def count(context: Context, meeting_id: int, counts: Mapping[Category, int | None]) -> Meeting:
+    """Enter how many of each category attended; what is left empty is not known. Refusal(NOT_NOW) once approved."""
+    meeting = _open(context, meeting_id, MinutesVerb.COUNT)
+    there = {one.category: one for one in queries.attendance_of(context, meeting.id)}
+    for category, number in counts.items():
+        row = there.get(category)
+        if number is None:
+            if row is not None:
+                context.session.delete(row)
+        elif row is None:
+            context.session.add(Attendance(meeting_id=meeting.id, category=category, count=number))
+        else:
+            row.count = number
+    return deed.enter(context, MinutesVerb.COUNT, meeting)
+
+
+def approve(context: Context, meeting_id: int, *, approved_by: str, on: date) -> Minutes:
+    """Let minutes stand fast and everybody read them; from then on they are only added to.
+
+    `approved_by` is who presided. Refusal(NOT_HELD_YET) for a day to come or before the meeting, and
+    Refusal(NOTHING_WRITTEN) for minutes without a point.
+    """
+    meeting = context.lock(meeting_by_id(context, meeting_id))
+    found = queries.begun(context, meeting.id)
+    if on > context.today or (meeting.starts_at is not None and on < meeting.starts_at.astimezone(ZONE).date()):
+        raise Refusal(Reason.NOT_HELD_YET)
+    MINUTES.require(context, MinutesVerb.APPROVE, found)
+    if not queries.points_of(context, [one.id for one in queries.agenda_of(context, meeting.id)]):
+        raise Refusal(Reason.NOTHING_WRITTEN)
+    found.approved_by, found.approved_on = approved_by, on
+    return deed.did(context, MINUTES, MinutesVerb.APPROVE, found)
+
+
+def add(context: Context, meeting_id: int, *, text: str) -> Correction:
+    """Add words to minutes that stand fast, dated and with the name of who adds them."""
+    meeting = context.lock(meeting_by_id(context, meeting_id))
+    found = queries.begun(context, meeting.id)
+    MINUTES.require(context, MinutesVerb.ADD, found)
+    spot = Spot(Ref(Kind.MEETING, meeting.id), "minutes", found.id)
+    return deed.enter(context, MinutesVerb.ADD, correction.add(context, spot, text))
+
+
+def agree(context: Context, item_id: int, *, text: str, owner: str, due_on: date | None = None) -> ActionPoint:
+    """Enter what was agreed to be done under an item of an agenda, by whom and by when."""
+    item = queries.agenda_item(context, item_id)
+    meeting = deed.begin(context, AGENDA, MinutesVerb.AGREE, meeting_by_id(context, item.meeting_id))
+    made = ActionPoint(
+        process=meeting.process,
+        group=meeting.group,
+        item=item,
+        text=text,
+        owner=owner,
+        due_on=due_on,
+        added_at=context.now,
+    )
+    return deed.enter(context, MinutesVerb.AGREE, made)
+
+
+def agree_in_group(
+    context: Context, group_id: int, *, text: str, owner: str, due_on: date | None = None
+) -> ActionPoint:
+    """Enter what a group agreed to do between its meetings, by whom and by when."""
+    group = deed.begin(context, GROUP_ACTIONS, MinutesVerb.AGREE, group_by_id(context, group_id))
+    made = ActionPoint(process=group.process, group=group, text=text, owner=owner, due_on=due_on, added_at=context.now)
+    return deed.enter(context, MinutesVerb.AGREE, made)
+
+
+def correct_action(
+    context: Context, action_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> ActionPoint:
+    """Correct what was agreed; what stood there stays to be seen. Raises as `kernel.correction.correct`."""
+    found = deed.begin(context, ACTION, MinutesVerb.CORRECT_ACTION, queries.action(context, action_id))
+    spot = _action_spot(found)
+    correction.correct(context, MinutesVerb.CORRECT_ACTION, spot, found, values, reason=reason, seen=seen)
+    return found
+
+
+def end_action(context: Context, action_id: int, *, is_done: bool, result: str, on: date) -> ActionPoint:
+    """Say that what was agreed is done, or dropped, and what came of it; Refusal(NOT_HELD_YET) for a day to come."""
+    found = deed.begin(context, ACTION, MinutesVerb.END_ACTION, queries.action(context, action_id))
+    if on > context.today:
+        raise Refusal(Reason.NOT_HELD_YET)
+    found.state, found.ended_on = ActionState.DONE if is_done else ActionState.DROPPED, on
+    found.result = result
+    return deed.enter(context, MinutesVerb.END_ACTION, found)
+
+
+def _open(context: Context, meeting_id: int, verb: MinutesVerb) -> Meeting:
+    """Lock a meeting whose minutes do not stand fast yet, and ask."""
+    meeting = deed.begin(context, AGENDA, verb, meeting_by_id(context, meeting_id))
+    if queries.are_approved(context, meeting.id):
+        raise Refusal(Reason.NOT_NOW)
+    return meeting
+
+
+def _writing(context: Context, meeting_id: int) -> Meeting:
+    meeting = context.lock(meeting_by_id(context, meeting_id))
+    MINUTES.require(context, MinutesVerb.WRITE, queries.begun(context, meeting.id))
+    return meeting
+
+
+def _check_point(
+    context: Context,
+    meeting: Meeting,
+    kind: PointKind,
+    text: str,
+    evidence_id: int | None,
+    origin: Origin,
+    consent: str,
+) -> None:
+    if origin is not Origin.AT_MEETING and not consent:
+        raise Refusal(Reason.NO_CONSENT)
+    if (kind is PointKind.FIGURE) != (evidence_id is not None):
+        raise Refusal(Reason.NOT_FITTING)
+    if evidence_id is not None:
+        found = evidence(context, evidence_id)
+        is_its_own = found.process_id == meeting.process_id and found.kind is EvidenceKind.KEY_FIGURE
+        if not is_its_own or not found.is_published:
+            raise Refusal(Reason.NOT_FITTING)
+    elif not text:
+        raise Refusal(Reason.NOTHING_SAID)
+    if cpr.is_in(text, consent):
+        raise Refusal(Reason.NUMBER_SEEN)
+
+
+def _spot(item: AgendaItem) -> Spot:
+    return Spot(Ref(Kind.MEETING, item.meeting_id), "agenda_item", item.id, item.title)
+
+
+def _action_spot(action: ActionPoint) -> Spot:
+    """Return where it stands: on its group's page, or that of the meeting at which it was agreed."""
+    if action.group_id is not None:
+        return Spot(Ref(Kind.GROUP, action.group_id), "action_point", action.id, action.text)
+    meeting_id = action.item.meeting_id if action.item is not None else 0
+    return Spot(Ref(Kind.MEETING, meeting_id), "action_point", action.id, action.text)

@@ -1,0 +1,152 @@
+"""Finding agendas, minutes, and what was agreed to be done."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from civic.evidence.models import KeyFigure
+from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Ref
+from civic.meetings.models import Meeting
+from civic.meetings.queries import meeting
+from civic.minutes.models import ActionPoint, ActionState, AgendaItem, Attendance, Minutes, MinutesState, Point
+from civic.minutes.workflow import MINUTES, MinutesVerb
+from civic.processes.workflow import may_read
+
+
+@cache
+def _minutes() -> Select[Minutes]:
+    whole = joinedload(Minutes.meeting, innerjoin=True)
+    return select(Minutes).options(whole.joinedload(Meeting.process, innerjoin=True), whole.joinedload(Meeting.group))
+
+
+def minutes(context: Context, meeting_id: int) -> Minutes | None:
+    """Return the minutes of a meeting where they are begun and the actor may read them, else None."""
+    found = context.session.scalar(_minutes().where(Minutes.meeting_id == meeting_id))
+    return found if found is not None and MINUTES.may(context, MinutesVerb.READ, found) else None
+
+
+def begun(context: Context, meeting_id: int) -> Minutes:
+    """Return the minutes of a meeting, or Refusal(NOT_FOUND)."""
+    found = minutes(context, meeting_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def are_approved(context: Context, meeting_id: int) -> bool:
+    """Return whether the minutes of a meeting stand fast; for those who have locked the meeting."""
+    state = context.session.scalar(select(Minutes.state).where(Minutes.meeting_id == meeting_id))
+    return state is MinutesState.APPROVED
+
+
+def agenda_of(context: Context, meeting_id: int) -> Sequence[AgendaItem]:
+    """Return a meeting's agenda in order, without what was said."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    return context.session.scalars(query.order_by(AgendaItem.number)).all()
+
+
+def agenda_item(context: Context, item_id: int) -> AgendaItem:
+    """Return one item of an agenda with its meeting, or Refusal(NOT_FOUND) where that cannot be read."""
+    found = context.session.get(AgendaItem, item_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    meeting(context, found.meeting_id)
+    return found
+
+
+def points_of(context: Context, item_ids: Sequence[int]) -> dict[int, list[Point]]:
+    """Return the points under some items of agendas, by the item; for those whom their minutes have let in."""
+    figures = joinedload(Point.evidence).selectinload(KeyFigure.values)
+    query = select(Point).where(Point.item_id.in_(item_ids)).options(figures)
+    found: dict[int, list[Point]] = {}
+    for one in context.session.scalars(query.order_by(Point.item_id, Point.number)):
+        found.setdefault(one.item_id, []).append(one)
+    return found
+
+
+def point(context: Context, point_id: int) -> Point:
+    """Return one point, or Refusal(NOT_FOUND) where its minutes cannot be read."""
+    query = select(Point).where(Point.id == point_id).options(joinedload(Point.item, innerjoin=True))
+    found = context.session.scalar(query)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    begun(context, found.item.meeting_id)
+    return found
+
+
+def attendance_of(context: Context, meeting_id: int) -> Sequence[Attendance]:
+    """Return how many of each category attended a meeting."""
+    return context.session.scalars(
+        select(Attendance).where(Attendance.meeting_id == meeting_id).order_by(Attendance.id)
+    ).all()
+
+
+def approved_of_group(context: Context, group_id: int, *, at_most: int) -> Sequence[Minutes]:
+    """Return the approved minutes of a group's meetings, the last meeting first."""
+    own = Meeting.group_id == group_id, Minutes.state == MinutesState.APPROVED
+    query = _minutes().join(Minutes.meeting).where(*own).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    return context.session.scalars(query.limit(at_most)).all()
+
+
+def written_of(context: Context, meeting_ids: Sequence[int]) -> frozenset[int]:
+    """Return which of the meetings have minutes that stand fast."""
+    own = Minutes.meeting_id.in_(meeting_ids), Minutes.state == MinutesState.APPROVED
+    return frozenset(context.session.scalars(select(Minutes.meeting_id).where(*own)))
+
+
+def treating(context: Context, thing: Ref, *, at_most: int = 20) -> Sequence[AgendaItem]:
+    """Return the items of agendas that treat a thing, in meetings the actor may read of, the last first."""
+    its_own = AgendaItem.treats_kind == thing.kind, AgendaItem.treats_id == thing.id
+    query = select(AgendaItem).where(*its_own).order_by(AgendaItem.id.desc()).limit(at_most)
+    whole = joinedload(AgendaItem.meeting, innerjoin=True).joinedload(Meeting.process, innerjoin=True)
+    return [one for one in context.session.scalars(query.options(whole)) if may_read(context, one.meeting.process)]
+
+
+@cache
+def _actions() -> Select[ActionPoint]:
+    return select(ActionPoint).options(
+        joinedload(ActionPoint.process, innerjoin=True), joinedload(ActionPoint.group), joinedload(ActionPoint.item)
+    )
+
+
+def action(context: Context, action_id: int) -> ActionPoint:
+    """Return something that was agreed, or Refusal(NOT_FOUND) where its process cannot be read."""
+    found = context.session.scalar(_actions().where(ActionPoint.id == action_id))
+    if found is None or not may_read(context, found.process):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def actions_of_meeting(context: Context, meeting_id: int) -> Sequence[ActionPoint]:
+    """Return what was agreed at a meeting, in the order of its agenda."""
+    query = _actions().join(ActionPoint.item).where(AgendaItem.meeting_id == meeting_id)
+    return context.session.scalars(query.order_by(AgendaItem.number, ActionPoint.id)).all()
+
+
+def actions_of_group(
+    context: Context, group_id: int, *, after: tuple[date | None, int] | None = None, at_most: int
+) -> Sequence[ActionPoint]:
+    """Return what a group agreed and has not done yet: what is due first, then what has no day; by keyset."""
+    query = _actions().where(ActionPoint.group_id == group_id, ActionPoint.state == ActionState.OPEN)
+    if after is not None:
+        due, number = after
+        undated = ActionPoint.due_on.is_(None)
+        if due is None:
+            query = query.where(and_(undated, ActionPoint.id > number))
+        else:
+            same = and_(ActionPoint.due_on == due, ActionPoint.id > number)
+            query = query.where(or_(ActionPoint.due_on > due, same, undated))
+    order = ActionPoint.due_on.is_(None), ActionPoint.due_on, ActionPoint.id
+    return context.session.scalars(query.order_by(*order).limit(at_most)).all()
+
+
+def ended_actions_of_group(context: Context, group_id: int, *, at_most: int) -> Sequence[ActionPoint]:
+    """Return what a group has done or dropped, the last first."""
+    own = ActionPoint.group_id == group_id, ActionPoint.state != ActionState.OPEN
+    query = _actions().where(*own).order_by(ActionPoint.ended_on.desc(), ActionPoint.id.desc())
+    return context.session.scalars(query.limit(at_most)).all()

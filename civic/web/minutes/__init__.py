@@ -1,0 +1,1 @@
+"""The minutes room's pages."""

@@ -1,0 +1,112 @@
+"""Events with a programme, joint meetings, the calendar of all that is coming, and one's own."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from civic.areas.models import AreaOf
+from civic.following import actions as following
+from civic.groups import registering as joining
+from civic.kernel import correction
+from civic.kernel.refusal import Reason
+from civic.kernel.trace import Kind, Ref
+from civic.meetings import actions, queries, registering
+from civic.meetings.models import CalendarFeed, MeetingAbout, MeetingKind
+from civic.meetings.queries import Coming
+from civic.people.models import BodyKind
+from civic.places.models import Needs
+from civic.privacy import erasure
+from tests.clock import NOON
+from tests.make import a_body, a_context, a_facilitator, a_group, a_person, a_process
+from tests.refusing import refused
+
+
+@pytest.fixture
+def staff(session):
+    process = a_process(session)
+    return a_context(session, a_facilitator(session, process)), process
+
+
+def _meeting(staff, days=3, **more):
+    context, process = staff
+    return actions.add_committee_meeting(
+        context, process.id, title=f"Om {days} dage", starts_at=NOON + timedelta(days=days), **more
+    )
+
+
+def test_a_programme_stands_in_order_with_the_speakers_as_they_were_then(session, staff):
+    context, _process = staff
+    event = _meeting(staff, about=MeetingAbout(MeetingKind.EVENT, target_group="Kommuner og politi"))
+    two = "Claus; Backboneleder; Medvind\nTine; Specialkonsulent; Medvind"
+    first = actions.add_programme_item(context, event.id, title="Oplæg", speakers=two)
+    actions.add_programme_item(context, event.id, title="Panel")
+    assert [(one.number, one.title) for one in queries.programme_of(context, event.id)] == [(1, "Oplæg"), (2, "Panel")]
+    assert [tuple(one) for one in first.those_who_speak] == [
+        ("Claus", "Backboneleder", "Medvind"), ("Tine", "Specialkonsulent", "Medvind"),
+    ]  # fmt: skip
+    refused(lambda: actions.add_programme_item(a_context(session), event.id, title="x"), Reason.NOT_YOURS)
+    actions.correct_programme_item(context, first.id, {"speakers": "Claus; Leder; Medvind"}, reason="Tine er syg")
+    actions.take_out_programme_item(context, first.id, reason="Claus er også syg")
+    kept = {one.before for one in correction.of(context, Ref(Kind.MEETING, event.id), at_most=9)}
+    assert {two, "Claus; Leder; Medvind", "Oplæg"} <= kept
+
+
+def test_a_joint_meeting_has_two_bodies_or_more_and_stands_on_each_ones_page(session, staff):
+    context, _process = staff
+    one, other = (a_body(session, BodyKind.STANDING_COMMITTEE, f"Udvalg {name}") for name in "AB")
+    joint = MeetingAbout(MeetingKind.JOINT)
+    refused(lambda: _meeting(staff, about=joint, body_ids=[one.id]), Reason.NOT_FITTING)
+    refused(lambda: _meeting(staff, body_ids=[one.id, other.id]), Reason.NOT_FITTING)
+    made = _meeting(staff, about=joint, body_ids=[one.id, other.id, other.id])
+    assert [body.name for body in queries.bodies_of(context, made.id)] == ["Udvalg A", "Udvalg B"]
+    assert [meeting.id for meeting in queries.joint_of_body(a_context(session), one.id)] == [made.id]
+
+
+def test_the_calendar_holds_what_is_coming_by_keyset_and_narrows(session, staff):
+    context, process = staff
+    made = [_meeting(staff, days).id for days in (9, 3, 3, 5)]
+    actions.cancel(context, _meeting(staff, 4).id, reason="x")
+    _meeting(staff, -2)
+    visitor = a_context(session)
+    seen, after = [], None
+    while rows := queries.coming(visitor, Coming(), after=after, at_most=3):
+        seen += [one.id for one in rows]
+        after = (rows[-1].starts_at, rows[-1].id)
+    assert seen == [made[1], made[2], made[3], made[0]]
+    assert queries.count_coming(visitor, Coming()) == 4
+    own = process.organisation_id
+    assert queries.count_coming(visitor, Coming(organisation_id=own)) == 4
+    assert queries.count_coming(visitor, Coming(organisation_id=own + 1)) == 0
+    assert session.scalars(select(AreaOf)).all() == []
+
+
+def test_ones_own_calendar_holds_ones_own_and_its_address_is_revoked(session, staff):
+    context, process = staff
+    group = a_group(session, process)
+    of_group = actions.add_group_meeting(context, group.id, title="Gruppens", starts_at=NOON + timedelta(days=4))
+    registered, followed, other = _meeting(staff, 5), _meeting(staff, 6), _meeting(staff, 7)
+    person = a_person(session)
+    own = a_context(session, person)
+    refused(lambda: actions.open_feed(a_context(session)), Reason.NOT_YOURS)
+    first = actions.open_feed(own).token
+    joining.join(own, group.id)
+    registering.set_registration(
+        context, registered.id, takes_registrations=True, capacity=None, online_link="https://x.dk/rum", link_days=1
+    )
+    registering.register(own, registered.id, name="", email="", needs=Needs())
+    visitor = a_context(session)
+    assert {one.id for one in queries.of_feed(visitor, first)} == {of_group.id, registered.id}
+    following.follow(own, Ref(Kind.PROCESS, process.id))
+    assert {one.id for one in queries.of_feed(visitor, first)} == {
+        of_group.id, registered.id, followed.id, other.id,
+    }  # fmt: skip
+    second = actions.open_feed(own).token
+    refused(lambda: queries.of_feed(visitor, first), Reason.NOT_FOUND)
+    assert len(queries.of_feed(visitor, second)) == 4
+    actions.close_feed(own)
+    actions.close_feed(own)
+    refused(lambda: queries.of_feed(visitor, second), Reason.NOT_FOUND)
+    actions.open_feed(own)
+    erasure.close_account(own)
+    assert session.scalars(select(CalendarFeed)).all() == []
