@@ -19,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    tuple_,
     union_all,
 )
 from sqlalchemy.orm import aliased, undefer
@@ -72,6 +73,15 @@ def of_process(context: Context, process_id: int, *, besides: Collection[Kind] =
     for one in context.session.scalars(wanted):
         found.setdefault(one.kind, []).append(one)
     return found
+
+
+def hanging(context: Context, things: Collection[Ref]) -> dict[Ref, Posting]:
+    """Return what the board says of some things that the reader may see, by the thing, in one statement."""
+    if not things:
+        return {}
+    places = [(one.kind, one.id) for one in things]
+    wanted = select(Posting).where(tuple_(Posting.kind, Posting.thing_id).in_(places), _is_seen(context))
+    return {one.ref: one for one in context.session.scalars(wanted)}
 
 
 def inviting(context: Context, *, at_most: int = 5) -> Sequence[Found]:

@@ -63,6 +63,7 @@ def tell_current(cast: Cast, now: datetime) -> None:
     appoint(cast, process, now - timedelta(days=170))
     go_on(cast, process, now - timedelta(days=165), "Medlemmerne er udpeget")
     go_on(cast, process, now - timedelta(days=160), "Arbejder")
+    _audiences(cast, process, now)
     working, writing = _groups(cast, process, now)
     _proposals(cast, process, working, now)
     report = _report(cast, process, writing, now)
@@ -71,6 +72,18 @@ def tell_current(cast: Cast, now: datetime) -> None:
     _picture(cast, process, now)
     _pending_case(cast, process, now)
     _accounts(cast, now)
+
+
+def _audiences(cast: Cast, process: Process, now: datetime) -> None:
+    """Say whom it wants to reach, and who has been."""
+    facilitator = cast.acting("facilitator", now - timedelta(days=155))
+    made = {
+        name: processes.add_audience(facilitator, process.id, name=name)
+        for name in ("Beboere over 65", "Familier med små børn", "Unge mellem 15 og 25", "Beboere, der læser arabisk")
+    }
+    walked = cast.acting("facilitator", now - timedelta(days=99))
+    processes.reach_audience(walked, made["Beboere over 65"].id, how="Ni var med på gåturen i gårdene.")
+    processes.reach_audience(walked, made["Familier med små børn"].id, how="Vi spurgte foran børnehaven, 14 svarede.")
 
 
 def _picture(cast: Cast, process: Process, now: datetime) -> None:

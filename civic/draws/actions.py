@@ -222,7 +222,7 @@ def strike(context: Context, draw_id: int, entrant_id: int, *, reason: str) -> E
     DRAW.require(context, DrawVerb.STRIKE, draw)
     if found.left_at is not None:
         raise Refusal(Reason.NOT_NOW)
-    _mail(context, found, "draw_struck", reason=reason)
+    _mail(context, found, "draw_struck", reason=reason, draw_id=draw.id)
     found.struck_because = reason
     return deed.enter(context, DrawVerb.STRIKE, _take_back(context, found))
 

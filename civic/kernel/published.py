@@ -18,6 +18,7 @@ PUBLISHED = {
     "appointment": "name affiliation override_reason ended_because",
     "area": "name about",
     "attachment": "title",
+    "audience": "name reached",
     "ballot": "question about",
     "ballot_option": "text about",
     "body": "name about",

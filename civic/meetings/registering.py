@@ -125,7 +125,7 @@ def leave_own(context: Context, meeting_id: int) -> Registration:
 def take_out(context: Context, registration_id: int) -> Registration:
     """Take a registration out that is no person's own, or whose place is to be another's; they are told by mail."""
     found = queries.registration(context, registration_id)
-    _mail(context, found.meeting, found, "registration_taken_out")
+    _mail(context, found.meeting, found, "registration_taken_out", meeting_id=found.meeting_id)
     return _leave(context, found, MeetingVerb.TAKE_OUT_REGISTRATION)
 
 
@@ -191,7 +191,7 @@ def _remind_now(context: Context, meeting: Meeting, found: Registration) -> None
     _mail(context, meeting, found, "registration_reminder", link=meeting.online_link)
 
 
-def _mail(context: Context, meeting: Meeting, found: Registration, template: str, **more: str) -> None:
+def _mail(context: Context, meeting: Meeting, found: Registration, template: str, **more: str | int) -> None:
     at = meeting.starts_at.isoformat() if meeting.starts_at else ""
     data = {"token": found.token, "title": meeting.title, "at": at, "place": meeting.place, **more}
     outbox.mail_to(context, template, found, data=data)

@@ -46,6 +46,10 @@ class Minutes(Base):
         """Return the process's id."""
         return self.meeting.process_id
 
+    def state_at(self, now: datetime) -> MinutesState:
+        """Return the state: the clock changes nothing in it."""
+        return self.state
+
     @property
     def is_approved(self) -> bool:
         """Return whether they stand fast."""
@@ -195,6 +199,10 @@ class ActionPoint(Base):
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
     item: Mapped[AgendaItem | None] = relationship(lazy="raise_on_sql")
+
+    def state_at(self, now: datetime) -> ActionState:
+        """Return the state: the clock changes nothing in it."""
+        return self.state
 
     def is_late_on(self, today: date) -> bool:
         """Return whether its day has passed and it is not done."""

@@ -50,6 +50,14 @@ def agenda_of(context: Context, meeting_id: int) -> Sequence[AgendaItem]:
     return context.session.scalars(query.order_by(AgendaItem.number)).all()
 
 
+def agendas_of(context: Context, meeting_ids: Sequence[int]) -> Sequence[AgendaItem]:
+    """Return the agendas of several meetings, each in order."""
+    if not meeting_ids:
+        return []
+    query = select(AgendaItem).where(AgendaItem.meeting_id.in_(meeting_ids))
+    return context.session.scalars(query.order_by(AgendaItem.meeting_id, AgendaItem.number)).all()
+
+
 def agenda_item(context: Context, item_id: int) -> AgendaItem:
     """Return one item of an agenda with its meeting, or Refusal(NOT_FOUND) where that cannot be read."""
     found = context.session.get(AgendaItem, item_id)
@@ -91,12 +99,6 @@ def approved_of_group(context: Context, group_id: int, *, at_most: int) -> Seque
     own = Meeting.group_id == group_id, Minutes.state == MinutesState.APPROVED
     query = _minutes().join(Minutes.meeting).where(*own).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
     return context.session.scalars(query.limit(at_most)).all()
-
-
-def written_of(context: Context, meeting_ids: Sequence[int]) -> frozenset[int]:
-    """Return which of the meetings have minutes that stand fast."""
-    own = Minutes.meeting_id.in_(meeting_ids), Minutes.state == MinutesState.APPROVED
-    return frozenset(context.session.scalars(select(Minutes.meeting_id).where(*own)))
 
 
 def treating(context: Context, thing: Ref, *, at_most: int = 20) -> Sequence[AgendaItem]:

@@ -76,7 +76,7 @@ MINUTES: Workflow[MinutesState, MinutesVerb, Minutes] = Workflow(
         MinutesVerb.APPROVE: [Line(when={DRAFT}, who=is_staff, then=APPROVED)],
         MinutesVerb.ADD: [Line(when={APPROVED}, who=is_staff)],
     },
-    state=lambda minutes, _now: minutes.state,
+    state=Minutes.state_at,
 )
 
 GROUP_ACTIONS: Workflow[GroupState, MinutesVerb, Group] = Workflow(
@@ -99,5 +99,5 @@ ACTION: Workflow[ActionState, MinutesVerb, ActionPoint] = Workflow(
         ],
         MinutesVerb.CORRECT_ACTION: [Line(who=is_staff)],
     },
-    state=lambda action, _now: action.state,
+    state=ActionPoint.state_at,
 )

@@ -211,6 +211,9 @@ CLASSES: dict[str, dict[Held, str]] = {
         "ends_at state takes_registrations capacity link_days sequence",
         Held.SECRET: "online_link",
     },
+    "audience": {
+        Held.PUBLIC: "id process_id name reached",
+    },
     "milestone": {
         Held.PUBLIC: "id process_id happened_on precision until_on heading text is_example",
     },

@@ -26,6 +26,7 @@ from civic.people.queries import holders, municipality
 from civic.processes import queries
 from civic.processes.models import (
     Appointment,
+    Audience,
     Capacity,
     Mandate,
     Milestone,
@@ -370,6 +371,35 @@ def answer_task(context: Context, process_id: int, number: int, *, answer: str, 
     return task
 
 
+def add_audience(context: Context, process_id: int, *, name: str) -> Audience:
+    """Enter somebody that a process wants to reach; the same twice breaks a unique key."""
+    process = deed.begin(context, PROCESS, ProcessVerb.ADD_AUDIENCE, queries.process(context, process_id))
+    return deed.enter(context, ProcessVerb.ADD_AUDIENCE, Audience(process_id=process.id, name=name))
+
+
+def reach_audience(context: Context, audience_id: int, *, how: str) -> Audience:
+    """Say how somebody was reached; Refusal(NOT_NOW) where that is said: it is corrected then."""
+    found = queries.audience(context, audience_id)
+    deed.begin(context, PROCESS, ProcessVerb.REACH_AUDIENCE, queries.process(context, found.process_id))
+    context.lock(found)
+    if found.reached:
+        raise Refusal(Reason.NOT_NOW)
+    found.reached = how
+    return deed.enter(context, ProcessVerb.REACH_AUDIENCE, found)
+
+
+def take_out_audience(context: Context, audience_id: int, *, reason: str) -> Process:
+    """Take out somebody a process wants to reach, who was entered by mistake; that they were stays to be seen."""
+    found = queries.audience(context, audience_id)
+    process = deed.do(context, PROCESS, ProcessVerb.TAKE_OUT_AUDIENCE, queries.process(context, found.process_id))
+    stood = {"name": found.name, "reached": found.reached}
+    is_public = process.state is not ProcessState.PREPARING
+    kept = {name: value for name, value in stood.items() if value} if is_public else {}
+    correction.take_out(context, _spot(process, "audience", found), kept, reason=reason)
+    context.session.delete(context.lock(found))
+    return process
+
+
 def add_milestone(
     context: Context,
     process_id: int,
@@ -523,6 +553,15 @@ def correct_milestone(
     return milestone
 
 
+def correct_audience(
+    context: Context, audience_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Audience:
+    """Correct whom a process wants to reach, and how they were; raises as `kernel.correction.correct` does."""
+    found = queries.audience(context, audience_id)
+    _correct(context, _to_correct(context, found.process_id), "audience", found, values, reason, seen)
+    return found
+
+
 def correct_appointment(
     context: Context, appointment_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
 ) -> Appointment:
@@ -603,7 +642,7 @@ def _correct(
     context: Context,
     process: Process,
     part: str,
-    row: Process | Mandate | Task | Milestone | Appointment | SeatQuota | Participation,
+    row: Process | Mandate | Task | Audience | Milestone | Appointment | SeatQuota | Participation,
     values: Mapping[str, object],
     reason: str,
     seen: str | None,
@@ -614,18 +653,20 @@ def _correct(
 
 
 def _spot(
-    process: Process, part: str, row: Process | Mandate | Task | Milestone | Appointment | SeatQuota | Participation
+    process: Process,
+    part: str,
+    row: Process | Mandate | Task | Audience | Milestone | Appointment | SeatQuota | Participation,
 ) -> Spot:
     return Spot(Ref(Kind.PROCESS, process.id), part, row.id, _called(row))
 
 
-def _called(row: Process | Mandate | Task | Milestone | Appointment | SeatQuota | Participation) -> str:
+def _called(row: Process | Mandate | Task | Audience | Milestone | Appointment | SeatQuota | Participation) -> str:
     """Return what a part of a process is called."""
     if isinstance(row, Task):
         return f"{row.number}. {row.heading}"
     if isinstance(row, Participation):
         return row.organisation.name
-    return row.heading if isinstance(row, Milestone) else row.name if isinstance(row, Appointment) else ""
+    return row.heading if isinstance(row, Milestone) else row.name if isinstance(row, Appointment | Audience) else ""
 
 
 def blot_correction(context: Context, process_id: int, line_id: int, *, reason: str) -> Correction:

@@ -313,6 +313,19 @@ class Appointment(Base):
     quota: Mapped[SeatQuota] = relationship(back_populates="appointments", lazy="raise_on_sql")
 
 
+class Audience(Base):
+    """Somebody a process wants to reach (målgruppe), and how they have been, where they have."""
+
+    __tablename__ = "audience"
+    __table_args__ = (UniqueConstraint("process_id", "name"), CheckConstraint("name <> ''", name="name"))
+
+    id: Mapped[Id]
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"))
+    name: Mapped[str]
+    reached: Mapped[str] = mapped_column(default="")
+    """How they were reached: at which meeting, how many. Nothing while they are missing."""
+
+
 class Milestone(Base):
     """Something that happened on the way and that no other room records: a visit, a talk."""
 

@@ -18,6 +18,7 @@ from civic.people.models import Share, Unit
 from civic.processes.models import (
     OVER,
     Appointment,
+    Audience,
     Capacity,
     Mandate,
     Milestone,
@@ -150,6 +151,22 @@ def seated(context: Context, process_id: int) -> Sequence[str]:
         .where(SeatQuota.process_id == process_id, Appointment.ended_on.is_(None), Appointment.name != "")
         .order_by(Appointment.id)
     ).all()
+
+
+def audiences(context: Context, process_id: int) -> Sequence[Audience]:
+    """Return whom a process wants to reach, in the order in which they were entered."""
+    return context.session.scalars(
+        select(Audience).where(Audience.process_id == process_id).order_by(Audience.id)
+    ).all()
+
+
+def audience(context: Context, audience_id: int) -> Audience:
+    """Return one of those a process wants to reach, or Refusal(NOT_FOUND) where that cannot be read."""
+    found = context.session.get(Audience, audience_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    process(context, found.process_id)
+    return found
 
 
 def milestones(context: Context, process_id: int) -> Sequence[Milestone]:

@@ -28,6 +28,9 @@ class ProcessVerb(enum.Enum):
     ADD_FACILITATOR = "add_facilitator"
     ANSWER_TASK = "answer_task"
     ADD_MILESTONE = "add_milestone"
+    ADD_AUDIENCE = "add_audience"
+    REACH_AUDIENCE = "reach_audience"
+    TAKE_OUT_AUDIENCE = "take_out_audience"
     HAND_OVER = "hand_over"
     CLOSE = "close"
     CORRECT = "correct"
@@ -124,6 +127,9 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
         ],
         ProcessVerb.ADD_FACILITATOR: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],
         ProcessVerb.ANSWER_TASK: [Line(when={RUNNING}, who=is_case_officer)],
+        ProcessVerb.ADD_AUDIENCE: [Line(when={PREPARING, RUNNING}, who=is_staff)],
+        ProcessVerb.REACH_AUDIENCE: [Line(when={PREPARING, RUNNING}, who=is_staff)],
+        ProcessVerb.TAKE_OUT_AUDIENCE: [Line(who=is_staff)],
         ProcessVerb.ADD_MILESTONE: [Line(when={RUNNING}, who=is_staff)],
         ProcessVerb.HAND_OVER: [Line(when={RUNNING}, who=is_case_officer, then=HANDED_OVER)],
         ProcessVerb.CLOSE: [Line(when={HANDED_OVER}, who=is_case_officer, then=CLOSED)],

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from civic.areas.queries import areas
-from civic.board.queries import of_process
+from civic.board.queries import hanging
 from civic.kernel.context import Context
 from civic.kernel.trace import Ref
 from civic.meetings.models import Meeting
@@ -62,7 +62,7 @@ def record(context: Context, meeting: Meeting) -> Record:
     actions: dict[int, list[ActionPoint]] = {}
     for one in queries.actions_of_meeting(context, meeting.id) if agenda else ():
         actions.setdefault(one.item_id or 0, []).append(one)
-    called = _called(context, meeting.process_id, [one.treats for one in agenda if one.treats])
+    called = _called(context, [one.treats for one in agenda if one.treats])
     items = [
         Item(one, called.get(one.treats) if one.treats else None, points.get(one.id, ()), actions.get(one.id, ()))
         for one in agenda
@@ -77,11 +77,15 @@ def record(context: Context, meeting: Meeting) -> Record:
     )
 
 
-def items_said(context: Context, meeting: Meeting) -> list[Item]:
-    """Return the items of a meeting's approved minutes under which something was said."""
-    agenda = queries.agenda_of(context, meeting.id)
+def items_said(context: Context, meetings: Sequence[Meeting]) -> dict[int, list[Item]]:
+    """Return the items of meetings' approved minutes under which something was said, by the meeting's id."""
+    agenda = queries.agendas_of(context, [one.id for one in meetings])
     points = said_points(context, [one.id for one in agenda])
-    return [Item(one, None, points[one.id], ()) for one in agenda if one.id in points]
+    found: dict[int, list[Item]] = {}
+    for one in agenda:
+        if one.id in points:
+            found.setdefault(one.meeting_id, []).append(Item(one, None, points[one.id], ()))
+    return found
 
 
 def said_points(context: Context, item_ids: Sequence[int]) -> dict[int, list[Said]]:
@@ -95,9 +99,6 @@ def said_points(context: Context, item_ids: Sequence[int]) -> dict[int, list[Sai
     }
 
 
-def _called(context: Context, process_id: int, things: Sequence[Ref]) -> dict[Ref, tuple[str, str]]:
-    """Return what the things of a process are called that hang on its board, and where they stand."""
-    if not things:
-        return {}
-    hanging = [one for those in of_process(context, process_id).values() for one in those]
-    return {one.ref: (one.title, address(one.ref)) for one in hanging if one.ref in things}
+def _called(context: Context, things: Sequence[Ref]) -> dict[Ref, tuple[str, str]]:
+    """Return what things are called that hang on the board, and where they stand."""
+    return {ref: (one.title, address(ref)) for ref, one in hanging(context, things).items()}

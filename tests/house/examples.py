@@ -29,6 +29,8 @@ NAMES = {
     "walk_item": ("agenda_item", "meeting_id = {walk} AND number = 1"),
     "draft_item": ("agenda_item", "meeting_id = {second_meeting} AND number = 1"),
     "draft_point": ("minutes_point", "item_id = {draft_item}"),
+    "coming_item": ("agenda_item", "meeting_id = {joint_meeting} AND number = 1"),
+    "an_audience": ("audience", "process_id = {courtyards} AND name LIKE 'Unge%'"),
     "group_action": ("action_point", "text = 'Bage til næste møde'"),
     "assembly": ("process", "title = 'Byens grønne rum'"),
     "drawn_draw": ("draw", "title = 'Borgersamlingen'"),

@@ -187,6 +187,8 @@ GETS = {
     "processes.ending_seat": ["/da/processes/seats/{a_seat}/end"],
     "processes.facilitator": ["/da/processes/{courtyards}/facilitators/new"],
     "processes.task": ["/da/processes/{courtyards}/tasks/1", "/da/processes/{courtyards}/tasks/9"],
+    "processes.audience": ["/da/processes/{courtyards}/audiences/new"],
+    "processes.reaching": ["/da/processes/audiences/{an_audience}/reached"],
     "processes.milestone": ["/da/processes/{courtyards}/milestones/new"],
     "processes.handover": ["/da/processes/{courtyards}/handover"],
     "groups.show": [
@@ -447,6 +449,7 @@ GETS = {
         "/da/corrections/mandate/{courtyards}",
         "/da/corrections/task/{a_task}",
         "/da/corrections/milestone/{a_milestone}",
+        "/da/corrections/audience/{an_audience}",
         "/da/corrections/appointment/{a_seat}",
         "/da/corrections/organisation/{housing}",
         "/da/corrections/area/{an_area}",
@@ -482,6 +485,7 @@ GETS = {
         "/da/corrections/nothing/1",
     ],
     "corrections.taking_back": [
+        "/da/corrections/audience/{an_audience}/take-back",
         "/da/corrections/programme_item/{event_item}/take-back",
         "/da/corrections/agenda_item/{draft_item}/take-back",
         "/da/corrections/process/{committee}/take-back",
@@ -593,6 +597,8 @@ POSTS = {
     "processes.end_seat": ["/da/processes/seats/{a_seat}/end"],
     "processes.add_facilitator": ["/da/processes/{courtyards}/facilitators/new"],
     "processes.answer_task": ["/da/processes/{courtyards}/tasks/1"],
+    "processes.add_audience": ["/da/processes/{courtyards}/audiences/new"],
+    "processes.reach": ["/da/processes/audiences/{an_audience}/reached"],
     "processes.add_milestone": ["/da/processes/{courtyards}/milestones/new"],
     "processes.hand_over": ["/da/processes/{courtyards}/handover"],
     "processes.close": ["/da/processes/{committee}/close", "/da/processes/{courtyards}/close"],

@@ -111,7 +111,7 @@ TWICE = {
     "meeting": (
         "officer",
         "/da/processes/{courtyards}/meetings/new",
-        {"title": "Ekstra møde", "starts_at": "2026-04-01T17:00", "place": "Salen", "kind": "committee"},
+        {"title": "Ekstra møde", "starts_at": "2026-04-01T17:00", "place": "Salen", "kind": "meeting", "unit_id": "0"},
         Meeting,
     ),
     "member": (

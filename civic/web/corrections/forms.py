@@ -178,6 +178,16 @@ class TaskCorrectionForm(CorrectionForm):
         return self._fields[name].data or (None if name == "answer" else "")
 
 
+class AudienceCorrectionForm(CorrectionForm):
+    """Somebody a process wants to reach, and how they were."""
+
+    names = ("name", "reached")
+    refusals = {**CorrectionForm.refusals, Reason.TAKEN: "name"}
+
+    name = line(_("Whom the process wants to reach"), at_most=200)
+    reached = line(_("How: at which meeting, how many"), required=False, at_most=300)
+
+
 class MilestoneCorrectionForm(CorrectionForm):
     """Something that happened on the way."""
 

@@ -52,6 +52,7 @@ from civic.web.corrections.forms import (
     ApprovalCorrectionForm,
     AreaCorrectionForm,
     AttachmentCorrectionForm,
+    AudienceCorrectionForm,
     BlotForm,
     BodyCorrectionForm,
     BodyMemberCorrectionForm,
@@ -335,6 +336,11 @@ def _task(context: Context, task_id: int) -> Found:
     return _in_process(context, task.process_id, task)
 
 
+def _audience(context: Context, audience_id: int) -> Found:
+    found = processes.audience(context, audience_id)
+    return _in_process(context, found.process_id, found)
+
+
 def _milestone(context: Context, milestone_id: int) -> Found:
     found = processes.milestone(context, milestone_id)
     return _in_process(context, found.process_id, found)
@@ -479,6 +485,7 @@ PARTS: dict[str, Part] = {
     "milestone": Part(_("Correct what happened"), MilestoneCorrectionForm, _milestone),
     "appointment": Part(_("Correct the seat"), AppointmentCorrectionForm, _appointment),
     "group": Part(_("Correct the group"), GroupCorrectionForm, _group),
+    "audience": Part(_("Correct whom it wants to reach"), AudienceCorrectionForm, _audience),
     "programme_item": Part(_("Correct the item of the programme"), ProgrammeItemCorrectionForm, _programme_item),
     "agenda_item": Part(_("Correct the item of the agenda"), AgendaItemCorrectionForm, _agenda_item),
     "action_point": Part(_("Correct what was agreed"), ActionPointCorrectionForm, _action_point),
@@ -525,6 +532,12 @@ def _undo_meeting(context: Context, meeting_id: int) -> tuple[Link, str]:
     return home, found.title
 
 
+def _undo_audience(context: Context, audience_id: int) -> tuple[Link, str]:
+    found = processes.audience(context, audience_id)
+    PROCESS.require(context, ProcessVerb.TAKE_OUT_AUDIENCE, processes.process(context, found.process_id))
+    return _process_home(context, found.process_id), found.name
+
+
 def _undo_programme_item(context: Context, item_id: int) -> tuple[Link, str]:
     found = _programme_item(context, item_id)
     return found.home, found.row.title
@@ -563,6 +576,7 @@ UNDOS: dict[str, Undo] = {
     "process": Undo(_("Take the handover, or the end, back"), _("Take it back"), _undo_process),
     "group": Undo(_("Let the group go on"), _("Let it go on"), _undo_group),
     "meeting": Undo(_("The meeting takes place after all"), _("It takes place"), _undo_meeting),
+    "audience": Undo(_("Take out whom it wants to reach"), _("Take out"), _undo_audience),
     "programme_item": Undo(_("Take the item off the programme"), _("Take it out"), _undo_programme_item),
     "agenda_item": Undo(_("Take the item off the agenda"), _("Take it out"), _undo_agenda_item),
     "attachment": Undo(_("Take the attachment out"), _("Take it out"), _undo_attachment),

@@ -25,7 +25,6 @@ from civic.meetings.queries import of_group
 from civic.meetings.workflow import GROUP_MEETINGS
 from civic.minutes.models import ActionPoint
 from civic.minutes.queries import actions_of_group, approved_of_group
-from civic.minutes.queries import written_of as minuted_of
 from civic.minutes.workflow import ACTION, GROUP_ACTIONS, MinutesVerb
 from civic.processes.models import Task
 from civic.processes.queries import tasks_tied
@@ -96,7 +95,9 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     may_blot = is_case_officer(context.actor, group)
     followed = following(context, GROUP, GroupVerb.FOLLOW, group, Ref(Kind.GROUP, group_id))
     own = Ref(Kind.GROUP, group_id)
-    notes = [(one.meeting, items_said(context, one.meeting)) for one in approved_of_group(context, group_id, at_most=2)]
+    approved = [one.meeting for one in approved_of_group(context, group_id, at_most=100)]
+    said = items_said(context, approved[:NOTED])
+    notes = [(one, said.get(one.id, [])) for one in approved[:NOTED]]
     to_do = actions_of_group(context, group_id, at_most=5)
     delivered = published_of_group(context, group, at_most=DELIVERED + 1)
     drawn = pictures.of_each(context, [own, *(Ref(Kind.MEETING, one.id) for one in meetings)])
@@ -108,7 +109,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         is_in_it=is_in_it,
         own=place,
         notes=notes,
-        minuted=minuted_of(context, [one.id for one in meetings]),
+        minuted=frozenset(one.id for one in approved),
         actions=to_do,
         may_end=frozenset(one.id for one in to_do if ACTION.may(context, MinutesVerb.END_ACTION, one)),
         delivered=delivered[:DELIVERED],
@@ -129,6 +130,8 @@ def group_page(context: Context, group_id: int) -> GroupPage:
 
 SHOWN = 50
 DELIVERED = 10
+NOTED = 2
+"""Of how many meetings the minutes stand on the group's page."""
 
 
 @dataclass(frozen=True)

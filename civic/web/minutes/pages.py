@@ -36,8 +36,8 @@ from civic.web.minutes.forms import (
 )
 
 SHOWN = 50
-NOT_TREATED = {Kind.PROCESS, Kind.MEETING, Kind.COMMENT}
-"""What no item of an agenda is about by itself."""
+NOT_TREATED = {Kind.MEETING, Kind.COMMENT, Kind.PROPOSAL, Kind.RESPONSE}
+"""What no item of an agenda is about by itself, or what there are thousands of."""
 
 
 @dataclass(frozen=True)

@@ -246,6 +246,21 @@ class ShareForm(Form):
     unit_id = choice(_("Unit"), coerce=int, ask=True)
 
 
+class AudienceForm(Form):
+    """Somebody a process wants to reach."""
+
+    refusals = {Reason.TAKEN: "name"}
+    refused_as = {Reason.TAKEN: _("They stand there already.")}
+
+    name = line(_("Whom the process wants to reach"), at_most=200)
+
+
+class ReachForm(Form):
+    """How somebody was reached."""
+
+    how = line(_("How: at which meeting, how many"), at_most=300)
+
+
 class MilestoneForm(Form):
     """Something that happened on the way."""
 

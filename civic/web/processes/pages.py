@@ -37,6 +37,7 @@ from civic.people.queries import municipality
 from civic.processes import queries
 from civic.processes.models import (
     Appointment,
+    Audience,
     Milestone,
     Participation,
     Phase,
@@ -202,6 +203,8 @@ class ProcessPage:
     knots: tuple[Knot, ...]
     decisions: Sequence[Decision]
     milestones: Sequence[Milestone]
+    audiences: Sequence[Audience]
+    """Whom it wants to reach."""
     members: str
     """Who sits there, each kind of seat counted for itself, in one sentence."""
     tables: Sequence[Table]
@@ -260,6 +263,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions, milestones),
         decisions=[one for one in decisions if one.tallies],
         milestones=milestones,
+        audiences=queries.audiences(context, process_id),
         members=_members(quotas),
         tables=[_table(one) for one in quotas],
         corrected=corrected(context, Ref(Kind.PROCESS, process_id)),

@@ -26,6 +26,7 @@ from civic.said.wording import body_name, opened
 from civic.web.processes.forms import (
     AboutForm,
     AppointForm,
+    AudienceForm,
     EndSeatForm,
     FacilitatorForm,
     HandOverForm,
@@ -34,6 +35,7 @@ from civic.web.processes.forms import (
     MoveOnForm,
     ParticipantForm,
     ProcessForm,
+    ReachForm,
     ShareForm,
     TaskForm,
     TiesForm,
@@ -226,6 +228,42 @@ def answer_task(process_id: int, number: int) -> ResponseReturnValue:
         return url_for("processes.process", process_id=process_id)
 
     return submitted(form, do, again=lambda: _task_page(process_id, number, form))
+
+
+@bp.get("/<int:process_id>/audiences/new")
+def audience(process_id: int) -> ResponseReturnValue:
+    """The form for somebody a process wants to reach."""
+    return _audience_page(process_id, AudienceForm())
+
+
+@bp.post("/<int:process_id>/audiences/new")
+def add_audience(process_id: int) -> ResponseReturnValue:
+    """Enter somebody a process wants to reach."""
+    form = AudienceForm()
+
+    def do() -> str:
+        actions.add_audience(g.context, process_id, name=form.name.data)
+        return url_for("processes.process", process_id=process_id)
+
+    return submitted(form, do, again=lambda: _audience_page(process_id, form))
+
+
+@bp.get("/audiences/<int:audience_id>/reached")
+def reaching(audience_id: int) -> ResponseReturnValue:
+    """The form for how somebody was reached."""
+    return _reach_page(audience_id, ReachForm())
+
+
+@bp.post("/audiences/<int:audience_id>/reached")
+def reach(audience_id: int) -> ResponseReturnValue:
+    """Say how somebody was reached."""
+    form = ReachForm()
+
+    def do() -> str:
+        found = actions.reach_audience(g.context, audience_id, how=form.how.data)
+        return url_for("processes.process", process_id=found.process_id)
+
+    return submitted(form, do, again=lambda: _reach_page(audience_id, form))
 
 
 @bp.get("/<int:process_id>/milestones/new")
@@ -498,3 +536,15 @@ def _trail(found: Process) -> tuple[Link, ...]:
 
 def _body_choices() -> list[tuple[int, str]]:
     return [(one.id, body_name(one)) for one in bodies(g.context, BodyKind.COUNCIL)]
+
+
+def _audience_page(process_id: int, form: AudienceForm) -> ResponseReturnValue:
+    said = (_("Whom the process wants to reach"), _("Add"))
+    return _form_page(process_id, ProcessVerb.ADD_AUDIENCE, form, *said)
+
+
+def _reach_page(audience_id: int, form: ReachForm) -> ResponseReturnValue:
+    found = queries.audience(g.context, audience_id)
+    if found.reached:
+        raise Refusal(Reason.NOT_NOW)
+    return _form_page(found.process_id, ProcessVerb.REACH_AUDIENCE, form, found.name, _("They have been reached"))
