@@ -50,14 +50,6 @@ def agenda_of(context: Context, meeting_id: int) -> Sequence[AgendaItem]:
     return context.session.scalars(query.order_by(AgendaItem.number)).all()
 
 
-def agendas_of(context: Context, meeting_ids: Sequence[int]) -> Sequence[AgendaItem]:
-    """Return the agendas of several meetings, each in order."""
-    if not meeting_ids:
-        return []
-    query = select(AgendaItem).where(AgendaItem.meeting_id.in_(meeting_ids))
-    return context.session.scalars(query.order_by(AgendaItem.meeting_id, AgendaItem.number)).all()
-
-
 def agenda_item(context: Context, item_id: int) -> AgendaItem:
     """Return one item of an agenda with its meeting, or Refusal(NOT_FOUND) where that cannot be read."""
     found = context.session.get(AgendaItem, item_id)
@@ -67,14 +59,26 @@ def agenda_item(context: Context, item_id: int) -> AgendaItem:
     return found
 
 
+@cache
+def _points() -> Select[Point]:
+    item = joinedload(Point.item, innerjoin=True)
+    figures = joinedload(Point.evidence).selectinload(KeyFigure.values)
+    return select(Point).join(Point.item).options(item, figures).order_by(AgendaItem.number, Point.number)
+
+
 def points_of(context: Context, item_ids: Sequence[int]) -> dict[int, list[Point]]:
     """Return the points under some items of agendas, by the item; for those whom their minutes have let in."""
-    figures = joinedload(Point.evidence).selectinload(KeyFigure.values)
-    query = select(Point).where(Point.item_id.in_(item_ids)).options(figures)
     found: dict[int, list[Point]] = {}
-    for one in context.session.scalars(query.order_by(Point.item_id, Point.number)):
+    for one in context.session.scalars(_points().where(Point.item_id.in_(item_ids))):
         found.setdefault(one.item_id, []).append(one)
     return found
+
+
+def points_at(context: Context, meeting_ids: Sequence[int]) -> Sequence[Point]:
+    """Return the points of meetings, each with its item, in the order of the agenda; for whom their minutes let in."""
+    if not meeting_ids:
+        return []
+    return context.session.scalars(_points().where(AgendaItem.meeting_id.in_(meeting_ids))).all()
 
 
 def point(context: Context, point_id: int) -> Point:

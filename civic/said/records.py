@@ -79,24 +79,28 @@ def record(context: Context, meeting: Meeting) -> Record:
 
 def items_said(context: Context, meetings: Sequence[Meeting]) -> dict[int, list[Item]]:
     """Return the items of meetings' approved minutes under which something was said, by the meeting's id."""
-    agenda = queries.agendas_of(context, [one.id for one in meetings])
-    points = said_points(context, [one.id for one in agenda])
+    said = _read(context, queries.points_at(context, [one.id for one in meetings]))
     found: dict[int, list[Item]] = {}
-    for one in agenda:
-        if one.id in points:
-            found.setdefault(one.meeting_id, []).append(Item(one, None, points[one.id], ()))
+    for those in said.values():
+        item = those[0].point.item
+        found.setdefault(item.meeting_id, []).append(Item(item, None, those, ()))
     return found
 
 
 def said_points(context: Context, item_ids: Sequence[int]) -> dict[int, list[Said]]:
     """Return the points under some items as they are read, for those whom their minutes have let in."""
     found = queries.points_of(context, item_ids) if item_ids else {}
-    has_figure = any(one.evidence is not None for those in found.values() for one in those)
-    known = areas(context) if has_figure else []
-    return {
-        item_id: [Said(one, short(known, one.evidence) if one.evidence is not None else "") for one in those]
-        for item_id, those in found.items()
-    }
+    return _read(context, [one for those in found.values() for one in those])
+
+
+def _read(context: Context, points: Sequence[Point]) -> dict[int, list[Said]]:
+    """Return points as they are read, by their item: a key figure with its numbers."""
+    known = areas(context) if any(one.evidence is not None for one in points) else []
+    found: dict[int, list[Said]] = {}
+    for one in points:
+        figure = short(known, one.evidence) if one.evidence is not None else ""
+        found.setdefault(one.item_id, []).append(Said(one, figure))
+    return found
 
 
 def _called(context: Context, things: Sequence[Ref]) -> dict[Ref, tuple[str, str]]:
