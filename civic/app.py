@@ -42,6 +42,7 @@ from civic.web.meetings.routes import bp as meetings
 from civic.web.minutes.routes import bp as minutes
 from civic.web.moderation.routes import bp as moderation
 from civic.web.organisations.routes import bp as organisations
+from civic.web.papers.routes import bp as papers
 from civic.web.people.demo import bp as demo_people
 from civic.web.people.factors import bp as factors
 from civic.web.people.routes import bp as people
@@ -68,6 +69,7 @@ ROOMS = (
     kinds,
     meetings,
     minutes,
+    papers,
     evidence,
     draws,
     moderation,

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from civic.db.base import Precision
 from civic.demo.cast import Cast
+from civic.demo.letter import letter
 from civic.demo.scenes import evening
 from civic.evidence.models import KeyFigure
 from civic.evidence.queries import to_use
 from civic.groups.queries import groups_of
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions as meetings
 from civic.meetings import queries as meeting_queries
 from civic.meetings.models import MeetingAbout, MeetingKind
@@ -17,6 +19,7 @@ from civic.minutes import actions
 from civic.minutes.models import Category, Origin, PointKind
 from civic.organisations import actions as organisations
 from civic.organisations import queries as organisation_queries
+from civic.papers import actions as papers
 from civic.people import actions as people
 from civic.people import queries as people_queries
 from civic.people.models import BodyKind
@@ -153,6 +156,12 @@ def tell_minutes(cast: Cast, now: datetime) -> None:
     item = actions.add_item(late, held.id, title="Bænke i gården")
     actions.begin(late, held.id)
     actions.write_point(late, item.id, kind=PointKind.MEMBER, text="Vi mangler et tal for, hvor mange der bruger dem.")
+    for home, title, words in (
+        (Ref(Kind.PROCESS, process.id), "Kommissoriet", "Opdigtet kommissorium for opgaveudvalget om gårdrum."),
+        (Ref(Kind.GROUP, working.id), "Vores kort over gårdene", "Et opdigtet kort i ord: otte gårde, tre trapper."),
+        (Ref(Kind.MEETING, walk.id), "Turens rute", "Vi begyndte ved skuret og endte ved bænken."),
+    ):
+        papers.add(late, home, cast.folder, title=title, name=f"{title}.docx", content=letter(title, words))
     coming = evening(now + timedelta(days=40))
     officer = cast.acting("officer", now - timedelta(days=2))
     bodies = [one.id for one in people_queries.bodies_now(officer, BodyKind.STANDING_COMMITTEE)][:2]

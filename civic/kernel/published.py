@@ -40,6 +40,7 @@ PUBLISHED = {
     "minutes": "approved_by",
     "minutes_point": "text",
     "organisation": "name about web",
+    "paper": "title",
     "participation": "about",
     "person": "name",
     "phase": "name",

@@ -25,6 +25,7 @@ class Kind(OpenEnum):
     MEETING = "meeting"
     EVIDENCE = "evidence"
     PHOTO = "photo"
+    PAPER = "paper"
     DRAW = "draw"
     PROPOSAL = "proposal"
     REPORT = "report"

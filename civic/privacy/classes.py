@@ -118,6 +118,9 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id meeting_id state begun_at approved_on",
         Held.PERSONAL: "approved_by",
     },
+    "paper": {
+        Held.PUBLIC: "id process_id group_id meeting_id title added_at",
+    },
     "agenda_item": {
         Held.PUBLIC: "id meeting_id number title text treats_kind treats_id",
     },

@@ -38,6 +38,7 @@ PARTS: dict[str, LazyString] = {
     "agenda_item": _("Item of the agenda"),
     "action_point": _("Agreed task"),
     "minutes": _("Minutes"),
+    "paper": _("Paper"),
     "draw": _("Draw by lot"),
     "visit": _("Site visit"),
     "presentation": _("Expert talk"),

@@ -54,6 +54,8 @@ DONE: Mapping[str, LazyString] = {
     "meetings.add_item": _("It stands last on the programme."),
     "meetings.open_feed": _("Your calendar has an address. An earlier one leads nowhere any more."),
     "meetings.close_feed": _("The address is closed."),
+    "papers.add": _("The paper is handed in. It is shown when it has been looked through."),
+    "papers.judge": _("It is decided."),
     "processes.add_audience": _("They stand among those to be reached."),
     "processes.reach": _("It is entered."),
     "minutes.add_item": _("It stands last on the agenda."),

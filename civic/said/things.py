@@ -54,6 +54,7 @@ THINGS: dict[Kind, Thing] = {
         _("Meeting"), "meetings.show", "meeting_id", MeetingState, MeetingKind, call=_("Come to the meeting")
     ),
     Kind.EVIDENCE: Thing(_("Evidence base"), "evidence.show", "evidence_id", EvidenceState, EvidenceKind),
+    Kind.PAPER: Thing(_("Paper"), "papers.show", "paper_id"),
     Kind.PHOTO: Thing(_("Photograph"), "evidence.photo", "photo_id"),
     Kind.DRAW: Thing(_("Draw by lot"), "draws.show", "draw_id", DrawState, call=_("Enter the pool")),
     Kind.BALLOT: Thing(

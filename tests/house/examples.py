@@ -31,6 +31,8 @@ NAMES = {
     "draft_point": ("minutes_point", "item_id = {draft_item}"),
     "coming_item": ("agenda_item", "meeting_id = {joint_meeting} AND number = 1"),
     "an_audience": ("audience", "process_id = {courtyards} AND name LIKE 'Unge%'"),
+    "a_paper": ("paper", "group_id = {working_group}"),
+    "papers_file": ("upload", "kind = 'paper' AND thing_id = {a_paper}"),
     "group_action": ("action_point", "text = 'Bage til næste møde'"),
     "assembly": ("process", "title = 'Byens grønne rum'"),
     "drawn_draw": ("draw", "title = 'Borgersamlingen'"),

@@ -31,6 +31,8 @@ from civic.minutes import queries as minutes
 from civic.minutes.workflow import ACTION, AGENDA, MinutesVerb
 from civic.organisations.queries import organisation, unit
 from civic.organisations.workflow import PARTNER, OrganisationVerb
+from civic.papers.queries import paper
+from civic.papers.workflow import PAPER, PaperVerb
 from civic.people.models import Organisation
 from civic.people.queries import body, body_member
 from civic.people.workflow import BODY, PeopleVerb
@@ -538,6 +540,12 @@ def _undo_audience(context: Context, audience_id: int) -> tuple[Link, str]:
     return _process_home(context, found.process_id), found.name
 
 
+def _undo_paper(context: Context, paper_id: int) -> tuple[Link, str]:
+    found = paper(context, paper_id)
+    PAPER.require(context, PaperVerb.TAKE_OUT, found)
+    return _HOMES[found.home.kind](context, found.home.id), found.title
+
+
 def _undo_programme_item(context: Context, item_id: int) -> tuple[Link, str]:
     found = _programme_item(context, item_id)
     return found.home, found.row.title
@@ -577,6 +585,7 @@ UNDOS: dict[str, Undo] = {
     "group": Undo(_("Let the group go on"), _("Let it go on"), _undo_group),
     "meeting": Undo(_("The meeting takes place after all"), _("It takes place"), _undo_meeting),
     "audience": Undo(_("Take out whom it wants to reach"), _("Take out"), _undo_audience),
+    "paper": Undo(_("Take the paper out"), _("Take it out"), _undo_paper),
     "programme_item": Undo(_("Take the item off the programme"), _("Take it out"), _undo_programme_item),
     "agenda_item": Undo(_("Take the item off the agenda"), _("Take it out"), _undo_agenda_item),
     "attachment": Undo(_("Take the attachment out"), _("Take it out"), _undo_attachment),

@@ -18,6 +18,7 @@ from civic.kernel.trace import Kind
 from civic.meetings import actions as meetings
 from civic.minutes import actions as minutes
 from civic.organisations import actions as organisations
+from civic.papers import actions as papers
 from civic.people import actions as people
 from civic.processes import actions as processes
 from civic.proposals import actions as proposals
@@ -81,6 +82,7 @@ _UNDONE: dict[str, Callable[..., Any]] = {
     "body_member": people.take_out_body_member,
     "meeting": meetings.take_back,
     "audience": processes.take_out_audience,
+    "paper": papers.take_out,
     "programme_item": meetings.take_out_programme_item,
     "agenda_item": minutes.take_out_item,
     "attachment": decisions.take_out_attachment,

@@ -26,6 +26,8 @@ from civic.meetings.workflow import GROUP_MEETINGS
 from civic.minutes.models import ActionPoint
 from civic.minutes.queries import actions_of_group, approved_of_group
 from civic.minutes.workflow import ACTION, GROUP_ACTIONS, MinutesVerb
+from civic.papers.queries import Filed, papers_beside
+from civic.papers.workflow import PROCESS_PAPERS
 from civic.processes.models import Task
 from civic.processes.queries import tasks_tied
 from civic.processes.workflow import is_case_officer
@@ -67,6 +69,7 @@ class GroupPage:
     is_in_it: bool
     corrected: Corrected
     may_blot: bool
+    papers: Sequence[Filed]
     may: dict[str, bool]
     following: Following
     tasks: Sequence[Task]
@@ -87,6 +90,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         **GROUP_MEETINGS.allowed(context, group),
         **GROUP_PROPOSALS.allowed(context, group),
         **GROUP_ACTIONS.allowed(context, group),
+        **PROCESS_PAPERS.allowed(context, group.process),
     }
     is_in_it = context.actor.holds(Role.MEMBER, Scope.GROUP, group_id)
     meetings = of_group(context, group_id)
@@ -102,6 +106,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
     delivered = published_of_group(context, group, at_most=DELIVERED + 1)
     drawn = pictures.of_each(context, [own, *(Ref(Kind.MEETING, one.id) for one in meetings)])
     return GroupPage(
+        papers=papers_beside(context, Ref(Kind.GROUP, group_id)),
         group=group,
         members=members,
         meetings=meetings,

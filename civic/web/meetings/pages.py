@@ -25,6 +25,8 @@ from civic.meetings.queries import meeting
 from civic.meetings.workflow import GROUP_MEETINGS, MEETING, PROCESS_MEETINGS, MeetingVerb
 from civic.minutes.workflow import AGENDA
 from civic.organisations.queries import organisations
+from civic.papers.queries import Filed, papers_beside
+from civic.papers.workflow import PROCESS_PAPERS
 from civic.people.models import Body
 from civic.processes.queries import process
 from civic.processes.workflow import is_case_officer
@@ -57,6 +59,7 @@ class MeetingPage:
     record: Record
     corrected: Corrected
     may_blot: bool
+    papers: Sequence[Filed]
     may: dict[str, bool]
 
 
@@ -142,10 +145,11 @@ def meeting_page(context: Context, meeting_id: int, form: PlaceForm | None = Non
     there = queries.numbers(context, meeting_id) if found.takes_registrations else None
     picture = Ref(Kind.MEETING, meeting_id)
     home = home_of(found)
-    may |= AGENDA.allowed(context, found)
+    may |= AGENDA.allowed(context, found) | PROCESS_PAPERS.allowed(context, found.process)
     if form is None and may["register"] and own is None:
         form = PlaceForm(formdata=None) if context.actor.is_signed_in else NamedPlaceForm(formdata=None)
     return MeetingPage(
+        papers=papers_beside(context, Ref(Kind.MEETING, meeting_id)),
         meeting=found,
         home=home,
         own=own,

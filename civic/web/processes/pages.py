@@ -32,6 +32,8 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import Held, all_of_process, held
 from civic.meetings.queries import by_ids as meetings_by_ids
 from civic.meetings.workflow import PROCESS_MEETINGS
+from civic.papers.queries import Filed, papers_beside
+from civic.papers.workflow import PROCESS_PAPERS
 from civic.people.models import Share
 from civic.people.queries import municipality
 from civic.processes import queries
@@ -209,6 +211,7 @@ class ProcessPage:
     """Who sits there, each kind of seat counted for itself, in one sentence."""
     tables: Sequence[Table]
     corrected: Corrected
+    papers: Sequence[Filed]
     may: dict[str, bool]
     following: Following
     picture: Picture | None
@@ -250,6 +253,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     others = [one for one, _where in phases if one.state is process.state and one.id != process.phase_id]
     may_share = PROCESS.may(context, ProcessVerb.SHARE, process)
     return ProcessPage(
+        papers=papers_beside(context, Ref(Kind.PROCESS, process_id)),
         process=process,
         status=_status(process, decisions),
         next_step=_next_step(context, process, meetings, decisions),
@@ -275,6 +279,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             **PROCESS_BALLOTS.allowed(context, process),
             **PROCESS_CASES.allowed(context, process),
             **PROCESS_DRAWS.allowed(context, process),
+            **PROCESS_PAPERS.allowed(context, process),
             "propose": may_propose,
             "make_like": ORGANISATION_PROCESSES.may(context, ProcessVerb.START_PROCESS, process.organisation),
         },
