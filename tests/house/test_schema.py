@@ -108,7 +108,7 @@ def _kept(engine):
         "SELECT 'comment', id, kind, thing_id, state FROM comment",
         "SELECT 'edit', id, kind, thing_id, edit FROM text_edit",
         "SELECT 'upload', id, kind, thing_id, number FROM upload "
-        "WHERE id NOT IN (SELECT upload_id FROM picture) AND kind NOT IN ('evidence', 'paper')",  # which go with their table
+        "WHERE id NOT IN (SELECT upload_id FROM picture) AND kind NOT IN ('evidence', 'paper')",  # which go too
         "SELECT 'summary', id, summary, state, 0 FROM response",
     )
     with engine.connect() as connection:
