@@ -16,15 +16,6 @@ from civic.said.wording import number
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One number of a picture: what it is of, what it says, and how wide it is in hundredths of the widest."""
-
-    name: str
-    said: str
-    width: float
-
-
-@dataclass(frozen=True)
 class Row:
     """A key figure in one area: what a reader sees of it."""
 
@@ -35,6 +26,7 @@ class Row:
     behind: str
     """How many persons it is of."""
     width: float
+    """In hundredths of the widest."""
 
     @property
     def is_hidden(self) -> bool:
@@ -58,9 +50,9 @@ def rows(known: Sequence[Area], figure: KeyFigure) -> list[Row]:
     return found
 
 
-def bars(found: Sequence[Row]) -> list[Bar]:
-    """Return the bars of those that are shown."""
-    return [Bar(one.name, one.said, one.width) for one in found if not one.is_hidden]
+def bars(found: Sequence[Row]) -> list[Row]:
+    """Return those that are shown: what a picture has a bar for."""
+    return [one for one in found if not one.is_hidden]
 
 
 def short(known: Sequence[Area], figure: KeyFigure) -> str:

@@ -228,5 +228,8 @@ class SlidesForm(Form):
 
     document = file(
         _("Slides (PDF, Word or ODT), at most 10 MB"),
-        description=_("The public gets a copy that Civic makes, once it has been looked through."),
+        description=_(
+            "Save a PowerPoint file as PDF first. The public gets a copy that Civic makes, once it has been looked "
+            "through."
+        ),
     )

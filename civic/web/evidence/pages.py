@@ -14,6 +14,7 @@ from civic.evidence.workflow import EVIDENCE, PROCESS_EVIDENCE, EvidenceVerb
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.files.uploads import Upload, pages_of, uploads_of
+from civic.http.forms import Form
 from civic.http.task import TaskPage
 from civic.kernel import trace
 from civic.kernel.context import Context
@@ -25,7 +26,7 @@ from civic.processes.workflow import is_case_officer
 from civic.reports.models import SectionText
 from civic.reports.queries import texts_by_ids
 from civic.said.corrections import Corrected, corrected
-from civic.said.figures import Bar, Row, bars, rows, short, written
+from civic.said.figures import Row, bars, rows, short, written
 from civic.said.thread import Link
 from civic.said.wording import word
 from civic.web.evidence.forms import FORMS, EvidenceForm
@@ -63,7 +64,7 @@ class EvidencePage:
     evidence: Evidence
     rows: Sequence[Row]
     """Of a key figure its numbers, as everybody may read them."""
-    bars: Sequence[Bar]
+    bars: Sequence[Row]
     photos: Sequence[tuple[Photo, Picture | None]]
     slides: Sequence[Upload]
     pages: Mapping[int, list[int]]
@@ -212,10 +213,10 @@ def change_form(context: Context, found: Evidence, *, sent: bool = False) -> Evi
     return form
 
 
-def task_page(context: Context, found: Evidence, form: object, heading: str, button: str, said: str = "") -> TaskPage:
+def task_page(context: Context, found: Evidence, form: Form, heading: str, button: str, said: str = "") -> TaskPage:
     """Return a screen on which something is done with a piece of evidence."""
     trail = (*_trail(found.process), (found.title, url_for("evidence.show", evidence_id=found.id)))
-    return TaskPage(heading, form, button, said, trail)  # type: ignore[arg-type]
+    return TaskPage(heading, form, button, said, trail)
 
 
 def _trail(found: Process) -> tuple[Link, ...]:

@@ -69,7 +69,7 @@ def join_form(group: Group, *, is_named: bool, **given: Any) -> PlaceForm:
     return made
 
 
-def application(group: Group, form: PlaceForm) -> str:
+def application(form: PlaceForm) -> str:
     """Return what was answered, each under its question."""
     given = [(one.label.text, one.data) for one in form if one.name.startswith("question_")]
     return "\n\n".join(f"{asked}\n{answered}" for asked, answered in given)

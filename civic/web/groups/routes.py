@@ -73,7 +73,7 @@ def join(group_id: int) -> ResponseReturnValue:
             name=name,
             email=email,
             needs=form.needs(),
-            application=application(found, form),
+            application=application(form),
             language=current().code,
         )
         return url_for("groups.show", group_id=group_id)
