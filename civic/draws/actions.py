@@ -163,7 +163,7 @@ def enter(
     if own is not None:
         name, email, language = own.name, own.email or "", own.language
     email = mailbox.normal(email)
-    there = queries.entered_with(context, found.id, mailbox.bare(email))
+    there = queries.own_entrant(context, found.id) or queries.entered_with(context, found.id, mailbox.bare(email))
     if there is None:
         there = Entrant(
             draw=found,
@@ -370,13 +370,14 @@ def answer(context: Context, token: str, *, is_coming: bool) -> Entrant:
 def decline_for(context: Context, draw_id: int, entrant_id: int) -> Entrant:
     """Enter a no for somebody who was drawn and has not answered in time, so that another can be drawn.
 
-    Refusal(NOT_NOW) where they have answered, or the last day for it is not over.
+    Or for somebody who said yes and has left the group since. Refusal(NOT_NOW) where they have answered, or the last
+    day for it is not over.
     """
     found = queries.entrant_by_id(context, draw_id, entrant_id)
     draw = context.lock(found.draw)
     context.lock(found)
     DRAW.require(context, DrawVerb.DECLINE_FOR, draw)
-    if not found.may_be_declined_for_at(context.now):
+    if not found.may_be_declined_for_at(context.now) and found.id not in queries.gone_from_group(context, draw):
         raise Refusal(Reason.NOT_NOW)
     _answered(context, found, is_coming=False)
     return deed.enter(context, DrawVerb.DECLINE_FOR, found)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.draws.models import Draw, DrawState, Entrant, Feature, Round, RoundState
 from civic.draws.workflow import DRAW, DrawVerb
-from civic.groups.models import Admission, Group
+from civic.groups.models import Admission, Group, Participant
 from civic.groups.queries import groups_of
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -116,6 +116,19 @@ def entrants(context: Context, draw_id: int, *, after: int = 0, at_most: int = 5
     """
     there = Entrant.draw_id == draw_id, Entrant.confirmed_at.is_not(None), Entrant.id > after
     return context.session.scalars(_entrants().where(*there).order_by(Entrant.id).limit(at_most)).all()
+
+
+def gone_from_group(context: Context, draw: Draw) -> frozenset[int]:
+    """Return the ids of those who were drawn for a group, said yes, and are in it no more."""
+    if draw.group_id is None:
+        return frozenset()
+    there = exists().where(
+        Participant.group_id == draw.group_id,
+        Participant.left_at.is_(None),
+        or_(Participant.email == Entrant.email, Participant.person_id == Entrant.person_id),
+    )
+    own = Entrant.draw_id == draw.id, Entrant.is_coming.is_(true()), Entrant.left_at.is_(None)
+    return frozenset(context.session.scalars(select(Entrant.id).where(*own, ~there)))
 
 
 def drawn_in(context: Context, draw_id: int) -> Sequence[Entrant]:

@@ -54,7 +54,7 @@ def add_committee_meeting(
     another kind, or a joint one without two.
     """
     parent = deed.begin(context, PROCESS_MEETINGS, MeetingVerb.ADD_MEETING, process(context, process_id))
-    if (about.kind is MeetingKind.JOINT) != (len(set(body_ids)) >= 2):
+    if len(set(body_ids)) < 2 if about.kind is MeetingKind.JOINT else body_ids:
         raise Refusal(Reason.NOT_FITTING)
     made = _add(context, parent.id, None, title, (starts_at, ends_at), place, access, about)
     context.session.add_all(MeetingBody(meeting_id=made.id, body_id=one) for one in sorted(set(body_ids)))

@@ -59,7 +59,8 @@ def bodies_of(context: Context, meeting_id: int) -> list[Body]:
 def joint_of_body(context: Context, body_id: int, *, at_most: int = 50) -> Sequence[Meeting]:
     """Return the joint meetings of a council or committee that the actor may read of, the last ones first."""
     query = select(Meeting).join(MeetingBody).where(MeetingBody.body_id == body_id)
-    query = query.options(joinedload(Meeting.process, innerjoin=True)).order_by(Meeting.starts_at.desc(), Meeting.id)
+    order = Meeting.starts_at.is_(None), Meeting.starts_at.desc(), Meeting.id
+    query = query.options(joinedload(Meeting.process, innerjoin=True)).order_by(*order)
     found = context.session.scalars(query.limit(at_most))
     return [one for one in found if may_read(context, one.process)]
 

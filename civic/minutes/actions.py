@@ -190,7 +190,7 @@ def add(context: Context, meeting_id: int, *, text: str) -> Correction:
 def agree(context: Context, item_id: int, *, text: str, owner: str, due_on: date | None = None) -> ActionPoint:
     """Enter what was agreed to be done under an item of an agenda, by whom and by when."""
     item = queries.agenda_item(context, item_id)
-    meeting = deed.begin(context, AGENDA, MinutesVerb.AGREE, meeting_by_id(context, item.meeting_id))
+    meeting = _open(context, item.meeting_id, MinutesVerb.AGREE)
     made = ActionPoint(
         process=meeting.process,
         group=meeting.group,
@@ -217,7 +217,9 @@ def correct_action(
 ) -> ActionPoint:
     """Correct what was agreed; what stood there stays to be seen. Raises as `kernel.correction.correct`."""
     found = deed.begin(context, ACTION, MinutesVerb.CORRECT_ACTION, queries.action(context, action_id))
-    spot = _action_spot(found)
+    spot, values = _action_spot(found), dict(values)
+    if found.is_open:
+        values.pop("result", None)  # nothing has come of it yet
     correction.correct(context, MinutesVerb.CORRECT_ACTION, spot, found, values, reason=reason, seen=seen)
     return found
 
@@ -230,6 +232,14 @@ def end_action(context: Context, action_id: int, *, is_done: bool, result: str, 
     found.state, found.ended_on = ActionState.DONE if is_done else ActionState.DROPPED, on
     found.result = result
     return deed.enter(context, MinutesVerb.END_ACTION, found)
+
+
+def go_on_with_action(context: Context, action_id: int, *, reason: str) -> ActionPoint:
+    """Let something that was said to be done, or dropped, stand to be done again; what was said of it stays."""
+    found = deed.begin(context, ACTION, MinutesVerb.GO_ON, queries.action(context, action_id))
+    correction.keep(context, _action_spot(found), {"result": found.result}, reason=reason)
+    found.ended_on, found.result = None, ""
+    return deed.enter(context, MinutesVerb.GO_ON, found)
 
 
 def _open(context: Context, meeting_id: int, verb: MinutesVerb) -> Meeting:
@@ -275,8 +285,7 @@ def _spot(item: AgendaItem) -> Spot:
 
 
 def _action_spot(action: ActionPoint) -> Spot:
-    """Return where it stands: on its group's page, or that of the meeting at which it was agreed."""
-    if action.group_id is not None:
-        return Spot(Ref(Kind.GROUP, action.group_id), "action_point", action.id, action.text)
-    meeting_id = action.item.meeting_id if action.item is not None else 0
-    return Spot(Ref(Kind.MEETING, meeting_id), "action_point", action.id, action.text)
+    """Return where it stands: on the page of the meeting at which it was agreed, else on its group's."""
+    if action.item is not None:
+        return Spot(Ref(Kind.MEETING, action.item.meeting_id), "action_point", action.id, action.text)
+    return Spot(Ref(Kind.GROUP, action.group_id or 0), "action_point", action.id, action.text)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from civic.evidence.models import KeyFigure
@@ -101,7 +101,12 @@ def attendance_of(context: Context, meeting_id: int) -> Sequence[Attendance]:
 def approved_of_group(context: Context, group_id: int, *, at_most: int) -> Sequence[Minutes]:
     """Return the approved minutes of a group's meetings, the last meeting first."""
     own = Meeting.group_id == group_id, Minutes.state == MinutesState.APPROVED
-    query = _minutes().join(Minutes.meeting).where(*own).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    query = (
+        _minutes()
+        .join(Minutes.meeting)
+        .where(*own)
+        .order_by(Meeting.starts_at.is_(None), Meeting.starts_at.desc(), Meeting.id.desc())
+    )
     return context.session.scalars(query.limit(at_most)).all()
 
 
@@ -134,11 +139,18 @@ def actions_of_meeting(context: Context, meeting_id: int) -> Sequence[ActionPoin
     return context.session.scalars(query.order_by(AgendaItem.number, ActionPoint.id)).all()
 
 
+def _is_told() -> ColumnElement[bool]:
+    """Return the condition that a task was agreed between meetings, or stands in minutes that are approved."""
+    approved = select(Minutes.meeting_id).where(Minutes.state == MinutesState.APPROVED)
+    told = select(AgendaItem.id).where(AgendaItem.meeting_id.in_(approved))
+    return or_(ActionPoint.item_id.is_(None), ActionPoint.item_id.in_(told))
+
+
 def actions_of_group(
     context: Context, group_id: int, *, after: tuple[date | None, int] | None = None, at_most: int
 ) -> Sequence[ActionPoint]:
     """Return what a group agreed and has not done yet: what is due first, then what has no day; by keyset."""
-    query = _actions().where(ActionPoint.group_id == group_id, ActionPoint.state == ActionState.OPEN)
+    query = _actions().where(ActionPoint.group_id == group_id, ActionPoint.state == ActionState.OPEN, _is_told())
     if after is not None:
         due, number = after
         undated = ActionPoint.due_on.is_(None)
@@ -151,8 +163,12 @@ def actions_of_group(
     return context.session.scalars(query.order_by(*order).limit(at_most)).all()
 
 
-def ended_actions_of_group(context: Context, group_id: int, *, at_most: int) -> Sequence[ActionPoint]:
-    """Return what a group has done or dropped, the last first."""
-    own = ActionPoint.group_id == group_id, ActionPoint.state != ActionState.OPEN
-    query = _actions().where(*own).order_by(ActionPoint.ended_on.desc(), ActionPoint.id.desc())
+def ended_actions_of_group(
+    context: Context, group_id: int, *, before: int | None = None, at_most: int
+) -> Sequence[ActionPoint]:
+    """Return what a group has done or dropped, what was agreed last first, those with an id below `before`."""
+    own = ActionPoint.group_id == group_id, ActionPoint.state != ActionState.OPEN, _is_told()
+    query = _actions().where(*own).order_by(ActionPoint.id.desc())
+    if before is not None:
+        query = query.where(ActionPoint.id < before)
     return context.session.scalars(query.limit(at_most)).all()

@@ -28,6 +28,7 @@ class MinutesVerb(enum.Enum):
     AGREE = "agree_action"
     CORRECT_ACTION = "correct_action"
     END_ACTION = "end_action"
+    GO_ON = "go_on_with_action"
 
 
 def is_in_its_group(actor: Actor, minutes: Minutes) -> bool:
@@ -98,6 +99,7 @@ ACTION: Workflow[ActionState, MinutesVerb, ActionPoint] = Workflow(
             Line(when={ActionState.OPEN}, who=does_it),
         ],
         MinutesVerb.CORRECT_ACTION: [Line(who=is_staff)],
+        MinutesVerb.GO_ON: [Line(when={ActionState.DONE, ActionState.DROPPED}, who=is_staff, then=ActionState.OPEN)],
     },
     state=ActionPoint.state_at,
 )

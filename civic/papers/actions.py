@@ -11,6 +11,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.papers import queries
 from civic.papers.models import Paper
 from civic.papers.workflow import PAPER, PROCESS_PAPERS, PaperVerb
+from civic.processes.workflow import PUBLIC
 
 
 def add(context: Context, home: Ref, folder: Path, *, title: str, name: str, content: bytes) -> Paper:
@@ -36,13 +37,14 @@ def judge(context: Context, paper_id: int, upload_id: int, *, is_shown: bool, re
 
 
 def take_out(context: Context, paper_id: int, *, reason: str) -> None:
-    """Take a paper away for good, with its file; that it lay there, and why it went, stays to be seen."""
+    """Take a paper away for good, with its file; that it lay there, and why it went, stays to be seen if it was."""
     found = deed.begin(context, PAPER, PaperVerb.TAKE_OUT, queries.paper(context, paper_id))
-    correction.take_out(
-        context, Spot(found.home, "paper", found.id, found.title), {"title": found.title}, reason=reason
-    )
+    files = uploads.uploads_of(context, Kind.PAPER, [found.id]).get(found.id, [])
+    was_public = found.process.state in PUBLIC and any(one.is_shown for one in files)
+    spot = Spot(found.home, "paper", found.id, found.title if was_public else "")
+    correction.take_out(context, spot, {"title": found.title} if was_public else {}, reason=reason)
     deed.enter(context, PaperVerb.TAKE_OUT, found)
-    for one in uploads.uploads_of(context, Kind.PAPER, [found.id]).get(found.id, []):
+    for one in files:
         uploads.remove(context, one)
     context.session.flush()
     context.session.delete(found)

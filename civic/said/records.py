@@ -60,7 +60,7 @@ def record(context: Context, meeting: Meeting) -> Record:
     minutes = queries.minutes(context, meeting.id)
     points = said_points(context, [one.id for one in agenda]) if minutes is not None else {}
     actions: dict[int, list[ActionPoint]] = {}
-    for one in queries.actions_of_meeting(context, meeting.id) if agenda else ():
+    for one in queries.actions_of_meeting(context, meeting.id) if minutes is not None else ():
         actions.setdefault(one.item_id or 0, []).append(one)
     called = _called(context, [one.treats for one in agenda if one.treats])
     items = [
@@ -71,7 +71,7 @@ def record(context: Context, meeting: Meeting) -> Record:
     return Record(
         minutes=minutes,
         items=items,
-        attendance=queries.attendance_of(context, meeting.id),
+        attendance=queries.attendance_of(context, meeting.id) if minutes is not None else [],
         may=MINUTES.allowed(context, minutes) if minutes is not None else NOTHING,
         may_end=frozenset(one.id for one in every if ACTION.may(context, MinutesVerb.END_ACTION, one)),
     )

@@ -443,3 +443,16 @@ def test_a_group_whose_places_are_drawn_takes_in_who_says_yes_and_nobody_past_th
     assert {one.name for one in in_it(context, group.id)} == {one.name for one in drawn}
     actions.answer(visitor, drawn[0].token, is_coming=False)
     assert {one.name for one in in_it(context, group.id)} == {one.name for one in drawn[1:]}
+    late = _later(context, LATER)
+    refused(lambda: actions.decline_for(late, draw.id, drawn[1].id), Reason.NOT_NOW)
+    registering.take_out_member(late, next(one.id for one in in_it(context, group.id) if one.name == drawn[1].name))
+    actions.decline_for(late, draw.id, drawn[1].id)  # whoever leaves the group keeps no seat for ever
+    assert drawn[1].is_coming is False
+
+
+def test_one_account_is_in_a_pool_once_whatever_its_address_is(session, draw):
+    person = a_person(session)
+    own = a_context(session, person)
+    first = actions.enter(own, draw.id, name="", email="", answers=_answers(draw, "Ung", "Ejer"))
+    person.email = "ny@example.dk"
+    assert actions.enter(own, draw.id, name="", email="", answers=_answers(draw, "Ung", "Ejer")).id == first.id

@@ -495,6 +495,7 @@ GETS = {
         "/da/corrections/nothing/1",
     ],
     "corrections.taking_back": [
+        "/da/corrections/action_point/{group_action}/take-back",
         "/da/corrections/paper/{a_paper}/take-back",
         "/da/corrections/audience/{an_audience}/take-back",
         "/da/corrections/programme_item/{event_item}/take-back",

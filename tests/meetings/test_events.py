@@ -58,6 +58,7 @@ def test_a_joint_meeting_has_two_bodies_or_more_and_stands_on_each_ones_page(ses
     joint = MeetingAbout(MeetingKind.JOINT)
     refused(lambda: _meeting(staff, about=joint, body_ids=[one.id]), Reason.NOT_FITTING)
     refused(lambda: _meeting(staff, body_ids=[one.id, other.id]), Reason.NOT_FITTING)
+    refused(lambda: _meeting(staff, body_ids=[one.id]), Reason.NOT_FITTING)
     made = _meeting(staff, about=joint, body_ids=[one.id, other.id, other.id])
     assert [body.name for body in queries.bodies_of(context, made.id)] == ["Udvalg A", "Udvalg B"]
     assert [meeting.id for meeting in queries.joint_of_body(a_context(session), one.id)] == [made.id]

@@ -18,6 +18,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions as meetings
 from civic.minutes import actions, queries
 from civic.minutes.models import ActionState, Category, Origin, Point, PointKind
+from civic.said.records import record
 from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_group, a_person, a_process, an_officer
 from tests.refusing import refused
@@ -132,6 +133,7 @@ def test_what_is_approved_stands_fast_and_is_only_added_to(session, staff, meeti
         lambda: actions.correct_item(context, item.id, {"title": "x"}, reason="x"),
         lambda: actions.take_out_item(context, item.id, reason="x"),
         lambda: actions.count(context, meeting.id, {Category.MEMBER: 3}),
+        lambda: actions.agree(context, item.id, text="x", owner="y"),
         lambda: actions.approve(context, meeting.id, approved_by="x", on=context.today),
     ):
         refused(deed, Reason.NOT_NOW)
@@ -176,6 +178,12 @@ def test_what_was_agreed_has_an_owner_and_a_day_and_says_what_came_of_it(session
     actions.correct_action(context, made.id, {"owner": "Park & Vej"}, reason="De ejer dem")
     actions.end_action(context, made.id, is_done=False, result="De svarer ikke", on=context.today)
     assert (made.state, made.owner) == (ActionState.DROPPED, "Park & Vej")
+    actions.correct_action(context, made.id, {"result": "De har ikke svaret"}, reason="Høfligere")
+    actions.go_on_with_action(context, made.id, reason="De svarede alligevel")
+    assert (made.state, made.result, made.ended_on) == (ActionState.OPEN, "", None)
+    kept = {(one.field, one.before) for one in correction.of(context, Ref(Kind.MEETING, meeting.id), at_most=9)}
+    assert {("result", "De svarer ikke"), ("result", "De har ikke svaret"), ("owner", "Forvaltningen")} <= kept
+    actions.end_action(context, made.id, is_done=False, result="Nej", on=context.today)
     refused(lambda: actions.end_action(context, made.id, is_done=True, result="x", on=context.today), Reason.NOT_NOW)
 
 
@@ -209,3 +217,22 @@ def test_the_database_keeps_no_point_of_somebody_absent_without_consent(session,
     for values in ({"origin": Origin.MAIL}, {"kind": PointKind.FIGURE}, {"text": ""}):
         with pytest.raises(IntegrityError), session.begin_nested():
             session.execute(update(Point).values(values))
+
+
+def test_tasks_and_numbers_of_a_draft_are_told_to_nobody_before_it_is_approved(session, staff):
+    person, process = staff
+    group = a_group(session, process)
+    context = a_context(session, person)
+    held = meetings.add_group_meeting(context, group.id, title="Gruppemøde", starts_at=None)
+    item = actions.add_item(context, held.id, title="Bænke")
+    actions.begin(context, held.id)
+    actions.write_point(context, item.id, kind=PointKind.MEMBER, text="x")
+    actions.count(context, held.id, {Category.MEMBER: 3})
+    made = actions.agree(context, item.id, text="Spørge Jens", owner="Olga")
+    visitor = a_context(session)
+    told = record(visitor, held)
+    assert ([one.actions for one in told.items], told.attendance) == ([()], [])
+    assert queries.actions_of_group(visitor, group.id, at_most=9) == []
+    actions.approve(context, held.id, approved_by="Olga", on=context.today)
+    assert [one.id for one in queries.actions_of_group(visitor, group.id, at_most=9)] == [made.id]
+    assert len(record(visitor, held).attendance) == 1

@@ -119,8 +119,8 @@ def test_the_notes_say_whose_each_point_is_and_figures_their_source(live, browse
             ("Borger", "Jeg kan ikke komme om aftenen.", "I telefonen", "Sagde ja i telefonen"),
         ):
             at = Keyboard(window.open(address))
-            at.follow("Skriv et punkt")
-            at.choose("Hvis punkt det er", whose)
+            at.follow("Skriv et indlæg")
+            at.choose("Hvem det kommer fra", whose)
             at.write("Hvad der blev sagt eller besluttet", words)
             at.choose("Hvordan det kom", origin)
             if consent:
@@ -130,8 +130,8 @@ def test_the_notes_say_whose_each_point_is_and_figures_their_source(live, browse
                 )
             at.press("Skriv det")
         at = Keyboard(window.open(address))
-        at.follow("Skriv et punkt")
-        at.choose("Hvis punkt det er", "Nøgletal")
+        at.follow("Skriv et indlæg")
+        at.choose("Hvem det kommer fra", "Nøgletal")
         at.choose("Nøgletallet, hvis det er et", "Beboere, der bor alene, 2025")
         at.press("Skriv det")
         at = Keyboard(window.open(address))

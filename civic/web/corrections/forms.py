@@ -391,11 +391,12 @@ class AgendaItemCorrectionForm(CorrectionForm):
 class ActionPointCorrectionForm(CorrectionForm):
     """Something agreed to be done."""
 
-    names = ("text", "owner", "due_on")
+    names = ("text", "owner", "due_on", "result")
 
     text = words(_("What is to be done"), at_most=500, rows=2)
     owner = line(_("Who does it"), at_most=200)
     due_on = day(_("By when"), required=False)
+    result = words(_("In a sentence: what was done, or why not"), required=False, at_most=500, rows=2)
 
 
 class BodyCorrectionForm(CorrectionForm):

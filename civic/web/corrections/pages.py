@@ -28,6 +28,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings.queries import meeting, programme_item
 from civic.meetings.workflow import MEETING, MeetingVerb
 from civic.minutes import queries as minutes
+from civic.minutes.models import ActionPoint
 from civic.minutes.workflow import ACTION, AGENDA, MinutesVerb
 from civic.organisations.queries import organisation, unit
 from civic.organisations.workflow import PARTNER, OrganisationVerb
@@ -455,9 +456,13 @@ def _agenda_item(context: Context, item_id: int) -> Found:
 def _action_point(context: Context, action_id: int) -> Found:
     found = minutes.action(context, action_id)
     ACTION.require(context, MinutesVerb.CORRECT_ACTION, found)
-    if found.group_id is not None:
-        return Found(found, _group_home(context, found.group_id))
-    return Found(found, _meeting_home(context, found.item.meeting_id if found.item else 0))
+    return Found(found, _action_home(context, found))
+
+
+def _action_home(context: Context, found: ActionPoint) -> Link:
+    if found.item is not None:
+        return _meeting_home(context, found.item.meeting_id)
+    return _group_home(context, found.group_id or 0)
 
 
 PARTS: dict[str, Part] = {
@@ -551,6 +556,12 @@ def _undo_programme_item(context: Context, item_id: int) -> tuple[Link, str]:
     return found.home, found.row.title
 
 
+def _undo_action_point(context: Context, action_id: int) -> tuple[Link, str]:
+    found = minutes.action(context, action_id)
+    ACTION.require(context, MinutesVerb.GO_ON, found)
+    return _action_home(context, found), found.text
+
+
 def _undo_agenda_item(context: Context, item_id: int) -> tuple[Link, str]:
     found = _agenda_item(context, item_id)
     return found.home, found.row.title
@@ -586,6 +597,7 @@ UNDOS: dict[str, Undo] = {
     "meeting": Undo(_("The meeting takes place after all"), _("It takes place"), _undo_meeting),
     "audience": Undo(_("Take out whom it wants to reach"), _("Take out"), _undo_audience),
     "paper": Undo(_("Take the paper out"), _("Take it out"), _undo_paper),
+    "action_point": Undo(_("It is still to be done"), _("Let it stand to be done"), _undo_action_point),
     "programme_item": Undo(_("Take the item off the programme"), _("Take it out"), _undo_programme_item),
     "agenda_item": Undo(_("Take the item off the agenda"), _("Take it out"), _undo_agenda_item),
     "attachment": Undo(_("Take the attachment out"), _("Take it out"), _undo_attachment),

@@ -83,6 +83,7 @@ _UNDONE: dict[str, Callable[..., Any]] = {
     "meeting": meetings.take_back,
     "audience": processes.take_out_audience,
     "paper": papers.take_out,
+    "action_point": minutes.go_on_with_action,
     "programme_item": meetings.take_out_programme_item,
     "agenda_item": minutes.take_out_item,
     "attachment": decisions.take_out_attachment,

@@ -123,6 +123,8 @@ class EntrantsPage:
     rows: Sequence[Entrant]
     numbers: queries.Numbers
     may_decline_for: bool
+    gone: frozenset[int]
+    """Who said yes and is in the group no more."""
     may_strike: bool
     next_after: int | None
 
@@ -266,7 +268,15 @@ def entrants_page(context: Context, draw_id: int, *, after: int) -> EntrantsPage
     may_decline_for = DRAW.may(context, DrawVerb.DECLINE_FOR, found)
     next_after = rows[SHOWN - 1].id if len(rows) > SHOWN else None
     may_strike = DRAW.may(context, DrawVerb.STRIKE, found)
-    return EntrantsPage(found, rows[:SHOWN], queries.numbers(context, draw_id), may_decline_for, may_strike, next_after)
+    return EntrantsPage(
+        draw=found,
+        rows=rows[:SHOWN],
+        numbers=queries.numbers(context, draw_id),
+        may_decline_for=may_decline_for,
+        gone=queries.gone_from_group(context, found),
+        may_strike=may_strike,
+        next_after=next_after,
+    )
 
 
 def new_page(context: Context, process_id: int, form: DrawForm) -> TaskPage:

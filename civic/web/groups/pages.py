@@ -24,7 +24,7 @@ from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import of_group
 from civic.meetings.workflow import GROUP_MEETINGS
 from civic.minutes.models import ActionPoint
-from civic.minutes.queries import actions_of_group, approved_of_group
+from civic.minutes.queries import actions_of_group, approved_of_group, ended_actions_of_group
 from civic.minutes.workflow import ACTION, GROUP_ACTIONS, MinutesVerb
 from civic.papers.queries import Filed, papers_beside
 from civic.papers.workflow import PROCESS_PAPERS
@@ -55,6 +55,8 @@ class GroupPage:
     minuted: frozenset[int]
     """Which of its meetings have minutes that everybody can read."""
     actions: Sequence[ActionPoint]
+    has_actions: bool
+    """Whether anything was ever agreed, done or not."""
     may_end: frozenset[int]
     delivered: Sequence[Proposal]
     """The proposals that came of its work."""
@@ -116,6 +118,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         notes=notes,
         minuted=frozenset(one.id for one in approved),
         actions=to_do,
+        has_actions=bool(to_do or ended_actions_of_group(context, group_id, at_most=1)),
         may_end=frozenset(one.id for one in to_do if ACTION.may(context, MinutesVerb.END_ACTION, one)),
         delivered=delivered[:DELIVERED],
         more_delivered=len(delivered) > DELIVERED,

@@ -18,12 +18,14 @@ from civic.http.forms import ButtonForm
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import Meeting
 from civic.meetings.queries import meeting
 from civic.minutes import queries
 from civic.minutes.models import ActionPoint
 from civic.minutes.workflow import ACTION, AGENDA, GROUP_ACTIONS, MINUTES, MinutesVerb
+from civic.processes.workflow import is_staff
+from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
 from civic.web.minutes.forms import (
     ActionForm,
@@ -49,7 +51,9 @@ class ActionsPage:
     open: Sequence[ActionPoint]
     next_after: str
     ended: Sequence[ActionPoint]
-    more_ended: bool
+    next_before: int | None
+    corrected: Corrected
+    may_correct: bool
     may_agree: bool
     may_end: frozenset[int]
 
@@ -188,18 +192,22 @@ def end_page(context: Context, action_id: int, form: EndForm) -> TaskPage:
     return TaskPage(_("What came of it?"), form, _("Save"), "", (action_home(found),), quoted)
 
 
-def actions_page(context: Context, group_id: int, *, after: tuple[date | None, int] | None) -> ActionsPage:
+def actions_page(
+    context: Context, group_id: int, *, after: tuple[date | None, int] | None, before: int | None
+) -> ActionsPage:
     """Return what a group agreed to do, fifty at a time, and the last that was done."""
     found = group(context, group_id)
     rows = queries.actions_of_group(context, group_id, after=after, at_most=SHOWN + 1)
-    ended = queries.ended_actions_of_group(context, group_id, at_most=SHOWN + 1)
+    ended = queries.ended_actions_of_group(context, group_id, before=before, at_most=SHOWN + 1)
     last = rows[SHOWN - 1] if len(rows) > SHOWN else None
     return ActionsPage(
         group=found,
         open=rows[:SHOWN],
         next_after=f"{last.due_on or ''}_{last.id}" if last is not None else "",
         ended=ended[:SHOWN],
-        more_ended=len(ended) > SHOWN,
+        next_before=ended[SHOWN - 1].id if len(ended) > SHOWN else None,
+        corrected=corrected(context, Ref(Kind.GROUP, group_id)),
+        may_correct=is_staff(context.actor, found),
         may_agree=GROUP_ACTIONS.may(context, MinutesVerb.AGREE, found),
         may_end=frozenset(one.id for one in rows if ACTION.may(context, MinutesVerb.END_ACTION, one)),
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from civic.http.forms import ButtonForm
-from civic.http.request import show, submitted
+from civic.http.request import after, show, submitted
 from civic.meetings.queries import meeting
 from civic.minutes import actions as deeds
 from civic.minutes import queries
@@ -202,7 +202,7 @@ def agree(item_id: int) -> ResponseReturnValue:
 @bp.get("/groups/<int:group_id>/actions")
 def actions(group_id: int) -> ResponseReturnValue:
     """What a group agreed to do."""
-    return show(actions_page(g.context, group_id, after=_after()))
+    return show(actions_page(g.context, group_id, after=_after(), before=after("before")))
 
 
 @bp.get("/groups/<int:group_id>/actions/new")

@@ -27,6 +27,7 @@ def upgrade() -> None:
     op.execute(
         'UPDATE draw_round SET public_source = (SELECT public_source FROM draw WHERE draw.id = draw_round.draw_id)'
     )
+    op.execute('UPDATE draw_round SET public_on = date(coalesce(drawn_at, made_at))')
     with op.batch_alter_table('draw_round') as table:
         table.alter_column('public_source', existing_type=sa.Text(), existing_nullable=False, server_default=None)
         table.alter_column('public_on', existing_type=sa.Date(), existing_nullable=False, server_default=None)
