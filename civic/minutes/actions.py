@@ -215,11 +215,14 @@ def agree_in_group(
 def correct_action(
     context: Context, action_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
 ) -> ActionPoint:
-    """Correct what was agreed; what stood there stays to be seen. Raises as `kernel.correction.correct`."""
+    """Correct what was agreed; what stood there stays to be seen. Raises as `kernel.correction.correct`.
+
+    Refusal(NOT_FITTING) for what came of something that is still to be done.
+    """
     found = deed.begin(context, ACTION, MinutesVerb.CORRECT_ACTION, queries.action(context, action_id))
-    spot, values = _action_spot(found), dict(values)
-    if found.is_open:
-        values.pop("result", None)  # nothing has come of it yet
+    if found.is_open and values.get("result"):  # nothing has come of it yet
+        raise Refusal(Reason.NOT_FITTING)
+    spot = _action_spot(found)
     correction.correct(context, MinutesVerb.CORRECT_ACTION, spot, found, values, reason=reason, seen=seen)
     return found
 

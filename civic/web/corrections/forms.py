@@ -392,6 +392,8 @@ class ActionPointCorrectionForm(CorrectionForm):
     """Something agreed to be done."""
 
     names = ("text", "owner", "due_on", "result")
+    refusals = {**CorrectionForm.refusals, Reason.NOT_FITTING: "result"}
+    refused_as = {Reason.NOT_FITTING: _("It is still to be done: say what came of it when it has ended.")}
 
     text = words(_("What is to be done"), at_most=500, rows=2)
     owner = line(_("Who does it"), at_most=200)
