@@ -213,17 +213,19 @@ def agree_in_group(
 
 
 def correct_action(
-    context: Context, action_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+    context: Context, action_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
 ) -> ActionPoint:
-    """Correct what was agreed; what stood there stays to be seen. Raises as `kernel.correction.correct`.
+    """Correct what was agreed; what stood there stays to be seen, where everybody could see it.
 
-    Refusal(NOT_FITTING) for what came of something that is still to be done.
+    Raises as `kernel.correction.correct`, and Refusal(NOT_FITTING) for what came of something that is still to be done.
     """
     found = deed.begin(context, ACTION, MinutesVerb.CORRECT_ACTION, queries.action(context, action_id))
     if found.is_open and values.get("result"):  # nothing has come of it yet
         raise Refusal(Reason.NOT_FITTING)
-    spot = _action_spot(found)
-    correction.correct(context, MinutesVerb.CORRECT_ACTION, spot, found, values, reason=reason, seen=seen)
+    spot, is_public = _action_spot(found), queries.is_told(context, found)
+    correction.correct(
+        context, MinutesVerb.CORRECT_ACTION, spot, found, values, reason=reason, seen=seen, is_public=is_public
+    )
     return found
 
 
@@ -239,8 +241,10 @@ def end_action(context: Context, action_id: int, *, is_done: bool, result: str, 
 
 def go_on_with_action(context: Context, action_id: int, *, reason: str) -> ActionPoint:
     """Let something that was said to be done, or dropped, stand to be done again; what was said of it stays."""
-    found = deed.begin(context, ACTION, MinutesVerb.GO_ON, queries.action(context, action_id))
-    correction.keep(context, _action_spot(found), {"result": found.result}, reason=reason)
+    found = queries.action(context, action_id)
+    is_public = queries.is_told(context, found)  # before it has its new state: that goes with its day
+    deed.begin(context, ACTION, MinutesVerb.GO_ON, found)
+    correction.keep(context, _action_spot(found), {"result": found.result}, reason=reason, is_public=is_public)
     found.ended_on, found.result = None, ""
     return deed.enter(context, MinutesVerb.GO_ON, found)
 

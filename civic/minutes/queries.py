@@ -146,6 +146,11 @@ def _is_told() -> ColumnElement[bool]:
     return or_(ActionPoint.item_id.is_(None), ActionPoint.item_id.in_(told))
 
 
+def is_told(context: Context, action: ActionPoint) -> bool:
+    """Return whether everybody can read of a task: it stands in no minutes that are still a draft."""
+    return action.item is None or are_approved(context, action.item.meeting_id)
+
+
 def actions_of_group(
     context: Context, group_id: int, *, after: tuple[date | None, int] | None = None, at_most: int
 ) -> Sequence[ActionPoint]:

@@ -171,6 +171,7 @@ def test_what_was_agreed_has_an_owner_and_a_day_and_says_what_came_of_it(session
     context, item = _written(session, staff, meeting)
     due = context.today + timedelta(days=5)
     made = actions.agree(context, item.id, text="Spørge ejerne", owner="Forvaltningen", due_on=due)
+    actions.approve(context, meeting.id, approved_by="Tove Friis", on=context.today)
     assert not made.is_late_on(due)
     assert made.is_late_on(due + timedelta(days=1))
     tomorrow = context.today + timedelta(days=1)
@@ -230,6 +231,8 @@ def test_tasks_and_numbers_of_a_draft_are_told_to_nobody_before_it_is_approved(s
     actions.count(context, held.id, {Category.MEMBER: 3})
     made = actions.agree(context, item.id, text="Spørge Jens", owner="Olga")
     visitor = a_context(session)
+    actions.correct_action(context, made.id, {"owner": "Tove"})
+    assert correction.of(context, Ref(Kind.MEETING, held.id), at_most=9) == [], "a correction would tell of it"
     told = record(visitor, held)
     assert ([one.actions for one in told.items], told.attendance) == ([()], [])
     assert queries.actions_of_group(visitor, group.id, at_most=9) == []

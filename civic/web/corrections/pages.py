@@ -456,7 +456,7 @@ def _agenda_item(context: Context, item_id: int) -> Found:
 def _action_point(context: Context, action_id: int) -> Found:
     found = minutes.action(context, action_id)
     ACTION.require(context, MinutesVerb.CORRECT_ACTION, found)
-    return Found(found, _action_home(context, found))
+    return Found(found, _action_home(context, found), minutes.is_told(context, found))
 
 
 def _action_home(context: Context, found: ActionPoint) -> Link:
