@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.db.base import Base, Id
 from civic.db.finding import some_rows
 from civic.groups.models import Group
-from civic.people.models import Body, Unit
+from civic.people.models import Unit
 from civic.places.models import Placed
 from civic.processes.models import Process
 
@@ -103,11 +103,6 @@ class Meeting(Base):
         return self.kind is MeetingKind.JOINT
 
     @property
-    def is_plain(self) -> bool:
-        """Return whether it is a meeting and nothing more special."""
-        return self.kind is MeetingKind.MEETING
-
-    @property
     def is_called_off(self) -> bool:
         """Return whether it was called off."""
         return self.state is MeetingState.CANCELLED
@@ -138,8 +133,6 @@ class MeetingBody(Base):
     id: Mapped[Id]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
-
-    body: Mapped[Body] = relationship(lazy="raise_on_sql")
 
 
 class Speaker(NamedTuple):

@@ -45,7 +45,6 @@ def add_item(context: Context, meeting_id: int, *, title: str, text: str = "", t
         text=text,
         treats_kind=treats.kind if treats else None,
         treats_id=treats.id if treats else None,
-        points=[],
     )
     return deed.enter(context, MinutesVerb.ADD_ITEM, made)
 

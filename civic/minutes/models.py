@@ -7,7 +7,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
-from civic.db.finding import some_rows
 from civic.evidence.models import KeyFigure
 from civic.groups.models import Group
 from civic.kernel.trace import Kind, Ref
@@ -64,7 +63,6 @@ class AgendaItem(Base):
         UniqueConstraint("meeting_id", "number"),
         CheckConstraint("title <> ''", name="title"),
         CheckConstraint("(treats_kind IS NULL) = (treats_id IS NULL)", name="treats"),
-        some_rows("ix_agenda_item_treats", "treats_kind", "treats_id", condition="treats_id IS NOT NULL"),
     )
 
     id: Mapped[Id]
@@ -74,9 +72,6 @@ class AgendaItem(Base):
     text: Mapped[str] = mapped_column(default="")
     treats_kind: Mapped[Kind | None]
     treats_id: Mapped[int | None]
-
-    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
-    points: Mapped[list["Point"]] = relationship(lazy="raise_on_sql", order_by="Point.number", passive_deletes=True)
 
     @property
     def treats(self) -> Ref | None:
@@ -128,7 +123,7 @@ class Point(Base):
     """How somebody who was not there agreed that it is written down: for the staff."""
     written_at: Mapped[datetime]
 
-    item: Mapped[AgendaItem] = relationship(lazy="raise_on_sql", overlaps="points")
+    item: Mapped[AgendaItem] = relationship(lazy="raise_on_sql")
     evidence: Mapped[KeyFigure | None] = relationship(lazy="raise_on_sql")
 
     @property

@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 from civic.evidence.models import KeyFigure
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Ref
 from civic.meetings.models import Meeting
 from civic.meetings.queries import meeting
 from civic.minutes.models import ActionPoint, ActionState, AgendaItem, Attendance, Minutes, MinutesState, Point
@@ -108,14 +107,6 @@ def approved_of_group(context: Context, group_id: int, *, at_most: int) -> Seque
         .order_by(Meeting.starts_at.is_(None), Meeting.starts_at.desc(), Meeting.id.desc())
     )
     return context.session.scalars(query.limit(at_most)).all()
-
-
-def treating(context: Context, thing: Ref, *, at_most: int = 20) -> Sequence[AgendaItem]:
-    """Return the items of agendas that treat a thing, in meetings the actor may read of, the last first."""
-    its_own = AgendaItem.treats_kind == thing.kind, AgendaItem.treats_id == thing.id
-    query = select(AgendaItem).where(*its_own).order_by(AgendaItem.id.desc()).limit(at_most)
-    whole = joinedload(AgendaItem.meeting, innerjoin=True).joinedload(Meeting.process, innerjoin=True)
-    return [one for one in context.session.scalars(query.options(whole)) if may_read(context, one.meeting.process)]
 
 
 @cache

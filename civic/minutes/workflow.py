@@ -3,7 +3,8 @@
 import enum
 
 from civic.groups.models import Group, GroupState
-from civic.kernel.actor import Actor, Role, Scope
+from civic.groups.workflow import is_in_group
+from civic.kernel.actor import Actor
 from civic.kernel.workflow import Line, Workflow, anyone
 from civic.meetings.models import Meeting, MeetingState
 from civic.minutes.models import ActionPoint, ActionState, Minutes, MinutesState
@@ -33,18 +34,12 @@ class MinutesVerb(enum.Enum):
 
 def is_in_its_group(actor: Actor, minutes: Minutes) -> bool:
     """Somebody in the group whose meeting it was."""
-    group_id = minutes.meeting.group_id
-    return group_id is not None and actor.holds(Role.MEMBER, Scope.GROUP, group_id)
-
-
-def is_in_group(actor: Actor, group: Group) -> bool:
-    """Somebody in the group."""
-    return actor.holds(Role.MEMBER, Scope.GROUP, group.id)
+    return minutes.meeting.group is not None and is_in_group(actor, minutes.meeting.group)
 
 
 def does_it(actor: Actor, action: ActionPoint) -> bool:
     """Somebody in the group that agreed it."""
-    return action.group_id is not None and actor.holds(Role.MEMBER, Scope.GROUP, action.group_id)
+    return action.group is not None and is_in_group(actor, action.group)
 
 
 def process_is_public(minutes: Minutes) -> bool:

@@ -79,7 +79,7 @@ class CalendarPage(Sifted):
     @property
     def is_long(self) -> bool:
         """Return whether there are more than a page shows."""
-        return bool(self.next_after) or self.count > 5
+        return bool(self.next_after)
 
     @property
     def fields(self) -> Sequence[Field]:

@@ -76,7 +76,7 @@ def _check_open(context: Context, found: Meeting) -> None:
 
 def treatable(context: Context, process_id: int) -> list[Posting]:
     """Return what hangs on the board of a process and can be treated at a meeting."""
-    return [one for kind, those in of_process(context, process_id, besides=NOT_TREATED).items() for one in those]
+    return [one for those in of_process(context, process_id, besides=NOT_TREATED).values() for one in those]
 
 
 def figures(context: Context, process_id: int) -> list[KeyFigure]:

@@ -95,11 +95,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_item')),
         sa.UniqueConstraint('meeting_id', 'number', name=op.f('uq_agenda_item_meeting_id_number')),
     )
-    where = sa.text('treats_id IS NOT NULL')
-    op.create_index(
-        op.f('ix_agenda_item_treats'), 'agenda_item', ['treats_kind', 'treats_id'],
-        sqlite_where=where, postgresql_where=where,
-    )
     op.create_table(
         'minutes_point',
         sa.Column('id', sa.Integer(), nullable=False),
