@@ -59,7 +59,7 @@ DONE: Mapping[str, LazyString] = {
     "processes.add_audience": _("They stand among those to be reached."),
     "processes.reach": _("It is entered."),
     "minutes.add_item": _("It stands last on the agenda."),
-    "minutes.begin": _("The minutes are begun. Next: write a point under each item."),
+    "meetings.begin_minutes": _("The minutes are begun. Next: write a point under each item."),
     "minutes.write_point": _("The point is written."),
     "minutes.change_point": _("It is saved."),
     "minutes.take_out_point": _("The point is taken out."),

@@ -590,7 +590,7 @@ POSTS = {
     "papers.add": ["/da/papers/group/{working_group}/new"],
     "papers.judge": ["/da/papers/{a_paper}/{papers_file}/withhold"],
     "minutes.add_item": ["/da/meetings/{second_meeting}/agenda/new"],
-    "minutes.begin": ["/da/meetings/{joint_meeting}/minutes"],
+    "meetings.begin_minutes": ["/da/meetings/{joint_meeting}/minutes"],
     "minutes.write_point": ["/da/agenda/{draft_item}/points/new"],
     "minutes.change_point": ["/da/points/{draft_point}/change"],
     "minutes.take_out_point": ["/da/points/9999/take-out"],

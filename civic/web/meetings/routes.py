@@ -16,6 +16,7 @@ from civic.http.placing import NamedPlaceForm, PlaceForm
 from civic.http.request import after, show, submitted
 from civic.meetings import actions, queries, registering
 from civic.meetings.models import Meeting
+from civic.minutes import actions as minutes
 from civic.processes.queries import process
 from civic.said.calendar import CONTENT_TYPE
 from civic.said.calendar import calendar as calendar_of
@@ -98,6 +99,17 @@ def close_feed() -> ResponseReturnValue:
 def own_calendar(token: str) -> ResponseReturnValue:
     """A person's own calendar, for whoever has its address."""
     return _calendar(_("My meetings in Civic"), queries.of_feed(g.context, token))
+
+
+@bp.post("/meetings/<int:meeting_id>/minutes")
+def begin_minutes(meeting_id: int) -> ResponseReturnValue:
+    """Begin the minutes of a meeting."""
+
+    def do() -> str:
+        minutes.begin(g.context, meeting_id)
+        return url_for("meetings.show", meeting_id=meeting_id)
+
+    return submitted(ButtonForm(), do, again=lambda: meeting(meeting_id))
 
 
 @bp.get("/meetings/<int:meeting_id>/programme/new")

@@ -58,17 +58,6 @@ def add_item(meeting_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: show(item_page(g.context, meeting_id, form)))
 
 
-@bp.post("/meetings/<int:meeting_id>/minutes")
-def begin(meeting_id: int) -> ResponseReturnValue:
-    """Begin the minutes of a meeting."""
-
-    def do() -> str:
-        deeds.begin(g.context, meeting_id)
-        return url_for("meetings.show", meeting_id=meeting_id)
-
-    return submitted(ButtonForm(), do, again=lambda: attending(meeting_id))
-
-
 @bp.get("/agenda/<int:item_id>/points/new")
 def new_point(item_id: int) -> ResponseReturnValue:
     """The form for a point of the minutes."""
