@@ -1,5 +1,7 @@
 """What a process rests on: kept from others until it is published, told as it was then, and used."""
 
+import html
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -284,3 +286,18 @@ def test_a_partner_sees_no_draft(staff, session):
     partner = a_context(session, a_person(session, (Role.COORDINATOR, Scope.PROCESS, process.id)))
     refused(lambda: queries.evidence(partner, made.id), Reason.NOT_FOUND)
     assert queries.evidence_of(partner, process) == []
+
+
+def test_a_draft_that_is_saved_as_it_stands_says_so_and_keeps_the_form(site):
+    path = site.at("/da/evidence/{draft_visit}/change")
+    officer = site.client("officer")
+    page = officer.get(path).text
+    form = page[page.index('class="c-form') :].split("</form>")[0]
+    given = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
+    given |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\r?\n?([^<]*)</textarea>', form))
+    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option selected value="([^"]*)"', options)
+        given[name] = chosen[1] if chosen else ""
+    answer = officer.post(path, data={name: html.unescape(value) for name, value in given.items()})
+    assert answer.status_code == 422
+    assert "Gården ved Stationspladsen" in answer.text

@@ -210,12 +210,11 @@ def test_an_old_link_opens_no_door_that_was_closed_since(session, staff):
     group = _group(staff)
     visitor = a_context(session)
     made = registering.join(visitor, group.id, name="Jens", email="jens@example.dk")
-    group.admission = Admission.INVITATION
+    actions.correct(staff[0], group.id, {"admission": Admission.INVITATION}, reason="Vi er nok")
     refused(lambda: registering.confirm(visitor, made.token), Reason.NOT_YOURS)
-    group.admission = Admission.APPLICATION
+    actions.correct(staff[0], group.id, {"admission": Admission.APPLICATION}, reason="Vi vil vide hvorfor")
     registering.confirm(visitor, made.token)
     assert _states(made) == [APPLIED]
-    group.admission = Admission.OPEN
 
 
 def test_nobody_joins_under_an_offices_name(session, staff):
@@ -248,7 +247,7 @@ def test_nothing_of_a_groups_people_but_the_names_of_those_in_it_outlives_its_wo
     group = _group(staff, Admission.APPLICATION)
     applied = registering.join(a_context(session), group.id, name="Bo", email="bo@x.dk", application="Sklerose")
     registering.confirm(a_context(session), applied.token)
-    invited = registering.invite(staff[0], group.id, name="Ny", email="ny@x.dk")
+    registering.invite(staff[0], group.id, name="Ny", email="ny@x.dk")
     there = registering.invite(staff[0], group.id, name="Ana", email="ana@x.dk")
     registering.confirm(a_context(session), there.token)
     there.needs_other = "Iltapparat"
@@ -259,4 +258,3 @@ def test_nothing_of_a_groups_people_but_the_names_of_those_in_it_outlives_its_wo
         assert session.query(Participant).count() == left, days
     assert (there.name, there.email, there.needs_other) == ("Ana", "", "")
     assert not retention.has_old(a_context(session, now=NOON + timedelta(days=181)))
-    del invited

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from civic.areas.models import AreaOf
+from civic.areas import actions as areas
+from civic.areas.models import AreaKind
+from civic.areas.queries import about
 from civic.following import actions as following
 from civic.groups import registering as joining
 from civic.kernel import correction
@@ -17,8 +19,9 @@ from civic.meetings.queries import Coming
 from civic.people.models import BodyKind
 from civic.places.models import Needs
 from civic.privacy import erasure
+from civic.processes import actions as processes
 from tests.clock import NOON
-from tests.make import a_body, a_context, a_facilitator, a_group, a_person, a_process
+from tests.make import a_body, a_context, a_facilitator, a_group, a_person, a_process, an_officer, the_officer
 from tests.refusing import refused
 
 
@@ -79,7 +82,12 @@ def test_the_calendar_holds_what_is_coming_by_keyset_and_narrows(session, staff)
     own = process.organisation_id
     assert queries.count_coming(visitor, Coming(organisation_id=own)) == 4
     assert queries.count_coming(visitor, Coming(organisation_id=own + 1)) == 0
-    assert session.scalars(select(AreaOf)).all() == []
+    officer = a_context(session, the_officer(session, process))
+    entering = a_context(session, an_officer(session))
+    there, elsewhere = (areas.add_area(entering, kind=AreaKind.DISTRICT, name=name).id for name in ("Her", "Der"))
+    processes.put_about(officer, process.id, topic_ids=[], area_ids=[there])
+    for area_id, count in ((there, 4), (elsewhere, 0)):
+        assert queries.count_coming(visitor, Coming(about(visitor, area_id=area_id))) == count
 
 
 def test_ones_own_calendar_holds_ones_own_and_its_address_is_revoked(session, staff):
