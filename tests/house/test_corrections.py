@@ -43,6 +43,7 @@ from civic.voting import actions as voting
 from civic.voting.models import BallotState, Mode, Option
 from tests.clock import NOON
 from tests.documents.files import text_of
+from tests.forms import sent_by
 from tests.make import (
     a_ballot,
     a_body,
@@ -108,19 +109,6 @@ SHOWN_AS = {"handover": "29. maj 2018", "expectation": "maj 2026", "case_version
 """How a value reads on the page that is not read as it is typed."""
 
 
-def _form(page):
-    """Return what stands in a page's form, by the names of its fields."""
-    form = page[page.index('class="c-form c-task"') :]
-    form = form[: form.index("</form>")]
-    form = re.sub(r'<input(?![^>]*checked)[^>]*type="checkbox"[^>]*>', "", form)
-    found = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
-    found |= dict(re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\r?\n?([^<]*)</textarea>', form))
-    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'<option selected value="([^"]*)"', options)
-        found[name] = chosen[1] if chosen else ""
-    return {name: html.unescape(value) for name, value in found.items()}
-
-
 @pytest.mark.parametrize("part", FIELDS)
 def test_what_was_entered_wrongly_is_corrected_and_what_stood_there_is_seen(site, part):
     number, home, field, value = (site.at(one) for one in FIELDS[part])
@@ -128,17 +116,17 @@ def test_what_was_entered_wrongly_is_corrected_and_what_stood_there_is_seen(site
     path = f"/da/corrections/{part}/{number}"
     page = officer.get(path)
     assert page.status_code == 200
-    fields = _form(page.text)
+    fields = sent_by(page.text)
     before = fields[field]
     assert before
     bare = officer.post(path, data={**fields, field: value, "reason": ""})
     assert bare.status_code == 422
     assert "hvorfor det rettes" in bare.text
     assert value in bare.text, "nothing typed is lost"
-    same = officer.post(path, data={**_form(bare.text), field: before, "reason": "Ingenting"})
+    same = officer.post(path, data={**sent_by(bare.text), field: before, "reason": "Ingenting"})
     assert same.status_code == 422
     assert "Intet er anderledes" in same.text
-    done = officer.post(path, data={**_form(same.text), field: value, "reason": "Det var en tastefejl."})
+    done = officer.post(path, data={**sent_by(same.text), field: value, "reason": "Det var en tastefejl."})
     assert done.status_code == 303, done.text
     seen = site.client("visitor").get(home).text
     site.restore()
@@ -156,13 +144,13 @@ def test_what_was_entered_wrongly_is_corrected_and_what_stood_there_is_seen(site
 def test_two_who_correct_at_once_both_find_their_words(site):
     path = site.at("/da/corrections/task/{a_task}")
     first, second = site.client("officer"), site.client("officer")
-    mine, theirs = _form(first.get(path).text), _form(second.get(path).text)
+    mine, theirs = sent_by(first.get(path).text), sent_by(second.get(path).text)
     assert first.post(path, data={**mine, "heading": "Den første", "reason": "Fejl"}).status_code == 303
     late = second.post(path, data={**theirs, "heading": "Den anden", "reason": "Fejl"})
     assert late.status_code == 422
     assert "Den anden" in late.text
     assert "Den første" in late.text
-    again = second.post(path, data={**_form(late.text), "heading": "Den anden", "reason": "Fejl"})
+    again = second.post(path, data={**sent_by(late.text), "heading": "Den anden", "reason": "Fejl"})
     assert again.status_code == 303
     site.restore()
 
@@ -171,7 +159,7 @@ def test_a_page_says_that_there_are_more_corrections_and_leads_to_them(site):
     path = site.at("/da/corrections/process/{courtyards}")
     officer = site.client("officer")
     for number in range(12):
-        fields = _form(officer.get(path).text)
+        fields = sent_by(officer.get(path).text)
         officer.post(path, data={**fields, "next_step": f"Skridt {number}", "reason": f"Grund {number}."})
     page = officer.get(site.at("/da/processes/{courtyards}")).text
     address = site.at("/da/corrections/of/process/{courtyards}")
@@ -432,7 +420,7 @@ def test_a_published_note_stays_and_gets_an_addition(site):
     path = site.at("/da/hearings/{concluded_hearing}/note/add")
     officer = site.client("officer")
     page = officer.get(path)
-    done = officer.post(path, data={**_form(page.text), "text": "Bilag 3 kom for sent og er lagt ved sagen."})
+    done = officer.post(path, data={**sent_by(page.text), "text": "Bilag 3 kom for sent og er lagt ved sagen."})
     assert done.status_code == 303
     note = site.client("visitor").get(site.at("/da/hearings/{concluded_hearing}/note")).text
     hearing = int(site.at("{concluded_hearing}"))
@@ -488,15 +476,15 @@ def test_what_stood_there_is_kept_without_a_cpr_number_and_taken_out_for_good_by
 def test_what_stood_there_is_taken_out_on_the_page(site):
     officer = site.client("officer")
     path = site.at("/da/corrections/process/{courtyards}")
-    before = _form(officer.get(path).text)["title"]
-    fields = _form(officer.get(path).text)
+    before = sent_by(officer.get(path).text)["title"]
+    fields = sent_by(officer.get(path).text)
     officer.post(path, data={**fields, "title": "Et helt andet navn", "reason": "Navnet skal ikke stå der."})
     home = site.at("/da/processes/{courtyards}")
     way = re.search(r'href="(/da/corrections/lines/\d+/blot)"', officer.get(home).text)[1]
     assert way not in site.client("visitor").get(home).text
-    empty = officer.post(way, data={**_form(officer.get(way).text), "reason": ""})
+    empty = officer.post(way, data={**sent_by(officer.get(way).text), "reason": ""})
     assert empty.status_code == 422
-    done = officer.post(way, data={**_form(empty.text), "reason": "Et beskyttet navn."})
+    done = officer.post(way, data={**sent_by(empty.text), "reason": "Et beskyttet navn."})
     assert done.status_code == 303
     band = html.unescape(site.client("visitor").get(home).text.partition('id="corrections"')[2])
     site.restore()
@@ -558,7 +546,7 @@ def test_a_meeting_called_off_stays_where_those_who_planned_to_come_look_for_it(
     facilitator = site.client("facilitator")
     way = site.at("/da/meetings/{coming_meeting}/cancel")
     page = facilitator.get(way)
-    facilitator.post(way, data={**_form(page.text), "reason": "Salen er oversvømmet."})
+    facilitator.post(way, data={**sent_by(page.text), "reason": "Salen er oversvømmet."})
     seen = html.unescape(site.client("visitor").get(home).text)
     site.restore()
     assert "Aflyst" in seen
@@ -701,7 +689,7 @@ def test_an_exception_that_a_seat_stands_on_is_not_emptied(session):
 def test_what_is_wrong_with_a_draft_put_right_is_said(site):
     path = site.at("/da/corrections/hearing/{draft_hearing}")
     officer = site.client("officer")
-    answer = officer.post(path, data=_form(officer.get(path).text))
+    answer = officer.post(path, data=sent_by(officer.get(path).text))
     assert answer.status_code == 422
     assert "form-error-message" in answer.text
 
