@@ -42,10 +42,11 @@ from civic.writing import actions as writing_actions
 T = TypeVar("T", bound=HandedIn)
 R = TypeVar("R")
 SCANNER_BACK = timedelta(minutes=1)
+"""How long a file waits before the virus scanner is asked again."""
 CLEARED_EVERY = timedelta(minutes=1)
+"""How often what was taken out of texts is written over where it stood in the database file."""
 DRAW_SECONDS = 120
 """How long the panels of a draw are worked out, while what was handed in waits: then they are as even as they are."""
-"""How long a file waits before the virus scanner is asked again."""
 
 
 class Work(enum.Enum):

@@ -160,10 +160,15 @@ class Spot:
         return f"{self.stretch}~{self.after or ''}"
 
 
+BEGINNING = Spot()
+
+
 def spot(typed: str, stretches: int) -> Spot:
     """Return the place in a list of so many parts that an address names; what names none is the list's beginning."""
     found = re.fullmatch(r"(\d)~(\d{0,9})", typed, re.ASCII)
-    return Spot(int(found[1]), int(found[2]) if found[2] else None) if found and int(found[1]) < stretches else Spot()
+    return (
+        Spot(int(found[1]), int(found[2]) if found[2] else None) if found and int(found[1]) < stretches else BEGINNING
+    )
 
 
 COUNTED = 1000
@@ -189,7 +194,7 @@ def page_of(
             last = rows[wanted - 1] if wanted else None
             more = Spot(number, getattr(last[0], stretch.number.key) if last is not None else None)
             return found, more, _count(session, query, stretches)
-    return found, None, len(found) if at == Spot() else _count(session, query, stretches)
+    return found, None, len(found) if at == BEGINNING else _count(session, query, stretches)
 
 
 def _count(session: Session, query: Select[T, *Ts], stretches: Sequence[Stretch]) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from civic.areas.queries import EVERYTHING, About
-from civic.db.finding import is_among
+from civic.db.finding import Spot, Stretch, is_among, page_of
 from civic.following.models import Follow
 from civic.groups.models import Group
 from civic.kernel.actor import Scope
@@ -56,13 +56,21 @@ def bodies_of(context: Context, meeting_id: int) -> list[Body]:
     return sorted(context.session.scalars(query), key=lambda one: sort_key(one.name))
 
 
-def joint_of_body(context: Context, body_id: int, *, at_most: int = 50) -> Sequence[Meeting]:
-    """Return the joint meetings of a council or committee that the actor may read of, the last ones first."""
-    query = select(Meeting).join(MeetingBody).where(MeetingBody.body_id == body_id)
-    order = Meeting.starts_at.is_(None), Meeting.starts_at.desc(), Meeting.id
-    query = query.options(joinedload(Meeting.process, innerjoin=True)).order_by(*order)
-    found = context.session.scalars(query.limit(at_most))
-    return [one for one in found if may_read(context, one.process)]
+def joint_of_body(
+    context: Context, body_id: int, at: Spot, *, at_most: int = 10
+) -> tuple[list[Meeting], Spot | None, int]:
+    """Return the joint meetings of a body in processes that are public: a page, where the next begins, and how many.
+
+    The last ones first, then those without a time; each with its process.
+    """
+    of_it = select(MeetingBody.meeting_id).where(MeetingBody.body_id == body_id)
+    public = select(Process.id).where(is_among(Process.state, PUBLIC))
+    its_own = and_(Meeting.id.in_(of_it), Meeting.process_id.in_(public))
+    query = select(Meeting).options(joinedload(Meeting.process, innerjoin=True))
+    dated = Stretch(and_(its_own, Meeting.starts_at.is_not(None)), Meeting.starts_at, Meeting.id, is_downwards=True)
+    undated = Stretch(and_(its_own, Meeting.starts_at.is_(None)), Meeting.id, Meeting.id, is_downwards=True)
+    found, more, count = page_of(context.session, query, [dated, undated], at, at_most=at_most)
+    return [one for (one,) in found], more, count
 
 
 def programme_of(context: Context, meeting_id: int) -> Sequence[ProgrammeItem]:

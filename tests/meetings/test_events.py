@@ -8,6 +8,7 @@ from sqlalchemy import select
 from civic.areas import actions as areas
 from civic.areas.models import AreaKind
 from civic.areas.queries import about
+from civic.db.finding import BEGINNING
 from civic.following import actions as following
 from civic.groups import registering as joining
 from civic.kernel import correction
@@ -33,9 +34,8 @@ def staff(session):
 
 def _meeting(staff, days=3, **more):
     context, process = staff
-    return actions.add_committee_meeting(
-        context, process.id, title=f"Om {days} dage", starts_at=NOON + timedelta(days=days), **more
-    )
+    at = None if days is None else NOON + timedelta(days=days)
+    return actions.add_committee_meeting(context, process.id, title=f"Om {days} dage", starts_at=at, **more)
 
 
 def test_a_programme_stands_in_order_with_the_speakers_as_they_were_then(session, staff):
@@ -64,7 +64,22 @@ def test_a_joint_meeting_has_two_bodies_or_more_and_stands_on_each_ones_page(ses
     refused(lambda: _meeting(staff, body_ids=[one.id]), Reason.NOT_FITTING)
     made = _meeting(staff, about=joint, body_ids=[one.id, other.id, other.id])
     assert [body.name for body in queries.bodies_of(context, made.id)] == ["Udvalg A", "Udvalg B"]
-    assert [meeting.id for meeting in queries.joint_of_body(a_context(session), one.id)] == [made.id]
+    found, more, count = queries.joint_of_body(a_context(session), one.id, BEGINNING)
+    assert ([meeting.id for meeting in found], more, count) == ([made.id], None, 1)
+
+
+def test_a_body_tells_of_every_joint_meeting_page_by_page(session, staff):
+    bodies = [a_body(session, BodyKind.STANDING_COMMITTEE, f"Udvalg {name}").id for name in "AB"]
+    days = (1, 9, None, 5, 5, None)
+    made = [_meeting(staff, one, about=MeetingAbout(MeetingKind.JOINT), body_ids=bodies).id for one in days]
+    seen, at = [], BEGINNING
+    while at is not None:
+        found, at, count = queries.joint_of_body(a_context(session), bodies[0], at, at_most=2)
+        seen += [one.id for one in found]
+        assert count == len(days), "each page says how many there are"
+    assert seen == [made[number] for number in (1, 4, 3, 0, 5, 2)], (
+        "the last one first, those without a time at the end"
+    )
 
 
 def test_the_calendar_holds_what_is_coming_by_keyset_and_narrows(session, staff):

@@ -10,7 +10,7 @@ from flask import current_app, g, url_for
 from flask_babel import gettext as _
 
 from civic.config import Settings
-from civic.db.finding import Spot
+from civic.db.finding import BEGINNING, Spot
 from civic.decisions.models import Decision
 from civic.decisions.queries import of_body
 from civic.groups.models import Group
@@ -266,10 +266,9 @@ class BodyPage:
     is_ahead: bool
     decided: tuple[Sequence[Decision], Spot | None, int]
     heard: tuple[Sequence[HearingParty], Spot | None, int]
+    joint: tuple[Sequence[Meeting], Spot | None, int]
     """A page of each, where the next one begins, and how many there are."""
     sittings: Sequence[date]
-    joint: Sequence[Meeting]
-    """The joint meetings it takes part in, the last ones first."""
     may: dict[str, bool]
     corrected: Corrected
 
@@ -551,7 +550,13 @@ def roles_page(
 
 
 def body_page(
-    context: Context, body_id: int, on: date | None = None, *, decided: Spot | None = None, heard: Spot | None = None
+    context: Context,
+    body_id: int,
+    on: date | None = None,
+    *,
+    decided: Spot = BEGINNING,
+    heard: Spot = BEGINNING,
+    joint: Spot = BEGINNING,
 ) -> BodyPage:
     """Return a council or committee for everybody: who sits in it on a day, what it decided and was heard about."""
     found = queries.body(context, body_id)
@@ -565,10 +570,10 @@ def body_page(
         on=day_,
         is_today=day_ == context.today,
         is_ahead=day_ > context.today,
-        decided=of_body(context, body_id, decided or Spot()),
-        heard=heard_body(context, body_id, heard or Spot()),
+        decided=of_body(context, body_id, decided),
+        heard=heard_body(context, body_id, heard),
+        joint=joint_of_body(context, body_id, joint),
         sittings=queries.sittings(context, [body_id]).get(body_id, []),
-        joint=joint_of_body(context, body_id),
         may=BODY.allowed(context, found),
         corrected=corrected(context, Ref(Kind.BODY, body_id)),
     )

@@ -490,7 +490,9 @@ def change_body(body_id: int) -> ResponseReturnValue:
 def one_body(body_id: int) -> ResponseReturnValue:
     """A council or committee: who sits in it, what it decided and was heard about, the names it had before."""
     decided, heard = (spot(request.args.get(name, ""), 1) for name in ("decided", "heard"))
-    return show(body_page(g.context, body_id, _day(request.args.get("on", "")), decided=decided, heard=heard))
+    joint = spot(request.args.get("joint", ""), 2)
+    day = _day(request.args.get("on", ""))
+    return show(body_page(g.context, body_id, day, decided=decided, heard=heard, joint=joint))
 
 
 def _day(typed: str) -> date | None:
