@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert, select
@@ -12,6 +12,7 @@ from civic.db.engine import writing
 from civic.decisions.models import Decision
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
+from civic.meetings.models import Meeting, MeetingBody
 from civic.people import actions, queries
 from civic.people.models import Body, BodyKind, Part
 from tests.make import a_context, a_person, the_municipality
@@ -142,3 +143,27 @@ def test_what_it_decided_and_was_heard_about_is_all_reached_ten_at_a_time(site):
         assert not address or "10 af 26 vises her." in decided
     site.restore()
     assert len(seen) == len(set(seen)) == 26
+
+
+def test_the_joint_meetings_it_takes_part_in_are_all_reached_ten_at_a_time(site):
+    with Session(writing(site.engine)) as session:
+        seats = select(MeetingBody.body_id, Meeting).join(Meeting, Meeting.id == MeetingBody.meeting_id)
+        body_id, one = session.execute(seats.order_by(MeetingBody.id)).first()
+        row = {column.key: getattr(one, column.key) for column in Meeting.__table__.columns if column.key != "id"}
+        made = session.scalars(
+            insert(Meeting).returning(Meeting.id),
+            [row | {"starts_at": one.starts_at + timedelta(days=number)} for number in range(1, 22)],
+        ).all()
+        session.execute(insert(MeetingBody), [{"meeting_id": number, "body_id": body_id} for number in made])
+        expected = {one.id, *made}
+        session.commit()
+    address, seen = f"/da/bodies/{body_id}", []
+    while address:
+        page = html.unescape(site.client("visitor").get(address).text)
+        joint = page[page.index('id="joint"') :].split("</section>")[0].split("<h2")[0]
+        seen += [int(found) for found in re.findall(r'href="/da/meetings/([0-9]+)"', joint)]
+        address = next(iter(re.findall(r'href="([^"]+)">Tidligere fællesmøder', joint)), "")
+        assert not address or "10 af 22 vises her." in joint
+    site.restore()
+    assert len(seen) == len(expected)
+    assert set(seen) == expected
