@@ -29,6 +29,7 @@ from civic.kernel.context import Clock
 from civic.kernel.seen import fingerprint
 from civic.said import language, things, wording
 from civic.web.areas.routes import bp as areas
+from civic.web.bodies.routes import bp as bodies
 from civic.web.corrections.routes import bp as corrections
 from civic.web.councils.routes import bp as councils
 from civic.web.decisions.routes import bp as decisions
@@ -65,6 +66,7 @@ ROOMS = (
     processes,
     groups,
     organisations,
+    bodies,
     areas,
     kinds,
     meetings,

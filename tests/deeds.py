@@ -40,7 +40,7 @@ NONE = {
             "spend",
         )
     },
-    "civic.people.actions.enter_body": "the operator's and the demo's",
+    "civic.bodies.actions.enter_body": "the operator's and the demo's",
     "civic.people.actions.enter_person": "the operator's and the demo's",
     "civic.areas.actions.put_about": "part of its room's own action",
     "civic.areas.actions.replace_addresses": "the operator's and the demo's",

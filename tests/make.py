@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from civic.areas.models import Topic
 from civic.areas.queries import topic_by_key
+from civic.bodies import actions as bodies
+from civic.bodies.models import Body, BodyKind
 from civic.db.base import Precision
 from civic.groups import actions as groups
 from civic.groups.models import Admission, Group, GroupKind
@@ -17,7 +19,7 @@ from civic.kernel.actor import VISITOR, Actor, Role, Scope
 from civic.kernel.context import Context
 from civic.people import actions as people
 from civic.people import queries as people_queries
-from civic.people.models import Body, BodyKind, Organisation, OrganisationKind, Person
+from civic.people.models import Organisation, OrganisationKind, Person
 from civic.processes import actions as processes
 from civic.processes.models import Process, ProcessState, SeatCategory
 from civic.proposals import actions as proposals
@@ -58,7 +60,7 @@ def a_person(session: Session, *roles: tuple[Role, Scope, int], name: str = "PrÃ
 
 def a_body(session: Session, kind: BodyKind = BodyKind.ADVISORY_COUNCIL, name: str = "HandicaprÃ¥det") -> Body:
     """Return a body."""
-    return people.enter_body(a_context(session), the_municipality(session), name, kind)
+    return bodies.enter_body(a_context(session), the_municipality(session), name, kind)
 
 
 def the_topic(session: Session, key: str = "disability") -> Topic:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from civic.board import actions as board
+from civic.bodies.models import Body
 from civic.db.base import Precision
 from civic.decisions import queries
 from civic.decisions.models import (
@@ -34,7 +35,6 @@ from civic.kernel.days import must_have_been
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
-from civic.people.models import Body
 from civic.processes import actions as processes
 from civic.processes.models import Process, ProcessState
 from civic.processes.queries import process

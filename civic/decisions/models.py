@@ -8,9 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from civic.bodies.models import Body
 from civic.db.base import Base, Id, Precision
 from civic.files.uploads import Upload
-from civic.people.models import Body
 from civic.processes.models import Process
 from civic.reports.models import Version
 

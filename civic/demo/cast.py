@@ -8,10 +8,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from civic.areas.queries import topic_by_key
+from civic.bodies import actions as body_actions
+from civic.bodies.models import Body, BodyKind, Entitlement, Part
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.people import actions, queries
-from civic.people.models import Body, BodyKind, Entitlement, Organisation, Part, Person
+from civic.people.models import Organisation, Person
 
 BODIES = {
     "council": ("Kommunalbestyrelsen", BodyKind.COUNCIL),
@@ -95,7 +97,7 @@ def assemble(session: Session, since: datetime, organisation: str, folder: Path)
     """Enter organisation, bodies and persons with their lasting roles."""
     context = Context(VISITOR, since, session)
     owner = actions.found_municipality(context, organisation)
-    bodies = {key: actions.enter_body(context, owner, name, kind) for key, (name, kind) in BODIES.items()}
+    bodies = {key: body_actions.enter_body(context, owner, name, kind) for key, (name, kind) in BODIES.items()}
     for key, (topic, entitlement) in HEARD.items():
         bodies[key].topic, bodies[key].entitlement = topic_by_key(context, topic), entitlement
     persons = {
@@ -127,7 +129,7 @@ ABOUT = {
 def describe_bodies(cast: Cast, now: datetime) -> None:
     """Let an administrator write what some bodies do."""
     for body, about in ABOUT.items():
-        actions.describe_body(cast.acting("admin", now), cast.bodies[body].id, {"about": about}, reason="")
+        body_actions.describe_body(cast.acting("admin", now), cast.bodies[body].id, {"about": about}, reason="")
 
 
 def enter_members(cast: Cast, now: datetime) -> None:
@@ -144,7 +146,7 @@ def enter_members(cast: Cast, now: datetime) -> None:
 
 
 def _enter_member(context: Context, cast: Cast, body: str, part: Part, name: str, year: int) -> None:
-    actions.add_body_member(
+    body_actions.add_body_member(
         context,
         cast.bodies[body].id,
         part=part,
@@ -165,4 +167,4 @@ def enter_calendars(cast: Cast, now: datetime) -> None:
     for body, (first, every, papers, weekdays) in CALENDARS.items():
         context = cast.acting(f"{body}_secretary", now)
         days = [context.today + timedelta(days=first + number * every) for number in range(8)]
-        actions.set_sittings(context, cast.bodies[body].id, days=days, paper_days=papers, counts_weekdays=weekdays)
+        body_actions.set_sittings(context, cast.bodies[body].id, days=days, paper_days=papers, counts_weekdays=weekdays)

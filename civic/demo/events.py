@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from civic.bodies.models import BodyKind
+from civic.bodies.queries import bodies_now
 from civic.db.base import Precision
 from civic.demo.cast import Cast
 from civic.demo.letter import letter
@@ -21,8 +23,6 @@ from civic.organisations import actions as organisations
 from civic.organisations import queries as organisation_queries
 from civic.papers import actions as papers
 from civic.people import actions as people
-from civic.people import queries as people_queries
-from civic.people.models import BodyKind
 from civic.processes import actions as processes
 from civic.processes import queries as process_queries
 
@@ -164,7 +164,7 @@ def tell_minutes(cast: Cast, now: datetime) -> None:
         papers.add(late, home, cast.folder, title=title, name=f"{title}.docx", content=letter(title, words))
     coming = evening(now + timedelta(days=40))
     officer = cast.acting("officer", now - timedelta(days=2))
-    bodies = [one.id for one in people_queries.bodies_now(officer, BodyKind.STANDING_COMMITTEE)][:2]
+    bodies = [one.id for one in bodies_now(officer, BodyKind.STANDING_COMMITTEE)][:2]
     joint = meetings.add_committee_meeting(
         officer,
         process.id,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from civic.areas.actions import put_about
 from civic.board import actions as board
+from civic.bodies.models import Body
 from civic.db.base import end_of_day
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Comment
@@ -36,7 +37,6 @@ from civic.kernel.markup import reading
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
-from civic.people.models import Body
 from civic.people.queries import holders, municipality
 from civic.reports.queries import section_text, version
 from civic.writing import actions as writing

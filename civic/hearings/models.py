@@ -7,9 +7,9 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.areas.models import Topic
+from civic.bodies.models import Body
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
-from civic.people.models import Body
 from civic.processes.models import Process
 from civic.reports.models import SectionText, Version
 

@@ -9,6 +9,8 @@ from sqlalchemy import Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.areas.queries import EVERYTHING, About
+from civic.bodies.models import Body, Entitlement
+from civic.bodies.queries import sittings
 from civic.db.base import ZONE
 from civic.db.finding import Spot, Stretch, by, holds, is_among, page_of
 from civic.hearings.models import (
@@ -29,8 +31,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind
-from civic.people.models import Body, Entitlement
-from civic.people.queries import municipality, sittings
+from civic.people.queries import municipality
 from civic.processes.models import Process
 from civic.reports.models import Version
 

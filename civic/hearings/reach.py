@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from civic.bodies.models import Body
 from civic.hearings.models import Hearing
-from civic.people.models import Body
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from civic.areas.queries import EVERYTHING, About
+from civic.bodies.models import Body
 from civic.db.finding import Spot, Stretch, is_among, page_of
 from civic.following.models import Follow
 from civic.groups.models import Group
@@ -20,7 +21,7 @@ from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind
 from civic.meetings.models import CalendarFeed, Meeting, MeetingBody, MeetingState, ProgrammeItem, Registration
 from civic.meetings.workflow import MEETING, MeetingVerb
-from civic.people.models import Body, RoleAssignment, Unit
+from civic.people.models import RoleAssignment, Unit
 from civic.places.queries import Places
 from civic.processes.models import Process
 from civic.processes.workflow import PUBLIC, may_read

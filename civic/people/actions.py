@@ -1,31 +1,22 @@
 """Accounts, sign-in and roles: every write."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
-from civic.areas.queries import topic
-from civic.kernel import correction, deed, mailbox, outbox
+from civic.kernel import deed, mailbox, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
-from civic.kernel.correction import Spot
-from civic.kernel.days import must_be_in_order
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
-from civic.kernel.trace import Kind, Ref
 from civic.people import factors, queries, security
 from civic.people.models import (
     FITTING,
-    Body,
-    BodyKind,
-    BodyMember,
-    Entitlement,
     OneTimeLink,
     Organisation,
     OrganisationKind,
-    Part,
     Passkey,
     Person,
     PersonState,
@@ -37,12 +28,10 @@ from civic.people.models import (
     SecurityKind,
     Sender,
     SignInSession,
-    Sitting,
 )
 from civic.people.sealing import digest, hashed, matches, new_token
 from civic.people.sessions import WORKING_LIFE, open_session
 from civic.people.workflow import (
-    BODY,
     OFFICES_IN,
     ORGANISATION,
     OVERSEERS,
@@ -283,7 +272,9 @@ def grant_role(context: Context, person_id: int, role: Role, place: Place) -> Ro
 
 def _ask(context: Context, person_id: int, role: Role, place: Place, *, is_ending: bool) -> RoleRequest:
     organisation = queries.municipality(context)
-    told = _overseers(context, place) | _overseers(context, Place(Scope.MUNICIPALITY, organisation.id, ""))
+    told = queries.overseers(context, place) | queries.overseers(
+        context, Place(Scope.MUNICIPALITY, organisation.id, "")
+    )
     told = (told | {person_id} if is_ending else told - {person_id}) - {context.actor.person_id or 0}
     if not told:
         raise Refusal(Reason.NOBODY_ELSE)
@@ -301,10 +292,6 @@ def _ask(context: Context, person_id: int, role: Role, place: Place, *, is_endin
     for one in sorted(told):
         outbox.mail(context, "role_end_asked" if is_ending else "role_asked", to=one, data=about)
     return asked
-
-
-def _overseers(context: Context, place: Place) -> set[int]:
-    return {one.person_id for one in queries.holders(context, place.scope, place.id, *OVERSEERS[place.scope])}
 
 
 def _said(context: Context, person_id: int, role: Role, place: Place) -> dict[str, Any]:
@@ -377,7 +364,7 @@ def _end(context: Context, held: RoleAssignment, place: Place, *, also: int | No
             raise Refusal(Reason.LAST_ADMIN)
         _forget_requests(context, RoleRequest.asked_by_id == held.person_id)
     _forget_requests(context, _of(held.person_id, held.role, place))
-    told = (_overseers(context, place) | {held.person_id}) | ({also} if also else set())
+    told = (queries.overseers(context, place) | {held.person_id}) | ({also} if also else set())
     held.ended_at = context.now
     security.note(context.session, SecurityKind.ROLE_ENDED, held.person_id, context.now)
     for one in sorted(told - {context.actor.person_id or 0}):
@@ -397,175 +384,6 @@ def _of(person_id: int, role: Role, place: Place) -> ColumnElement[bool]:
 
 def _forget_requests(context: Context, whose: ColumnElement[bool]) -> None:
     context.session.execute(delete(RoleRequest).where(whose, RoleRequest.decided_at.is_(None)))
-
-
-def add_body(
-    context: Context,
-    *,
-    name: str,
-    kind: BodyKind,
-    topic_id: int | None = None,
-    entitlement: Entitlement = Entitlement.OPEN,
-) -> Body:
-    """Enter a council or committee of the organisation, and what it is to be heard about; the administrators are told.
-
-    Refusal(TAKEN) for a name that reads like another body's.
-    """
-    organisation = queries.municipality(context)
-    ORGANISATION.require(context, PeopleVerb.ADD_BODY, organisation)
-    if queries.has_name(context, name):
-        raise Refusal(Reason.TAKEN)
-    body = enter_body(context, organisation, name, kind)
-    _hear(context, body, topic_id, entitlement)
-    _tell_of_body(context, body, "")
-    return deed.enter(context, PeopleVerb.ADD_BODY, body)
-
-
-def change_body(
-    context: Context,
-    body_id: int,
-    *,
-    name: str,
-    topic_id: int | None,
-    entitlement: Entitlement,
-    first_day: date | None = None,
-    last_day: date | None = None,
-    is_heard: bool = False,
-    reason: str = "",
-    seen: str | None = None,
-) -> Body:
-    """Change a body's name, the days it has it, and what it is to be heard about; begun hearings stay as they are.
-
-    The name it had and its days stay to be seen on its page, with the reason: Refusal(NO_REASON) without one.
-
-    Its chair, its secretary and the administrators are told. Refusal(TAKEN) for a name that reads like another body's;
-    Refusal(BEING_HEARD) while it is asked in a hearing, as its caller has looked up: it answers as who it was asked;
-    Refusal(ENDS_FIRST) for a last day before the first, Refusal(WRITTEN_MEANWHILE) where a colleague changed it.
-    """
-    must_be_in_order(first_day, last_day)
-    ORGANISATION.require(context, PeopleVerb.CHANGE_BODY, queries.municipality(context))
-    body = context.lock(queries.body(context, body_id))
-    check(seen, *body.told)
-    if is_heard:
-        raise Refusal(Reason.BEING_HEARD)
-    if queries.has_name(context, name, but=body.id):
-        raise Refusal(Reason.TAKEN)
-    before, values = body.name, {"name": name, "valid_from": first_day, "valid_to": last_day}
-    changed = {field: getattr(body, field) for field, value in values.items() if getattr(body, field) != value}
-    if changed:
-        correction.keep(context, Spot(Ref(Kind.BODY, body.id), "body", body.id), changed, reason=reason)
-    body.name = name
-    _hear(context, body, topic_id, entitlement)
-    body.valid_from, body.valid_to = first_day, last_day
-    _tell_of_body(context, body, before)
-    return deed.enter(context, PeopleVerb.CHANGE_BODY, body)
-
-
-def _hear(context: Context, body: Body, topic_id: int | None, entitlement: Entitlement) -> None:
-    body.topic = topic(context, topic_id) if topic_id is not None else None
-    body.entitlement = entitlement
-
-
-def _tell_of_body(context: Context, body: Body, before: str) -> None:
-    told = _overseers(context, Place(Scope.BODY, body.id, "")) | _overseers(
-        context, Place(Scope.MUNICIPALITY, body.organisation_id, "")
-    )
-    for one in sorted(told - {context.actor.person_id or 0}):
-        outbox.mail(context, "body_changed", to=one, data={"name": body.name, "before": before})
-
-
-MOST_SITTINGS = 100
-
-
-def set_sittings(
-    context: Context,
-    body_id: int,
-    *,
-    days: Iterable[date],
-    paper_days: int,
-    counts_weekdays: bool = False,
-    seen: str | None = None,
-) -> Body:
-    """Enter the days on which a body is to meet, in place of those that were entered, and when papers for it are out.
-
-    Days that have been stay. Refusal(DEADLINE_PASSED) for a day that is over, Refusal(WRITTEN_MEANWHILE) as usual.
-    """
-    body = deed.begin(context, BODY, PeopleVerb.SET_SITTINGS, queries.body(context, body_id))
-    before = queries.sittings(context, [body.id]).get(body.id, [])
-    check(seen, *before, body.paper_days, body.counts_weekdays)
-    wanted = sorted(set(days))[:MOST_SITTINGS]
-    if wanted and wanted[0] < context.today:
-        raise Refusal(Reason.DEADLINE_PASSED)
-    context.session.execute(delete(Sitting).where(Sitting.body_id == body.id, Sitting.on >= context.today))
-    context.session.add_all(Sitting(body_id=body.id, on=one) for one in wanted)
-    body.paper_days, body.counts_weekdays = paper_days, counts_weekdays
-    return deed.enter(context, PeopleVerb.SET_SITTINGS, body)
-
-
-def describe_body(
-    context: Context, body_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
-) -> Body:
-    """Write or correct what a body does; the first words need no reason, else as `kernel.correction.correct`."""
-    body = deed.begin(context, BODY, PeopleVerb.DESCRIBE, queries.body(context, body_id))
-    spot = Spot(Ref(Kind.BODY, body.id), "body", body.id)
-    is_public = bool(body.about)
-    correction.correct(context, PeopleVerb.DESCRIBE, spot, body, values, reason=reason, seen=seen, is_public=is_public)
-    return body
-
-
-def add_body_member(
-    context: Context,
-    body_id: int,
-    *,
-    part: Part,
-    name: str,
-    party: str = "",
-    sent_by: str = "",
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-    is_invented: bool = False,
-) -> BodyMember:
-    """Enter who sits or sat in a body; Refusal(ENDS_FIRST) for a last day before the first."""
-    must_be_in_order(starts_on, ends_on)
-    body = deed.begin(context, BODY, PeopleVerb.ADD_MEMBER, queries.body(context, body_id))
-    made = BodyMember(
-        body_id=body.id,
-        part=part,
-        name=name,
-        party=party,
-        sent_by=sent_by,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        is_invented=is_invented,
-    )
-    return deed.enter(context, PeopleVerb.ADD_MEMBER, made)
-
-
-def correct_body_member(
-    context: Context, member_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
-) -> BodyMember:
-    """Correct who sits in a body, as what and from when to when; raises as `kernel.correction.correct` does.
-
-    Refusal(ENDS_FIRST) for a last day before the first.
-    """
-    member = queries.body_member(context, member_id)
-    body = deed.begin(context, BODY, PeopleVerb.CORRECT_MEMBER, queries.body(context, member.body_id))
-    first, last = (values.get(name, getattr(member, name)) for name in ("starts_on", "ends_on"))
-    must_be_in_order(first, last)
-    spot = Spot(Ref(Kind.BODY, body.id), "body_member", member.id, member.name)
-    correction.correct(context, PeopleVerb.CORRECT_MEMBER, spot, member, values, reason=reason, seen=seen)
-    return member
-
-
-def take_out_body_member(context: Context, member_id: int, *, reason: str) -> Body:
-    """Take out somebody who never sat there; that it stood there, and why not, stays to be seen."""
-    member = queries.body_member(context, member_id)
-    body = deed.begin(context, BODY, PeopleVerb.CORRECT_MEMBER, queries.body(context, member.body_id))
-    spot = Spot(Ref(Kind.BODY, body.id), "body_member", member.id, member.name)
-    correction.take_out(context, spot, {"name": member.name}, reason=reason)
-    deed.enter(context, PeopleVerb.CORRECT_MEMBER, member)
-    context.session.delete(member)
-    return body
 
 
 def set_hearing_rules(
@@ -626,7 +444,7 @@ def assign_in(
     """Enter a role that somebody else gave; its holder is told, those who oversee the place, and who asked (`also`)."""
     held = assign(context, person_id, role, place.scope, place.id, given_by=given_by)
     security.note(context.session, SecurityKind.ROLE_GIVEN, person_id, context.now)
-    told = _overseers(context, place) | {person_id} | ({also} if also else set())
+    told = queries.overseers(context, place) | {person_id} | ({also} if also else set())
     for one in sorted(told - {context.actor.person_id or 0}):
         outbox.mail(context, "role_given", to=one, data=_said(context, person_id, role, place))
     return held
@@ -638,14 +456,6 @@ def found_municipality(context: Context, name: str) -> Organisation:
     context.session.add(organisation)
     context.session.flush()
     return organisation
-
-
-def enter_body(context: Context, organisation: Organisation, name: str, kind: BodyKind) -> Body:
-    """Enter a body of the organisation; for the operator's command line and the demo."""
-    body = Body(organisation_id=organisation.id, name=name, kind=kind)
-    context.session.add(body)
-    context.session.flush()
-    return body
 
 
 def enter_person(

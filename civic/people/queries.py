@@ -1,7 +1,7 @@
-"""Finding persons, bodies, roles and signed-in sessions."""
+"""Finding persons, roles and signed-in sessions."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import cast
 
@@ -16,14 +16,11 @@ from civic.kernel.likeness import looks_like, skeleton
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.people.models import (
-    Body,
-    BodyKind,
-    BodyMember,
+    OFFICIAL_NAMES,
     ErasureRequest,
     OneTimeLink,
     Organisation,
     OrganisationKind,
-    Part,
     Person,
     PersonState,
     Place,
@@ -32,10 +29,9 @@ from civic.people.models import (
     RoleRequest,
     Share,
     SignInSession,
-    Sitting,
 )
 from civic.people.sealing import digest
-from civic.people.workflow import ERASURE, ORGANISATION, ROLE_REQUEST, PeopleVerb, is_keeper
+from civic.people.workflow import ERASURE, ORGANISATION, OVERSEERS, ROLE_REQUEST, PeopleVerb, is_keeper
 
 
 def signed_in(context: Context, token: str) -> Actor | None:
@@ -73,8 +69,8 @@ def is_borrowed(context: Context, name: str, organisation_name: str = "") -> boo
     Whoever works here may use their own.
     """
     written, said = skeleton(name), f"{name} {organisation_name}"
-    bodies = [*context.session.scalars(select(Body.name)), *context.session.scalars(select(Organisation.name))]
-    if any(looks_like(one, other) for one in (name, organisation_name) for other in bodies):
+    borne = [each for column in OFFICIAL_NAMES for each in context.session.scalars(select(column))]
+    if any(looks_like(one, other) for one in (name, organisation_name) for other in borne):
         return True
     if any(skeleton(office) in written for office in OFFICES):
         return True
@@ -180,55 +176,9 @@ def organisation_of(context: Context, place: Place) -> Organisation:
     return context.session.get_one(Organisation, place.organisation_id)
 
 
-def body(context: Context, body_id: int) -> Body:
-    """Return one body, or Refusal(NOT_FOUND)."""
-    found = context.session.get(Body, body_id)
-    if found is None:
-        raise Refusal(Reason.NOT_FOUND)
-    return found
-
-
-def sittings(context: Context, body_ids: Collection[int]) -> dict[int, list[date]]:
-    """Return the days on which bodies are to meet, from today on, by the body's id; in one statement."""
-    found: dict[int, list[date]] = {}
-    coming = select(Sitting.body_id, Sitting.on).where(Sitting.body_id.in_(body_ids), Sitting.on >= context.today)
-    for body_id, on in context.session.execute(coming.order_by(Sitting.body_id, Sitting.on)):
-        found.setdefault(body_id, []).append(on)
-    return found
-
-
-def body_members(context: Context, body_id: int) -> list[BodyMember]:
-    """Return who sits and who sat in a body: the chair first, each part in the Danish order of names."""
-    found = context.session.scalars(select(BodyMember).where(BodyMember.body_id == body_id))
-    parts = list(Part)
-    return sorted(found, key=lambda one: (parts.index(one.part), sort_key(one.name), one.id))
-
-
-def body_member(context: Context, member_id: int) -> BodyMember:
-    """Return one who sits or sat in a body, or Refusal(NOT_FOUND)."""
-    found = context.session.get(BodyMember, member_id)
-    if found is None:
-        raise Refusal(Reason.NOT_FOUND)
-    return found
-
-
-def body_to_change(context: Context, body_id: int) -> Body:
-    """Return one body for an administrator, or Refusal(NOT_FOUND)."""
-    if not ORGANISATION.may(context, PeopleVerb.CHANGE_BODY, municipality(context)):
-        raise Refusal(Reason.NOT_FOUND)
-    return body(context, body_id)
-
-
-def bodies(context: Context, *kinds: BodyKind) -> Sequence[Body]:
-    """Return the bodies of the given kinds, or all, in the Danish order of their names; earlier ones too."""
-    query = select(Body)
-    found = context.session.scalars(query.where(Body.kind.in_(kinds)) if kinds else query)
-    return sorted(found, key=lambda one: (sort_key(one.name), one.id))
-
-
-def bodies_now(context: Context, *kinds: BodyKind) -> Sequence[Body]:
-    """Return those that are there today."""
-    return [one for one in bodies(context, *kinds) if one.holds_on(context.today)]
+def overseers(context: Context, place: Place) -> set[int]:
+    """Return who of a place is told of the roles in it, by their ids."""
+    return {one.person_id for one in holders(context, place.scope, place.id, *OVERSEERS[place.scope])}
 
 
 def holders(context: Context, scope: Scope, scope_id: int, *roles: Role) -> Sequence[RoleAssignment]:
@@ -457,13 +407,6 @@ def open_requests(context: Context) -> Sequence[RoleRequest]:
             return ()
         waiting = waiting.where(RoleRequest.scope == Scope.ORGANISATION, RoleRequest.scope_id.in_(own))
     return context.session.scalars(waiting).all()
-
-
-def has_name(context: Context, name: str, but: int | None = None) -> bool:
-    """Return whether another body's name looks the same to a reader."""
-    wanted = skeleton(name)
-    found = context.session.execute(select(Body.id, Body.name)).tuples()
-    return any(skeleton(other) == wanted and number != but for number, other in found)
 
 
 def _requests() -> Select[RoleRequest]:

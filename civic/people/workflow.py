@@ -5,7 +5,6 @@ import enum
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Standing, Workflow, anyone, standing
 from civic.people.models import (
-    Body,
     ErasureRequest,
     Organisation,
     Person,
@@ -20,7 +19,7 @@ UNCONFIRMED, ACTIVE, CLOSED = PersonState.UNCONFIRMED, PersonState.ACTIVE, Perso
 
 
 class PeopleVerb(enum.Enum):
-    """What is done with an account, and with the roles and bodies of an organisation."""
+    """What is done with an account, and with the roles in an organisation."""
 
     REGISTER = "register"
     CONFIRM = "confirm"
@@ -47,13 +46,7 @@ class PeopleVerb(enum.Enum):
     GIVE_ROLE = "give_role"
     DECLINE_ROLE = "decline_role"
     END_ROLE = "end_role"
-    ADD_BODY = "add_body"
-    CHANGE_BODY = "change_body"
     SET_HEARINGS = "set_hearings"
-    SET_SITTINGS = "set_sittings"
-    DESCRIBE = "describe"
-    ADD_MEMBER = "add_member"
-    CORRECT_MEMBER = "correct_member"
 
 
 def is_self(actor: Actor, person: Person) -> bool:
@@ -90,23 +83,6 @@ PERSON: Workflow[PersonState, PeopleVerb, Person] = Workflow(
 )
 
 
-def keeps_calendar(actor: Actor, body: Body) -> bool:
-    """The body's chair or secretary, or an administrator."""
-    is_own = actor.holds_one_of((Role.CHAIR, Role.SECRETARY), Scope.BODY, body.id)
-    return is_own or bool(actor.places(Role.ADMIN, Scope.MUNICIPALITY))
-
-
-BODY: Workflow[Standing, PeopleVerb, Body] = Workflow(
-    "A council or committee",
-    {
-        PeopleVerb.SET_SITTINGS: [Line(who=keeps_calendar)],
-        PeopleVerb.DESCRIBE: [Line(who=keeps_calendar)],
-        PeopleVerb.ADD_MEMBER: [Line(who=keeps_calendar)],
-        PeopleVerb.CORRECT_MEMBER: [Line(who=keeps_calendar)],
-    },
-    state=standing,
-)
-
 ORGANISATION: Workflow[Standing, PeopleVerb, Organisation] = Workflow(
     "An organisation",
     {
@@ -115,8 +91,6 @@ ORGANISATION: Workflow[Standing, PeopleVerb, Organisation] = Workflow(
         PeopleVerb.GRANT_ROLE: [Line(who=is_admin)],
         PeopleVerb.ASK_ROLE: [Line(who=is_admin)],
         PeopleVerb.END_ROLE: [Line(who=is_admin)],
-        PeopleVerb.ADD_BODY: [Line(who=is_admin)],
-        PeopleVerb.CHANGE_BODY: [Line(who=is_admin)],
         PeopleVerb.SET_HEARINGS: [Line(who=is_admin)],
     },
     state=standing,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from civic.areas import actions as areas
 from civic.board import actions as board
+from civic.bodies.models import Body, BodyKind
 from civic.db.base import Precision
 from civic.files import pictures
 from civic.following import actions as following
@@ -21,7 +22,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.organisations.queries import organisation
 from civic.organisations.queries import unit as unit_by_id
 from civic.people.actions import assign, assign_in
-from civic.people.models import Body, BodyKind, OrganisationKind, Place, Share
+from civic.people.models import OrganisationKind, Place, Share
 from civic.people.queries import holders, municipality
 from civic.processes import queries
 from civic.processes.models import (

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
+from civic.bodies.models import Body
 from civic.db.base import Base, Id, Precision
 from civic.db.finding import among, some_rows
 from civic.kernel.trace import Kind, Ref
-from civic.people.models import Body, Organisation
+from civic.people.models import Organisation
 
 
 class ProcessState(enum.Enum):

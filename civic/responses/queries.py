@@ -12,7 +12,7 @@ from civic.files import sheets
 from civic.files.sheets import Sheet
 from civic.files.uploads import Upload, UploadState
 from civic.hearings.models import Hearing, HearingParty, HearingState, Stance
-from civic.hearings.queries import hearing, in_work
+from civic.hearings.queries import hearing, in_work, is_party_now
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -355,3 +355,8 @@ TO_MODERATE = Waiting(
     whole=lambda: _listed(),
 )
 """Responses that wait for a person in the actor's processes as case officer."""
+
+
+def is_heard(context: Context, body_id: int) -> bool:
+    """Return whether who sits in a body now decides what it says: in a hearing, or of an answer that is not settled."""
+    return is_party_now(context, body_id) or has_unsettled(context, body_id)

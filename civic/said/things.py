@@ -79,7 +79,7 @@ THINGS: dict[Kind, Thing] = {
     Kind.REMARK: Thing(_("Remark"), "front.follow", "thing_id", RemarkState, fixed=(("kind", "remark"),)),
     Kind.CASE: Thing(_("Case"), "decisions.case", "case_id", CaseState),
     Kind.DECISION: Thing(_("Decision"), "decisions.decision", "decision_id", DecisionState),
-    Kind.BODY: Thing(_("Council or committee"), "people.one_body", "body_id"),
+    Kind.BODY: Thing(_("Council or committee"), "bodies.show", "body_id"),
     Kind.ORGANISATION: Thing(_("Organisation"), "organisations.show", "organisation_id"),
     Kind.TOPIC: Thing(_("Topic"), "areas.topic", "topic_id"),
     Kind.AREA: Thing(_("Area"), "areas.show", "area_id"),

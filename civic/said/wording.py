@@ -13,12 +13,13 @@ from flask import g
 from flask_babel import gettext, ngettext, pgettext
 from markupsafe import Markup
 
+from civic.bodies.models import Body, Part
 from civic.db.base import ZONE, Precision, last_day
 from civic.following.models import Step
 from civic.hearings.models import SAYS_IT_ITSELF
 from civic.kernel.markup import Item, Line
 from civic.kernel.personal import Detail
-from civic.people.models import Body, Part, Unit
+from civic.people.models import Unit
 from civic.places.models import Placed
 from civic.processes.models import Opens, Phase, Way
 from civic.reports.models import SectionText

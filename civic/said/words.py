@@ -5,6 +5,7 @@ import enum
 from flask_babel import LazyString, lazy_gettext
 
 from civic.areas.models import AreaKind
+from civic.bodies.models import BodyKind, Entitlement, Part
 from civic.decisions.models import CaseState, DecisionState, FollowUpState, Side
 from civic.dialogue.models import CommentState, Outcome
 from civic.draws.models import DrawState, EntrantState, RoundState
@@ -21,16 +22,7 @@ from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingKind, MeetingState, RegistrationState
 from civic.minutes.models import ActionState, Category, MinutesState, Origin, PointKind
 from civic.moderation.models import Ground, Ruled
-from civic.people.models import (
-    BodyKind,
-    Entitlement,
-    Kept,
-    OrganisationKind,
-    Part,
-    PersonState,
-    RequestState,
-    SecurityKind,
-)
+from civic.people.models import Kept, OrganisationKind, PersonState, RequestState, SecurityKind
 from civic.processes.models import Capacity, Opens, ProcessState, SeatCategory, Way
 from civic.proposals.models import ProposalState
 from civic.reports.compare import Change

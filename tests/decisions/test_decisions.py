@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from civic.bodies.models import BodyKind
 from civic.decisions import actions
 from civic.decisions.models import CaseState, DecisionState, Side, SideVotes, Voter
 from civic.kernel.refusal import Reason, Refusal
-from civic.people.models import BodyKind
 from tests.clock import NOON
 from tests.make import a_body, a_context, a_person, a_process, the_officer
 

@@ -8,6 +8,7 @@ from email.policy import default
 import pytest
 from sqlalchemy import select
 
+from civic.bodies.models import BodyKind
 from civic.decisions import actions as decisions
 from civic.decisions.models import DecisionState
 from civic.dialogue.models import Outcome
@@ -18,7 +19,6 @@ from civic.hearings.models import Audience, HearingState
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Refusal
 from civic.meetings import actions as meetings
-from civic.people.models import BodyKind
 from civic.processes import actions as processes
 from civic.processes.models import ProcessState
 from civic.proposals import actions as proposals

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from civic.bodies.models import Body, BodyKind, Entitlement
 from civic.db.base import end_of_day
 from civic.dialogue.queries import thread
 from civic.documents import intake
@@ -15,7 +16,6 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
-from civic.people.models import Body, BodyKind, Entitlement
 from civic.responses import actions as responses
 from tests.clock import NOON
 from tests.documents.test_reading import _word_file

@@ -6,15 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from civic.bodies import actions as bodies
+from civic.bodies.queries import sittings
+from civic.bodies.sittings import Papers, is_weekday
 from civic.hearings import actions as hearings
 from civic.hearings import queries
 from civic.hearings.models import HearingState
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
-from civic.people import actions as people
-from civic.people.queries import sittings
-from civic.people.sittings import Papers, is_weekday
 from tests.clock import NOON
 from tests.make import a_context, a_hearing, a_person, the_officer
 
@@ -90,7 +90,7 @@ def test_papers_are_out_so_many_days_before(papers, meeting, out_by):
 def _council(session, hearing, days, *, number=0, paper_days=5):
     body_id = hearing.parties[number].body_id
     secretary = a_context(session, a_person(session, (Role.SECRETARY, Scope.BODY, body_id)))
-    people.set_sittings(secretary, body_id, days=days, paper_days=paper_days)
+    bodies.set_sittings(secretary, body_id, days=days, paper_days=paper_days)
     session.flush()
     return secretary
 
@@ -146,14 +146,14 @@ def test_meeting_days_are_replaced_from_today_on_and_what_has_been_stays(session
     later = a_context(session, a_person(session, (Role.CHAIR, Scope.BODY, body_id)), NOON + 10 * DAY)
     assert sittings(later, [body_id]) == {body_id: [NOON.date() + 40 * DAY]}
     seen = fingerprint(NOON.date() + 40 * DAY, 5, False)
-    people.set_sittings(later, body_id, days=[NOON.date() + 50 * DAY], paper_days=5, seen=seen)
+    bodies.set_sittings(later, body_id, days=[NOON.date() + 50 * DAY], paper_days=5, seen=seen)
     session.flush()
     assert sittings(secretary, [body_id]) == {body_id: [NOON.date() + DAY, NOON.date() + 50 * DAY]}
     for change, reason in (
-        (lambda: people.set_sittings(later, body_id, days=[], paper_days=5, seen=seen), Reason.WRITTEN_MEANWHILE),
-        (lambda: people.set_sittings(later, body_id, days=[NOON.date()], paper_days=5), Reason.DEADLINE_PASSED),
+        (lambda: bodies.set_sittings(later, body_id, days=[], paper_days=5, seen=seen), Reason.WRITTEN_MEANWHILE),
+        (lambda: bodies.set_sittings(later, body_id, days=[NOON.date()], paper_days=5), Reason.DEADLINE_PASSED),
         (
-            lambda: people.set_sittings(a_context(session, a_person(session)), body_id, days=[], paper_days=1),
+            lambda: bodies.set_sittings(a_context(session, a_person(session)), body_id, days=[], paper_days=1),
             Reason.NOT_YOURS,
         ),
     ):

@@ -27,7 +27,7 @@ WIDE = {
     "responses.show", "responses.own",
     "groups.show",
     # who sits in a body, when it meets, what it decided and was heard about
-    "people.one_body", "organisations.show", "areas.show", "areas.topic", "meetings.show",
+    "bodies.show", "organisations.show", "areas.show", "areas.topic", "meetings.show",
     "groups.participants", "groups.join", "groups.joining",
     "draws.show", "draws.index", "draws.entrants", "draws.changing", "draws.drawing", "draws.freezing", "draws.quotas",
     "draws.opening", "draws.extending", "draws.calling_off", "draws.replacing", "draws.declining_for", "draws.striking",

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from civic.board.models import Posting
+from civic.bodies.models import BodyKind
 from civic.db.base import ZONE
 from civic.decisions import actions as decisions
 from civic.decisions.models import CaseState, DecisionState, Side, SideVotes, Voter
@@ -32,7 +33,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions as meetings
-from civic.people.models import BodyKind, RoleAssignment
+from civic.people.models import RoleAssignment
 from civic.processes import actions as processes
 from civic.processes.models import Appointment, ProcessState, SeatCategory, Task
 from civic.proposals.models import Proposal, ProposalState

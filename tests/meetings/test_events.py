@@ -8,6 +8,7 @@ from sqlalchemy import select
 from civic.areas import actions as areas
 from civic.areas.models import AreaKind
 from civic.areas.queries import about
+from civic.bodies.models import BodyKind
 from civic.db.finding import BEGINNING
 from civic.following import actions as following
 from civic.groups import registering as joining
@@ -17,7 +18,6 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions, queries, registering
 from civic.meetings.models import CalendarFeed, MeetingAbout, MeetingKind
 from civic.meetings.queries import Coming
-from civic.people.models import BodyKind
 from civic.places.models import Needs
 from civic.privacy import erasure
 from civic.processes import actions as processes

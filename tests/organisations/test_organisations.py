@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from civic.bodies import actions as bodies
+from civic.bodies.models import BodyKind
 from civic.kernel.actor import Role, Scope
 from civic.kernel.correction import Correction
 from civic.kernel.refusal import Reason, Refusal
@@ -56,7 +58,7 @@ def test_a_partners_offices_count_for_nothing_in_the_municipality(session, housi
     )
     assert not is_keeper(admin.actor)
     for do in (
-        lambda: people.add_body(admin, name="Råd", kind=persons.BodyKind.ADVISORY_COUNCIL),
+        lambda: bodies.add_body(admin, name="Råd", kind=BodyKind.ADVISORY_COUNCIL),
         lambda: people.set_hearing_rules(admin, days=1, reads_twice=False, seen=None),
         lambda: actions.add_organisation(admin, kind=OrganisationKind.FUND, name="En fond"),
         lambda: actions.describe(admin, the_municipality(session).id, {"about": "Vores."}),

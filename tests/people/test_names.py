@@ -9,6 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from civic.bodies import actions as bodies
+from civic.bodies.models import BodyKind
+from civic.bodies.queries import bodies_now
 from civic.decisions.models import Decision
 from civic.hearings.models import Audience, HearingState, PartyState
 from civic.hearings.queries import bodies_for, is_party_now
@@ -19,8 +22,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
 from civic.people import actions as people
 from civic.people import queries
-from civic.people.models import BodyKind, PersonState, Place
-from civic.people.queries import bodies_now
+from civic.people.models import PersonState, Place
 from civic.responses import actions
 from civic.responses.models import From, Medium, Said
 from civic.responses.queries import has_unsettled
@@ -388,13 +390,13 @@ def test_a_bodys_name_stays_while_it_is_heard_and_is_no_other_bodys(session):
     place, body = _office(session), a_body(session, name="Handicaprådet")
     admin, another = (a_person(session, (Role.ADMIN, place.scope, place.id), name=one) for one in ("Admin", "Anden"))
     chair = a_person(session, (Role.CHAIR, Scope.BODY, body.id), name="Formand")
-    change = lambda name, **more: people.change_body(  # noqa: E731
+    change = lambda name, **more: bodies.change_body(  # noqa: E731
         a_context(session, admin), body.id, name=name, topic_id=None, entitlement=body.entitlement, **more
     )
     assert _refusal(lambda: change("Et andet råd", is_heard=True)) is Reason.BEING_HEARD
-    other = people.add_body(a_context(session, admin), name="Ældrerådet", kind=BodyKind.ADVISORY_COUNCIL)
+    other = bodies.add_body(a_context(session, admin), name="Ældrerådet", kind=BodyKind.ADVISORY_COUNCIL)
     assert _refusal(lambda: change("ÆLDRERÅDET")) is Reason.TAKEN
-    add = lambda: people.add_body(a_context(session, admin), name="Handicapraadet", kind=BodyKind.ADVISORY_COUNCIL)  # noqa: E731
+    add = lambda: bodies.add_body(a_context(session, admin), name="Handicapraadet", kind=BodyKind.ADVISORY_COUNCIL)  # noqa: E731
     assert _refusal(add) is Reason.TAKEN
     assert _refusal(lambda: change("Handicaprådet (gammelt)")) is Reason.NO_REASON
     seen = fingerprint(*body.told)
@@ -410,7 +412,7 @@ def test_a_body_that_had_its_name_for_a_time_is_called_so_and_asked_no_more(sess
     body.topic = the_topic(session, "local")
     session.flush()
     admin = a_context(session, a_person(session, (Role.ADMIN, place.scope, place.id)))
-    change = lambda first, last: people.change_body(  # noqa: E731
+    change = lambda first, last: bodies.change_body(  # noqa: E731
         admin, body.id, name=body.name, topic_id=body.topic_id, entitlement=body.entitlement, first_day=first,
         last_day=last, reason="Udvalget blev nedlagt.",
     )  # fmt: skip
@@ -433,7 +435,7 @@ def test_a_body_of_earlier_years_is_named_with_them_where_it_decided(site):
         number = session.scalars(
             select(Decision.body_id).where(Decision.case_id == int(site.at("{adopted_case}"))).order_by(Decision.id)
         ).first()
-    path = f"/da/roles/bodies/{number}"
+    path = f"/da/bodies/{number}/change"
     fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', admin.get(path).text))
     kept = {"topic_id": "0", "entitlement": "open", "first_day": "2018-01-01", "last_day": "2021-12-31",
             "name": "Økonomi- og Planudvalget", "reason": "Det skiftede navn i 2018."}  # fmt: skip

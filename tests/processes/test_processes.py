@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from civic.bodies.models import BodyKind
 from civic.db.base import Precision
 from civic.kernel.refusal import Reason, Refusal
-from civic.people.models import BodyKind
 from civic.processes import actions, queries
 from civic.processes.models import ProcessState, SeatCategory
 from tests.clock import NOON

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from civic.bodies.models import Body, BodyKind
 from civic.decisions.models import Attachment, DecisionState
 from civic.decisions.models import Decision as Row
 from civic.files.uploads import Upload
-from civic.people.models import Body, BodyKind
 from civic.web.decisions.pages import strands
 from tests.documents.test_reading import _word_file
 

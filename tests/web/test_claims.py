@@ -9,6 +9,8 @@ from flask import g
 from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
+from civic.bodies.models import BodyKind
+from civic.bodies.queries import bodies
 from civic.decisions import actions as decisions
 from civic.decisions.models import DecisionState, Side, SideVotes
 from civic.dialogue.models import Outcome
@@ -21,8 +23,6 @@ from civic.kernel.receipt import signed
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
-from civic.people.models import BodyKind
-from civic.people.queries import bodies
 from civic.processes import actions as processes
 from civic.processes.models import ProcessState, SeatCategory
 from civic.proposals import actions as proposals

@@ -8,6 +8,7 @@ from wtforms import Field, ValidationError
 
 from civic.areas.models import AreaKind
 from civic.areas.queries import inside
+from civic.bodies.models import Part as MemberPart
 from civic.db.base import Precision
 from civic.dialogue.models import Outcome
 from civic.groups.models import Admission, GroupKind
@@ -19,7 +20,6 @@ from civic.http.speakers import HasSpeakers
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason
 from civic.people.models import OrganisationKind
-from civic.people.models import Part as MemberPart
 from civic.processes.models import Capacity, Way
 from civic.said.choices import parent_choices, unit_choices, version_choices
 from civic.said.wording import precisions

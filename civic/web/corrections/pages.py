@@ -9,6 +9,8 @@ from flask_babel import LazyString, lazy_gettext
 
 from civic.areas.queries import area, topic
 from civic.areas.workflow import AREA, TOPIC, AreaVerb
+from civic.bodies.queries import body, body_member
+from civic.bodies.workflow import BODY, BodyVerb
 from civic.decisions import queries as decisions
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb
 from civic.draws.queries import draw
@@ -35,8 +37,6 @@ from civic.organisations.workflow import PARTNER, OrganisationVerb
 from civic.papers.queries import paper
 from civic.papers.workflow import PAPER, PaperVerb
 from civic.people.models import Organisation
-from civic.people.queries import body, body_member
-from civic.people.workflow import BODY, PeopleVerb
 from civic.processes import queries as processes
 from civic.processes.models import ProcessState
 from civic.processes.workflow import PROCESS, ProcessVerb
@@ -237,7 +237,7 @@ def _proposal_home(context: Context, proposal_id: int) -> Link:
 
 
 def _body_home(context: Context, body_id: int) -> Link:
-    return (body(context, body_id).name, url_for("people.one_body", body_id=body_id))
+    return (body(context, body_id).name, url_for("bodies.show", body_id=body_id))
 
 
 _OF_PROCESS: dict[Kind, Callable[[Context, int], Any]] = {
@@ -396,13 +396,13 @@ def _one_follow_up(context: Context, follow_up_id: int, *, is_planned: bool) -> 
 
 def _body(context: Context, body_id: int) -> Found:
     found = body(context, body_id)
-    BODY.require(context, PeopleVerb.DESCRIBE, found)
+    BODY.require(context, BodyVerb.DESCRIBE, found)
     return Found(found, _body_home(context, body_id), bool(found.about))
 
 
 def _body_member(context: Context, member_id: int) -> Found:
     found = body_member(context, member_id)
-    BODY.require(context, PeopleVerb.CORRECT_MEMBER, body(context, found.body_id))
+    BODY.require(context, BodyVerb.CORRECT_MEMBER, body(context, found.body_id))
     return Found(found, _body_home(context, found.body_id))
 
 

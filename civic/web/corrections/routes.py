@@ -7,6 +7,7 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from civic.areas import actions as areas
+from civic.bodies import actions as bodies
 from civic.decisions import actions as decisions
 from civic.groups import actions as groups
 from civic.hearings import actions as hearings
@@ -19,7 +20,6 @@ from civic.meetings import actions as meetings
 from civic.minutes import actions as minutes
 from civic.organisations import actions as organisations
 from civic.papers import actions as papers
-from civic.people import actions as people
 from civic.processes import actions as processes
 from civic.proposals import actions as proposals
 from civic.reports import actions as reports
@@ -50,8 +50,8 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "topic": areas.correct_topic,
     "unit": organisations.change_unit,
     "participant": processes.correct_participant,
-    "body": people.describe_body,
-    "body_member": people.correct_body_member,
+    "body": bodies.describe_body,
+    "body_member": bodies.correct_body_member,
     "meeting": meetings.correct,
     "audience": processes.correct_audience,
     "programme_item": meetings.correct_programme_item,
@@ -79,7 +79,7 @@ _UNDONE: dict[str, Callable[..., Any]] = {
     "process": decisions.take_back_handover,
     "group": groups.take_back,
     "participant": processes.take_out_participant,
-    "body_member": people.take_out_body_member,
+    "body_member": bodies.take_out_body_member,
     "meeting": meetings.take_back,
     "audience": processes.take_out_audience,
     "paper": papers.take_out,

@@ -9,6 +9,8 @@ from typing import ClassVar
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from civic.bodies.models import BodyKind
+from civic.bodies.queries import bodies
 from civic.decisions import queries
 from civic.decisions.models import Case, CaseState, Decision, DecisionState
 from civic.decisions.workflow import CASE, DECISION, DecisionVerb
@@ -16,8 +18,6 @@ from civic.files.uploads import Upload, pages_of
 from civic.following.queries import Following, following
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
-from civic.people.models import BodyKind
-from civic.people.queries import bodies
 from civic.said.corrections import Corrected, corrected
 from civic.said.line import expectation, expected, tallied
 from civic.said.thread import Knot

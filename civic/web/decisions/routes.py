@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.bodies.queries import body
 from civic.db.base import Precision
 from civic.decisions import actions, queries
 from civic.decisions.models import Decision, said_of
@@ -18,7 +19,6 @@ from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage, judging_page
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.people.queries import body
 from civic.processes.queries import process
 from civic.said.choices import version_choices
 from civic.web.decisions.forms import (

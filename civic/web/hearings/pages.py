@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 
+from civic.bodies.models import BodyKind
+from civic.bodies.queries import bodies_now
 from civic.db.finding import Spot
 from civic.files.uploads import Upload, pages_of, uploads_of
 from civic.following.queries import Following, following
@@ -19,8 +21,6 @@ from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
-from civic.people.models import BodyKind
-from civic.people.queries import bodies_now
 from civic.reports.queries import versions_of
 from civic.responses.models import Response
 from civic.responses.queries import of_parties, shown

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from civic.areas.queries import about as asked_about
+from civic.bodies.queries import body
 from civic.db.finding import spot
 from civic.files.uploads import Upload, page_of, upload_of
 from civic.hearings import actions, queries
@@ -20,7 +21,7 @@ from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage, judging_page
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.people.queries import body, municipality
+from civic.people.queries import municipality
 from civic.reports.queries import version, versions_of
 from civic.responses import actions as responses
 from civic.said.choices import topic_choices

@@ -6,13 +6,13 @@ from typing import Any, ClassVar, Self
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from civic.bodies.queries import bodies_now
 from civic.http.forms import Form, SeenForm, choice, choices, line, local_time, text, tick, web, whole_number
 from civic.http.speakers import HasSpeakers
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingAbout, MeetingKind
 from civic.meetings.queries import MOST_LINK_DAYS
-from civic.people.queries import bodies_now
 from civic.said.choices import unit_choices
 from civic.said.wording import body_name, word
 

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from civic.bodies.models import Body
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.groups.queries import group
@@ -27,7 +28,6 @@ from civic.minutes.workflow import AGENDA
 from civic.organisations.queries import organisations
 from civic.papers.queries import Filed, papers_beside
 from civic.papers.workflow import PROCESS_PAPERS
-from civic.people.models import Body
 from civic.processes.queries import process
 from civic.processes.workflow import is_case_officer
 from civic.said.choices import area_choices, topic_choices

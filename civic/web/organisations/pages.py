@@ -8,6 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from civic.areas.models import Area
+from civic.bodies.models import Body
+from civic.bodies.queries import bodies_now
 from civic.db.finding import Spot
 from civic.http.forms import Form
 from civic.http.task import TaskPage
@@ -15,8 +17,8 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.organisations import queries
 from civic.organisations.workflow import PARTNER, OrganisationVerb
-from civic.people.models import Body, Organisation, OrganisationKind, Unit
-from civic.people.queries import bodies_now, municipality
+from civic.people.models import Organisation, OrganisationKind, Unit
+from civic.people.queries import municipality
 from civic.people.workflow import is_admin
 from civic.processes.models import Process
 from civic.processes.queries import of_organisation, shared_with

@@ -3,37 +3,28 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from flask import current_app, g, url_for
+from flask import current_app, g
 from flask_babel import gettext as _
 
+from civic.bodies.models import Body
+from civic.bodies.queries import bodies, body
 from civic.config import Settings
-from civic.db.finding import BEGINNING, Spot
-from civic.decisions.models import Decision
-from civic.decisions.queries import of_body
 from civic.groups.models import Group
 from civic.groups.queries import all_groups, group
-from civic.hearings.models import HearingParty
-from civic.hearings.queries import heard_body, is_party_now
 from civic.http.identity import half_token, site
 from civic.http.sifting import Field
-from civic.http.task import TaskPage
 from civic.kernel import outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
-from civic.kernel.trace import Kind, Ref
-from civic.meetings.models import Meeting
-from civic.meetings.queries import joint_of_body
+from civic.kernel.trace import Ref
 from civic.organisations.queries import organisations, partner, unit, units_now
 from civic.people import factors, queries, security
 from civic.people.factors import Site
 from civic.people.models import (
-    Body,
-    BodyMember,
     ErasureRequest,
-    Part,
     Passkey,
     Person,
     Place,
@@ -43,18 +34,15 @@ from civic.people.models import (
     SecurityKind,
     SignInSession,
 )
-from civic.people.workflow import BODY, ERASURE, KEEPING, ROLE_REQUEST, PeopleVerb
+from civic.people.workflow import ERASURE, KEEPING, ROLE_REQUEST, PeopleVerb
 from civic.privacy import own
 from civic.processes.queries import owner_of, title_of, titles
-from civic.responses.queries import has_unsettled
+from civic.responses.queries import is_heard
 from civic.said import held as said_of
-from civic.said.choices import persons, topic_choices
-from civic.said.corrections import Corrected, corrected
+from civic.said.choices import persons
 from civic.said.wording import unit_name, word
 from civic.web.people.forms import (
     AppForm,
-    BodyForm,
-    BodyMemberForm,
     ChangePasswordForm,
     CloseForm,
     CodeForm,
@@ -66,7 +54,6 @@ from civic.web.people.forms import (
     ProveForm,
     RoleForm,
     SignInForm,
-    SittingsForm,
 )
 
 FAILED = timedelta(days=30)
@@ -252,33 +239,6 @@ class RequestPage:
 
 
 @dataclass(frozen=True)
-class BodyPage:
-    """A council or committee."""
-
-    template: ClassVar[str] = "people/body.html"
-    body: Body
-    members: Sequence[tuple[Part, Sequence[BodyMember]]]
-    """Who sits there on the day that is asked for, by what they are."""
-    others: Sequence[BodyMember]
-    """Who sat there before, or will."""
-    on: date
-    is_today: bool
-    is_ahead: bool
-    decided: tuple[Sequence[Decision], Spot | None, int]
-    heard: tuple[Sequence[HearingParty], Spot | None, int]
-    joint: tuple[Sequence[Meeting], Spot | None, int]
-    """A page of each, where the next one begins, and how many there are."""
-    sittings: Sequence[date]
-    may: dict[str, bool]
-    corrected: Corrected
-
-    @property
-    def has_members(self) -> bool:
-        """Return whether it is known who sits there, or sat."""
-        return bool(self.members or self.others)
-
-
-@dataclass(frozen=True)
 class RolesPage:
     """Who holds which role where; for administrators."""
 
@@ -287,7 +247,6 @@ class RolesPage:
     next_before: int | None
     places: dict[tuple[Scope, int], str]
     form: RoleForm
-    body: BodyForm
     days: HearingDaysForm
     bodies: Sequence[Body]
     requests: Sequence[RoleRequest]
@@ -326,7 +285,7 @@ def _tryable(context: Context) -> list[Tryable]:
     persons: dict[Person, list[RoleAssignment]] = {}
     for held in queries.invented_persons(context):
         persons.setdefault(held.person, []).append(held)
-    bodies = {one.id: one.name for one in queries.bodies(context)}
+    names = {one.id: one.name for one in bodies(context)}
     found: dict[str, list[tuple[Person, str]]] = {
         _("Who works for the municipality"): [],
         _("Who sits in a council"): [],
@@ -334,7 +293,7 @@ def _tryable(context: Context) -> list[Tryable]:
     }
     works, sits, lives = found.values()
     for person, roles in persons.items():
-        said = dict.fromkeys(_role_in(one, bodies) for one in roles)
+        said = dict.fromkeys(_role_in(one, names) for one in roles)
         kind = works if any(one.role in WORKS_HERE for one in roles) else lives
         if any(one.scope is Scope.BODY for one in roles):
             kind = sits
@@ -342,10 +301,10 @@ def _tryable(context: Context) -> list[Tryable]:
     return [Tryable(heading, them) for heading, them in found.items() if them]
 
 
-def _role_in(held: RoleAssignment, bodies: Mapping[int, str]) -> str:
+def _role_in(held: RoleAssignment, names: Mapping[int, str]) -> str:
     role = word(held.role).lower()
-    if held.scope is Scope.BODY and held.scope_id in bodies:
-        return _("%(role)s of %(body)s", role=role, body=bodies[held.scope_id])
+    if held.scope is Scope.BODY and held.scope_id in names:
+        return _("%(role)s of %(body)s", role=role, body=names[held.scope_id])
     return role
 
 
@@ -508,7 +467,6 @@ def account_page(
 def roles_page(
     context: Context,
     form: RoleForm | None = None,
-    body: BodyForm | None = None,
     days: HearingDaysForm | None = None,
     *,
     words: str = "",
@@ -531,82 +489,19 @@ def roles_page(
     if form.person.errors and is_all:  # a partner names its people whole: who lives here is not its to look up
         form.person.found = persons(context, form.person.data or "")
     days = days or HearingDaysForm(formdata=None, days=own.shortest_hearing, reads_twice=own.reads_twice)
-    body = body or BodyForm(formdata=None)
-    body.topic_id.choices = body_topics(context)
     days.shows(*own.hearing_rules, now=str(own.shortest_hearing))
     return RolesPage(
         found[:MANY_ROLES],
         found[MANY_ROLES - 1].id if len(found) > MANY_ROLES else None,
         places,
         form,
-        body,
         days,
-        queries.bodies(context),
+        bodies(context),
         [one for one in queries.open_requests(context) if is_all or (one.scope, one.scope_id) in places],
         is_all,
         words,
         role,
     )
-
-
-def body_page(
-    context: Context,
-    body_id: int,
-    on: date | None = None,
-    *,
-    decided: Spot = BEGINNING,
-    heard: Spot = BEGINNING,
-    joint: Spot = BEGINNING,
-) -> BodyPage:
-    """Return a council or committee for everybody: who sits in it on a day, what it decided and was heard about."""
-    found = queries.body(context, body_id)
-    day_ = on or context.today
-    everybody = queries.body_members(context, body_id)
-    there = [one for one in everybody if one.sits_on(day_)]
-    return BodyPage(
-        body=found,
-        members=[(part, those) for part in Part if (those := [one for one in there if one.part is part])],
-        others=[one for one in everybody if one not in there],
-        on=day_,
-        is_today=day_ == context.today,
-        is_ahead=day_ > context.today,
-        decided=of_body(context, body_id, decided),
-        heard=heard_body(context, body_id, heard),
-        joint=joint_of_body(context, body_id, joint),
-        sittings=queries.sittings(context, [body_id]).get(body_id, []),
-        may=BODY.allowed(context, found),
-        corrected=corrected(context, Ref(Kind.BODY, body_id)),
-    )
-
-
-def body_member_page(context: Context, body_id: int, form: BodyMemberForm) -> TaskPage:
-    """Return the form for who sits or sat in a body, for whoever keeps its calendar."""
-    found = queries.body(context, body_id)
-    BODY.require(context, PeopleVerb.ADD_MEMBER, found)
-    said = _("It is public who sits in it. Who may work here for it is given as a role.")
-    return TaskPage(
-        _("Add a member"), form, _("Add"), said, ((found.name, url_for("people.one_body", body_id=body_id)),)
-    )
-
-
-def sittings_page(context: Context, body_id: int, form: SittingsForm | None = None) -> TaskPage:
-    """Return the form for the days on which a body is to meet, for whoever keeps its calendar."""
-    found = queries.body(context, body_id)
-    BODY.require(context, PeopleVerb.SET_SITTINGS, found)
-    days = queries.sittings(context, [body_id]).get(body_id, [])
-    written = "\n".join(f"{one:%d-%m-%Y}" for one in days)
-    if form is None:
-        values = {"days": written, "paper_days": found.paper_days, "counts_weekdays": found.counts_weekdays}
-        form = SittingsForm(formdata=None, **values)
-    form.shows(*days, found.paper_days, found.counts_weekdays, now=written)
-    said = _("Whoever plans a hearing sees by them which deadline the council can keep.")
-    trail = ((found.name, url_for("people.one_body", body_id=body_id)),)
-    return TaskPage(_("Meeting days"), form, _("Save"), said, trail)
-
-
-def is_heard(context: Context, body_id: int) -> bool:
-    """Return whether who sits in a body now decides what it says: in a hearing, or of an answer that is not settled."""
-    return is_party_now(context, body_id) or has_unsettled(context, body_id)
 
 
 def place_of(context: Context, scope: Scope, scope_id: int) -> Place:
@@ -620,7 +515,7 @@ def place_of(context: Context, scope: Scope, scope_id: int) -> Place:
         of = unit(context, scope_id)
         return Place(scope, scope_id, unit_name(of), organisation_id=of.organisation_id)
     if scope is Scope.BODY:
-        return Place(scope, scope_id, queries.body(context, scope_id).name, is_heard(context, scope_id))
+        return Place(scope, scope_id, body(context, scope_id).name, is_heard(context, scope_id))
     if scope is Scope.PROCESS:
         return Place(scope, scope_id, title_of(context, scope_id), organisation_id=owner_of(context, scope_id))
     within = group(context, scope_id)
@@ -630,11 +525,6 @@ def place_of(context: Context, scope: Scope, scope_id: int) -> Place:
 def group_name(found: Group) -> str:
     """Return a group's name with its process's."""
     return f"{found.process.title}: {found.title}"
-
-
-def body_topics(context: Context) -> list[tuple[int, str]]:
-    """Return what a body can be heard about."""
-    return [(0, _("Nothing in particular")), *topic_choices(context)]
 
 
 def place_choices(places: dict[tuple[Scope, int], str]) -> list[tuple[str, str]]:
@@ -647,7 +537,7 @@ def _places(context: Context, owners: Collection[int] | None) -> dict[tuple[Scop
     own = queries.municipality(context)
     places = {(Scope.MUNICIPALITY, own.id): own.name} if owners is None else {}
     if owners is None:
-        places |= {(Scope.BODY, one.id): one.name for one in queries.bodies(context)}
+        places |= {(Scope.BODY, one.id): one.name for one in bodies(context)}
     places |= {(Scope.PROCESS, number): title for number, title in titles(context, owners).items()}
     for each in all_groups(context):
         if owners is None or each.process.organisation_id in owners:

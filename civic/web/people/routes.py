@@ -1,8 +1,6 @@
 """Addresses about accounts, sign-in and roles."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -20,7 +18,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from civic.db.finding import spot
 from civic.http.forms import ButtonForm
 from civic.http.identity import (
     close_browser,
@@ -39,27 +36,15 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.people import actions, queries
-from civic.people.models import (
-    Body,
-    BodyKind,
-    Entitlement,
-    Part,
-    Purpose,
-    RoleAssignment,
-    RoleRequest,
-    SecurityKind,
-)
+from civic.people.models import Purpose, RoleAssignment, RoleRequest, SecurityKind
 from civic.people.workflow import ends_by_two
 from civic.privacy import erasure, own
 from civic.processes.workflow import STAFF
 from civic.said.choices import persons
 from civic.said.language import current
-from civic.said.wording import body_name, person, word
+from civic.said.wording import person, word
 from civic.web.people.forms import (
     AddressForm,
-    BodyChangeForm,
-    BodyForm,
-    BodyMemberForm,
     ChangePasswordForm,
     CloseForm,
     ConfirmForm,
@@ -71,19 +56,14 @@ from civic.web.people.forms import (
     RegisterForm,
     RoleForm,
     SignInForm,
-    SittingsForm,
 )
 from civic.web.people.pages import (
     ResumePage,
     SentPage,
     account_page,
-    body_member_page,
-    body_page,
-    body_topics,
     data_page,
     erasure_page,
     erasures_page,
-    is_heard,
     place_choices,
     place_of,
     places,
@@ -92,7 +72,6 @@ from civic.web.people.pages import (
     second_page,
     security_page,
     sign_in_page,
-    sittings_page,
 )
 
 bp = Blueprint("people", __name__)
@@ -445,104 +424,6 @@ def security_log() -> ResponseReturnValue:
     return show(security_page(g.context, before=after()))
 
 
-@bp.post("/roles/bodies")
-def add_body() -> ResponseReturnValue:
-    """Enter a council or committee."""
-    form = BodyForm()
-    form.topic_id.choices = body_topics(g.context)
-
-    def do() -> str:
-        must_be_fresh()
-        actions.add_body(g.context, name=form.name.data, kind=BodyKind(form.kind.data), **_heard(form))
-        return url_for("people.roles")
-
-    return submitted(form, do, again=lambda: show(roles_page(g.context, body=form)))
-
-
-@bp.get("/roles/bodies/<int:body_id>")
-def body(body_id: int) -> ResponseReturnValue:
-    """The form for a body's name and what it is heard about."""
-    found = queries.body_to_change(g.context, body_id)
-    filled = {"name": found.name, "first_day": found.valid_from, "last_day": found.valid_to}
-    return _body_page(
-        found, BodyChangeForm(**filled, topic_id=found.topic_id or 0, entitlement=found.entitlement.value)
-    )
-
-
-@bp.post("/roles/bodies/<int:body_id>")
-def change_body(body_id: int) -> ResponseReturnValue:
-    """Change a body's name and what it is heard about."""
-    form = BodyChangeForm()
-    form.topic_id.choices = body_topics(g.context)
-
-    def do() -> str:
-        must_be_fresh()
-        heard = is_heard(g.context, body_id)
-        days = {"first_day": form.first_day.data, "last_day": form.last_day.data}
-        told = {"name": form.name.data, "reason": form.reason.data, "seen": form.saw, **days, **_heard(form)}
-        actions.change_body(g.context, body_id, is_heard=heard, **told)
-        return url_for("people.roles")
-
-    return submitted(form, do, again=lambda: _body_page(queries.body_to_change(g.context, body_id), form))
-
-
-@bp.get("/bodies/<int:body_id>")
-def one_body(body_id: int) -> ResponseReturnValue:
-    """A council or committee: who sits in it, what it decided and was heard about, the names it had before."""
-    decided, heard = (spot(request.args.get(name, ""), 1) for name in ("decided", "heard"))
-    joint = spot(request.args.get("joint", ""), 2)
-    day = _day(request.args.get("on", ""))
-    return show(body_page(g.context, body_id, day, decided=decided, heard=heard, joint=joint))
-
-
-def _day(typed: str) -> date | None:
-    """Return the day an address asks for, or None."""
-    try:
-        found = date.fromisoformat(typed)
-    except ValueError:
-        return None
-    return found if 1900 <= found.year <= 2100 else None
-
-
-@bp.get("/bodies/<int:body_id>/members/new")
-def body_member(body_id: int) -> ResponseReturnValue:
-    """The form for who sits in a body."""
-    return show(body_member_page(g.context, body_id, BodyMemberForm()))
-
-
-@bp.post("/bodies/<int:body_id>/members/new")
-def add_body_member(body_id: int) -> ResponseReturnValue:
-    """Enter who sits in a body."""
-    form = BodyMemberForm()
-
-    def do() -> str:
-        must_be_fresh()
-        actions.add_body_member(g.context, body_id, **(form.values() | {"part": Part(form.part.data)}))
-        return url_for("people.one_body", body_id=body_id, _anchor="members")
-
-    return submitted(form, do, again=lambda: show(body_member_page(g.context, body_id, form)))
-
-
-@bp.get("/bodies/<int:body_id>/sittings")
-def sittings(body_id: int) -> ResponseReturnValue:
-    """The form for the days on which a body is to meet."""
-    return show(sittings_page(g.context, body_id))
-
-
-@bp.post("/bodies/<int:body_id>/sittings")
-def set_sittings(body_id: int) -> ResponseReturnValue:
-    """Enter the days on which a body is to meet, and when papers for it are out."""
-    form = SittingsForm()
-
-    def do() -> str:
-        rules = {"paper_days": form.paper_days.data, "counts_weekdays": form.counts_weekdays.data}
-        actions.set_sittings(g.context, body_id, days=form.meetings, **rules, seen=form.saw)
-        return url_for("people.one_body", body_id=body_id)
-
-    again = lambda: show(sittings_page(g.context, body_id, form))  # noqa: E731
-    return submitted(form, do, again=again, done=_("The meeting days are saved."))
-
-
 @bp.post("/roles/hearings")
 def set_hearings() -> ResponseReturnValue:
     """Set how long a hearing lasts at least."""
@@ -599,16 +480,6 @@ def _erase_page(form: EraseForm) -> ResponseReturnValue:
     said = _("What belongs to a case must be kept. Whoever keeps the records takes it out or says why not.")
     trail = ((_("My data"), url_for("people.own_data")),)
     return show(TaskPage(_("Ask to have it erased"), form, _("Ask"), said, trail))
-
-
-def _heard(form: BodyForm | BodyChangeForm) -> dict[str, Any]:
-    return {"topic_id": form.topic_id.data or None, "entitlement": Entitlement(form.entitlement.data)}
-
-
-def _body_page(found: Body, form: BodyChangeForm) -> ResponseReturnValue:
-    form.topic_id.choices = body_topics(g.context)
-    form.shows(*found.told, now=body_name(found))
-    return show(TaskPage(found.name, form, _("Save"), trail=((_("Roles"), url_for("people.roles")),)))
 
 
 def _sign_in_page(form: SignInForm) -> ResponseReturnValue:

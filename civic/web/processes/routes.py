@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 
 from civic.areas.queries import about as asked_about
 from civic.areas.queries import areas_of, topics_of
+from civic.bodies.models import BodyKind
+from civic.bodies.queries import bodies, body
 from civic.db.base import Precision
 from civic.db.finding import spot
 from civic.http.forms import ButtonForm, Form
@@ -15,8 +17,7 @@ from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.organisations.queries import officered_organisations, organisations
-from civic.people.models import BodyKind
-from civic.people.queries import bodies, body, municipality, named
+from civic.people.queries import municipality, named
 from civic.processes import actions, queries
 from civic.processes.models import Capacity, Process, ProcessState, SeatCategory, Way
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from civic.bodies import actions, queries
+from civic.bodies.models import Body, BodyKind, Part
 from civic.db.engine import writing
 from civic.decisions.models import Decision
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.meetings.models import Meeting, MeetingBody
-from civic.people import actions, queries
-from civic.people.models import Body, BodyKind, Part
 from tests.make import a_context, a_person, the_municipality
 
 

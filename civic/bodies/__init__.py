@@ -1,0 +1,1 @@
+"""Councils and committees: who sits in them and when they meet."""

@@ -1,0 +1,120 @@
+"""Councils, committees and advisory councils (råd): who sits in them, when they meet, what they are heard about."""
+
+import enum
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civic.areas.models import Topic
+from civic.bodies.sittings import Papers
+from civic.db.base import Base, Id
+from civic.people.models import OFFICIAL_NAMES
+
+
+class BodyKind(enum.Enum):
+    """What kind of body: who decides, who prepares, who is heard."""
+
+    COUNCIL = "council"
+    FINANCE_COMMITTEE = "finance_committee"
+    STANDING_COMMITTEE = "standing_committee"
+    ADVISORY_COUNCIL = "advisory_council"
+
+
+class Entitlement(enum.Enum):
+    """Why a body is heard: the law says so, an agreement says so, or it is asked."""
+
+    STATUTORY = "statutory"
+    AGREED = "agreed"
+    OPEN = "open"
+
+
+class Body(Base):
+    """A council, committee or advisory council (råd) of an organisation; its name may hold for a time only."""
+
+    __tablename__ = "body"
+
+    id: Mapped[Id]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    name: Mapped[str]
+    about: Mapped[str] = mapped_column(default="", server_default="")
+    """What it does, decides or advises on: for whoever does not know it."""
+    kind: Mapped[BodyKind]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    """The first and the last day on which it has this name, where they are known."""
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
+    """What it is to be heard about (retssikkerhedsloven 30 and 37 a, integrationsloven 42, and local agreements)."""
+    entitlement: Mapped[Entitlement] = mapped_column(default=Entitlement.OPEN)
+    paper_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    counts_weekdays: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """How many days before a meeting its papers are out, and whether only hverdage count."""
+
+    topic: Mapped[Topic | None] = relationship(lazy="joined")
+
+    @property
+    def papers(self) -> Papers:
+        """Return when the papers for its meetings are out."""
+        return Papers(self.paper_days, self.counts_weekdays)
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """Return what is told of it, for whoever changes just that."""
+        return (self.name, self.valid_from, self.valid_to, self.topic_id, self.entitlement)
+
+    def holds_on(self, on: date) -> bool:
+        """Return whether the body was there under this name on a day; where no end is known it is."""
+        return self.valid_to is None or on <= self.valid_to
+
+
+OFFICIAL_NAMES.append(Body.name)
+
+
+class Sitting(Base):
+    """A day on which a body meets, as its secretary has entered it."""
+
+    __tablename__ = "sitting"
+    __table_args__ = (UniqueConstraint("body_id", "on"),)
+
+    id: Mapped[Id]
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    on: Mapped[date]
+
+
+class Part(enum.Enum):
+    """What somebody is in a body, in the order in which they are named."""
+
+    CHAIR = "chair"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+    SUBSTITUTE = "substitute"
+
+
+class BodyMember(Base):
+    """Somebody who sits in a body, from one day to another; public, as who decides and who is heard is.
+
+    It says who sat there and gives no right here: a role does that (`RoleAssignment`).
+    """
+
+    __tablename__ = "body_member"
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", name="days"),
+    )
+
+    id: Mapped[Id]
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), index=True)
+    part: Mapped[Part] = mapped_column(default=Part.MEMBER)
+    name: Mapped[str]
+    party: Mapped[str] = mapped_column(default="")
+    """The letter or the list the person stood for at the time."""
+    sent_by: Mapped[str] = mapped_column(default="")
+    """Who chose the person to sit there, where that is an organisation."""
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    """The first and the last day; empty where no source gives it, the last also while it goes on."""
+    is_invented: Mapped[bool] = mapped_column(default=False)
+
+    def sits_on(self, on: date) -> bool:
+        """Return whether the person sat there on a day; where no day is known it is taken that they did."""
+        return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on <= self.ends_on)

@@ -1,0 +1,1 @@
+"""Pages about councils and committees."""

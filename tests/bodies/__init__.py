@@ -1,0 +1,1 @@
+"""Organisations that the municipality works with, and their units."""
