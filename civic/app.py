@@ -201,6 +201,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.moment,
             wording.meeting_time,
             wording.body_name,
+            wording.named_days,
             wording.known,
             wording.period,
             wording.deadline,

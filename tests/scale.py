@@ -21,6 +21,8 @@ KEPT = frozenset(
         "organisation",
         "unit",
         "body",
+        "body_name",
+        "party_letter",
         "process_kind",
         "phase",
         "topic",

@@ -1,19 +1,20 @@
 """Councils and committees: every write."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import delete
 
 from civic.areas.queries import topic
 from civic.bodies import queries
-from civic.bodies.models import Body, BodyKind, BodyMember, Entitlement, Part, Sitting
+from civic.bodies.models import Body, BodyKind, BodyMember, BodyName, Entitlement, Part, PartyLetter, Sitting
 from civic.bodies.workflow import BODY, ORGANISATION_BODIES, BodyVerb
 from civic.kernel import correction, deed, outbox
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
-from civic.kernel.days import must_be_in_order
+from civic.kernel.days import must_be_in_order, must_have_been
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
@@ -52,6 +53,7 @@ def change_body(
     entitlement: Entitlement,
     first_day: date | None = None,
     last_day: date | None = None,
+    by_year: bool = False,
     is_heard: bool = False,
     reason: str = "",
     seen: str | None = None,
@@ -72,15 +74,132 @@ def change_body(
         raise Refusal(Reason.BEING_HEARD)
     if queries.has_name(context, name, but=body.id):
         raise Refusal(Reason.TAKEN)
-    before, values = body.name, {"name": name, "valid_from": first_day, "valid_to": last_day}
+    before, values = body.name, {"name": name, "valid_from": first_day, "valid_to": last_day, "by_year": by_year}
     changed = {field: getattr(body, field) for field, value in values.items() if getattr(body, field) != value}
     if changed:
         correction.keep(context, Spot(Ref(Kind.BODY, body.id), "body", body.id), changed, reason=reason)
-    body.name = name
+    body.name, body.by_year = name, by_year
     _hear(context, body, topic_id, entitlement)
     body.valid_from, body.valid_to = first_day, last_day
     _tell_of_body(context, body, before)
     return deed.enter(context, BodyVerb.CHANGE_BODY, body)
+
+
+def put_name(
+    context: Context,
+    body_id: int,
+    *,
+    name: str,
+    first_day: date | None,
+    last_day: date | None = None,
+    by_year: bool = False,
+    is_heard: bool = False,
+) -> Body:
+    """Enter a name that a body had until a day, or with no last day the one it has since the first.
+
+    The name it had until then stays, and ends on the day before: what it decided in those years is shown under it. Its
+    chair, its secretary and the administrators are told of a new one. Refusal(NOT_HELD_YET) for a day to come,
+    Refusal(TIME_MISSING) for a new name without its first day, Refusal(NAMED_THEN) for days on which it had another
+    name; Refusal(TAKEN) and Refusal(BEING_HEARD) for a new name as in `change_body`.
+    """
+    must_have_been(context, first_day, last_day)
+    ORGANISATION_BODIES.require(context, BodyVerb.PUT_NAME, municipality(context))
+    body = context.lock(queries.body(context, body_id))
+    if last_day is not None:
+        _must_be_before(body, first_day, last_day)
+        queries.must_be_free(context, body, first_day, last_day)
+        made = BodyName(body_id=body.id, name=name, valid_from=first_day, valid_to=last_day, by_year=by_year)
+        context.session.add(made)
+        return deed.enter(context, BodyVerb.PUT_NAME, body)
+    if first_day is None:
+        raise Refusal(Reason.TIME_MISSING)
+    if is_heard:
+        raise Refusal(Reason.BEING_HEARD)
+    if queries.has_name(context, name, but=body.id):
+        raise Refusal(Reason.TAKEN)
+    before, until = body.name, first_day - timedelta(days=1)
+    if body.valid_from is not None and until < body.valid_from:
+        raise Refusal(Reason.NAMED_THEN)
+    queries.must_be_free(context, body, body.valid_from, until)
+    had = BodyName(
+        body_id=body.id, name=before, valid_from=body.valid_from, valid_to=until, by_year=body.by_year or by_year
+    )
+    context.session.add(had)
+    body.name, body.valid_from, body.valid_to, body.by_year = name, first_day, None, by_year
+    _tell_of_body(context, body, before)
+    return deed.enter(context, BodyVerb.PUT_NAME, body)
+
+
+def correct_name(
+    context: Context, name_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> BodyName:
+    """Correct a name that a body had before, or its days; raises as `kernel.correction.correct` and `put_name` do."""
+    had = queries.body_name(context, name_id)
+    ORGANISATION_BODIES.require(context, BodyVerb.PUT_NAME, municipality(context))
+    body = context.lock(queries.body(context, had.body_id))
+    first: Any = values.get("valid_from", had.valid_from)
+    last: Any = values.get("valid_to", had.valid_to)
+    _must_be_before(body, first, last)
+    queries.must_be_free(context, body, first, last, but=had.id)
+    spot = Spot(Ref(Kind.BODY, body.id), "body_name", had.id, had.name)
+    correction.correct(context, BodyVerb.PUT_NAME, spot, had, values, reason=reason, seen=seen)
+    return had
+
+
+def take_out_name(context: Context, name_id: int, *, reason: str) -> Body:
+    """Take out a name that the body never had; that it stood there, and why not, stays to be seen."""
+    had = queries.body_name(context, name_id)
+    ORGANISATION_BODIES.require(context, BodyVerb.PUT_NAME, municipality(context))
+    body = context.lock(queries.body(context, had.body_id))
+    spot = Spot(Ref(Kind.BODY, body.id), "body_name", had.id, had.name)
+    correction.take_out(context, spot, {"name": had.name}, reason=reason)
+    deed.enter(context, BodyVerb.PUT_NAME, body)
+    context.session.delete(had)
+    return body
+
+
+def _must_be_before(body: Body, first: date | None, last: date) -> None:
+    """Refusal(NAMED_THEN) for days on which it has the name it has now, ENDS_FIRST for the last before the first."""
+    must_be_in_order(first, last)
+    if body.valid_from is not None and last >= body.valid_from:
+        raise Refusal(Reason.NAMED_THEN)
+
+
+def add_letter(
+    context: Context, *, letter: str, name: str, valid_from: date, valid_to: date | None = None
+) -> PartyLetter:
+    """Enter which party a letter stands for from a day on; a second one from the same day breaks a unique key.
+
+    Refusal(ENDS_FIRST) for a last day before the first.
+    """
+    must_be_in_order(valid_from, valid_to)
+    home = deed.begin(context, ORGANISATION_BODIES, BodyVerb.ADD_LETTER, municipality(context))
+    made = PartyLetter(organisation_id=home.id, letter=letter, name=name, valid_from=valid_from, valid_to=valid_to)
+    return deed.enter(context, BodyVerb.ADD_LETTER, made)
+
+
+def correct_letter(
+    context: Context, letter_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> PartyLetter:
+    """Correct which party a letter stood for, and when; raises as `kernel.correction.correct` and `add_letter` do."""
+    found = queries.letter(context, letter_id)
+    home = deed.begin(context, ORGANISATION_BODIES, BodyVerb.CORRECT_LETTER, municipality(context))
+    first, last = (values.get(name, getattr(found, name)) for name in ("valid_from", "valid_to"))
+    must_be_in_order(first, last)
+    spot = Spot(Ref(Kind.ORGANISATION, home.id), "party_letter", found.id, f"{found.letter}, {found.name}")
+    correction.correct(context, BodyVerb.CORRECT_LETTER, spot, found, values, reason=reason, seen=seen)
+    return found
+
+
+def take_out_letter(context: Context, letter_id: int, *, reason: str) -> Organisation:
+    """Take out what a letter never stood for; that it stood there, and why not, stays to be seen."""
+    found = queries.letter(context, letter_id)
+    home = deed.begin(context, ORGANISATION_BODIES, BodyVerb.CORRECT_LETTER, municipality(context))
+    spot = Spot(Ref(Kind.ORGANISATION, home.id), "party_letter", found.id, found.letter)
+    correction.take_out(context, spot, {"name": found.name}, reason=reason)
+    deed.enter(context, BodyVerb.CORRECT_LETTER, found)
+    context.session.delete(found)
+    return home
 
 
 def _hear(context: Context, body: Body, topic_id: int | None, entitlement: Entitlement) -> None:

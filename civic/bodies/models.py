@@ -43,6 +43,8 @@ class Body(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     """The first and the last day on which it has this name, where they are known."""
+    by_year: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether just the years are known: »(2017-2025)« in a record says no day."""
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"), index=True)
     """What it is to be heard about (retssikkerhedsloven 30 and 37 a, integrationsloven 42, and local agreements)."""
     entitlement: Mapped[Entitlement] = mapped_column(default=Entitlement.OPEN)
@@ -51,6 +53,7 @@ class Body(Base):
     """How many days before a meeting its papers are out, and whether only hverdage count."""
 
     topic: Mapped[Topic | None] = relationship(lazy="joined")
+    earlier_names: Mapped[list["BodyName"]] = relationship(order_by="BodyName.valid_to", lazy="raise_on_sql")
 
     @property
     def papers(self) -> Papers:
@@ -60,14 +63,65 @@ class Body(Base):
     @property
     def told(self) -> tuple[object, ...]:
         """Return what is told of it, for whoever changes just that."""
-        return (self.name, self.valid_from, self.valid_to, self.topic_id, self.entitlement)
+        return (self.name, self.valid_from, self.valid_to, self.by_year, self.topic_id, self.entitlement)
 
     def holds_on(self, on: date) -> bool:
         """Return whether the body was there under this name on a day; where no end is known it is."""
         return self.valid_to is None or on <= self.valid_to
 
+    def named_on(self, on: date) -> "Body | BodyName":
+        """Return what has the name that was in force on a day, with its days: an earlier name, else the body itself."""
+        return next((one for one in self.earlier_names if one.was_on(on)), self)
 
-OFFICIAL_NAMES.append(Body.name)
+
+class BodyName(Base):
+    """A name that a body had before."""
+
+    __tablename__ = "body_name"
+    __table_args__ = (
+        UniqueConstraint("body_id", "valid_to"),
+        CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("valid_from IS NULL OR valid_from <= valid_to", name="days"),
+    )
+
+    id: Mapped[Id]
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    name: Mapped[str]
+    valid_from: Mapped[date | None]
+    """The first day, where it is known."""
+    valid_to: Mapped[date]
+    by_year: Mapped[bool] = mapped_column(default=False)
+
+    def was_on(self, on: date) -> bool:
+        """Return whether the body had the name on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and on <= self.valid_to
+
+
+class PartyLetter(Base):
+    """Which party or list a letter stood for, from a day on: letters are used again for others."""
+
+    __tablename__ = "party_letter"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "letter", "valid_from"),
+        CheckConstraint("letter <> '' AND name <> ''", name="named"),
+        CheckConstraint("valid_to IS NULL OR valid_from <= valid_to", name="days"),
+    )
+
+    id: Mapped[Id]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    letter: Mapped[str]
+    name: Mapped[str]
+    """What the party was called."""
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    """The first and the last day on which the letter is known to have been the party's."""
+
+    def was_on(self, on: date) -> bool:
+        """Return whether the letter stood for the party on a day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+OFFICIAL_NAMES.extend((Body.name, BodyName.name, PartyLetter.name))
 
 
 class Sitting(Base):

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
-from civic.bodies.models import Body, BodyKind, BodyMember, Part, Sitting
+from civic.bodies.models import Body, BodyKind, BodyMember, BodyName, Part, PartyLetter, Sitting
 from civic.bodies.workflow import ORGANISATION_BODIES, BodyVerb
 from civic.kernel.context import Context
 from civic.kernel.likeness import skeleton
@@ -17,6 +18,48 @@ from civic.people.queries import municipality
 def body(context: Context, body_id: int) -> Body:
     """Return one body, or Refusal(NOT_FOUND)."""
     found = context.session.get(Body, body_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def body_with_names(context: Context, body_id: int) -> Body:
+    """Return one body with the names it had before, the last first, or Refusal(NOT_FOUND)."""
+    named = select(Body).where(Body.id == body_id).options(selectinload(Body.earlier_names))
+    found = context.session.scalar(named)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def body_name(context: Context, name_id: int) -> BodyName:
+    """Return one name that a body had before, or Refusal(NOT_FOUND)."""
+    found = context.session.get(BodyName, name_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def must_be_free(context: Context, body: Body, first: date | None, last: date, *, but: int = 0) -> None:
+    """Refusal(NAMED_THEN) where a body had another name before on one of these days; of an unknown first just the last.
+
+    Another than the one numbered `but`.
+    """
+    others = select(BodyName).where(BodyName.body_id == body.id, BodyName.id != but)
+    for one in context.session.scalars(others):
+        if max(first or last, one.valid_from or one.valid_to) <= min(last, one.valid_to):
+            raise Refusal(Reason.NAMED_THEN)
+
+
+def letters(context: Context) -> list[PartyLetter]:
+    """Return which parties the letters stood for and stand for, by letter, the last first."""
+    found = context.session.scalars(select(PartyLetter).order_by(PartyLetter.valid_from.desc()))
+    return sorted(found, key=lambda one: sort_key(one.letter))
+
+
+def letter(context: Context, letter_id: int) -> PartyLetter:
+    """Return what one letter stood for, or Refusal(NOT_FOUND)."""
+    found = context.session.get(PartyLetter, letter_id)
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
     return found
@@ -36,6 +79,17 @@ def body_members(context: Context, body_id: int) -> list[BodyMember]:
     found = context.session.scalars(select(BodyMember).where(BodyMember.body_id == body_id))
     parts = list(Part)
     return sorted(found, key=lambda one: (parts.index(one.part), sort_key(one.name), one.id))
+
+
+def members_named(
+    context: Context, body_ids: Collection[int], names: Collection[str]
+) -> dict[tuple[int, str], list[BodyMember]]:
+    """Return who sits or sat in some bodies under some names, by the body's id and the name."""
+    found: dict[tuple[int, str], list[BodyMember]] = {}
+    query = select(BodyMember).where(BodyMember.body_id.in_(body_ids), BodyMember.name.in_(names))
+    for one in context.session.scalars(query) if names else ():
+        found.setdefault((one.body_id, one.name), []).append(one)
+    return found
 
 
 def body_member(context: Context, member_id: int) -> BodyMember:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from civic.bodies.models import Body
 from civic.db.finding import Spot, Stretch, is_among, page_of
 from civic.decisions.models import (
     Attachment,
@@ -39,7 +40,7 @@ def case(context: Context, case_id: int) -> Case:
                 .options(joinedload(Upload.file, innerjoin=True), joinedload(Upload.shown)),
                 joinedload(Case.follow_ups),
                 selectinload(Case.decisions).options(
-                    joinedload(Decision.body, innerjoin=True),
+                    joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names),
                     joinedload(Decision.tallies).joinedload(Tally.lines),
                 ),
             )
@@ -60,7 +61,7 @@ def decision(context: Context, decision_id: int) -> Decision:
             .where(Decision.id == decision_id)
             .options(
                 joinedload(Decision.process, innerjoin=True),
-                joinedload(Decision.body, innerjoin=True),
+                joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names),
                 joinedload(Decision.case).joinedload(Case.version),
                 joinedload(Decision.tallies).joinedload(Tally.lines),
             )
@@ -80,7 +81,7 @@ def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
             select(Decision)
             .where(Decision.process_id == process_id)
             .options(
-                joinedload(Decision.body, innerjoin=True),
+                joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names),
                 joinedload(Decision.case),
                 joinedload(Decision.tallies).joinedload(Tally.lines),
             )
@@ -114,7 +115,7 @@ def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:
         .options(
             joinedload(Case.process, innerjoin=True),
             selectinload(Case.decisions).options(
-                joinedload(Decision.body, innerjoin=True), joinedload(Decision.tallies)
+                joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names), joinedload(Decision.tallies)
             ),
             joinedload(Case.follow_ups),
         )

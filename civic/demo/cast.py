@@ -158,6 +158,71 @@ def _enter_member(context: Context, cast: Cast, body: str, part: Part, name: str
     )
 
 
+NAMED = {"employment": (2017, 2025)}
+"""Bodies whose name carries the years in which they have it, in the record of 28 May 2018."""
+LETTERS = {
+    "A": "Socialdemokratiet",
+    "B": "Radikale Venstre",
+    "C": "Det Konservative Folkeparti",
+    "D": "Nye Borgerlige",
+    "V": "Venstre",
+    "Ø": "Enhedslisten",
+}
+"""The parties of the record's vote of 27 March 2017, known from that day."""
+COUNCIL = (
+    (Part.CHAIR, "Helle Eksempel", "C"),
+    (Part.DEPUTY, "Ali Eksempel", "A"),
+    (Part.MEMBER, "Birthe Eksempel", "C"),
+    (Part.MEMBER, "Carsten Eksempel", "V"),
+    (Part.MEMBER, "Dorthe Eksempel", "B"),
+    (Part.MEMBER, "Øjvind Eksempel", "Ø"),
+    (Part.MEMBER, "Zeynep Eksempel", "A"),
+)
+"""Invented members of the municipal council: no politician stands in the demo but where a record names them."""
+
+
+def enter_council(cast: Cast, now: datetime) -> None:
+    """Let an administrator enter the municipal council's members, the parties' letters, and names by year."""
+    context = cast.acting("admin", now)
+    voted = date(2017, 3, 27)
+    for letter, name in LETTERS.items():
+        until = date(2017, 12, 31) if letter == "D" else None
+        body_actions.add_letter(context, letter=letter, name=name, valid_from=voted, valid_to=until)
+    first = now.year - (now.year - 2022) % TERM
+    for part, name, party in COUNCIL:
+        body_actions.add_body_member(
+            context,
+            cast.bodies["council"].id,
+            part=part,
+            name=name,
+            party=party,
+            starts_on=date(first, 1, 1),
+            ends_on=date(first + TERM - 1, 12, 31),
+            is_invented=True,
+        )
+    body_actions.put_name(
+        context,
+        cast.bodies["youth"].id,
+        name="Ungdomsrådet",
+        first_day=date(2018, 1, 1),
+        last_day=date(2021, 12, 31),
+        by_year=True,
+    )
+    for key, (begins, ends) in NAMED.items():
+        body = cast.bodies[key]
+        body_actions.change_body(
+            context,
+            body.id,
+            name=body.name,
+            first_day=date(begins, 1, 1),
+            last_day=date(ends, 12, 31),
+            by_year=True,
+            topic_id=body.topic_id,
+            entitlement=body.entitlement,
+            reason="Årene står i referatet fra den 28. maj 2018.",
+        )
+
+
 CALENDARS = {"disability": (9, 28, 8, False), "senior": (12, 35, 5, True), "youth": (21, 42, 3, False)}
 """When councils meet: first in so many days, then every so many; days for papers, and whether only hverdage count."""
 

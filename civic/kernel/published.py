@@ -23,6 +23,8 @@ PUBLISHED = {
     "ballot_option": "text about",
     "body": "name about",
     "body_member": "name party sent_by",
+    "body_name": "name",
+    "party_letter": "name",
     "case_file": "title recommended_by recommendation presented",
     "correction": "reason blotted_because",
     "deadline_change": "reason",

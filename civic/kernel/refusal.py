@@ -42,6 +42,7 @@ class Reason(enum.Enum):
     AS_IT_STANDS = "as_it_stands"
     DECIDED_SINCE = "decided_since"
     TIME_MISSING = "time_missing"
+    NAMED_THEN = "named_then"
     ENDS_FIRST = "ends_first"
     TOO_FEW_OPTIONS = "too_few_options"
     EMPTY_ROLL = "empty_roll"

@@ -50,11 +50,14 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id ballot_id position text about",
     },
     "body": {
-        Held.PUBLIC: "id organisation_id name about kind valid_from valid_to topic_id entitlement paper_days "
-        "counts_weekdays",
+        Held.PUBLIC: "id organisation_id name about kind valid_from valid_to by_year topic_id entitlement "
+        "paper_days counts_weekdays",
     },
     "body_member": {
         Held.PUBLIC: "id body_id part name party sent_by starts_on ends_on is_invented",
+    },
+    "body_name": {
+        Held.PUBLIC: "id body_id name valid_from valid_to by_year",
     },
     "case_file": {
         Held.PUBLIC: "id process_id version_id number title recommended_by recommendation presented earlier_decisions "
@@ -238,6 +241,9 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "participation": {
         Held.PUBLIC: "id process_id organisation_id capacity about",
+    },
+    "party_letter": {
+        Held.PUBLIC: "id organisation_id letter name valid_from valid_to",
     },
     "passkey": {
         Held.PERSONAL: "id person_id name created_at used_at",

@@ -218,6 +218,13 @@ class Mandate(Base):
     process: Mapped[Process] = relationship(back_populates="mandate", lazy="raise_on_sql")
     approved_by: Mapped[Body | None] = relationship(lazy="raise_on_sql")
 
+    @property
+    def council(self) -> str:
+        """Return what the body that approved it was called when it did; nothing where none has."""
+        if self.approved_by is None or self.approved_on is None:
+            return ""
+        return self.approved_by.named_on(self.approved_on).name
+
 
 class Task(Base):
     """One assignment of the mandate, and in the end how it was met."""

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.areas.queries import EVERYTHING, About
+from civic.bodies.models import Body
 from civic.db.finding import Spot, Stretch, holds, is_among, page_of
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -46,7 +47,7 @@ def process(context: Context, process_id: int) -> Process:
 @cache
 def _whole() -> Select[Process]:
     return select(Process).options(
-        joinedload(Process.mandate, innerjoin=True).joinedload(Mandate.approved_by),
+        joinedload(Process.mandate, innerjoin=True).joinedload(Mandate.approved_by).joinedload(Body.earlier_names),
         joinedload(Process.tasks),
     )
 

@@ -52,6 +52,8 @@ PARTS: dict[str, LazyString] = {
     "note": _("Hearing note"),
     "body": _("Council or committee"),
     "body_member": _("Member"),
+    "body_name": _("Earlier name"),
+    "party_letter": _("Party's letter"),
     "topic": _("Topic"),
     "area": _("Area"),
     "organisation": _("Organisation"),
@@ -162,6 +164,8 @@ FIELDS: dict[str, LazyString] = {
     "source": _("source"),
     "valid_from": _("first day under the name"),
     "valid_to": _("last day under the name"),
+    "by_year": _("whether just the years are known"),
+    "letter": _("letter"),
 }
 
 OWN_FIELDS: dict[tuple[str, str], LazyString] = {("group", "capacity"): _("places")}
@@ -278,7 +282,7 @@ _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     ("group", "kind"): lambda said: word(GroupKind(said)),
     ("group", "admission"): lambda said: word(Admission(said)),
     ("answer", "outcome"): lambda said: word(Outcome(said)),
-    ("decision", "is_not_stated"): lambda said: str(_("Yes") if said == "True" else _("No")),
+    **{("", name): lambda said: str(_("Yes") if said == "True" else _("No")) for name in ("is_not_stated", "by_year")},
     **{(kind, "status"): lambda said: word(EvidenceState(said)) for kind in (one.value for one in EvidenceKind)},
     ("key_figure", "measure"): lambda said: word(Measure(said)),
     ("statement", "voice"): lambda said: word(Voice(said)),

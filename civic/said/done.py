@@ -128,6 +128,8 @@ DONE: Mapping[str, LazyString] = {
     "processes.end_share": _("The unit's coordinators can look into the process no longer."),
     "bodies.add_member": _("They stand on the page of the council or committee."),
     "bodies.add": _("It is entered. Next: give its chair and secretary their roles."),
+    "bodies.put_name": _("It is entered. What it decided in those years is shown under it."),
+    "bodies.add_letter": _("It stands there, and with every vote and member of its days."),
     "bodies.change": _("It is changed, and its chair, its secretary and the other administrators get a mail."),
     "people.end_other_sessions": _("Every other browser is signed out."),
     "people.decide_erasure": _("It is decided, and whoever asked gets a mail."),

@@ -284,7 +284,7 @@ def _decided(found: Found) -> Iterator[Knot]:
             last = max(last, _midnight(one.decided_on)) if one.decided_on else last
             yield Knot(
                 day(one.decided_on) if one.decided_on else "",
-                body_name(one.body),
+                body_name(one.body, one.decided_on),
                 _("It is about the whole case: %(title)s", title=case.title),
                 outcome=one.state,
                 quote=one.wording,

@@ -13,7 +13,7 @@ from flask import g
 from flask_babel import gettext, ngettext, pgettext
 from markupsafe import Markup
 
-from civic.bodies.models import Body, Part
+from civic.bodies.models import Body, BodyName, Part
 from civic.db.base import ZONE, Precision, last_day
 from civic.following.models import Step
 from civic.hearings.models import SAYS_IT_ITSELF
@@ -277,12 +277,23 @@ def paragraphs(text: str) -> Markup:
     )
 
 
-def body_name(body: Body) -> str:
-    """Return a body's name, with the years in which it has it where they are known: "Byplanudvalget (2018–2021)"."""
-    if body.valid_from is None and body.valid_to is None:
-        return body.name
-    first, last = (str(one.year) if one else "" for one in (body.valid_from, body.valid_to))
-    return f"{body.name} ({first}–{last})"
+def body_name(body: Body, on: date | None = None) -> str:
+    """Return a body's name, with the years in which it has it where they are known: "Byplanudvalget (2018–2021)".
+
+    Of a day the name that was in force then; the body then comes with its earlier names.
+    """
+    had = body.named_on(on) if on else body
+    if had.valid_from is None and had.valid_to is None:
+        return had.name
+    first, last = (str(one.year) if one else "" for one in (had.valid_from, had.valid_to))
+    return f"{had.name} ({first}–{last})"
+
+
+def named_days(had: Body | BodyName) -> tuple[str, str]:
+    """Return the first and the last day of a name as well as they are known; nothing for one that is not."""
+    say = (lambda one: str(one.year)) if had.by_year else day
+    first, last = (say(one) if one else "" for one in (had.valid_from, had.valid_to))
+    return first, last
 
 
 def signed(response: Response) -> str:

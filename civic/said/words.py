@@ -381,6 +381,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.NOTHING_WRITTEN: _("The report has no sections yet."),
     Reason.AS_IT_STANDS: _("Nothing is different from what stands there."),
     Reason.DECIDED_SINCE: _("A body has decided since, and its decision rests on this one:"),
+    Reason.NAMED_THEN: _("It had another name on one of these days."),
     Reason.TIME_MISSING: _("A meeting that is to come has a time."),
     Reason.ENDS_FIRST: _("The last day is before the first."),
     Reason.OUT_OF_ORDER: _(

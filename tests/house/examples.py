@@ -79,6 +79,8 @@ NAMES = {
     "final_text": ("section_text", "version_id = {final_version} AND heading = 'Åbne mødesteder'"),
     "disability_council": ("body", "name = 'Handicaprådet'"),
     "integration_council": ("body", "name = 'Integrationsrådet'"),
+    "a_body_name": ("body_name", "name = 'Ungdomsrådet'"),
+    "a_letter": ("party_letter", "letter = 'C'"),
     "a_body_member": ("body_member", "name = 'Bent Aaholm'"),
     "senior_council": ("body", "name = 'Seniorrådet'"),
     "youth_council": ("body", "name = 'Ungerådet'"),

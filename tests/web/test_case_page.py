@@ -44,7 +44,7 @@ def test_what_a_body_put_off_is_said_to_be_put_off(site):
 
 def test_the_words_of_the_minutes_stand_quoted_with_who_where_and_when(site):
     page = _plain(site.client("visitor").get(site.at(CASE)).text)
-    assert "Erhvervs-, Beskæftigelses- og Integrationsudvalget Anbefalet 28. maj 2018, punkt 1" in page
+    assert "Erhvervs-, Beskæftigelses- og Integrationsudvalget (2017–2025) Anbefalet 28. maj 2018, punkt 1" in page
     assert "Anbefales til Økonomiudvalget og Kommunalbestyrelsen." in page
     assert "En anbefaling er ikke en beslutning." in page
 

@@ -52,9 +52,44 @@ class BodyChangeForm(SeenForm):
     name = line(_("Name of the council or committee"))
     first_day = day(_("First day under this name, where it is known"), required=False)
     last_day = day(_("Last day; empty while it has this name. It is not asked in hearings after it"), required=False)
+    by_year = tick(_("Just the years are known"))
     topic_id = choice(_("It is heard about"), coerce=int)
     entitlement = choice(_("Why it is heard"), said_by(Entitlement), coerce=str)
     reason = text(_("Why the name or its days are another; everybody can read it"), required=False, at_most=500, rows=2)
+
+
+class BodyNameForm(Form):
+    """A name that a body has from a day on, or had until one."""
+
+    refusals = {
+        Reason.TAKEN: "name",
+        Reason.BEING_HEARD: "name",
+        Reason.NOT_HELD_YET: "first_day",
+        Reason.TIME_MISSING: "first_day",
+        Reason.NAMED_THEN: "first_day",
+        Reason.ENDS_FIRST: "last_day",
+    }
+    refused_as = {
+        Reason.TAKEN: _SAME_NAME,
+        Reason.TIME_MISSING: _("Say from which day on it has the name."),
+        Reason.NOT_HELD_YET: _("The day is still to come. Enter the name when it is in force."),
+    }
+
+    name = line(_("Name of the council or committee"))
+    first_day = day(_("First day under this name, where it is known"), required=False)
+    last_day = day(_("Last day under this name; empty where it is the name it has now"), required=False)
+    by_year = tick(_("Just the years are known"))
+
+
+class PartyLetterForm(Form):
+    """Which party a letter stands for."""
+
+    refusals = {Reason.ENDS_FIRST: "valid_to"}
+
+    letter = line(_("Letter"), at_most=10)
+    name = line(_("Party or list"), at_most=200)
+    valid_from = day(_("First day on which the letter is known to be the party's"))
+    valid_to = day(_("Last day; empty while it is"), required=False)
 
 
 class BodyMemberForm(Form):

@@ -1,6 +1,6 @@
 """What the pages about councils and committees show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -26,7 +26,7 @@ from civic.people.queries import municipality
 from civic.said.choices import topic_choices
 from civic.said.corrections import Corrected, corrected
 from civic.said.wording import body_name
-from civic.web.bodies.forms import BodyChangeForm, BodyForm, BodyMemberForm, SittingsForm
+from civic.web.bodies.forms import BodyChangeForm, BodyForm, BodyMemberForm, BodyNameForm, PartyLetterForm, SittingsForm
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,10 @@ class BodyPage:
     """A page of each, where the next one begins, and how many there are."""
     sittings: Sequence[date]
     may: dict[str, bool]
+    may_name: bool
+    """Whether the reader enters names and what it is heard about."""
+    parties: Mapping[int, str]
+    """What each member's party was called, by the member's id, where it is entered."""
     corrected: Corrected
 
     @property
@@ -66,7 +70,7 @@ def body_page(
     joint: Spot = BEGINNING,
 ) -> BodyPage:
     """Return a council or committee for everybody: who sits in it on a day, what it decided and was heard about."""
-    found = queries.body(context, body_id)
+    found = queries.body_with_names(context, body_id)
     day_ = on or context.today
     everybody = queries.body_members(context, body_id)
     there = [one for one in everybody if one.sits_on(day_)]
@@ -82,8 +86,24 @@ def body_page(
         joint=joint_of_body(context, body_id, joint),
         sittings=queries.sittings(context, [body_id]).get(body_id, []),
         may=BODY.allowed(context, found),
+        may_name=ORGANISATION_BODIES.may(context, BodyVerb.PUT_NAME, municipality(context)),
+        parties=_parties(context, everybody, day_),
         corrected=corrected(context, Ref(Kind.BODY, body_id)),
     )
+
+
+def _parties(context: Context, members: Sequence[BodyMember], on: date) -> dict[int, str]:
+    """Return what each member's party was called by its letter: on a day, else when they began or left there."""
+    if not any(one.party for one in members):
+        return {}
+    entered = queries.letters(context)
+    found: dict[int, str] = {}
+    for one in members:
+        then = on if one.sits_on(on) else one.starts_on or one.ends_on or on
+        called = next((each.name for each in entered if each.letter == one.party and each.was_on(then)), None)
+        if called is not None:
+            found[one.id] = called
+    return found
 
 
 def body_member_page(context: Context, body_id: int, form: BodyMemberForm) -> TaskPage:
@@ -128,8 +148,31 @@ def change_page(context: Context, body_id: int, form: BodyChangeForm | None = No
     """Return the form for a body's name and what it is heard about; Refusal(NOT_FOUND) for all but administrators."""
     found = queries.body_to_change(context, body_id)
     if form is None:
-        filled = {"name": found.name, "first_day": found.valid_from, "last_day": found.valid_to}
+        filled = {
+            "name": found.name,
+            "first_day": found.valid_from,
+            "last_day": found.valid_to,
+            "by_year": found.by_year,
+        }
         form = BodyChangeForm(**filled, topic_id=found.topic_id or 0, entitlement=found.entitlement.value)
     form.topic_id.choices = _topics(context)
     form.shows(*found.told, now=body_name(found))
     return TaskPage(found.name, form, _("Save"), trail=((_("Roles"), url_for("people.roles")),))
+
+
+def name_page(context: Context, body_id: int, form: BodyNameForm) -> TaskPage:
+    """Return the form for another name of a body, or Refusal(NOT_FOUND) for all but administrators."""
+    found = queries.body_to_change(context, body_id)
+    said = _("What it decided is shown under the name it had that day. A name that is wrong is corrected instead.")
+    trail = ((found.name, url_for("bodies.show", body_id=body_id)),)
+    return TaskPage(_("Enter another name"), form, _("Enter it"), said, trail)
+
+
+def letter_page(context: Context, form: PartyLetterForm) -> TaskPage:
+    """Return the form for a party's letter, or Refusal(NOT_FOUND) for all but administrators."""
+    home = municipality(context)
+    if not ORGANISATION_BODIES.may(context, BodyVerb.ADD_LETTER, home):
+        raise Refusal(Reason.NOT_FOUND)
+    said = _("Letters are used again for others: votes and members are shown with the party of their day.")
+    trail = ((home.name, url_for("organisations.show", organisation_id=home.id)),)
+    return TaskPage(_("Enter a party's letter"), form, _("Enter it"), said, trail)

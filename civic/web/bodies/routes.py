@@ -13,8 +13,16 @@ from civic.db.finding import spot
 from civic.http.identity import must_be_fresh
 from civic.http.request import show, submitted
 from civic.responses.queries import is_heard
-from civic.web.bodies.forms import BodyChangeForm, BodyForm, BodyMemberForm, SittingsForm
-from civic.web.bodies.pages import body_member_page, body_page, change_page, new_page, sittings_page
+from civic.web.bodies.forms import BodyChangeForm, BodyForm, BodyMemberForm, BodyNameForm, PartyLetterForm, SittingsForm
+from civic.web.bodies.pages import (
+    body_member_page,
+    body_page,
+    change_page,
+    letter_page,
+    name_page,
+    new_page,
+    sittings_page,
+)
 
 bp = Blueprint("bodies", __name__, url_prefix="/bodies")
 
@@ -72,10 +80,50 @@ def change(body_id: int) -> ResponseReturnValue:
     def do() -> str:
         must_be_fresh()
         heard = is_heard(g.context, body_id)
-        days = {"first_day": form.first_day.data, "last_day": form.last_day.data}
+        days = {"first_day": form.first_day.data, "last_day": form.last_day.data, "by_year": form.by_year.data}
         told = {"name": form.name.data, "reason": form.reason.data, "seen": form.saw, **days, **_heard(form)}
         actions.change_body(g.context, body_id, is_heard=heard, **told)
         return url_for("bodies.show", body_id=body_id)
+
+    return submitted(form, do, again=lambda: show(again))
+
+
+@bp.get("/<int:body_id>/names/new")
+def name(body_id: int) -> ResponseReturnValue:
+    """The form for another name of a body."""
+    return show(name_page(g.context, body_id, BodyNameForm()))
+
+
+@bp.post("/<int:body_id>/names/new")
+def put_name(body_id: int) -> ResponseReturnValue:
+    """Enter a name that a body had, or has from a day on."""
+    form = BodyNameForm()
+    again = name_page(g.context, body_id, form)
+
+    def do() -> str:
+        must_be_fresh()
+        actions.put_name(g.context, body_id, **form.values(), is_heard=is_heard(g.context, body_id))
+        return url_for("bodies.show", body_id=body_id, _anchor="names")
+
+    return submitted(form, do, again=lambda: show(again))
+
+
+@bp.get("/letters/new")
+def letter() -> ResponseReturnValue:
+    """The form for a party's letter."""
+    return show(letter_page(g.context, PartyLetterForm()))
+
+
+@bp.post("/letters/new")
+def add_letter() -> ResponseReturnValue:
+    """Enter which party a letter stands for."""
+    form = PartyLetterForm()
+    again = letter_page(g.context, form)
+
+    def do() -> str:
+        must_be_fresh()
+        made = actions.add_letter(g.context, **form.values())
+        return url_for("organisations.show", organisation_id=made.organisation_id, _anchor="letters")
 
     return submitted(form, do, again=lambda: show(again))
 

@@ -424,6 +424,30 @@ class BodyMemberCorrectionForm(CorrectionForm):
     ends_on = day(_("Last day; empty while they sit there"), required=False)
 
 
+class BodyNameCorrectionForm(CorrectionForm):
+    """A name that a body had before."""
+
+    names = ("name", "valid_from", "valid_to", "by_year")
+    refusals = {**CorrectionForm.refusals, Reason.NAMED_THEN: "valid_to", Reason.ENDS_FIRST: "valid_to"}
+
+    name = line(_("Name of the council or committee"))
+    valid_from = day(_("First day under this name, where it is known"), required=False)
+    valid_to = day(_("Last day under this name"))
+    by_year = tick(_("Just the years are known"))
+
+
+class PartyLetterCorrectionForm(CorrectionForm):
+    """Which party a letter stood for."""
+
+    names = ("letter", "name", "valid_from", "valid_to")
+    refusals = {**CorrectionForm.refusals, Reason.ENDS_FIRST: "valid_to"}
+
+    letter = line(_("Letter"), at_most=10)
+    name = line(_("Party or list"), at_most=200)
+    valid_from = day(_("First day on which the letter is known to be the party's"))
+    valid_to = day(_("Last day; empty while it is"), required=False)
+
+
 class CaseCorrectionForm(CorrectionForm):
     """A case's number, title and recommendation."""
 

@@ -9,8 +9,8 @@ from flask_babel import LazyString, lazy_gettext
 
 from civic.areas.queries import area, topic
 from civic.areas.workflow import AREA, TOPIC, AreaVerb
-from civic.bodies.queries import body, body_member
-from civic.bodies.workflow import BODY, BodyVerb
+from civic.bodies.queries import body, body_member, body_name, letter
+from civic.bodies.workflow import BODY, ORGANISATION_BODIES, BodyVerb
 from civic.decisions import queries as decisions
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb
 from civic.draws.queries import draw
@@ -37,6 +37,7 @@ from civic.organisations.workflow import PARTNER, OrganisationVerb
 from civic.papers.queries import paper
 from civic.papers.workflow import PAPER, PaperVerb
 from civic.people.models import Organisation
+from civic.people.queries import municipality
 from civic.processes import queries as processes
 from civic.processes.models import ProcessState
 from civic.processes.workflow import PROCESS, ProcessVerb
@@ -59,6 +60,7 @@ from civic.web.corrections.forms import (
     BlotForm,
     BodyCorrectionForm,
     BodyMemberCorrectionForm,
+    BodyNameCorrectionForm,
     CaseCorrectionForm,
     CaseVersionForm,
     DoneCorrectionForm,
@@ -73,6 +75,7 @@ from civic.web.corrections.forms import (
     MilestoneCorrectionForm,
     OrganisationCorrectionForm,
     ParticipantCorrectionForm,
+    PartyLetterCorrectionForm,
     ProcessCorrectionForm,
     ProgrammeItemCorrectionForm,
     QuestionCorrectionForm,
@@ -406,6 +409,18 @@ def _body_member(context: Context, member_id: int) -> Found:
     return Found(found, _body_home(context, found.body_id))
 
 
+def _body_name(context: Context, name_id: int) -> Found:
+    found = body_name(context, name_id)
+    ORGANISATION_BODIES.require(context, BodyVerb.PUT_NAME, municipality(context))
+    return Found(found, _body_home(context, found.body_id))
+
+
+def _letter(context: Context, letter_id: int) -> Found:
+    found, home = letter(context, letter_id), municipality(context)
+    ORGANISATION_BODIES.require(context, BodyVerb.CORRECT_LETTER, home)
+    return Found(found, _organisation_home(home))
+
+
 def _organisation_home(found: Organisation) -> Link:
     return (found.name, url_for("organisations.show", organisation_id=found.id))
 
@@ -507,6 +522,8 @@ PARTS: dict[str, Part] = {
     "follow_up": Part(_("Correct what is done"), FollowUpCorrectionForm, _follow_up),
     "body": Part(_("What it does"), BodyCorrectionForm, _body),
     "body_member": Part(_("Correct who sits in it"), BodyMemberCorrectionForm, _body_member),
+    "body_name": Part(_("Correct a name it had before"), BodyNameCorrectionForm, _body_name),
+    "party_letter": Part(_("Correct what the letter stood for"), PartyLetterCorrectionForm, _letter),
     "organisation": Part(_("Correct what is said of the organisation"), OrganisationCorrectionForm, _organisation),
     "area": Part(_("Correct the area"), AreaCorrectionForm, _area),
     "topic": Part(_("Correct the topic"), TopicCorrectionForm, _topic),
@@ -583,6 +600,16 @@ def _undo_body_member(context: Context, member_id: int) -> tuple[Link, str]:
     return found.home, found.row.name
 
 
+def _undo_body_name(context: Context, name_id: int) -> tuple[Link, str]:
+    found = _body_name(context, name_id)
+    return found.home, found.row.name
+
+
+def _undo_letter(context: Context, letter_id: int) -> tuple[Link, str]:
+    found = _letter(context, letter_id)
+    return found.home, f"{found.row.letter}, {found.row.name}"
+
+
 def _undo_participant(context: Context, participation_id: int) -> tuple[Link, str]:
     found = processes.participation(context, participation_id)
     PROCESS.require(context, ProcessVerb.TAKE_OUT_PARTICIPANT, processes.process(context, found.process_id))
@@ -592,6 +619,8 @@ def _undo_participant(context: Context, participation_id: int) -> tuple[Link, st
 UNDOS: dict[str, Undo] = {
     "participant": Undo(_("Take the organisation out"), _("Take out"), _undo_participant),
     "body_member": Undo(_("Take the member out"), _("Take out"), _undo_body_member),
+    "body_name": Undo(_("Take out a name it never had"), _("Take out"), _undo_body_name),
+    "party_letter": Undo(_("Take the letter out"), _("Take out"), _undo_letter),
     "process": Undo(_("Take the handover, or the end, back"), _("Take it back"), _undo_process),
     "group": Undo(_("Let the group go on"), _("Let it go on"), _undo_group),
     "meeting": Undo(_("The meeting takes place after all"), _("It takes place"), _undo_meeting),

@@ -22,6 +22,7 @@ from civic.said.corrections import Corrected, corrected
 from civic.said.line import expectation, expected, tallied
 from civic.said.thread import Knot
 from civic.said.trace import Grounds, origins
+from civic.said.voters import Voters, voters
 from civic.said.wording import body_name, day
 
 
@@ -41,7 +42,7 @@ def _said(decision: Decision) -> Said:
     when = day(decision.decided_on) if decision.decided_on else ""
     return Said(
         decision,
-        body_name(decision.body),
+        body_name(decision.body, decision.decided_on),
         ", ".join(part for part in (when, item) if part),
         _("A recommendation is not a decision.") if decision.state is DecisionState.RECOMMENDED else "",
         _early(decision),
@@ -103,6 +104,7 @@ class CasePage:
     grounds: Grounds
     may: dict[str, bool]
     following: Following
+    voters: Voters
 
     @property
     def is_decided(self) -> bool:
@@ -137,6 +139,7 @@ def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
         pages=pages_of(context, [one.id for one in files.values()]) if may["judge_attachment"] else {},
         recordable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.RECORD, one)),
         correctable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.CORRECT, one)),
+        voters=voters(context, case.decisions),
         awaited=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.EXPECT, one)),
         corrected=corrected(context, Ref(Kind.CASE, case.id)),
         grounds=origins(context, Ref(Kind.CASE, case.id), after=after),

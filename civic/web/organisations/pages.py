@@ -8,8 +8,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from civic.areas.models import Area
-from civic.bodies.models import Body
-from civic.bodies.queries import bodies_now
+from civic.bodies.models import Body, PartyLetter
+from civic.bodies.queries import bodies, letters
+from civic.bodies.workflow import ORGANISATION_BODIES, BodyVerb
 from civic.db.finding import Spot
 from civic.http.forms import Form
 from civic.http.task import TaskPage
@@ -44,6 +45,11 @@ class OrganisationPage:
     closed: Sequence[Unit]
     areas: Sequence[Area]
     bodies: Sequence[Body]
+    ended: Sequence[Body]
+    """Those that are no more."""
+    letters: Sequence[PartyLetter]
+    may_name: bool
+    """Whether the reader enters which party a letter stands for."""
     processes: tuple[list[Process], Spot | None, int]
     shared: Sequence[tuple[Unit, Sequence[Process]]]
     """What has been shared with its units, for their coordinators alone."""
@@ -67,12 +73,16 @@ def organisation_page(context: Context, organisation_id: int, at: Spot) -> Organ
     there = [one for one in units if one.closed_on is None]
     shared = [(one, those) for one in there if (those := shared_with(context, one.id))]
     is_own = found.kind is OrganisationKind.MUNICIPALITY
+    every = bodies(context) if is_own else ()
     return OrganisationPage(
         organisation=found,
         units=there,
         closed=[one for one in units if one.closed_on is not None],
         areas=queries.areas_had(context, organisation_id),
-        bodies=bodies_now(context) if is_own else [],
+        bodies=[one for one in every if one.holds_on(context.today)],
+        ended=[one for one in every if not one.holds_on(context.today)],
+        letters=letters(context) if is_own else [],
+        may_name=is_own and ORGANISATION_BODIES.may(context, BodyVerb.ADD_LETTER, found),
         processes=of_organisation(context, organisation_id, at),
         shared=shared,
         may=PARTNER.allowed(context, found),

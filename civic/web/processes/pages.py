@@ -63,6 +63,7 @@ from civic.said.corrections import Corrected, corrected
 from civic.said.line import expected, tallied
 from civic.said.things import ORDER, THINGS, address, kind_word
 from civic.said.thread import Knot, Link
+from civic.said.voters import Voters, voters
 from civic.said.wording import day, deadline, known, meeting_time, period, word
 from civic.voting.queries import own_entries
 from civic.voting.workflow import PROCESS_BALLOTS
@@ -226,6 +227,7 @@ class ProcessPage:
     """Which units' coordinators may look into it; for its case officers."""
     places: Mapping[int, Picture]
     """Pictures of where its committee's meetings are held, by the meeting's id."""
+    voters: Voters
 
 
 def index_page(context: Context, sought: queries.Sought, at: Spot, *, may_start: bool) -> IndexPage:
@@ -252,6 +254,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     phases = _phases(context, process)
     others = [one for one, _where in phases if one.state is process.state and one.id != process.phase_id]
     may_share = PROCESS.may(context, ProcessVerb.SHARE, process)
+    voted = [one for one in decisions if one.tallies]
     return ProcessPage(
         papers=papers_beside(context, Ref(Kind.PROCESS, process_id)),
         process=process,
@@ -265,7 +268,8 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         proposals=published(context, process_id, at_most=3),
         over=over,
         knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions, milestones),
-        decisions=[one for one in decisions if one.tallies],
+        decisions=voted,
+        voters=voters(context, voted),
         milestones=milestones,
         audiences=queries.audiences(context, process_id),
         members=_members(quotas),
@@ -573,8 +577,7 @@ def _add_beginning(
         text = _("Item %(item)s.", item=mandate.item_number) if mandate.item_number else ""
         if own is not None and own.tallies:
             text = f"{text} {tallied(own.tallies)}"
-        council = mandate.approved_by.name if mandate.approved_by else ""
-        heading = _("%(body)s approved the mandate", body=council)
+        heading = _("%(body)s approved the mandate", body=mandate.council)
         link = (_("See the vote"), f"#vote-{own.id}") if own is not None and own.tallies else None
         dated.append((mandate.approved_on, 0, Knot(day(mandate.approved_on), heading, text, link=link)))
     firsts = [one for quota in quotas for one in _firsts(quota)]
@@ -641,7 +644,8 @@ def _add_cases(dated: list[tuple[date, int, Knot]], process: Process, decisions:
         small = _number_of(chain) if len(cases) > 1 else ""
         for one in chain:
             if one.state is not DecisionState.PENDING:
-                heading = f"{one.body.name}: {word(one.state).lower()}"
+                called = one.body.named_on(one.decided_on).name if one.decided_on else one.body.name
+                heading = f"{called}: {word(one.state).lower()}"
                 when = day(one.decided_on) if one.decided_on else _("Date not known")
                 text = tallied(one.tallies)
                 knot = Knot(when, heading, text, quote=one.wording, small=small, link=link)
