@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from typing import TypeVar
 
 from flask import Flask
@@ -20,7 +19,7 @@ from civic.db.engine import clear, writing
 from civic.documents import intake, making
 from civic.documents.scanning import ScannerError
 from civic.draws import actions as draws
-from civic.draws import fair
+from civic.draws import apart
 from civic.draws import queries as draw_queries
 from civic.files import renditions, sheets, store, sweeping, uploads
 from civic.files.reading import HandedIn, Queue
@@ -224,19 +223,18 @@ class Worker:
             if begun is None:
                 return 0
             round_id, terms = begun.id, begun.terms
-        end = monotonic() + DRAW_SECONDS
 
         def tell(done: int) -> None:
             with self._transaction() as context:
                 draws.tell_progress(context, round_id, done)
 
         try:
-            found, impossible = fair.portfolio(terms, tell, lambda: monotonic() > end), None
-        except fair.Impossible as fault:
-            found, impossible = None, fault
+            found = apart.work_out(terms, tell, seconds=DRAW_SECONDS)
+        except apart.EndedError as error:
+            self.app.logger.error("round %s of a draw could not be worked out: %s", round_id, error)
+            return 0
         with self._transaction() as context:
-            faults = impossible.faults if impossible else ()
-            draws.take_in(context, round_id, found, faults, is_best=monotonic() <= end)
+            draws.take_in(context, round_id, found.panels, found.faults, is_best=found.is_best)
         return 1
 
     def _begin(self, queue: Queue[T]) -> T | None:

@@ -27,7 +27,7 @@ from civic.dialogue.models import Outcome
 from civic.files import sheets
 from civic.groups import actions as groups
 from civic.groups import registering as joining
-from civic.groups.models import Admission, Group, GroupKind
+from civic.groups.models import Admission, Discussion, Group, GroupKind
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, Hearing, HearingParty, Stance
 from civic.kernel.actor import VISITOR, Role, Scope
@@ -147,6 +147,7 @@ def _groups(cast: Cast, process: Process, now: datetime) -> tuple[Group, Group]:
         admission=Admission.OPEN,
         title="Arbejdsgruppen om mødesteder",
         about="Hvad får os til at blive i gården? Alle kan være med.",
+        discussion=Discussion.PUBLIC,
     )
     writing = groups.add_group(
         context,
@@ -155,6 +156,7 @@ def _groups(cast: Cast, process: Process, now: datetime) -> tuple[Group, Group]:
         admission=Admission.MEMBERS_ONLY,
         title="Skrivegruppen",
         about="Skriver rapporten sammen med forvaltningen.",
+        discussion=Discussion.INTERNAL,
     )
     ended = groups.add_group(
         context,
@@ -167,6 +169,13 @@ def _groups(cast: Cast, process: Process, now: datetime) -> tuple[Group, Group]:
     joining.join(cast.acting("resident", now - timedelta(days=140)), working.id)
     joining.join(cast.acting("disability_member", now - timedelta(days=139)), working.id)
     joining.add_member(cast.acting("facilitator", now - timedelta(days=130)), writing.id, cast.persons["writer"].id)
+    for who, days, of, text in (
+        ("resident", 120, working, "Kan vi mødes ved skuret i stedet? Der er en bænk og læ."),
+        ("disability_member", 119, working, "Gerne, men stien derhen har en høj kant."),
+        ("neighbour", 118, working, "Jeg kan lægge en rampe af brædder, så længe vi mødes der."),
+        ("writer", 100, writing, "Afsnittet om lys mangler stadig tal. Jeg skriver til driften."),
+    ):
+        groups.discuss(cast.acting(who, now - timedelta(days=days)), of.id, text=text)
     groups.end(cast.acting("facilitator", now - timedelta(days=60)), ended.id)
     _apply(cast, process, now)
     _meetings(cast, process, working, now)

@@ -153,7 +153,7 @@ def tell_minutes(cast: Cast, now: datetime) -> None:
     actions.end_action(late, agreed[2].id, is_done=False, result="Skolen har selv fundet en løsning.", on=on)
     actions.agree_in_group(late, working.id, text="Bage til næste møde", owner="Amina")
     held = next(one for one in meeting_queries.of_process(reading, process.id) if one.title == "Andet møde")
-    item = actions.add_item(late, held.id, title="Bænke i gården")
+    item = actions.add_item(late, held.id, title="Bænke i gården", treats=Ref(Kind.GROUP, working.id))
     actions.begin(late, held.id)
     actions.write_point(late, item.id, kind=PointKind.MEMBER, text="Vi mangler et tal for, hvor mange der bruger dem.")
     for home, title, words in (

@@ -1,6 +1,7 @@
 """Finding comments."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, text, tuple_
@@ -8,12 +9,14 @@ from sqlalchemy.orm import joinedload
 
 from civic.db.finding import by, first_of_each
 from civic.dialogue.models import IN_PUBLIC, TO_LOOK_AT, Comment, CommentState, Flag
-from civic.dialogue.workflow import COMMENT, SITTING, DialogueVerb
+from civic.dialogue.workflow import COMMENT, IN_CIRCLE, DialogueVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.moderation.waiting import OF_EACH, After, Waiting
+
+ON_A_PAGE = 50
 
 
 def comment(context: Context, comment_id: int) -> Comment:
@@ -41,6 +44,25 @@ def thread(context: Context, kind: Kind, thing_id: int, *, after: int = 0, at_mo
         .order_by(Comment.id)
         .limit(at_most)
     ).all()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A comment as a page shows it: whether its reader may ask for a look at it, and may decide on it."""
+
+    comment: Comment
+    may_flag: bool
+    may_moderate: bool
+
+
+def shown(context: Context, kind: Kind, thing_id: int, *, after: int = 0) -> tuple[list[Shown], int | None]:
+    """Return fifty comments on a thing as `thread` does, and after which one the next fifty come."""
+    found = thread(context, kind, thing_id, after=after, at_most=ON_A_PAGE + 1)
+    rows = [
+        Shown(one, COMMENT.may(context, DialogueVerb.FLAG, one), COMMENT.may(context, DialogueVerb.KEEP, one))
+        for one in found[:ON_A_PAGE]
+    ]
+    return rows, found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None
 
 
 def public_comments(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Comment]:
@@ -100,7 +122,7 @@ def _in_circle(context: Context) -> ColumnElement[bool]:
     own = [
         and_(Comment.circle == scope, Comment.circle_id.in_(places))
         for scope in Scope
-        for places in [frozenset().union(*(context.actor.places(role, scope) for role in SITTING))]
+        for places in [frozenset().union(*(context.actor.places(role, scope) for role in IN_CIRCLE))]
         if places
     ]
     return or_(Comment.circle.is_(None), *own)

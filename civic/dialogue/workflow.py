@@ -8,7 +8,8 @@ from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow
 from civic.processes.workflow import is_staff
 
-SITTING = (Role.MEMBER, Role.CHAIR, Role.SECRETARY)
+IN_CIRCLE = (Role.MEMBER, Role.CHAIR, Role.SECRETARY, Role.FACILITATOR)
+"""In which roles of a place somebody is in its circle."""
 HELD, PUBLISHED, HIDDEN = CommentState.HELD, CommentState.PUBLISHED, CommentState.HIDDEN
 DELETED = CommentState.DELETED
 
@@ -38,7 +39,7 @@ def may_see(actor: Actor, comment: Comment) -> bool:
     """Anyone, or for a circle's comment those who are in the circle."""
     if comment.circle is None:
         return True
-    return actor.holds_one_of(SITTING, comment.circle, comment.circle_id) or is_moderator(actor, comment)
+    return actor.holds_one_of(IN_CIRCLE, comment.circle, comment.circle_id) or is_moderator(actor, comment)
 
 
 def is_other_resident(actor: Actor, comment: Comment) -> bool:

@@ -222,6 +222,10 @@ class RoundState(enum.Enum):
     DRAWN = "drawn"
 
 
+MOST_TRIES = 5
+"""How often a round is begun to be worked out; one that ends with the worker each time stands in nobody's way."""
+
+
 class Round(Base):
     """One round of a draw: the first, or one for replacements. What it is drawn from is fixed before its seed is known.
 
@@ -272,6 +276,11 @@ class Round(Base):
     def is_waiting(self) -> bool:
         """Return whether its panels are being worked out."""
         return self.state is RoundState.WAITING
+
+    @property
+    def is_given_up(self) -> bool:
+        """Return whether it was begun so often, and came to no end, that it is not begun again."""
+        return self.is_waiting and self.tries >= MOST_TRIES
 
     @property
     def is_impossible(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.draws.models import Draw, DrawState, Entrant, Feature, Round, RoundState
+from civic.draws.models import MOST_TRIES, Draw, DrawState, Entrant, Feature, Round, RoundState
 from civic.draws.workflow import DRAW, DrawVerb
 from civic.groups.models import Admission, Group, Participant
 from civic.groups.queries import groups_of
@@ -166,7 +166,7 @@ def numbers(context: Context, draw_id: int) -> Numbers:
 def to_work_out(context: Context) -> int | None:
     """Return a round whose panels have not been worked out, or None; for the worker."""
     query = select(Round.id).join(Round.draw).where(Round.state == RoundState.WAITING, Draw.forgotten_at.is_(None))
-    return context.session.scalar(query.order_by(Round.tries, Round.id).limit(1))
+    return context.session.scalar(query.where(Round.tries < MOST_TRIES).order_by(Round.tries, Round.id).limit(1))
 
 
 def round_by_id(context: Context, round_id: int) -> Round:

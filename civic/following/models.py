@@ -17,6 +17,7 @@ class Step(enum.Enum):
     NOTE_PUBLISHED = "note_published"
     VERSION_PUBLISHED = "version_published"
     MEETING_CALLED = "meeting_called"
+    MINUTES_APPROVED = "minutes_approved"
     VOTE_OPENED = "vote_opened"
     PROPOSAL_ANSWERED = "proposal_answered"
     CASE_OPENED = "case_opened"

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from civic.board import actions as board
+from civic.dialogue import actions as dialogue
+from civic.dialogue.models import Comment
 from civic.files import pictures
 from civic.following import actions as following
 from civic.groups import queries, registering
-from civic.groups.models import Admission, Group, GroupKind, GroupState
+from civic.groups.models import Admission, Discussion, Group, GroupKind, GroupState
 from civic.groups.notices import notice
 from civic.groups.workflow import GROUP, PROCESS_GROUPS, GroupVerb
 from civic.kernel import correction, deed
+from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
 from civic.kernel.trace import Kind, Ref
@@ -28,6 +31,7 @@ def add_group(
     capacity: int | None = None,
     criteria: str = "",
     questions: str = "",
+    discussion: Discussion = Discussion.NONE,
 ) -> Group:
     """Start a working or writing group in a running process."""
     parent = deed.begin(context, PROCESS_GROUPS, GroupVerb.ADD_GROUP, process(context, process_id))
@@ -40,6 +44,7 @@ def add_group(
         capacity=capacity,
         criteria=criteria,
         questions=questions,
+        discussion=discussion,
         created_at=context.now,
     )
     deed.enter(context, GroupVerb.ADD_GROUP, group)
@@ -63,6 +68,17 @@ def correct(
     registering.let_in(context, group)
     board.put(context, notice(group))
     return group
+
+
+def discuss(context: Context, group_id: int, *, text: str) -> Comment:
+    """Say something in a group's discussion: to everybody, or to those who are in it and the staff.
+
+    It stays what it was said as when the discussion is made another. Refusal(NOT_NOW) where there is none.
+    """
+    group = queries.group(context, group_id)
+    GROUP.require(context, GroupVerb.DISCUSS, group)
+    circle = None if group.talks_in_public else (Scope.GROUP, group.id)
+    return dialogue.comment(context, Kind.GROUP, group.id, process_id=group.process_id, text=text, circle=circle)
 
 
 def end(context: Context, group_id: int) -> Group:

@@ -29,6 +29,16 @@ class Admission(enum.Enum):
     MEMBERS_ONLY = "members_only"
 
 
+class Discussion(enum.Enum):
+    """Who talks in a group's discussion, and who reads it."""
+
+    NONE = "none"
+    INTERNAL = "internal"
+    """Who is in the group, and the staff."""
+    PUBLIC = "public"
+    """Everybody reads it, and whoever has an account may say something."""
+
+
 class GroupState(enum.Enum):
     """Whether a group is at work."""
 
@@ -55,6 +65,7 @@ class Group(Base):
     """By what it is decided who gets in who applies: in public, before anybody does."""
     questions: Mapped[str] = mapped_column(default="", server_default="")
     """What whoever applies is asked, a line each."""
+    discussion: Mapped[Discussion] = mapped_column(default=Discussion.NONE, server_default="none")
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -64,6 +75,16 @@ class Group(Base):
     def is_by_lot(self) -> bool:
         """Return whether its places are given by lot."""
         return self.admission is Admission.LOT
+
+    @property
+    def talks(self) -> bool:
+        """Return whether it has a discussion."""
+        return self.discussion is not Discussion.NONE
+
+    @property
+    def talks_in_public(self) -> bool:
+        """Return whether everybody reads its discussion."""
+        return self.discussion is Discussion.PUBLIC
 
     @property
     def is_by_application(self) -> bool:

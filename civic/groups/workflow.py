@@ -29,6 +29,7 @@ class GroupVerb(enum.Enum):
     CORRECT = "correct"
     TAKE_BACK = "take_back"
     TAKE_OUT_MEMBER = "take_out_member"
+    DISCUSS = "discuss"
     PUT_PICTURE = "put_picture"
     TAKE_OUT_PICTURE = "take_out_picture"
 
@@ -36,6 +37,17 @@ class GroupVerb(enum.Enum):
 def is_in_group(actor: Actor, group: Group) -> bool:
     """Somebody who is in the group."""
     return actor.holds(Role.MEMBER, Scope.GROUP, group.id)
+
+
+def talks_in(actor: Actor, group: Group) -> bool:
+    """Somebody who is in the group or facilitates it; in a public discussion anyone signed in."""
+    is_one = actor.holds_one_of((Role.MEMBER, Role.FACILITATOR), Scope.GROUP, group.id)
+    return is_one or (group.talks_in_public and actor.is_signed_in)
+
+
+def has_discussion(group: Group) -> bool:
+    """It has a discussion, and its process is public."""
+    return group.talks and process_is_public(group)
 
 
 def may_enter(actor: Actor, group: Group) -> bool:
@@ -79,6 +91,10 @@ GROUP: Workflow[GroupState, GroupVerb, Group] = Workflow(
         GroupVerb.CORRECT: [Line(who=is_staff)],
         GroupVerb.TAKE_BACK: [Line(when={ENDED}, who=is_staff, only=process_runs, then=ACTIVE)],
         GroupVerb.TAKE_OUT_MEMBER: [Line(who=is_staff)],
+        GroupVerb.DISCUSS: [
+            Line(when={ACTIVE}, who=talks_in, only=has_discussion),
+            Line(when={ACTIVE}, who=is_staff, only=has_discussion),
+        ],
         GroupVerb.PUT_PICTURE: [Line(who=is_staff)],
         GroupVerb.TAKE_OUT_PICTURE: [Line(who=is_staff)],
         GroupVerb.END: [Line(when={ACTIVE}, who=is_staff, then=ENDED)],

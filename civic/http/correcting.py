@@ -65,4 +65,9 @@ class CorrectionForm(SeenForm):
     def shows_row(self, row: object) -> None:
         """Remember what stands there, and tell of it where somebody was quicker."""
         there = [getattr(row, name) for name in self.names]
-        self.shows(*there, now="\n".join(filter(None, map(written, there))))
+        said = (self.stands(name, value) for name, value in zip(self.names, there, strict=True))
+        self.shows(*there, now="\n".join(filter(None, said)))
+
+    def stands(self, name: str, value: object) -> str:
+        """Return what stands in a field as a reader knows it."""
+        return written(value)

@@ -22,7 +22,6 @@ from civic.meetings.models import (
     CalendarFeed,
     Meeting,
     MeetingAbout,
-    MeetingBody,
     MeetingKind,
     MeetingState,
     ProgrammeItem,
@@ -54,11 +53,15 @@ def add_committee_meeting(
     another kind, or a joint one without two.
     """
     parent = deed.begin(context, PROCESS_MEETINGS, MeetingVerb.ADD_MEETING, process(context, process_id))
-    if len(set(body_ids)) < 2 if about.kind is MeetingKind.JOINT else body_ids:
+    _check_bodies(about.kind, body_ids)
+    return _add(context, parent.id, None, title, (starts_at, ends_at), place, access, about, body_ids)
+
+
+def _check_bodies(kind: object, body_ids: object) -> None:
+    """Refusal(NOT_FITTING) for a joint meeting without two councils or committees, and for another with one."""
+    count = len(set(body_ids)) if isinstance(body_ids, Collection) else 0
+    if count < 2 if kind is MeetingKind.JOINT else count:
         raise Refusal(Reason.NOT_FITTING)
-    made = _add(context, parent.id, None, title, (starts_at, ends_at), place, access, about)
-    context.session.add_all(MeetingBody(meeting_id=made.id, body_id=one) for one in sorted(set(body_ids)))
-    return made
 
 
 def add_group_meeting(
@@ -124,6 +127,28 @@ def correct(
     board.put(context, notice(meeting))
     if (was_ahead or meeting.is_ahead_at(context.now)) and {"starts_at", "ends_at", "place"} & set(changed):
         _tell(context, meeting, "meeting_moved", reason)
+    return meeting
+
+
+def correct_kind(
+    context: Context, meeting_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
+) -> Meeting:
+    """Correct what sort of meeting it is, and which councils and committees meet together.
+
+    Raises as `kernel.correction.correct` does; Refusal(NOT_FITTING) as `add_committee_meeting`, and for a group's
+    meeting that is said to be a joint one.
+    """
+    meeting = deed.begin(context, MEETING, MeetingVerb.CORRECT, queries.meeting(context, meeting_id))
+    queries.meeting_with_bodies(context, meeting_id)
+    kind, body_ids = values.get("kind", meeting.kind), values.get("body_ids", meeting.body_ids)
+    _check_bodies(kind, body_ids)
+    if kind is MeetingKind.JOINT and meeting.group_id is not None:
+        raise Refusal(Reason.NOT_FITTING)
+    said = {"body_ids": ", ".join(one.name for one in queries.bodies_of(context, meeting_id))}
+    correction.correct(
+        context, MeetingVerb.CORRECT, _spot(meeting), meeting, values, reason=reason, seen=seen, said=said
+    )
+    board.put(context, notice(meeting))
     return meeting
 
 
@@ -210,7 +235,7 @@ def _tell(context: Context, meeting: Meeting, template: str, reason: str) -> Non
         "group_id": meeting.group_id,
         "process_id": meeting.process_id,
     }
-    told = {*queries.to_tell(context, meeting), *followers_of(context, _homes(meeting))}
+    told = {*queries.to_tell(context, meeting), *followers_of(context, meeting.homes)}
     for one in sorted(told):
         if not context.actor.is_person(one):
             outbox.mail(context, template, to=one, data=data)
@@ -228,6 +253,7 @@ def _add(
     place: str,
     access: str,
     about: MeetingAbout,
+    body_ids: Collection[int] = (),
 ) -> Meeting:
     starts_at, ends_at = time
     _check_end(starts_at, ends_at)
@@ -236,6 +262,7 @@ def _add(
         group_id=group_id,
         title=title,
         **asdict(about),
+        body_ids=body_ids,
         starts_at=starts_at,
         ends_at=ends_at,
         place=place,
@@ -245,14 +272,8 @@ def _add(
     deed.enter(context, MeetingVerb.ADD_MEETING, meeting)
     board.put(context, notice(meeting))
     if meeting.is_ahead_at(context.now):
-        following.tell(context, Step.MEETING_CALLED, Ref(Kind.MEETING, meeting.id), title, within=_homes(meeting))
+        following.tell(context, Step.MEETING_CALLED, Ref(Kind.MEETING, meeting.id), title, within=meeting.homes)
     return meeting
-
-
-def _homes(meeting: Meeting) -> list[Ref]:
-    """Return what a meeting takes place in: its process, and its group where it is one's."""
-    group = [Ref(Kind.GROUP, meeting.group_id)] if meeting.group_id else []
-    return [Ref(Kind.PROCESS, meeting.process_id), *group]
 
 
 def put_picture(

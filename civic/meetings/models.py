@@ -1,6 +1,7 @@
 """A meeting, held or to come; a date that no source gives stays empty."""
 
 import enum
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.db.base import Base, Id
 from civic.db.finding import some_rows
 from civic.groups.models import Group
+from civic.kernel.trace import Kind, Ref
 from civic.people.models import Unit
 from civic.places.models import Placed
 from civic.processes.models import Process
@@ -82,10 +84,29 @@ class Meeting(Base):
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+    seats: Mapped[list["MeetingBody"]] = relationship(
+        order_by="MeetingBody.body_id", lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+
+    @property
+    def body_ids(self) -> tuple[int, ...]:
+        """Return which councils and committees meet together, in order."""
+        return tuple(sorted(one.body_id for one in self.seats))
+
+    @body_ids.setter
+    def body_ids(self, ids: Collection[int]) -> None:
+        there = {one.body_id: one for one in self.seats}
+        self.seats = [there.get(one) or MeetingBody(body_id=one) for one in sorted(set(ids))]
 
     def is_ahead_at(self, now: datetime) -> bool:
         """Return whether it is planned and has not begun."""
         return self.state_at(now) is MeetingState.PLANNED
+
+    @property
+    def homes(self) -> list[Ref]:
+        """Return what it takes place in: its process, and its group where it is one's."""
+        group = [Ref(Kind.GROUP, self.group_id)] if self.group_id else []
+        return [Ref(Kind.PROCESS, self.process_id), *group]
 
     @property
     def due_at(self) -> datetime | None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from civic.areas.queries import EVERYTHING, About
 from civic.bodies.models import Body
@@ -47,14 +47,23 @@ def meeting(context: Context, meeting_id: int) -> Meeting:
     return found
 
 
+def meeting_with_bodies(context: Context, meeting_id: int) -> Meeting:
+    """Return one meeting as `meeting` does, with the councils and committees that meet together as they are now."""
+    found = meeting(context, meeting_id)
+    seats = select(Meeting).where(Meeting.id == meeting_id).options(selectinload(Meeting.seats))
+    context.session.scalar(seats.execution_options(populate_existing=True))
+    return found
+
+
 def _unit() -> Any:
     return joinedload(Meeting.unit).joinedload(Unit.organisation)
 
 
 def bodies_of(context: Context, meeting_id: int) -> list[Body]:
-    """Return the councils and committees that take part in a joint meeting, in the Danish order."""
+    """Return the councils and committees that take part in a joint meeting, with their names, in the Danish order."""
     query = select(Body).join(MeetingBody).where(MeetingBody.meeting_id == meeting_id)
-    return sorted(context.session.scalars(query), key=lambda one: sort_key(one.name))
+    named = query.options(selectinload(Body.earlier_names))
+    return sorted(context.session.scalars(named), key=lambda one: sort_key(one.name))
 
 
 def joint_of_body(

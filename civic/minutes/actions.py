@@ -7,9 +7,12 @@ written while the minutes are approved.
 from collections.abc import Mapping
 from datetime import date
 
+from civic.board.queries import hanging
 from civic.db.base import ZONE
 from civic.evidence.models import EvidenceKind
 from civic.evidence.queries import evidence
+from civic.following import actions as following
+from civic.following.models import Step
 from civic.groups.queries import group as group_by_id
 from civic.kernel import correction, cpr, deed
 from civic.kernel.context import Context
@@ -55,7 +58,11 @@ def correct_item(
     """Correct an item of an agenda; what stood there stays to be seen. Raises as `kernel.correction.correct`."""
     found = queries.agenda_item(context, item_id)
     _open(context, found.meeting_id, MinutesVerb.CORRECT_ITEM)
-    correction.correct(context, MinutesVerb.CORRECT_ITEM, _spot(found), found, values, reason=reason, seen=seen)
+    treated = hanging(context, [found.treats]).get(found.treats) if found.treats else None
+    said = {"treats": treated.title if treated is not None else ""}
+    correction.correct(
+        context, MinutesVerb.CORRECT_ITEM, _spot(found), found, values, reason=reason, seen=seen, said=said
+    )
     return found
 
 
@@ -161,20 +168,39 @@ def count(context: Context, meeting_id: int, counts: Mapping[Category, int | Non
 
 
 def approve(context: Context, meeting_id: int, *, approved_by: str, on: date) -> Minutes:
-    """Let minutes stand fast and everybody read them; from then on they are only added to.
+    """Enter that whoever presided has approved the minutes: they stand fast, and everybody reads them.
 
-    `approved_by` is who presided. Refusal(NOT_HELD_YET) for a day to come or before the meeting, and
-    Refusal(NOTHING_WRITTEN) for minutes without a point.
+    Whoever follows the meeting's group or process is told. Refusal(NOT_HELD_YET) for a day to come or before the
+    meeting, Refusal(NOTHING_WRITTEN) for minutes without a point.
     """
+    return _let_stand(context, meeting_id, MinutesVerb.APPROVE, approved_by, on)
+
+
+def approve_as_chair(context: Context, meeting_id: int, *, seen: str | None = None) -> Minutes:
+    """Approve the minutes of a meeting one has presided over, today and with one's own name; raises as `approve`.
+
+    Refusal(WRITTEN_MEANWHILE) where other points stand there than the chair has read.
+    """
+    return _let_stand(context, meeting_id, MinutesVerb.APPROVE_AS_CHAIR, context.actor.name, context.today, seen)
+
+
+def _let_stand(
+    context: Context, meeting_id: int, verb: MinutesVerb, name: str, on: date, seen: str | None = None
+) -> Minutes:
     meeting = context.lock(meeting_by_id(context, meeting_id))
     found = queries.begun(context, meeting.id)
     if on > context.today or (meeting.starts_at is not None and on < meeting.starts_at.astimezone(ZONE).date()):
         raise Refusal(Reason.NOT_HELD_YET)
-    MINUTES.require(context, MinutesVerb.APPROVE, found)
-    if not queries.points_of(context, [one.id for one in queries.agenda_of(context, meeting.id)]):
+    MINUTES.require(context, verb, found)
+    points = queries.points_at(context, [meeting.id])
+    if not points:
         raise Refusal(Reason.NOTHING_WRITTEN)
-    found.approved_by, found.approved_on = approved_by, on
-    return deed.did(context, MINUTES, MinutesVerb.APPROVE, found)
+    check(seen, *(each for one in points for each in one.seen))
+    found.approved_by, found.approved_on = name, on
+    found.approved_by_id = context.actor.person_id if verb is MinutesVerb.APPROVE_AS_CHAIR else None
+    deed.did(context, MINUTES, verb, found)
+    following.tell(context, Step.MINUTES_APPROVED, Ref(Kind.MEETING, meeting.id), meeting.title, within=meeting.homes)
+    return found
 
 
 def add(context: Context, meeting_id: int, *, text: str) -> Correction:

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import some_rows
 from civic.evidence.models import KeyFigure
 from civic.groups.models import Group
 from civic.kernel.trace import Kind, Ref
@@ -37,6 +38,8 @@ class Minutes(Base):
     approved_by: Mapped[str] = mapped_column(default="")
     """Who presided and approved them, as it was entered."""
     approved_on: Mapped[date | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who presided and approved them here with their own account; nobody where the staff entered it."""
 
     meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
 
@@ -63,6 +66,7 @@ class AgendaItem(Base):
         UniqueConstraint("meeting_id", "number"),
         CheckConstraint("title <> ''", name="title"),
         CheckConstraint("(treats_kind IS NULL) = (treats_id IS NULL)", name="treats"),
+        some_rows("ix_agenda_item_treats", "treats_kind", "treats_id", condition="treats_id IS NOT NULL"),
     )
 
     id: Mapped[Id]
@@ -73,10 +77,16 @@ class AgendaItem(Base):
     treats_kind: Mapped[Kind | None]
     treats_id: Mapped[int | None]
 
+    meeting: Mapped[Meeting] = relationship(lazy="raise_on_sql")
+
     @property
     def treats(self) -> Ref | None:
         """Return what it treats, or None."""
         return Ref(self.treats_kind, self.treats_id) if self.treats_kind and self.treats_id else None
+
+    @treats.setter
+    def treats(self, thing: Ref | None) -> None:
+        self.treats_kind, self.treats_id = (thing.kind, thing.id) if thing is not None else (None, None)
 
 
 class PointKind(enum.Enum):

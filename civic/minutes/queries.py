@@ -5,11 +5,12 @@ from datetime import date
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from civic.evidence.models import KeyFigure
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Ref
 from civic.meetings.models import Meeting
 from civic.meetings.queries import meeting
 from civic.minutes.models import ActionPoint, ActionState, AgendaItem, Attendance, Minutes, MinutesState, Point
@@ -20,7 +21,8 @@ from civic.processes.workflow import may_read
 @cache
 def _minutes() -> Select[Minutes]:
     whole = joinedload(Minutes.meeting, innerjoin=True)
-    return select(Minutes).options(whole.joinedload(Meeting.process, innerjoin=True), whole.joinedload(Meeting.group))
+    parts = whole.joinedload(Meeting.process, innerjoin=True), whole.joinedload(Meeting.group)
+    return select(Minutes).options(*parts, whole.joinedload(Meeting.seats))
 
 
 def minutes(context: Context, meeting_id: int) -> Minutes | None:
@@ -106,7 +108,22 @@ def approved_of_group(context: Context, group_id: int, *, at_most: int) -> Seque
         .where(*own)
         .order_by(Meeting.starts_at.is_(None), Meeting.starts_at.desc(), Meeting.id.desc())
     )
-    return context.session.scalars(query.limit(at_most)).all()
+    return context.session.scalars(query.limit(at_most)).unique().all()
+
+
+def treating(context: Context, thing: Ref) -> Sequence[AgendaItem]:
+    """Return the items of agendas that treat a thing, each with its meeting, the last meeting first.
+
+    For whom the thing's own page has let in: they lie in one process.
+    """
+    query = (
+        select(AgendaItem)
+        .join(AgendaItem.meeting)
+        .where(AgendaItem.treats_kind == thing.kind, AgendaItem.treats_id == thing.id)
+        .options(contains_eager(AgendaItem.meeting))
+        .order_by(Meeting.starts_at.is_(None), Meeting.starts_at.desc(), AgendaItem.id.desc())
+    )
+    return context.session.scalars(query).all()
 
 
 @cache

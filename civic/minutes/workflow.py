@@ -4,7 +4,7 @@ import enum
 
 from civic.groups.models import Group, GroupState
 from civic.groups.workflow import is_in_group
-from civic.kernel.actor import Actor
+from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone
 from civic.meetings.models import Meeting, MeetingState
 from civic.minutes.models import ActionPoint, ActionState, Minutes, MinutesState
@@ -25,6 +25,7 @@ class MinutesVerb(enum.Enum):
     READ = "read"
     WRITE = "write_minutes"
     APPROVE = "approve_minutes"
+    APPROVE_AS_CHAIR = "approve_as_chair"
     ADD = "add_to_minutes"
     AGREE = "agree_action"
     CORRECT_ACTION = "correct_action"
@@ -35,6 +36,14 @@ class MinutesVerb(enum.Enum):
 def is_in_its_group(actor: Actor, minutes: Minutes) -> bool:
     """Somebody in the group whose meeting it was."""
     return minutes.meeting.group is not None and is_in_group(actor, minutes.meeting.group)
+
+
+def presides(actor: Actor, minutes: Minutes) -> bool:
+    """The facilitator of the group whose meeting it was, or the chair of a council or committee that met."""
+    meeting = minutes.meeting
+    if meeting.group_id is not None:
+        return actor.holds(Role.FACILITATOR, Scope.GROUP, meeting.group_id)
+    return any(actor.holds(Role.CHAIR, Scope.BODY, one) for one in meeting.body_ids)
 
 
 def does_it(actor: Actor, action: ActionPoint) -> bool:
@@ -67,9 +76,11 @@ MINUTES: Workflow[MinutesState, MinutesVerb, Minutes] = Workflow(
             Line(when={APPROVED}, who=anyone, only=process_is_public),
             Line(who=is_staff),
             Line(who=is_in_its_group),
+            Line(who=presides),
         ],
         MinutesVerb.WRITE: [Line(when={DRAFT}, who=is_staff)],
         MinutesVerb.APPROVE: [Line(when={DRAFT}, who=is_staff, then=APPROVED)],
+        MinutesVerb.APPROVE_AS_CHAIR: [Line(when={DRAFT}, who=presides, then=APPROVED)],
         MinutesVerb.ADD: [Line(when={APPROVED}, who=is_staff)],
     },
     state=Minutes.state_at,

@@ -119,7 +119,7 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "minutes": {
         Held.PUBLIC: "id meeting_id state begun_at approved_on",
-        Held.PERSONAL: "approved_by",
+        Held.PERSONAL: "approved_by approved_by_id",
     },
     "paper": {
         Held.PUBLIC: "id process_id group_id meeting_id title added_at",
@@ -472,7 +472,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SPECIAL: "heading text",
     },
     "working_group": {
-        Held.PUBLIC: "id process_id kind admission state title about capacity criteria questions created_at ended_at",
+        Held.PUBLIC: "id process_id kind admission state title about capacity criteria questions discussion created_at "
+        "ended_at",
     },
 }
 """By table and class, the columns."""

@@ -5,10 +5,13 @@ from collections.abc import Collection
 from flask_babel import gettext as _
 
 from civic.areas.queries import areas, topics
+from civic.board.queries import of_process
 from civic.kernel.context import Context
+from civic.kernel.trace import Kind, Ref
 from civic.organisations.queries import units_now
 from civic.people.queries import like
 from civic.reports.queries import reports_of
+from civic.said.things import kind_word
 from civic.said.wording import number, unit_name
 
 MANY = 1000
@@ -57,3 +60,30 @@ def parent_choices(context: Context, *, but: Collection[int] = ()) -> list[tuple
 def unit_choices(context: Context) -> list[tuple[int, str]]:
     """Return the units there are now as choices."""
     return [(one.id, unit_name(one)) for one in units_now(context)]
+
+
+NOT_TREATED = {Kind.MEETING, Kind.COMMENT, Kind.PROPOSAL, Kind.RESPONSE}
+"""What no item of an agenda is about by itself, or what there are thousands of."""
+
+
+def treatable_choices(context: Context, process_id: int, now: Ref | None = None) -> list[tuple[str, str]]:
+    """Return what of a process can be treated at a meeting: what hangs on its board, and what is chosen now."""
+    hanging = [one for those in of_process(context, process_id, besides=NOT_TREATED).values() for one in those]
+    found = {one.ref: f"{kind_word(one.kind)}: {one.title}" for one in hanging}
+    if now is not None and now not in found:
+        found[now] = f"{kind_word(now.kind)} {now.id}"
+    return [(NOTHING, _("Nothing with a page of its own")), *((treated_as(one), said) for one, said in found.items())]
+
+
+NOTHING = "none"
+
+
+def treated_as(one: object) -> str:
+    """Return how what an item treats is written in a form: a thing, nothing, or what was chosen already."""
+    return NOTHING if one is None else f"{one.kind.value}-{one.id}" if isinstance(one, Ref) else str(one)
+
+
+def treated_of(chosen: str | None) -> Ref | None:
+    """Return the thing that was chosen, or None."""
+    kind, _dash, number = (chosen or "").rpartition("-")
+    return Ref(Kind(kind), int(number)) if kind else None

@@ -11,12 +11,12 @@ from civic.db.base import last_day
 from civic.decisions.models import DecisionState, Side
 from civic.dialogue.models import Outcome
 from civic.evidence.models import Consent, EvidenceKind, EvidenceState, Measure, Voice
-from civic.groups.models import Admission, GroupKind, GroupState
+from civic.groups.models import Admission, Discussion, GroupKind, GroupState
 from civic.kernel import correction
 from civic.kernel.context import Context
 from civic.kernel.correction import ADDITION, Correction
 from civic.kernel.trace import Ref
-from civic.meetings.models import MeetingState
+from civic.meetings.models import MeetingKind, MeetingState
 from civic.people.models import OrganisationKind
 from civic.people.queries import names_of
 from civic.processes.models import Capacity, ProcessState, Way
@@ -164,6 +164,9 @@ FIELDS: dict[str, LazyString] = {
     "source": _("source"),
     "valid_from": _("first day under the name"),
     "valid_to": _("last day under the name"),
+    "discussion": _("discussion"),
+    "body_ids": _("who meets together"),
+    "treats": _("what it treats"),
     "by_year": _("whether just the years are known"),
     "letter": _("letter"),
 }
@@ -280,6 +283,7 @@ _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     ("process", "status"): lambda said: word(ProcessState(said)),
     ("group", "status"): lambda said: word(GroupState(said)),
     ("group", "kind"): lambda said: word(GroupKind(said)),
+    ("group", "discussion"): lambda said: word(Discussion(said)),
     ("group", "admission"): lambda said: word(Admission(said)),
     ("answer", "outcome"): lambda said: word(Outcome(said)),
     **{("", name): lambda said: str(_("Yes") if said == "True" else _("No")) for name in ("is_not_stated", "by_year")},
@@ -290,5 +294,6 @@ _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     ("", "starts_at"): lambda said: meeting_time(datetime.fromisoformat(said)),
     ("decision", "state"): lambda said: word(DecisionState(said)),
     ("decision", "votes"): _votes,
+    ("meeting", "kind"): lambda said: word(MeetingKind(said)),
     ("meeting", "state"): lambda said: word(MeetingState(said)).lower(),
 }  # fmt: skip

@@ -65,6 +65,7 @@ DONE: Mapping[str, LazyString] = {
     "minutes.take_out_point": _("The point is taken out."),
     "minutes.count_attendance": _("It is saved."),
     "minutes.approve": _("The minutes are approved, and everybody can read them."),
+    "minutes.approve_as_chair": _("You have approved the minutes, and everybody can read them."),
     "minutes.add": _("It is added, with the day and your name."),
     "minutes.agree": _("It is entered."),
     "minutes.agree_in_group": _("It is entered."),
@@ -227,7 +228,7 @@ SILENT: Mapping[str, str] = {
     **dict.fromkeys(
         ("hearings.judge", "decisions.judge", "evidence.judge", "responses.judge", "sections.move",
          "sections.open_or_close", "dialogue.moderate", "treatment.decide_redaction", "proposals.add_comment",
-         "reports.comment", "sheets.hand_in"),
+         "reports.comment", "groups.discuss", "sheets.hand_in"),
         "which of two it was stands on the page it leads to",
     ),
 }  # fmt: skip

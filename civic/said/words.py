@@ -14,7 +14,7 @@ from civic.files.renditions import Format, What
 from civic.files.sheets import SheetState
 from civic.files.uploads import UploadState
 from civic.following.models import Step
-from civic.groups.models import Admission, GroupKind, GroupState, ParticipantState
+from civic.groups.models import Admission, Discussion, GroupKind, GroupState, ParticipantState
 from civic.hearings.models import Audience, HearingState, Moderation, PartyState, Stage, Stance
 from civic.kernel.actor import Role, Scope
 from civic.kernel.personal import Detail
@@ -59,6 +59,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     ParticipantState.DECLINED: _("Did not get in"),
     ParticipantState.LEFT: _("Has left"),
     Admission.MEMBERS_ONLY: _("Members only. Everyone can read what is published"),
+    Discussion.NONE: _("It has none"),
+    Discussion.INTERNAL: _("For those who are in the group"),
+    Discussion.PUBLIC: _("In public: everybody reads it, and whoever has an account may say something"),
     GroupState.ACTIVE: _("At work"),
     GroupState.ENDED: _("Work ended"),
     DrawState.PREPARED: _("Being prepared"),
@@ -184,6 +187,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Step.NOTE_PUBLISHED: _("A hearing note has been published"),
     Step.VERSION_PUBLISHED: _("A new version of a report has been published"),
     Step.MEETING_CALLED: _("A meeting has been called"),
+    Step.MINUTES_APPROVED: _("The minutes of a meeting have been approved"),
     Step.VOTE_OPENED: _("A vote has been opened"),
     Step.PROPOSAL_ANSWERED: _("A proposal has been answered"),
     Step.CASE_OPENED: _("A case has been opened"),

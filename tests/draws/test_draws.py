@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from civic.draws import actions, fair, queries, repeat
-from civic.draws.models import Draw, DrawState, Entrant, EntrantState, Round, RoundState
+from civic.draws.models import MOST_TRIES, Draw, DrawState, Entrant, EntrantState, Round, RoundState
 from civic.groups import actions as groups
 from civic.groups import registering
 from civic.groups.models import Admission, GroupKind
@@ -422,6 +422,16 @@ def test_a_round_that_fails_does_not_stand_in_the_way_of_another(session, office
     worker = a_context(session, now=AFTER)
     first, second = actions.begin_to_work_out(worker), actions.begin_to_work_out(worker)
     assert {first.draw_id, second.draw_id} == {draw.id, other.id}
+
+
+def test_a_round_that_never_comes_to_an_end_is_given_up_and_its_page_says_so(session, officer, draw):
+    _fill(session, draw)
+    actions.freeze(_later(officer[0], AFTER), draw.id, **LOTTO)
+    worker = a_context(session, now=AFTER)
+    begun = [actions.begin_to_work_out(worker) for _try in range(MOST_TRIES)]
+    assert begun[-1].is_given_up
+    assert actions.begin_to_work_out(worker) is None
+    assert queries.to_work_out(worker) is None
 
 
 def test_a_group_whose_places_are_drawn_takes_in_who_says_yes_and_nobody_past_the_lot(session, officer):

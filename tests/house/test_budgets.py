@@ -26,6 +26,8 @@ WIDE = {
     "hearings.show", "hearings.opening", "hearings.extending", "sheets.show", "councils.party",
     "responses.show", "responses.own",
     "groups.show",
+    # a vote, and at which meetings it was treated
+    "voting.show",
     # who sits in a body, when it meets, what it decided and was heard about
     "bodies.show", "organisations.show", "areas.show", "areas.topic", "meetings.show",
     "groups.participants", "groups.join", "groups.joining",

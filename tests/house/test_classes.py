@@ -37,6 +37,7 @@ def test_every_table_with_rows_of_a_person_has_words_for_them():
 def test_every_reference_to_a_person_is_theirs_or_a_deed_in_the_log():
     deeds = {
         "answered_by_id",
+        "approved_by_id",
         "made_by_id",
         "read_by_id",
         "by_id",

@@ -10,6 +10,7 @@ from civic.db.engine import durability_faults, make_engine, writing
 from civic.db.fulltext import is_full_text
 from civic.db.migrate import downgrade, upgrade
 from civic.demo import story
+from civic.kernel.mailbox import normal
 from civic.tables import metadata
 from tests.clock import NOON
 from tests.databases import fresh_postgresql
@@ -99,13 +100,35 @@ def test_a_database_that_came_to_22_before_it_had_earlier_decisions_gets_them(tw
     assert _described(migrated) == _described(created)
 
 
+def test_addresses_kept_in_other_letters_are_found_afterwards_and_two_of_one_mailbox_stay_two(two):
+    migrated = two[0]
+    upgrade(migrated)
+    downgrade(migrated, "0049")
+    kept = ("eva@ｅｘａｍｐｌｅ.dk", "per@xn--bcher-kva.example", "ida@ｅｘａｍｐｌｅ.dk", "ida@example.dk")
+    with migrated.begin() as connection:
+        for at, email in enumerate(kept):
+            row = {"name": f"P{at}", "email": email, "at": "2026-03-01 12:00:00.000000"}
+            connection.execute(
+                text(
+                    "INSERT INTO person (name, last_name, email, language, state, is_invented, created_at, app_nonce,"
+                    " app_step) VALUES (:name, '', :email, 'da', 'active', :no, :at, '', 0)"
+                ),
+                row | {"no": False},
+            )
+    upgrade(migrated)
+    with migrated.connect() as connection:
+        found = connection.execute(text("SELECT email FROM person ORDER BY id")).scalars().all()
+    assert found == ["eva@example.dk", "per@bücher.example", "ida@ｅｘａｍｐｌｅ.dk", "ida@example.dk"]
+    assert all(normal(one) == one for one in found[:2])
+
+
 def _kept(engine):
     """Return what persons decided and answered, what was held, and what each comment, file and edit belongs to."""
     ask = (
         "SELECT kind, thing_id, ruled, reason, by_id FROM ruling WHERE by_id IS NOT NULL OR ruled = 'held'",
         "SELECT 'answer', r.id, a.outcome, a.reason, a.heading FROM remark r JOIN answer a ON a.id = r.answer_id",
         "SELECT 'change', answer_id, section_text_id, 0, 0 FROM answer_change",
-        "SELECT 'comment', id, kind, thing_id, state FROM comment",
+        "SELECT 'comment', id, kind, thing_id, state FROM comment WHERE kind <> 'group'",  # which had no discussion
         "SELECT 'edit', id, kind, thing_id, edit FROM text_edit",
         "SELECT 'upload', id, kind, thing_id, number FROM upload "
         "WHERE id NOT IN (SELECT upload_id FROM picture) AND kind NOT IN ('evidence', 'paper')",  # which go too

@@ -1,5 +1,7 @@
 """Events with a programme, joint meetings, the calendar of all that is coming, and one's own."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +16,7 @@ from civic.following import actions as following
 from civic.groups import registering as joining
 from civic.kernel import correction
 from civic.kernel.refusal import Reason
+from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions, queries, registering
 from civic.meetings.models import CalendarFeed, MeetingAbout, MeetingKind
@@ -22,6 +25,7 @@ from civic.places.models import Needs
 from civic.privacy import erasure
 from civic.processes import actions as processes
 from tests.clock import NOON
+from tests.forms import sent_by
 from tests.make import a_body, a_context, a_facilitator, a_group, a_person, a_process, an_officer, the_officer
 from tests.refusing import refused
 
@@ -53,6 +57,51 @@ def test_a_programme_stands_in_order_with_the_speakers_as_they_were_then(session
     actions.take_out_programme_item(context, first.id, reason="Claus er også syg")
     kept = {one.before for one in correction.of(context, Ref(Kind.MEETING, event.id), at_most=9)}
     assert {two, "Claus; Leder; Medvind", "Oplæg"} <= kept
+
+
+def test_what_sort_of_meeting_it_is_and_who_met_is_corrected_and_what_stood_there_stays(session, staff):
+    context, process = staff
+    bodies = [a_body(session, BodyKind.STANDING_COMMITTEE, f"Udvalg {name}") for name in "ABC"]
+    ids = [one.id for one in bodies]
+    made = _meeting(staff)
+    right = lambda kind, some, **more: actions.correct_kind(  # noqa: E731
+        context, made.id, {"kind": kind, "body_ids": tuple(some)}, **{"reason": "Det stod i referatet."} | more
+    )
+    refused(lambda: right(MeetingKind.JOINT, ids[:1]), Reason.NOT_FITTING)
+    refused(lambda: right(MeetingKind.VISIT, ids[:2]), Reason.NOT_FITTING)
+    refused(lambda: right(MeetingKind.JOINT, ids[:2], reason=""), Reason.NO_REASON)
+    seen = fingerprint(MeetingKind.MEETING, ())
+    right(MeetingKind.JOINT, ids[:2], seen=seen)
+    refused(lambda: right(MeetingKind.JOINT, ids, seen=seen), Reason.WRITTEN_MEANWHILE)
+    right(MeetingKind.JOINT, ids[1:])
+    assert [one.name for one in queries.bodies_of(context, made.id)] == ["Udvalg B", "Udvalg C"]
+    lines = correction.of(context, Ref(Kind.PROCESS, process.id), at_most=9)
+    assert [(one.field, one.before) for one in lines] == [
+        ("body_ids", "Udvalg A, Udvalg B"), ("body_ids", ""), ("kind", "meeting"),
+    ]  # fmt: skip
+    group = a_group(session, process)
+    own = actions.add_group_meeting(context, group.id, title="Tur", starts_at=NOON + timedelta(days=3))
+    joint = {"kind": MeetingKind.JOINT, "body_ids": tuple(ids)}
+    refused(lambda: actions.correct_kind(context, own.id, joint, reason="Nu."), Reason.NOT_FITTING)
+    visit = {"kind": MeetingKind.VISIT, "body_ids": ()}
+    assert actions.correct_kind(context, own.id, visit, reason="Vi besøgte dem.").kind is MeetingKind.VISIT
+    refused(lambda: actions.correct_kind(a_context(session), own.id, visit, reason="x"), Reason.NOT_YOURS)
+
+
+def test_the_form_for_the_sort_of_meeting_shows_who_met_and_takes_them(site):
+    path = site.at("/da/corrections/meeting_kind/{joint_meeting}")
+    officer = site.client("officer")
+    page = officer.get(path).text
+    ticked = re.findall(r'name="body_ids"\s+value="(\d+)" checked', page)
+    assert len(ticked) == 2
+    every = re.findall(r'name="body_ids"[^>]*value="(\d+)"', page)
+    wanted = [*ticked, next(one for one in every if one not in ticked)]
+    fields = sent_by(page) | {"body_ids": wanted, "kind": "joint", "reason": "Et udvalg mere var med."}
+    answered = officer.post(path, data=fields)
+    shown = html.unescape(site.client("visitor").get(site.at("/da/meetings/{joint_meeting}")).text)
+    site.restore()
+    assert answered.status_code == 303
+    assert len(re.findall(r'href="/da/bodies/\d+\?on=', shown)) == 3
 
 
 def test_a_joint_meeting_has_two_bodies_or_more_and_stands_on_each_ones_page(session, staff):

@@ -1,9 +1,11 @@
 """Agendas and minutes: written in place, each point with whose it is, approved, and from then on only added to."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from civic.areas import actions as areas
@@ -13,14 +15,19 @@ from civic.evidence.actions import About
 from civic.evidence.models import Cell, Measure
 from civic.kernel import correction
 from civic.kernel.actor import Role, Scope
+from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason
+from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions as meetings
+from civic.meetings.models import MeetingAbout, MeetingKind
 from civic.minutes import actions, queries
 from civic.minutes.models import ActionState, Category, Origin, Point, PointKind
+from civic.processes import actions as processes
 from civic.said.records import record
 from tests.clock import NOON
-from tests.make import a_context, a_facilitator, a_group, a_person, a_process, an_officer
+from tests.forms import sent_by
+from tests.make import a_body, a_context, a_facilitator, a_group, a_person, a_process, an_officer
 from tests.refusing import refused
 
 AFTER = NOON + timedelta(days=2)
@@ -239,3 +246,90 @@ def test_tasks_and_numbers_of_a_draft_are_told_to_nobody_before_it_is_approved(s
     actions.approve(context, held.id, approved_by="Olga", on=context.today)
     assert [one.id for one in queries.actions_of_group(visitor, group.id, at_most=9)] == [made.id]
     assert len(record(visitor, held).attendance) == 1
+
+
+def test_whoever_presided_over_a_groups_meeting_approves_with_their_own_name_and_nobody_else_does(session, staff):
+    person, process = staff
+    group = a_group(session, process)
+    at = NOON + timedelta(days=1)
+    own = meetings.add_group_meeting(a_context(session, person), group.id, title="Tur", starts_at=at)
+    context, _item = _written(session, staff, own)
+    lead = a_person(session, (Role.FACILITATOR, Scope.GROUP, group.id), name="Tove Friis")
+    member = a_person(session, (Role.MEMBER, Scope.GROUP, group.id))
+    chair = a_context(session, lead, AFTER)
+    for other in (a_context(session, member, AFTER), context):
+        refused(lambda: actions.approve_as_chair(other, own.id), Reason.NOT_YOURS)  # noqa: B023
+    refused(lambda: actions.approve(chair, own.id, approved_by="En anden", on=AFTER.date()), Reason.NOT_YOURS)
+    seen = fingerprint(*(each for one in queries.points_at(chair, [own.id]) for each in one.seen))
+    actions.write_point(context, _item.id, kind=PointKind.MEMBER, text="Og en til.")
+    refused(lambda: actions.approve_as_chair(chair, own.id, seen=seen), Reason.WRITTEN_MEANWHILE)
+    found = actions.approve_as_chair(chair, own.id)
+    assert (found.approved_by, found.approved_by_id, found.approved_on) == ("Tove Friis", lead.id, chair.today)
+    assert queries.minutes(a_context(session, now=AFTER), own.id) is not None
+
+
+def test_the_chair_of_a_council_that_met_reads_the_draft_and_approves_it(session, staff):
+    person, process = staff
+    councils = [a_body(session, name=name) for name in ("Handicaprådet", "Seniorrådet", "Ungerådet")]
+    joint = meetings.add_committee_meeting(
+        a_context(session, person),
+        process.id,
+        title="Fællesmøde",
+        starts_at=NOON + timedelta(days=1),
+        about=MeetingAbout(MeetingKind.JOINT),
+        body_ids=[one.id for one in councils[:2]],
+    )
+    _written(session, staff, joint)
+    chairs = [
+        a_context(session, a_person(session, (Role.CHAIR, Scope.BODY, one.id), name=one.name), AFTER)
+        for one in councils
+    ]
+    assert queries.minutes(chairs[2], joint.id) is None
+    assert queries.minutes(chairs[1], joint.id) is not None
+    refused(lambda: actions.approve_as_chair(chairs[2], joint.id), Reason.NOT_FOUND)
+    assert actions.approve_as_chair(chairs[1], joint.id).approved_by == "Seniorrådet"
+
+
+def test_whoever_follows_the_process_is_told_that_minutes_are_approved(session, staff, meeting):
+    follower = a_person(session)
+    processes.follow(a_context(session, follower), staff[1].id)
+    context, _item = _written(session, staff, meeting)
+    actions.approve(context, meeting.id, approved_by="Tove Friis", on=context.today)
+    told = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "followed")).all()
+    assert [(one.to_person_id, one.data["step"], one.data["kind"]) for one in told] == [
+        (follower.id, "minutes_approved", "meeting")
+    ]
+
+
+def test_what_an_item_treats_is_corrected_and_stands_on_the_things_own_page(session, staff, meeting):
+    group = a_group(session, staff[1])
+    context, item = _written(session, staff, meeting)
+    thing = Ref(Kind.GROUP, group.id)
+    assert queries.treating(context, thing) == []
+    actions.correct_item(context, item.id, {"treats": thing}, reason="Det var gruppens forslag.")
+    assert [one.id for one in queries.treating(context, thing)] == [item.id]
+    actions.correct_item(context, item.id, {"treats": None}, reason="Nej, det var et andet.")
+    lines = correction.of(context, Ref(Kind.MEETING, meeting.id), at_most=10)
+    assert [(one.field, one.before) for one in lines] == [("treats", group.title), ("treats", "")]
+
+
+def test_what_treated_a_thing_stands_on_its_page_and_the_form_corrects_it(site):
+    path = site.at("/da/groups/{working_group}")
+    shown = html.unescape(site.client("visitor").get(path).text)
+    there = shown[shown.index('id="treated"') :].split("</section>")[0]
+    number = re.search(r"#item-(\d+)", there)[1]
+    assert "1. Bænke i gården" in re.sub(r"[\u2066-\u2069]", "", there)
+    facilitator = site.client("facilitator")
+    form = f"/da/corrections/agenda_item/{number}"
+    offered = re.findall(r'<option[^>]*value="([^"]+)"', facilitator.get(form).text)
+    assert "none" in offered
+    assert any(one.startswith("hearing-") for one in offered)
+    chosen = re.search(r'<option selected[^>]*value="([^"]+)"', facilitator.get(form).text)[1]
+    assert chosen == site.at("group-{working_group}")
+    answered = facilitator.post(
+        form, data=sent_by(facilitator.get(form).text) | {"treats": "none", "reason": "Det var ikke gruppens."}
+    )
+    assert answered.status_code == 303
+    after = site.client("visitor").get(path).text
+    site.restore()
+    assert 'id="treated"' not in after

@@ -9,20 +9,30 @@ from wtforms import Field, ValidationError
 from civic.areas.models import AreaKind
 from civic.areas.queries import inside
 from civic.bodies.models import Part as MemberPart
+from civic.bodies.queries import bodies
 from civic.db.base import Precision
 from civic.dialogue.models import Outcome
-from civic.groups.models import Admission, GroupKind
+from civic.groups.models import Admission, Discussion, GroupKind
 from civic.hearings.models import Audience, Moderation
 from civic.http.correcting import CorrectionForm, value_of
-from civic.http.forms import Form, address, choice, day, line, local_time, said_by, tick, web, whole_number
+from civic.http.forms import Form, address, choice, choices, day, line, local_time, said_by, tick, web, whole_number
 from civic.http.forms import text as words
 from civic.http.speakers import HasSpeakers
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason
+from civic.meetings.models import MeetingKind
+from civic.meetings.queries import meeting
 from civic.people.models import OrganisationKind
 from civic.processes.models import Capacity, Way
-from civic.said.choices import parent_choices, unit_choices, version_choices
-from civic.said.wording import precisions
+from civic.said.choices import (
+    parent_choices,
+    treatable_choices,
+    treated_as,
+    treated_of,
+    unit_choices,
+    version_choices,
+)
+from civic.said.wording import body_name, precisions, word
 
 
 class ProcessCorrectionForm(CorrectionForm):
@@ -242,8 +252,8 @@ class AppointmentCorrectionForm(CorrectionForm):
 class GroupCorrectionForm(CorrectionForm):
     """A group's name, what it is about, its kind, and who may join it."""
 
-    names = ("title", "about", "kind", "admission", "capacity", "criteria", "questions")
-    kinds = {"kind": GroupKind, "admission": Admission}
+    names = ("title", "about", "kind", "admission", "capacity", "criteria", "questions", "discussion")
+    kinds = {"kind": GroupKind, "admission": Admission, "discussion": Discussion}
     refusals = {**CorrectionForm.refusals, Reason.TOO_FEW_PLACES: "capacity"}
 
     title = line(_("Name"))
@@ -258,6 +268,9 @@ class GroupCorrectionForm(CorrectionForm):
         rows=3,
     )
     questions = words(_("What whoever applies is asked, a line each"), required=False, at_most=1000, rows=3)
+    discussion = choice(
+        _("Its discussion; what was said stays for whom it was said to"), said_by(Discussion), coerce=value_of
+    )
 
 
 class ReportCorrectionForm(CorrectionForm):
@@ -370,6 +383,36 @@ class MeetingCorrectionForm(CorrectionForm):
         return found or None if name == "unit_id" else found
 
 
+class MeetingKindForm(CorrectionForm):
+    """What sort of meeting it is, and who meets together."""
+
+    names = ("kind", "body_ids")
+    kinds = {"kind": MeetingKind}
+    refusals = {**CorrectionForm.refusals, Reason.NOT_FITTING: "body_ids"}
+    refused_as = {Reason.NOT_FITTING: _("A joint meeting has two councils or committees or more; others have none.")}
+
+    kind = choice(_("What sort of meeting it is"), coerce=value_of)
+    body_ids = choices(_("Councils and committees that meet together, at a joint meeting"), coerce=int)
+
+    def offer(self, context: Context, row: Any) -> None:
+        """Offer the sorts of meetings, a joint one to no group, and every body: it may be one of earlier years."""
+        is_joint = row.group_id is None
+        offered = [one for one in MeetingKind if is_joint or one is not MeetingKind.JOINT]
+        self.kind.choices = [(one.value, word(one)) for one in offered]
+        self.body_ids.choices = [(one.id, body_name(one)) for one in bodies(context)] if is_joint else []
+        self.body_ids.data = self.body_ids.data or []
+
+    def value(self, name: str) -> Any:
+        """Return what was chosen; bodies in order, so that the same ones are the same."""
+        return tuple(sorted(self.body_ids.data or ())) if name == "body_ids" else super().value(name)
+
+    def stands(self, name: str, value: object) -> str:
+        """Return the bodies by their names."""
+        if name != "body_ids" or not isinstance(value, tuple):
+            return super().stands(name, value)
+        return ", ".join(said for number, said in self.body_ids.choices if number in value)
+
+
 class ProgrammeItemCorrectionForm(HasSpeakers, CorrectionForm):
     """An item of a programme."""
 
@@ -382,10 +425,23 @@ class ProgrammeItemCorrectionForm(HasSpeakers, CorrectionForm):
 class AgendaItemCorrectionForm(CorrectionForm):
     """An item of an agenda."""
 
-    names = ("title", "text")
+    names = ("title", "text", "treats")
 
     title = line(_("What the item is called"))
     text = words(_("What it is about"), required=False, at_most=5000, rows=4)
+    treats = choice(_("What it treats, where that has a page"), coerce=treated_as)
+
+    def offer(self, context: Context, row: Any) -> None:
+        """Offer what hangs on the board of the meeting's process."""
+        self.treats.choices = treatable_choices(context, meeting(context, row.meeting_id).process_id, row.treats)
+
+    def value(self, name: str) -> Any:
+        """Return what was typed, or the thing that was chosen."""
+        return treated_of(self.treats.data) if name == "treats" else super().value(name)
+
+    def stands(self, name: str, value: object) -> str:
+        """Return what it treats by its title."""
+        return dict(self.treats.choices)[treated_as(value)] if name == "treats" else super().stands(name, value)
 
 
 class ActionPointCorrectionForm(CorrectionForm):

@@ -27,7 +27,7 @@ from civic.kernel import correction
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
-from civic.meetings.queries import meeting, programme_item
+from civic.meetings.queries import meeting, meeting_with_bodies, programme_item
 from civic.meetings.workflow import MEETING, MeetingVerb
 from civic.minutes import queries as minutes
 from civic.minutes.models import ActionPoint
@@ -72,6 +72,7 @@ from civic.web.corrections.forms import (
     HearingRulesForm,
     MandateCorrectionForm,
     MeetingCorrectionForm,
+    MeetingKindForm,
     MilestoneCorrectionForm,
     OrganisationCorrectionForm,
     ParticipantCorrectionForm,
@@ -370,6 +371,11 @@ def _meeting(context: Context, meeting_id: int) -> Found:
     return Found(found, home)
 
 
+def _meeting_kind(context: Context, meeting_id: int) -> Found:
+    found = meeting_with_bodies(context, meeting_id)
+    return _meeting(context, meeting_id)._replace(row=found)
+
+
 def _case(context: Context, case_id: int) -> Found:
     found = decisions.case(context, case_id)
     CASE.require(context, DecisionVerb.CORRECT, found)
@@ -517,6 +523,7 @@ PARTS: dict[str, Part] = {
         _meeting,
         _("Where time or place is another, everybody in the group, or in the process's groups, gets a mail."),
     ),
+    "meeting_kind": Part(_("Correct what sort of meeting it is"), MeetingKindForm, _meeting_kind),
     "case": Part(_("Correct the case"), CaseCorrectionForm, _case),
     "attachment": Part(_("Correct the attachment"), AttachmentCorrectionForm, _attachment),
     "follow_up": Part(_("Correct what is done"), FollowUpCorrectionForm, _follow_up),

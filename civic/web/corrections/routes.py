@@ -55,6 +55,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "body_name": bodies.correct_name,
     "party_letter": bodies.correct_letter,
     "meeting": meetings.correct,
+    "meeting_kind": meetings.correct_kind,
     "audience": processes.correct_audience,
     "programme_item": meetings.correct_programme_item,
     "agenda_item": minutes.correct_item,

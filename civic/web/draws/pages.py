@@ -24,6 +24,7 @@ from civic.processes.queries import process
 from civic.processes.workflow import is_case_officer
 from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
+from civic.said.treated import Treated, treated
 from civic.said.wording import day, number
 from civic.web.draws.forms import (
     CallOffForm,
@@ -85,6 +86,7 @@ class DrawPage:
     answered: Mapping[EntrantState, int]
     """How many of the drawn stand how; not which of the numbers, that are named elsewhere."""
     corrected: Corrected
+    treated: Treated
     may: dict[str, bool]
     may_blot: bool
     lacks: int
@@ -174,6 +176,7 @@ def draw_page(context: Context, draw_id: int, form: EnterForm | None = None) -> 
         rounds=[_told(one) for one in found.rounds],
         answered=Counter(one.state_at(context.now) for one in drawn),
         corrected=corrected(context, Ref(Kind.DRAW, draw_id)),
+        treated=treated(context, Ref(Kind.DRAW, draw_id)),
         may=may,
         may_blot=is_case_officer(context.actor, found),
         lacks=lacks,

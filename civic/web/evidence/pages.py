@@ -28,6 +28,7 @@ from civic.reports.queries import texts_by_ids
 from civic.said.corrections import Corrected, corrected
 from civic.said.figures import Row, bars, rows, short, written
 from civic.said.thread import Link
+from civic.said.treated import Treated, treated
 from civic.said.wording import word
 from civic.web.evidence.forms import FORMS, EvidenceForm
 
@@ -71,6 +72,7 @@ class EvidencePage:
     """Of slides that somebody decides about, their pages."""
     used_in: Sequence[SectionText]
     corrected: Corrected
+    treated: Treated
     may: dict[str, bool]
     may_blot: bool
     seen: str
@@ -127,6 +129,7 @@ def evidence_page(context: Context, evidence_id: int, *, is_new: bool = False) -
         pages=pages_of(context, [one.id for one in slides]) if slides and may["judge_slides"] else {},
         used_in=_used(context, [found.id]).get(found.id, ()),
         corrected=corrected(context, Ref(Kind.EVIDENCE, found.id)),
+        treated=treated(context, Ref(Kind.EVIDENCE, found.id)),
         may=may,
         may_blot=is_case_officer(context.actor, found),
         seen=fingerprint(*found.seen),

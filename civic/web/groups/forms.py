@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import Field
 
-from civic.groups.models import Admission, Group, GroupKind
+from civic.groups.models import Admission, Discussion, Group, GroupKind
 from civic.http.forms import NAMING, Form, ReasonForm, address, choice, line, person, said_by, text, whole_number
 from civic.http.placing import NamedPlaceForm, PlaceForm
 from civic.kernel.refusal import Reason
@@ -19,6 +19,7 @@ class GroupForm(Form):
     admission = choice(_("Who may join"), said_by(Admission), coerce=str)
     title = line(_("Name of the group"))
     about = text(_("What it works on"), at_most=1000, rows=3)
+    discussion = choice(_("Its discussion"), said_by(Discussion), coerce=str, default=Discussion.INTERNAL.value)
     capacity = whole_number(_("Places; empty where there is room for all"), required=False, least=1, most=1000)
     criteria = text(
         _("By what it is decided who gets in, where one applies; everybody can read it"),
@@ -27,6 +28,14 @@ class GroupForm(Form):
         rows=3,
     )
     questions = text(_("What whoever applies is asked, a line each"), required=False, at_most=1000, rows=3)
+
+
+class DiscussionForm(Form):
+    """Something said in a group's discussion."""
+
+    holds_numbers = True
+
+    text = text(_("What you want to say"), at_most=4000, rows=3)
 
 
 class MemberForm(Form):

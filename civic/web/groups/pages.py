@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 
+from civic.dialogue.queries import Shown, shown
 from civic.draws.models import Draw
 from civic.draws.queries import draws_for
 from civic.files import pictures
@@ -13,11 +14,12 @@ from civic.files.pictures import Picture
 from civic.following.queries import Following, following
 from civic.groups import queries
 from civic.groups.models import Group, Participant, ParticipantState
-from civic.groups.workflow import GROUP, GroupVerb
+from civic.groups.workflow import GROUP, GroupVerb, talks_in
 from civic.http.forms import ButtonForm
 from civic.http.placing import PlaceForm
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import Meeting, MeetingState
@@ -30,13 +32,14 @@ from civic.papers.queries import Filed, papers_beside
 from civic.papers.workflow import PROCESS_PAPERS
 from civic.processes.models import Task
 from civic.processes.queries import tasks_tied
-from civic.processes.workflow import is_case_officer
+from civic.processes.workflow import is_case_officer, is_staff
 from civic.proposals.models import Proposal
 from civic.proposals.queries import published_of_group
 from civic.proposals.workflow import GROUP_PROPOSALS
 from civic.said.corrections import Corrected, corrected
 from civic.said.records import Item, items_said
-from civic.web.groups.forms import join_form
+from civic.said.treated import Treated, treated
+from civic.web.groups.forms import DiscussionForm, join_form
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class GroupPage:
     held: int
     is_in_it: bool
     corrected: Corrected
+    treated: Treated
     may_blot: bool
     papers: Sequence[Filed]
     may: dict[str, bool]
@@ -127,6 +131,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         waiting=waiting,
         free=max(group.capacity - len(members), 0) if group.capacity is not None else None,
         corrected=put_right,
+        treated=treated(context, own),
         may_blot=may_blot,
         may=may,
         following=followed,
@@ -140,6 +145,39 @@ SHOWN = 50
 DELIVERED = 10
 NOTED = 2
 """Of how many meetings the minutes stand on the group's page."""
+
+
+@dataclass(frozen=True)
+class DiscussionPage:
+    """What is said in a group, the first first."""
+
+    template: ClassVar[str] = "groups/discussion.html"
+    group: Group
+    comments: Sequence[Shown]
+    after: int
+    next_after: int | None
+    form: DiscussionForm | None
+    """Where the reader may say something."""
+    is_in_it: bool
+
+
+def discussion_page(
+    context: Context, group_id: int, form: DiscussionForm | None = None, *, after: int = 0
+) -> DiscussionPage:
+    """Return a group's discussion as far as the reader may read it; Refusal(NOT_FOUND) where it never had one."""
+    group = queries.group(context, group_id)
+    rows, next_after = shown(context, Kind.GROUP, group_id, after=after)
+    if not group.talks and not rows and not after:
+        raise Refusal(Reason.NOT_FOUND)
+    may = GROUP.may(context, GroupVerb.DISCUSS, group)
+    return DiscussionPage(
+        group=group,
+        comments=rows,
+        after=after,
+        next_after=next_after,
+        form=(form or DiscussionForm(formdata=None)) if may else None,
+        is_in_it=talks_in(context.actor, group) or is_staff(context.actor, group),
+    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.groups import actions, queries, registering
-from civic.groups.models import Admission, GroupKind
+from civic.groups.models import Admission, Discussion, GroupKind
 from civic.groups.workflow import GROUP, PROCESS_GROUPS, GroupVerb
 from civic.http.forms import ButtonForm
 from civic.http.limits import count
@@ -17,8 +17,16 @@ from civic.processes.queries import process
 from civic.said.choices import persons
 from civic.said.language import current
 from civic.said.wording import person
-from civic.web.groups.forms import DeclineForm, GroupForm, InviteForm, MemberForm, application, join_form
-from civic.web.groups.pages import group_page, join_page, participant_page, participants_page
+from civic.web.groups.forms import (
+    DeclineForm,
+    DiscussionForm,
+    GroupForm,
+    InviteForm,
+    MemberForm,
+    application,
+    join_form,
+)
+from civic.web.groups.pages import discussion_page, group_page, join_page, participant_page, participants_page
 
 bp = Blueprint("groups", __name__)
 
@@ -42,11 +50,31 @@ def add(process_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         kind, admission = GroupKind(form.kind.data), Admission(form.admission.data)
-        values = form.values() | {"kind": kind, "admission": admission}
+        values = form.values() | {"kind": kind, "admission": admission, "discussion": Discussion(form.discussion.data)}
         made = actions.add_group(g.context, process_id, **values)
         return url_for("groups.show", group_id=made.id)
 
     return submitted(form, do, again=lambda: _new_page(process_id, form))
+
+
+@bp.get("/groups/<int:group_id>/discussion")
+def discussion(group_id: int) -> ResponseReturnValue:
+    """What is said in a group, fifty at a time."""
+    return show(discussion_page(g.context, group_id, after=after("after") or 0))
+
+
+@bp.post("/groups/<int:group_id>/discussion")
+def discuss(group_id: int) -> ResponseReturnValue:
+    """Say something in a group."""
+    form = DiscussionForm()
+
+    def do() -> str:
+        count("comment", target=f"group {group_id}")
+        made = actions.discuss(g.context, group_id, text=form.text.data)
+        before = made.id - 1  # so that it stands on the page one comes back to, however many there are
+        return url_for("groups.discussion", group_id=group_id, after=before, _anchor=f"comment-{made.id}")
+
+    return submitted(form, do, again=lambda: show(discussion_page(g.context, group_id, form=form)))
 
 
 @bp.get("/groups/<int:group_id>/join")

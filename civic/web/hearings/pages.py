@@ -27,6 +27,7 @@ from civic.responses.queries import of_parties, shown
 from civic.responses.workflow import HEARING_RESPONSES
 from civic.said.choices import area_choices, topic_choices
 from civic.said.corrections import Corrected, corrected
+from civic.said.treated import Treated, treated
 from civic.said.way import PartyRow, party_row
 from civic.said.wording import word
 from civic.treatment.queries import Progress, progress
@@ -97,6 +98,7 @@ class HearingPage:
     left_out: Sequence[str]
     following: Following
     corrected: Corrected
+    treated: Treated
 
     @property
     def is_open(self) -> bool:
@@ -149,6 +151,7 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
         left_out=[one.name for one in queries.left_out(context, hearing)] if may["add_material"] else (),
         following=following(context, HEARING, HearingVerb.FOLLOW, hearing, Ref(Kind.HEARING, hearing.id)),
         corrected=corrected(context, Ref(Kind.HEARING, hearing.id)),
+        treated=treated(context, Ref(Kind.HEARING, hearing.id)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from flask import url_for
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from civic.bodies.models import Body
+from civic.db.base import ZONE
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.groups.queries import group
@@ -55,6 +56,8 @@ class MeetingPage:
     picture: Picture | None
     bodies: Sequence[Body]
     """Who meets together, at a joint meeting."""
+    day: date | None
+    """On which day it is, where that is known: the bodies are called what they were then."""
     programme: Sequence[ProgrammeItem]
     record: Record
     corrected: Corrected
@@ -160,6 +163,7 @@ def meeting_page(context: Context, meeting_id: int, form: PlaceForm | None = Non
         places=_places(found, there),
         picture=pictures.of_each(context, [picture]).get(picture),
         bodies=queries.bodies_of(context, meeting_id) if found.is_joint else [],
+        day=found.starts_at.astimezone(ZONE).date() if found.starts_at else None,
         programme=queries.programme_of(context, meeting_id),
         record=record(context, found),
         corrected=corrected(context, picture),

@@ -6,13 +6,13 @@ from typing import Any, Self
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from civic.board.models import Posting
 from civic.evidence.models import KeyFigure
 from civic.http.forms import Form, SeenForm, choice, day, line, said_by, text, whole_number
+from civic.kernel.context import Context
 from civic.kernel.refusal import Reason
-from civic.kernel.trace import Kind, Ref
+from civic.kernel.trace import Ref
 from civic.minutes.models import Category, Origin, PointKind
-from civic.said.things import kind_word
+from civic.said.choices import treatable_choices, treated_as, treated_of
 
 
 class ItemForm(Form):
@@ -20,20 +20,17 @@ class ItemForm(Form):
 
     title = line(_("What the item is called"))
     text = text(_("What it is about"), required=False, at_most=5000, rows=4)
-    treats = choice(_("What it treats, where that has a page"), coerce=str, default="")
+    treats = choice(_("What it treats, where that has a page"), coerce=treated_as)
 
-    def offer(self, postings: Sequence[Posting]) -> Self:
+    def offer(self, context: Context, process_id: int) -> Self:
         """Offer what hangs on the board of the process."""
-        offered = [(f"{one.kind.value}-{one.thing_id}", f"{kind_word(one.kind)}: {one.title}") for one in postings]
-        self.treats.choices = [("none", gettext("Nothing with a page of its own")), *offered]
-        self.treats.data = self.treats.data or "none"
+        self.treats.choices = treatable_choices(context, process_id)
         return self
 
     @property
     def treated(self) -> Ref | None:
         """Return what was chosen."""
-        kind, _dash, number = (self.treats.data or "").rpartition("-")
-        return Ref(Kind(kind), int(number)) if kind else None
+        return treated_of(self.treats.data)
 
 
 class PointForm(SeenForm):

@@ -7,14 +7,13 @@ from typing import ClassVar
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from civic.board.models import Posting
-from civic.board.queries import of_process
 from civic.evidence.models import EvidenceKind, KeyFigure
 from civic.evidence.queries import to_use
 from civic.groups.models import Group
 from civic.groups.queries import group
-from civic.http.forms import ButtonForm
+from civic.http.forms import ButtonForm, PressForm
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -38,8 +37,6 @@ from civic.web.minutes.forms import (
 )
 
 SHOWN = 50
-NOT_TREATED = {Kind.MEETING, Kind.COMMENT, Kind.PROPOSAL, Kind.RESPONSE}
-"""What no item of an agenda is about by itself, or what there are thousands of."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +71,6 @@ def _check_open(context: Context, found: Meeting) -> None:
         raise Refusal(Reason.NOT_NOW)
 
 
-def treatable(context: Context, process_id: int) -> list[Posting]:
-    """Return what hangs on the board of a process and can be treated at a meeting."""
-    return [one for those in of_process(context, process_id, besides=NOT_TREATED).values() for one in those]
-
-
 def figures(context: Context, process_id: int) -> list[KeyFigure]:
     """Return the published key figures of a process, the newest first."""
     return [
@@ -92,7 +84,7 @@ def item_page(context: Context, meeting_id: int, form: ItemForm) -> TaskPage:
     """Return the form for an item of an agenda."""
     found = _for(context, meeting_id, MinutesVerb.ADD_ITEM)
     _check_open(context, found)
-    form.offer(treatable(context, found.process_id))
+    form.offer(context, found.process_id)
     return TaskPage(_("Put an item on the agenda"), form, _("Put it on"), trail=(_meeting_link(found),))
 
 
@@ -149,6 +141,17 @@ def approve_page(context: Context, meeting_id: int, form: ApproveForm) -> TaskPa
     found = queries.begun(context, meeting_id)
     MINUTES.require(context, MinutesVerb.APPROVE, found)
     said = _("Everybody can read them after this, and nothing in them is changed: words can only be added.")
+    return TaskPage(_("Approve the minutes"), form, _("Approve them"), said, (_meeting_link(found.meeting),))
+
+
+def chair_page(context: Context, meeting_id: int, form: PressForm) -> TaskPage:
+    """Return what one reads who approves the minutes of a meeting one has presided over."""
+    found = queries.begun(context, meeting_id)
+    MINUTES.require(context, MinutesVerb.APPROVE_AS_CHAIR, found)
+    points = queries.points_at(context, [meeting_id])
+    form.shows(*(each for one in points for each in one.seen))
+    said = _("You presided. It says in public that you approved them, and when; from then on words are only added.")
+    said += " " + ngettext("They have %(num)s point.", "They have %(num)s points.", len(points))
     return TaskPage(_("Approve the minutes"), form, _("Approve them"), said, (_meeting_link(found.meeting),))
 
 

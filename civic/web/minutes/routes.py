@@ -5,7 +5,8 @@ from datetime import date
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 
-from civic.http.forms import ButtonForm
+from civic.http.forms import ButtonForm, PressForm
+from civic.http.identity import must_be_fresh
 from civic.http.request import after, show, submitted
 from civic.meetings.queries import meeting
 from civic.minutes import actions as deeds
@@ -26,6 +27,7 @@ from civic.web.minutes.pages import (
     add_page,
     approve_page,
     attendance_page,
+    chair_page,
     change_point_page,
     end_page,
     figures,
@@ -33,7 +35,6 @@ from civic.web.minutes.pages import (
     item_page,
     point_page,
     take_out_point_page,
-    treatable,
 )
 
 bp = Blueprint("minutes", __name__)
@@ -48,7 +49,7 @@ def new_item(meeting_id: int) -> ResponseReturnValue:
 @bp.post("/meetings/<int:meeting_id>/agenda/new")
 def add_item(meeting_id: int) -> ResponseReturnValue:
     """Put an item on an agenda."""
-    form = ItemForm().offer(treatable(g.context, meeting(g.context, meeting_id).process_id))
+    form = ItemForm().offer(g.context, meeting(g.context, meeting_id).process_id)
 
     def do() -> str:
         given = {"title": form.title.data, "text": form.text.data or "", "treats": form.treated}
@@ -150,6 +151,25 @@ def approve(meeting_id: int) -> ResponseReturnValue:
         return url_for("meetings.show", meeting_id=meeting_id)
 
     return submitted(form, do, again=lambda: show(approve_page(g.context, meeting_id, form)))
+
+
+@bp.get("/meetings/<int:meeting_id>/minutes/approve-as-chair")
+def approving_as_chair(meeting_id: int) -> ResponseReturnValue:
+    """What whoever presided reads before they approve."""
+    return show(chair_page(g.context, meeting_id, PressForm(formdata=None)))
+
+
+@bp.post("/meetings/<int:meeting_id>/minutes/approve-as-chair")
+def approve_as_chair(meeting_id: int) -> ResponseReturnValue:
+    """Approve the minutes of a meeting one has presided over."""
+    form = PressForm()
+
+    def do() -> str:
+        must_be_fresh()
+        deeds.approve_as_chair(g.context, meeting_id, seen=form.saw)
+        return url_for("meetings.show", meeting_id=meeting_id, _anchor="minutes")
+
+    return submitted(form, do, again=lambda: show(chair_page(g.context, meeting_id, form)))
 
 
 @bp.get("/meetings/<int:meeting_id>/minutes/add")

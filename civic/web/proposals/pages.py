@@ -8,9 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from civic.db.finding import Spot
-from civic.dialogue.models import Comment, Outcome
-from civic.dialogue.queries import thread
-from civic.dialogue.workflow import COMMENT, DialogueVerb
+from civic.dialogue.models import Outcome
+from civic.dialogue.queries import Shown, shown
 from civic.following.queries import Following, following
 from civic.groups.queries import groups_of
 from civic.http.sifting import Field, Sifted
@@ -71,7 +70,7 @@ class ProposalPage:
     template: ClassVar[str] = "proposals/proposal.html"
     proposal: Proposal
     backing: Backing
-    comments: Sequence[tuple[Comment, bool, bool]]
+    comments: Sequence[Shown]
     next_after: int | None
     is_author: bool
     standing: Standing
@@ -126,11 +125,7 @@ def proposal_page(
 ) -> ProposalPage:
     """Return one proposal, in three statements."""
     proposal = queries.proposal(context, proposal_id)
-    found = thread(context, Kind.PROPOSAL, proposal_id, after=after or 0, at_most=51)
-    comments = [
-        (one, COMMENT.may(context, DialogueVerb.FLAG, one), COMMENT.may(context, DialogueVerb.KEEP, one))
-        for one in found[:50]
-    ]
+    comments, next_after = shown(context, Kind.PROPOSAL, proposal_id, after=after or 0)
     may = PROPOSAL.allowed(context, proposal)
     if form is None and may["comment"]:
         form = CommentForm(formdata=None)
@@ -140,7 +135,7 @@ def proposal_page(
         proposal=proposal,
         backing=queries.backing(context, proposal_id),
         comments=comments,
-        next_after=found[49].id if len(found) > 50 else None,
+        next_after=next_after,
         is_author=is_author,
         standing=standing(context, Ref(Kind.PROPOSAL, proposal.id)) if is_concerned else NOTHING,
         may=may,

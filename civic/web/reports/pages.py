@@ -30,6 +30,7 @@ from civic.said.language import current
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
 from civic.said.trace import Grounds, origins
+from civic.said.treated import Treated, treated
 from civic.web.reports.forms import BasketForm, CommentForm, SectionForm
 from civic.writing.queries import last_edit, own_copy, writing_now
 
@@ -58,6 +59,7 @@ class ReportPage:
     redactions: Sequence[Redaction]
     """What was taken out of its versions, and what is asked for where the reader may decide it."""
     corrected: Corrected
+    treated: Treated
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,9 @@ def report_page(context: Context, report_id: int) -> ReportPage:
     may = REPORT.allowed(context, report)
     redactions = _redactions(context, report.id) if report.versions else ()
     put_right = corrected(context, Ref(Kind.REPORT, report.id))
+    treated_at = treated(context, Ref(Kind.REPORT, report.id))
     if not may["read_draft"]:
-        return ReportPage(report, (), (), (), may, redactions, put_right)
+        return ReportPage(report, (), (), (), may, redactions, put_right, treated_at)
     sections = queries.draft(context, report)
     ids = [one.id for one in sections]
     tied = queries.origins_of(context, ids)
@@ -135,7 +138,7 @@ def report_page(context: Context, report_id: int) -> ReportPage:
     files = uploads_of(context, Kind.REPORT, [report.id]).get(report.id, [])
     imports = [one for one in files if one.is_text and one.state is not UploadState.CLEAN]
     gone = queries.own_taken_out(context, report.id)
-    return ReportPage(report, drafted, gone, imports, may, redactions, put_right)
+    return ReportPage(report, drafted, gone, imports, may, redactions, put_right, treated_at)
 
 
 def _redactions(context: Context, report_id: int) -> list[Redaction]:
