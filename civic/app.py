@@ -36,6 +36,7 @@ from civic.web.decisions.routes import bp as decisions
 from civic.web.dialogue.routes import bp as dialogue
 from civic.web.draws.routes import bp as draws
 from civic.web.evidence.routes import bp as evidence
+from civic.web.files.routes import bp as files
 from civic.web.front.routes import bp as front
 from civic.web.groups.routes import bp as groups
 from civic.web.hearings.routes import bp as hearings
@@ -89,6 +90,7 @@ ROOMS = (
     decisions,
     corrections,
     pictures,
+    files,
 )
 LARGEST_BODY = 12_000_000
 """Bytes of a request with a file; the words of a form may take a million."""

@@ -22,15 +22,12 @@ NO_PAGE = frozenset({
     "root", "front.choose_language", "reports.document", "reports.picture", "treatment.note_document",
     "treatment.white_book_document",
     "people.found", "areas.found", "letters.example", "letters.letters", "sheets.empty", "treatment.note_csv",
-    "treatment.white_book_csv", "treatment.whole_file", "responses.file",
-    "hearings.copy", "hearings.document",
-    "decisions.document", "decisions.document_original", "decisions.document_page",
-    "pictures.show", "voting.option", "evidence.photo", "evidence.slides", "evidence.slides_original",
-    "evidence.slides_page", "draws.told", "draws.repeating", "meetings.own_calendar",
-    "papers.show", "papers.file", "papers.original", "papers.page",
+    "treatment.white_book_csv", "treatment.whole_file", "hearings.copy",
+    "files.show", "files.original", "files.page", "files.moved",
+    "pictures.show", "voting.option", "evidence.photo", "draws.told", "draws.repeating", "meetings.own_calendar",
+    "papers.show",
     "meetings.calendar", "meetings.process_calendar", "meetings.group_calendar",
-    "sections.show", "decisions.decision", "decisions.one_follow_up", "responses.original",
-    "responses.page", "hearings.document_original", "hearings.document_page",
+    "sections.show", "decisions.decision", "decisions.one_follow_up",
 })  # fmt: skip
 """Redirects, and files (tests/documents)."""
 

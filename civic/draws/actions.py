@@ -1,7 +1,7 @@
 """Draws by lot: every write."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from random import SystemRandom
 from typing import Any
@@ -211,20 +211,24 @@ def leave(context: Context, token: str) -> Entrant:
     return _take_back(context, found)
 
 
-def strike(context: Context, draw_id: int, entrant_id: int, *, reason: str) -> Entrant:
-    """Take an entry out of the pool that is not a person's own, before the pool is frozen; they are told why.
+def strike(context: Context, draw_id: int, entrant_ids: Collection[int], *, reason: str) -> Draw:
+    """Take entries out of the pool that are nobody's own, before the pool is frozen; each is told why.
 
-    How many were taken out stands in public. Refusal(NOT_NOW) for one that has left.
+    How many were taken out stands in public. Refusal(NOT_FITTING) for none at all, Refusal(NOT_NOW) where one of them
+    has left: then all the others stay too.
     """
-    found = queries.entrant_by_id(context, draw_id, entrant_id)
-    draw = context.lock(found.draw)
-    context.lock(found)
+    draw = context.lock(queries.draw(context, draw_id))
     DRAW.require(context, DrawVerb.STRIKE, draw)
-    if found.left_at is not None:
-        raise Refusal(Reason.NOT_NOW)
-    _mail(context, found, "draw_struck", reason=reason, draw_id=draw.id)
-    found.struck_because = reason
-    return deed.enter(context, DrawVerb.STRIKE, _take_back(context, found))
+    if not entrant_ids:
+        raise Refusal(Reason.NOT_FITTING)
+    for number in sorted(set(entrant_ids)):
+        found = context.lock(queries.entrant_by_id(context, draw_id, number))
+        if found.left_at is not None:
+            raise Refusal(Reason.NOT_NOW)
+        _mail(context, found, "draw_struck", reason=reason, draw_id=draw.id)
+        found.struck_because = reason
+        _take_back(context, found)
+    return deed.enter(context, DrawVerb.STRIKE, draw)
 
 
 def forget(context: Context, person_id: int, email: str) -> None:

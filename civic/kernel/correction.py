@@ -184,14 +184,18 @@ def blot_all(context: Context, thing: Ref) -> None:
     context.session.execute(update(Correction).where(every).values(gone))
 
 
-def of(context: Context, thing: Ref, *, before: int | None = None, at_most: int) -> Sequence[Correction]:
-    """Return what was corrected on a thing's page, the newest first."""
+def of(
+    context: Context, thing: Ref, *, before: int | None = None, at_most: int, part: str | None = None
+) -> Sequence[Correction]:
+    """Return what was corrected on a thing's page, or in parts of one kind there, the newest first."""
     query = (
         select(Correction)
         .where(Correction.kind == thing.kind, Correction.thing_id == thing.id)
         .order_by(Correction.id.desc())
         .limit(at_most)
     )
+    if part is not None:
+        query = query.where(Correction.part == part)
     return context.session.scalars(query.where(Correction.id < before) if before else query).all()
 
 

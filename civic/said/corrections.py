@@ -211,9 +211,14 @@ class Corrected:
         return any(one.id == line_id for one in self.lines)
 
 
-def corrected(context: Context, thing: Ref, *, before: int | None = None, at_most: int = SHOWN) -> Corrected:
-    """Return what was put right on a thing's page, in two statements, one where nothing was, three where it goes on."""
-    found = correction.of(context, thing, before=before, at_most=at_most + 1)
+def corrected(
+    context: Context, thing: Ref, *, before: int | None = None, at_most: int = SHOWN, part: str | None = None
+) -> Corrected:
+    """Return what was put right on a thing's page, in two statements, one where nothing was, three where it goes on.
+
+    Or, for a page that shows parts of one kind alone, in those.
+    """
+    found = correction.of(context, thing, before=before, at_most=at_most + 1, part=part)
     if not found:
         return Corrected(thing)
     shown = found[:at_most]

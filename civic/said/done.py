@@ -55,7 +55,6 @@ DONE: Mapping[str, LazyString] = {
     "meetings.open_feed": _("Your calendar has an address. An earlier one leads nowhere any more."),
     "meetings.close_feed": _("The address is closed."),
     "papers.add": _("The paper is handed in. It is shown when it has been looked through."),
-    "papers.judge": _("It is decided."),
     "processes.add_audience": _("They stand among those to be reached."),
     "processes.reach": _("It is entered."),
     "minutes.add_item": _("It stands last on the agenda."),
@@ -71,7 +70,7 @@ DONE: Mapping[str, LazyString] = {
     "minutes.agree_in_group": _("It is entered."),
     "minutes.end_action": _("It is saved."),
     "meetings.take_out": _("It is taken out, and they get a mail."),
-    "draws.strike": _("It is taken out of the pool, and they get a mail."),
+    "draws.strike": _("They are taken out of the pool, and each gets a mail."),
     "draws.decline_for": _("The no is entered. Next: draw others for the free seats."),
     "evidence.add": _("It is kept as a draft. Next: read it through and publish it."),
     "evidence.add_photo": _("The photograph is shown when it has been looked through."),
@@ -226,7 +225,7 @@ SILENT: Mapping[str, str] = {
         ("responses.respond", "responses.enter", "voting.vote"), "the receipt it leads to says it, and what comes next"
     ),
     **dict.fromkeys(
-        ("hearings.judge", "decisions.judge", "evidence.judge", "responses.judge", "sections.move",
+        ("files.judge", "sections.move",
          "sections.open_or_close", "dialogue.moderate", "treatment.decide_redaction", "proposals.add_comment",
          "reports.comment", "groups.discuss", "sheets.hand_in"),
         "which of two it was stands on the page it leads to",

@@ -373,17 +373,30 @@ def test_an_entry_that_is_no_persons_own_is_taken_out_before_the_pool_is_frozen_
     session, officer, draw
 ):
     entered = _fill(session, draw, 8)
-    refused(lambda: actions.strike(a_context(session), draw.id, entered[0].id, reason="x"), Reason.NOT_FOUND)
-    actions.strike(officer[0], draw.id, entered[0].id, reason="Samme person to gange")
+    refused(lambda: actions.strike(a_context(session), draw.id, [entered[0].id], reason="x"), Reason.NOT_YOURS)
+    refused(lambda: actions.strike(officer[0], draw.id, [], reason="x"), Reason.NOT_FITTING)
+    actions.strike(officer[0], draw.id, [entered[0].id], reason="Samme person to gange")
     assert (entered[0].name, entered[0].email, entered[0].mailbox) == ("", "", "")
-    refused(lambda: actions.strike(officer[0], draw.id, entered[0].id, reason="x"), Reason.NOT_NOW)
+    refused(lambda: actions.strike(officer[0], draw.id, [entered[0].id], reason="x"), Reason.NOT_NOW)
     there = queries.numbers(a_context(session), draw.id)
     assert (there.confirmed, there.struck) == (7, 1)
     assert [one.data["reason"] for one in _mails(session, "draw_struck")] == ["Samme person to gange"]
     context = _later(officer[0], AFTER)
     actions.freeze(context, draw.id, **LOTTO)
-    refused(lambda: actions.strike(context, draw.id, entered[1].id, reason="x"), Reason.NOT_NOW)
+    refused(lambda: actions.strike(context, draw.id, [entered[1].id], reason="x"), Reason.NOT_NOW)
     assert sorted(one.data["number"] for one in _mails(session, "draw_numbered")) == list(range(1, 8))
+
+
+def test_several_entries_are_taken_out_at_once_and_none_where_one_has_left(session, officer, draw):
+    entered = _fill(session, draw, 9)
+    some = [one.id for one in entered[:4]]
+    actions.strike(officer[0], draw.id, [*some, some[0]], reason="Fire af samme postkasse")
+    assert queries.numbers(a_context(session), draw.id).struck == 4
+    assert len(_mails(session, "draw_struck")) == 4
+    refused(lambda: actions.strike(officer[0], draw.id, [entered[4].id, some[0]], reason="x"), Reason.NOT_NOW)
+    session.expire_all()
+    other = queries.entrant_by_id(officer[0], draw.id, entered[5].id)
+    assert other.left_at is None
 
 
 def test_the_log_leads_from_no_person_to_a_number(session, officer, draw):

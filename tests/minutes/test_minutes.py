@@ -7,14 +7,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from civic.areas import actions as areas
 from civic.areas.models import AreaKind
+from civic.db.engine import writing
 from civic.evidence import actions as evidence
 from civic.evidence.actions import About
 from civic.evidence.models import Cell, Measure
 from civic.kernel import correction
 from civic.kernel.actor import Role, Scope
+from civic.kernel.correction import Spot
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason
 from civic.kernel.seen import fingerprint
@@ -333,3 +336,22 @@ def test_what_treated_a_thing_stands_on_its_page_and_the_form_corrects_it(site):
     after = site.client("visitor").get(path).text
     site.restore()
     assert 'id="treated"' not in after
+
+
+def test_the_page_of_what_was_agreed_shows_what_was_corrected_in_that_alone(site):
+    group = int(site.at("{working_group}"))
+    with Session(writing(site.engine)) as session:
+        of = Ref(Kind.GROUP, group)
+        context = a_context(session)
+        for part, number, about, before in (
+            ("action_point", int(site.at("{group_action}")), "Bage", "Bage boller"),
+            ("group", group, "", "Arbejdsgruppen om bænke"),
+        ):
+            correction.keep(context, Spot(of, part, number, about), {"title": before}, reason="Fejl.")
+        session.commit()
+    visitor = site.client("visitor")
+    agreed, whole = (visitor.get(f"/da/groups/{group}{path}").text for path in ("/actions", ""))
+    site.restore()
+    assert "Bage boller" in agreed
+    assert "Arbejdsgruppen om bænke" not in agreed
+    assert "Arbejdsgruppen om bænke" in whole

@@ -68,7 +68,7 @@ def test_a_paper_that_is_taken_out_before_it_was_shown_is_told_to_nobody(session
 
 
 def test_the_public_gets_the_copy_that_was_made_and_not_the_file(site):
-    path = site.at("/da/papers/{a_paper}/{papers_file}")
+    path = site.at("/da/files/{papers_file}")
     page = site.client("visitor").get(site.at("/da/groups/{working_group}")).text
     assert "Vores kort over gårdene" in page
     assert path in page

@@ -15,8 +15,11 @@ from civic.db.engine import make_engine, writing
 from civic.decisions import actions as decisions
 from civic.decisions.models import Decision, DecisionState
 from civic.dialogue.models import Outcome
+from civic.draws import actions as draws
+from civic.draws import queries as draw_queries
+from civic.groups import actions as groups
 from civic.groups import registering as joining
-from civic.groups.models import Participant
+from civic.groups.models import Admission, GroupKind, Participant
 from civic.hearings import actions as hearings
 from civic.hearings.models import Audience, Hearing, HearingState, Stance
 from civic.kernel.actor import VISITOR, Role, Scope
@@ -493,3 +496,58 @@ def test_the_link_is_told_once_however_many_workers_tell_it(database):
         with Session(database) as session:
             told = select(func.count()).where(OutboxMessage.template == "registration_reminder")
             assert session.scalar(told.where(OutboxMessage.data["token"].as_string() == tokens[0])) == 1
+
+
+def _a_drawn_group(session):
+    """Return a group whose four places are drawn, the draw, and the links of those who were."""
+    process = a_process(session)
+    officer = the_officer(session, process)
+    at = lambda when: a_context(session, officer, when)  # noqa: E731
+    day = timedelta(days=1)
+    group = groups.add_group(
+        at(NOON),
+        process.id,
+        kind=GroupKind.WORKING,
+        admission=Admission.LOT,
+        title="Følgegruppe",
+        about="x",
+        capacity=4,
+    )
+    asks = [("Alder", [("Ung", 4, 4)])]
+    given = {"title": "Panel", "about": "x", "seats": 4, "closes_at": NOON + day, "forgets_at": NOON + 90 * day}
+    draw = draws.add_draw(at(NOON), process.id, group_id=group.id, asks=asks, **given)
+    draws.open_draw(at(NOON), draw.id)
+    (feature,) = draw_queries.draw(at(NOON), draw.id).features
+    answers = {feature.id: feature.values[0].id}
+    for number in range(8):
+        visitor = a_context(session, now=NOON)
+        made = draws.enter(visitor, draw.id, name=f"P{number}", email=f"p{number}@example.dk", answers=answers)
+        draws.confirm(visitor, made.token)
+    lotto = {"public_source": "Lotto", "public_on": (NOON + 3 * day).date()}
+    draws.freeze(at(NOON + 2 * day), draw.id, **lotto)
+    worker = a_context(session, now=NOON + 2 * day)
+    draws.take_in(worker, draw_queries.to_work_out(worker), [[1_000_000, {"Ung": 4}]])
+    late = NOON + 4 * day
+    draws.draw_lots(at(late), draw.id, public_words="4 8 15", answers_by=late + 14 * day)
+    return group, draw, [one.token for one in draw_queries.drawn_in(at(late), draw.id)]
+
+
+def test_whoever_is_drawn_and_says_yes_has_a_place_and_nobody_else_has(database):
+    for _ in range(PLACE_ROUNDS):
+        group, draw, tokens = _made(database, _a_drawn_group)
+        late = NOON + timedelta(days=4)
+
+        def say(token, is_coming, late=late):
+            return lambda session: draws.answer(a_context(session, now=late), token, is_coming=is_coming)
+
+        deeds = [say(token, is_coming) for token in tokens for is_coming in (True, token in tokens[2:])]
+        _all_at_once(database, deeds)
+        with Session(database) as session:
+            context = a_context(session, now=late)
+            coming = sorted(one.name for one in draw_queries.drawn_in(context, draw.id) if one.is_coming)
+            placed = session.scalars(
+                select(Participant).where(Participant.group_id == group.id, Participant.slot.is_not(None))
+            ).all()
+            assert sorted(one.name for one in placed) == coming
+            assert len(coming) >= 2
+            assert len({one.slot for one in placed}) == len(placed)

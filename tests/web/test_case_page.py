@@ -98,7 +98,7 @@ def test_an_attachment_is_a_file_that_can_be_opened_once_it_was_looked_through(f
     assert sent.status_code == 303
     with Session(fresh.engine) as session:
         made = session.scalars(select(Upload).order_by(Upload.id.desc()).limit(1)).one()
-        address = fresh.at(f"{CASE}/attachments/{made.id}")
+        address = f"/da/files/{made.id}"
     assert fresh.client("visitor").get(address).status_code == 404, "nobody has looked through it yet"
     fresh.read_files()
     shown = fresh.client("visitor").get(address)
@@ -126,8 +126,6 @@ def test_a_file_goes_with_the_attachment_that_was_a_mistake(fresh):
         attachment = session.scalars(select(Attachment).where(Attachment.upload_id == document)).one().id
     sent = _post(fresh, f"/da/corrections/attachment/{attachment}/take-back", reason="Forkert sag.")
     assert sent.status_code == 303, _plain(sent.text)
-    assert (
-        fresh.client("visitor").get(fresh.at("/da/cases/{pending_case}/attachments/{case_document}")).status_code == 404
-    )
+    assert fresh.client("visitor").get(fresh.at("/da/files/{case_document}")).status_code == 404
     with Session(fresh.engine) as session:
         assert session.get(Upload, document) is None

@@ -28,12 +28,12 @@ def answered(site):
         pass
     with site.engine.connect() as connection:
         row = connection.exec_driver_sql("SELECT thing_id, id FROM upload WHERE name = 'bilag.pdf'").one()
-    yield site, f"/da/responses/{row[0]}/files/{row[1]}"
+    yield site, f"/da/files/{row[1]}", f"/da/responses/{row[0]}"
     site.restore()
 
 
 def test_a_covered_file_is_looked_at_by_its_officer_alone(answered):
-    site, path = answered
+    site, path, home = answered
     officer, visitor = site.client("officer"), site.app.test_client()
     page = officer.get(f"{path}/pages/1")
     assert (page.status_code, page.mimetype, page.headers["Cache-Control"]) == (200, "image/jpeg", "no-store")
@@ -42,21 +42,22 @@ def test_a_covered_file_is_looked_at_by_its_officer_alone(answered):
     assert officer.get(f"{path}/pages/2").status_code == 404
     original = officer.get(f"{path}/original")
     assert (original.status_code, original.data) == (200, FILE)
-    said = officer.get(path.rpartition("/files/")[0]).text
+    said = officer.get(home).text
     assert "ord, der er dækket over eller skjult (sted 1)" in said
     for who in (visitor, site.client("admin"), site.client("resident")):
         assert [who.get(one).status_code for one in (path, f"{path}/original", f"{path}/pages/1")] == [404, 404, 404]
 
 
 def test_what_is_shown_is_the_file_made_anew_and_never_the_original(answered):
-    site, path = answered
+    site, path, home = answered
     visitor = site.app.test_client()
     officer = site.client("officer")
     assert _sent(officer, f"{path}/show", reason="Navnet er dækket.") == 303
-    assert _sent(officer, f"{path.rpartition('/files/')[0]}/release", ground="looked_at") == 303
+    assert _sent(officer, f"{home}/release", ground="looked_at") == 303
     got = visitor.get(path)
     assert (got.status_code, got.mimetype) == (200, "application/pdf")
     assert got.data != FILE
+    assert got.headers["X-Robots-Tag"] == "noindex", "no search engine keeps what people answered"
     assert visitor.get(f"{path}/original").status_code == 404
     assert _sent(officer, f"{path}/withhold", reason="Alligevel ikke.") == 303
     assert visitor.get(path).status_code == 404

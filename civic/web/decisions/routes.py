@@ -11,14 +11,11 @@ from civic.db.base import Precision
 from civic.decisions import actions, queries
 from civic.decisions.models import Decision, said_of
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, PROCESS_CASES, DecisionVerb
-from civic.files.uploads import Upload, page_of, upload_of
-from civic.http.files import files_folder, received, send_original, send_page, send_upload
-from civic.http.forms import Form, ReasonForm
+from civic.http.files import files_folder, received
+from civic.http.forms import Form
 from civic.http.identity import must_be_fresh
 from civic.http.request import after, show, submitted
-from civic.http.task import TaskPage, judging_page
-from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind, Ref
+from civic.http.task import TaskPage
 from civic.processes.queries import process
 from civic.said.choices import version_choices
 from civic.web.decisions.forms import (
@@ -140,56 +137,6 @@ def _file_page(attachment_id: int, form: AttachmentFileForm) -> ResponseReturnVa
     CASE.require(g.context, DecisionVerb.ATTACH, case)
     trail = ((case.number, url_for("decisions.case", case_id=case.id)),)
     return show(TaskPage(_("Put the file to an attachment"), form, _("Add"), found.title, trail=trail))
-
-
-@bp.get("/cases/<int:case_id>/attachments/<int:upload_id>")
-def document(case_id: int, upload_id: int) -> ResponseReturnValue:
-    """The file of a bilag: for everybody when it is shown."""
-    case = queries.case(g.context, case_id)
-    found = upload_of(g.context, Ref(Kind.CASE, case.id), upload_id)
-    if not found.is_shown:
-        raise Refusal(Reason.NOT_FOUND)
-    return send_upload(found)
-
-
-@bp.get("/cases/<int:case_id>/attachments/<int:upload_id>/original")
-def document_original(case_id: int, upload_id: int) -> ResponseReturnValue:
-    """A bilag's file as it was handed in, for the officer who decides about it."""
-    return send_original(_judged(case_id, upload_id))
-
-
-@bp.get("/cases/<int:case_id>/attachments/<int:upload_id>/pages/<int:number>")
-def document_page(case_id: int, upload_id: int, number: int) -> ResponseReturnValue:
-    """A page of a bilag's file as a picture, for the officer who decides about it."""
-    return send_page(page_of(g.context, _judged(case_id, upload_id), number))
-
-
-def _judged(case_id: int, upload_id: int) -> Upload:
-    case = queries.case(g.context, case_id)
-    found = upload_of(g.context, Ref(Kind.CASE, case.id), upload_id)
-    if not CASE.may(g.context, DecisionVerb.JUDGE_ATTACHMENT, case):
-        raise Refusal(Reason.NOT_FOUND)
-    return found
-
-
-@bp.get("/cases/<int:case_id>/attachments/<int:upload_id>/<any(show, withhold):way>")
-def judging(case_id: int, upload_id: int, way: str) -> ResponseReturnValue:
-    """The form that releases a bilag's file, or withholds it."""
-    return _judge_page(case_id, way, ReasonForm())
-
-
-@bp.post("/cases/<int:case_id>/attachments/<int:upload_id>/<any(show, withhold):way>")
-def judge(case_id: int, upload_id: int, way: str) -> ResponseReturnValue:
-    """Release a bilag's file the gate held back, or withhold one."""
-    form = ReasonForm()
-
-    def do() -> str:
-        must_be_fresh()
-        decided = {"is_shown": way == "show", "reason": form.reason.data}
-        actions.judge_attachment(g.context, case_id, upload_id, **decided)
-        return url_for("decisions.case", case_id=case_id)
-
-    return submitted(form, do, again=lambda: _judge_page(case_id, way, form))
 
 
 @bp.get("/cases/<int:case_id>/bodies/new")
@@ -325,12 +272,6 @@ def _process_decision_page(process_id: int, form: MandateVoteForm) -> ResponseRe
     form.body_id.choices = body_choices(g.context)
     trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
     return show(TaskPage(_("The vote on the mandate"), form, _("Enter the vote"), _how_to_vote(), trail))
-
-
-def _judge_page(case_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:
-    found = queries.case(g.context, case_id)
-    CASE.require(g.context, DecisionVerb.JUDGE_ATTACHMENT, found)
-    return show(judging_page(way, form, (found.number, url_for("decisions.case", case_id=case_id))))
 
 
 def _case_task(case_id: int, verb: DecisionVerb, form: Form) -> ResponseReturnValue:

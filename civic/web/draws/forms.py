@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, SelectField, TextAreaField, ValidationError
 
 from civic.db.base import end_of_day
-from civic.draws.models import Asks, Draw, written_feature
+from civic.draws.models import Asks, Draw, Entrant, written_feature
 from civic.groups.models import Group
-from civic.http.forms import Form, SeenForm, address, choice, day, line, whole_number
+from civic.http.forms import Form, ReasonForm, SeenForm, address, choice, choices, day, line, whole_number
 from civic.http.forms import text as words
 from civic.kernel.refusal import Reason
 
@@ -214,3 +214,21 @@ def enter_form(draw: Draw, *, is_named: bool, **given: Any) -> EnterForm:
     refused = {"refusals": {Reason.NOT_FITTING: next(iter(fields)), Reason.NUMBER_SEEN: "name"}}
     made: EnterForm = type(base.__name__, (base,), {**fields, **refused})(**given)
     return made
+
+
+class StrikeForm(ReasonForm):
+    """Which entries are nobody's own, and why they are taken out."""
+
+    refusals = {**ReasonForm.refusals, Reason.NOT_FITTING: "entrant_ids", Reason.NOT_NOW: "entrant_ids"}
+    refused_as = {
+        Reason.NOT_FITTING: _("Tick one entry or more."),
+        Reason.NOT_NOW: _("One of them has left meanwhile. Look through the list again."),
+    }
+
+    entrant_ids = choices(_("Entries"), coerce=int)
+
+    def offer(self, entrants: Sequence[Entrant], chosen: int | None) -> None:
+        """Offer the entries that have not left, each by name and address."""
+        there = [one for one in entrants if one.left_at is None]
+        self.entrant_ids.choices = [(one.id, f"{one.name or '–'}, {one.email}") for one in there]
+        self.entrant_ids.data = self.entrant_ids.data or ([chosen] if chosen else [])

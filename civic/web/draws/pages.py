@@ -14,7 +14,7 @@ from civic.draws import queries
 from civic.draws.models import Draw, DrawState, Entrant, EntrantState, Round, RoundState
 from civic.draws.repeat import chances, kinds_of
 from civic.draws.workflow import DRAW, PROCESS_DRAWS, DrawVerb
-from civic.http.forms import ButtonForm, PressForm, ReasonForm
+from civic.http.forms import ButtonForm, PressForm
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -35,6 +35,7 @@ from civic.web.draws.forms import (
     LotsForm,
     QuotasForm,
     ReplaceForm,
+    StrikeForm,
     enter_form,
     written_asks,
 )
@@ -128,6 +129,8 @@ class EntrantsPage:
     gone: frozenset[int]
     """Who said yes and is in the group no more."""
     may_strike: bool
+    after: int
+    """After which entry the page begins."""
     next_after: int | None
 
     def answers(self, one: Entrant) -> str:
@@ -278,6 +281,7 @@ def entrants_page(context: Context, draw_id: int, *, after: int) -> EntrantsPage
         may_decline_for=may_decline_for,
         gone=queries.gone_from_group(context, found),
         may_strike=may_strike,
+        after=after,
         next_after=next_after,
     )
 
@@ -376,12 +380,12 @@ def replace_page(context: Context, draw_id: int, form: ReplaceForm) -> TaskPage:
     return TaskPage(_("Draw others for the free seats"), form, _("Begin the round"), said, _way(found))
 
 
-def strike_page(context: Context, draw_id: int, entrant_id: int, form: ReasonForm) -> TaskPage:
-    """Return the form that takes an entry out of the pool."""
+def strike_page(context: Context, draw_id: int, form: StrikeForm, *, after: int, chosen: int | None = None) -> TaskPage:
+    """Return the form that takes entries out of the pool: the fifty that one page lists, one of them ticked."""
     found = _for(context, draw_id, DrawVerb.STRIKE)
-    whom = queries.entrant_by_id(context, draw_id, entrant_id)
-    said = _("%(name)s is told why by mail. How many entries were taken out stands on the draw's page.", name=whom.name)
-    return TaskPage(_("Take the entry out of the pool"), form, _("Take it out"), said, _way(found))
+    form.offer(queries.entrants(context, draw_id, after=after, at_most=SHOWN), chosen)
+    said = _("Each of them is told why by mail. How many entries were taken out stands on the draw's page.")
+    return TaskPage(_("Take entries out of the pool"), form, _("Take them out"), said, _way(found))
 
 
 def decline_for_page(context: Context, draw_id: int, entrant_id: int) -> TaskPage:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from civic.db.base import end_of_day
 from civic.draws import actions, queries, repeat
-from civic.http.forms import ButtonForm, PressForm, ReasonForm
+from civic.http.forms import ButtonForm, PressForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count
 from civic.http.request import after, show, submitted
@@ -23,6 +23,7 @@ from civic.web.draws.forms import (
     NamedEnterForm,
     QuotasForm,
     ReplaceForm,
+    StrikeForm,
     enter_form,
 )
 from civic.web.draws.pages import (
@@ -197,23 +198,25 @@ def decline_for(draw_id: int, entrant_id: int) -> ResponseReturnValue:
     return submitted(ButtonForm(), do, again=lambda: declining_for(draw_id, entrant_id))
 
 
-@bp.get("/draws/<int:draw_id>/entrants/<int:entrant_id>/strike")
-def striking(draw_id: int, entrant_id: int) -> ResponseReturnValue:
-    """The form that takes an entry out of the pool."""
-    return show(strike_page(g.context, draw_id, entrant_id, ReasonForm(formdata=None)))
+@bp.get("/draws/<int:draw_id>/strike")
+def striking(draw_id: int) -> ResponseReturnValue:
+    """The form that takes entries out of the pool: those of one page of them, `entrant` ticked."""
+    form = StrikeForm(formdata=None)
+    return show(strike_page(g.context, draw_id, form, after=after("after") or 0, chosen=after("entrant")))
 
 
-@bp.post("/draws/<int:draw_id>/entrants/<int:entrant_id>/strike")
-def strike(draw_id: int, entrant_id: int) -> ResponseReturnValue:
-    """Take an entry out of the pool, and say why."""
-    form = ReasonForm()
+@bp.post("/draws/<int:draw_id>/strike")
+def strike(draw_id: int) -> ResponseReturnValue:
+    """Take entries out of the pool, and say why."""
+    form, start = StrikeForm(), after("after") or 0
+    again = strike_page(g.context, draw_id, form, after=start)
 
     def do() -> str:
         must_be_fresh()
-        actions.strike(g.context, draw_id, entrant_id, reason=form.reason.data)
-        return url_for("draws.entrants", draw_id=draw_id)
+        actions.strike(g.context, draw_id, form.entrant_ids.data or [], reason=form.reason.data)
+        return url_for("draws.entrants", draw_id=draw_id, after=start or None)
 
-    return submitted(form, do, again=lambda: show(strike_page(g.context, draw_id, entrant_id, form)))
+    return submitted(form, do, again=lambda: show(again))
 
 
 @bp.get("/draws/<int:draw_id>/freeze")

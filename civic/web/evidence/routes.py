@@ -11,14 +11,10 @@ from civic.evidence import actions, queries
 from civic.evidence.actions import About
 from civic.evidence.models import Evidence, EvidenceKind
 from civic.evidence.workflow import EVIDENCE, EvidenceVerb
-from civic.files.uploads import Upload, page_of, upload_of
-from civic.http.files import files_folder, received, send_original, send_page, send_upload
+from civic.http.files import files_folder, received
 from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm
 from civic.http.identity import must_be_fresh
 from civic.http.request import after, show, submitted
-from civic.http.task import judging_page
-from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 from civic.web.evidence.forms import PhotoForm, SlidesForm
 from civic.web.evidence.pages import change_form, change_page, evidence_page, list_page, new_form, new_page, task_page
@@ -215,47 +211,6 @@ def hand_in_slides(evidence_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _slides_page(evidence_id, form))
 
 
-@bp.get("/evidence/<int:evidence_id>/slides/<int:upload_id>")
-def slides(evidence_id: int, upload_id: int) -> ResponseReturnValue:
-    """A talk's slides, as Civic has made them anew."""
-    found = upload_of(g.context, Ref(Kind.EVIDENCE, queries.evidence(g.context, evidence_id).id), upload_id)
-    if not found.is_shown:
-        raise Refusal(Reason.NOT_FOUND)
-    return send_upload(found)
-
-
-@bp.get("/evidence/<int:evidence_id>/slides/<int:upload_id>/original")
-def slides_original(evidence_id: int, upload_id: int) -> ResponseReturnValue:
-    """Slides as they were handed in, for whoever decides about them."""
-    return send_original(_judged(evidence_id, upload_id))
-
-
-@bp.get("/evidence/<int:evidence_id>/slides/<int:upload_id>/pages/<int:number>")
-def slides_page(evidence_id: int, upload_id: int, number: int) -> ResponseReturnValue:
-    """A page of slides as a picture, for whoever decides about them."""
-    return send_page(page_of(g.context, _judged(evidence_id, upload_id), number))
-
-
-@bp.get("/evidence/<int:evidence_id>/slides/<int:upload_id>/<any(show, withhold):way>")
-def judging(evidence_id: int, upload_id: int, way: str) -> ResponseReturnValue:
-    """The form that releases slides, or withholds them."""
-    return _judge_page(evidence_id, upload_id, way, ReasonForm())
-
-
-@bp.post("/evidence/<int:evidence_id>/slides/<int:upload_id>/<any(show, withhold):way>")
-def judge(evidence_id: int, upload_id: int, way: str) -> ResponseReturnValue:
-    """Release slides the gate held back, or withhold them."""
-    form = ReasonForm()
-
-    def do() -> str:
-        must_be_fresh()
-        decided = {"is_shown": way == "show", "reason": form.reason.data}
-        actions.judge_slides(g.context, evidence_id, upload_id, **decided)
-        return url_for("evidence.show", evidence_id=evidence_id)
-
-    return submitted(form, do, again=lambda: _judge_page(evidence_id, upload_id, way, form))
-
-
 def _for(evidence_id: int, verb: EvidenceVerb) -> Evidence:
     found = queries.evidence(g.context, evidence_id)
     EVIDENCE.require(g.context, verb, found)
@@ -276,18 +231,3 @@ def _photo_page(evidence_id: int, form: PhotoForm) -> ResponseReturnValue:
 
 def _slides_page(evidence_id: int, form: SlidesForm) -> ResponseReturnValue:
     return _task(evidence_id, EvidenceVerb.HAND_IN_SLIDES, form, _("Put slides beside it"), _("Hand them in"))
-
-
-def _judged(evidence_id: int, upload_id: int) -> Upload:
-    found = queries.evidence(g.context, evidence_id)
-    judged = upload_of(g.context, Ref(Kind.EVIDENCE, found.id), upload_id)
-    if not EVIDENCE.may(g.context, EvidenceVerb.JUDGE_SLIDES, found):
-        raise Refusal(Reason.NOT_FOUND)
-    return judged
-
-
-def _judge_page(evidence_id: int, upload_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:
-    found = queries.evidence(g.context, evidence_id)
-    EVIDENCE.require(g.context, EvidenceVerb.JUDGE_SLIDES, found)
-    _judged(evidence_id, upload_id)
-    return show(judging_page(way, form, (found.title, url_for("evidence.show", evidence_id=evidence_id))))

@@ -10,17 +10,14 @@ from flask_babel import ngettext
 from civic.areas.queries import about as asked_about
 from civic.bodies.queries import body
 from civic.db.finding import spot
-from civic.files.uploads import Upload, page_of, upload_of
 from civic.hearings import actions, queries
 from civic.hearings.models import Audience, Hearing, Moderation, Stage
 from civic.hearings.workflow import HEARING, REPORT_HEARINGS, HearingVerb
-from civic.http.files import files_folder, received, send_original, send_page, send_upload
-from civic.http.forms import ButtonForm, Form, ReasonForm
+from civic.http.files import files_folder, received
+from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
 from civic.http.request import after, asked_for, show, submitted, words
-from civic.http.task import TaskPage, judging_page
-from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind, Ref
+from civic.http.task import TaskPage
 from civic.people.queries import municipality
 from civic.reports.queries import version, versions_of
 from civic.responses import actions as responses
@@ -115,56 +112,6 @@ def add_material(hearing_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _task(hearing_id, HearingVerb.ADD_MATERIAL, form))
 
 
-@bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>")
-def document(hearing_id: int, upload_id: int) -> ResponseReturnValue:
-    """A document beside the version that is heard: for everybody when it is shown, for its officer always."""
-    hearing = queries.hearing(g.context, hearing_id)
-    found = upload_of(g.context, Ref(Kind.HEARING, hearing.id), upload_id)
-    if not found.is_shown:
-        raise Refusal(Reason.NOT_FOUND)
-    return send_upload(found)
-
-
-@bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>/original")
-def document_original(hearing_id: int, upload_id: int) -> ResponseReturnValue:
-    """A document as it was handed in, for the officer who decides about it."""
-    return send_original(_judged(hearing_id, upload_id))
-
-
-@bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>/pages/<int:number>")
-def document_page(hearing_id: int, upload_id: int, number: int) -> ResponseReturnValue:
-    """A page of a document as a picture, for the officer who decides about it."""
-    return send_page(page_of(g.context, _judged(hearing_id, upload_id), number))
-
-
-def _judged(hearing_id: int, upload_id: int) -> Upload:
-    hearing = queries.hearing(g.context, hearing_id)
-    found = upload_of(g.context, Ref(Kind.HEARING, hearing.id), upload_id)
-    if not HEARING.may(g.context, HearingVerb.JUDGE_MATERIAL, hearing):
-        raise Refusal(Reason.NOT_FOUND)
-    return found
-
-
-@bp.get("/hearings/<int:hearing_id>/material/<int:upload_id>/<any(show, withhold):way>")
-def judging(hearing_id: int, upload_id: int, way: str) -> ResponseReturnValue:
-    """The form that releases a document of the material, or withholds it."""
-    return _judge_page(hearing_id, way, ReasonForm())
-
-
-@bp.post("/hearings/<int:hearing_id>/material/<int:upload_id>/<any(show, withhold):way>")
-def judge(hearing_id: int, upload_id: int, way: str) -> ResponseReturnValue:
-    """Release a document the gate held back, or withhold one."""
-    form = ReasonForm()
-
-    def do() -> str:
-        must_be_fresh()
-        decided = {"is_shown": way == "show", "reason": form.reason.data}
-        actions.judge_material(g.context, hearing_id, upload_id, **decided)
-        return url_for("hearings.show", hearing_id=hearing_id)
-
-    return submitted(form, do, again=lambda: _judge_page(hearing_id, way, form))
-
-
 @bp.get("/hearings/<int:hearing_id>/open")
 def opening(hearing_id: int) -> ResponseReturnValue:
     """The form for the deadline."""
@@ -245,12 +192,6 @@ def _asked_for(hearing: Hearing) -> str:
     if missing:
         said = " ".join((said, _("Left out, though it should be heard: %(names)s.", names=missing)))
     return said
-
-
-def _judge_page(hearing_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:
-    hearing = queries.hearing(g.context, hearing_id)
-    HEARING.require(g.context, HearingVerb.JUDGE_MATERIAL, hearing)
-    return show(judging_page(way, form, (hearing.title, url_for("hearings.show", hearing_id=hearing_id))))
 
 
 def _new_page(version_id: int, form: HearingForm) -> ResponseReturnValue:

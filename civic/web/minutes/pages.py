@@ -209,7 +209,7 @@ def actions_page(
         next_after=f"{last.due_on or ''}_{last.id}" if last is not None else "",
         ended=ended[:SHOWN],
         next_before=ended[SHOWN - 1].id if len(ended) > SHOWN else None,
-        corrected=corrected(context, Ref(Kind.GROUP, group_id)),
+        corrected=corrected(context, Ref(Kind.GROUP, group_id), part="action_point"),
         may_correct=is_staff(context.actor, found),
         may_agree=GROUP_ACTIONS.may(context, MinutesVerb.AGREE, found),
         may_end=frozenset(one.id for one in rows if ACTION.may(context, MinutesVerb.END_ACTION, one)),

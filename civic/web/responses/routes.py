@@ -9,23 +9,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.db.base import ZONE
-from civic.files.uploads import Upload, page_of, upload_of
 from civic.hearings.queries import heard_text
-from civic.http.files import files_folder, received_all, send_original, send_page, send_upload
+from civic.http.files import files_folder, received_all
 from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count, count_code, count_files
 from civic.http.request import MORE, READ, SEND, STEP, WRITE, clicked_twice, kept_fields, submitted
 from civic.http.request import show as shown
-from civic.http.task import TaskPage, judging_page
+from civic.http.task import TaskPage
 from civic.kernel.receipt import tidied, verified
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind, Ref
 from civic.people.sealing import digest
-from civic.processes.workflow import is_case_officer
 from civic.responses import actions, queries, release
-from civic.responses.models import From, Medium, Response, ResponseState
-from civic.responses.workflow import OWN, RESPONSE, ResponseVerb, is_sender
+from civic.responses.models import From, Medium
+from civic.responses.workflow import OWN, RESPONSE, ResponseVerb
 from civic.said.language import current
 from civic.said.wording import signed
 from civic.web.responses.forms import (
@@ -242,41 +239,6 @@ def response(response_id: int) -> ResponseReturnValue:
     return shown(response_page(g.context, response_id))
 
 
-@bp.get("/responses/<int:response_id>/files/<int:upload_id>")
-def file(response_id: int, upload_id: int) -> ResponseReturnValue:
-    """A file that came with a response, made anew: for everybody when it is shown."""
-    found, kept = _kept(response_id, upload_id)
-    if not kept.is_shown and not is_case_officer(g.context.actor, found) and not is_sender(g.context.actor, found):
-        raise Refusal(Reason.NOT_FOUND)
-    return send_upload(kept)
-
-
-@bp.get("/responses/<int:response_id>/files/<int:upload_id>/original")
-def original(response_id: int, upload_id: int) -> ResponseReturnValue:
-    """A file as it was handed in: for its officer and its sender, never for the public."""
-    found, kept = _kept(response_id, upload_id)
-    if not is_case_officer(g.context.actor, found) and not is_sender(g.context.actor, found):
-        raise Refusal(Reason.NOT_FOUND)
-    return send_original(kept)
-
-
-@bp.get("/responses/<int:response_id>/files/<int:upload_id>/pages/<int:number>")
-def page(response_id: int, upload_id: int, number: int) -> ResponseReturnValue:
-    """A page of a file as a picture, for the officer who decides about it."""
-    found, kept = _kept(response_id, upload_id)
-    if not is_case_officer(g.context.actor, found):
-        raise Refusal(Reason.NOT_FOUND)
-    return send_page(page_of(g.context, kept, number))
-
-
-def _kept(response_id: int, upload_id: int) -> tuple[Response, Upload]:
-    found = queries.response(g.context, response_id)
-    kept = upload_of(g.context, Ref(Kind.RESPONSE, found.id), upload_id)
-    if found.state is ResponseState.WITHDRAWN:
-        raise Refusal(Reason.NOT_FOUND)
-    return found, kept
-
-
 @bp.post("/responses/<int:response_id>/name")
 def reveal_name(response_id: int) -> ResponseReturnValue:
     """Look at a name that is kept back; it is logged."""
@@ -338,26 +300,6 @@ def hide(response_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/responses/<int:response_id>/files/<int:upload_id>/<any(show, withhold):way>")
-def judging(response_id: int, upload_id: int, way: str) -> ResponseReturnValue:
-    """The form that releases a file, or withholds it."""
-    return _judge_page(response_id, way, ReasonForm())
-
-
-@bp.post("/responses/<int:response_id>/files/<int:upload_id>/<any(show, withhold):way>")
-def judge(response_id: int, upload_id: int, way: str) -> ResponseReturnValue:
-    """Release a file the gate held back, or withhold one."""
-    form = ReasonForm()
-
-    def do() -> str:
-        must_be_fresh()
-        decided = {"is_shown": way == "show", "reason": form.reason.data}
-        release.judge_file(g.context, response_id, upload_id, **decided)
-        return url_for("responses.show", response_id=response_id)
-
-    return submitted(form, do, again=lambda: _judge_page(response_id, way, form))
-
-
 def _from(form: AnswerForm) -> From:
     return From(
         name=form.name.data,
@@ -387,12 +329,6 @@ def _done(response_id: int, verb: ResponseVerb, form: Form, act: Callable[[], ob
         return url_for("responses.show", response_id=response_id)
 
     return submitted(form, do, again=lambda: _task(response_id, verb, form))
-
-
-def _judge_page(response_id: int, way: str, form: ReasonForm) -> ResponseReturnValue:
-    found = queries.response(g.context, response_id)
-    RESPONSE.require(g.context, ResponseVerb.JUDGE_FILE, found)
-    return shown(judging_page(way, form, (signed(found), url_for("responses.show", response_id=response_id))))
 
 
 def _task(response_id: int, verb: ResponseVerb, form: Form) -> ResponseReturnValue:

@@ -1,0 +1,1 @@
+"""The files that were handed in with a thing, as they pass the gate."""
