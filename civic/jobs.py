@@ -21,6 +21,7 @@ from civic.documents.scanning import ScannerError
 from civic.draws import actions as draws
 from civic.draws import apart
 from civic.draws import queries as draw_queries
+from civic.draws.models import MOST_TRIES
 from civic.files import renditions, sheets, store, sweeping, uploads
 from civic.files.reading import HandedIn, Queue
 from civic.hearings import actions as hearings
@@ -222,7 +223,7 @@ class Worker:
             begun = draws.begin_to_work_out(context)
             if begun is None:
                 return 0
-            round_id, terms = begun.id, begun.terms
+            round_id, terms, tries = begun.id, begun.terms, begun.tries
 
         def tell(done: int) -> None:
             with self._transaction() as context:
@@ -232,6 +233,9 @@ class Worker:
             found = apart.work_out(terms, tell, seconds=DRAW_SECONDS)
         except apart.EndedError as error:
             self.app.logger.error("round %s of a draw could not be worked out: %s", round_id, error)
+            if tries >= MOST_TRIES:
+                with self._transaction() as context:
+                    draws.give_up(context, round_id)
             return 0
         with self._transaction() as context:
             draws.take_in(context, round_id, found.panels, found.faults, is_best=found.is_best)

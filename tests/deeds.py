@@ -64,6 +64,8 @@ NONE = {
     "civic.responses.release.rewrite": "part of another room's deed",
     "civic.responses.release.take_in": "the worker's: the answer was handed in before",
     "civic.reports.actions.keep_typed": "nothing is saved yet",
+    "civic.proposals.actions.keep_typed": "nothing is saved yet",
+    "civic.proposals.actions.keep_begun": "nothing is saved yet",
     "civic.hearings.actions.keep_typed": "nothing is saved yet",
     "civic.treatment.actions.take_in_template": "the worker's: the file was handed in before",
     "civic.treatment.actions.keep_typed": "nothing is saved yet",
@@ -71,12 +73,14 @@ NONE = {
 """What is no deed of its own, and why."""
 AT_MOST = {
     "civic.draws.actions.take_in": "another worker may have been before this one",
+    "civic.draws.actions.give_up": "another worker may have been before this one",
     "civic.meetings.registering.remind": "another worker may have been before this one",
     "civic.people.actions.register": "an address that is taken is not told",
     "civic.people.actions.ask_for_link": "an address nobody has is not told",
     "civic.people.actions.sign_in": "nobody is signed in yet where a second factor is missing",
     "civic.people.actions.sign_in_by_link": "nobody is signed in yet where a second factor is missing",
     "civic.reports.actions.write_section": "where two clash nothing is written",
+    "civic.proposals.actions.rewrite": "where two clash nothing is written",
     "civic.hearings.actions.write_draft": "where two clash nothing is written",
     "civic.hearings.actions.remind_when_due": "another worker may have done it",
     "civic.treatment.actions.remind_officer": "another worker may have done it",

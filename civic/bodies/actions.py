@@ -64,7 +64,8 @@ def change_body(
 
     Its chair, its secretary and the administrators are told. Refusal(TAKEN) for a name that reads like another body's;
     Refusal(BEING_HEARD) while it is asked in a hearing, as its caller has looked up: it answers as who it was asked;
-    Refusal(ENDS_FIRST) for a last day before the first, Refusal(WRITTEN_MEANWHILE) where a colleague changed it.
+    Refusal(ENDS_FIRST) for a last day before the first, Refusal(NAMED_THEN) for a first one on which it had another
+    name, Refusal(WRITTEN_MEANWHILE) where a colleague changed it.
     """
     must_be_in_order(first_day, last_day)
     ORGANISATION_BODIES.require(context, BodyVerb.CHANGE_BODY, municipality(context))
@@ -74,6 +75,8 @@ def change_body(
         raise Refusal(Reason.BEING_HEARD)
     if queries.has_name(context, name, but=body.id):
         raise Refusal(Reason.TAKEN)
+    if first_day is not None:
+        queries.must_be_free(context, body, first_day, date.max)
     before, values = body.name, {"name": name, "valid_from": first_day, "valid_to": last_day, "by_year": by_year}
     changed = {field: getattr(body, field) for field, value in values.items() if getattr(body, field) != value}
     if changed:
@@ -85,39 +88,24 @@ def change_body(
     return deed.enter(context, BodyVerb.CHANGE_BODY, body)
 
 
-def put_name(
-    context: Context,
-    body_id: int,
-    *,
-    name: str,
-    first_day: date | None,
-    last_day: date | None = None,
-    by_year: bool = False,
-    is_heard: bool = False,
+def rename(
+    context: Context, body_id: int, *, name: str, first_day: date, by_year: bool = False, is_heard: bool
 ) -> Body:
-    """Enter a name that a body had until a day, or with no last day the one it has since the first.
+    """Give a body another name from a day on; the one it had stays, until the day before or as long as it held.
 
-    The name it had until then stays, and ends on the day before: what it decided in those years is shown under it. Its
-    chair, its secretary and the administrators are told of a new one. Refusal(NOT_HELD_YET) for a day to come,
-    Refusal(TIME_MISSING) for a new name without its first day, Refusal(NAMED_THEN) for days on which it had another
-    name; Refusal(TAKEN) and Refusal(BEING_HEARD) for a new name as in `change_body`.
+    What it decided until then is shown under it. Its chair, its secretary and the administrators are told.
+    Refusal(NOT_HELD_YET) for a day to come, Refusal(NAMED_THEN) for one on which it had another name before;
+    Refusal(TAKEN) and Refusal(BEING_HEARD) as in `change_body`.
     """
-    must_have_been(context, first_day, last_day)
-    ORGANISATION_BODIES.require(context, BodyVerb.PUT_NAME, municipality(context))
+    must_have_been(context, first_day)
+    ORGANISATION_BODIES.require(context, BodyVerb.RENAME, municipality(context))
     body = context.lock(queries.body(context, body_id))
-    if last_day is not None:
-        _must_be_before(body, first_day, last_day)
-        queries.must_be_free(context, body, first_day, last_day)
-        made = BodyName(body_id=body.id, name=name, valid_from=first_day, valid_to=last_day, by_year=by_year)
-        context.session.add(made)
-        return deed.enter(context, BodyVerb.PUT_NAME, body)
-    if first_day is None:
-        raise Refusal(Reason.TIME_MISSING)
     if is_heard:
         raise Refusal(Reason.BEING_HEARD)
     if queries.has_name(context, name, but=body.id):
         raise Refusal(Reason.TAKEN)
-    before, until = body.name, first_day - timedelta(days=1)
+    before = body.name
+    until = min(first_day - timedelta(days=1), body.valid_to or date.max)
     if body.valid_from is not None and until < body.valid_from:
         raise Refusal(Reason.NAMED_THEN)
     queries.must_be_free(context, body, body.valid_from, until)
@@ -127,33 +115,50 @@ def put_name(
     context.session.add(had)
     body.name, body.valid_from, body.valid_to, body.by_year = name, first_day, None, by_year
     _tell_of_body(context, body, before)
-    return deed.enter(context, BodyVerb.PUT_NAME, body)
+    return deed.enter(context, BodyVerb.RENAME, body)
+
+
+def add_name(
+    context: Context, body_id: int, *, name: str, first_day: date | None, last_day: date, by_year: bool = False
+) -> BodyName:
+    """Enter a name that a body had before, until a day, and since one where that is known.
+
+    Refusal(NOT_HELD_YET) for a day to come, Refusal(ENDS_FIRST) for a last one before the first, and
+    Refusal(NAMED_THEN) for days on which it had another name.
+    """
+    must_have_been(context, first_day, last_day)
+    ORGANISATION_BODIES.require(context, BodyVerb.ADD_NAME, municipality(context))
+    body = context.lock(queries.body(context, body_id))
+    _must_be_before(body, first_day, last_day)
+    queries.must_be_free(context, body, first_day, last_day)
+    made = BodyName(body_id=body.id, name=name, valid_from=first_day, valid_to=last_day, by_year=by_year)
+    return deed.enter(context, BodyVerb.ADD_NAME, made)
 
 
 def correct_name(
     context: Context, name_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
 ) -> BodyName:
-    """Correct a name that a body had before, or its days; raises as `kernel.correction.correct` and `put_name` do."""
+    """Correct a name that a body had before, or its days; raises as `kernel.correction.correct` and `add_name` do."""
     had = queries.body_name(context, name_id)
-    ORGANISATION_BODIES.require(context, BodyVerb.PUT_NAME, municipality(context))
+    ORGANISATION_BODIES.require(context, BodyVerb.CORRECT_NAME, municipality(context))
     body = context.lock(queries.body(context, had.body_id))
     first: Any = values.get("valid_from", had.valid_from)
     last: Any = values.get("valid_to", had.valid_to)
     _must_be_before(body, first, last)
     queries.must_be_free(context, body, first, last, but=had.id)
     spot = Spot(Ref(Kind.BODY, body.id), "body_name", had.id, had.name)
-    correction.correct(context, BodyVerb.PUT_NAME, spot, had, values, reason=reason, seen=seen)
+    correction.correct(context, BodyVerb.CORRECT_NAME, spot, had, values, reason=reason, seen=seen)
     return had
 
 
 def take_out_name(context: Context, name_id: int, *, reason: str) -> Body:
     """Take out a name that the body never had; that it stood there, and why not, stays to be seen."""
     had = queries.body_name(context, name_id)
-    ORGANISATION_BODIES.require(context, BodyVerb.PUT_NAME, municipality(context))
+    ORGANISATION_BODIES.require(context, BodyVerb.CORRECT_NAME, municipality(context))
     body = context.lock(queries.body(context, had.body_id))
     spot = Spot(Ref(Kind.BODY, body.id), "body_name", had.id, had.name)
     correction.take_out(context, spot, {"name": had.name}, reason=reason)
-    deed.enter(context, BodyVerb.PUT_NAME, body)
+    deed.enter(context, BodyVerb.CORRECT_NAME, body)
     context.session.delete(had)
     return body
 
@@ -168,14 +173,23 @@ def _must_be_before(body: Body, first: date | None, last: date) -> None:
 def add_letter(
     context: Context, *, letter: str, name: str, valid_from: date, valid_to: date | None = None
 ) -> PartyLetter:
-    """Enter which party a letter stands for from a day on; a second one from the same day breaks a unique key.
+    """Enter which party a letter stands for from a day on.
 
-    Refusal(ENDS_FIRST) for a last day before the first.
+    Refusal(ENDS_FIRST) for a last day before the first, Refusal(TAKEN) for days on which it stands for another party.
     """
     must_be_in_order(valid_from, valid_to)
     home = deed.begin(context, ORGANISATION_BODIES, BodyVerb.ADD_LETTER, municipality(context))
+    _must_be_its_own(context, letter, valid_from, valid_to)
     made = PartyLetter(organisation_id=home.id, letter=letter, name=name, valid_from=valid_from, valid_to=valid_to)
     return deed.enter(context, BodyVerb.ADD_LETTER, made)
+
+
+def _must_be_its_own(context: Context, letter: str, first: date, last: date | None, *, but: int = 0) -> None:
+    """Refusal(TAKEN) where a letter stands for another party on one of these days."""
+    for one in queries.letters(context):
+        is_another = one.letter == letter and one.id != but
+        if is_another and max(first, one.valid_from) <= min(last or date.max, one.valid_to or date.max):
+            raise Refusal(Reason.TAKEN)
 
 
 def correct_letter(
@@ -184,8 +198,10 @@ def correct_letter(
     """Correct which party a letter stood for, and when; raises as `kernel.correction.correct` and `add_letter` do."""
     found = queries.letter(context, letter_id)
     home = deed.begin(context, ORGANISATION_BODIES, BodyVerb.CORRECT_LETTER, municipality(context))
-    first, last = (values.get(name, getattr(found, name)) for name in ("valid_from", "valid_to"))
+    first: Any = values.get("valid_from", found.valid_from)
+    last: Any = values.get("valid_to", found.valid_to)
     must_be_in_order(first, last)
+    _must_be_its_own(context, str(values.get("letter", found.letter)), first, last, but=found.id)
     spot = Spot(Ref(Kind.ORGANISATION, home.id), "party_letter", found.id, f"{found.letter}, {found.name}")
     correction.correct(context, BodyVerb.CORRECT_LETTER, spot, found, values, reason=reason, seen=seen)
     return found

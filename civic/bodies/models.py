@@ -121,7 +121,7 @@ class PartyLetter(Base):
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
-OFFICIAL_NAMES.extend((Body.name, BodyName.name, PartyLetter.name))
+OFFICIAL_NAMES.extend((Body.name, BodyName.name))
 
 
 class Sitting(Base):

@@ -24,7 +24,7 @@ def body(context: Context, body_id: int) -> Body:
 
 
 def body_with_names(context: Context, body_id: int) -> Body:
-    """Return one body with the names it had before, the last first, or Refusal(NOT_FOUND)."""
+    """Return one body with the names it had before, the first one first, or Refusal(NOT_FOUND)."""
     named = select(Body).where(Body.id == body_id).options(selectinload(Body.earlier_names))
     found = context.session.scalar(named)
     if found is None:

@@ -18,7 +18,9 @@ class BodyVerb(enum.Enum):
     DESCRIBE = "describe"
     ADD_MEMBER = "add_member"
     CORRECT_MEMBER = "correct_member"
-    PUT_NAME = "put_name"
+    RENAME = "rename"
+    ADD_NAME = "add_name"
+    CORRECT_NAME = "correct_name"
     ADD_LETTER = "add_letter"
     CORRECT_LETTER = "correct_letter"
 
@@ -45,7 +47,9 @@ ORGANISATION_BODIES: Workflow[Standing, BodyVerb, Organisation] = Workflow(
     {
         BodyVerb.ADD_BODY: [Line(who=is_admin)],
         BodyVerb.CHANGE_BODY: [Line(who=is_admin)],
-        BodyVerb.PUT_NAME: [Line(who=is_admin)],
+        BodyVerb.RENAME: [Line(who=is_admin)],
+        BodyVerb.ADD_NAME: [Line(who=is_admin)],
+        BodyVerb.CORRECT_NAME: [Line(who=is_admin)],
         BodyVerb.ADD_LETTER: [Line(who=is_admin)],
         BodyVerb.CORRECT_LETTER: [Line(who=is_admin)],
     },

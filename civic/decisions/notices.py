@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.board.notices import UNDATED, Notice, tells
+from civic.bodies.models import Body
 from civic.db.base import ZONE
 from civic.decisions.models import Case, Decision, DecisionState
 from civic.kernel.context import Context
@@ -38,7 +39,7 @@ def decision_notice(decision: Decision) -> Notice:
         home=Ref(Kind.CASE, decision.case_id) if decision.case_id else Ref(Kind.PROCESS, decision.process_id),
         process_id=decision.process_id,
         title=decision.subject,
-        under=decision.body.name,
+        under=decision.body.named_on(on).name if on else decision.body.name,
         at=at,
         state=decision.state.value,
         lead=decision.wording,
@@ -61,5 +62,6 @@ def case_notices(context: Context) -> Iterator[Notice]:
 def decision_notices(context: Context) -> Iterator[Notice]:
     """Give every decision that was taken as the board should say it."""
     taken = select(Decision).where(Decision.decided_on.is_not(None), Decision.state != DecisionState.PENDING)
-    found = taken.options(joinedload(Decision.body, innerjoin=True), joinedload(Decision.process, innerjoin=True))
-    return map(decision_notice, context.session.scalars(found))
+    named = joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names)
+    found = taken.options(named, joinedload(Decision.process, innerjoin=True))
+    return map(decision_notice, context.session.scalars(found).unique())

@@ -200,7 +200,7 @@ def enter_council(cast: Cast, now: datetime) -> None:
             ends_on=date(first + TERM - 1, 12, 31),
             is_invented=True,
         )
-    body_actions.put_name(
+    body_actions.add_name(
         context,
         cast.bodies["youth"].id,
         name="Ungdomsrådet",

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from typing import Any
 
 from civic.config import HERE
 from civic.documents.parts import UnreadableError, Why
+from civic.kernel import child
 from civic.reports.actions import Passage
 
 SECONDS = 90
@@ -100,11 +100,15 @@ def _told(folder: Path, path: Path, media_type: str) -> tuple[dict[str, Any], Wh
 
 
 def _run(folder: Path) -> Why | None:
-    knows = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
     command = [sys.executable, "-m", "civic.documents.looking", str(folder)]
     try:
         done = subprocess.run(
-            command, cwd=HERE, env={**knows, "TMPDIR": str(folder)}, capture_output=True, timeout=SECONDS, check=False
+            command,
+            cwd=HERE,
+            env={**child.environment(), "TMPDIR": str(folder)},
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return Why.TOO_LONG

@@ -221,10 +221,10 @@ def strike(context: Context, draw_id: int, entrant_ids: Collection[int], *, reas
     DRAW.require(context, DrawVerb.STRIKE, draw)
     if not entrant_ids:
         raise Refusal(Reason.NOT_FITTING)
-    for number in sorted(set(entrant_ids)):
-        found = context.lock(queries.entrant_by_id(context, draw_id, number))
-        if found.left_at is not None:
-            raise Refusal(Reason.NOT_NOW)
+    chosen = queries.locked_entrants(context, draw_id, entrant_ids)
+    if len(chosen) < len(set(entrant_ids)) or any(one.left_at is not None for one in chosen):
+        raise Refusal(Reason.NOT_NOW)
+    for found in chosen:
         _mail(context, found, "draw_struck", reason=reason, draw_id=draw.id)
         found.struck_because = reason
         _take_back(context, found)
@@ -261,13 +261,13 @@ def freeze(context: Context, draw_id: int, *, public_source: str, public_on: dat
 
 
 def change_quotas(context: Context, draw_id: int, asks: Asks, *, reason: str) -> Draw:
-    """Change quotas that cannot be met by the pool as it is; which they were, and why, stays to be seen.
+    """Change quotas that the pool cannot meet, or that were given up; which they were, and why, stays to be seen.
 
     Refusal(NOT_NOW) where they can be met, or the round is drawn; Refusal(NOT_FITTING) for other questions or answers.
     """
     found = context.lock(queries.draw(context, draw_id))
     DRAW.require(context, DrawVerb.CHANGE_QUOTAS, found)
-    last = _last(found, RoundState.IMPOSSIBLE)
+    last = _last(found, RoundState.IMPOSSIBLE, RoundState.GIVEN_UP)
     _check_quotas(found.seats, asks)
     if [(name, [value[0] for value in values]) for name, values in asks] != [
         (one.name, [value.name for value in one.values]) for one in found.features
@@ -281,7 +281,7 @@ def change_quotas(context: Context, draw_id: int, asks: Asks, *, reason: str) ->
     kept = [one for one in queries.drawn_in(context, found.id) if one.keeps_seat]
     pool = queries.pool_of(context, found.id)
     last.terms = _terms(found, last.seats, pool, _quotas(found, kept))
-    last.state, last.done, last.faults = RoundState.WAITING, 0, []
+    last.state, last.done, last.tries, last.faults = RoundState.WAITING, 0, 0, []
     return deed.enter(context, DrawVerb.CHANGE_QUOTAS, found)
 
 
@@ -316,6 +316,17 @@ def begin_to_work_out(context: Context) -> Round | None:
     found = context.lock(queries.round_by_id(context, waiting))
     found.tries += 1
     return found
+
+
+def give_up(context: Context, round_id: int) -> Round | None:
+    """Begin a round no more that came to no end so often; None where it was worked out meanwhile. For the worker."""
+    found = queries.round_by_id(context, round_id)
+    context.lock(found.draw)
+    context.lock(found)
+    if found.state is not RoundState.WAITING or found.draw.forgotten_at is not None:
+        return None
+    found.state = RoundState.GIVEN_UP
+    return deed.enter(context, DrawVerb.WORK_OUT, found)
 
 
 def tell_progress(context: Context, round_id: int, done: int) -> None:
@@ -466,8 +477,8 @@ def _new_round(
     return made
 
 
-def _last(draw: Draw, state: RoundState) -> Round:
-    if not draw.rounds or draw.rounds[-1].state is not state:
+def _last(draw: Draw, *states: RoundState) -> Round:
+    if not draw.rounds or draw.rounds[-1].state not in states:
         raise Refusal(Reason.NOT_NOW)
     return draw.rounds[-1]
 

@@ -5,7 +5,6 @@ take. What ends badly harms nobody else: the round stands to be tried again, aft
 """
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from threading import Timer
 from typing import Any
 
 from civic.config import HERE
+from civic.kernel import child
 
 PATIENCE = 3
 """How many times its seconds a process may take in all: a program that runs when they end is let finish."""
@@ -45,11 +45,16 @@ def work_out(
     After `seconds` the chances stay as even as they are by then. Raises EndedError for what takes much longer, or more
     than `memory` bytes.
     """
-    knows = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
     processor = int(seconds * PATIENCE) + STARTING
     command = [sys.executable, "-m", "civic.draws.finding", str(seconds), str(processor), str(memory)]
     with subprocess.Popen(
-        command, cwd=HERE, env=knows, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=HERE,
+        env=child.environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as finder:
         end = Timer(seconds * PATIENCE + STARTING, finder.kill)
         end.start()

@@ -3,7 +3,8 @@
 This is the leximin criterion of Flanigan, Gölz, Gupta, Hennig and Procaccia, *Fair algorithms for selecting citizens'
 assemblies* (Nature 596, 2021). Persons with the same answers are interchangeable, so a panel is how many of each kind:
 dozens or hundreds of kinds instead of thousands of persons. New panels are found one at a time, by what those at hand
-lack most (column generation); HiGHS solves the linear and the whole-number programs. Only the worker loads this.
+lack most (column generation); HiGHS solves the linear and the whole-number programs. Only a process of its own loads
+this (`apart.py`).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

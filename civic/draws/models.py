@@ -219,11 +219,13 @@ class RoundState(enum.Enum):
     WAITING = "waiting"
     READY = "ready"
     IMPOSSIBLE = "impossible"
+    GIVEN_UP = "given_up"
+    """It was begun so often, and came to no end, that it is not begun again."""
     DRAWN = "drawn"
 
 
 MOST_TRIES = 5
-"""How often a round is begun to be worked out; one that ends with the worker each time stands in nobody's way."""
+"""How often a round is begun to be worked out before it is given up."""
 
 
 class Round(Base):
@@ -279,8 +281,8 @@ class Round(Base):
 
     @property
     def is_given_up(self) -> bool:
-        """Return whether it was begun so often, and came to no end, that it is not begun again."""
-        return self.is_waiting and self.tries >= MOST_TRIES
+        """Return whether it came to no end so often that it is not begun again."""
+        return self.state is RoundState.GIVEN_UP
 
     @property
     def is_impossible(self) -> bool:

@@ -1,6 +1,6 @@
 """Finding draws, who entered them, and what each round is drawn from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
-from civic.draws.models import MOST_TRIES, Draw, DrawState, Entrant, Feature, Round, RoundState
+from civic.draws.models import Draw, DrawState, Entrant, Feature, Round, RoundState
 from civic.draws.workflow import DRAW, DrawVerb
 from civic.groups.models import Admission, Group, Participant
 from civic.groups.queries import groups_of
@@ -96,6 +96,13 @@ def entrant_by_id(context: Context, draw_id: int, entrant_id: int) -> Entrant:
     return found
 
 
+def locked_entrants(context: Context, draw_id: int, entrant_ids: Collection[int]) -> Sequence[Entrant]:
+    """Return some entrants of a draw that the caller has locked, locked too, in order; in one statement."""
+    chosen = _entrants().where(Entrant.draw_id == draw_id, Entrant.id.in_(entrant_ids)).order_by(Entrant.id)
+    locked = chosen.with_for_update(key_share=True, of=Entrant).execution_options(populate_existing=True)
+    return context.session.scalars(locked).unique().all()
+
+
 def entered_with(context: Context, draw_id: int, mailbox: str) -> Entrant | None:
     """Return who entered from a mailbox and has not left, or None; for entering only, never shown."""
     there = Entrant.draw_id == draw_id, Entrant.mailbox == mailbox
@@ -166,7 +173,7 @@ def numbers(context: Context, draw_id: int) -> Numbers:
 def to_work_out(context: Context) -> int | None:
     """Return a round whose panels have not been worked out, or None; for the worker."""
     query = select(Round.id).join(Round.draw).where(Round.state == RoundState.WAITING, Draw.forgotten_at.is_(None))
-    return context.session.scalar(query.where(Round.tries < MOST_TRIES).order_by(Round.tries, Round.id).limit(1))
+    return context.session.scalar(query.order_by(Round.tries, Round.id).limit(1))
 
 
 def round_by_id(context: Context, round_id: int) -> Round:

@@ -6,6 +6,7 @@ written while the minutes are approved.
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from civic.board.queries import hanging
 from civic.db.base import ZONE
@@ -38,8 +39,12 @@ from civic.minutes.workflow import ACTION, AGENDA, GROUP_ACTIONS, MINUTES, Minut
 
 
 def add_item(context: Context, meeting_id: int, *, title: str, text: str = "", treats: Ref | None = None) -> AgendaItem:
-    """Put an item last on a meeting's agenda; Refusal(NOT_NOW) once its minutes are approved."""
+    """Put an item last on a meeting's agenda; Refusal(NOT_NOW) once its minutes are approved.
+
+    Refusal(NOT_FITTING) for one that treats a thing of another process, or one that the actor may not see.
+    """
     meeting = _open(context, meeting_id, MinutesVerb.ADD_ITEM)
+    _must_hang_there(context, meeting, treats)
     number = max((one.number for one in queries.agenda_of(context, meeting.id)), default=0) + 1
     made = AgendaItem(
         meeting_id=meeting.id,
@@ -57,13 +62,32 @@ def correct_item(
 ) -> AgendaItem:
     """Correct an item of an agenda; what stood there stays to be seen. Raises as `kernel.correction.correct`."""
     found = queries.agenda_item(context, item_id)
-    _open(context, found.meeting_id, MinutesVerb.CORRECT_ITEM)
-    treated = hanging(context, [found.treats]).get(found.treats) if found.treats else None
-    said = {"treats": treated.title if treated is not None else ""}
+    meeting = _open(context, found.meeting_id, MinutesVerb.CORRECT_ITEM)
+    treats: Any = values.get("treats", found.treats)
+    if treats != found.treats:
+        _must_hang_there(context, meeting, treats)
+    said = {"treats": _called(context, found.treats)}
     correction.correct(
         context, MinutesVerb.CORRECT_ITEM, _spot(found), found, values, reason=reason, seen=seen, said=said
     )
     return found
+
+
+def _must_hang_there(context: Context, meeting: Meeting, thing: Ref | None) -> None:
+    """Refusal(NOT_FITTING) for a thing that does not hang on the board of a meeting's process."""
+    if thing is None:
+        return
+    there = hanging(context, [thing]).get(thing)
+    if there is None or there.process_id != meeting.process_id:
+        raise Refusal(Reason.NOT_FITTING)
+
+
+def _called(context: Context, thing: Ref | None) -> str:
+    """Return what a thing that was treated is called; by its kind and number where it hangs nowhere any more."""
+    if thing is None:
+        return ""
+    there = hanging(context, [thing]).get(thing)
+    return there.title if there is not None else f"{thing.kind.value} {thing.id}"
 
 
 def take_out_item(context: Context, item_id: int, *, reason: str) -> None:
@@ -167,20 +191,18 @@ def count(context: Context, meeting_id: int, counts: Mapping[Category, int | Non
     return deed.enter(context, MinutesVerb.COUNT, meeting)
 
 
-def approve(context: Context, meeting_id: int, *, approved_by: str, on: date) -> Minutes:
+def approve(context: Context, meeting_id: int, *, approved_by: str, on: date, seen: str | None = None) -> Minutes:
     """Enter that whoever presided has approved the minutes: they stand fast, and everybody reads them.
 
     Whoever follows the meeting's group or process is told. Refusal(NOT_HELD_YET) for a day to come or before the
-    meeting, Refusal(NOTHING_WRITTEN) for minutes without a point.
+    meeting, Refusal(NOTHING_WRITTEN) for minutes without a point, Refusal(WRITTEN_MEANWHILE) where other points stand
+    there than were read.
     """
-    return _let_stand(context, meeting_id, MinutesVerb.APPROVE, approved_by, on)
+    return _let_stand(context, meeting_id, MinutesVerb.APPROVE, approved_by, on, seen)
 
 
 def approve_as_chair(context: Context, meeting_id: int, *, seen: str | None = None) -> Minutes:
-    """Approve the minutes of a meeting one has presided over, today and with one's own name; raises as `approve`.
-
-    Refusal(WRITTEN_MEANWHILE) where other points stand there than the chair has read.
-    """
+    """Approve the minutes of one's group or council, today and with one's own name; raises as `approve`."""
     return _let_stand(context, meeting_id, MinutesVerb.APPROVE_AS_CHAIR, context.actor.name, context.today, seen)
 
 

@@ -11,7 +11,7 @@ from civic.evidence.models import KeyFigure
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Ref
-from civic.meetings.models import Meeting
+from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import meeting
 from civic.minutes.models import ActionPoint, ActionState, AgendaItem, Attendance, Minutes, MinutesState, Point
 from civic.minutes.workflow import MINUTES, MinutesVerb
@@ -114,12 +114,13 @@ def approved_of_group(context: Context, group_id: int, *, at_most: int) -> Seque
 def treating(context: Context, thing: Ref) -> Sequence[AgendaItem]:
     """Return the items of agendas that treat a thing, each with its meeting, the last meeting first.
 
-    For whom the thing's own page has let in: they lie in one process.
+    Of meetings that were not called off; for whom the thing's own page has let in: they lie in one process.
     """
     query = (
         select(AgendaItem)
         .join(AgendaItem.meeting)
         .where(AgendaItem.treats_kind == thing.kind, AgendaItem.treats_id == thing.id)
+        .where(Meeting.state != MeetingState.CANCELLED)
         .options(contains_eager(AgendaItem.meeting))
         .order_by(Meeting.starts_at.is_(None), Meeting.starts_at.desc(), AgendaItem.id.desc())
     )

@@ -310,7 +310,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "contact_email",
     },
     "proposal": {
-        Held.PUBLIC: "id process_id group_id state written_at submitted_at accepted_at outcome answer "
+        Held.PUBLIC: "id process_id group_id edit state written_at submitted_at accepted_at outcome answer "
         "answered_at answered_for is_example",
         Held.PERSONAL: "author_id title",
         Held.SPECIAL: "text",

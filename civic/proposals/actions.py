@@ -25,6 +25,8 @@ from civic.proposals import queries
 from civic.proposals.models import Proposal, Support
 from civic.proposals.notices import notice
 from civic.proposals.workflow import GROUP_PROPOSALS, PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
+from civic.writing import actions as writing
+from civic.writing.actions import Woven
 
 
 def write(
@@ -40,6 +42,7 @@ def write(
             raise Refusal(Reason.NOT_FOUND)
     if context.actor.person_id is None:
         raise Refusal(Reason.NOT_YOURS)
+    begun = _begun(parent.id, group_id)
     proposal = Proposal(
         process=parent,
         group=group,
@@ -50,18 +53,47 @@ def write(
         written_at=context.now,
         is_example=is_example,
     )
-    return deed.enter(context, ProposalVerb.WRITE, proposal)
-
-
-def rewrite(context: Context, proposal_id: int, *, title: str, text: str, seen: str | None = None) -> Proposal:
-    """Change one's own draft, or a proposal that was sent back.
-
-    Refusal(WRITTEN_MEANWHILE) where other words stand there than those that were seen: in another tab, say.
-    """
-    proposal = deed.do(context, PROPOSAL, ProposalVerb.WRITE, queries.proposal(context, proposal_id))
-    check(seen, proposal.title, proposal.text)
-    proposal.title, proposal.text = title, text
+    deed.enter(context, ProposalVerb.WRITE, proposal)
+    proposal.edit = writing.weave(context, _ref(proposal), heading=title, text=text, seen=0).edit
+    writing.drop_copy(context, begun)
     return proposal
+
+
+def _begun(process_id: int, group_id: int | None) -> Ref:
+    """Return under what the words are kept of a proposal that nobody has saved yet: where it is to be made."""
+    return Ref(Kind.GROUP, group_id) if group_id else Ref(Kind.PROCESS, process_id)
+
+
+def keep_begun(context: Context, process_id: int, *, title: str, text: str, group_id: int | None = None) -> None:
+    """Keep what somebody has typed of a new proposal, unsaved, for themselves alone."""
+    PROCESS_PROPOSALS.require(context, ProposalVerb.PROPOSE, process(context, process_id))
+    if group_id:
+        GROUP_PROPOSALS.require(context, ProposalVerb.PROPOSE, group_by_id(context, group_id))
+    writing.keep_copy(context, _begun(process_id, group_id), heading=title, text=text, seen=0)
+
+
+def rewrite(context: Context, proposal_id: int, *, title: str, text: str, edit: int | None = None) -> Woven:
+    """Change one's own draft, or a proposal that was sent back; return how it reads now. Every edit is kept.
+
+    `edit` is the edit the writer began from, by itself the last. What was changed meanwhile in other paragraphs stays,
+    in another tab, say; where one paragraph was changed twice, nothing is written, and both are returned.
+    """
+    proposal = context.lock(queries.proposal(context, proposal_id))
+    deed.ask(context, PROPOSAL, ProposalVerb.WRITE, proposal)
+    seen = proposal.edit if edit is None else edit
+    woven = writing.weave(context, _ref(proposal), heading=title, text=text, seen=seen)
+    if woven.clashes:
+        return woven
+    proposal.title, proposal.text, proposal.edit = woven.heading, woven.text, woven.edit
+    deed.enter(context, ProposalVerb.WRITE, proposal)
+    return woven
+
+
+def keep_typed(context: Context, proposal_id: int, *, title: str, text: str, edit: int) -> None:
+    """Keep what a writer has typed so far, unsaved."""
+    proposal = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.WRITE, proposal)
+    writing.keep_copy(context, _ref(proposal), heading=title, text=text, seen=edit)
 
 
 def submit(context: Context, proposal_id: int) -> Proposal:
@@ -81,6 +113,7 @@ def mask(context: Context, proposal_id: int) -> Proposal:
     """Replace the CPR-like numbers in one's own held proposal and hand it in."""
     proposal = deed.do(context, PROPOSAL, ProposalVerb.MASK, queries.proposal(context, proposal_id))
     proposal.title, proposal.text = cpr.masked(proposal.title), cpr.masked(proposal.text)
+    writing.rewrite(context, _ref(proposal), cpr.masked)
     moderation.rule(context, _ref(proposal), Ruled.MASKED)
     _pass_gate(context, proposal, again=True)
     return proposal
@@ -123,6 +156,7 @@ def cover(
         raise Refusal(Reason.NOTHING_TO_COVER)
     deed.did(context, PROPOSAL, ProposalVerb.COVER, proposal)
     proposal.title, proposal.text = title, text
+    writing.rewrite(context, _ref(proposal), lambda one: personal.covered(one, words))
     moderation.rule(context, _ref(proposal), Ruled.REDACTED, reason=reason)
     _pass_gate(context, proposal, again=True)
     return proposal

@@ -52,6 +52,8 @@ class Proposal(Base):
     receipt: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
     text: Mapped[str]
+    edit: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Which of its saved edits this is (`writing`)."""
     state: Mapped[ProposalState] = mapped_column(default=ProposalState.DRAFT)
     written_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

@@ -23,6 +23,7 @@ class ProposalVerb(enum.Enum):
     UNFOLLOW = "unfollow"
     READ = "read"
     WRITE = "write"
+    READ_EDITS = "read_edits"
     SUBMIT = "submit"
     HOLD = "hold"
     MASK = "mask"
@@ -73,6 +74,7 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
             Line(when=WAITING | PUBLIC | {SENT_BACK}, who=is_moderator),
         ],
         ProposalVerb.WRITE: [Line(when={DRAFT, SENT_BACK}, who=is_author)],
+        ProposalVerb.READ_EDITS: [Line(who=is_author)],
         ProposalVerb.SUBMIT: [
             Line(when={DRAFT}, who=is_author, then=SUBMITTED, only=its_process_takes_proposals),
             Line(when={SENT_BACK}, who=is_author, then=SUBMITTED),

@@ -62,7 +62,7 @@ def unit_choices(context: Context) -> list[tuple[int, str]]:
     return [(one.id, unit_name(one)) for one in units_now(context)]
 
 
-NOT_TREATED = {Kind.MEETING, Kind.COMMENT, Kind.PROPOSAL, Kind.RESPONSE}
+NOT_TREATED = {Kind.MEETING, Kind.COMMENT, Kind.PROPOSAL, Kind.RESPONSE, Kind.DECISION}
 """What no item of an agenda is about by itself, or what there are thousands of."""
 
 
@@ -80,7 +80,9 @@ NOTHING = "none"
 
 def treated_as(one: object) -> str:
     """Return how what an item treats is written in a form: a thing, nothing, or what was chosen already."""
-    return NOTHING if one is None else f"{one.kind.value}-{one.id}" if isinstance(one, Ref) else str(one)
+    if isinstance(one, Ref):
+        return f"{one.kind.value}-{one.id}"
+    return NOTHING if one is None else str(one)
 
 
 def treated_of(chosen: str | None) -> Ref | None:

@@ -128,7 +128,8 @@ DONE: Mapping[str, LazyString] = {
     "processes.end_share": _("The unit's coordinators can look into the process no longer."),
     "bodies.add_member": _("They stand on the page of the council or committee."),
     "bodies.add": _("It is entered. Next: give its chair and secretary their roles."),
-    "bodies.put_name": _("It is entered. What it decided in those years is shown under it."),
+    "bodies.rename": _("It has its new name. Its chair, its secretary and the other administrators get a mail."),
+    "bodies.add_name": _("The name is entered. What it decided in those years is shown under it."),
     "bodies.add_letter": _("It stands there, and with every vote and member of its days."),
     "bodies.change": _("It is changed, and its chair, its secretary and the other administrators get a mail."),
     "people.end_other_sessions": _("Every other browser is signed out."),
@@ -196,7 +197,8 @@ DONE: Mapping[str, LazyString] = {
 }
 SILENT: Mapping[str, str] = {
     **dict.fromkeys(
-        ("councils.keep_typed", "moderation.keep_typed", "sections.keep_typed", "treatment.keep_typed"),
+        ("councils.keep_typed", "moderation.keep_typed", "proposals.keep_begun", "proposals.keep_typed",
+         "sections.keep_typed", "treatment.keep_typed"),
         "asked by the page while one types; it answers there",
     ),
     **dict.fromkeys(

@@ -38,7 +38,8 @@ def voters(context: Context, decisions: Sequence[Decision]) -> Voters:
         called = next((one.name for one in entered if one.letter == line.letter and one.was_on(on)), None)
         if called is not None:
             parties.setdefault(decision.id, {})[line.letter] = called
-        there = [one for one in sat.get((decision.body_id, line.name), ()) if one.sits_on(on)]
+        known = (one for one in sat.get((decision.body_id, line.name), ()) if one.starts_on is not None)
+        there = [one for one in known if one.sits_on(on)]
         if len(there) == 1:
             members[line.id] = there[0].id
     return Voters(parties, members)

@@ -73,6 +73,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     RoundState.WAITING: _("Being worked out"),
     RoundState.READY: _("Ready to be drawn"),
     RoundState.IMPOSSIBLE: _("The pool cannot meet the quotas."),
+    RoundState.GIVEN_UP: _("The panels could not be worked out."),
     RoundState.DRAWN: _("Drawn"),
     EntrantState.UNCONFIRMED: _("Not confirmed yet"),
     EntrantState.IN_POOL: _("In the pool"),

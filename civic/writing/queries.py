@@ -31,6 +31,14 @@ def last_edit(context: Context, thing: Ref) -> TextEdit | None:
     )
 
 
+def edits_of(context: Context, thing: Ref, *, before: int | None = None, at_most: int) -> Sequence[TextEdit]:
+    """Return the saved edits of a text the caller has been let in to, the newest first, those before a number."""
+    query = select(TextEdit).where(TextEdit.kind == thing.kind, TextEdit.thing_id == thing.id)
+    if before is not None:
+        query = query.where(TextEdit.edit < before)
+    return context.session.scalars(query.order_by(TextEdit.edit.desc()).limit(at_most)).all()
+
+
 def own_copy(context: Context, thing: Ref) -> WorkingCopy | None:
     """Return what the actor has typed in the text and not saved, or None."""
     return context.session.scalar(

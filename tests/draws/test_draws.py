@@ -1,12 +1,15 @@
 """A draw by lot from the first question to the last replacement: what is fixed before, and who hears what."""
 
+import html
 import json
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from civic.db.engine import writing
 from civic.draws import actions, fair, queries, repeat
 from civic.draws.models import MOST_TRIES, Draw, DrawState, Entrant, EntrantState, Round, RoundState
 from civic.groups import actions as groups
@@ -393,10 +396,10 @@ def test_several_entries_are_taken_out_at_once_and_none_where_one_has_left(sessi
     actions.strike(officer[0], draw.id, [*some, some[0]], reason="Fire af samme postkasse")
     assert queries.numbers(a_context(session), draw.id).struck == 4
     assert len(_mails(session, "draw_struck")) == 4
-    refused(lambda: actions.strike(officer[0], draw.id, [entered[4].id, some[0]], reason="x"), Reason.NOT_NOW)
-    session.expire_all()
-    other = queries.entrant_by_id(officer[0], draw.id, entered[5].id)
-    assert other.left_at is None
+    session.commit()
+    for one in (some[0], 9999):
+        refused(lambda: actions.strike(officer[0], draw.id, [entered[4].id, one], reason="x"), Reason.NOT_NOW)  # noqa: B023
+        assert entered[4].left_at is None
 
 
 def test_the_log_leads_from_no_person_to_a_number(session, officer, draw):
@@ -437,14 +440,35 @@ def test_a_round_that_fails_does_not_stand_in_the_way_of_another(session, office
     assert {first.draw_id, second.draw_id} == {draw.id, other.id}
 
 
-def test_a_round_that_never_comes_to_an_end_is_given_up_and_its_page_says_so(session, officer, draw):
+def test_a_round_that_never_comes_to_an_end_is_given_up_and_wider_quotas_let_it_begin_again(session, officer, draw):
     _fill(session, draw)
-    actions.freeze(_later(officer[0], AFTER), draw.id, **LOTTO)
+    context = _later(officer[0], AFTER)
+    actions.freeze(context, draw.id, **LOTTO)
     worker = a_context(session, now=AFTER)
     begun = [actions.begin_to_work_out(worker) for _try in range(MOST_TRIES)]
+    assert not begun[-1].is_given_up, "the last try goes on still"
+    actions.give_up(worker, begun[-1].id)
     assert begun[-1].is_given_up
     assert actions.begin_to_work_out(worker) is None
-    assert queries.to_work_out(worker) is None
+    assert actions.give_up(worker, begun[-1].id) is None
+    wider = [(name, [(value, 0, 3) for value, _least, _most in values]) for name, values in ASKS]
+    actions.change_quotas(context, draw.id, wider, reason="Det kunne ikke regnes ud.")
+    again = actions.begin_to_work_out(worker)
+    assert (again.id, again.tries) == (begun[-1].id, 1)
+
+
+def test_the_page_of_a_round_that_was_given_up_says_so_and_leads_to_its_quotas(site):
+    with Session(writing(site.engine)) as session:
+        found = session.scalars(select(Round).where(Round.draw_id == int(site.at("{impossible_draw}")))).one()
+        found.state, found.tries = RoundState.GIVEN_UP, MOST_TRIES
+        session.commit()
+    path = site.at("/da/draws/{impossible_draw}")
+    everybody, officer = (html.unescape(site.client(who).get(path).text) for who in ("visitor", "officer"))
+    site.restore()
+    assert "De mulige paneler kunne ikke beregnes." in everybody
+    assert "Bredere kvoter" not in everybody
+    assert "Bredere kvoter" in officer
+    assert "/quotas" in officer
 
 
 def test_a_group_whose_places_are_drawn_takes_in_who_says_yes_and_nobody_past_the_lot(session, officer):

@@ -129,7 +129,7 @@ def _kept(engine):
         "SELECT 'answer', r.id, a.outcome, a.reason, a.heading FROM remark r JOIN answer a ON a.id = r.answer_id",
         "SELECT 'change', answer_id, section_text_id, 0, 0 FROM answer_change",
         "SELECT 'comment', id, kind, thing_id, state FROM comment WHERE kind <> 'group'",  # which had no discussion
-        "SELECT 'edit', id, kind, thing_id, edit FROM text_edit",
+        "SELECT 'edit', id, kind, thing_id, edit FROM text_edit WHERE kind <> 'proposal'",  # whose last is the first
         "SELECT 'upload', id, kind, thing_id, number FROM upload "
         "WHERE id NOT IN (SELECT upload_id FROM picture) AND kind NOT IN ('evidence', 'paper')",  # which go too
         "SELECT 'summary', id, summary, state, 0 FROM response",

@@ -23,9 +23,10 @@ from civic.kernel.refusal import Reason
 from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions as meetings
-from civic.meetings.models import MeetingAbout, MeetingKind
+from civic.meetings.models import Meeting, MeetingAbout, MeetingKind
 from civic.minutes import actions, queries
 from civic.minutes.models import ActionState, Category, Origin, Point, PointKind
+from civic.people.models import Person, RoleAssignment
 from civic.processes import actions as processes
 from civic.said.records import record
 from tests.clock import NOON
@@ -355,3 +356,43 @@ def test_the_page_of_what_was_agreed_shows_what_was_corrected_in_that_alone(site
     assert "Bage boller" in agreed
     assert "Arbejdsgruppen om bænke" not in agreed
     assert "Arbejdsgruppen om bænke" in whole
+
+
+def test_whoever_chairs_reads_the_points_and_approves_them_from_the_meetings_page(site):
+    with Session(writing(site.engine)) as session:
+        group = int(site.at("{working_group}"))
+        writer = session.scalars(select(Person).where(Person.name == "Olga Sand")).one()
+        session.add(
+            RoleAssignment(
+                person_id=writer.id, role=Role.FACILITATOR, scope=Scope.GROUP, scope_id=group, began_at=site.now
+            )
+        )
+        held = session.get(Meeting, int(site.at("{second_meeting}")))
+        held.group_id = group
+        session.commit()
+    client, path = site.client("writer"), site.at("/da/meetings/{second_meeting}")
+    page = html.unescape(client.get(path).text)
+    asks = client.get(f"{path}/minutes/approve-as-chair").text
+    answered = client.post(f"{path}/minutes/approve-as-chair", data=sent_by(asks))
+    public = re.sub(r"[\u2066-\u2069]", "", html.unescape(site.client("visitor").get(path).text))
+    site.restore()
+    assert "minutes/approve-as-chair" in page
+    assert "Vi mangler et tal for, hvor mange der bruger dem." in html.unescape(asks)
+    assert answered.status_code == 303, answered.text
+    assert "Godkendt af Olga Sand med egen konto" in public
+
+
+def test_an_item_treats_nothing_of_another_process(session, staff, meeting):
+    context, item = _written(session, staff, meeting)
+    other = Ref(Kind.GROUP, a_group(session, a_process(session)).id)
+    refused(lambda: actions.add_item(context, meeting.id, title="x", treats=other), Reason.NOT_FITTING)
+    refused(lambda: actions.correct_item(context, item.id, {"treats": other}, reason="x"), Reason.NOT_FITTING)
+
+
+def test_a_meeting_that_was_called_off_treated_nothing(session, staff, meeting):
+    early = a_context(session, staff[0])
+    group = Ref(Kind.GROUP, a_group(session, staff[1]).id)
+    actions.add_item(early, meeting.id, title="Bænke", treats=group)
+    assert len(queries.treating(early, group)) == 1
+    meetings.cancel(early, meeting.id, reason="Sygdom.")
+    assert queries.treating(early, group) == []

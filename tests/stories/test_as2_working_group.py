@@ -141,7 +141,7 @@ def test_the_notes_say_whose_each_point_is_and_figures_their_source(live, browse
         at.set_day("Senest", (live.now + timedelta(days=20)).date())
         at.press("Opret det")
         at = Keyboard(window.open(address))
-        at.follow("Godkend referatet")
+        at.follow("Før ind, at referatet er godkendt")
         at.write("Hvem der ledte mødet og har godkendt det", "Tove Friis")
         at.set_day("Godkendt den", live.now.date())
         at.press("Godkend det")

@@ -44,6 +44,7 @@ class BodyChangeForm(SeenForm):
         Reason.TAKEN: "name",
         Reason.BEING_HEARD: "name",
         Reason.ENDS_FIRST: "last_day",
+        Reason.NAMED_THEN: "first_day",
         Reason.NO_REASON: "reason",
         Reason.WRITTEN_MEANWHILE: "name",
     }
@@ -58,33 +59,42 @@ class BodyChangeForm(SeenForm):
     reason = text(_("Why the name or its days are another; everybody can read it"), required=False, at_most=500, rows=2)
 
 
-class BodyNameForm(Form):
-    """A name that a body has from a day on, or had until one."""
+_TO_COME = _("The day is still to come. Enter the name when it is in force.")
+
+
+class RenameForm(Form):
+    """The name that a body has from a day on."""
 
     refusals = {
         Reason.TAKEN: "name",
         Reason.BEING_HEARD: "name",
         Reason.NOT_HELD_YET: "first_day",
-        Reason.TIME_MISSING: "first_day",
         Reason.NAMED_THEN: "first_day",
-        Reason.ENDS_FIRST: "last_day",
     }
-    refused_as = {
-        Reason.TAKEN: _SAME_NAME,
-        Reason.TIME_MISSING: _("Say from which day on it has the name."),
-        Reason.NOT_HELD_YET: _("The day is still to come. Enter the name when it is in force."),
-    }
+    refused_as = {Reason.TAKEN: _SAME_NAME, Reason.NOT_HELD_YET: _TO_COME}
 
     name = line(_("Name of the council or committee"))
+    first_day = day(_("First day under this name"))
+    by_year = tick(_("Just the years are known"))
+
+
+class BodyNameForm(Form):
+    """A name that a body had before."""
+
+    refusals = {Reason.NOT_HELD_YET: "last_day", Reason.NAMED_THEN: "last_day", Reason.ENDS_FIRST: "last_day"}
+    refused_as = {Reason.NOT_HELD_YET: _("The day is still to come.")}
+
+    name = line(_("Name it had before"))
     first_day = day(_("First day under this name, where it is known"), required=False)
-    last_day = day(_("Last day under this name; empty where it is the name it has now"), required=False)
+    last_day = day(_("Last day under this name"))
     by_year = tick(_("Just the years are known"))
 
 
 class PartyLetterForm(Form):
     """Which party a letter stands for."""
 
-    refusals = {Reason.ENDS_FIRST: "valid_to"}
+    refusals = {Reason.ENDS_FIRST: "valid_to", Reason.TAKEN: "letter"}
+    refused_as = {Reason.TAKEN: _("The letter stands for another party on some of these days.")}
 
     letter = line(_("Letter"), at_most=10)
     name = line(_("Party or list"), at_most=200)

@@ -26,7 +26,15 @@ from civic.people.queries import municipality
 from civic.said.choices import topic_choices
 from civic.said.corrections import Corrected, corrected
 from civic.said.wording import body_name
-from civic.web.bodies.forms import BodyChangeForm, BodyForm, BodyMemberForm, BodyNameForm, PartyLetterForm, SittingsForm
+from civic.web.bodies.forms import (
+    BodyChangeForm,
+    BodyForm,
+    BodyMemberForm,
+    BodyNameForm,
+    PartyLetterForm,
+    RenameForm,
+    SittingsForm,
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ def body_page(
         joint=joint_of_body(context, body_id, joint),
         sittings=queries.sittings(context, [body_id]).get(body_id, []),
         may=BODY.allowed(context, found),
-        may_name=ORGANISATION_BODIES.may(context, BodyVerb.PUT_NAME, municipality(context)),
+        may_name=ORGANISATION_BODIES.may(context, BodyVerb.CORRECT_NAME, municipality(context)),
         parties=_parties(context, everybody, day_),
         corrected=corrected(context, Ref(Kind.BODY, body_id)),
     )
@@ -160,12 +168,19 @@ def change_page(context: Context, body_id: int, form: BodyChangeForm | None = No
     return TaskPage(found.name, form, _("Save"), trail=((_("Roles"), url_for("people.roles")),))
 
 
-def name_page(context: Context, body_id: int, form: BodyNameForm) -> TaskPage:
-    """Return the form for another name of a body, or Refusal(NOT_FOUND) for all but administrators."""
+def rename_page(context: Context, body_id: int, form: RenameForm) -> TaskPage:
+    """Return the form for the name a body has from a day on, or Refusal(NOT_FOUND) for all but administrators."""
     found = queries.body_to_change(context, body_id)
-    said = _("What it decided is shown under the name it had that day. A name that is wrong is corrected instead.")
+    said = _("What it decided before is shown under the name it had. A name that is wrong is corrected instead.")
     trail = ((found.name, url_for("bodies.show", body_id=body_id)),)
-    return TaskPage(_("Enter another name"), form, _("Enter it"), said, trail)
+    return TaskPage(_("It has another name"), form, _("Enter it"), said, trail)
+
+
+def name_page(context: Context, body_id: int, form: BodyNameForm) -> TaskPage:
+    """Return the form for a name that a body had before, or Refusal(NOT_FOUND) for all but administrators."""
+    found = queries.body_to_change(context, body_id)
+    trail = ((found.name, url_for("bodies.show", body_id=body_id)),)
+    return TaskPage(_("Enter a name it had before"), form, _("Enter it"), trail=trail)
 
 
 def letter_page(context: Context, form: PartyLetterForm) -> TaskPage:

@@ -13,7 +13,15 @@ from civic.db.finding import spot
 from civic.http.identity import must_be_fresh
 from civic.http.request import show, submitted
 from civic.responses.queries import is_heard
-from civic.web.bodies.forms import BodyChangeForm, BodyForm, BodyMemberForm, BodyNameForm, PartyLetterForm, SittingsForm
+from civic.web.bodies.forms import (
+    BodyChangeForm,
+    BodyForm,
+    BodyMemberForm,
+    BodyNameForm,
+    PartyLetterForm,
+    RenameForm,
+    SittingsForm,
+)
 from civic.web.bodies.pages import (
     body_member_page,
     body_page,
@@ -21,6 +29,7 @@ from civic.web.bodies.pages import (
     letter_page,
     name_page,
     new_page,
+    rename_page,
     sittings_page,
 )
 
@@ -88,21 +97,41 @@ def change(body_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: show(again))
 
 
+@bp.get("/<int:body_id>/rename")
+def renaming(body_id: int) -> ResponseReturnValue:
+    """The form for the name a body has from a day on."""
+    return show(rename_page(g.context, body_id, RenameForm()))
+
+
+@bp.post("/<int:body_id>/rename")
+def rename(body_id: int) -> ResponseReturnValue:
+    """Give a body another name from a day on."""
+    form = RenameForm()
+    again = rename_page(g.context, body_id, form)
+
+    def do() -> str:
+        must_be_fresh()
+        actions.rename(g.context, body_id, **form.values(), is_heard=is_heard(g.context, body_id))
+        return url_for("bodies.show", body_id=body_id, _anchor="names")
+
+    return submitted(form, do, again=lambda: show(again))
+
+
 @bp.get("/<int:body_id>/names/new")
 def name(body_id: int) -> ResponseReturnValue:
-    """The form for another name of a body."""
+    """The form for a name that a body had before."""
     return show(name_page(g.context, body_id, BodyNameForm()))
 
 
 @bp.post("/<int:body_id>/names/new")
-def put_name(body_id: int) -> ResponseReturnValue:
-    """Enter a name that a body had, or has from a day on."""
+def add_name(body_id: int) -> ResponseReturnValue:
+    """Enter a name that a body had before."""
     form = BodyNameForm()
     again = name_page(g.context, body_id, form)
 
     def do() -> str:
         must_be_fresh()
-        actions.put_name(g.context, body_id, **form.values(), is_heard=is_heard(g.context, body_id))
+        actions.add_name(g.context, body_id, **form.values())
         return url_for("bodies.show", body_id=body_id, _anchor="names")
 
     return submitted(form, do, again=lambda: show(again))

@@ -399,16 +399,21 @@ class MeetingKindForm(CorrectionForm):
         is_joint = row.group_id is None
         offered = [one for one in MeetingKind if is_joint or one is not MeetingKind.JOINT]
         self.kind.choices = [(one.value, word(one)) for one in offered]
-        self.body_ids.choices = [(one.id, body_name(one)) for one in bodies(context)] if is_joint else []
+        if not is_joint:
+            del self.body_ids
+            return
+        self.body_ids.choices = [(one.id, body_name(one)) for one in bodies(context)]
         self.body_ids.data = self.body_ids.data or []
 
     def value(self, name: str) -> Any:
         """Return what was chosen; bodies in order, so that the same ones are the same."""
-        return tuple(sorted(self.body_ids.data or ())) if name == "body_ids" else super().value(name)
+        if name != "body_ids":
+            return super().value(name)
+        return tuple(sorted(self.body_ids.data or ())) if "body_ids" in self else ()
 
     def stands(self, name: str, value: object) -> str:
         """Return the bodies by their names."""
-        if name != "body_ids" or not isinstance(value, tuple):
+        if name != "body_ids" or not isinstance(value, tuple) or not value:
             return super().stands(name, value)
         return ", ".join(said for number, said in self.body_ids.choices if number in value)
 
@@ -496,7 +501,8 @@ class PartyLetterCorrectionForm(CorrectionForm):
     """Which party a letter stood for."""
 
     names = ("letter", "name", "valid_from", "valid_to")
-    refusals = {**CorrectionForm.refusals, Reason.ENDS_FIRST: "valid_to"}
+    refusals = {**CorrectionForm.refusals, Reason.ENDS_FIRST: "valid_to", Reason.TAKEN: "letter"}
+    refused_as = {Reason.TAKEN: _("The letter stands for another party on some of these days.")}
 
     letter = line(_("Letter"), at_most=10)
     name = line(_("Party or list"), at_most=200)

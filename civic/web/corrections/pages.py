@@ -417,7 +417,7 @@ def _body_member(context: Context, member_id: int) -> Found:
 
 def _body_name(context: Context, name_id: int) -> Found:
     found = body_name(context, name_id)
-    ORGANISATION_BODIES.require(context, BodyVerb.PUT_NAME, municipality(context))
+    ORGANISATION_BODIES.require(context, BodyVerb.CORRECT_NAME, municipality(context))
     return Found(found, _body_home(context, found.body_id))
 
 

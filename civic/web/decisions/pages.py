@@ -18,11 +18,12 @@ from civic.files.uploads import Upload, pages_of
 from civic.following.queries import Following, following
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
+from civic.minutes.models import AgendaItem
+from civic.minutes.queries import treating
 from civic.said.corrections import Corrected, corrected
 from civic.said.line import expectation, expected, tallied
 from civic.said.thread import Knot
 from civic.said.trace import Grounds, origins
-from civic.said.treated import Treated, treated
 from civic.said.voters import Voters, voters
 from civic.said.wording import body_name, day
 
@@ -102,7 +103,8 @@ class CasePage:
     awaited: frozenset[int]
     """Bodies that have yet to decide, for whoever may say when they are expected to."""
     corrected: Corrected
-    treated: Treated
+    treated: Sequence[AgendaItem]
+    """The items of agendas that treat it, each with its meeting."""
     grounds: Grounds
     may: dict[str, bool]
     following: Following
@@ -144,7 +146,7 @@ def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
         voters=voters(context, case.decisions),
         awaited=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.EXPECT, one)),
         corrected=corrected(context, Ref(Kind.CASE, case.id)),
-        treated=treated(context, Ref(Kind.CASE, case.id)),
+        treated=treating(context, Ref(Kind.CASE, case.id)),
         grounds=origins(context, Ref(Kind.CASE, case.id), after=after),
         may=may,
         following=following(context, CASE, DecisionVerb.FOLLOW, case, Ref(Kind.CASE, case.id)),

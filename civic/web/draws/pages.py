@@ -19,12 +19,13 @@ from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.minutes.models import AgendaItem
+from civic.minutes.queries import treating
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.processes.workflow import is_case_officer
 from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
-from civic.said.treated import Treated, treated
 from civic.said.wording import day, number
 from civic.web.draws.forms import (
     CallOffForm,
@@ -87,7 +88,8 @@ class DrawPage:
     answered: Mapping[EntrantState, int]
     """How many of the drawn stand how; not which of the numbers, that are named elsewhere."""
     corrected: Corrected
-    treated: Treated
+    treated: Sequence[AgendaItem]
+    """The items of agendas that treat it, each with its meeting."""
     may: dict[str, bool]
     may_blot: bool
     lacks: int
@@ -179,14 +181,14 @@ def draw_page(context: Context, draw_id: int, form: EnterForm | None = None) -> 
         rounds=[_told(one) for one in found.rounds],
         answered=Counter(one.state_at(context.now) for one in drawn),
         corrected=corrected(context, Ref(Kind.DRAW, draw_id)),
-        treated=treated(context, Ref(Kind.DRAW, draw_id)),
+        treated=treating(context, Ref(Kind.DRAW, draw_id)),
         may=may,
         may_blot=is_case_officer(context.actor, found),
         lacks=lacks,
         can_freeze=may["freeze_pool"] and not lacks,
         can_draw=may["draw_lots"] and last is RoundState.READY,
         can_replace=may["replace_drawn"] and _can_replace(found, drawn),
-        is_impossible=may["change_quotas"] and last is RoundState.IMPOSSIBLE,
+        is_impossible=may["change_quotas"] and last in {RoundState.IMPOSSIBLE, RoundState.GIVEN_UP},
     )
 
 
@@ -315,7 +317,7 @@ def change_page(context: Context, draw_id: int, form: DrawForm | None = None) ->
 def quotas_page(context: Context, draw_id: int, form: QuotasForm | None = None) -> TaskPage:
     """Return the form for other quotas, where the pool cannot meet them."""
     found = _for(context, draw_id, DrawVerb.CHANGE_QUOTAS)
-    if not found.rounds or found.rounds[-1].state is not RoundState.IMPOSSIBLE:
+    if not found.rounds or found.rounds[-1].state not in {RoundState.IMPOSSIBLE, RoundState.GIVEN_UP}:
         raise Refusal(Reason.NOT_NOW)
     form = form or QuotasForm(formdata=None, asks=written_asks(found))
     return TaskPage(_("Change the quotas"), form, _("Work it out anew"), trail=_way(found))

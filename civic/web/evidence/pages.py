@@ -20,6 +20,8 @@ from civic.kernel import trace
 from civic.kernel.context import Context
 from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
+from civic.minutes.models import AgendaItem
+from civic.minutes.queries import treating
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.processes.workflow import is_case_officer
@@ -28,7 +30,6 @@ from civic.reports.queries import texts_by_ids
 from civic.said.corrections import Corrected, corrected
 from civic.said.figures import Row, bars, rows, short, written
 from civic.said.thread import Link
-from civic.said.treated import Treated, treated
 from civic.said.wording import word
 from civic.web.evidence.forms import FORMS, EvidenceForm
 
@@ -72,7 +73,8 @@ class EvidencePage:
     """Of slides that somebody decides about, their pages."""
     used_in: Sequence[SectionText]
     corrected: Corrected
-    treated: Treated
+    treated: Sequence[AgendaItem]
+    """The items of agendas that treat it, each with its meeting."""
     may: dict[str, bool]
     may_blot: bool
     seen: str
@@ -129,7 +131,7 @@ def evidence_page(context: Context, evidence_id: int, *, is_new: bool = False) -
         pages=pages_of(context, [one.id for one in slides]) if slides and may["judge_slides"] else {},
         used_in=_used(context, [found.id]).get(found.id, ()),
         corrected=corrected(context, Ref(Kind.EVIDENCE, found.id)),
-        treated=treated(context, Ref(Kind.EVIDENCE, found.id)),
+        treated=treating(context, Ref(Kind.EVIDENCE, found.id)),
         may=may,
         may_blot=is_case_officer(context.actor, found),
         seen=fingerprint(*found.seen),

@@ -84,7 +84,7 @@ def judge(upload_id: int, way: str) -> ResponseReturnValue:
 @bp.get("/cases/<int:_number>/attachments/<int:upload_id>")
 @bp.get("/responses/<int:_number>/files/<int:upload_id>")
 def moved(_number: int, upload_id: int) -> ResponseReturnValue:
-    """Where files were until 0.2: whoever wrote the address down gets there."""
+    """Where files were before: whoever wrote the address down gets there."""
     led = make_response(redirect(url_for("files.show", upload_id=upload_id), 301))
     led.headers["X-Robots-Tag"] = "noindex"
     return led

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 
-from civic.dialogue.queries import Shown, shown
+from civic.dialogue.queries import Shown, shown, thread
 from civic.draws.models import Draw
 from civic.draws.queries import draws_for
 from civic.files import pictures
@@ -14,7 +14,7 @@ from civic.files.pictures import Picture
 from civic.following.queries import Following, following
 from civic.groups import queries
 from civic.groups.models import Group, Participant, ParticipantState
-from civic.groups.workflow import GROUP, GroupVerb, talks_in
+from civic.groups.workflow import GROUP, GroupVerb, is_in_group
 from civic.http.forms import ButtonForm
 from civic.http.placing import PlaceForm
 from civic.kernel.actor import Role, Scope
@@ -25,8 +25,8 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import Meeting, MeetingState
 from civic.meetings.queries import of_group
 from civic.meetings.workflow import GROUP_MEETINGS
-from civic.minutes.models import ActionPoint
-from civic.minutes.queries import actions_of_group, approved_of_group, ended_actions_of_group
+from civic.minutes.models import ActionPoint, AgendaItem
+from civic.minutes.queries import actions_of_group, approved_of_group, ended_actions_of_group, treating
 from civic.minutes.workflow import ACTION, GROUP_ACTIONS, MinutesVerb
 from civic.papers.queries import Filed, papers_beside
 from civic.papers.workflow import PROCESS_PAPERS
@@ -38,7 +38,6 @@ from civic.proposals.queries import published_of_group
 from civic.proposals.workflow import GROUP_PROPOSALS
 from civic.said.corrections import Corrected, corrected
 from civic.said.records import Item, items_said
-from civic.said.treated import Treated, treated
 from civic.web.groups.forms import DiscussionForm, join_form
 
 
@@ -49,6 +48,8 @@ class GroupPage:
     template: ClassVar[str] = "groups/group.html"
     group: Group
     members: Sequence[Participant]
+    has_discussion: bool
+    """Whether there is one, or something was said in one."""
     own: Participant | None
     """The reader's own place, or what they wait for."""
     leave: str
@@ -73,7 +74,8 @@ class GroupPage:
     held: int
     is_in_it: bool
     corrected: Corrected
-    treated: Treated
+    treated: Sequence[AgendaItem]
+    """The items of agendas that treat it, each with its meeting."""
     may_blot: bool
     papers: Sequence[Filed]
     may: dict[str, bool]
@@ -115,6 +117,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         papers=papers_beside(context, Ref(Kind.GROUP, group_id)),
         group=group,
         members=members,
+        has_discussion=group.talks or bool(thread(context, Kind.GROUP, group_id, at_most=1)),
         meetings=meetings,
         held=held,
         is_in_it=is_in_it,
@@ -131,7 +134,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         waiting=waiting,
         free=max(group.capacity - len(members), 0) if group.capacity is not None else None,
         corrected=put_right,
-        treated=treated(context, own),
+        treated=treating(context, own),
         may_blot=may_blot,
         may=may,
         following=followed,
@@ -158,7 +161,10 @@ class DiscussionPage:
     next_after: int | None
     form: DiscussionForm | None
     """Where the reader may say something."""
-    is_in_it: bool
+    would: bool
+    """Whether they might, were they signed in."""
+    reads_all: bool
+    """Whether they are in the group, or work with it."""
 
 
 def discussion_page(
@@ -167,7 +173,7 @@ def discussion_page(
     """Return a group's discussion as far as the reader may read it; Refusal(NOT_FOUND) where it never had one."""
     group = queries.group(context, group_id)
     rows, next_after = shown(context, Kind.GROUP, group_id, after=after)
-    if not group.talks and not rows and not after:
+    if not group.talks and not (rows or (after and thread(context, Kind.GROUP, group_id, at_most=1))):
         raise Refusal(Reason.NOT_FOUND)
     may = GROUP.may(context, GroupVerb.DISCUSS, group)
     return DiscussionPage(
@@ -176,7 +182,8 @@ def discussion_page(
         after=after,
         next_after=next_after,
         form=(form or DiscussionForm(formdata=None)) if may else None,
-        is_in_it=talks_in(context.actor, group) or is_staff(context.actor, group),
+        would=GROUP.would(context, GroupVerb.DISCUSS, group),
+        reads_all=is_in_group(context.actor, group) or is_staff(context.actor, group),
     )
 
 

@@ -21,13 +21,14 @@ from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
+from civic.minutes.models import AgendaItem
+from civic.minutes.queries import treating
 from civic.reports.queries import versions_of
 from civic.responses.models import Response
 from civic.responses.queries import of_parties, shown
 from civic.responses.workflow import HEARING_RESPONSES
 from civic.said.choices import area_choices, topic_choices
 from civic.said.corrections import Corrected, corrected
-from civic.said.treated import Treated, treated
 from civic.said.way import PartyRow, party_row
 from civic.said.wording import word
 from civic.treatment.queries import Progress, progress
@@ -98,7 +99,8 @@ class HearingPage:
     left_out: Sequence[str]
     following: Following
     corrected: Corrected
-    treated: Treated
+    treated: Sequence[AgendaItem]
+    """The items of agendas that treat it, each with its meeting."""
 
     @property
     def is_open(self) -> bool:
@@ -151,7 +153,7 @@ def hearing_page(context: Context, hearing_id: int, *, invite: InviteForm | None
         left_out=[one.name for one in queries.left_out(context, hearing)] if may["add_material"] else (),
         following=following(context, HEARING, HearingVerb.FOLLOW, hearing, Ref(Kind.HEARING, hearing.id)),
         corrected=corrected(context, Ref(Kind.HEARING, hearing.id)),
-        treated=treated(context, Ref(Kind.HEARING, hearing.id)),
+        treated=treating(context, Ref(Kind.HEARING, hearing.id)),
     )
 
 

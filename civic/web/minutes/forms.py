@@ -89,10 +89,14 @@ class AttendanceForm(Form):
         return {one: self._fields[one.value].data for one in Category}
 
 
-class ApproveForm(Form):
+class ApproveForm(SeenForm):
     """Who approved the minutes, and when."""
 
-    refusals = {Reason.NOT_HELD_YET: "on", Reason.NOTHING_WRITTEN: "approved_by"}
+    refusals = {
+        Reason.NOT_HELD_YET: "on",
+        Reason.NOTHING_WRITTEN: "approved_by",
+        Reason.WRITTEN_MEANWHILE: "approved_by",
+    }
     refused_as = {
         Reason.NOT_HELD_YET: _("Choose a day from the meeting on, and not after today."),
         Reason.NOTHING_WRITTEN: _("Nothing stands in the minutes yet."),

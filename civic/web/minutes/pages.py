@@ -7,13 +7,12 @@ from typing import ClassVar
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from civic.evidence.models import EvidenceKind, KeyFigure
 from civic.evidence.queries import to_use
 from civic.groups.models import Group
 from civic.groups.queries import group
-from civic.http.forms import ButtonForm, PressForm
+from civic.http.forms import ButtonForm, PressForm, SeenForm
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -26,6 +25,7 @@ from civic.minutes.workflow import ACTION, AGENDA, GROUP_ACTIONS, MINUTES, Minut
 from civic.processes.workflow import is_staff
 from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
+from civic.said.wording import word
 from civic.web.minutes.forms import (
     ActionForm,
     AddForm,
@@ -136,23 +136,35 @@ def attendance_page(context: Context, meeting_id: int, form: AttendanceForm | No
     return TaskPage(_("Who attended"), form, _("Save"), said, (_meeting_link(found),))
 
 
+def _read_back(context: Context, meeting_id: int, form: SeenForm) -> tuple[tuple[str, str], ...]:
+    """Return the points of minutes to be read where they are approved, and let the form remember them."""
+    points = queries.points_at(context, [meeting_id])
+    form.shows(*(each for one in points for each in one.seen))
+    return tuple(
+        (
+            _("%(number)s. %(title)s", number=one.item.number, title=f"{one.item.title}: {word(one.kind)}"),
+            "\n\n".join(filter(None, (one.evidence.title if one.evidence is not None else "", one.text))),
+        )
+        for one in points
+    )
+
+
 def approve_page(context: Context, meeting_id: int, form: ApproveForm) -> TaskPage:
-    """Return the form that lets minutes stand fast."""
+    """Return the form that lets minutes stand fast, under what they say."""
     found = queries.begun(context, meeting_id)
     MINUTES.require(context, MinutesVerb.APPROVE, found)
+    read = _read_back(context, meeting_id, form)
     said = _("Everybody can read them after this, and nothing in them is changed: words can only be added.")
-    return TaskPage(_("Approve the minutes"), form, _("Approve them"), said, (_meeting_link(found.meeting),))
+    return TaskPage(_("Approve the minutes"), form, _("Approve them"), said, (_meeting_link(found.meeting),), read)
 
 
 def chair_page(context: Context, meeting_id: int, form: PressForm) -> TaskPage:
     """Return what one reads who approves the minutes of a meeting one has presided over."""
     found = queries.begun(context, meeting_id)
     MINUTES.require(context, MinutesVerb.APPROVE_AS_CHAIR, found)
-    points = queries.points_at(context, [meeting_id])
-    form.shows(*(each for one in points for each in one.seen))
-    said = _("You presided. It says in public that you approved them, and when; from then on words are only added.")
-    said += " " + ngettext("They have %(num)s point.", "They have %(num)s points.", len(points))
-    return TaskPage(_("Approve the minutes"), form, _("Approve them"), said, (_meeting_link(found.meeting),))
+    read = _read_back(context, meeting_id, form)
+    said = _("It says in public that you approved them, with your name and the day; from then on words are only added.")
+    return TaskPage(_("Approve the minutes"), form, _("Approve them"), said, (_meeting_link(found.meeting),), read)
 
 
 def add_page(context: Context, meeting_id: int, form: AddForm) -> TaskPage:

@@ -147,7 +147,7 @@ def approve(meeting_id: int) -> ResponseReturnValue:
     form = ApproveForm()
 
     def do() -> str:
-        deeds.approve(g.context, meeting_id, approved_by=form.approved_by.data, on=form.on.data)
+        deeds.approve(g.context, meeting_id, approved_by=form.approved_by.data, on=form.on.data, seen=form.saw)
         return url_for("meetings.show", meeting_id=meeting_id)
 
     return submitted(form, do, again=lambda: show(approve_page(g.context, meeting_id, form)))

@@ -1,11 +1,13 @@
 """What a browser may send about proposals and comments."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired
 
 from civic.dialogue.models import Outcome
-from civic.http.forms import Form, SeenForm, line, text
+from civic.http.forms import Form, line, text
 from civic.kernel.refusal import Reason
 from civic.said.wording import word
 
@@ -24,10 +26,18 @@ class ProposalForm(Form):
     text = text(_("What should be done, and why?"), at_most=5000, rows=8)
 
 
-class RewriteForm(ProposalForm, SeenForm):
-    """The same words, changed."""
+class RewriteForm(ProposalForm):
+    """The same words, changed; `edit` is the edit the writer began from."""
 
-    refusals = {Reason.WRITTEN_MEANWHILE: "text"}
+    refusals = {Reason.CHANGED_MEANWHILE: "text"}
+
+    edit = HiddenField()
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, as the action takes it."""
+        number = self.edit.data or ""
+        edit = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+        return {"title": self.title.data, "text": self.text.data, "edit": edit}
 
 
 class CommentForm(Form):

@@ -14,18 +14,23 @@ from civic.following.queries import Following, following
 from civic.groups.queries import groups_of
 from civic.http.sifting import Field, Sifted
 from civic.kernel.context import Context
+from civic.kernel.merge import Clash
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.queries import NOTHING, Standing, standing
+from civic.people.queries import names_of
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.proposals import queries
 from civic.proposals.models import PUBLIC, WAITING, Proposal, ProposalState
 from civic.proposals.queries import Backing, Listed, Sought
 from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, SENT_BACK, ProposalVerb
+from civic.reports.compare import Piece, pieces
 from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
 from civic.said.wording import word
-from civic.web.proposals.forms import CommentForm
+from civic.web.proposals.forms import CommentForm, ProposalForm, RewriteForm
+from civic.writing.models import TextEdit
+from civic.writing.queries import edits_of, own_copy
 
 
 @dataclass(frozen=True)
@@ -154,3 +159,93 @@ def trail_of(proposal: Proposal) -> tuple[Link, ...]:
         (proposal.process.title, home),
         (proposal.title[:40], url_for("proposals.show", proposal_id=proposal.id)),
     )
+
+
+@dataclass(frozen=True)
+class WritePage:
+    """A proposal for whoever writes it: a new one, or its words as they were saved last or typed since."""
+
+    template: ClassVar[str] = "proposals/write.html"
+    heading: str
+    said: str
+    form: ProposalForm
+    address: str
+    keep: str
+    """Where the form goes, and where what is typed is kept."""
+    trail: tuple[Link, ...]
+    has_own_copy: bool
+    clashes: Sequence[Clash] = ()
+    writers: Sequence[str] = ()
+
+
+def write_page(
+    context: Context, process_id: int, form: ProposalForm | None = None, *, group_id: int | None = None
+) -> WritePage:
+    """Return the form for a new proposal, with what was typed and not saved last time."""
+    parent = process(context, process_id)
+    PROCESS_PROPOSALS.require(context, ProposalVerb.PROPOSE, parent)
+    copy = own_copy(context, Ref(Kind.GROUP, group_id) if group_id else Ref(Kind.PROCESS, process_id))
+    typed = {"title": copy.heading, "text": copy.text} if copy is not None and form is None else {}
+    return WritePage(
+        heading=_("Write a proposal"),
+        said=_("Write as you speak. Only you see it until you hand it in. Do not write CPR numbers or about others."),
+        form=form or ProposalForm(formdata=None, **typed),
+        address=url_for("proposals.write", process_id=process_id, group_id=group_id),
+        keep=url_for("proposals.keep_begun", process_id=process_id, group_id=group_id),
+        trail=((parent.title, url_for("processes.process", process_id=process_id)),),
+        has_own_copy=bool(typed),
+    )
+
+
+def edit_page(
+    context: Context, proposal_id: int, form: RewriteForm | None = None, clashes: Sequence[Clash] = ()
+) -> WritePage:
+    """Return the form for one's proposal, with what was typed and not saved, or both sides of what changed twice."""
+    found = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.WRITE, found)
+    copy = own_copy(context, Ref(Kind.PROPOSAL, found.id)) if form is None else None
+    if form is None:
+        title, text = (copy.heading, copy.text) if copy else (found.title, found.text)
+        form = RewriteForm(formdata=None, title=title, text=text, edit=copy.base_edit if copy else found.edit)
+    return WritePage(
+        heading=_("Change the proposal"),
+        said=_("What you save is not handed in yet: you do that on the proposal's page."),
+        form=form,
+        address=url_for("proposals.rewrite", proposal_id=proposal_id, _anchor="errors"),
+        keep=url_for("proposals.keep_typed", proposal_id=proposal_id),
+        trail=trail_of(found),
+        has_own_copy=copy is not None,
+        clashes=clashes,
+    )
+
+
+@dataclass(frozen=True)
+class EditsPage:
+    """Every saved edit of a proposal, the newest first, each with what it changed."""
+
+    template: ClassVar[str] = "proposals/edits.html"
+    proposal: Proposal
+    edits: Sequence[tuple[TextEdit, str, Sequence[Piece], Sequence[Piece]]]
+    """Each with who saved it, and what was changed in its title and in its text."""
+    next_before: int | None
+
+
+EDITS = 10
+
+
+def edits_page(context: Context, proposal_id: int, *, before: int | None = None) -> EditsPage:
+    """Return what each saved edit changed, ten at a time, for whoever writes the proposal."""
+    found = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.READ_EDITS, found)
+    rows = edits_of(context, Ref(Kind.PROPOSAL, found.id), before=before, at_most=EDITS + 1)
+    names = names_of(context, {one.person_id for one in rows if one.person_id is not None})
+    told = [
+        (
+            one,
+            names.get(one.person_id or 0, ""),
+            pieces(older.heading if older else "", one.heading),
+            pieces(older.text if older else "", one.text),
+        )
+        for one, older in zip(rows[:EDITS], [*rows[1:], None], strict=False)
+    ]
+    return EditsPage(found, told, rows[EDITS - 1].edit if len(rows) > EDITS else None)

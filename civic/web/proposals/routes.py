@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,12 +13,13 @@ from civic.http.identity import must_be_fresh
 from civic.http.limits import count
 from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
-from civic.processes.queries import process
+from civic.kernel.merge import Clash
+from civic.kernel.refusal import Reason, Refusal
 from civic.proposals import actions, queries
 from civic.proposals.models import ProposalState
-from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
+from civic.proposals.workflow import PROPOSAL, ProposalVerb
 from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm, RewriteForm
-from civic.web.proposals.pages import index_page, proposal_page, trail_of
+from civic.web.proposals.pages import edit_page, edits_page, index_page, proposal_page, trail_of, write_page
 
 bp = Blueprint("proposals", __name__)
 
@@ -39,7 +40,7 @@ def one(proposal_id: int) -> ResponseReturnValue:
 @bp.get("/processes/<int:process_id>/proposals/new")
 def new(process_id: int) -> ResponseReturnValue:
     """The form for a proposal."""
-    return _write_page(process_id, ProposalForm())
+    return show(write_page(g.context, process_id, group_id=after("group_id")))
 
 
 @bp.post("/processes/<int:process_id>/proposals/new")
@@ -53,20 +54,59 @@ def write(process_id: int) -> ResponseReturnValue:
         made = actions.write(g.context, process_id, group_id=group_id, **form.values())
         return url_for("proposals.show", proposal_id=made.id)
 
-    return submitted(form, do, again=lambda: _write_page(process_id, form))
+    return submitted(form, do, again=lambda: show(write_page(g.context, process_id, form, group_id=after("group_id"))))
 
 
 @bp.get("/proposals/<int:proposal_id>/edit")
 def edit(proposal_id: int) -> ResponseReturnValue:
     """The form for changing one's proposal."""
-    return _edit_page(proposal_id)
+    return show(edit_page(g.context, proposal_id))
 
 
 @bp.post("/proposals/<int:proposal_id>/edit")
 def rewrite(proposal_id: int) -> ResponseReturnValue:
-    """Change one's proposal."""
+    """Change one's proposal; where one paragraph was changed twice, in another tab, say, both are shown."""
+    form, clashes = RewriteForm(), list[Clash]()
+
+    def do() -> str:
+        woven = actions.rewrite(g.context, proposal_id, **form.typed())
+        if woven.clashes:
+            clashes.extend(woven.clashes)
+            form.title.data, form.text.data, form.edit.data = woven.heading, woven.text, str(woven.edit)
+            raise Refusal(Reason.CHANGED_MEANWHILE)
+        return url_for("proposals.show", proposal_id=proposal_id)
+
+    return submitted(form, do, again=lambda: show(edit_page(g.context, proposal_id, form, clashes)))
+
+
+@bp.post("/proposals/<int:proposal_id>/typed")
+def keep_typed(proposal_id: int) -> ResponseReturnValue:
+    """Keep what has been typed so far; asked by the page while one writes."""
     form = RewriteForm()
-    return _done(form, proposal_id, lambda: actions.rewrite(g.context, proposal_id, **form.values()), _edit_page)
+    if not form.validate():
+        return _not_kept()
+    actions.keep_typed(g.context, proposal_id, **form.typed())
+    return jsonify(kept=True, said=_("Kept as your draft."))
+
+
+@bp.post("/processes/<int:process_id>/proposals/typed")
+def keep_begun(process_id: int) -> ResponseReturnValue:
+    """Keep what has been typed of a new proposal; asked by the page while one writes."""
+    form = ProposalForm()
+    if not form.validate():
+        return _not_kept()
+    actions.keep_begun(g.context, process_id, group_id=after("group_id"), **form.values())
+    return jsonify(kept=True, said=_("Kept as your draft."))
+
+
+def _not_kept() -> ResponseReturnValue:
+    return jsonify(kept=False, said=_("Not kept: there is something to put right.")), 422
+
+
+@bp.get("/proposals/<int:proposal_id>/edits")
+def edits(proposal_id: int) -> ResponseReturnValue:
+    """Every saved edit of a proposal, for whoever wrote it, the newest first: what was changed by each."""
+    return show(edits_page(g.context, proposal_id, before=after()))
 
 
 @bp.post("/proposals/<int:proposal_id>/submit")
@@ -190,21 +230,6 @@ def _done(
         return url_for("proposals.show", proposal_id=proposal_id)
 
     return submitted(form, do, again=lambda: again(proposal_id, form))
-
-
-def _write_page(process_id: int, form: Form) -> ResponseReturnValue:
-    parent = process(g.context, process_id)
-    PROCESS_PROPOSALS.require(g.context, ProposalVerb.PROPOSE, parent)
-    trail = ((parent.title, url_for("processes.process", process_id=process_id)),)
-    said = _("Write as you speak. Only you see it until you hand it in. Do not write CPR numbers or about others.")
-    return show(TaskPage(_("Write a proposal"), form, _("Save my draft"), said, trail))
-
-
-def _edit_page(proposal_id: int, form: RewriteForm | None = None) -> ResponseReturnValue:
-    found = queries.proposal(g.context, proposal_id)
-    form = form or RewriteForm(formdata=None, title=found.title, text=found.text)
-    form.shows(found.title, found.text, now=f"{found.title}\n\n{found.text}")
-    return _page(proposal_id, ProposalVerb.WRITE, form, _("Change the proposal"), _("Save my draft"))
 
 
 def _send_back_page(proposal_id: int, form: Form) -> ResponseReturnValue:

@@ -19,6 +19,8 @@ from civic.kernel.markup import pictures
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.minutes.models import AgendaItem
+from civic.minutes.queries import treating
 from civic.proposals.queries import published
 from civic.reports import queries
 from civic.reports.compare import SectionChange, between, section_change
@@ -30,7 +32,6 @@ from civic.said.language import current
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
 from civic.said.trace import Grounds, origins
-from civic.said.treated import Treated, treated
 from civic.web.reports.forms import BasketForm, CommentForm, SectionForm
 from civic.writing.queries import last_edit, own_copy, writing_now
 
@@ -59,7 +60,8 @@ class ReportPage:
     redactions: Sequence[Redaction]
     """What was taken out of its versions, and what is asked for where the reader may decide it."""
     corrected: Corrected
-    treated: Treated
+    treated: Sequence[AgendaItem]
+    """The items of agendas that treat it, each with its meeting."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def report_page(context: Context, report_id: int) -> ReportPage:
     may = REPORT.allowed(context, report)
     redactions = _redactions(context, report.id) if report.versions else ()
     put_right = corrected(context, Ref(Kind.REPORT, report.id))
-    treated_at = treated(context, Ref(Kind.REPORT, report.id))
+    treated_at = treating(context, Ref(Kind.REPORT, report.id))
     if not may["read_draft"]:
         return ReportPage(report, (), (), (), may, redactions, put_right, treated_at)
     sections = queries.draft(context, report)

@@ -9,10 +9,11 @@ from civic.files.pictures import Picture
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.minutes.models import AgendaItem
+from civic.minutes.queries import treating
 from civic.people.queries import SHORTEST_SOUGHT
 from civic.said.choices import persons
 from civic.said.corrections import Corrected, corrected
-from civic.said.treated import Treated, treated
 from civic.said.wording import number
 from civic.voting import queries
 from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry
@@ -51,7 +52,8 @@ class BallotPage:
     form: VoteForm | None
     bars: Sequence[Bar]
     corrected: Corrected
-    treated: Treated
+    treated: Sequence[AgendaItem]
+    """The items of agendas that treat it, each with its meeting."""
     may: dict[str, bool]
     pictures: Mapping[int, Picture]
     """Of the options, by their ids."""
@@ -153,7 +155,7 @@ def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) 
         form=form if may_vote else None,
         bars=_bars(context, ballot) if BALLOT.may(context, VotingVerb.READ_RESULT, ballot) else (),
         corrected=corrected(context, Ref(Kind.BALLOT, ballot_id)),
-        treated=treated(context, Ref(Kind.BALLOT, ballot_id)),
+        treated=treating(context, Ref(Kind.BALLOT, ballot_id)),
         may=BALLOT.allowed(context, ballot),
         pictures={one.thing_id: one for one in queries.drawn(context, ballot)},
     )
