@@ -3,7 +3,7 @@
 import enum
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -226,7 +226,7 @@ class Worker:
             round_id, terms, tries = begun.id, begun.terms, begun.tries
 
         def tell(done: int) -> None:
-            with self._transaction() as context:
+            with suppress(OperationalError), self._transaction() as context:  # it is only said how far it is
                 draws.tell_progress(context, round_id, done)
 
         try:

@@ -18,6 +18,7 @@ NONE = {
     "civic.following.actions.tell": "part of another room's deed",
     "civic.writing.actions": "asked and written down by the room whose text it is",
     "civic.moderation.actions": "part of the deed that decided it",
+    "civic.decisions.actions.post_again": "part of another room's deed",
     "civic.people.actions.unassign": "part of another room's deed",
     "civic.groups.registering.make_room": "part of a deed",
     "civic.groups.registering.let_in": "part of a deed",

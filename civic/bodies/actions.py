@@ -109,6 +109,7 @@ def rename(
     if body.valid_from is not None and until < body.valid_from:
         raise Refusal(Reason.NAMED_THEN)
     queries.must_be_free(context, body, body.valid_from, until)
+    queries.must_be_free(context, body, first_day, date.max)
     had = BodyName(
         body_id=body.id, name=before, valid_from=body.valid_from, valid_to=until, by_year=body.by_year or by_year
     )
@@ -129,7 +130,7 @@ def add_name(
     must_have_been(context, first_day, last_day)
     ORGANISATION_BODIES.require(context, BodyVerb.ADD_NAME, municipality(context))
     body = context.lock(queries.body(context, body_id))
-    _must_be_before(body, first_day, last_day)
+    _must_be_before(context, body, first_day, last_day)
     queries.must_be_free(context, body, first_day, last_day)
     made = BodyName(body_id=body.id, name=name, valid_from=first_day, valid_to=last_day, by_year=by_year)
     return deed.enter(context, BodyVerb.ADD_NAME, made)
@@ -144,7 +145,7 @@ def correct_name(
     body = context.lock(queries.body(context, had.body_id))
     first: Any = values.get("valid_from", had.valid_from)
     last: Any = values.get("valid_to", had.valid_to)
-    _must_be_before(body, first, last)
+    _must_be_before(context, body, first, last)
     queries.must_be_free(context, body, first, last, but=had.id)
     spot = Spot(Ref(Kind.BODY, body.id), "body_name", had.id, had.name)
     correction.correct(context, BodyVerb.CORRECT_NAME, spot, had, values, reason=reason, seen=seen)
@@ -163,10 +164,10 @@ def take_out_name(context: Context, name_id: int, *, reason: str) -> Body:
     return body
 
 
-def _must_be_before(body: Body, first: date | None, last: date) -> None:
+def _must_be_before(context: Context, body: Body, first: date | None, last: date) -> None:
     """Refusal(NAMED_THEN) for days on which it has the name it has now, ENDS_FIRST for the last before the first."""
     must_be_in_order(first, last)
-    if body.valid_from is not None and last >= body.valid_from:
+    if last >= (body.valid_from or context.today):
         raise Refusal(Reason.NAMED_THEN)
 
 

@@ -144,6 +144,14 @@ def judge_attachment(context: Context, case_id: int, upload_id: int, *, is_shown
     return deed.enter(context, DecisionVerb.JUDGE_ATTACHMENT, found)
 
 
+def post_again(context: Context, body_id: int) -> None:
+    """Let the board say anew what a body decided, and the cases before it; part of a deed that changes its name."""
+    for one in queries.taken_by(context, body_id):
+        board.put(context, decision_notice(one))
+    for each in queries.before_body(context, body_id):
+        board.put(context, case_notice(each))
+
+
 def add_body(
     context: Context,
     case_id: int,

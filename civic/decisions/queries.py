@@ -92,6 +92,22 @@ def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
     )
 
 
+def taken_by(context: Context, body_id: int) -> Sequence[Decision]:
+    """Return what a body decided, as the board says it: for whoever lets it say so again."""
+    taken = Decision.decided_on.is_not(None), Decision.state != DecisionState.PENDING
+    named = joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names)
+    found = select(Decision).where(Decision.body_id == body_id, *taken)
+    whole = found.options(named, joinedload(Decision.process, innerjoin=True)).execution_options(populate_existing=True)
+    return context.session.scalars(whole).unique().all()
+
+
+def before_body(context: Context, body_id: int) -> Sequence[Case]:
+    """Return the cases that a body has, or had, with their chains."""
+    its_own = select(Decision.case_id).where(Decision.body_id == body_id, Decision.case_id.is_not(None))
+    chain = selectinload(Case.decisions).joinedload(Decision.body, innerjoin=True)
+    return context.session.scalars(select(Case).where(Case.id.in_(its_own)).options(chain)).all()
+
+
 def of_body(context: Context, body_id: int, at: Spot, *, at_most: int = 10) -> tuple[list[Decision], Spot | None, int]:
     """Return what a body decided in processes that are public, the last first: a page, where the next begins, how many.
 

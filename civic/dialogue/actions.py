@@ -148,8 +148,11 @@ def _decide(
 
 
 def _pass_gate(context: Context, said: Comment, *, again: bool = False) -> None:
-    """Hold a public comment back in which the gate sees something; what is said in a circle is not public."""
-    if said.circle is None:
+    """Hold a public comment back in which the gate sees something, and one in a group: anybody may join that.
+
+    What is said in a council's or a report's circle is not public.
+    """
+    if said.circle is None or said.kind is Kind.GROUP:
         seen = gate.look(said.text)
         said.state = CommentState.HELD if seen.found else CommentState.PUBLISHED
         moderation.pass_gate(context, _ref(said), seen, seen.ruled, again=again)

@@ -300,7 +300,7 @@ def take_in(
     found = queries.round_by_id(context, round_id)
     context.lock(found.draw)
     context.lock(found)
-    if found.state is not RoundState.WAITING or found.draw.forgotten_at is not None:
+    if found.state is not RoundState.WAITING or found.draw.is_over:
         return None
     found.is_best = is_best
     found.state = RoundState.READY if portfolio is not None else RoundState.IMPOSSIBLE
@@ -323,7 +323,7 @@ def give_up(context: Context, round_id: int) -> Round | None:
     found = queries.round_by_id(context, round_id)
     context.lock(found.draw)
     context.lock(found)
-    if found.state is not RoundState.WAITING or found.draw.forgotten_at is not None:
+    if found.state is not RoundState.WAITING or found.draw.is_over:
         return None
     found.state = RoundState.GIVEN_UP
     return deed.enter(context, DrawVerb.WORK_OUT, found)

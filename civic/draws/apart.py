@@ -17,6 +17,8 @@ from civic.kernel import child
 
 PATIENCE = 3
 """How many times its seconds a process may take in all: a program that runs when they end is let finish."""
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Each thread takes address space, and a large machine would begin as many as it has cores."""
 STARTING = 15
 """Seconds more, for the solver to be loaded on a busy machine."""
 MEMORY = 2_000_000_000
@@ -50,7 +52,7 @@ def work_out(
     with subprocess.Popen(
         command,
         cwd=HERE,
-        env=child.environment(),
+        env=child.environment() | _ONE_THREAD,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

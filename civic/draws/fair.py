@@ -84,8 +84,9 @@ def _check(problem: _Problem) -> None:
         solver.addRow(least, most, len(columns), columns, np.array([*np.ones(len(among)), 1.0, -1.0]))
     _make_whole(solver, slack)
     solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    if solver.getModelStatus() in _NONE:
         raise Impossible((("", "", sum(problem.sizes) - problem.seats),))  # fewer persons than seats
+    _must_be_solved(solver)
     values = solver.getSolution().col_value
     faults = []
     for place, (feature, name, _among, _least, _most) in enumerate(problem.rows):
@@ -115,6 +116,7 @@ class _Panels:
         """Return a panel with the largest sum of what is wanted of each of its kinds."""
         self._solver.changeColsCost(self._count, np.arange(self._count, dtype=np.int32), wanted)
         self._solver.run()
+        _must_be_solved(self._solver)
         return np.rint(self._solver.getSolution().col_value).astype(int)
 
 
@@ -186,6 +188,7 @@ class _Shares:
     def best(self) -> tuple[float, float, np.ndarray]:
         """Return the largest least chance, the dual of all shares, and each kind's price."""
         self._solver.run()
+        _must_be_solved(self._solver)
         found = self._solver.getSolution()
         duals = np.abs(np.array(found.row_dual))
         return found.col_value[0], duals[-1], duals[:-1]
@@ -222,6 +225,17 @@ def _solver() -> highspy.Highs:
     for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0)):
         solver.setOptionValue(name, value)
     return solver
+
+
+_NONE = {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}
+"""What the solver says of a program that nothing meets."""
+
+
+def _must_be_solved(solver: highspy.Highs) -> None:
+    """Raise RuntimeError where the solver came to no answer, out of memory say: nothing follows from that."""
+    status = solver.getModelStatus()
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise RuntimeError(f"the solver ended with {solver.modelStatusToString(status)}")
 
 
 def _make_whole(solver: highspy.Highs, count: int) -> None:

@@ -68,6 +68,11 @@ class Draw(Base):
     )
     rounds: Mapped[list["Round"]] = relationship(lazy="raise_on_sql", order_by="Round.number", viewonly=True)
 
+    @property
+    def is_over(self) -> bool:
+        """Return whether nothing is drawn in it any more: it was called off, or its answers are forgotten."""
+        return self.state is DrawState.CALLED_OFF or self.forgotten_at is not None
+
     def state_at(self, now: datetime) -> DrawState:
         """Return the state the clock says: nobody enters after the last day."""
         return DrawState.ENDED if self.state is DrawState.OPEN and now >= self.closes_at else self.state

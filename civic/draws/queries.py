@@ -173,6 +173,7 @@ def numbers(context: Context, draw_id: int) -> Numbers:
 def to_work_out(context: Context) -> int | None:
     """Return a round whose panels have not been worked out, or None; for the worker."""
     query = select(Round.id).join(Round.draw).where(Round.state == RoundState.WAITING, Draw.forgotten_at.is_(None))
+    query = query.where(Draw.state != DrawState.CALLED_OFF)
     return context.session.scalar(query.order_by(Round.tries, Round.id).limit(1))
 
 

@@ -16,6 +16,7 @@ from civic.kernel import correction, deed
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
+from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 
@@ -70,13 +71,15 @@ def correct(
     return group
 
 
-def discuss(context: Context, group_id: int, *, text: str) -> Comment:
+def discuss(context: Context, group_id: int, *, text: str, seen: str | None = None) -> Comment:
     """Say something in a group's discussion: to everybody, or to those who are in it and the staff.
 
-    It stays what it was said as when the discussion is made another. Refusal(NOT_NOW) where there is none.
+    It stays what it was said as when the discussion is made another. Refusal(NOT_NOW) where there is none,
+    Refusal(WRITTEN_MEANWHILE) where others read it than was seen.
     """
-    group = queries.group(context, group_id)
+    group = context.lock(queries.group(context, group_id))
     GROUP.require(context, GroupVerb.DISCUSS, group)
+    check(seen, group.discussion)
     circle = None if group.talks_in_public else (Scope.GROUP, group.id)
     return dialogue.comment(context, Kind.GROUP, group.id, process_id=group.process_id, text=text, circle=circle)
 

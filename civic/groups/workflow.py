@@ -39,15 +39,20 @@ def is_in_group(actor: Actor, group: Group) -> bool:
     return actor.holds(Role.MEMBER, Scope.GROUP, group.id)
 
 
+def in_circle(actor: Actor, group: Group) -> bool:
+    """Somebody who is in the group or facilitates it."""
+    return actor.holds_one_of((Role.MEMBER, Role.FACILITATOR), Scope.GROUP, group.id)
+
+
 def talks_in(actor: Actor, group: Group) -> bool:
     """Somebody who is in the group or facilitates it; in a public discussion anyone signed in."""
-    is_one = actor.holds_one_of((Role.MEMBER, Role.FACILITATOR), Scope.GROUP, group.id)
-    return is_one or (group.talks_in_public and actor.is_signed_in)
+    return in_circle(actor, group) or (group.talks_in_public and actor.is_signed_in)
 
 
 def has_discussion(group: Group) -> bool:
-    """It has a discussion, and its process is public."""
-    return group.talks and process_is_public(group)
+    """It has a discussion, its process is public, and for one in public the phase takes comments."""
+    is_open = not group.talks_in_public or group.process.is_open_for(Opens.COMMENTS)
+    return group.talks and process_is_public(group) and is_open
 
 
 def may_enter(actor: Actor, group: Group) -> bool:

@@ -51,7 +51,7 @@ LONGEST_SEARCH = 200
 LONGEST_HOST = 260
 """Signs of a name in the domain name system, with a port."""
 MOST_FIELDS = 1000
-MAKING = ("/new", "/answer", "/comments", "/points", "/remarks", "/groups", "/enter", "/add")
+MAKING = ("/new", "/answer", "/comments", "/points", "/remarks", "/groups", "/enter", "/add", "/discussion")
 """How the addresses end at which something is made: sent twice, it would stand there twice."""
 MORE = "more"
 """A form says with it that a thing is to be made once more."""

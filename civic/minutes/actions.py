@@ -87,7 +87,8 @@ def _called(context: Context, thing: Ref | None) -> str:
     if thing is None:
         return ""
     there = hanging(context, [thing]).get(thing)
-    return there.title if there is not None else f"{thing.kind.value} {thing.id}"
+    is_told = there is not None and there.seen_by is None  # what is said of a correction everybody reads
+    return there.title if there is not None and is_told else f"{thing.kind.value} {thing.id}"
 
 
 def take_out_item(context: Context, item_id: int, *, reason: str) -> None:
@@ -214,10 +215,9 @@ def _let_stand(
     if on > context.today or (meeting.starts_at is not None and on < meeting.starts_at.astimezone(ZONE).date()):
         raise Refusal(Reason.NOT_HELD_YET)
     MINUTES.require(context, verb, found)
-    points = queries.points_at(context, [meeting.id])
-    if not points:
+    if not queries.points_at(context, [meeting.id]):
         raise Refusal(Reason.NOTHING_WRITTEN)
-    check(seen, *(each for one in points for each in one.seen))
+    check(seen, *queries.stands(context, meeting.id))
     found.approved_by, found.approved_on = name, on
     found.approved_by_id = context.actor.person_id if verb is MinutesVerb.APPROVE_AS_CHAIR else None
     deed.did(context, MINUTES, verb, found)

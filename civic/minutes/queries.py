@@ -82,6 +82,15 @@ def points_at(context: Context, meeting_ids: Sequence[int]) -> Sequence[Point]:
     return context.session.scalars(_points().where(AgendaItem.meeting_id.in_(meeting_ids))).all()
 
 
+def stands(context: Context, meeting_id: int) -> list[object]:
+    """Return all that minutes say, for whoever approves just that: items, points, attendance, and what was agreed."""
+    items = [(one.number, one.title, one.text) for one in agenda_of(context, meeting_id)]
+    points = [one.seen for one in points_at(context, [meeting_id])]
+    counts = [(one.category, one.count) for one in attendance_of(context, meeting_id)]
+    agreed = [(one.text, one.owner, one.due_on) for one in actions_of_meeting(context, meeting_id)]
+    return [each for part in (items, points, counts, agreed) for one in part for each in one]
+
+
 def point(context: Context, point_id: int) -> Point:
     """Return one point, or Refusal(NOT_FOUND) where its minutes cannot be read."""
     query = select(Point).where(Point.id == point_id).options(joinedload(Point.item, innerjoin=True))

@@ -283,7 +283,8 @@ def body_name(body: Body, on: date | None = None) -> str:
     Of a day the name that was in force then; the body then comes with its earlier names.
     """
     had = body.named_on(on) if on else body
-    if had.valid_from is None and had.valid_to is None:
+    is_outside = on is not None and had is body and had.valid_from is not None and on < had.valid_from
+    if is_outside or (had.valid_from is None and had.valid_to is None):
         return had.name
     first, last = (str(one.year) if one else "" for one in (had.valid_from, had.valid_to))
     return f"{had.name} ({first}–{last})"

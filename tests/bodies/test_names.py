@@ -8,14 +8,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from civic.board.actions import differences
+from civic.board.models import Posting
 from civic.bodies import actions, queries
 from civic.bodies.models import Body, BodyKind, BodyMember, BodyName, PartyLetter
 from civic.db.engine import writing
 from civic.decisions.models import Decision
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind
 from civic.people.queries import is_borrowed
 from civic.said.wording import body_name
+from tests.forms import sent_by
 from tests.make import a_context, a_person, the_municipality
 
 
@@ -242,3 +246,40 @@ def test_the_page_names_the_years_alone_where_no_day_is_known_and_the_partys_nam
     facts = read(ended)
     assert re.search(r"Første dag under dette navn</dt>\s*<dd[^>]*>(?:<[^>]+>)*2017<", facts)
     assert "1. januar 2017" not in facts
+
+
+def test_the_vote_on_a_mandate_is_entered_for_any_body(site):
+    officer, path = site.client("officer"), site.at("/da/processes/{courtyards}/decisions/new")
+    page = officer.get(path).text
+    with Session(site.engine) as session:
+        other = session.scalars(select(Body.id).where(Body.name == "Økonomiudvalget")).one()
+    fields = sent_by(page) | {"body_id": str(other), "on": "2025-12-01", "wording": "Godkendt."}
+    answered = officer.post(path, data=fields)
+    site.restore()
+    assert answered.status_code == 303, re.findall(r"form-error-message[^>]*>([^<]+)", answered.text)
+
+
+def test_the_board_says_what_was_decided_under_the_name_of_its_day_at_once(site):
+    with Session(site.engine) as session:
+        number = session.scalars(select(Body.id).where(Body.name == "Kommunalbestyrelsen")).one()
+    admin = site.client("admin")
+    path = f"/da/bodies/{number}/names/new"
+    fields = sent_by(admin.get(path).text)
+    given = {"name": "Byrådet", "first_day": "2014-01-01", "last_day": "2017-12-31"}
+    assert admin.post(path, data=fields | given).status_code == 303
+    with Session(site.engine) as session:
+        under = session.scalars(
+            select(Posting.under)
+            .join(Decision, Decision.id == Posting.thing_id)
+            .where(Posting.kind == Kind.DECISION, Decision.body_id == number, Decision.decided_on == date(2017, 3, 27))
+        ).all()
+        differing = differences(a_context(session))
+    site.restore()
+    assert under == ["Byrådet"]
+    assert differing == []
+
+
+def test_a_name_is_given_from_no_day_of_an_earlier_one_and_an_earlier_one_ends_before_today(admin, council):
+    _had(admin, council, "Ældrerådet", date(2018, 1, 1), date(2021, 12, 31))
+    assert _refusal(lambda: _rename(admin, council, "Rådet", date(2010, 1, 1))) is Reason.NAMED_THEN
+    assert _refusal(lambda: _had(admin, council, "Et råd", None, admin.today)) is Reason.NAMED_THEN

@@ -457,6 +457,17 @@ def test_a_round_that_never_comes_to_an_end_is_given_up_and_wider_quotas_let_it_
     assert (again.id, again.tries) == (begun[-1].id, 1)
 
 
+def test_a_draw_that_was_called_off_is_worked_out_no_more(session, officer, draw):
+    _fill(session, draw)
+    context = _later(officer[0], AFTER)
+    actions.freeze(context, draw.id, **LOTTO)
+    worker = a_context(session, now=AFTER)
+    begun = actions.begin_to_work_out(worker)
+    actions.call_off(context, draw.id, reason="Panelet aflyses.")
+    assert queries.to_work_out(worker) is None
+    assert actions.take_in(worker, begun.id, fair.portfolio(begun.terms)) is None
+
+
 def test_the_page_of_a_round_that_was_given_up_says_so_and_leads_to_its_quotas(site):
     with Session(writing(site.engine)) as session:
         found = session.scalars(select(Round).where(Round.draw_id == int(site.at("{impossible_draw}")))).one()

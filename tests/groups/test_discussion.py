@@ -15,6 +15,7 @@ from civic.groups import actions, registering
 from civic.groups.models import Discussion
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason
+from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind
 from civic.people.models import Person
 from tests.forms import sent_by
@@ -71,6 +72,33 @@ def test_what_was_said_stays_for_whom_it_was_said_to(session, group):
     refused(lambda: actions.discuss(member, group.id, text="Hallo?"), Reason.NOT_NOW)
     assert _read(other, group) == ["For alle."]
     assert _read(member, group) == ["Mellem os.", "For alle."]
+
+
+def test_nobody_is_published_who_wrote_for_the_group_alone(session, group):
+    member, _lead, staff, other = _as(session, group, Discussion.INTERNAL)
+    seen = fingerprint(group.discussion)
+    actions.correct(staff, group.id, {"discussion": Discussion.PUBLIC}, reason="Vi vil have flere med.")
+    refused(lambda: actions.discuss(member, group.id, text="Mellem os.", seen=seen), Reason.WRITTEN_MEANWHILE)
+    assert _read(other, group) == []
+
+
+def test_a_number_said_among_themselves_is_held_for_anybody_may_join(session, group):
+    member, lead, staff, _other = _as(session, group, Discussion.INTERNAL)
+    actions.discuss(member, group.id, text="Mit nummer er 010190-1234.")
+    assert _read(lead, group) == []
+    assert len(_read(staff, group)) == 1
+
+
+def test_in_public_nothing_is_said_where_the_phase_takes_no_comments(session, group):
+    member, _lead, _staff, other = _as(session, group, Discussion.PUBLIC)
+    phase = group.process.phase
+    phase.takes_comments = False
+    session.flush()
+    refused(lambda: actions.discuss(other, group.id, text="Hallo?"), Reason.NOT_NOW)
+    group.discussion = Discussion.INTERNAL
+    actions.discuss(member, group.id, text="Vi taler videre.")
+    phase.takes_comments = True  # the board says what a phase opens, and nothing was done to the process
+    session.flush()
 
 
 def test_nobody_speaks_where_there_is_no_discussion_or_the_work_has_ended(session, group):

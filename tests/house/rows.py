@@ -174,6 +174,8 @@ GETS = {
         "/da/hearings/{open_hearing}/material/{plan_file}",
         "/da/cases/{pending_case}/attachments/{case_document}",
         "/da/responses/{read_response}/files/{handed_in_file}",
+        "/da/evidence/{a_talk}/slides/{talks_slides}",
+        "/da/papers/{a_paper}/{papers_file}",
     ],
     "papers.new": [
         "/da/papers/group/{working_group}/new",

@@ -28,6 +28,8 @@ WIDE = {
     "groups.show",
     # a vote, and at which meetings it was treated
     "voting.show",
+    # minutes are read back whole where they are approved
+    "minutes.approving", "minutes.approving_as_chair",
     # who sits in a body, when it meets, what it decided and was heard about
     "bodies.show", "organisations.show", "areas.show", "areas.topic", "meetings.show",
     "groups.participants", "groups.join", "groups.joining",

@@ -29,9 +29,10 @@ from civic.minutes.models import ActionState, Category, Origin, Point, PointKind
 from civic.people.models import Person, RoleAssignment
 from civic.processes import actions as processes
 from civic.said.records import record
+from civic.voting.models import BallotState
 from tests.clock import NOON
 from tests.forms import sent_by
-from tests.make import a_body, a_context, a_facilitator, a_group, a_person, a_process, an_officer
+from tests.make import a_ballot, a_body, a_context, a_facilitator, a_group, a_person, a_process, an_officer, the_officer
 from tests.refusing import refused
 
 AFTER = NOON + timedelta(days=2)
@@ -264,9 +265,15 @@ def test_whoever_presided_over_a_groups_meeting_approves_with_their_own_name_and
     for other in (a_context(session, member, AFTER), context):
         refused(lambda: actions.approve_as_chair(other, own.id), Reason.NOT_YOURS)  # noqa: B023
     refused(lambda: actions.approve(chair, own.id, approved_by="En anden", on=AFTER.date()), Reason.NOT_YOURS)
-    seen = fingerprint(*(each for one in queries.points_at(chair, [own.id]) for each in one.seen))
-    actions.write_point(context, _item.id, kind=PointKind.MEMBER, text="Og en til.")
-    refused(lambda: actions.approve_as_chair(chair, own.id, seen=seen), Reason.WRITTEN_MEANWHILE)
+    for change in (
+        lambda: actions.write_point(context, _item.id, kind=PointKind.MEMBER, text="Og en til."),
+        lambda: actions.count(context, own.id, {Category.MEMBER: 3}),
+        lambda: actions.agree(context, _item.id, text="Spørge", owner="Tove"),
+        lambda: actions.correct_item(context, _item.id, {"title": "Bænke og lys"}, reason="Begge dele."),
+    ):
+        seen = fingerprint(*queries.stands(chair, own.id))
+        change()
+        refused(lambda: actions.approve_as_chair(chair, own.id, seen=seen), Reason.WRITTEN_MEANWHILE)  # noqa: B023
     found = actions.approve_as_chair(chair, own.id)
     assert (found.approved_by, found.approved_by_id, found.approved_on) == ("Tove Friis", lead.id, chair.today)
     assert queries.minutes(a_context(session, now=AFTER), own.id) is not None
@@ -396,3 +403,14 @@ def test_a_meeting_that_was_called_off_treated_nothing(session, staff, meeting):
     assert len(queries.treating(early, group)) == 1
     meetings.cancel(early, meeting.id, reason="Sygdom.")
     assert queries.treating(early, group) == []
+
+
+def test_no_correction_tells_of_a_thing_that_only_staff_sees(session, staff, meeting):
+    _context, item = _written(session, staff, meeting)
+    officer = a_context(session, the_officer(session, staff[1]), AFTER)
+    hidden = a_ballot(session, staff[1], state=BallotState.DRAFT)
+    actions.correct_item(officer, item.id, {"treats": Ref(Kind.BALLOT, hidden.id)}, reason="Det gjorde det.")
+    actions.correct_item(officer, item.id, {"treats": None}, reason="Nej.")
+    lines = correction.of(a_context(session), Ref(Kind.MEETING, meeting.id), at_most=9)
+    assert not any(hidden.question in one.before for one in lines)
+    assert {one.before for one in lines if one.field == "treats"} == {"", f"ballot {hidden.id}"}

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from civic.bodies import actions
 from civic.bodies.models import BodyKind, Entitlement, Part
 from civic.db.finding import spot
+from civic.decisions.actions import post_again
 from civic.http.identity import must_be_fresh
 from civic.http.request import show, submitted
 from civic.responses.queries import is_heard
@@ -92,6 +93,7 @@ def change(body_id: int) -> ResponseReturnValue:
         days = {"first_day": form.first_day.data, "last_day": form.last_day.data, "by_year": form.by_year.data}
         told = {"name": form.name.data, "reason": form.reason.data, "seen": form.saw, **days, **_heard(form)}
         actions.change_body(g.context, body_id, is_heard=heard, **told)
+        post_again(g.context, body_id)
         return url_for("bodies.show", body_id=body_id)
 
     return submitted(form, do, again=lambda: show(again))
@@ -112,6 +114,7 @@ def rename(body_id: int) -> ResponseReturnValue:
     def do() -> str:
         must_be_fresh()
         actions.rename(g.context, body_id, **form.values(), is_heard=is_heard(g.context, body_id))
+        post_again(g.context, body_id)
         return url_for("bodies.show", body_id=body_id, _anchor="names")
 
     return submitted(form, do, again=lambda: show(again))
@@ -132,6 +135,7 @@ def add_name(body_id: int) -> ResponseReturnValue:
     def do() -> str:
         must_be_fresh()
         actions.add_name(g.context, body_id, **form.values())
+        post_again(g.context, body_id)
         return url_for("bodies.show", body_id=body_id, _anchor="names")
 
     return submitted(form, do, again=lambda: show(again))

@@ -1,6 +1,6 @@
 """Addresses that put right what staff have entered, whatever it is: one form and one way for all."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from flask import Blueprint, g
@@ -14,6 +14,7 @@ from civic.hearings import actions as hearings
 from civic.http.forms import ReasonForm
 from civic.http.identity import must_be_fresh
 from civic.http.request import after, show, submitted
+from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.meetings import actions as meetings
@@ -38,6 +39,15 @@ from civic.web.corrections.pages import (
 
 bp = Blueprint("corrections", __name__, url_prefix="/corrections")
 
+
+def _correct_name(context: Context, name_id: int, values: Mapping[str, object], **more: Any) -> None:
+    decisions.post_again(context, bodies.correct_name(context, name_id, values, **more).body_id)
+
+
+def _take_out_name(context: Context, name_id: int, **more: Any) -> None:
+    decisions.post_again(context, bodies.take_out_name(context, name_id, **more).id)
+
+
 _ACTS: dict[str, Callable[..., Any]] = {
     "process": processes.correct,
     "mandate": processes.correct_mandate,
@@ -52,7 +62,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "participant": processes.correct_participant,
     "body": bodies.describe_body,
     "body_member": bodies.correct_body_member,
-    "body_name": bodies.correct_name,
+    "body_name": _correct_name,
     "party_letter": bodies.correct_letter,
     "meeting": meetings.correct,
     "meeting_kind": meetings.correct_kind,
@@ -83,7 +93,7 @@ _UNDONE: dict[str, Callable[..., Any]] = {
     "group": groups.take_back,
     "participant": processes.take_out_participant,
     "body_member": bodies.take_out_body_member,
-    "body_name": bodies.take_out_name,
+    "body_name": _take_out_name,
     "party_letter": bodies.take_out_letter,
     "meeting": meetings.take_back,
     "audience": processes.take_out_audience,

@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from civic.bodies.queries import body
+from civic.bodies.queries import body_with_names
 from civic.db.base import Precision
 from civic.decisions import actions, queries
 from civic.decisions.models import Decision, said_of
@@ -75,7 +75,7 @@ def add_process_decision(process_id: int) -> ResponseReturnValue:
         actions.record_process_decision(
             g.context,
             process_id,
-            body(g.context, form.body_id.data),
+            body_with_names(g.context, form.body_id.data),
             subject=_("the mandate (kommissorium)"),
             wording=form.wording.data,
             on=form.on.data,
@@ -154,7 +154,7 @@ def add_body(case_id: int) -> ResponseReturnValue:
     def act() -> object:
         on = form.expected_on.data
         precision = Precision.DAY if on else None
-        found = body(g.context, form.body_id.data)
+        found = body_with_names(g.context, form.body_id.data)
         return actions.add_body(g.context, case_id, found, expected_on=on, expected_precision=precision)
 
     return _done(form, case_id, act, DecisionVerb.ADD_BODY)

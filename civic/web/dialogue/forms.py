@@ -13,4 +13,4 @@ class EditForm(SeenForm):
     refused_as = {Reason.NOT_NOW: _("A comment is changed in its first quarter of an hour, and this one is older.")}
     holds_numbers = True
 
-    text = text(_("Your comment"), at_most=2000, rows=4)
+    text = text(_("Your comment"), at_most=4000, rows=4)

@@ -83,6 +83,8 @@ def judge(upload_id: int, way: str) -> ResponseReturnValue:
 @bp.get("/hearings/<int:_number>/material/<int:upload_id>")
 @bp.get("/cases/<int:_number>/attachments/<int:upload_id>")
 @bp.get("/responses/<int:_number>/files/<int:upload_id>")
+@bp.get("/evidence/<int:_number>/slides/<int:upload_id>")
+@bp.get("/papers/<int:_number>/<int:upload_id>")
 def moved(_number: int, upload_id: int) -> ResponseReturnValue:
     """Where files were before: whoever wrote the address down gets there."""
     led = make_response(redirect(url_for("files.show", upload_id=upload_id), 301))

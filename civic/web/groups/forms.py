@@ -7,7 +7,19 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field
 
 from civic.groups.models import Admission, Discussion, Group, GroupKind
-from civic.http.forms import NAMING, Form, ReasonForm, address, choice, line, person, said_by, text, whole_number
+from civic.http.forms import (
+    NAMING,
+    Form,
+    ReasonForm,
+    SeenForm,
+    address,
+    choice,
+    line,
+    person,
+    said_by,
+    text,
+    whole_number,
+)
 from civic.http.placing import NamedPlaceForm, PlaceForm
 from civic.kernel.refusal import Reason
 
@@ -30,10 +42,12 @@ class GroupForm(Form):
     questions = text(_("What whoever applies is asked, a line each"), required=False, at_most=1000, rows=3)
 
 
-class DiscussionForm(Form):
-    """Something said in a group's discussion."""
+class DiscussionForm(SeenForm):
+    """Something said in a group's discussion, by whoever has read for whom it is."""
 
     holds_numbers = True
+    refusals = {Reason.WRITTEN_MEANWHILE: "text"}
+    refused_as = {Reason.WRITTEN_MEANWHILE: _("Others read it now than when you began. Look above, and say it again.")}
 
     text = text(_("What you want to say"), at_most=4000, rows=3)
 

@@ -14,7 +14,7 @@ from civic.files.pictures import Picture
 from civic.following.queries import Following, following
 from civic.groups import queries
 from civic.groups.models import Group, Participant, ParticipantState
-from civic.groups.workflow import GROUP, GroupVerb, is_in_group
+from civic.groups.workflow import GROUP, GroupVerb, in_circle
 from civic.http.forms import ButtonForm
 from civic.http.placing import PlaceForm
 from civic.kernel.actor import Role, Scope
@@ -175,15 +175,17 @@ def discussion_page(
     rows, next_after = shown(context, Kind.GROUP, group_id, after=after)
     if not group.talks and not (rows or (after and thread(context, Kind.GROUP, group_id, at_most=1))):
         raise Refusal(Reason.NOT_FOUND)
-    may = GROUP.may(context, GroupVerb.DISCUSS, group)
+    form = (form or DiscussionForm(formdata=None)) if GROUP.may(context, GroupVerb.DISCUSS, group) else None
+    if form is not None:
+        form.shows(group.discussion)
     return DiscussionPage(
         group=group,
         comments=rows,
         after=after,
         next_after=next_after,
-        form=(form or DiscussionForm(formdata=None)) if may else None,
+        form=form,
         would=GROUP.would(context, GroupVerb.DISCUSS, group),
-        reads_all=is_in_group(context.actor, group) or is_staff(context.actor, group),
+        reads_all=in_circle(context.actor, group) or is_staff(context.actor, group),
     )
 
 

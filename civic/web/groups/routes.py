@@ -70,7 +70,7 @@ def discuss(group_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         count("comment", target=f"group {group_id}")
-        made = actions.discuss(g.context, group_id, text=form.text.data)
+        made = actions.discuss(g.context, group_id, text=form.text.data, seen=form.saw)
         before = made.id - 1  # so that it stands on the page one comes back to, however many there are
         return url_for("groups.discussion", group_id=group_id, after=before, _anchor=f"comment-{made.id}")
 

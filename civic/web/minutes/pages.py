@@ -20,12 +20,13 @@ from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import Meeting
 from civic.meetings.queries import meeting
 from civic.minutes import queries
-from civic.minutes.models import ActionPoint
+from civic.minutes.models import ActionPoint, Minutes
 from civic.minutes.workflow import ACTION, AGENDA, GROUP_ACTIONS, MINUTES, MinutesVerb
 from civic.processes.workflow import is_staff
 from civic.said.corrections import Corrected, corrected
+from civic.said.records import record
 from civic.said.thread import Link
-from civic.said.wording import word
+from civic.said.wording import day, number, word
 from civic.web.minutes.forms import (
     ActionForm,
     AddForm,
@@ -136,24 +137,28 @@ def attendance_page(context: Context, meeting_id: int, form: AttendanceForm | No
     return TaskPage(_("Who attended"), form, _("Save"), said, (_meeting_link(found),))
 
 
-def _read_back(context: Context, meeting_id: int, form: SeenForm) -> tuple[tuple[str, str], ...]:
-    """Return the points of minutes to be read where they are approved, and let the form remember them."""
-    points = queries.points_at(context, [meeting_id])
-    form.shows(*(each for one in points for each in one.seen))
-    return tuple(
-        (
-            _("%(number)s. %(title)s", number=one.item.number, title=f"{one.item.title}: {word(one.kind)}"),
-            "\n\n".join(filter(None, (one.evidence.title if one.evidence is not None else "", one.text))),
-        )
-        for one in points
-    )
+def _read_back(context: Context, found: Minutes, form: SeenForm) -> tuple[tuple[str, str], ...]:
+    """Return all that minutes say, to be read where they are approved, and let the form remember it."""
+    form.shows(*queries.stands(context, found.meeting_id))
+    told = record(context, found.meeting)
+    read = [(_("Who attended"), "\n".join(f"{word(one.category)}: {number(one.count)}" for one in told.attendance))]
+    for each in told.items:
+        said = [each.item.text]
+        for one in each.points:
+            called = one.point.evidence.title if one.point.evidence is not None else ""
+            said.append("\n".join(filter(None, (f"{word(one.point.kind)}:", called, one.figure, one.point.text))))
+        agreed = (f"{one.text} ({one.owner}{', ' + day(one.due_on) if one.due_on else ''})" for one in each.actions)
+        said += [": ".join((_("Agreed"), one)) for one in agreed]
+        title = _("%(number)s. %(title)s", number=each.item.number, title=each.item.title)
+        read.append((title, "\n\n".join(filter(None, said))))
+    return tuple((heading, words) for heading, words in read if words)
 
 
 def approve_page(context: Context, meeting_id: int, form: ApproveForm) -> TaskPage:
     """Return the form that lets minutes stand fast, under what they say."""
     found = queries.begun(context, meeting_id)
     MINUTES.require(context, MinutesVerb.APPROVE, found)
-    read = _read_back(context, meeting_id, form)
+    read = _read_back(context, found, form)
     said = _("Everybody can read them after this, and nothing in them is changed: words can only be added.")
     return TaskPage(_("Approve the minutes"), form, _("Approve them"), said, (_meeting_link(found.meeting),), read)
 
@@ -162,7 +167,7 @@ def chair_page(context: Context, meeting_id: int, form: PressForm) -> TaskPage:
     """Return what one reads who approves the minutes of a meeting one has presided over."""
     found = queries.begun(context, meeting_id)
     MINUTES.require(context, MinutesVerb.APPROVE_AS_CHAIR, found)
-    read = _read_back(context, meeting_id, form)
+    read = _read_back(context, found, form)
     said = _("It says in public that you approved them, with your name and the day; from then on words are only added.")
     return TaskPage(_("Approve the minutes"), form, _("Approve them"), said, (_meeting_link(found.meeting),), read)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -187,7 +188,9 @@ def from_comment(context: Context, one: Comment) -> Case:
         kind=_("Flagged comment") if one.is_flagged else _("Held comment"),
         who=person(one.author.name),
         about=kind_word(one.kind),
-        link=address(Ref(one.kind, one.thing_id)),
+        link=url_for("groups.discussion", group_id=one.thing_id)
+        if one.kind is Kind.GROUP
+        else address(Ref(one.kind, one.thing_id)),
         process=one.process.title,
         title="",
     )

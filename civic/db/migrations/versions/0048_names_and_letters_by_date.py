@@ -46,7 +46,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take them away; what was corrected in them stays as words."""
+    """Take them away, with what was corrected in them."""
+    op.execute("DELETE FROM correction WHERE part IN ('body_name', 'party_letter') OR field = 'by_year'")
     op.drop_table('party_letter')
     op.drop_table('body_name')
     with op.batch_alter_table('body') as batch:

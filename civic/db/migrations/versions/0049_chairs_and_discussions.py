@@ -29,6 +29,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away; what was said in a group's discussion goes with it: there was none."""
+    gone = "SELECT id FROM comment WHERE kind = 'group'"
+    op.execute(f"DELETE FROM ruling WHERE kind = 'comment' AND thing_id IN ({gone})")
+    op.execute(f"DELETE FROM erasure_request WHERE kind = 'comment' AND thing_id IN ({gone})")
+    op.execute("DELETE FROM correction WHERE field IN ('treats', 'body_ids', 'discussion')")
     op.execute("DELETE FROM flag WHERE comment_id IN (SELECT id FROM comment WHERE kind = 'group')")
     op.execute("DELETE FROM comment WHERE kind = 'group'")
     op.drop_index(op.f('ix_agenda_item_treats'), 'agenda_item')
