@@ -9,6 +9,7 @@ from typing import Any
 from civic.board import actions as board
 from civic.draws import queries, repeat
 from civic.draws.models import (
+    WITHOUT_PANELS,
     Asks,
     Draw,
     Entrant,
@@ -267,7 +268,7 @@ def change_quotas(context: Context, draw_id: int, asks: Asks, *, reason: str) ->
     """
     found = context.lock(queries.draw(context, draw_id))
     DRAW.require(context, DrawVerb.CHANGE_QUOTAS, found)
-    last = _last(found, RoundState.IMPOSSIBLE, RoundState.GIVEN_UP)
+    last = _last(found, *WITHOUT_PANELS)
     _check_quotas(found.seats, asks)
     if [(name, [value[0] for value in values]) for name, values in asks] != [
         (one.name, [value.name for value in one.values]) for one in found.features

@@ -229,6 +229,8 @@ class RoundState(enum.Enum):
     DRAWN = "drawn"
 
 
+WITHOUT_PANELS = frozenset({RoundState.IMPOSSIBLE, RoundState.GIVEN_UP})
+"""How a round stands that found no panels: its quotas may be changed."""
 MOST_TRIES = 5
 """How often a round is begun to be worked out before it is given up."""
 

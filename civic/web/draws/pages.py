@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from civic.db.base import last_day
 from civic.draws import queries
-from civic.draws.models import Draw, DrawState, Entrant, EntrantState, Round, RoundState
+from civic.draws.models import WITHOUT_PANELS, Draw, DrawState, Entrant, EntrantState, Round, RoundState
 from civic.draws.repeat import chances, kinds_of
 from civic.draws.workflow import DRAW, PROCESS_DRAWS, DrawVerb
 from civic.http.forms import ButtonForm, PressForm
@@ -188,7 +188,7 @@ def draw_page(context: Context, draw_id: int, form: EnterForm | None = None) -> 
         can_freeze=may["freeze_pool"] and not lacks,
         can_draw=may["draw_lots"] and last is RoundState.READY,
         can_replace=may["replace_drawn"] and _can_replace(found, drawn),
-        is_impossible=may["change_quotas"] and last in {RoundState.IMPOSSIBLE, RoundState.GIVEN_UP},
+        is_impossible=may["change_quotas"] and last in WITHOUT_PANELS,
     )
 
 
@@ -317,7 +317,7 @@ def change_page(context: Context, draw_id: int, form: DrawForm | None = None) ->
 def quotas_page(context: Context, draw_id: int, form: QuotasForm | None = None) -> TaskPage:
     """Return the form for other quotas, where the pool cannot meet them."""
     found = _for(context, draw_id, DrawVerb.CHANGE_QUOTAS)
-    if not found.rounds or found.rounds[-1].state not in {RoundState.IMPOSSIBLE, RoundState.GIVEN_UP}:
+    if not found.rounds or found.rounds[-1].state not in WITHOUT_PANELS:
         raise Refusal(Reason.NOT_NOW)
     form = form or QuotasForm(formdata=None, asks=written_asks(found))
     return TaskPage(_("Change the quotas"), form, _("Work it out anew"), trail=_way(found))
