@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
-
 from civic.board.notices import UNDATED, Notice, tells
-from civic.bodies.models import Body
 from civic.db.base import ZONE
-from civic.decisions.models import Case, Decision, DecisionState
+from civic.decisions import queries
+from civic.decisions.models import Case, Decision
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 
@@ -53,15 +50,10 @@ def decision_notice(decision: Decision) -> Notice:
 @tells(Kind.CASE)
 def case_notices(context: Context) -> Iterator[Notice]:
     """Give every case as the board should say it."""
-    chain = selectinload(Case.decisions).joinedload(Decision.body, innerjoin=True)
-    found = select(Case).options(chain).execution_options(populate_existing=True)
-    return map(case_notice, context.session.scalars(found))
+    return map(case_notice, context.session.scalars(queries.chained().execution_options(populate_existing=True)))
 
 
 @tells(Kind.DECISION, ends=True)
 def decision_notices(context: Context) -> Iterator[Notice]:
     """Give every decision that was taken as the board should say it."""
-    taken = select(Decision).where(Decision.decided_on.is_not(None), Decision.state != DecisionState.PENDING)
-    named = joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names)
-    found = taken.options(named, joinedload(Decision.process, innerjoin=True))
-    return map(decision_notice, context.session.scalars(found).unique())
+    return map(decision_notice, context.session.scalars(queries.taken()).unique())

@@ -1,8 +1,9 @@
 """Finding cases, decisions and follow-ups."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.bodies.models import Body
@@ -26,6 +27,11 @@ from civic.processes.workflow import PUBLIC, may_read
 from civic.reports.models import Version
 
 
+def _named() -> Any:
+    """Load a decision's body with the names it had before: a decision is shown under the one of its day."""
+    return joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names)
+
+
 def case(context: Context, case_id: int) -> Case:
     """Return one case with process, attachments, chain, votes and follow-up; hidden like missing."""
     found = (
@@ -40,7 +46,7 @@ def case(context: Context, case_id: int) -> Case:
                 .options(joinedload(Upload.file, innerjoin=True), joinedload(Upload.shown)),
                 joinedload(Case.follow_ups),
                 selectinload(Case.decisions).options(
-                    joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names),
+                    _named(),
                     joinedload(Decision.tallies).joinedload(Tally.lines),
                 ),
             )
@@ -61,7 +67,7 @@ def decision(context: Context, decision_id: int) -> Decision:
             .where(Decision.id == decision_id)
             .options(
                 joinedload(Decision.process, innerjoin=True),
-                joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names),
+                _named(),
                 joinedload(Decision.case).joinedload(Case.version),
                 joinedload(Decision.tallies).joinedload(Tally.lines),
             )
@@ -81,7 +87,7 @@ def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
             select(Decision)
             .where(Decision.process_id == process_id)
             .options(
-                joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names),
+                _named(),
                 joinedload(Decision.case),
                 joinedload(Decision.tallies).joinedload(Tally.lines),
             )
@@ -92,20 +98,27 @@ def decisions_of(context: Context, process_id: int) -> Sequence[Decision]:
     )
 
 
+def taken() -> Select[Decision]:
+    """Return the question for every decision that was taken, with its process and what its body is and was called."""
+    found = select(Decision).where(Decision.decided_on.is_not(None), Decision.state != DecisionState.PENDING)
+    return found.options(_named(), joinedload(Decision.process, innerjoin=True))
+
+
+def chained() -> Select[Case]:
+    """Return the question for every case, with its chain of bodies."""
+    return select(Case).options(selectinload(Case.decisions).joinedload(Decision.body, innerjoin=True))
+
+
 def taken_by(context: Context, body_id: int) -> Sequence[Decision]:
     """Return what a body decided, as the board says it: for whoever lets it say so again."""
-    taken = Decision.decided_on.is_not(None), Decision.state != DecisionState.PENDING
-    named = joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names)
-    found = select(Decision).where(Decision.body_id == body_id, *taken)
-    whole = found.options(named, joinedload(Decision.process, innerjoin=True)).execution_options(populate_existing=True)
-    return context.session.scalars(whole).unique().all()
+    found = taken().where(Decision.body_id == body_id).execution_options(populate_existing=True)
+    return context.session.scalars(found).unique().all()
 
 
 def before_body(context: Context, body_id: int) -> Sequence[Case]:
     """Return the cases that a body has, or had, with their chains."""
     its_own = select(Decision.case_id).where(Decision.body_id == body_id, Decision.case_id.is_not(None))
-    chain = selectinload(Case.decisions).joinedload(Decision.body, innerjoin=True)
-    return context.session.scalars(select(Case).where(Case.id.in_(its_own)).options(chain)).all()
+    return context.session.scalars(chained().where(Case.id.in_(its_own))).all()
 
 
 def of_body(context: Context, body_id: int, at: Spot, *, at_most: int = 10) -> tuple[list[Decision], Spot | None, int]:
@@ -130,9 +143,7 @@ def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:
         .where(Case.id.in_(ids))
         .options(
             joinedload(Case.process, innerjoin=True),
-            selectinload(Case.decisions).options(
-                joinedload(Decision.body, innerjoin=True).joinedload(Body.earlier_names), joinedload(Decision.tallies)
-            ),
+            selectinload(Case.decisions).options(_named(), joinedload(Decision.tallies)),
             joinedload(Case.follow_ups),
         )
     )
