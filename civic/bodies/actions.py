@@ -14,7 +14,7 @@ from civic.kernel import correction, deed, outbox
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
-from civic.kernel.days import must_be_in_order, must_have_been
+from civic.kernel.days import must_be_in_order, must_have_been, share_a_day
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
@@ -189,7 +189,7 @@ def _must_be_its_own(context: Context, letter: str, first: date, last: date | No
     """Refusal(TAKEN) where a letter stands for another party on one of these days."""
     for one in queries.letters(context):
         is_another = one.letter == letter and one.id != but
-        if is_another and max(first, one.valid_from) <= min(last or date.max, one.valid_to or date.max):
+        if is_another and share_a_day(first, last, one.valid_from, one.valid_to):
             raise Refusal(Reason.TAKEN)
 
 

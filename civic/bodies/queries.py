@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from civic.bodies.models import Body, BodyKind, BodyMember, BodyName, Part, PartyLetter, Sitting
 from civic.bodies.workflow import ORGANISATION_BODIES, BodyVerb
 from civic.kernel.context import Context
+from civic.kernel.days import share_a_day
 from civic.kernel.likeness import skeleton
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
@@ -47,7 +48,7 @@ def must_be_free(context: Context, body: Body, first: date | None, last: date, *
     """
     others = select(BodyName).where(BodyName.body_id == body.id, BodyName.id != but)
     for one in context.session.scalars(others):
-        if max(first or last, one.valid_from or one.valid_to) <= min(last, one.valid_to):
+        if share_a_day(first or last, last, one.valid_from or one.valid_to, one.valid_to):
             raise Refusal(Reason.NAMED_THEN)
 
 

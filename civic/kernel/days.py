@@ -16,3 +16,8 @@ def must_be_in_order(first: object, last: object) -> None:
     """Refusal(ENDS_FIRST) for a last day before the first, where both are days."""
     if isinstance(first, date) and isinstance(last, date) and last < first:
         raise Refusal(Reason.ENDS_FIRST)
+
+
+def share_a_day(first: date, last: date | None, other_first: date, other_last: date | None) -> bool:
+    """Return whether two stretches of days meet; one without a last day goes on."""
+    return max(first, other_first) <= min(last or date.max, other_last or date.max)
