@@ -232,9 +232,6 @@ def _tell_of_body(context: Context, body: Body, before: str) -> None:
         outbox.mail(context, "body_changed", to=one, data={"name": body.name, "before": before})
 
 
-MOST_SITTINGS = 100
-
-
 def set_sittings(
     context: Context,
     body_id: int,
@@ -251,7 +248,7 @@ def set_sittings(
     body = deed.begin(context, BODY, BodyVerb.SET_SITTINGS, queries.body(context, body_id))
     before = queries.sittings(context, [body.id]).get(body.id, [])
     check(seen, *before, body.paper_days, body.counts_weekdays)
-    wanted = sorted(set(days))[:MOST_SITTINGS]
+    wanted = sorted(set(days))
     if wanted and wanted[0] < context.today:
         raise Refusal(Reason.DEADLINE_PASSED)
     context.session.execute(delete(Sitting).where(Sitting.body_id == body.id, Sitting.on >= context.today))

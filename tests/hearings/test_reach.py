@@ -160,3 +160,10 @@ def test_meeting_days_are_replaced_from_today_on_and_what_has_been_stays(session
         with pytest.raises(Refusal) as refused:
             change()
         assert refused.value.reason is reason
+
+
+def test_however_many_days_are_entered_none_is_left_out(session):
+    hearing = a_hearing(session, state=HearingState.DRAFT)
+    days = [NOON.date() + n * DAY for n in range(1, 141)]
+    secretary = _council(session, hearing, reversed(days))
+    assert sittings(secretary, [hearing.parties[0].body_id]) == {hearing.parties[0].body_id: days}
