@@ -42,6 +42,8 @@ from civic.web.groups.routes import bp as groups
 from civic.web.hearings.routes import bp as hearings
 from civic.web.meetings.routes import bp as meetings
 from civic.web.minutes.routes import bp as minutes
+from civic.web.moderation.appeals import bp as appeals
+from civic.web.moderation.log import bp as log
 from civic.web.moderation.routes import bp as moderation
 from civic.web.organisations.routes import bp as organisations
 from civic.web.papers.routes import bp as papers
@@ -56,6 +58,7 @@ from civic.web.reports.routes import bp as reports
 from civic.web.reports.sections import bp as sections
 from civic.web.responses.routes import bp as responses
 from civic.web.responses.sheets import bp as sheets
+from civic.web.rules.routes import bp as rules
 from civic.web.treatment.letters import bp as letters
 from civic.web.treatment.routes import bp as treatment
 from civic.web.voting.routes import bp as voting
@@ -76,6 +79,9 @@ ROOMS = (
     evidence,
     draws,
     moderation,
+    appeals,
+    log,
+    rules,
     dialogue,
     proposals,
     reports,
@@ -233,6 +239,8 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.when,
             wording.needs,
             wording.unit_name,
+            wording.said_rule,
+            wording.language_named,
             things.address,
             things.address_of,
             things.kind_word,

@@ -17,7 +17,10 @@ NONE = {
     "civic.following.actions.unfollow": "asked and written down by the room of what is followed",
     "civic.following.actions.tell": "part of another room's deed",
     "civic.writing.actions": "asked and written down by the room whose text it is",
-    "civic.moderation.actions": "part of the deed that decided it",
+    **{
+        f"civic.moderation.actions.{one}": "part of the deed that decided it"
+        for one in ("pass_gate", "rule", "rule_by", "send_on", "settled", "flag", "appeal", "lapse")
+    },
     "civic.decisions.actions.post_again": "part of another room's deed",
     "civic.people.actions.unassign": "part of another room's deed",
     "civic.groups.registering.make_room": "part of a deed",

@@ -28,6 +28,7 @@ from civic.reports import actions as reports
 from civic.reports.models import Purpose, Report, SectionKind, Version
 from civic.responses import actions as responses
 from civic.responses.models import From, Response, Said
+from civic.rules.standard import CLEAR
 from civic.treatment import actions as treatment
 from civic.voting import actions as voting
 from civic.voting.models import Ballot, BallotState, Mode, Option
@@ -155,7 +156,7 @@ def a_proposal(
         proposals.rewrite(mine, made.id, title=title, text="Ring til 010190-1234.")
     proposals.submit(mine, made.id)
     if state is ProposalState.SENT_BACK:
-        return proposals.send_back(staff, made.id, reason="Skriv mere.")
+        return proposals.send_back(staff, made.id, rule=CLEAR, reason="Skriv mere.")
     if state in {ProposalState.ACCEPTED, ProposalState.ANSWERED}:
         proposals.accept(staff, made.id)
     if state is ProposalState.ANSWERED:

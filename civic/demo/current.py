@@ -33,6 +33,7 @@ from civic.hearings.models import Audience, Hearing, HearingParty, Stance
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.meetings import actions as meetings
+from civic.moderation import actions as moderation
 from civic.people import actions as people
 from civic.people.models import Place
 from civic.places.models import Needs
@@ -45,6 +46,7 @@ from civic.reports.models import Purpose, Report, SectionKind, Version
 from civic.responses import actions as responses
 from civic.responses import release
 from civic.responses.models import From, Medium, Response, Said
+from civic.rules.standard import ADVERTISING, CLEAR, PERSON, PRIVATE, SUBJECT
 from civic.treatment import actions as treatment
 from civic.voting import actions as voting
 from civic.voting.models import Mode, Option
@@ -247,17 +249,48 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
         proposals.support(cast.acting(who, now - 30 * day), bench.id)
     proposals.comment(cast.acting("disability_member", now - 29 * day), bench.id, text="Med ryglæn og armlæn, tak.")
     rude = proposals.comment(cast.acting("neighbour", now - 28 * day), bench.id, text="Det er spild af penge.")
-    dialogue.flag(cast.acting("resident", now - 27 * day), rude.id, reason="Hård tone.")
+    dialogue.flag(cast.acting("resident", now - 27 * day), rude.id, rule=PERSON, reason="Hård tone.")
     mistake = proposals.comment(cast.acting("resident", now - 27 * day), bench.id, text="Skrevet ved en fejl.")
     dialogue.delete(cast.acting("resident", now - 27 * day), mistake.id)
     ad = proposals.comment(cast.acting("writer", now - 26 * day), bench.id, text="Køb bænke hos min fætter!")
-    dialogue.hide(cast.acting("facilitator", now - 25 * day), ad.id, reason="Reklame hører ikke til her.")
+    at = now - 25 * day
+    dialogue.hide(cast.acting("facilitator", at), ad.id, rule=ADVERTISING, reason="Det er en reklame for en butik.")
+    asked = dialogue.appeal(cast.acting("writer", now - 24 * day), ad.id, text="Min fætter sælger dem bare billigt.")
+    moderation.dismiss(
+        cast.acting("officer", now - 22 * day),
+        asked.id,
+        reason="At det er billigt, gør det ikke til andet end reklame.",
+    )
+    sharp = proposals.comment(cast.acting("neighbour", now - 26 * day), bench.id, text="Forvaltningen sover i timen.")
+    at = now - 25 * day
+    dialogue.hide(cast.acting("facilitator", at), sharp.id, rule=PERSON, reason="Det er en nedgørende tone.")
+    text = "Jeg siger noget om, hvor lang tid det tager, ikke om nogen person."
+    asked = dialogue.appeal(cast.acting("neighbour", now - 24 * day), sharp.id, text=text)
+    reason = "Det er skarpt, og det handler om sagen. Det må man sige."
+    dialogue.reinstate(cast.acting("officer", now - 21 * day), asked.id, reason=reason)
     text = f"Ring til mig, mit nummer er {CPR_LIKE}."
     proposals.comment(cast.acting("neighbour", now - 24 * day), bench.id, text=text)
     propose(cast, "neighbour", process, now - 3 * day, "Grill, man må bruge", submit=True)
+    vague = propose(cast, "writer", process, now - 20 * day, "Noget med vand")
+    reason = "Skriv, hvor og hvordan, så andre kan tage stilling."
+    proposals.send_back(cast.acting("facilitator", now - 19 * day), vague.id, rule=CLEAR, reason=reason)
+    proposals.appeal(cast.acting("writer", now - 18 * day), vague.id, text="Det kan alle da forstå.")
+    more = "En vandpost ved legepladsen i den store gård, så børn kan drikke og lege."
+    proposals.rewrite(cast.acting("writer", now - 17 * day), vague.id, title="En vandpost ved legepladsen", text=more)
+    proposals.submit(cast.acting("writer", now - 17 * day), vague.id)
+    proposals.accept(cast.acting("facilitator", now - 16 * day), vague.id)
     back = propose(cast, "resident", process, now - 9 * day, "Gør noget ved det")
     reason = "Skriv, hvad du gerne vil have gjort, så andre kan støtte det."
-    proposals.send_back(cast.acting("facilitator", now - 8 * day), back.id, reason=reason)
+    proposals.send_back(cast.acting("facilitator", now - 8 * day), back.id, rule=CLEAR, reason=reason)
+    proposals.flag(
+        cast.acting("resident", now - 4 * day), vague.id, rule=SUBJECT, reason="Den har vi foreslået i et andet forløb."
+    )
+    loud = propose(cast, "neighbour", process, now - 12 * day, "Ud med dem, der larmer i nr. 12")
+    proposals.accept(cast.acting("facilitator", now - 11 * day), loud.id)
+    reason = "Alle kan regne ud, hvem det er. Skriv om larmen, ikke om naboen."
+    proposals.hide(cast.acting("facilitator", now - 6 * day), loud.id, rule=PRIVATE, reason=reason)
+    text = "Jeg nævner ingen navne. Larmen er der hver nat, og ingen gør noget."
+    proposals.appeal(cast.acting("neighbour", now - 5 * day), loud.id, text=text)
     held = f"Kontakt Bo ({CPR_LIKE}), han ved det."
     propose(cast, "resident", process, now - 2 * day, "Et skur til cykler", text=held)
     propose(cast, "resident", process, now - 1 * day, "Højbede ved opgangene", submit=False)
@@ -483,7 +516,8 @@ def _residents(cast: Cast, hearing: Hearing, now: datetime) -> None:
     answering(From("Bo"), Said(f"Mit nummer er {CPR_LIKE}, og jeg vil have en grill."))
     answering(From("Karen", organisation="Beboerforeningen Mosebakken"), Said("Foreningen bakker op om udkastet."))
     rude = answering(From("Sur nabo"), Said("Det er noget pjat."))
-    release.hide(cast.acting("officer", now - 3 * day), rude.id, reason="Der er ikke noget i svaret at behandle.")
+    reason = "Der er ikke noget om udkastet i svaret."
+    release.hide(cast.acting("officer", now - 3 * day), rude.id, rule=SUBJECT, reason=reason)
     gone = answering(From("Fortrudt"), Said("Glem det."), as_="neighbour")
     responses.withdraw(cast.acting("neighbour", now - 3 * day), gone.id)
     officer = cast.acting("officer", now - 2 * day)

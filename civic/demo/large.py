@@ -53,6 +53,7 @@ from civic.reports import actions as reports
 from civic.reports.models import Purpose, SectionKind, Version
 from civic.responses import actions as responses
 from civic.responses.models import From, Response, Said
+from civic.rules.standard import CLEAR, LAW, PERSON, SUBJECT
 from civic.treatment import actions as treatment
 from civic.treatment.models import Remark, RemarkKind
 
@@ -173,7 +174,8 @@ def _proposals(
         if number % 15 == 7 or number % 20 == 3 or number % 12 == 5:
             continue
         if number % 12 == 8:
-            proposals.send_back(facilitator, made.id, reason="Skriv, hvor præcist, så andre kan tage stilling.")
+            reason = "Skriv, hvor præcist, så andre kan tage stilling."
+            proposals.send_back(facilitator, made.id, rule=CLEAR, reason=reason)
             continue
         if number % 30 == 11:
             proposals.withdraw(cast.acting(who, at + _DAY), made.id)
@@ -205,7 +207,8 @@ def _talk(cast: Cast, dice: Random, shown: Sequence[Proposal], crowd: Sequence[s
         if COMMENTS_IN_ALL - HELD - FLAGGED <= number < COMMENTS_IN_ALL - HELD:
             reason = ("Hård tone.", "Det passer ikke.", "Det hører ikke til her.")[number % 3]
             flagger = next(key for key in crowd if cast.persons[key].id != said.author_id)
-            dialogue.flag(cast.acting(flagger, at + timedelta(hours=1)), said.id, reason=reason)
+            rule = (PERSON, LAW, SUBJECT)[number % 3]
+            dialogue.flag(cast.acting(flagger, at + timedelta(hours=1)), said.id, rule=rule, reason=reason)
 
 
 def _hearings(cast: Cast, process: Process, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from civic.dialogue import queries
-from civic.dialogue.models import Comment, CommentState, Flag
+from civic.dialogue.models import Comment, CommentState
 from civic.dialogue.workflow import COMMENT, DialogueVerb
 from civic.kernel import cpr, deed, personal
 from civic.kernel.actor import Scope
@@ -13,7 +13,8 @@ from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation import gate
-from civic.moderation.models import Ground, Ruled
+from civic.moderation import queries as appeals
+from civic.moderation.models import Appeal, Ground, Ruled
 
 
 def comment(
@@ -49,11 +50,11 @@ def comment(
     return said
 
 
-def flag(context: Context, comment_id: int, *, reason: str) -> None:
-    """Ask a facilitator to look at a comment; a second flag by the same person breaks a unique key."""
+def flag(context: Context, comment_id: int, *, rule: int, reason: str) -> None:
+    """Ask a facilitator to look at a comment, by the house rule that it breaks; refused as `moderation.flag`."""
     found = deed.do(context, COMMENT, DialogueVerb.FLAG, queries.comment(context, comment_id))
     found.is_flagged = True
-    context.session.add(Flag(comment_id=found.id, person_id=context.actor.person_id, reason=reason, at=context.now))
+    moderation.flag(context, _ref(found), rule=rule, reason=reason)
 
 
 def keep(context: Context, comment_id: int, *, reason: str, seen: str | None = None) -> None:
@@ -62,10 +63,32 @@ def keep(context: Context, comment_id: int, *, reason: str, seen: str | None = N
     _decide(context, comment_id, DialogueVerb.KEEP, Ruled.KEPT, reason)
 
 
-def hide(context: Context, comment_id: int, *, reason: str, seen: str | None = None) -> None:
-    """Hide a comment; its author sees the reason, nothing is deleted; raises as `release` does."""
+def hide(context: Context, comment_id: int, *, rule: int, reason: str, seen: str | None = None) -> None:
+    """Hide a comment by a house rule; its author is told and sees the reason, nothing is deleted.
+
+    Refusal(NO_RULE) for a rule that is not in force, Refusal(WRITTEN_MEANWHILE) as `release`.
+    """
     _check_seen(context, comment_id, seen)
-    _decide(context, comment_id, DialogueVerb.HIDE, Ruled.HIDDEN, reason)
+    found = deed.do(context, COMMENT, DialogueVerb.HIDE, queries.comment(context, comment_id))
+    found.is_flagged = False
+    author, place = found.author_id, _in_log_of(found)
+    moderation.rule_by(context, _ref(found), Ruled.HIDDEN, rule=rule, reason=reason, to=author, process_id=place)
+
+
+def appeal(context: Context, comment_id: int, *, text: str) -> Appeal:
+    """Ask another person to decide anew about one's own hidden comment; refused as `moderation.appeal`."""
+    found = deed.begin(context, COMMENT, DialogueVerb.APPEAL, queries.comment(context, comment_id))
+    made = moderation.appeal(context, _ref(found), found.process_id, text=text)
+    return deed.enter(context, DialogueVerb.APPEAL, made)
+
+
+def reinstate(context: Context, appeal_id: int, *, reason: str, seen: str | None = None) -> Appeal:
+    """Decide an appeal for whoever wrote a comment: it is shown again; refused as `moderation.uphold`."""
+    asked = appeals.appeal(context, appeal_id)
+    check(seen, asked.id, asked.text)
+    found = context.lock(queries.comment(context, asked.thing_id))
+    deed.ask(context, COMMENT, DialogueVerb.REINSTATE, found)
+    return moderation.uphold(context, asked, reason=reason)
 
 
 def release(context: Context, comment_id: int, *, ground: Ground, reason: str = "", seen: str | None = None) -> None:
@@ -115,7 +138,7 @@ def cover(
         raise Refusal(Reason.NOTHING_TO_COVER)
     deed.did(context, COMMENT, DialogueVerb.COVER, found)
     found.text, found.is_flagged = text, False
-    moderation.rule(context, _ref(found), Ruled.REDACTED, reason=reason)
+    moderation.rule(context, _ref(found), Ruled.REDACTED, reason=reason, process_id=_in_log_of(found))
     _pass_gate(context, found, again=True)
     return found
 
@@ -136,6 +159,7 @@ def delete(context: Context, comment_id: int) -> Comment:
     """Delete one's own comment: that there was one stays to be seen, its words are gone."""
     found = deed.do(context, COMMENT, DialogueVerb.DELETE, queries.comment(context, comment_id))
     found.text, found.is_flagged = "", False
+    moderation.lapse(context, _ref(found))
     return found
 
 
@@ -144,7 +168,7 @@ def _decide(
 ) -> None:
     found = deed.do(context, COMMENT, verb, queries.comment(context, comment_id))
     found.is_flagged = False
-    moderation.rule(context, _ref(found), ruled, reason=reason, ground=ground)
+    moderation.rule(context, _ref(found), ruled, reason=reason, ground=ground, process_id=_in_log_of(found))
 
 
 def _pass_gate(context: Context, said: Comment, *, again: bool = False) -> None:
@@ -156,6 +180,11 @@ def _pass_gate(context: Context, said: Comment, *, again: bool = False) -> None:
         seen = gate.look(said.text)
         said.state = CommentState.HELD if seen.found else CommentState.PUBLISHED
         moderation.pass_gate(context, _ref(said), seen, seen.ruled, again=again)
+
+
+def _in_log_of(comment: Comment) -> int | None:
+    """Return in whose public log decisions about a comment stand: in none, where it was said within a circle."""
+    return comment.process_id if comment.circle is None else None
 
 
 def _ref(comment: Comment) -> Ref:

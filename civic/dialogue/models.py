@@ -1,9 +1,9 @@
-"""A comment on a thing, in public or in a circle, and the flags that ask a facilitator to look at it."""
+"""A comment on a thing, in public or in a circle."""
 
 import enum
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -99,16 +99,3 @@ class Comment(Base):
     def state_at(self, now: datetime) -> CommentState:
         """Return the comment's state."""
         return self.state
-
-
-class Flag(Base):
-    """One person asks for a look at a comment, once."""
-
-    __tablename__ = "flag"
-    __table_args__ = (UniqueConstraint("comment_id", "person_id"),)
-
-    id: Mapped[Id]
-    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    reason: Mapped[str]
-    at: Mapped[datetime]

@@ -8,12 +8,14 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, text, tuple_
 from sqlalchemy.orm import joinedload
 
 from civic.db.finding import by, first_of_each
-from civic.dialogue.models import IN_PUBLIC, TO_LOOK_AT, Comment, CommentState, Flag
+from civic.dialogue.models import IN_PUBLIC, TO_LOOK_AT, Comment, CommentState
 from civic.dialogue.workflow import COMMENT, IN_CIRCLE, DialogueVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
+from civic.moderation.models import Ruling
+from civic.moderation.queries import standings
 from civic.moderation.waiting import OF_EACH, After, Waiting
 
 ON_A_PAGE = 50
@@ -29,40 +31,70 @@ def comment(context: Context, comment_id: int) -> Comment:
     return found
 
 
-def thread(context: Context, kind: Kind, thing_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[Comment]:
-    """Return the comments on a thing that the actor may read, oldest first, those with an id above `after`."""
+def thread(
+    context: Context, kind: Kind, thing_id: int, *, after: int = 0, at_most: int = 50, in_circle: bool = False
+) -> Sequence[Comment]:
+    """Return the comments on a thing that the actor may read, oldest first, those with an id above `after`.
+
+    `in_circle` leaves out what is said to everybody.
+    """
+    query = _thread(kind, thing_id, after).where(_may_read(context)).limit(at_most)
+    return context.session.scalars(query.where(Comment.circle.is_not(None)) if in_circle else query).all()
+
+
+def _thread(kind: Kind, thing_id: int, after: int) -> Select[Comment]:
+    return (
+        select(Comment)
+        .where(Comment.kind == kind, Comment.thing_id == thing_id, Comment.id > after)
+        .options(joinedload(Comment.author, innerjoin=True))
+        .order_by(Comment.id)
+    )
+
+
+def _may_read(context: Context) -> ColumnElement[bool]:
     # the workflow's READ lines in SQL: a page must hold as many comments as the reader may see
-    may_read = or_(
+    return or_(
         and_(Comment.state.in_({CommentState.PUBLISHED, CommentState.DELETED}), _in_circle(context)),
         Comment.author_id == (context.actor.person_id or 0),
         and_(Comment.process_id.in_(_staffed(context)), _is_moderated()),
     )
-    return context.session.scalars(
-        select(Comment)
-        .where(Comment.kind == kind, Comment.thing_id == thing_id, Comment.id > after, may_read)
-        .options(joinedload(Comment.author, innerjoin=True))
-        .order_by(Comment.id)
-        .limit(at_most)
-    ).all()
 
 
 @dataclass(frozen=True)
 class Shown:
     """A comment as a page shows it: whether its reader may ask for a look at it, and may decide on it."""
 
-    comment: Comment
+    number: int
+    comment: Comment | None
+    """Nothing where its reader may not read it: only that there was one, and why it is hidden, stays to be seen."""
+    hidden_by: Ruling | None
+    """By which decision it is hidden, where it is."""
     may_flag: bool
     may_moderate: bool
 
 
-def shown(context: Context, kind: Kind, thing_id: int, *, after: int = 0) -> tuple[list[Shown], int | None]:
-    """Return fifty comments on a thing as `thread` does, and after which one the next fifty come."""
-    found = thread(context, kind, thing_id, after=after, at_most=ON_A_PAGE + 1)
-    rows = [
-        Shown(one, COMMENT.may(context, DialogueVerb.FLAG, one), COMMENT.may(context, DialogueVerb.KEEP, one))
-        for one in found[:ON_A_PAGE]
-    ]
+def shown(
+    context: Context, kind: Kind, thing_id: int, *, after: int = 0, in_public: bool = False
+) -> tuple[list[Shown], int | None]:
+    """Return fifty comments on a thing as `thread` does, and after which one the next fifty come.
+
+    Of one that is hidden and was said to everybody, the mark it leaves. `in_public` leaves out what is said in circles.
+    """
+    leaves_mark = and_(Comment.state == CommentState.HIDDEN, Comment.circle.is_(None))
+    query = _thread(kind, thing_id, after).where(or_(_may_read(context), leaves_mark)).limit(ON_A_PAGE + 1)
+    found = context.session.scalars(query.where(Comment.circle.is_(None)) if in_public else query).all()
+    hidden = [one.id for one in found if one.is_hidden]
+    ruled = standings(context, Kind.COMMENT, hidden)
+    rows = [_shown(context, one, ruled[one.id].last_by_rule) for one in found[:ON_A_PAGE]]
     return rows, found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None
+
+
+def _shown(context: Context, found: Comment, hidden_by: Ruling | None) -> Shown:
+    if not COMMENT.may(context, DialogueVerb.READ, found):
+        return Shown(found.id, None, hidden_by, may_flag=False, may_moderate=False)
+    may_flag = COMMENT.may(context, DialogueVerb.FLAG, found)
+    may_moderate = COMMENT.may(context, DialogueVerb.KEEP, found)
+    return Shown(found.id, found, hidden_by if found.is_hidden else None, may_flag, may_moderate)
 
 
 def public_comments(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Comment]:
@@ -81,7 +113,7 @@ def comments_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Comment]:
     found = context.session.scalars(
         select(Comment)
         .where(Comment.id.in_(ids))
-        .options(joinedload(Comment.author, innerjoin=True))
+        .options(joinedload(Comment.author, innerjoin=True), joinedload(Comment.process, innerjoin=True))
         .order_by(Comment.id)
     )
     return [one for one in found if COMMENT.may(context, DialogueVerb.READ, one)]
@@ -110,11 +142,6 @@ TO_MODERATE = Waiting(
     ),
 )
 """Flagged and held comments in the actor's own processes, with author and process."""
-
-
-def flag_reasons(context: Context, comment_id: int) -> Sequence[str]:
-    """Return why a comment was flagged, in order."""
-    return context.session.scalars(select(Flag.reason).where(Flag.comment_id == comment_id).order_by(Flag.id)).all()
 
 
 def _in_circle(context: Context) -> ColumnElement[bool]:

@@ -28,6 +28,8 @@ class DialogueVerb(enum.Enum):
     SEND_ON = "send_on"
     EDIT = "edit"
     DELETE = "delete"
+    APPEAL = "appeal"
+    REINSTATE = "reinstate"
 
 
 def is_author(actor: Actor, comment: Comment) -> bool:
@@ -57,6 +59,11 @@ def has_number(comment: Comment) -> bool:
     return cpr.is_in(comment.text)
 
 
+def has_words(comment: Comment) -> bool:
+    """Its author has not deleted it."""
+    return not comment.is_deleted
+
+
 def is_unasked(comment: Comment) -> bool:
     """Nobody waits for a facilitator to look at it as it is, and it has not been deleted."""
     return not comment.is_flagged and not comment.is_deleted
@@ -77,6 +84,8 @@ COMMENT: Workflow[CommentState, DialogueVerb, Comment] = Workflow(
             Line(when={PUBLISHED}, who=is_author, then=DELETED, only=is_unasked),
             Line(when={HELD, HIDDEN}, who=is_author, then=HIDDEN, only=is_unasked),  # nobody else has seen it, or may
         ],
+        DialogueVerb.APPEAL: [Line(when={HIDDEN}, who=is_author, only=has_words)],  # within fourteen days, once
+        DialogueVerb.REINSTATE: [Line(when={HIDDEN}, who=is_moderator, then=PUBLISHED, only=has_words)],  # on appeal
         DialogueVerb.SEND_ON: [Line(when={HELD, PUBLISHED}, who=is_moderator)],
         DialogueVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=PUBLISHED)],
     },

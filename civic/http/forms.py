@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
-from flask import request
+from flask import g, request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -33,7 +33,8 @@ from civic.kernel import cpr
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
 from civic.moderation.models import Ground
-from civic.said.wording import number, word
+from civic.rules.queries import in_force
+from civic.said.wording import number, said_rule, word
 
 _ = lazy_gettext
 Label = object
@@ -401,6 +402,27 @@ class ReasonForm(SeenForm):
     refusals: ClassVar[Mapping[Reason, str]] = {Reason.WRITTEN_MEANWHILE: "reason"}
 
     reason = text(lazy_gettext("Reason"), at_most=1000, rows=4)
+
+
+def _rules() -> list[tuple[int, str]]:
+    return [(0, gettext("Choose a house rule")), *((one.number, said_rule(one)) for one in in_force(g.context))]
+
+
+def house_rule(label: Label) -> SelectField:
+    """Return a field for one of the house rules in force; 0 where none is chosen."""
+    return SelectField(label, coerce=int, choices=_rules, validate_choice=False, default=0)
+
+
+class RuledForm(ReasonForm):
+    """The house rule that a decision about a text, or a wish that somebody looks at one, rests on, and the reason."""
+
+    refusals: ClassVar[Mapping[Reason, str]] = {**ReasonForm.refusals, Reason.NO_RULE: "rule"}
+
+    rule = house_rule(lazy_gettext("Which house rule does it break?"))
+
+    def ruled(self) -> dict[str, Any]:
+        """Return the rule and the reason, as the actions take them."""
+        return {"rule": self.rule.data, "reason": self.reason.data}
 
 
 class TypedForm(Form):

@@ -44,7 +44,13 @@ from civic.said.done import DONE
 from civic.said.language import Language, current, offered
 from civic.said.wording import word
 
-STATUS = {Reason.NOT_FOUND: 404, Reason.NOT_YOURS: 403, Reason.LINK_EXPIRED: 410, Reason.TOO_MANY_TRIES: 429}
+STATUS = {
+    Reason.NOT_FOUND: 404,
+    Reason.NO_RULE: 404,
+    Reason.NOT_YOURS: 403,
+    Reason.LINK_EXPIRED: 410,
+    Reason.TOO_MANY_TRIES: 429,
+}
 LARGEST_ID = 2**31 - 1
 E = TypeVar("E", bound=Enum)
 LONGEST_SEARCH = 200

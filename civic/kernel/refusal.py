@@ -84,6 +84,8 @@ class Reason(enum.Enum):
     NOT_FRESH = "not_fresh"
     NOBODY_NAMED = "nobody_named"
     SEVERAL_NAMED = "several_named"
+    NO_RULE = "no_rule"
+    LAST_RULE = "last_rule"
 
 
 class Refusal(Exception):

@@ -45,6 +45,7 @@ class Kind(OpenEnum):
     ORGANISATION = "organisation"
     TOPIC = "topic"
     AREA = "area"
+    APPEAL = "appeal"
 
 
 @dataclass(frozen=True)

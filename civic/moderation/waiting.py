@@ -46,12 +46,18 @@ class Waiting(Generic[T]):
         words: str = "",
         among: Collection[int] | None = None,
         after: After | None = None,
+        until: datetime | None = None,
         at_most: int = 25,
     ) -> Sequence[T]:
-        """Return those that wait for the actor, the longest first; narrowed to a process, to words, and to some ids."""
+        """Return those that wait for the actor, the longest first; narrowed to a process, to words, and to some ids.
+
+        `until` leaves out what has come since then.
+        """
         query = self.whole().where(is_in_rows(self.number, self.ids(context, process_id, among, after)))
         if after is not None:
             query = query.where(tuple_(self.since, self.number) > tuple_(*after))
+        if until is not None:
+            query = query.where(self.since <= until)
         found = query.where(*holds(words, *self.words)).order_by(self.since, self.number).limit(at_most)
         return context.session.scalars(found).all()
 
@@ -62,11 +68,14 @@ class Waiting(Generic[T]):
         process_id: int | None = None,
         words: str = "",
         among: Collection[int] | None = None,
+        until: datetime | None = None,
     ) -> int:
-        """Return how many wait for the actor, of each process or hearing at most `OF_EACH`."""
+        """Return how many wait for the actor, of each process or hearing at most `OF_EACH`; as `first`."""
         query = select(func.count(self.number)).where(
             is_in_rows(self.number, self.ids(context, process_id, among, None))
         )
+        if until is not None:
+            query = query.where(self.since <= until)
         return context.session.scalar(query.where(*holds(words, *self.words))) or 0
 
     def is_cut(self, context: Context, *, process_id: int | None = None, among: Collection[int] | None = None) -> bool:

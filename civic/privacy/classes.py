@@ -28,6 +28,11 @@ CLASSES: dict[str, dict[Held, str]] = {
     "answer_phrase": {
         Held.PUBLIC: "answer_id phrase_id",
     },
+    "appeal": {
+        Held.PUBLIC: "id ruling_id kind thing_id process_id at due_at state decided_at",
+        Held.PERSONAL: "first_id author_id decided_by_id reason",
+        Held.SPECIAL: "text",
+    },
     "appointment": {
         Held.PUBLIC: "id quota_id seat way appointed_on item_number ended_on ended_because override_reason is_invented",
         Held.PERSONAL: "name affiliation",
@@ -181,7 +186,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "consent",
     },
     "flag": {
-        Held.PUBLIC: "id comment_id at",
+        Held.PUBLIC: "id kind thing_id rule_id at",
         Held.PERSONAL: "person_id reason",
     },
     "follow": {
@@ -311,10 +316,20 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "proposal": {
         Held.PUBLIC: "id process_id group_id edit state written_at submitted_at accepted_at outcome answer "
-        "answered_at answered_for is_example",
+        "answered_at answered_for is_flagged is_example",
         Held.PERSONAL: "author_id title",
         Held.SPECIAL: "text",
         Held.SECRET: "receipt",
+    },
+    "house_rule": {
+        Held.PUBLIC: "id number version title text is_ended",
+    },
+    "house_rule_in": {
+        Held.PUBLIC: "id rule_id language title text",
+    },
+    "rules_version": {
+        Held.PUBLIC: "id number at why",
+        Held.PERSONAL: "by_id",
     },
     "question": {
         Held.PUBLIC: "id hearing_id number text",
@@ -379,7 +394,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "id ballot_id person_id",
     },
     "ruling": {
-        Held.PUBLIC: "id kind thing_id revision ruled ground at",
+        Held.PUBLIC: "id kind thing_id revision ruled ground at rule_id process_id",
         Held.PERSONAL: "by_id reason",
         Held.SPECIAL: "found",
     },

@@ -19,10 +19,11 @@ from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation import gate
-from civic.moderation.models import Ground, Ruled
+from civic.moderation import queries as appeals
+from civic.moderation.models import Appeal, Ground, Ruled
 from civic.processes.queries import process
 from civic.proposals import queries
-from civic.proposals.models import Proposal, Support
+from civic.proposals.models import PUBLIC, Proposal, Support
 from civic.proposals.notices import notice
 from civic.proposals.workflow import GROUP_PROPOSALS, PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
 from civic.writing import actions as writing
@@ -103,6 +104,7 @@ def submit(context: Context, proposal_id: int) -> Proposal:
     """
     proposal = deed.do(context, PROPOSAL, ProposalVerb.SUBMIT, queries.proposal(context, proposal_id))
     is_again, proposal.submitted_at = proposal.submitted_at is not None, context.now
+    moderation.lapse(context, _ref(proposal))
     if _pass_gate(context, proposal, again=is_again).has_number:
         deed.ask(context, PROPOSAL, ProposalVerb.HOLD, proposal)
     outbox.mail(context, "proposal_received", to=proposal.author_id, data=_about(proposal))
@@ -138,7 +140,8 @@ def release(
         raise Refusal(Reason.NOTHING_SAID)
     _check_seen(context, proposal_id, seen)
     proposal = deed.do(context, PROPOSAL, ProposalVerb.RELEASE, queries.proposal(context, proposal_id))
-    moderation.rule(context, _ref(proposal), Ruled.RELEASED, reason=reason, ground=ground)
+    place = proposal.process_id
+    moderation.rule(context, _ref(proposal), Ruled.RELEASED, reason=reason, ground=ground, process_id=place)
     return proposal
 
 
@@ -155,16 +158,20 @@ def cover(
     if (title, text) == (proposal.title, proposal.text):
         raise Refusal(Reason.NOTHING_TO_COVER)
     deed.did(context, PROPOSAL, ProposalVerb.COVER, proposal)
-    proposal.title, proposal.text = title, text
+    proposal.title, proposal.text, proposal.is_flagged = title, text, False
     writing.rewrite(context, _ref(proposal), lambda one: personal.covered(one, words))
-    moderation.rule(context, _ref(proposal), Ruled.REDACTED, reason=reason)
+    moderation.rule(context, _ref(proposal), Ruled.REDACTED, reason=reason, process_id=proposal.process_id)
     _pass_gate(context, proposal, again=True)
+    if proposal.state in PUBLIC:
+        board.put(context, notice(proposal))
     return proposal
 
 
 def withdraw(context: Context, proposal_id: int) -> Proposal:
     """Take back a proposal that is not public yet."""
-    return deed.do(context, PROPOSAL, ProposalVerb.WITHDRAW, queries.proposal(context, proposal_id))
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.WITHDRAW, queries.proposal(context, proposal_id))
+    moderation.lapse(context, _ref(proposal))
+    return proposal
 
 
 def _check_seen(context: Context, proposal_id: int, seen: str | None) -> None:
@@ -183,11 +190,65 @@ def accept(context: Context, proposal_id: int, *, seen: str | None = None) -> Pr
     return proposal
 
 
-def send_back(context: Context, proposal_id: int, *, reason: str) -> Proposal:
-    """Give a proposal back to its author with the reason; it can be changed and handed in again."""
-    proposal = deed.do(context, PROPOSAL, ProposalVerb.SEND_BACK, queries.proposal(context, proposal_id))
-    moderation.rule(context, _ref(proposal), Ruled.SENT_BACK, reason=reason)
-    outbox.mail(context, "proposal_sent_back", to=proposal.author_id, data=_about(proposal))
+def send_back(context: Context, proposal_id: int, *, rule: int, reason: str, seen: str | None = None) -> Proposal:
+    """Give a proposal back to its author by a house rule, with the reason; it can be changed and handed in again.
+
+    Refusal(NO_RULE) for a rule that is not in force, Refusal(WRITTEN_MEANWHILE) as `release`.
+    """
+    return _rule_by(context, proposal_id, ProposalVerb.SEND_BACK, Ruled.SENT_BACK, rule, reason, seen)
+
+
+def flag(context: Context, proposal_id: int, *, rule: int, reason: str) -> Proposal:
+    """Ask a facilitator to look at a public proposal, by the house rule it breaks; refused as `moderation.flag`."""
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.FLAG, queries.proposal(context, proposal_id))
+    proposal.is_flagged = True
+    moderation.flag(context, _ref(proposal), rule=rule, reason=reason)
+    return proposal
+
+
+def keep(context: Context, proposal_id: int, *, reason: str, seen: str | None = None) -> Proposal:
+    """Let a flagged proposal stand, or show a hidden one again, with the reason; raises as `release` does."""
+    _check_seen(context, proposal_id, seen)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.KEEP, queries.proposal(context, proposal_id))
+    proposal.is_flagged = False
+    moderation.rule(context, _ref(proposal), Ruled.KEPT, reason=reason, process_id=proposal.process_id)
+    board.put(context, notice(proposal))
+    return proposal
+
+
+def hide(context: Context, proposal_id: int, *, rule: int, reason: str, seen: str | None = None) -> Proposal:
+    """Take a public proposal out of the open by a house rule: that there was one stays to be seen; as `send_back`."""
+    proposal = _rule_by(context, proposal_id, ProposalVerb.HIDE, Ruled.HIDDEN, rule, reason, seen)
+    proposal.is_flagged = False
+    board.take_down(context, _ref(proposal))
+    return proposal
+
+
+def appeal(context: Context, proposal_id: int, *, text: str) -> Appeal:
+    """Ask another person to decide anew about one's own proposal, sent back or hidden; as `moderation.appeal`."""
+    proposal = deed.begin(context, PROPOSAL, ProposalVerb.APPEAL, queries.proposal(context, proposal_id))
+    made = moderation.appeal(context, _ref(proposal), proposal.process_id, text=text)
+    return deed.enter(context, ProposalVerb.APPEAL, made)
+
+
+def reinstate(context: Context, appeal_id: int, *, reason: str, seen: str | None = None) -> Appeal:
+    """Decide an appeal for the author of a proposal: it is published, or shown again; as `moderation.uphold`."""
+    asked = appeals.appeal(context, appeal_id)
+    check(seen, asked.id, asked.text)
+    proposal = context.lock(queries.proposal(context, asked.thing_id))
+    deed.ask(context, PROPOSAL, ProposalVerb.REINSTATE, proposal)
+    proposal.accepted_at = proposal.accepted_at or context.now
+    board.put(context, notice(proposal))
+    return moderation.uphold(context, asked, reason=reason)
+
+
+def _rule_by(
+    context: Context, proposal_id: int, verb: ProposalVerb, ruled: Ruled, rule: int, reason: str, seen: str | None
+) -> Proposal:
+    _check_seen(context, proposal_id, seen)
+    proposal = deed.do(context, PROPOSAL, verb, queries.proposal(context, proposal_id))
+    author, place = proposal.author_id, proposal.process_id
+    moderation.rule_by(context, _ref(proposal), ruled, rule=rule, reason=reason, to=author, process_id=place)
     return proposal
 
 

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -24,12 +24,16 @@ class ProposalState(enum.Enum):
     ACCEPTED = "accepted"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+    """By a house rule, after it was public: that there was one stays to be seen."""
 
 
 PUBLIC = frozenset({ProposalState.ACCEPTED, ProposalState.ANSWERED})
 """In which everybody reads it."""
 WAITING = frozenset({ProposalState.HELD, ProposalState.SUBMITTED})
 """In which it waits for a facilitator."""
+TO_LOOK_AT = f"(proposal.{among('state', WAITING)} OR proposal.is_flagged)"
+"""Which proposals a facilitator is asked to look at, in SQL."""
 UNANSWERED = frozenset({ProposalState.ACCEPTED})
 """In which it waits for its answer."""
 
@@ -41,7 +45,7 @@ class Proposal(Base):
     __table_args__ = (
         Index("ix_proposal_by_state", "process_id", "state", "id"),
         some_rows("ix_proposal_public", "process_id", "id", condition=among("state", PUBLIC)),
-        some_rows("ix_proposal_waiting", "process_id", "submitted_at", "id", condition=among("state", WAITING)),
+        some_rows("ix_proposal_to_look_at", "process_id", "submitted_at", "id", condition=TO_LOOK_AT),
         some_rows("ix_proposal_unanswered", "process_id", "accepted_at", "id", condition=among("state", UNANSWERED)),
     )
 
@@ -58,6 +62,7 @@ class Proposal(Base):
     written_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
+    is_flagged: Mapped[bool] = mapped_column(default=False, server_default=false())
     outcome: Mapped[Outcome | None]
     answer: Mapped[str | None]
     answered_at: Mapped[datetime | None]

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ScalarSelect, Select, false, func, select, tuple_
+from sqlalchemy import ScalarSelect, Select, false, func, select, text, tuple_
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import Spot, Stretch, first_of_each, holds, is_among, is_in_rows, page_of
+from civic.db.finding import Spot, Stretch, by, first_of_each, holds, is_among, is_in_rows, page_of
 from civic.dialogue.models import Comment, CommentState, Outcome
 from civic.groups.models import Group
 from civic.kernel.actor import Role, Scope
@@ -15,7 +15,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.moderation.waiting import OF_EACH, After, Waiting
-from civic.proposals.models import PUBLIC, UNANSWERED, WAITING, Proposal, ProposalState, Support
+from civic.proposals.models import PUBLIC, TO_LOOK_AT, UNANSWERED, Proposal, ProposalState, Support
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
 
 
@@ -45,6 +45,16 @@ def proposal(context: Context, proposal_id: int) -> Proposal:
 def held(context: Context, proposal_id: int) -> Proposal:
     """Return one proposal like `proposal`, held as it is until the deed is done: many hold it at once."""
     return _readable(context, context.held(_whole().where(Proposal.id == proposal_id), Proposal))
+
+
+def hidden(context: Context, proposal_id: int) -> Proposal:
+    """Return a hidden proposal, to say that there was one and nothing of its words; or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(
+        _with_process().where(Proposal.id == proposal_id, Proposal.state == ProposalState.HIDDEN)
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
 
 
 def by_receipt(context: Context, code: str) -> Proposal:
@@ -132,8 +142,8 @@ def _to_moderate(
         Role.CASE_OFFICER, Scope.PROCESS
     )
     found = (
-        select(Proposal.id)
-        .where(is_among(Proposal.state, WAITING), Proposal.author_id != context.actor.person_id)
+        by(select(Proposal.id), Proposal, "ix_proposal_to_look_at")
+        .where(text(TO_LOOK_AT), Proposal.author_id != context.actor.person_id)
         .order_by(Proposal.submitted_at, Proposal.id)
     )
     if after is not None:
@@ -158,12 +168,7 @@ def by_ids(context: Context, ids: Sequence[int]) -> Sequence[Proposal]:
     """Return the public proposals a walk along the trace reaches, and the actor's own, with authors."""
     if not ids:
         return []
-    found = context.session.scalars(
-        select(Proposal)
-        .where(Proposal.id.in_(ids))
-        .options(joinedload(Proposal.author, innerjoin=True))
-        .order_by(Proposal.id)
-    )
+    found = context.session.scalars(_with_process().where(Proposal.id.in_(ids)).order_by(Proposal.id))
     return [one for one in found if PROPOSAL.may(context, ProposalVerb.READ, one)]
 
 

@@ -11,7 +11,7 @@ from civic.processes.workflow import is_case_officer, is_staff, takes_proposals
 from civic.proposals.models import PUBLIC, WAITING, Proposal, ProposalState
 
 DRAFT, HELD, SUBMITTED = ProposalState.DRAFT, ProposalState.HELD, ProposalState.SUBMITTED
-SENT_BACK, ACCEPTED = ProposalState.SENT_BACK, ProposalState.ACCEPTED
+SENT_BACK, ACCEPTED, HIDDEN = ProposalState.SENT_BACK, ProposalState.ACCEPTED, ProposalState.HIDDEN
 ANSWERED, WITHDRAWN = ProposalState.ANSWERED, ProposalState.WITHDRAWN
 
 
@@ -38,6 +38,11 @@ class ProposalVerb(enum.Enum):
     COMMENT = "comment"
     ANSWER = "answer"
     CORRECT_ANSWER = "correct_answer"
+    FLAG = "flag"
+    KEEP = "keep"
+    HIDE = "hide"
+    APPEAL = "appeal"
+    REINSTATE = "reinstate"
 
 
 def is_author(actor: Actor, proposal: Proposal) -> bool:
@@ -48,6 +53,21 @@ def is_author(actor: Actor, proposal: Proposal) -> bool:
 def is_moderator(actor: Actor, proposal: Proposal) -> bool:
     """A facilitator or case officer of the process who did not write the proposal."""
     return is_staff(actor, proposal) and not is_author(actor, proposal)
+
+
+def is_other_resident(actor: Actor, proposal: Proposal) -> bool:
+    """Anyone signed in who did not write the proposal."""
+    return actor.is_signed_in and not is_author(actor, proposal)
+
+
+def is_flagged(proposal: Proposal) -> bool:
+    """Somebody has asked for a look at it."""
+    return proposal.is_flagged
+
+
+def is_answered(proposal: Proposal) -> bool:
+    """It has been answered."""
+    return proposal.answered_at is not None
 
 
 def takes_comments(proposal: Proposal) -> bool:
@@ -71,7 +91,7 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.READ: [
             Line(when=PUBLIC, who=anyone),
             Line(who=is_author),
-            Line(when=WAITING | PUBLIC | {SENT_BACK}, who=is_moderator),
+            Line(when=WAITING | PUBLIC | {SENT_BACK, HIDDEN}, who=is_moderator),
         ],
         ProposalVerb.WRITE: [Line(when={DRAFT, SENT_BACK}, who=is_author)],
         ProposalVerb.READ_EDITS: [Line(who=is_author)],
@@ -81,12 +101,27 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ],
         ProposalVerb.HOLD: [Line(when={SUBMITTED}, who=is_author, then=HELD)],  # what SUBMIT does to a CPR-like number
         ProposalVerb.MASK: [Line(when={HELD}, who=is_author, then=SUBMITTED)],
-        ProposalVerb.COVER: [Line(when=WAITING, who=is_moderator, then=SUBMITTED)],
-        ProposalVerb.SEND_ON: [Line(when=WAITING, who=is_moderator)],
+        ProposalVerb.COVER: [
+            Line(when=WAITING, who=is_moderator, then=SUBMITTED),
+            Line(when=PUBLIC, who=is_moderator),
+        ],
+        ProposalVerb.SEND_ON: [Line(when=WAITING | PUBLIC, who=is_moderator)],
         ProposalVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=SUBMITTED)],
         ProposalVerb.WITHDRAW: [Line(when={DRAFT, HELD, SUBMITTED, SENT_BACK}, who=is_author, then=WITHDRAWN)],
         ProposalVerb.ACCEPT: [Line(when={SUBMITTED}, who=is_moderator, then=ACCEPTED)],
         ProposalVerb.SEND_BACK: [Line(when=WAITING, who=is_moderator, then=SENT_BACK)],
+        ProposalVerb.FLAG: [Line(when=PUBLIC, who=is_other_resident)],
+        ProposalVerb.KEEP: [
+            Line(when=PUBLIC, who=is_moderator, only=is_flagged),
+            Line(when={HIDDEN}, who=is_moderator, then=ANSWERED, only=is_answered),
+            Line(when={HIDDEN}, who=is_moderator, then=ACCEPTED),
+        ],
+        ProposalVerb.HIDE: [Line(when=PUBLIC, who=is_moderator, then=HIDDEN)],
+        ProposalVerb.APPEAL: [Line(when={SENT_BACK, HIDDEN}, who=is_author)],  # within fourteen days, once
+        ProposalVerb.REINSTATE: [  # on appeal
+            Line(when={HIDDEN}, who=is_moderator, then=ANSWERED, only=is_answered),
+            Line(when={SENT_BACK, HIDDEN}, who=is_moderator, then=ACCEPTED),
+        ],
         ProposalVerb.FOLLOW: [Line(when=PUBLIC, who=anyone_signed_in)],
         ProposalVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
         ProposalVerb.SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in, only=takes_support)],

@@ -70,15 +70,26 @@ def send_on(context: Context, response_id: int, *, to_id: int, note: str = "") -
     return response
 
 
-def hide(context: Context, response_id: int, *, reason: str, seen: str | None = None) -> Response:
-    """Take a response out of the open; its sender sees the reason, nothing is deleted.
+def hide(context: Context, response_id: int, *, rule: int, reason: str, seen: str | None = None) -> Response:
+    """Take a response out of the open by a house rule; its sender sees the reason, nothing is deleted.
 
-    Refusal(WRITTEN_MEANWHILE) where its sender has corrected it since it was looked at.
+    Refusal(NO_RULE) for a rule that is not in force, Refusal(WRITTEN_MEANWHILE) where its sender has corrected it since
+    it was looked at.
     """
     response = locked(context, response_id)
     check(seen, response.revision)
     deed.ask(context, RESPONSE, ResponseVerb.HIDE, response)
-    moderation.rule(context, ref(response), Ruled.HIDDEN, reason=reason, revision=response.revision)
+    moderation.rule_by(
+        context,
+        ref(response),
+        Ruled.HIDDEN,
+        rule=rule,
+        reason=reason,
+        revision=response.revision,
+        to=response.sender,
+        code=response.receipt,
+        process_id=response.hearing.process_id,
+    )
     post(context, response)
     deed.enter(context, ResponseVerb.HIDE, response)
     renditions.ask_again(context, Ref(Kind.HEARING, response.hearing_id))

@@ -16,6 +16,7 @@ from civic.groups.models import Admission, GroupState
 from civic.hearings.models import Audience, HearingState, PartyState
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import MeetingKind, MeetingState
+from civic.moderation.models import AppealState
 from civic.processes.models import ProcessState
 from civic.proposals.models import ProposalState
 from civic.reports.models import ReportState
@@ -83,6 +84,7 @@ THINGS: dict[Kind, Thing] = {
     Kind.ORGANISATION: Thing(_("Organisation"), "organisations.show", "organisation_id"),
     Kind.TOPIC: Thing(_("Topic"), "areas.topic", "topic_id"),
     Kind.AREA: Thing(_("Area"), "areas.show", "area_id"),
+    Kind.APPEAL: Thing(_("Appeal"), "appeals.show", "appeal_id", AppealState),
     Kind.FOLLOW_UP: Thing(_("Follow-up"), "decisions.one_follow_up", "follow_up_id", FollowUpState),
 }
 """In the order in which lists of several kinds have them."""

@@ -24,7 +24,9 @@ from civic.places.models import Placed
 from civic.processes.models import Opens, Phase, Way
 from civic.reports.models import SectionText
 from civic.responses.models import Response
-from civic.said.language import current
+from civic.rules.models import HouseRule
+from civic.rules.queries import Rule
+from civic.said.language import LANGUAGES, current
 from civic.said.words import WORDS
 
 WRITTEN_IN = "da"
@@ -267,6 +269,18 @@ def page_now() -> datetime:
 def person(name: str) -> str:
     """Return a person's name, or what stands for one whose account is closed."""
     return name or gettext("a former participant")
+
+
+def language_named(code: str) -> str:
+    """Return a language's own name."""
+    return LANGUAGES[code].autonym if code in LANGUAGES else code
+
+
+def said_rule(found: Rule | HouseRule) -> str:
+    """Return a house rule's number and title, in the reader's language where it stands in that."""
+    others = found.others if isinstance(found, HouseRule) else ()
+    title = next((one.title for one in others if one.language == current().code), found.title)
+    return f"{found.number}. {title}"
 
 
 def paragraphs(text: str) -> Markup:

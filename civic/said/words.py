@@ -21,7 +21,7 @@ from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingKind, MeetingState, RegistrationState
 from civic.minutes.models import ActionState, Category, MinutesState, Origin, PointKind
-from civic.moderation.models import Ground, Ruled
+from civic.moderation.models import AppealState, Ground, Ruled
 from civic.people.models import Kept, OrganisationKind, PersonState, RequestState, SecurityKind
 from civic.processes.models import Capacity, Opens, ProcessState, SeatCategory, Way
 from civic.proposals.models import ProposalState
@@ -131,6 +131,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     ProposalState.ACCEPTED: _("Published"),
     ProposalState.ANSWERED: _("Answered"),
     ProposalState.WITHDRAWN: _("Withdrawn"),
+    ProposalState.HIDDEN: _("Hidden by a house rule"),
     CommentState.HELD: _("Held back for a look"),
     CommentState.PUBLISHED: _("Published"),
     CommentState.HIDDEN: _("Hidden by the facilitator"),
@@ -144,6 +145,11 @@ WORDS: dict[enum.Enum, LazyString] = {
     Ruled.HIDDEN: _("Hidden"),
     Ruled.SENT_BACK: _("Sent back to its author"),
     Ruled.REDACTED: _("Words were taken out"),
+    Ruled.REINSTATED: _("Shown again on appeal"),
+    AppealState.OPEN: _("Waits for another person"),
+    AppealState.UPHELD: _("The appeal was upheld"),
+    AppealState.DISMISSED: _("The appeal was not upheld"),
+    AppealState.LAPSED: _("The appeal lapsed"),
     Outcome.ACCEPTED: _("Accepted"),
     Outcome.PARTLY: _("Partly accepted"),
     Outcome.NOT_ACCEPTED: _("Not accepted"),
@@ -464,6 +470,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.SMALL_ROLL: _(
         "A confidential vote needs at least five on its roll: with fewer it would be seen who voted what."
     ),
+    Reason.NO_RULE: _("Choose one of the house rules that are in force."),
+    Reason.LAST_RULE: _("This is the only house rule. Enter another one first."),
     Reason.NOBODY_NAMED: _("Nobody with an account here has this name or address:"),
     Reason.SEVERAL_NAMED: _("Several have this name. Write the e-mail address instead:"),
     Reason.NOT_FRESH: _("It is a while since you signed in. Show once more that it is you."),

@@ -121,7 +121,7 @@ def test_who_has_left_reads_it_no_more_but_what_they_said_themselves(session, gr
 def test_the_staff_hides_what_was_said_there(session, group):
     member, _lead, staff, _other = _as(session, group, Discussion.INTERNAL)
     said = actions.discuss(member, group.id, text="Grimt.")
-    dialogue.hide(staff, said.id, reason="Det rammer en nabo.")
+    dialogue.hide(staff, said.id, rule=1, reason="Det rammer en nabo.")
     lead = a_context(session, a_person(session, (Role.MEMBER, Scope.GROUP, group.id)))
     assert _read(lead, group) == []
 

@@ -28,6 +28,8 @@ WIDE = {
     "groups.show",
     # a vote, and at which meetings it was treated
     "voting.show",
+    # what is proposed, what is said of it and what was decided about it
+    "proposals.show",
     # minutes are read back whole where they are approved
     "minutes.approving", "minutes.approving_as_chair",
     # who sits in a body, when it meets, what it decided and was heard about
@@ -43,6 +45,7 @@ WIDE = {
     # a thing is found with all that stands on its page, whichever part of it is put right
     "corrections.index", "corrections.correcting",
     "treatment.note_csv",
+    "log.table",
     "treatment.white_book",
     "treatment.white_book_csv",
 }  # fmt: skip

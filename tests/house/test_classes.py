@@ -44,6 +44,7 @@ def test_every_reference_to_a_person_is_theirs_or_a_deed_in_the_log():
         "officer_id",
         "submitted_by_id",
         "asked_by_id",
+        "first_id",
         "decided_by_id",
         "given_by_id",
         "taken_out_by_id",

@@ -386,7 +386,7 @@ def test_what_a_facilitator_is_to_look_at_is_not_changed_under_their_eyes(sessio
 
     mine = a_context(session, author)
     flagged, seen = say("Noget grimt."), say("Skriv fejl.")
-    dialogue.flag(a_context(session, reader), flagged.id, reason="Grimt")
+    dialogue.flag(a_context(session, reader), flagged.id, rule=1, reason="Grimt")
     session.flush()
     session.expire_all()
     assert _refusal(lambda: dialogue.edit(mine, flagged.id, text="Noget pænt.")) is Reason.NOT_NOW

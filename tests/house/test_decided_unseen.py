@@ -114,7 +114,7 @@ def test_a_proposal_rewritten_meanwhile_is_not_published_unread(session):
     proposal = a_proposal(session, process, state=ProposalState.SUBMITTED)
     facilitator = a_context(session, a_facilitator(session, process))
     seen = fingerprint(proposal.title, proposal.text)
-    proposals.send_back(facilitator, proposal.id, reason="Skriv mere.")
+    proposals.send_back(facilitator, proposal.id, rule=1, reason="Skriv mere.")
     author = a_context(session, proposal.author)
     proposals.rewrite(author, proposal.id, title="Noget andet", text="Helt andet.")
     proposals.submit(author, proposal.id)

@@ -101,7 +101,7 @@ def test_a_covered_comment_is_published_and_what_was_covered_is_nowhere(session,
 
 def test_a_flagged_comment_is_covered_by_the_words_that_are_named(session, process):
     comment = _comment(session, process, "Dem i nummer 12 larmer, og alle ved hvem.")
-    dialogue.flag(a_context(session, a_person(session)), comment.id, reason="Peger på nogen.")
+    dialogue.flag(a_context(session, a_person(session)), comment.id, rule=1, reason="Peger på nogen.")
     staff = a_context(session, a_facilitator(session, process))
     with pytest.raises(Refusal) as refused:
         dialogue.cover(staff, comment.id)
@@ -138,7 +138,7 @@ def test_what_its_author_changed_meanwhile_is_not_decided_unseen(session, proces
     seen = fingerprint(comment.text)
     dialogue.edit(a_context(session, author), comment.id, text=f"Ring til {NUMBER}, ikke til Ole.")
     staff = a_context(session, a_facilitator(session, process))
-    for decide in (dialogue.cover, lambda *given, **more: dialogue.hide(*given, reason="Nej.", **more)):
+    for decide in (dialogue.cover, lambda *given, **more: dialogue.hide(*given, rule=1, reason="Nej.", **more)):
         with pytest.raises(Refusal) as refused:
             decide(staff, comment.id, seen=seen)
         assert refused.value.reason is Reason.WRITTEN_MEANWHILE
@@ -184,7 +184,7 @@ def test_answers_to_release_wait_at_their_officers_desk_alone(session):
     assert responses.TO_MODERATE.first(officer, words="bænke") == []
     stale = fingerprint(made.revision + 1)
     with pytest.raises(Refusal) as refused:
-        release.hide(officer, made.id, reason="Nej.", seen=stale)
+        release.hide(officer, made.id, rule=1, reason="Nej.", seen=stale)
     assert refused.value.reason is Reason.WRITTEN_MEANWHILE
     release.release(officer, made.id, seen=fingerprint(made.revision))
     assert responses.TO_MODERATE.first(officer) == []

@@ -128,7 +128,7 @@ def test_what_is_said_in_a_circle_is_not_public_and_passes_no_gate(session, proc
 def test_what_was_decided_is_kept_line_by_line(session, process):
     moderator = a_context(session, a_facilitator(session, process))
     said = _comment(session, process, "Reklame!")
-    dialogue.hide(moderator, said.id, reason="Reklame.")
+    dialogue.hide(moderator, said.id, rule=1, reason="Reklame.")
     dialogue.keep(moderator, said.id, reason="Det var en fejl.")
     kept = standings(moderator, Kind.COMMENT, [said.id, 4711])
     assert [(one.ruled, one.reason) for one in kept[said.id].rulings] == [

@@ -20,7 +20,7 @@ DEEDS = {
     "mask": lambda context, one: actions.mask(context, one.id),
     "withdraw": lambda context, one: actions.withdraw(context, one.id),
     "accept": lambda context, one: actions.accept(context, one.id),
-    "send_back": lambda context, one: actions.send_back(context, one.id, reason="Mere."),
+    "send_back": lambda context, one: actions.send_back(context, one.id, rule=1, reason="Mere."),
     "release": lambda context, one: actions.release(context, one.id, ground=Ground.OTHER_NUMBER),
     "support": lambda context, one: actions.support(context, one.id),
     "comment": lambda context, one: actions.comment(context, one.id, text="Ja tak."),
@@ -145,9 +145,9 @@ def test_a_hidden_comment_keeps_its_reason_for_its_author(session):
     proposal = a_proposal(session, process, state=S.ACCEPTED)
     author = a_person(session)
     said = actions.comment(a_context(session, author), proposal.id, text="Reklame!")
-    dialogue.flag(a_context(session, a_person(session)), said.id, reason="Reklame.")
+    dialogue.flag(a_context(session, a_person(session)), said.id, rule=1, reason="Reklame.")
     assert said.is_flagged
-    dialogue.hide(a_context(session, a_facilitator(session, process)), said.id, reason="Hører ikke til.")
+    dialogue.hide(a_context(session, a_facilitator(session, process)), said.id, rule=1, reason="Hører ikke til.")
     found = dialogue.queries.comment(a_context(session, author), said.id)
     assert (found.state, found.is_flagged) == (CommentState.HIDDEN, False)
     [ruling] = standing(a_context(session), Ref(Kind.COMMENT, said.id)).by_persons

@@ -492,7 +492,7 @@ def test_a_held_answer_is_released_only_with_a_reason(session):
 def test_a_hidden_answer_is_kept_with_its_reason(session):
     hearing = _public(session)
     made = a_public_response(session, hearing)
-    release.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
+    release.hide(_officer(session, hearing), made.id, rule=1, reason="Hadefuldt.")
     assert _refusal(lambda: queries.response(a_context(session), made.id)) is Reason.NOT_FOUND
     assert standing(a_context(session), Ref(Kind.RESPONSE, made.id)).reason == "Hadefuldt."
 
@@ -500,7 +500,7 @@ def test_a_hidden_answer_is_kept_with_its_reason(session):
 def test_a_hidden_answer_does_not_come_back_by_its_senders_correction(session):
     hearing, person = _public(session), a_person(session)
     made = a_public_response(session, hearing, person=person)
-    release.hide(_officer(session, hearing), made.id, reason="Hadefuldt.")
+    release.hide(_officer(session, hearing), made.id, rule=1, reason="Hadefuldt.")
     for words in ("Noget andet.", CPR, "Noget tredje."):
         actions.correct(a_context(session, person), made.id, [Said(words)])
         if made.state is ResponseState.HELD:

@@ -291,7 +291,7 @@ def test_its_good_lines_are_entered_once_and_then_nothing_of_it_is_kept(session,
         "what is entered is kept here no longer, the others keep their lines"
     )
     _officer, anew = _handed_in(session, hearing, tmp_path)
-    release.hide(officer, session.scalar(select(Response.id)), reason="Nej.")
+    release.hide(officer, session.scalar(select(Response.id)), rule=1, reason="Nej.")
     session.flush()
     found = queries.rows_of(officer, anew, hearing, {})
     assert [(one.line, [fault for fault, _about in one.faults]) for one in found.rows] == [

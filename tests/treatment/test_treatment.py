@@ -314,7 +314,7 @@ def test_the_note_waits_for_every_answer_that_stands_and_says_which(session, hea
     remark = _remark(session, hearing, "To.", response=split)
     actions.answer_remark(officer, remark.id, outcome=Outcome.NOTED, reason="Tak.")
     actions.sum_up(officer, summed.id, text="Det er allerede sådan.")
-    release.hide(officer, hidden.id, reason="Hadefuldt.")
+    release.hide(officer, hidden.id, rule=1, reason="Hadefuldt.")
     session.flush()
     assert queries.progress(officer, hearing.id).unsplit == 1
     said = _refusal(lambda: actions.mark_ready(officer, hearing.id))
@@ -530,7 +530,7 @@ def test_published_documents_are_made_anew_when_an_answer_is_hidden_or_changed(s
     for one in there:
         one.made_at = officer.now
     if deed == "hide":
-        release.hide(officer, made.id, reason="Hadefuldt.")
+        release.hide(officer, made.id, rule=1, reason="Hadefuldt.")
     else:
         actions.redact(officer, made.id, words="Bo", reason="Et navn.")
     assert [one.made_at for one in there] == [None] * 6

@@ -28,6 +28,7 @@ _HEARING = {"hearing_id": 3, "title": "Udkast"}
 _PARTY = {"party_id": 6, "title": "Udkast"}
 _RESPONSE = {"response_id": 3, "number": 1, "title": "Udkast"}
 _PROPOSAL = {"proposal_id": 3, "title": "En bænk", "receipt": "ABCDEFGH23"}
+_RULE = {"number": 5, "titles": {"da": "Ingen reklame", "en": "No advertising"}}
 _REGISTERED = {
     "title": "Møde",
     "place": "Rådssalen",
@@ -43,7 +44,14 @@ TEMPLATES = [
     ("reset_password", {"token": "t0ken"}),
     ("proposal_received", _PROPOSAL),
     ("proposal_accepted", _PROPOSAL),
-    ("proposal_sent_back", _PROPOSAL),
+    ("proposal_sent_back", _PROPOSAL),  # written by an earlier version, and still under way
+    ("text_ruled", {"kind": "proposal", "id": 3, "ruled": "sent_back", **_RULE}),
+    ("text_ruled", {"kind": "comment", "id": 3, "ruled": "hidden", **_RULE}),
+    ("text_ruled", {"kind": "response", "id": 3, "ruled": "hidden", "code": "ABCDEFGH23", **_RULE}),
+    ("appeal_made", {"id": 1, "is_other": True}),
+    ("appeal_made", {"id": 1, "is_other": False}),
+    ("appeal_decided", {"id": 1, "state": "upheld"}),
+    ("appeal_decided", {"id": 1, "state": "dismissed"}),
     ("proposal_answered", _PROPOSAL),
     ("hearing_invitation", {**_PARTY, "closes_at": "2026-03-22T23:00:00+00:00"}),
     ("hearing_invitation", _PARTY),  # written by an earlier version, and still under way

@@ -8,13 +8,14 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from civic.dialogue.models import Comment
-from civic.dialogue.queries import comment, flag_reasons
+from civic.dialogue.queries import comment
 from civic.dialogue.workflow import COMMENT, DialogueVerb
-from civic.http.forms import ButtonForm, ReasonForm, ReleaseForm
+from civic.http.forms import ButtonForm, ReleaseForm, RuledForm
 from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
-from civic.moderation.queries import NOTHING, Standing, standing
+from civic.moderation.models import Flag
+from civic.moderation.queries import NOTHING, Appealing, Standing, appealing, flags, standing
 from civic.web.dialogue.forms import EditForm
 
 
@@ -26,29 +27,32 @@ class CommentPage:
     comment: Comment
     subject: Ref
     """What it is said of, whichever room that lives in."""
-    reasons: Sequence[str]
+    flags: Sequence[Flag]
     standing: Standing
     """What was found and decided, for whoever wrote or moderates it."""
+    appealing: Appealing
     may: dict[str, bool]
-    form: ReasonForm | ReleaseForm | None
+    form: RuledForm | ReleaseForm | None
     may_edit: bool
     """Whether its author may still change it."""
 
 
-def comment_page(context: Context, comment_id: int, form: ReasonForm | ReleaseForm | None = None) -> CommentPage:
+def comment_page(context: Context, comment_id: int, form: RuledForm | ReleaseForm | None = None) -> CommentPage:
     """Return one comment with the reasons it was flagged for."""
     found = comment(context, comment_id)
     may = COMMENT.allowed(context, found)
     is_moderated = may["keep"] or may["hide"] or may["release"]
     if form is None and (is_moderated or may["flag"]):
-        form = ReleaseForm() if may["release"] else ReasonForm()
+        form = ReleaseForm() if may["release"] else RuledForm()
     if form is not None:
         form.shows(found.text)
     is_concerned = is_moderated or context.actor.is_person(found.author_id)
-    reasons = flag_reasons(context, comment_id) if may["keep"] or may["hide"] else ()
-    own = standing(context, Ref(Kind.COMMENT, found.id)) if is_concerned else NOTHING
+    ref = Ref(Kind.COMMENT, found.id)
+    asked = flags(context, ref) if may["keep"] or may["hide"] else ()
+    own = standing(context, ref) if is_concerned else NOTHING
+    way = appealing(context, own, may=may["appeal"]) if context.actor.is_person(found.author_id) else Appealing()
     may_edit = may["edit"] and found.is_new_at(context.now)
-    return CommentPage(found, Ref(found.kind, found.thing_id), reasons, own, may, form, may_edit)
+    return CommentPage(found, Ref(found.kind, found.thing_id), asked, own, way, may, form, may_edit)
 
 
 def edit_page(context: Context, comment_id: int, form: EditForm | None = None) -> TaskPage:

@@ -4,7 +4,7 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from civic.dialogue import actions
-from civic.http.forms import ButtonForm, ReasonForm, ReleaseForm
+from civic.http.forms import ButtonForm, ReleaseForm, RuledForm
 from civic.http.identity import must_be_fresh
 from civic.http.request import show, submitted
 from civic.web.dialogue.forms import EditForm
@@ -21,15 +21,16 @@ def comment(comment_id: int) -> ResponseReturnValue:
 
 @bp.post("/comments/<int:comment_id>/<any(flag, keep, hide):deed>")
 def moderate(comment_id: int, deed: str) -> ResponseReturnValue:
-    """Flag, keep or hide a comment, with a reason."""
-    form = ReasonForm()
+    """Flag or hide a comment by a house rule, or let it stand, with a reason."""
+    form = RuledForm()
 
     def do() -> str:
         if deed == "flag":
-            actions.flag(g.context, comment_id, reason=form.reason.data)
+            actions.flag(g.context, comment_id, **form.ruled())
+        elif deed == "hide":
+            actions.hide(g.context, comment_id, **form.ruled(), seen=form.saw)
         else:
-            decide = actions.keep if deed == "keep" else actions.hide
-            decide(g.context, comment_id, reason=form.reason.data, seen=form.saw)
+            actions.keep(g.context, comment_id, reason=form.reason.data, seen=form.saw)
         return url_for("dialogue.comment", comment_id=comment_id) if deed == "flag" else url_for("front.overview")
 
     return submitted(form, do, again=lambda: show(comment_page(g.context, comment_id, form)))

@@ -20,7 +20,7 @@ from civic.hearings.queries import own_hearings, own_parties
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
-from civic.moderation.queries import Standing, standings
+from civic.moderation.queries import TO_DECIDE, Standing, standings
 from civic.moderation.waiting import OF_EACH
 from civic.proposals import queries as proposals
 from civic.proposals.models import Proposal, ProposalState
@@ -177,7 +177,7 @@ def _treating(waits: Waiting) -> Iterator[str]:
 
 def _texts(context: Context) -> Iterator[Row]:
     """Give one row for all texts that wait for a look."""
-    rooms = [room.TO_MODERATE for room in (comments, proposals, responses)]
+    rooms = [*(room.TO_MODERATE for room in (comments, proposals, responses)), TO_DECIDE]
     counts = [room.count(context) for room in rooms]
     if not any(counts):
         return
@@ -185,6 +185,7 @@ def _texts(context: Context) -> Iterator[Row]:
         ngettext("%(num)s comment", "%(num)s comments", counts[0]) if counts[0] else "",
         ngettext("%(num)s proposal", "%(num)s proposals", counts[1]) if counts[1] else "",
         ngettext("%(num)s answer to a hearing", "%(num)s answers to hearings", counts[2]) if counts[2] else "",
+        ngettext("%(num)s appeal", "%(num)s appeals", counts[3]) if counts[3] else "",
     ]
     title = (
         _("At least %(count)s texts wait for a look", count=number(sum(counts)))

@@ -15,6 +15,8 @@ from civic.kernel.context import Context
 from civic.kernel.personal import Detail, findings
 from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
+from civic.moderation.models import Appeal
+from civic.moderation.workflow import APPEAL
 from civic.proposals.models import Proposal
 from civic.proposals.workflow import PROPOSAL
 from civic.responses.models import Response
@@ -34,9 +36,13 @@ class Decision(enum.Enum):
     HIDE = "hide"
     SEND_BACK = "send_back"
     SEND_ON = "send_on"
+    UPHOLD = "uphold"
+    DISMISS = "dismiss"
 
 
-FOR_ITS_AUTHOR = frozenset({Decision.HIDE, Decision.SEND_BACK})
+BY_A_RULE = frozenset({Decision.HIDE, Decision.SEND_BACK})
+"""Which rest on a house rule."""
+FOR_ITS_AUTHOR = BY_A_RULE | {Decision.UPHOLD, Decision.DISMISS}
 """Of which whoever wrote the text is told why."""
 KEYS = {
     Decision.COVER: "d",
@@ -46,6 +52,8 @@ KEYS = {
     Decision.HIDE: "s",
     Decision.SEND_BACK: "s",
     Decision.SEND_ON: "v",
+    Decision.UPHOLD: "l",
+    Decision.DISMISS: "s",
 }
 """The letter that chooses each: dæk, lad stå, skjul or send tilbage, videre."""
 
@@ -66,6 +74,8 @@ def said_of(decision: Decision, places: int) -> str:
         Decision.HIDE: _("Hide all of it"),
         Decision.SEND_BACK: _("Send it back to its author"),
         Decision.SEND_ON: _("Send it on to a colleague"),
+        Decision.UPHOLD: _("The appeal is right: show the text"),
+        Decision.DISMISS: _("The first decision stands"),
     }[decision]
 
 
@@ -102,6 +112,10 @@ class Case:
     process_id: int
     seen: tuple[object, ...]
     """What is decided of, as its room knows it again: the words, or which version of them."""
+    appeal: Appeal | None = None
+    """What its author says of a decision about it, where they appeal one."""
+    language: str = "da"
+    """In which its author reads what is decided."""
 
     @property
     def key(self) -> str:
@@ -114,9 +128,9 @@ class Case:
         return f"{self.key}:{fingerprint(*self.seen)}"
 
     @property
-    def best(self) -> Decision:
-        """Return what is suggested: the mildest that keeps nobody's details in the open."""
-        return self.decisions[0]
+    def best(self) -> str:
+        """Return what is suggested: the mildest that keeps nobody's details in the open; nothing of an appeal."""
+        return "" if self.appeal else self.decisions[0].value
 
     @property
     def pieces(self) -> Sequence[Piece]:
@@ -151,6 +165,8 @@ def _case(
     seen: tuple[object, ...],
     process_id: int,
     of: Ref,
+    *,
+    appeal: Appeal | None = None,
     **rest: str,
 ) -> Case:
     found = findings(f"{rest['title']}\n{text}")
@@ -168,6 +184,7 @@ def _case(
         seen=seen,
         process_id=process_id,
         of=of,
+        appeal=appeal,
         **rest,
     )
 
@@ -188,6 +205,7 @@ def from_comment(context: Context, one: Comment) -> Case:
         kind=_("Flagged comment") if one.is_flagged else _("Held comment"),
         who=person(one.author.name),
         about=kind_word(one.kind),
+        language=one.author.language,
         link=url_for("groups.discussion", group_id=one.thing_id)
         if one.kind is Kind.GROUP
         else address(Ref(one.kind, one.thing_id)),
@@ -197,22 +215,48 @@ def from_comment(context: Context, one: Comment) -> Case:
 
 
 def from_proposal(context: Context, one: Proposal) -> Case:
-    """Return a proposal that was handed in as a text that waits."""
+    """Return a proposal that was handed in, or flagged since, as a text that waits."""
     assert one.submitted_at is not None
+    allowed = PROPOSAL.allowed(context, one)
+    if not one.is_flagged:
+        allowed["keep"], allowed["hide"] = False, False  # those are for what somebody asked to have looked at
     return _case(
         Ref(Kind.PROPOSAL, one.id),
         one.submitted_at,
         one.text,
-        PROPOSAL.allowed(context, one),
+        allowed,
         (one.title, one.text),
         one.process_id,
         Ref(Kind.PROPOSAL, one.id),
-        kind=_("Proposal"),
+        kind=_("Flagged proposal") if one.is_flagged else _("Proposal"),
         who=person(one.author.name),
+        language=one.author.language,
         about=one.process.title,
         link=address(Ref(Kind.PROPOSAL, one.id)),
         process=one.process.title,
         title=one.title,
+    )
+
+
+def from_appeal(context: Context, one: Appeal, said: Comment | Proposal) -> Case:
+    """Return an appeal as a text that waits: the words it is about, the decision, and what its author says of it."""
+    about = Ref(one.kind, one.thing_id)
+    return _case(
+        Ref(Kind.APPEAL, one.id),
+        one.at,
+        said.text,
+        APPEAL.allowed(context, one),
+        (one.id, one.text),
+        one.process_id,
+        about,
+        appeal=one,
+        kind=_("Appeal"),
+        who=person(one.author.name),
+        language=one.author.language,
+        about=kind_word(one.kind),
+        link=address(about),
+        process=said.process.title,
+        title=said.title if isinstance(said, Proposal) else "",
     )
 
 
@@ -233,4 +277,5 @@ def from_response(context: Context, one: Response) -> Case:
         link=address(Ref(Kind.RESPONSE, one.id)),
         process=one.hearing.process.title,
         title="",
+        language=one.sender.language if one.sender else "da",
     )

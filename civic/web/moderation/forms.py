@@ -7,12 +7,12 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired
 
-from civic.http.forms import Form, SeenForm, text
+from civic.http.forms import Form, SeenForm, house_rule, text
 from civic.kernel import cpr
 from civic.kernel.refusal import Reason
 from civic.moderation.models import Ground
 from civic.said.wording import word
-from civic.web.moderation.cases import FOR_ITS_AUTHOR, Decision
+from civic.web.moderation.cases import BY_A_RULE, FOR_ITS_AUTHOR, Decision
 
 
 class DecideForm(SeenForm):
@@ -23,6 +23,7 @@ class DecideForm(SeenForm):
         Reason.NOTHING_TO_COVER: "words",
         Reason.WRITTEN_MEANWHILE: "decision",
         Reason.NO_COLLEAGUE: "colleague",
+        Reason.NO_RULE: "rule",
     }
     refused_as: ClassVar[dict[Reason, Any]] = {Reason.NOTHING_SAID: _("A number was seen in it: say what it is.")}
     holds_numbers = True
@@ -38,6 +39,7 @@ class DecideForm(SeenForm):
         at_most=1000,
         rows=2,
     )
+    rule = house_rule(_("If it is hidden or sent back: by which house rule"))
     ground = SelectField(
         _("If it is shown as it is: why it can be"),
         choices=lambda: [("", _("choose where a number was seen")), *((one.value, word(one)) for one in Ground)],
@@ -51,7 +53,8 @@ class DecideForm(SeenForm):
         default=0,
     )
     reason = text(
-        _("Reason"), description=_("Whoever wrote it reads it. It is asked for when a text is hidden or sent back."),
+        _("Reason"),
+        description=_("Whoever wrote it reads it. Hiding, sending back and deciding an appeal need one."),
         required=False, at_most=1000, rows=3,
     )  # fmt: skip
 
@@ -60,6 +63,9 @@ class DecideForm(SeenForm):
         is_valid = super().validate(extra_validators)
         if not self.reason.data and self.decision.data in {one.value for one in FOR_ITS_AUTHOR}:
             self.reason.errors = [*self.reason.errors, gettext("Write why: whoever wrote it reads the reason.")]
+            return False
+        if not self.rule.data and self.decision.data in {one.value for one in BY_A_RULE}:
+            self.rule.errors = [*self.rule.errors, gettext("Choose the house rule that it breaks.")]
             return False
         if cpr.is_in(self.reason.data or ""):  # it is sent by mail, and read by others
             self.reason.errors = [*self.reason.errors, gettext("Do not write a CPR number here.")]

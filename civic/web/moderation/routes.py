@@ -16,6 +16,8 @@ from civic.http.identity import must_be_fresh
 from civic.http.request import LARGEST_ID, after, asked_for, show, submitted, words
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.moderation import actions as moderation
+from civic.moderation import queries as appeals
 from civic.proposals import actions as proposals
 from civic.responses import release as responses
 from civic.said.wording import has_open
@@ -35,7 +37,7 @@ def desk() -> ResponseReturnValue:
     return show(desk_page(g.context, _asked(), _ref(request.args.get("at", ""))))
 
 
-@bp.post("/moderation/<any(comment, proposal, response):kind>/<int:thing_id>")
+@bp.post("/moderation/<any(comment, proposal, response, appeal):kind>/<int:thing_id>")
 def decide(kind: str, thing_id: int) -> ResponseReturnValue:
     """Decide what is done with one text, and go on to the next."""
     staffed(g.context)
@@ -51,7 +53,7 @@ def decide(kind: str, thing_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: show(desk_page(g.context, asked, thing, form=form)), done=done)
 
 
-@bp.post("/moderation/<any(comment, proposal, response):kind>/<int:thing_id>/typed")
+@bp.post("/moderation/<any(comment, proposal, response, appeal):kind>/<int:thing_id>/typed")
 def keep_typed(kind: str, thing_id: int) -> ResponseReturnValue:
     """Keep the reason as far as it is typed, and say who else has the text open; asked by the page."""
     thing = Ref(Kind(kind), thing_id)
@@ -96,7 +98,13 @@ _SEND_ON: Mapping[Kind, Callable[..., Any]] = {
     Kind.PROPOSAL: proposals.send_on,
     Kind.RESPONSE: responses.send_on,
 }
-_HIDE: Mapping[Kind, Callable[..., Any]] = {Kind.COMMENT: comments.hide, Kind.RESPONSE: responses.hide}
+_HIDE: Mapping[Kind, Callable[..., Any]] = {
+    Kind.COMMENT: comments.hide,
+    Kind.PROPOSAL: proposals.hide,
+    Kind.RESPONSE: responses.hide,
+}
+_KEEP: Mapping[Kind, Callable[..., Any]] = {Kind.COMMENT: comments.keep, Kind.PROPOSAL: proposals.keep}
+_REINSTATE: Mapping[Kind, Callable[..., Any]] = {Kind.COMMENT: comments.reinstate, Kind.PROPOSAL: proposals.reinstate}
 
 
 def _said() -> dict[str, str]:
@@ -108,6 +116,8 @@ def _said() -> dict[str, str]:
         Decision.HIDE.value: _("It is hidden, and its author reads the reason."),
         Decision.ACCEPT.value: _("The proposal is published, and its author gets a mail."),
         Decision.SEND_BACK.value: _("The proposal was sent back with the reason."),
+        Decision.UPHOLD.value: _("The text is shown, and its author gets a mail."),
+        Decision.DISMISS.value: _("The first decision stands, and whoever appealed gets a mail."),
         Decision.SEND_ON.value: _("It is sent on, and your colleague gets a mail."),
     }
 
@@ -115,24 +125,36 @@ def _said() -> dict[str, str]:
 def _carry_out(thing: Ref, form: DecideForm) -> None:
     """Do what was decided; Refusal(NOT_NOW) for what is not decided of such a text."""
     chosen, seen, reason = form.chosen, form.saw, form.reason.data or ""
-    if chosen is Decision.COVER:
+    if thing.kind is Kind.APPEAL:
+        _decide_appeal(thing.id, chosen, reason, seen)
+    elif chosen is Decision.COVER:
         _COVER[thing.kind](g.context, thing.id, words=form.lines(), reason=reason, seen=seen)
     elif chosen is Decision.RELEASE:
         must_be_fresh()
         _RELEASE[thing.kind](g.context, thing.id, ground=form.why, reason=reason, seen=seen)
     elif chosen is Decision.HIDE and thing.kind in _HIDE:
-        _HIDE[thing.kind](g.context, thing.id, reason=reason, seen=seen)
-    elif chosen is Decision.KEEP and thing.kind is Kind.COMMENT:
-        comments.keep(g.context, thing.id, reason=reason, seen=seen)
+        _HIDE[thing.kind](g.context, thing.id, rule=form.rule.data, reason=reason, seen=seen)
+    elif chosen is Decision.KEEP and thing.kind in _KEEP:
+        _KEEP[thing.kind](g.context, thing.id, reason=reason, seen=seen)
     elif chosen is Decision.ACCEPT and thing.kind is Kind.PROPOSAL:
         proposals.accept(g.context, thing.id, seen=seen)
     elif chosen is Decision.SEND_BACK and thing.kind is Kind.PROPOSAL:
-        proposals.send_back(g.context, thing.id, reason=reason)
+        proposals.send_back(g.context, thing.id, rule=form.rule.data, reason=reason, seen=seen)
     elif chosen is Decision.SEND_ON:
         _SEND_ON[thing.kind](g.context, thing.id, to_id=form.colleague.data, note=reason)
     else:
         raise Refusal(Reason.NOT_NOW)
     writing.drop_copy(g.context, thing)
+
+
+def _decide_appeal(appeal_id: int, chosen: Decision, reason: str, seen: str | None) -> None:
+    if chosen is Decision.UPHOLD:
+        about = appeals.appeal(g.context, appeal_id).kind
+        _REINSTATE[about](g.context, appeal_id, reason=reason, seen=seen)
+    elif chosen is Decision.DISMISS:
+        moderation.dismiss(g.context, appeal_id, reason=reason, seen=seen)
+    else:
+        raise Refusal(Reason.NOT_NOW)
 
 
 def _address(asked: Asked, at: str = "") -> str:
@@ -143,9 +165,9 @@ def _address(asked: Asked, at: str = "") -> str:
 
 def _asked() -> Asked:
     kind = asked_for(Kind, "which")
-    is_mine = request.args.get("mine") == "yes"
+    is_mine, is_late = (request.args.get(name) == "yes" for name in ("mine", "late"))
     at = _after(request.args.get("after", ""))
-    return Asked(kind if kind in KINDS else None, after("process"), words(), is_mine, at)
+    return Asked(kind if kind in KINDS else None, after("process"), words(), is_mine, is_late, at)
 
 
 def _after(typed: str) -> tuple[datetime, Kind, int] | None:
@@ -159,7 +181,7 @@ def _after(typed: str) -> tuple[datetime, Kind, int] | None:
 
 
 def _ref(key: str) -> Ref | None:
-    found = re.fullmatch(r"(comment|proposal|response)-(\d{1,10})", key, re.ASCII)
+    found = re.fullmatch(r"(comment|proposal|response|appeal)-(\d{1,10})", key, re.ASCII)
     if not found or int(found[2]) > LARGEST_ID:
         return None
     return Ref(Kind(found[1]), int(found[2]))

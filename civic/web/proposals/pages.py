@@ -16,7 +16,8 @@ from civic.http.sifting import Field, Sifted
 from civic.kernel.context import Context
 from civic.kernel.merge import Clash
 from civic.kernel.trace import Kind, Ref
-from civic.moderation.queries import NOTHING, Standing, standing
+from civic.moderation.models import Flag, Ruling
+from civic.moderation.queries import NOTHING, Appealing, Standing, appealing, flags, standing
 from civic.people.queries import names_of
 from civic.processes.models import Process
 from civic.processes.queries import process
@@ -80,6 +81,9 @@ class ProposalPage:
     is_author: bool
     standing: Standing
     """What was found and decided before it was published, for its author and whoever moderates it."""
+    appealing: Appealing
+    flags: Sequence[Flag]
+    """Why people asked for a look at it, for whoever moderates it."""
     may: dict[str, bool]
     would_comment: bool
     would_support: bool
@@ -102,6 +106,11 @@ class ProposalPage:
     def is_sent_back(self) -> bool:
         """Return whether its author has to change it."""
         return self.proposal.state is SENT_BACK
+
+    @property
+    def is_hidden(self) -> bool:
+        """Return whether it is hidden by a house rule."""
+        return self.proposal.state is ProposalState.HIDDEN
 
     @property
     def is_held(self) -> bool:
@@ -135,14 +144,20 @@ def proposal_page(
     if form is None and may["comment"]:
         form = CommentForm(formdata=None)
     is_author = context.actor.is_person(proposal.author_id)
-    is_concerned = proposal.state not in PUBLIC and (is_author or proposal.state in {*WAITING, SENT_BACK})
+    ref = Ref(Kind.PROPOSAL, proposal.id)
+    is_concerned = (proposal.is_flagged and may["keep"]) or (
+        proposal.state not in PUBLIC and (is_author or proposal.state in {*WAITING, SENT_BACK, ProposalState.HIDDEN})
+    )
+    own = standing(context, ref) if is_concerned else NOTHING
     return ProposalPage(
         proposal=proposal,
         backing=queries.backing(context, proposal_id),
         comments=comments,
         next_after=next_after,
         is_author=is_author,
-        standing=standing(context, Ref(Kind.PROPOSAL, proposal.id)) if is_concerned else NOTHING,
+        standing=own,
+        appealing=appealing(context, own, may=may["appeal"]) if is_author else Appealing(),
+        flags=flags(context, ref) if proposal.is_flagged and may["keep"] else (),
         may=may,
         would_comment=PROPOSAL.would(context, ProposalVerb.COMMENT, proposal),
         would_support=PROPOSAL.would(context, ProposalVerb.SUPPORT, proposal),
@@ -150,6 +165,21 @@ def proposal_page(
         corrected=corrected(context, Ref(Kind.PROPOSAL, proposal.id)),
         following=following(context, PROPOSAL, ProposalVerb.FOLLOW, proposal, Ref(Kind.PROPOSAL, proposal.id)),
     )
+
+
+@dataclass(frozen=True)
+class HiddenPage:
+    """That there was a proposal, for those who may not read it any more."""
+
+    template: ClassVar[str] = "proposals/hidden.html"
+    process: Process
+    ruling: Ruling | None
+
+
+def hidden_page(context: Context, proposal_id: int) -> HiddenPage:
+    """Return the mark that a hidden proposal leaves for those who may not read it, or Refusal(NOT_FOUND)."""
+    found = queries.hidden(context, proposal_id)
+    return HiddenPage(found.process, standing(context, Ref(Kind.PROPOSAL, found.id)).last_by_rule)
 
 
 def trail_of(proposal: Proposal) -> tuple[Link, ...]:

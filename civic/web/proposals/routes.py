@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from civic.db.finding import spot
 from civic.dialogue.models import Outcome
-from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm, ReleaseForm
+from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm, ReleaseForm, RuledForm, SeenForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count
 from civic.http.request import after, asked_for, show, submitted, words
@@ -19,7 +19,15 @@ from civic.proposals import actions, queries
 from civic.proposals.models import ProposalState
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
 from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm, RewriteForm
-from civic.web.proposals.pages import edit_page, edits_page, index_page, proposal_page, trail_of, write_page
+from civic.web.proposals.pages import (
+    edit_page,
+    edits_page,
+    hidden_page,
+    index_page,
+    proposal_page,
+    trail_of,
+    write_page,
+)
 
 bp = Blueprint("proposals", __name__)
 
@@ -33,8 +41,13 @@ def index(process_id: int) -> ResponseReturnValue:
 
 @bp.get("/proposals/<int:proposal_id>", endpoint="show")
 def one(proposal_id: int) -> ResponseReturnValue:
-    """One proposal."""
-    return show(proposal_page(g.context, proposal_id, after=after("after")))
+    """One proposal; of a hidden one that there was one, and by which house rule it is hidden."""
+    try:
+        return show(proposal_page(g.context, proposal_id, after=after("after")))
+    except Refusal as refused:
+        if refused.reason is not Reason.NOT_FOUND:
+            raise
+        return show(hidden_page(g.context, proposal_id))
 
 
 @bp.get("/processes/<int:process_id>/proposals/new")
@@ -153,18 +166,63 @@ def withdraw_support(proposal_id: int) -> ResponseReturnValue:
 @bp.get("/proposals/<int:proposal_id>/send-back")
 def sending_back(proposal_id: int) -> ResponseReturnValue:
     """The form for sending a proposal back."""
-    return _send_back_page(proposal_id, ReasonForm())
+    return _send_back_page(proposal_id, RuledForm())
 
 
 @bp.post("/proposals/<int:proposal_id>/send-back")
 def send_back(proposal_id: int) -> ResponseReturnValue:
-    """Send a proposal back with a reason."""
+    """Send a proposal back by a house rule, with a reason."""
+    form = RuledForm()
+
+    def act() -> object:
+        return actions.send_back(g.context, proposal_id, **form.ruled(), seen=form.saw)
+
+    return _done(form, proposal_id, act, _send_back_page)
+
+
+@bp.get("/proposals/<int:proposal_id>/flag")
+def flagging(proposal_id: int) -> ResponseReturnValue:
+    """The form for asking a facilitator to look at a proposal."""
+    return _flag_page(proposal_id, RuledForm())
+
+
+@bp.post("/proposals/<int:proposal_id>/flag")
+def flag(proposal_id: int) -> ResponseReturnValue:
+    """Ask a facilitator to look at a proposal, by the house rule that it breaks."""
+    form = RuledForm()
+    return _done(form, proposal_id, lambda: actions.flag(g.context, proposal_id, **form.ruled()), _flag_page)
+
+
+@bp.get("/proposals/<int:proposal_id>/hide")
+def hiding(proposal_id: int) -> ResponseReturnValue:
+    """The form for hiding a public proposal."""
+    return _hide_page(proposal_id, RuledForm())
+
+
+@bp.post("/proposals/<int:proposal_id>/hide")
+def hide(proposal_id: int) -> ResponseReturnValue:
+    """Hide a public proposal by a house rule, with a reason."""
+    form = RuledForm()
+    return _done(
+        form, proposal_id, lambda: actions.hide(g.context, proposal_id, **form.ruled(), seen=form.saw), _hide_page
+    )
+
+
+@bp.get("/proposals/<int:proposal_id>/keep")
+def keeping(proposal_id: int) -> ResponseReturnValue:
+    """The form for letting a flagged proposal stand, or showing a hidden one again."""
+    return _keep_page(proposal_id, ReasonForm())
+
+
+@bp.post("/proposals/<int:proposal_id>/keep")
+def keep(proposal_id: int) -> ResponseReturnValue:
+    """Let a flagged proposal stand, or show a hidden one again, with a reason."""
     form = ReasonForm()
 
     def act() -> object:
-        return actions.send_back(g.context, proposal_id, reason=form.reason.data)
+        return actions.keep(g.context, proposal_id, reason=form.reason.data, seen=form.saw)
 
-    return _done(form, proposal_id, act, _send_back_page)
+    return _done(form, proposal_id, act, _keep_page)
 
 
 @bp.get("/proposals/<int:proposal_id>/release")
@@ -237,11 +295,25 @@ def _send_back_page(proposal_id: int, form: Form) -> ResponseReturnValue:
     return _page(proposal_id, ProposalVerb.SEND_BACK, form, _("Send the proposal back"), _("Send it back"), said)
 
 
+def _flag_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+    said = _("A facilitator reads it, and what you write. The proposal's author does not see that it was you.")
+    return _page(proposal_id, ProposalVerb.FLAG, form, _("Ask a facilitator to look at it"), _("Flag it"), said)
+
+
+def _hide_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+    said = _(
+        "Everybody sees that a proposal is hidden, and by which rule. Its author reads the reason, and can appeal."
+    )
+    return _page(proposal_id, ProposalVerb.HIDE, form, _("Hide the proposal"), _("Hide it"), said)
+
+
+def _keep_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+    said = _("Everybody can read it. The reason is kept.")
+    return _page(proposal_id, ProposalVerb.KEEP, form, _("Let the proposal stand"), _("Let it stand"), said)
+
+
 def _release_page(proposal_id: int, form: Form) -> ResponseReturnValue:
     said = _("Only release it if you are sure that the number is not a CPR number. The reason is kept.")
-    if isinstance(form, ReleaseForm):
-        found = queries.proposal(g.context, proposal_id)
-        form.shows(found.title, found.text)
     return _page(proposal_id, ProposalVerb.RELEASE, form, _("Release the proposal"), _("Release it"), said)
 
 
@@ -254,4 +326,6 @@ def _page(
 ) -> ResponseReturnValue:
     found = queries.proposal(g.context, proposal_id)
     PROPOSAL.require(g.context, verb, found)
+    if isinstance(form, SeenForm):
+        form.shows(found.title, found.text)
     return show(TaskPage(heading, form, button, said, trail_of(found)))

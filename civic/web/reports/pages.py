@@ -7,7 +7,7 @@ from typing import ClassVar
 from flask_babel import gettext as _
 
 from civic.dialogue.models import Comment
-from civic.dialogue.queries import thread
+from civic.dialogue.queries import Shown, shown, thread
 from civic.files import renditions
 from civic.files.renditions import Rendition
 from civic.files.uploads import Upload, UploadState, upload, uploads_of
@@ -101,7 +101,8 @@ class SectionPage:
     change: SectionChange | None
     grounds: Grounds
     may_link: bool
-    comments: Sequence[Comment]
+    comments: Sequence[Shown]
+    next_after: int | None
     is_open: bool
     form: CommentForm | None
 
@@ -186,19 +187,25 @@ def _compare_page(old: Version, new: Version, changes: Sequence[SectionChange], 
     return ComparePage(old, new, changes, changed, sum(1 for one in changes if one.is_moved), is_beside)
 
 
-def section_page(context: Context, text_id: int, form: CommentForm | None = None, *, after: int = 0) -> SectionPage:
-    """Return one section's words in one version, with what they came from."""
+def section_page(
+    context: Context, text_id: int, form: CommentForm | None = None, *, after: int = 0, said: int = 0
+) -> SectionPage:
+    """Return one section's words in one version, with what they came from, and the comments after one (`said`)."""
     text = queries.section_text(context, text_id)
     before = queries.earlier_text(context, text)
     change = section_change(before, text) if before else None
     is_open = text.section.is_open
+    comments, more = (
+        shown(context, Kind.SECTION, text.section_id, after=said, in_public=True) if is_open else ([], None)
+    )
     may_comment = SECTION_TEXT.may(context, ReportVerb.COMMENT, text)
     return SectionPage(
         text=text,
         change=change,
         grounds=_grounds(context, text, after),
         may_link=REPORT.may(context, ReportVerb.LINK_ORIGIN, text.version.report),
-        comments=_public(context, text.section_id) if is_open else (),
+        comments=comments,
+        next_after=more,
         is_open=is_open,
         form=(form or CommentForm(formdata=None)) if may_comment else None,
     )
@@ -238,7 +245,7 @@ def edit_page(
         has_own_copy=copy is not None,
         origins=in_words(context, tied),
         basket=filled(context, section, basket_form or BasketForm(formdata=None), tied),
-        comments=[one for one in thread(context, Kind.SECTION, section.id) if one.circle is not None],
+        comments=thread(context, Kind.SECTION, section.id, in_circle=True),
         comment=comment or CommentForm(formdata=None),
         may_open=REPORT.may(context, ReportVerb.OPEN_SECTION, section.report),
     )
@@ -284,10 +291,6 @@ def _grounds(context: Context, text: SectionText, after: int) -> Grounds:
     wanted = {Kind.COMMENT, Kind.EVIDENCE, Kind.MEETING}
     carried_in_words = in_words(context, [Ref(one.kind, one.thing_id) for one in carried if one.kind in wanted])
     return replace(found, shown=(*found.shown, *carried_in_words)) if not after else found
-
-
-def _public(context: Context, section_id: int) -> list[Comment]:
-    return [one for one in thread(context, Kind.SECTION, section_id) if one.circle is None]
 
 
 def _unsaid(text: str) -> int:

@@ -147,7 +147,7 @@ def picture(upload_id: int) -> ResponseReturnValue:
 @bp.get("/texts/<int:text_id>")
 def section(text_id: int) -> ResponseReturnValue:
     """One section's words in one version."""
-    return show(section_page(g.context, text_id, after=after("origins") or 0))
+    return show(section_page(g.context, text_id, after=after("origins") or 0, said=after("said") or 0))
 
 
 @bp.post("/texts/<int:text_id>/comments")

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from civic.db.base import ZONE
 from civic.hearings.queries import heard_text
 from civic.http.files import files_folder, received_all
-from civic.http.forms import ButtonForm, Form, ReasonForm, ReleaseForm
+from civic.http.forms import ButtonForm, Form, ReleaseForm, RuledForm, SeenForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count, count_code, count_files
 from civic.http.request import MORE, READ, SEND, STEP, WRITE, clicked_twice, kept_fields, submitted
@@ -288,16 +288,18 @@ def let_it_be_shown(response_id: int) -> ResponseReturnValue:
 @bp.get("/responses/<int:response_id>/hide")
 def hiding(response_id: int) -> ResponseReturnValue:
     """The form that hides an answer."""
-    return _task(response_id, ResponseVerb.HIDE, ReasonForm())
+    return _task(response_id, ResponseVerb.HIDE, RuledForm())
 
 
 @bp.post("/responses/<int:response_id>/hide")
 def hide(response_id: int) -> ResponseReturnValue:
-    """Hide an answer, with the reason."""
-    form = ReasonForm()
-    return _done(
-        response_id, ResponseVerb.HIDE, form, lambda: release.hide(g.context, response_id, reason=form.reason.data)
-    )
+    """Hide an answer by a house rule, with the reason."""
+    form = RuledForm()
+
+    def act() -> object:
+        return release.hide(g.context, response_id, **form.ruled(), seen=form.saw)
+
+    return _done(response_id, ResponseVerb.HIDE, form, act)
 
 
 def _from(form: AnswerForm) -> From:
@@ -334,7 +336,7 @@ def _done(response_id: int, verb: ResponseVerb, form: Form, act: Callable[[], ob
 def _task(response_id: int, verb: ResponseVerb, form: Form) -> ResponseReturnValue:
     found = queries.response(g.context, response_id)
     RESPONSE.require(g.context, verb, found)
-    if isinstance(form, ReleaseForm):
+    if isinstance(form, SeenForm):
         form.shows(found.revision)
     heading, button, said = {
         ResponseVerb.RELEASE: (_("Release the answer"), _("Release it"), _("Everybody can read it then.")),

@@ -1,12 +1,10 @@
 """Addresses about treatment: the desk, each remark, the note."""
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
+from flask import Blueprint, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,8 +17,8 @@ from civic.hearings.models import HearingState
 from civic.http.files import send_rendition
 from civic.http.forms import ButtonForm, Form, PressForm, TypedForm
 from civic.http.identity import must_be_fresh
-from civic.http.limits import count_export
 from civic.http.request import after, asked_for, show, submitted, words
+from civic.http.tables import send_table
 from civic.http.task import TaskPage
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
@@ -32,7 +30,7 @@ from civic.reports.workflow import REPORT, ReportVerb
 from civic.responses import queries as response_queries
 from civic.responses.models import Response as HearingResponse
 from civic.said.language import current
-from civic.said.note import harmless, note_table, white_book_table
+from civic.said.note import note_table, white_book_table
 from civic.said.note import white_book as whole_book
 from civic.said.wording import has_open, signed
 from civic.treatment import actions, queries
@@ -464,13 +462,13 @@ def white_book_document(hearing_id: int, form: str) -> ResponseReturnValue:
 @bp.get("/hearings/<int:hearing_id>/note.csv")
 def note_csv(hearing_id: int) -> ResponseReturnValue:
     """The note's rows as CSV, the same as on its page."""
-    return _table(f"hoeringsnotat-{hearing_id}", note_table(g.context, hearing_id))
+    return send_table(f"hoeringsnotat-{hearing_id}", note_table(g.context, hearing_id))
 
 
 @bp.get("/hearings/<int:hearing_id>/white-book.csv")
 def white_book_csv(hearing_id: int) -> ResponseReturnValue:
     """All answers as CSV, the same as on their page."""
-    return _table(f"hvidbog-{hearing_id}", white_book_table(g.context, hearing_id))
+    return send_table(f"hvidbog-{hearing_id}", white_book_table(g.context, hearing_id))
 
 
 @bp.get("/hearings/<int:hearing_id>/white-book")
@@ -533,30 +531,6 @@ def _key() -> Key | None:
 
 def _sought() -> Sought:
     return Sought(asked_for(Outcome, "outcome"), after("section"), words())
-
-
-def _table(name: str, rows: Iterator[Sequence[str]]) -> ResponseReturnValue:
-    """Return rows as CSV, sent as they are read."""
-    count_export()
-    context, out = g.context, io.StringIO()
-    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        try:
-            for row in rows:
-                writer.writerow([harmless(cell) for cell in row])
-                if out.tell() > 30_000:
-                    yield out.getvalue()
-                    out.seek(0)
-                    out.truncate()
-            yield out.getvalue()
-        finally:
-            context.session.close()
-
-    table = Response(stream_with_context(lines()), mimetype="text/csv")
-    table.headers["Content-Disposition"] = f"attachment; filename={name}.csv"
-    return table
 
 
 def _done(
