@@ -33,6 +33,8 @@ from civic.meetings import registering
 from civic.meetings.queries import to_remind as registrations_to_remind
 from civic.people import security
 from civic.privacy import retention
+from civic.proposals import actions as proposals
+from civic.proposals.queries import to_review
 from civic.said import mail
 from civic.treatment import actions as treatment
 from civic.treatment.queries import UNREAD_TEMPLATES
@@ -130,7 +132,10 @@ class Worker:
             late = remarks_to_remind(context)
             for hearing_id, officer_id in late:
                 treatment.remind_officer(context, hearing_id, officer_id)
-        return len(due) + len(late) + self._remind_registered()
+            accepted = to_review(context)
+            for one in accepted:
+                proposals.remind_of_review(context, one.id)
+        return len(due) + len(late) + len(accepted) + self._remind_registered()
 
     def _remind_registered(self) -> int:
         """Remind who comes to a meeting, each in a transaction of their own: a meeting is locked for a moment only."""

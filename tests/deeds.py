@@ -86,6 +86,7 @@ AT_MOST = {
     "civic.reports.actions.write_section": "where two clash nothing is written",
     "civic.proposals.actions.rewrite": "where two clash nothing is written",
     "civic.hearings.actions.write_draft": "where two clash nothing is written",
+    "civic.proposals.actions.remind_of_review": "another worker may have been before this one",
     "civic.hearings.actions.remind_when_due": "another worker may have done it",
     "civic.treatment.actions.remind_officer": "another worker may have done it",
     "civic.reports.actions.take_in": "a document may be empty",

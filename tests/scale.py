@@ -16,6 +16,9 @@ from tests.large import REMARKS, make_large
 KEPT = frozenset(
     {
         "sitting",
+        "rules_version",
+        "house_rule",
+        "house_rule_in",
         "letter_template",
         "installation",
         "organisation",

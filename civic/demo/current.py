@@ -36,10 +36,12 @@ from civic.meetings import actions as meetings
 from civic.moderation import actions as moderation
 from civic.people import actions as people
 from civic.people.models import Place
+from civic.people.sealing import digest, new_token
 from civic.places.models import Needs
 from civic.processes import actions as processes
 from civic.processes.models import Process
 from civic.proposals import actions as proposals
+from civic.proposals.models import Proposal
 from civic.reports import actions as reports
 from civic.reports import release as report_release
 from civic.reports.models import Purpose, Report, SectionKind, Version
@@ -241,6 +243,15 @@ def _meetings(cast: Cast, process: Process, working: Group, now: datetime) -> No
     meetings.cancel(cast.acting("facilitator", now - timedelta(days=2)), off.id, reason="Oplægsholderen er syg.")
 
 
+def _together(cast: Cast, proposal: Proposal, at: datetime) -> None:
+    """Let another resident write a proposal too, and invite one who has not answered."""
+    proposals.invite(cast.acting("resident", at), proposal.id, email="bo@example.org")
+    waiting = proposals.invite(cast.acting("resident", at), proposal.id, email="olga@example.org")
+    token = new_token()  # the one that was sent stands in the mail alone
+    waiting.token_hash = digest(token)
+    proposals.join(cast.acting("writer", at), token)
+
+
 def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> None:
     day = timedelta(days=1)
     bench = propose(cast, "resident", process, now - 40 * day, "En bænk i sol og en i skygge", group=working)
@@ -291,9 +302,72 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
     proposals.hide(cast.acting("facilitator", now - 6 * day), loud.id, rule=PRIVATE, reason=reason)
     text = "Jeg nævner ingen navne. Larmen er der hver nat, og ingen gør noget."
     proposals.appeal(cast.acting("neighbour", now - 5 * day), loud.id, text=text)
+    text = (
+        "Så kan vi mødes uden at skulle aftale det.\n\nDen i skyggen skal stå, så en kørestol kan holde ved siden af."
+    )
+    change = proposals.amend(
+        cast.acting("disability_member", now - 26 * day),
+        bench.id,
+        title=bench.title,
+        text=text,
+        why="Så er der også plads til den, der ikke sætter sig på bænken.",
+        edit=bench.edit,
+    )
+    proposals.accept_amendment(cast.acting("resident", now - 25 * day), change.id, reason="Godt set. Tak.")
+    proposals.amend(
+        cast.acting("neighbour", now - 2 * day),
+        bench.id,
+        title="En bænk i sol, en i skygge og et bord",
+        text=bench.text,
+        why="Med et bord kan man spise sammen.",
+        edit=bench.edit,
+    )
+    twin = propose(cast, "neighbour", process, now - 34 * day, "En bænk ved legepladsen")
+    proposals.accept(cast.acting("facilitator", now - 33 * day), twin.id)
+    for who in ("resident", "writer"):
+        proposals.support(cast.acting(who, now - 32 * day), twin.id)
+    reason = "Begge vil have bænke i den store gård; sammen kan de tegnes ind ét sted."
+    proposals.merge(cast.acting("officer", now - 23 * day), twin.id, into_id=bench.id, reason=reason)
+    both = propose(cast, "writer", process, now - 31 * day, "Lys ved porten og en hjertestarter")
+    proposals.accept(cast.acting("facilitator", now - 30 * day), both.id)
+    proposals.support(cast.acting("neighbour", now - 29 * day), both.id)
+    pieces = [
+        ("Lys ved porten", "Der er mørkt, når man kommer hjem om aftenen."),
+        ("En hjertestarter ved porten", "Den skal hænge, så alle kan finde den."),
+    ]
+    reason = "Lys hører til belysningsplanen; en hjertestarter er et tilbud, kommunen søger om."
+    proposals.split(cast.acting("officer", now - 27 * day), both.id, pieces=pieces, reason=reason)
+    bins = propose(cast, "resident", process, now - 22 * day, "Skraldespande ved udgangene")
+    proposals.accept(cast.acting("facilitator", now - 21 * day), bins.id)
+    proposals.consider(cast.acting("officer", now - 10 * day), bins.id)
+    key = propose(cast, "resident", process, now - 45 * day, "Adgang til cykelkælderen med chip")
+    proposals.accept(cast.acting("facilitator", now - 44 * day), key.id)
+    proposals.answer(
+        cast.acting("officer", now - 36 * day),
+        key.id,
+        outcome=Outcome.ACCEPTED,
+        text="Det er billigere end nye nøgler og hjælper alle, der ikke kan dreje en nøgle.",
+        next_step="Driften sætter læsere op ved de to kældre.",
+        review_on=(now - 4 * day).date(),
+    )
+    text = "Læserne sidder ved begge kældre, og alle opgange har fået chips."
+    proposals.implement(cast.acting("officer", now - 4 * day), key.id, text=text, on=(now - 5 * day).date())
+    signs = propose(cast, "neighbour", process, now - 43 * day, "Stille i gården efter kl. 22")
+    proposals.accept(cast.acting("facilitator", now - 42 * day), signs.id)
+    proposals.answer(
+        cast.acting("officer", now - 35 * day),
+        signs.id,
+        outcome=Outcome.PARTLY,
+        text="Vi sætter ikke skilte op, men vi taler med dem, der bruger gården om aftenen.",
+        next_step="Beboerhuset holder to aftener om støj, og så ser vi, om det har hjulpet.",
+        review_on=(now + 30 * day).date(),
+    )
+    heard = "Den første aften er holdt. Der kom elleve, og de aftalte et tidspunkt for musik."
+    when = (now + 30 * day).date()
+    proposals.report(cast.acting("officer", now - 9 * day), signs.id, text=heard, review_on=when)
     held = f"Kontakt Bo ({CPR_LIKE}), han ved det."
     propose(cast, "resident", process, now - 2 * day, "Et skur til cykler", text=held)
-    propose(cast, "resident", process, now - 1 * day, "Højbede ved opgangene", submit=False)
+    _together(cast, propose(cast, "resident", process, now - 1 * day, "Højbede ved opgangene", submit=False), now)
     gone = propose(cast, "writer", process, now - 15 * day, "Et springvand")
     proposals.withdraw(cast.acting("writer", now - 14 * day), gone.id)
     refused = propose(cast, "neighbour", process, now - 50 * day, "Luk gården for alle andre")

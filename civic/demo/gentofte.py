@@ -380,7 +380,11 @@ def _answers(cast: Cast, process: Process, hearing: Hearing, sentence: Proposal)
         sentence.id,
         outcome=Outcome.ACCEPTED,
         text="Handicaprådet tog dit forslag op, og det er skrevet ind i princip 4.",
+        next_step="Princip 4 er med i det, som fire udvalg behandler på deres fællesmøde.",
+        review_on=date(2018, 5, 28),
     )
+    text = "Fællesmødet har behandlet afrapporteringen med princip 4. Sagen kan følges fra forslaget."
+    proposals.report(cast.acting("officer", _on(2018, 5, 29)), sentence.id, text=text)
 
 
 def _versions(cast: Cast, hearing: Hearing) -> list[Version]:

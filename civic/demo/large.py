@@ -189,6 +189,8 @@ def _proposals(
                 made.id,
                 outcome=outcomes[number // 6 % 5],
                 text=ANSWERS[number % len(ANSWERS)],
+                next_step="Driften lægger det ind i næste års plan.",
+                review_on=(now + timedelta(days=30 + number)).date(),
             )
         else:
             shown.append(made)

@@ -19,10 +19,11 @@ class Scope(enum.Enum):
     BODY = "body"
     PROCESS = "process"
     GROUP = "group"
+    PROPOSAL = "proposal"
 
 
 class Role(enum.Enum):
-    """What a person may be in the municipality, an organisation, unit, body, process or group."""
+    """What a person may be in the municipality, an organisation, unit, body, process, group or proposal."""
 
     ADMIN = "admin"
     CASE_OFFICER = "case_officer"
@@ -31,6 +32,7 @@ class Role(enum.Enum):
     SECRETARY = "secretary"
     MEMBER = "member"
     COORDINATOR = "coordinator"
+    AUTHOR = "author"
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,9 @@ class Reason(enum.Enum):
     NOBODY_NAMED = "nobody_named"
     SEVERAL_NAMED = "several_named"
     NO_RULE = "no_rule"
+    TOO_MANY_AUTHORS = "too_many_authors"
+    NO_NEXT_STEP = "no_next_step"
+    TOO_FEW_PIECES = "too_few_pieces"
     LAST_RULE = "last_rule"
 
 

@@ -139,6 +139,16 @@ def led_to(context: Context, kind: Kind, ids: Sequence[int], target: Kind) -> Se
     return [(one, other) for one, other in context.session.execute(query.order_by(TraceLink.id)).tuples()]
 
 
+def came_of(context: Context, kind: Kind, ids: Sequence[int], source: Kind) -> Sequence[tuple[int, int]]:
+    """Return what things of a kind came from of another, one link away: pairs of ids, the source first."""
+    if not ids:
+        return []
+    query = select(TraceLink.source_id, TraceLink.target_id).where(
+        TraceLink.target_kind == kind, TraceLink.target_id.in_(ids), TraceLink.source_kind == source
+    )
+    return [(one, other) for one, other in context.session.execute(query.order_by(TraceLink.id)).tuples()]
+
+
 def forward(context: Context, start: Ref) -> Reached:
     """Return the things that came of the start, itself among them: ids by kind, in one statement."""
     return _walk(context, start, ahead=True)

@@ -1,5 +1,7 @@
 """Rulings: every write. The rooms whose texts these are have asked their own workflow first."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import delete, select
 
 from civic.kernel import deed, outbox
@@ -64,7 +66,7 @@ def rule_by(
     *,
     rule: int,
     reason: str,
-    to: outbox.Reachable | int | None,
+    to: outbox.Reachable | Sequence[int] | None,
     process_id: int | None,
     revision: int = 1,
     code: str = "",
@@ -80,8 +82,9 @@ def rule_by(
     made.rule_id = by.id
     titles = {OWN: by.title, **{one.language: one.title for one in by.others}}
     data = {"kind": thing.kind.value, "id": thing.id, "ruled": ruled.value, "number": rule, "titles": titles}
-    if isinstance(to, int):
-        outbox.mail(context, "text_ruled", to=to, data=data)
+    if isinstance(to, Sequence):
+        for person_id in to:
+            outbox.mail(context, "text_ruled", to=person_id, data=data)
     elif to is not None:
         outbox.mail_to(context, "text_ruled", to, data=data | {"code": code})
     return made

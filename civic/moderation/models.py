@@ -58,6 +58,7 @@ class Ruling(Base):
         Index("ix_ruling_kind_thing_id", "kind", "thing_id", "id"),
         some_rows("ix_ruling_taken_out", "id", condition=among("ruled", TAKEN_OUT)),
         some_rows("ix_ruling_logged", "id", condition=LOGGED),
+        some_rows("ix_ruling_by_rule", "rule_id", "id", condition=LOGGED),
     )
 
     id: Mapped[Id]
@@ -74,7 +75,7 @@ class Ruling(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who decided; nobody where it was the gate."""
     at: Mapped[datetime]
-    rule_id: Mapped[int | None] = mapped_column(ForeignKey("house_rule.id"), index=True)
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("house_rule.id"))
     """The rule it rests on, as it read then."""
     process_id: Mapped[int | None] = mapped_column(ForeignKey("process.id"), index=True)
     """In whose public log it stands; none for the gate's, and for what was said within a circle."""

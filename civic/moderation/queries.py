@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, text, tuple_
+from sqlalchemy import Select, select, text, tuple_
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import by, first_of_each
+from civic.db.finding import by, first_of_each, is_in_rows
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -195,27 +195,30 @@ def log(
 
 OF_A_RULE = 3
 """Decisions like the one at hand that are shown of each rule."""
+MOST_WORDINGS = 100
+"""Wordings of rules, the newest, whose decisions are looked at."""
 
 
 def like(context: Context, numbers: Collection[int]) -> Mapping[int, Sequence[Logged]]:
     """Return how was decided by each of the rules lately, the newest first; for those who decide."""
-    place = func.row_number().over(partition_by=HouseRule.number, order_by=Ruling.id.desc())
-    ranked = (
-        select(Ruling.id, place.label("place"))
-        .join(HouseRule, Ruling.rule_id == HouseRule.id)
-        .where(HouseRule.number.in_(numbers), Ruling.process_id.is_not(None))
-        .subquery()
+    wordings = select(HouseRule.id).where(HouseRule.number.in_(numbers)).order_by(HouseRule.id.desc())
+    own = by(select(Ruling.id), Ruling, "ix_ruling_by_rule").where(text(LOGGED))
+    newest = first_of_each(
+        own.order_by(Ruling.id.desc()),
+        Ruling.rule_id,
+        context.session.scalars(wordings.limit(MOST_WORDINGS)).all(),
+        at_most=OF_A_RULE,
     )
     rows = context.session.scalars(
         select(Ruling)
-        .where(Ruling.id.in_(select(ranked.c.id).where(ranked.c.place <= OF_A_RULE)))
-        .options(joinedload(Ruling.rule))
+        .where(is_in_rows(Ruling.id, newest))
+        .options(joinedload(Ruling.rule).selectinload(HouseRule.others))
         .order_by(Ruling.id.desc())
     ).all()
     appeals = appeals_of(context, rows)
     found: dict[int, list[Logged]] = defaultdict(list)
     for one in rows:
-        if one.rule is not None:
+        if one.rule is not None and len(found[one.rule.number]) < OF_A_RULE:
             found[one.rule.number].append(Logged(one, appeals.get(one.id)))
     return found
 

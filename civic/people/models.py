@@ -413,6 +413,7 @@ FITTING = {
     Scope.BODY: (Role.CHAIR, Role.SECRETARY, Role.MEMBER),
     Scope.PROCESS: (Role.CASE_OFFICER, Role.FACILITATOR),
     Scope.GROUP: (Role.MEMBER, Role.FACILITATOR),
+    Scope.PROPOSAL: (Role.AUTHOR,),
 }
 """Which roles there are in which place."""
 

@@ -205,14 +205,15 @@ def role_assignments(
     """Return the roles held now, with persons, the newest first; for administrators only.
 
     Narrowed to a role, and to words in the person's name or one of the places, which the caller has found by them; for
-    an organisation's own administrator to the places `within` it. Members of groups stand on their groups' pages: there
-    may be thousands.
+    an organisation's own administrator to the places `within` it. Members of groups stand on their groups' pages, and
+    authors on their proposals': there may be thousands.
     """
     administered(context)
     query = (
         select(RoleAssignment)
         .where(RoleAssignment.ended_at.is_(None))
         .where(or_(RoleAssignment.scope != Scope.GROUP, RoleAssignment.role != Role.MEMBER))
+        .where(RoleAssignment.scope != Scope.PROPOSAL)
         .options(joinedload(RoleAssignment.person, innerjoin=True))
         .order_by(RoleAssignment.id.desc())
         .limit(at_most)

@@ -128,6 +128,7 @@ OVERSEERS = {
     Scope.BODY: frozenset({Role.CHAIR, Role.SECRETARY}),
     Scope.PROCESS: frozenset({Role.CASE_OFFICER}),
     Scope.GROUP: frozenset({Role.FACILITATOR}),
+    Scope.PROPOSAL: frozenset(),
 }
 """Who of a place is told of the roles in it, and may be the second person for one."""
 

@@ -28,6 +28,11 @@ CLASSES: dict[str, dict[Held, str]] = {
     "answer_phrase": {
         Held.PUBLIC: "answer_id phrase_id",
     },
+    "amendment": {
+        Held.PUBLIC: "id proposal_id base_edit state at decided_at edit",
+        Held.PERSONAL: "author_id decided_by_id title reason",
+        Held.SPECIAL: "text why",
+    },
     "appeal": {
         Held.PUBLIC: "id ruling_id kind thing_id process_id at due_at state decided_at",
         Held.PERSONAL: "first_id author_id decided_by_id reason",
@@ -67,6 +72,11 @@ CLASSES: dict[str, dict[Held, str]] = {
     "case_file": {
         Held.PUBLIC: "id process_id version_id number title recommended_by recommendation presented earlier_decisions "
         "is_example created_at",
+    },
+    "co_author": {
+        Held.PUBLIC: "id proposal_id invited_at accepted_at ended_at",
+        Held.PERSONAL: "email person_id",
+        Held.SECRET: "token_hash",
     },
     "comment": {
         Held.PUBLIC: "id process_id kind thing_id state posted_at edited_at is_flagged circle circle_id",
@@ -314,9 +324,14 @@ CLASSES: dict[str, dict[Held, str]] = {
         "handed_over_on created_at",
         Held.PERSONAL: "contact_email",
     },
+    "progress": {
+        Held.PUBLIC: "id proposal_id text at",
+        Held.PERSONAL: "by_id",
+    },
     "proposal": {
-        Held.PUBLIC: "id process_id group_id edit state written_at submitted_at accepted_at outcome answer "
-        "answered_at answered_for is_flagged is_example",
+        Held.PUBLIC: "id process_id group_id edit published_edit state written_at submitted_at accepted_at outcome "
+        "answer answered_at answered_for next_step review_on reminded_at implemented_on continued_at continued_because "
+        "is_flagged is_example",
         Held.PERSONAL: "author_id title",
         Held.SPECIAL: "text",
         Held.SECRET: "receipt",
@@ -438,7 +453,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id sha256 media_type size stored_at",
     },
     "support": {
-        Held.PUBLIC: "id proposal_id at",
+        Held.PUBLIC: "id proposal_id at carried_from_id",
         Held.PERSONAL: "person_id",
     },
     "tally": {

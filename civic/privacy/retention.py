@@ -25,6 +25,7 @@ from civic.people.models import OneTimeLink, Person, PersonState, SecurityEvent,
 from civic.people.security import KEPT as SECURITY_KEPT
 from civic.places.models import Needs
 from civic.processes.models import Process
+from civic.proposals.models import CoAuthor
 from civic.responses.models import Response
 from civic.writing.models import KEPT as COPY_KEPT
 
@@ -106,6 +107,11 @@ def _never_accepted(then: datetime) -> Select[Any]:
     return select(Participant.id).where(*is_old).order_by(Participant.registered_at)
 
 
+def _never_joined_in(then: datetime) -> Select[Any]:
+    is_old = CoAuthor.accepted_at.is_(None), CoAuthor.invited_at <= then
+    return select(CoAuthor.id).where(*is_old).order_by(CoAuthor.invited_at)
+
+
 def _worked(then: datetime) -> Select[Any]:
     """Return who was in a group, or asked to be, that has ended, and whose address and needs are still there."""
     has_ended = or_(Group.ended_at <= then, Process.handed_over_on <= then.astimezone(ZONE).date())
@@ -155,6 +161,7 @@ RULES = (
     Rule("unconfirmed_registrations", timedelta(days=7), _never_confirmed, _delete(Registration)),
     Rule("unconfirmed_participants", timedelta(days=7), _never_joined, _delete(Participant)),
     Rule("invitations", timedelta(days=90), _never_accepted, _delete(Participant)),
+    Rule("co_authors", timedelta(days=90), _never_joined_in, _delete(CoAuthor)),
     Rule("participants", timedelta(days=180), _worked, _forget_participants),
     Rule("draws", timedelta(0), _over, _forget_pools, at_a_time=1),
     Rule("unconfirmed_entrants", timedelta(days=7), _never_entered, _delete(Entrant)),

@@ -1,31 +1,47 @@
 """Proposals: every write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from civic.board import actions as board
 from civic.dialogue.actions import comment as say
-from civic.dialogue.models import Comment, Outcome
+from civic.dialogue.models import CHANGES_TEXT, Comment, Outcome
 from civic.following import actions as following
 from civic.following.models import Step
 from civic.groups.queries import group as group_by_id
-from civic.kernel import correction, cpr, deed, outbox, personal
+from civic.kernel import correction, cpr, deed, mailbox, outbox, personal
+from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
 from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
-from civic.kernel.trace import Kind, Ref
+from civic.kernel.trace import Kind, Ref, backward, link, unlink
 from civic.moderation import actions as moderation
 from civic.moderation import gate
 from civic.moderation import queries as appeals
 from civic.moderation.models import Appeal, Ground, Ruled
+from civic.people.actions import assign, unassign
+from civic.people.queries import holders
+from civic.people.sealing import digest, new_token
 from civic.processes.queries import process
 from civic.proposals import queries
-from civic.proposals.models import PUBLIC, Proposal, Support
+from civic.proposals.models import (
+    MOST_AUTHORS,
+    OPEN,
+    PUBLIC,
+    Amendment,
+    AmendmentState,
+    CoAuthor,
+    Progress,
+    Proposal,
+    ProposalState,
+    Support,
+)
 from civic.proposals.notices import notice
-from civic.proposals.workflow import GROUP_PROPOSALS, PROCESS_PROPOSALS, PROPOSAL, ProposalVerb
+from civic.proposals.workflow import AMENDMENT, GROUP_PROPOSALS, PROCESS_PROPOSALS, PROPOSAL, ProposalVerb, is_author
 from civic.writing import actions as writing
 from civic.writing.actions import Woven
 
@@ -107,7 +123,7 @@ def submit(context: Context, proposal_id: int) -> Proposal:
     moderation.lapse(context, _ref(proposal))
     if _pass_gate(context, proposal, again=is_again).has_number:
         deed.ask(context, PROPOSAL, ProposalVerb.HOLD, proposal)
-    outbox.mail(context, "proposal_received", to=proposal.author_id, data=_about(proposal))
+    _tell_authors(context, "proposal_received", proposal)
     return proposal
 
 
@@ -115,7 +131,7 @@ def mask(context: Context, proposal_id: int) -> Proposal:
     """Replace the CPR-like numbers in one's own held proposal and hand it in."""
     proposal = deed.do(context, PROPOSAL, ProposalVerb.MASK, queries.proposal(context, proposal_id))
     proposal.title, proposal.text = cpr.masked(proposal.title), cpr.masked(proposal.text)
-    writing.rewrite(context, _ref(proposal), cpr.masked)
+    _rewrite(context, proposal, cpr.masked)
     moderation.rule(context, _ref(proposal), Ruled.MASKED)
     _pass_gate(context, proposal, again=True)
     return proposal
@@ -159,7 +175,7 @@ def cover(
         raise Refusal(Reason.NOTHING_TO_COVER)
     deed.did(context, PROPOSAL, ProposalVerb.COVER, proposal)
     proposal.title, proposal.text, proposal.is_flagged = title, text, False
-    writing.rewrite(context, _ref(proposal), lambda one: personal.covered(one, words))
+    _rewrite(context, proposal, lambda one: personal.covered(one, words))
     moderation.rule(context, _ref(proposal), Ruled.REDACTED, reason=reason, process_id=proposal.process_id)
     _pass_gate(context, proposal, again=True)
     if proposal.state in PUBLIC:
@@ -183,10 +199,10 @@ def accept(context: Context, proposal_id: int, *, seen: str | None = None) -> Pr
     """Publish a proposal: it can be supported and commented on; Refusal(WRITTEN_MEANWHILE) as `release`."""
     _check_seen(context, proposal_id, seen)
     proposal = deed.do(context, PROPOSAL, ProposalVerb.ACCEPT, queries.proposal(context, proposal_id))
-    proposal.accepted_at = context.now
+    proposal.accepted_at, proposal.published_edit = context.now, proposal.edit
     moderation.settled(context, _ref(proposal))
     board.put(context, notice(proposal))
-    outbox.mail(context, "proposal_accepted", to=proposal.author_id, data=_about(proposal))
+    _tell_authors(context, "proposal_accepted", proposal)
     return proposal
 
 
@@ -238,6 +254,7 @@ def reinstate(context: Context, appeal_id: int, *, reason: str, seen: str | None
     proposal = context.lock(queries.proposal(context, asked.thing_id))
     deed.ask(context, PROPOSAL, ProposalVerb.REINSTATE, proposal)
     proposal.accepted_at = proposal.accepted_at or context.now
+    proposal.published_edit = proposal.published_edit or proposal.edit
     board.put(context, notice(proposal))
     return moderation.uphold(context, asked, reason=reason)
 
@@ -247,8 +264,8 @@ def _rule_by(
 ) -> Proposal:
     _check_seen(context, proposal_id, seen)
     proposal = deed.do(context, PROPOSAL, verb, queries.proposal(context, proposal_id))
-    author, place = proposal.author_id, proposal.process_id
-    moderation.rule_by(context, _ref(proposal), ruled, rule=rule, reason=reason, to=author, process_id=place)
+    authors, place = queries.authors(context, [proposal.id]), proposal.process_id
+    moderation.rule_by(context, _ref(proposal), ruled, rule=rule, reason=reason, to=authors, process_id=place)
     return proposal
 
 
@@ -274,33 +291,393 @@ def comment(context: Context, proposal_id: int, *, text: str) -> Comment:
     return say(context, Kind.PROPOSAL, proposal.id, process_id=proposal.process_id, text=text)
 
 
-def answer(context: Context, proposal_id: int, *, outcome: Outcome, text: str) -> Proposal:
-    """Give the official answer to a proposal, with its outcome and reason."""
+def amend(context: Context, proposal_id: int, *, title: str, text: str, why: str, edit: int) -> Amendment:
+    """Suggest other words for a public proposal to its authors, made from its edit `edit`; one at a time of each.
+
+    Only they, whoever suggests it, and the process's staff read it until it is accepted. Refusal(AS_IT_STANDS) where
+    nothing is changed, Refusal(NUMBER_SEEN) where there is something like a CPR number in it.
+    """
+    proposal = deed.begin(context, PROPOSAL, ProposalVerb.AMEND, queries.proposal(context, proposal_id))
+    if (title, text) == (proposal.title, proposal.text):
+        raise Refusal(Reason.AS_IT_STANDS)
+    if gate.look(title, text, why).has_number:
+        raise Refusal(Reason.NUMBER_SEEN)
+    if context.actor.person_id is None:
+        raise Refusal(Reason.NOT_YOURS)
+    made = Amendment(
+        proposal=proposal,
+        author_id=context.actor.person_id,
+        base_edit=edit if 0 < edit <= proposal.edit else proposal.edit,
+        title=title,
+        text=text,
+        why=why,
+        at=context.now,
+    )
+    deed.enter(context, ProposalVerb.AMEND, made)
+    _tell_authors(context, "amendment_made", proposal, amendment_id=made.id)
+    return made
+
+
+def accept_amendment(context: Context, amendment_id: int, *, reason: str = "", seen: str | None = None) -> Amendment:
+    """Let an amendment become the next version of one's proposal, credited to whoever suggested it.
+
+    What was changed by another amendment meanwhile stays; Refusal(CHANGED_MEANWHILE) where both changed one paragraph.
+    Whoever suggested it, and everybody who supports the proposal, is told: they supported other words. Where the gate
+    sees somebody's details in the new words, a facilitator is asked to look.
+    """
+    found, proposal = _to_decide(context, amendment_id, seen)
+    woven = writing.weave(context, _ref(proposal), heading=found.title, text=found.text, seen=found.base_edit)
+    if woven.clashes:
+        raise Refusal(Reason.CHANGED_MEANWHILE)
+    proposal.title, proposal.text, proposal.edit = woven.heading, woven.text, woven.edit
+    _decided(context, found, AmendmentState.ACCEPTED, reason)
+    found.edit = woven.edit
+    if gate.look(proposal.title, proposal.text).found:
+        proposal.is_flagged = True
+        _pass_gate(context, proposal, again=True)
+    board.put(context, notice(proposal))
+    told = {found.author_id, *queries.authors(context, [proposal.id])}
+    for person_id in sorted(set(queries.supporters(context, proposal.id)) - told):
+        outbox.mail(context, "support_amended", to=person_id, data=_about(proposal))
+    return deed.enter(context, ProposalVerb.DECIDE_AMENDMENT, found)
+
+
+def decline_amendment(context: Context, amendment_id: int, *, reason: str, seen: str | None = None) -> Amendment:
+    """Say no to an amendment of one's proposal, with the reason that whoever suggested it reads."""
+    found, _proposal = _to_decide(context, amendment_id, seen)
+    if not reason:
+        raise Refusal(Reason.NO_REASON)
+    _decided(context, found, AmendmentState.DECLINED, reason)
+    return deed.enter(context, ProposalVerb.DECIDE_AMENDMENT, found)
+
+
+def withdraw_amendment(context: Context, amendment_id: int) -> Amendment:
+    """Take back an amendment that one has suggested."""
+    found: Amendment = queries.amendment(context, amendment_id)
+    context.lock(found.proposal)
+    return deed.do(context, AMENDMENT, ProposalVerb.WITHDRAW_AMENDMENT, found)
+
+
+def _to_decide(context: Context, amendment_id: int, seen: str | None) -> tuple[Amendment, Proposal]:
+    found = queries.amendment(context, amendment_id)
+    proposal = context.lock(found.proposal)
+    context.lock(found)
+    AMENDMENT.require(context, ProposalVerb.DECIDE_AMENDMENT, found)
+    check(seen, found.title, found.text, proposal.edit)
+    return found, proposal
+
+
+def _decided(context: Context, found: Amendment, state: AmendmentState, reason: str) -> None:
+    found.state, found.reason = state, reason
+    found.decided_at, found.decided_by_id = context.now, context.actor.person_id
+    outbox.mail(context, "amendment_decided", to=found.author_id, data={"id": found.id, "title": found.title})
+
+
+def _rewrite(context: Context, proposal: Proposal, change: Callable[[str], str]) -> None:
+    """Change the words of every edit of a proposal, and of every amendment that was suggested to it."""
+    writing.rewrite(context, _ref(proposal), change)
+    for one in context.session.scalars(select(Amendment).where(Amendment.proposal_id == proposal.id)):
+        one.title, one.text, one.why = change(one.title), change(one.text), change(one.why)
+
+
+def invite(context: Context, proposal_id: int, *, email: str) -> CoAuthor:
+    """Invite somebody to write a proposal together, by mail: who has the link accepts with whichever account is theirs.
+
+    Nobody learns whether the address has an account here. To invite it once more sends a new link, and the old one
+    holds no more. Refusal(TOO_MANY_AUTHORS) beyond `MOST_AUTHORS`.
+    """
+    proposal = deed.begin(context, PROPOSAL, ProposalVerb.INVITE, queries.proposal(context, proposal_id))
+    there = queries.co_authors(context, proposal.id)
+    address, token = mailbox.normal(email), new_token()
+    found = next((one for one in there if one.email and one.email == address), None)
+    if found is None and len(there) >= MOST_AUTHORS:
+        raise Refusal(Reason.TOO_MANY_AUTHORS)
+    found = found or CoAuthor(proposal_id=proposal.id, email=address)
+    found.token_hash, found.invited_at = digest(token), context.now
+    deed.enter(context, ProposalVerb.INVITE, found)
+    data = {"title": proposal.title, "name": context.actor.name, "token": token}
+    language = context.actor.language
+    outbox.mail_to_address(context, "co_author_invited", address=email, language=language, data=data)
+    return found
+
+
+def join(context: Context, token: str) -> Proposal:
+    """Accept an invitation: from now on the proposal is the actor's as it is the others'.
+
+    Refusal(LINK_EXPIRED) for one that is answered or taken back, Refusal(TAKEN) for who writes it already.
+    """
+    found = queries.invitation(context, token)
+    proposal = context.lock(found.proposal)
+    context.lock(found)
+    if found.token_hash != digest(token) or found.accepted_at is not None or found.ended_at is not None:
+        raise Refusal(Reason.LINK_EXPIRED)
+    if is_author(context.actor, proposal):
+        raise Refusal(Reason.TAKEN)
+    PROPOSAL.require(context, ProposalVerb.JOIN, proposal)
+    if context.actor.person_id is None:
+        raise Refusal(Reason.NOT_YOURS)
+    found.person_id, found.accepted_at = context.actor.person_id, context.now
+    found.email, found.token_hash = "", None
+    assign(context, context.actor.person_id, Role.AUTHOR, Scope.PROPOSAL, proposal.id)
+    outbox.mail(
+        context, "co_author_joined", to=proposal.author_id, data=_about(proposal) | {"name": context.actor.name}
+    )
+    deed.enter(context, ProposalVerb.JOIN, found)
+    return proposal
+
+
+def decline(context: Context, token: str) -> CoAuthor:
+    """Say no to an invitation, with or without an account; the address is forgotten."""
+    found = context.lock(queries.invitation(context, token))
+    found.ended_at, found.email, found.token_hash = context.now, "", None
+    return deed.enter(context, ProposalVerb.LEAVE, found)
+
+
+def leave(context: Context, proposal_id: int) -> Proposal:
+    """Write a proposal no longer; what one wrote stays among its edits."""
+    proposal = deed.begin(context, PROPOSAL, ProposalVerb.LEAVE, queries.proposal(context, proposal_id))
+    mine = [one for one in queries.co_authors(context, proposal.id) if context.actor.is_person(one.person_id)]
+    for one in mine:
+        _end(context, one)
+    return deed.enter(context, ProposalVerb.LEAVE, proposal)
+
+
+def take_out(context: Context, co_author_id: int) -> CoAuthor:
+    """Take somebody out who was invited, or who writes it together, as whoever began it; they are told."""
+    found = queries.co_author(context, co_author_id)
+    proposal = context.lock(queries.proposal(context, found.proposal_id))
+    PROPOSAL.require(context, ProposalVerb.INVITE, proposal)
+    context.lock(found)
+    if found.ended_at is not None:
+        raise Refusal(Reason.NOT_FOUND)
+    if found.person_id is not None:
+        outbox.mail(context, "co_author_taken_out", to=found.person_id, data=_about(proposal))
+    _end(context, found)
+    return deed.enter(context, ProposalVerb.INVITE, found)
+
+
+def _end(context: Context, found: CoAuthor) -> None:
+    found.ended_at, found.email, found.token_hash = context.now, "", None
+    if found.person_id is not None:
+        unassign(context, found.person_id, Role.AUTHOR, Scope.PROPOSAL, found.proposal_id)
+
+
+def consider(context: Context, proposal_id: int) -> Proposal:
+    """Say that the administration is at it; it can still be supported and talked about."""
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.CONSIDER, queries.proposal(context, proposal_id))
+    board.put(context, notice(proposal))
+    following.tell(context, Step.PROPOSAL_CONSIDERED, _ref(proposal), proposal.title)
+    return proposal
+
+
+def answer(
+    context: Context,
+    proposal_id: int,
+    *,
+    outcome: Outcome,
+    text: str,
+    answered_for: str = "",
+    next_step: str = "",
+    review_on: date | None = None,
+) -> Proposal:
+    """Give the official answer to a proposal: outcome, reason, and which unit is responsible, by itself the contact's.
+
+    Of an accepted one, in whole or in part, it says what happens next and on which day that is looked at again:
+    Refusal(NO_NEXT_STEP) where one of them is missing. Whoever wrote a proposal that goes on in this one is told too.
+    """
+    if outcome in CHANGES_TEXT and not (next_step and review_on):
+        raise Refusal(Reason.NO_NEXT_STEP)
     proposal = deed.do(context, PROPOSAL, ProposalVerb.ANSWER, queries.proposal(context, proposal_id))
     proposal.outcome, proposal.answer = outcome, text
     proposal.answered_at = context.now
-    proposal.answered_for = proposal.process.contact_unit
+    proposal.answered_for = answered_for or proposal.process.contact_unit
+    if outcome in CHANGES_TEXT:
+        proposal.next_step, proposal.review_on = next_step, review_on
     board.put(context, notice(proposal))
     _tell_answered(context, proposal)
     return proposal
 
 
+def report(context: Context, proposal_id: int, *, text: str, review_on: date | None = None) -> Proposal:
+    """Say what has come of an accepted proposal so far, and when it is looked at again.
+
+    No day says that nothing more is told here: it has become part of a case, say, which is followed by itself.
+    """
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.REPORT, queries.proposal(context, proposal_id))
+    _progress(context, proposal, text)
+    proposal.review_on, proposal.reminded_at = review_on, None
+    following.tell(context, Step.PROPOSAL_REPORTED, _ref(proposal), proposal.title)
+    return proposal
+
+
+def implement(context: Context, proposal_id: int, *, text: str, on: date) -> Proposal:
+    """Say that what an accepted proposal asked for has been done, and when; Refusal(NOT_HELD_YET) for a day to come."""
+    if on > context.today:
+        raise Refusal(Reason.NOT_HELD_YET)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.IMPLEMENT, queries.proposal(context, proposal_id))
+    _progress(context, proposal, text)
+    proposal.implemented_on = on
+    board.put(context, notice(proposal))
+    for person_id in _authors_of(context, proposal):
+        outbox.mail(context, "proposal_implemented", to=person_id, data=_about(proposal))
+    following.tell(
+        context, Step.PROPOSAL_IMPLEMENTED, _ref(proposal), proposal.title, besides=_authors_of(context, proposal)
+    )
+    return proposal
+
+
+def _progress(context: Context, proposal: Proposal, text: str) -> None:
+    made = Progress(proposal_id=proposal.id, text=text, by_id=context.actor.person_id, at=context.now)
+    context.session.add(made)
+
+
+def remind_of_review(context: Context, proposal_id: int) -> Proposal | None:
+    """Remind the case officers of an accepted proposal whose day has come, once a day that was said; for the worker."""
+    proposal = context.lock(queries.proposal(context, proposal_id))
+    is_due = proposal.review_on is not None and proposal.review_on <= context.today
+    if proposal.reminded_at is not None or not is_due or not PROPOSAL.may(context, ProposalVerb.REMIND, proposal):
+        return None
+    proposal.reminded_at = context.now
+    for held in holders(context, Scope.PROCESS, proposal.process_id, Role.CASE_OFFICER):
+        outbox.mail(context, "proposal_to_review", to=held.person_id, data=_about(proposal))
+    return deed.enter(context, ProposalVerb.REMIND, proposal)
+
+
+def merge(context: Context, proposal_id: int, *, into_id: int, reason: str) -> Proposal:
+    """Let a public proposal go on in another of its process, with its support: nobody is counted twice there.
+
+    It stays to be read, with what was said of it, and each leads to the other. Its author, and everybody whose support
+    goes along, is told. Refusal(NOT_FITTING) for one of another process, or itself, Refusal(NOT_NOW) where the other is
+    not open any more.
+    """
+    first, second = sorted((proposal_id, into_id))
+    found = {one: context.lock(queries.proposal(context, one)) for one in dict.fromkeys((first, second))}
+    proposal, into = found[proposal_id], found[into_id]
+    if proposal is into or proposal.process_id != into.process_id:
+        raise Refusal(Reason.NOT_FITTING)
+    PROPOSAL.require(context, ProposalVerb.MERGE, into)
+    deed.did(context, PROPOSAL, ProposalVerb.MERGE, proposal)
+    _go_on(context, proposal, reason, [into])
+    return proposal
+
+
+def split(context: Context, proposal_id: int, *, pieces: Sequence[tuple[str, str]], reason: str) -> Proposal:
+    """Make several proposals of a public one, in its author's name, each with its support; as `merge`.
+
+    `pieces` are a title and a text each: Refusal(TOO_FEW_PIECES) for fewer than two.
+    """
+    if len(pieces) < 2:
+        raise Refusal(Reason.TOO_FEW_PIECES)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.SPLIT, queries.proposal(context, proposal_id))
+    made = [_piece(context, proposal, title, text) for title, text in pieces]
+    _go_on(context, proposal, reason, made)
+    for one in made:
+        board.put(context, notice(one))
+    return proposal
+
+
+def _piece(context: Context, proposal: Proposal, title: str, text: str) -> Proposal:
+    made = Proposal(
+        process=proposal.process,
+        group=proposal.group,
+        author=proposal.author,
+        receipt=new_code(),
+        title=title,
+        text=text,
+        state=ProposalState.ACCEPTED,
+        written_at=context.now,
+        submitted_at=proposal.submitted_at,
+        accepted_at=context.now,
+        is_example=proposal.is_example,
+    )
+    context.session.add(made)
+    context.session.flush()
+    made.edit = made.published_edit = writing.weave(context, _ref(made), heading=title, text=text, seen=0).edit
+    return made
+
+
+def _go_on(context: Context, proposal: Proposal, reason: str, into: Sequence[Proposal]) -> None:
+    proposal.continued_at, proposal.continued_because = context.now, reason
+    supporters = set(queries.supporters(context, proposal.id))
+    for one in into:
+        link(context, _ref(proposal), _ref(one))
+        new = sorted(supporters - set(queries.supporters(context, one.id)))
+        context.session.add_all(
+            Support(proposal_id=one.id, person_id=person_id, at=context.now, carried_from_id=proposal.id)
+            for person_id in new
+        )
+    board.put(context, notice(proposal))
+    authors = _authors_of(context, proposal)
+    for person_id in authors:
+        outbox.mail(context, "proposal_continued", to=person_id, data=_about(proposal))
+    for person_id in sorted(supporters - authors):
+        outbox.mail(context, "support_carried", to=person_id, data=_about(proposal))
+    step = Step.PROPOSAL_CONTINUED
+    following.tell(context, step, _ref(proposal), proposal.title, besides=authors | supporters)
+
+
+def part(context: Context, proposal_id: int, *, reason: str) -> Proposal:
+    """Take back that a proposal goes on in another, which was a mistake: it stands by itself again, with its support.
+
+    The support that went along goes, where it was not given to the other as well. Refusal(NOT_NOW) where the other is
+    not open any more, or where several were made of it: those are proposals of their own by now.
+    """
+    proposal = queries.proposal(context, proposal_id)
+    into = queries.goes_on_in(context, [proposal.id]).get(proposal.id, ())
+    if len(into) != 1 or into[0].state not in OPEN:
+        raise Refusal(Reason.NOT_NOW)
+    first, second = sorted((proposal, into[0]), key=lambda one: one.id)
+    context.lock(first)
+    context.lock(second)
+    PROPOSAL.require(context, ProposalVerb.MERGE, into[0])
+    deed.did(context, PROPOSAL, ProposalVerb.PART, proposal)
+    unlink(context, _ref(proposal), _ref(into[0]))
+    carried = (Support.proposal_id == into[0].id, Support.carried_from_id == proposal.id)
+    context.session.execute(delete(Support).where(*carried))
+    proposal.continued_at, proposal.continued_because = None, ""
+    spot = Spot(_ref(proposal), "proposal", proposal.id)
+    correction.keep(context, spot, {"goes_on_in": into[0].title}, reason=reason)
+    board.put(context, notice(proposal))
+    for person_id in _authors_of(context, proposal):
+        outbox.mail(context, "proposal_parted", to=person_id, data=_about(proposal))
+    return proposal
+
+
+def _authors_of(context: Context, proposal: Proposal) -> set[int]:
+    """Return who wrote a proposal, alone or with others, and who wrote those that go on in it."""
+    earlier = backward(context, _ref(proposal))[Kind.PROPOSAL]
+    return set(queries.authors(context, [proposal.id, *earlier]))
+
+
 def _tell_answered(context: Context, proposal: Proposal) -> None:
-    outbox.mail(context, "proposal_answered", to=proposal.author_id, data=_about(proposal))
+    authors = _authors_of(context, proposal)
+    for person_id in sorted(authors):
+        outbox.mail(context, "proposal_answered", to=person_id, data=_about(proposal))
+    earlier = [Ref(Kind.PROPOSAL, one) for one in backward(context, _ref(proposal))[Kind.PROPOSAL]]
     step = Step.PROPOSAL_ANSWERED
-    following.tell(context, step, _ref(proposal), proposal.title, besides={proposal.author_id})
+    following.tell(context, step, _ref(proposal), proposal.title, within=earlier, besides=authors)
 
 
 def correct_answer(
     context: Context, proposal_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
 ) -> Proposal:
-    """Correct the official answer to a proposal; its author is told once more."""
+    """Correct the official answer to a proposal; its author is told once more.
+
+    Refusal(NO_NEXT_STEP) where it would accept the proposal without saying what happens next, and when.
+    """
     proposal = deed.begin(context, PROPOSAL, ProposalVerb.CORRECT_ANSWER, queries.proposal(context, proposal_id))
     spot = Spot(_ref(proposal), "answer", proposal.id)
     correction.correct(context, ProposalVerb.CORRECT_ANSWER, spot, proposal, values, reason=reason, seen=seen)
+    if proposal.outcome in CHANGES_TEXT and not (proposal.next_step and proposal.review_on):
+        raise Refusal(Reason.NO_NEXT_STEP)
     board.put(context, notice(proposal))
-    outbox.mail(context, "proposal_answered", to=proposal.author_id, data=_about(proposal))
+    _tell_authors(context, "proposal_answered", proposal)
     return proposal
+
+
+def _tell_authors(context: Context, template: str, proposal: Proposal, **more: int) -> None:
+    for person_id in queries.authors(context, [proposal.id]):
+        outbox.mail(context, template, to=person_id, data={**_about(proposal), **more})
 
 
 def _pass_gate(context: Context, proposal: Proposal, *, again: bool) -> gate.Seen:

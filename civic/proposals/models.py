@@ -1,9 +1,9 @@
 """A proposal and those who support it."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -22,20 +22,30 @@ class ProposalState(enum.Enum):
     SUBMITTED = "submitted"
     SENT_BACK = "sent_back"
     ACCEPTED = "accepted"
+    CONSIDERED = "considered"
+    """The administration is at it: it can still be supported and talked about."""
     ANSWERED = "answered"
+    CONTINUED = "continued"
+    """It goes on in another proposal, or in several that were made of it."""
+    IMPLEMENTED = "implemented"
+    """What was accepted has been done."""
     WITHDRAWN = "withdrawn"
     HIDDEN = "hidden"
     """By a house rule, after it was public: that there was one stays to be seen."""
 
 
-PUBLIC = frozenset({ProposalState.ACCEPTED, ProposalState.ANSWERED})
+OPEN = frozenset({ProposalState.ACCEPTED, ProposalState.CONSIDERED})
+"""In which it waits for its answer, and is supported and talked about."""
+PUBLIC = OPEN | {ProposalState.ANSWERED, ProposalState.CONTINUED, ProposalState.IMPLEMENTED}
 """In which everybody reads it."""
 WAITING = frozenset({ProposalState.HELD, ProposalState.SUBMITTED})
 """In which it waits for a facilitator."""
+MOST_AUTHORS = 20
+"""Who write a proposal together beside whoever began it, with those who are invited to."""
 TO_LOOK_AT = f"(proposal.{among('state', WAITING)} OR proposal.is_flagged)"
 """Which proposals a facilitator is asked to look at, in SQL."""
-UNANSWERED = frozenset({ProposalState.ACCEPTED})
-"""In which it waits for its answer."""
+TO_REVIEW = "(proposal.state = 'answered' AND proposal.review_on IS NOT NULL)"
+"""Which accepted proposals are to be looked at again on a day, in SQL."""
 
 
 class Proposal(Base):
@@ -46,7 +56,8 @@ class Proposal(Base):
         Index("ix_proposal_by_state", "process_id", "state", "id"),
         some_rows("ix_proposal_public", "process_id", "id", condition=among("state", PUBLIC)),
         some_rows("ix_proposal_to_look_at", "process_id", "submitted_at", "id", condition=TO_LOOK_AT),
-        some_rows("ix_proposal_unanswered", "process_id", "accepted_at", "id", condition=among("state", UNANSWERED)),
+        some_rows("ix_proposal_unanswered", "process_id", "accepted_at", "id", condition=among("state", OPEN)),
+        some_rows("ix_proposal_to_review", "review_on", "id", condition=TO_REVIEW),
     )
 
     id: Mapped[Id]
@@ -58,6 +69,8 @@ class Proposal(Base):
     text: Mapped[str]
     edit: Mapped[int] = mapped_column(default=0, server_default="0")
     """Which of its saved edits this is (`writing`)."""
+    published_edit: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Which of them was published first: those after it are its versions, each by an amendment."""
     state: Mapped[ProposalState] = mapped_column(default=ProposalState.DRAFT)
     written_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
@@ -67,6 +80,17 @@ class Proposal(Base):
     answer: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     answered_for: Mapped[str | None]
+    """The unit that is responsible for the answer, and for what comes of it."""
+    next_step: Mapped[str] = mapped_column(default="", server_default="")
+    """What happens next with an accepted one."""
+    review_on: Mapped[date | None]
+    """On which day those who answered it look at what came of it."""
+    reminded_at: Mapped[datetime | None]
+    """When they were reminded of that day."""
+    implemented_on: Mapped[date | None]
+    continued_at: Mapped[datetime | None]
+    continued_because: Mapped[str] = mapped_column(default="", server_default="")
+    """Why it goes on in others."""
     is_example: Mapped[bool] = mapped_column(default=False)
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
@@ -76,6 +100,91 @@ class Proposal(Base):
     def state_at(self, now: datetime) -> ProposalState:
         """Return the proposal's state."""
         return self.state
+
+
+class CoAuthor(Base):
+    """Somebody who is invited to write a proposal together, and does so once they have accepted.
+
+    Beside it whoever accepted holds a role, by which every room knows them (decision 45).
+    """
+
+    __tablename__ = "co_author"
+    __table_args__ = (
+        some_rows("uq_co_author_email", "proposal_id", "email", condition="email <> ''", unique=True),
+        some_rows("uq_co_author_person", "proposal_id", "person_id", condition="ended_at IS NULL", unique=True),
+    )
+
+    id: Mapped[Id]
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    email: Mapped[str]
+    """To which the invitation went; nothing once it is answered."""
+    token_hash: Mapped[str | None] = mapped_column(unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Whoever accepted it, with the account they did it with."""
+    invited_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    """When they said no, left, or were taken out."""
+
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql")
+
+
+class AmendmentState(enum.Enum):
+    """Where a suggested change is."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Amendment(Base):
+    """Other words for a public proposal, which somebody suggests to its authors; accepted it is a version of it."""
+
+    __tablename__ = "amendment"
+    __table_args__ = (
+        some_rows("ix_amendment_open", "proposal_id", "id", condition="state = 'open'"),
+        some_rows("ix_amendment_accepted", "proposal_id", "edit", condition="edit IS NOT NULL"),
+        some_rows("uq_amendment_open", "proposal_id", "author_id", condition="state = 'open'", unique=True),
+        CheckConstraint("(state = 'accepted') = (edit IS NOT NULL)", name="edit"),
+        CheckConstraint("state <> 'declined' OR reason <> ''", name="reason"),
+    )
+
+    id: Mapped[Id]
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    base_edit: Mapped[int]
+    """The edit of the proposal it was made from."""
+    title: Mapped[str]
+    text: Mapped[str]
+    why: Mapped[str]
+    state: Mapped[AmendmentState] = mapped_column(default=AmendmentState.OPEN)
+    at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    edit: Mapped[int | None]
+    """The edit of the proposal that it became."""
+
+    proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql")
+    author: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
+
+    def state_at(self, now: datetime) -> AmendmentState:
+        """Return the amendment's state."""
+        return self.state
+
+
+class Progress(Base):
+    """What has come of an accepted proposal by a day, in the words of those who are responsible."""
+
+    __tablename__ = "progress"
+
+    id: Mapped[Id]
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    text: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
 
 
 class Support(Base):
@@ -88,3 +197,5 @@ class Support(Base):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     at: Mapped[datetime]
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
+    """The proposal it was given to first, where that goes on in this one."""

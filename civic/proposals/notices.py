@@ -12,7 +12,7 @@ from civic.proposals.models import PUBLIC, Proposal, ProposalState
 
 def notice(proposal: Proposal) -> Notice:
     """Return what the board says of a public proposal, and what came of it."""
-    is_answered = proposal.state is ProposalState.ANSWERED
+    is_answered = proposal.state in {ProposalState.ANSWERED, ProposalState.IMPLEMENTED}
     return Notice(
         ref=Ref(Kind.PROPOSAL, proposal.id),
         process_id=proposal.process_id,

@@ -1,10 +1,11 @@
 """Finding proposals and counting their support."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ScalarSelect, Select, false, func, select, text, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, or_, select, text, tuple_
 from sqlalchemy.orm import joinedload
 
 from civic.db.finding import Spot, Stretch, by, first_of_each, holds, is_among, is_in_rows, page_of
@@ -13,10 +14,23 @@ from civic.groups.models import Group
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, came_of, led_to
 from civic.moderation.waiting import OF_EACH, After, Waiting
-from civic.proposals.models import PUBLIC, TO_LOOK_AT, UNANSWERED, Proposal, ProposalState, Support
-from civic.proposals.workflow import PROPOSAL, ProposalVerb
+from civic.people.sealing import digest
+from civic.proposals.models import (
+    OPEN,
+    PUBLIC,
+    TO_LOOK_AT,
+    TO_REVIEW,
+    Amendment,
+    AmendmentState,
+    CoAuthor,
+    Progress,
+    Proposal,
+    ProposalState,
+    Support,
+)
+from civic.proposals.workflow import AMENDMENT, PROPOSAL, ProposalVerb
 
 
 @dataclass(frozen=True)
@@ -107,12 +121,22 @@ class Sought:
         return query.where(*holds(self.words, Proposal.title, Proposal.text))
 
 
+IN_ORDER = (
+    ProposalState.ACCEPTED,
+    ProposalState.CONSIDERED,
+    ProposalState.ANSWERED,
+    ProposalState.IMPLEMENTED,
+    ProposalState.CONTINUED,
+)
+"""The states of public proposals, as their list has them."""
+
+
 def listed(
     context: Context, process_id: int, sought: Sought, at: Spot, *, at_most: int = 20
 ) -> tuple[list[Listed], Spot | None, int]:
     """Return the public proposals of a process, a page of them, where the next one begins, and how many there are.
 
-    Those that wait for their answer stand first; within each the newest.
+    Those that wait for their answer stand first, those that go on in others last; within each the newest.
     """
     query = sought.narrowed(_counted().order_by(None).where(Proposal.process_id == process_id))
     stretches = [
@@ -122,17 +146,156 @@ def listed(
             Proposal.id,
             is_downwards=True,
         )
-        for state in (ProposalState.ACCEPTED, ProposalState.ANSWERED)
+        for state in IN_ORDER
     ]
     found, more, count = page_of(context.session, query, stretches, at, at_most=at_most)
     return [Listed(one, supports, comments) for one, supports, comments in found], more, count
 
 
 def own(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
-    """Return the actor's own proposals, newest first, with their processes."""
-    return context.session.scalars(
-        _with_process().where(Proposal.author_id == context.actor.person_id).order_by(Proposal.id.desc()).limit(at_most)
-    ).all()
+    """Return the proposals that the actor wrote, alone or with others, newest first, with their processes."""
+    mine = Proposal.author_id == context.actor.person_id
+    shared = context.actor.places(Role.AUTHOR, Scope.PROPOSAL)
+    wanted = or_(mine, Proposal.id.in_(shared)) if shared else mine
+    return context.session.scalars(_with_process().where(wanted).order_by(Proposal.id.desc()).limit(at_most)).all()
+
+
+def amendment(context: Context, amendment_id: int) -> Amendment:
+    """Return one amendment with its author and proposal; refused like a missing one to whom it does not concern."""
+    found = context.session.scalar(_amendments().where(Amendment.id == amendment_id))
+    if found is None or not AMENDMENT.may(context, ProposalVerb.READ_AMENDMENT, found):
+        raise Refusal(Reason.NOT_FOUND)
+    _readable(context, found.proposal)
+    return found
+
+
+def amendments_of(context: Context, proposal_id: int, *, at_most: int = 51) -> Sequence[Amendment]:
+    """Return the amendments of a proposal that the actor may read, the newest first, with their authors."""
+    query = _amendments().where(Amendment.proposal_id == proposal_id).order_by(Amendment.id.desc()).limit(at_most)
+    found = context.session.scalars(query)
+    return [one for one in found if AMENDMENT.may(context, ProposalVerb.READ_AMENDMENT, one)]
+
+
+def accepted_amendments(context: Context, proposal_id: int) -> Sequence[Amendment]:
+    """Return the amendments that became versions of a proposal, in order, with their authors."""
+    found = _amendments().where(Amendment.proposal_id == proposal_id, Amendment.edit.is_not(None))
+    return context.session.scalars(found.order_by(Amendment.edit)).all()
+
+
+def open_amendments(context: Context, proposal_id: int) -> int:
+    """Return how many amendments wait for a proposal's authors."""
+    found = select(func.count(Amendment.id)).where(
+        Amendment.proposal_id == proposal_id, Amendment.state == AmendmentState.OPEN
+    )
+    return context.session.scalar(found) or 0
+
+
+@cache
+def _amendments() -> Select[Amendment]:
+    whole = joinedload(Amendment.proposal, innerjoin=True)
+    return select(Amendment).options(
+        joinedload(Amendment.author, innerjoin=True),
+        whole.joinedload(Proposal.process, innerjoin=True),
+        whole.joinedload(Proposal.author, innerjoin=True),
+    )
+
+
+def co_authors(context: Context, proposal_id: int) -> Sequence[CoAuthor]:
+    """Return who writes a proposal beside whoever began it, and who is invited to, with their accounts."""
+    found = select(CoAuthor).where(CoAuthor.proposal_id == proposal_id, CoAuthor.ended_at.is_(None))
+    return context.session.scalars(found.options(joinedload(CoAuthor.person)).order_by(CoAuthor.id)).all()
+
+
+def co_author(context: Context, co_author_id: int) -> CoAuthor:
+    """Return one co-author with the proposal, or Refusal(NOT_FOUND); for the actions."""
+    return _one(context, CoAuthor.id == co_author_id)
+
+
+def invitation(context: Context, token: str) -> CoAuthor:
+    """Return an invitation that waits, by the secret of its link, or Refusal(LINK_EXPIRED)."""
+    found = context.session.scalar(
+        _invited().where(CoAuthor.token_hash == digest(token), CoAuthor.accepted_at.is_(None))
+    )
+    if found is None or found.ended_at is not None:
+        raise Refusal(Reason.LINK_EXPIRED)
+    return found
+
+
+def _one(context: Context, wanted: ColumnElement[bool]) -> CoAuthor:
+    found = context.session.scalar(_invited().where(wanted, CoAuthor.ended_at.is_(None)))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+@cache
+def _invited() -> Select[CoAuthor]:
+    whole = joinedload(CoAuthor.proposal, innerjoin=True)
+    return select(CoAuthor).options(
+        whole.joinedload(Proposal.author, innerjoin=True), whole.joinedload(Proposal.process, innerjoin=True)
+    )
+
+
+def goes_on_in(context: Context, ids: Sequence[int]) -> Mapping[int, Sequence[Proposal]]:
+    """Return in which public proposals others go on, by the ids of those, in two statements."""
+    ties = led_to(context, Kind.PROPOSAL, ids, Kind.PROPOSAL)
+    return _tied(context, [(source, target) for source, target in ties])
+
+
+def made_of(context: Context, proposal_id: int) -> Sequence[Proposal]:
+    """Return the public proposals that go on in this one, in two statements."""
+    ties = came_of(context, Kind.PROPOSAL, [proposal_id], Kind.PROPOSAL)
+    return _tied(context, [(target, source) for source, target in ties]).get(proposal_id, ())
+
+
+def _tied(context: Context, ties: Sequence[tuple[int, int]]) -> Mapping[int, Sequence[Proposal]]:
+    found = {one.id: one for one in by_ids(context, [other for _one, other in ties])}
+    tied: dict[int, list[Proposal]] = defaultdict(list)
+    for one, other in ties:
+        if other in found:
+            tied[one].append(found[other])
+    return tied
+
+
+def progress_of(context: Context, proposal_id: int) -> Sequence[Progress]:
+    """Return what has come of an accepted proposal, day by day."""
+    found = select(Progress).where(Progress.proposal_id == proposal_id).order_by(Progress.id)
+    return context.session.scalars(found).all()
+
+
+def to_review(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:
+    """Return accepted proposals whose day has come to be looked at again, and of which nobody was reminded."""
+    due = by(select(Proposal), Proposal, "ix_proposal_to_review").where(
+        text(TO_REVIEW), Proposal.review_on <= context.today, Proposal.reminded_at.is_(None)
+    )
+    return context.session.scalars(due.order_by(Proposal.review_on, Proposal.id).limit(at_most)).all()
+
+
+def to_review_by_actor(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
+    """Return accepted proposals of the actor's processes as case officer that are to be looked at again by now."""
+    due = by(_with_process(), Proposal, "ix_proposal_to_review").where(
+        text(TO_REVIEW),
+        Proposal.review_on <= context.today,
+        Proposal.process_id.in_(context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)),
+    )
+    return context.session.scalars(due.order_by(Proposal.review_on, Proposal.id).limit(at_most)).all()
+
+
+def open_in(context: Context, process_id: int, *, at_most: int) -> Sequence[Proposal]:
+    """Return the proposals of a process that wait for their answer, the newest first."""
+    found = select(Proposal).where(Proposal.process_id == process_id, is_among(Proposal.state, OPEN))
+    return context.session.scalars(found.order_by(Proposal.id.desc()).limit(at_most)).all()
+
+
+def supporters(context: Context, proposal_id: int) -> Sequence[int]:
+    """Return who supports a proposal; for the actions."""
+    return context.session.scalars(select(Support.person_id).where(Support.proposal_id == proposal_id)).all()
+
+
+def carried(context: Context, proposal_id: int) -> int:
+    """Return how much of a proposal's support was given to another that goes on in it."""
+    own = (Support.proposal_id == proposal_id, Support.carried_from_id.is_not(None))
+    return context.session.scalar(select(func.count(Support.id)).where(*own)) or 0
 
 
 def _to_moderate(
@@ -143,7 +306,11 @@ def _to_moderate(
     )
     found = (
         by(select(Proposal.id), Proposal, "ix_proposal_to_look_at")
-        .where(text(TO_LOOK_AT), Proposal.author_id != context.actor.person_id)
+        .where(
+            text(TO_LOOK_AT),
+            Proposal.author_id != context.actor.person_id,
+            Proposal.id.not_in(context.actor.places(Role.AUTHOR, Scope.PROPOSAL)),
+        )
         .order_by(Proposal.submitted_at, Proposal.id)
     )
     if after is not None:
@@ -157,7 +324,7 @@ def _to_moderate(
 def unanswered(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:
     """Return accepted proposals without an answer in the actor's processes as case officer, oldest first."""
     own_processes = context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)
-    found = select(Proposal.id).where(is_among(Proposal.state, UNANSWERED)).order_by(Proposal.accepted_at, Proposal.id)
+    found = select(Proposal.id).where(is_among(Proposal.state, OPEN)).order_by(Proposal.accepted_at, Proposal.id)
     first = first_of_each(found, Proposal.process_id, own_processes, at_most=at_most)
     return context.session.scalars(
         _with_process().where(is_in_rows(Proposal.id, first)).order_by(Proposal.accepted_at, Proposal.id).limit(at_most)
@@ -226,8 +393,12 @@ def _comments() -> ScalarSelect[int]:
 
 
 def authors(context: Context, ids: Collection[int]) -> Sequence[int]:
-    """Return who wrote the proposals among the ids, whoever may read them."""
-    return context.session.scalars(select(Proposal.author_id).where(Proposal.id.in_(ids)).distinct()).all()
+    """Return who wrote the proposals among the ids, alone or with others, whoever may read them."""
+    began = select(Proposal.author_id).where(Proposal.id.in_(ids))
+    joined = select(CoAuthor.person_id).where(
+        CoAuthor.proposal_id.in_(ids), CoAuthor.accepted_at.is_not(None), CoAuthor.ended_at.is_(None)
+    )
+    return sorted({one for one in context.session.scalars(began.union(joined)) if one is not None})
 
 
 TO_MODERATE = Waiting(

@@ -2,17 +2,19 @@
 
 import enum
 
+from civic.dialogue.models import CHANGES_TEXT
 from civic.groups.models import Group, GroupState
 from civic.groups.workflow import is_in_group
-from civic.kernel.actor import Actor
+from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
 from civic.processes.models import Opens, Process, ProcessState
 from civic.processes.workflow import is_case_officer, is_staff, takes_proposals
-from civic.proposals.models import PUBLIC, WAITING, Proposal, ProposalState
+from civic.proposals.models import OPEN, PUBLIC, WAITING, Amendment, AmendmentState, Proposal, ProposalState
 
 DRAFT, HELD, SUBMITTED = ProposalState.DRAFT, ProposalState.HELD, ProposalState.SUBMITTED
 SENT_BACK, ACCEPTED, HIDDEN = ProposalState.SENT_BACK, ProposalState.ACCEPTED, ProposalState.HIDDEN
 ANSWERED, WITHDRAWN = ProposalState.ANSWERED, ProposalState.WITHDRAWN
+CONSIDERED, CONTINUED, IMPLEMENTED = ProposalState.CONSIDERED, ProposalState.CONTINUED, ProposalState.IMPLEMENTED
 
 
 class ProposalVerb(enum.Enum):
@@ -38,6 +40,20 @@ class ProposalVerb(enum.Enum):
     COMMENT = "comment"
     ANSWER = "answer"
     CORRECT_ANSWER = "correct_answer"
+    AMEND = "amend"
+    DECIDE_AMENDMENT = "decide_amendment"
+    READ_AMENDMENT = "read_amendment"
+    WITHDRAW_AMENDMENT = "withdraw_amendment"
+    INVITE = "invite"
+    JOIN = "join"
+    LEAVE = "leave"
+    CONSIDER = "consider"
+    MERGE = "merge"
+    SPLIT = "split"
+    PART = "part"
+    REPORT = "report"
+    IMPLEMENT = "implement"
+    REMIND = "remind"
     FLAG = "flag"
     KEEP = "keep"
     HIDE = "hide"
@@ -45,9 +61,19 @@ class ProposalVerb(enum.Enum):
     REINSTATE = "reinstate"
 
 
-def is_author(actor: Actor, proposal: Proposal) -> bool:
-    """Whoever wrote the proposal."""
+def is_first_author(actor: Actor, proposal: Proposal) -> bool:
+    """Whoever began the proposal."""
     return actor.is_person(proposal.author_id)
+
+
+def is_co_author(actor: Actor, proposal: Proposal) -> bool:
+    """Whoever accepted an invitation to write it together."""
+    return actor.holds(Role.AUTHOR, Scope.PROPOSAL, proposal.id)
+
+
+def is_author(actor: Actor, proposal: Proposal) -> bool:
+    """Whoever wrote the proposal, alone or with others."""
+    return is_first_author(actor, proposal) or is_co_author(actor, proposal)
 
 
 def is_moderator(actor: Actor, proposal: Proposal) -> bool:
@@ -65,9 +91,24 @@ def is_flagged(proposal: Proposal) -> bool:
     return proposal.is_flagged
 
 
+def was_implemented(proposal: Proposal) -> bool:
+    """What it asked for has been done."""
+    return proposal.implemented_on is not None
+
+
+def goes_on(proposal: Proposal) -> bool:
+    """It goes on in another."""
+    return proposal.continued_at is not None
+
+
 def is_answered(proposal: Proposal) -> bool:
     """It has been answered."""
     return proposal.answered_at is not None
+
+
+def was_accepted(proposal: Proposal) -> bool:
+    """Its answer accepts it, in whole or in part."""
+    return proposal.outcome in CHANGES_TEXT
 
 
 def takes_comments(proposal: Proposal) -> bool:
@@ -85,6 +126,12 @@ def takes_support(proposal: Proposal) -> bool:
     return its_process_takes_proposals(proposal) or takes_comments(proposal)
 
 
+RETURNS = [
+    Line(when={HIDDEN}, who=is_moderator, then=IMPLEMENTED, only=was_implemented),
+    Line(when={HIDDEN}, who=is_moderator, then=ANSWERED, only=is_answered),
+    Line(when={HIDDEN}, who=is_moderator, then=CONTINUED, only=goes_on),
+]
+"""How a hidden proposal is shown again, as far as it was."""
 PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
     "A proposal",
     {
@@ -107,30 +154,79 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ],
         ProposalVerb.SEND_ON: [Line(when=WAITING | PUBLIC, who=is_moderator)],
         ProposalVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=SUBMITTED)],
-        ProposalVerb.WITHDRAW: [Line(when={DRAFT, HELD, SUBMITTED, SENT_BACK}, who=is_author, then=WITHDRAWN)],
+        ProposalVerb.WITHDRAW: [Line(when={DRAFT, HELD, SUBMITTED, SENT_BACK}, who=is_first_author, then=WITHDRAWN)],
+        ProposalVerb.INVITE: [Line(when=WAITING | OPEN | {DRAFT, SENT_BACK}, who=is_first_author)],
+        ProposalVerb.JOIN: [Line(when=WAITING | OPEN | {DRAFT, SENT_BACK}, who=is_other_resident)],  # by the link
+        ProposalVerb.LEAVE: [Line(who=is_co_author)],
         ProposalVerb.ACCEPT: [Line(when={SUBMITTED}, who=is_moderator, then=ACCEPTED)],
         ProposalVerb.SEND_BACK: [Line(when=WAITING, who=is_moderator, then=SENT_BACK)],
         ProposalVerb.FLAG: [Line(when=PUBLIC, who=is_other_resident)],
         ProposalVerb.KEEP: [
             Line(when=PUBLIC, who=is_moderator, only=is_flagged),
-            Line(when={HIDDEN}, who=is_moderator, then=ANSWERED, only=is_answered),
+            *RETURNS,
             Line(when={HIDDEN}, who=is_moderator, then=ACCEPTED),
         ],
         ProposalVerb.HIDE: [Line(when=PUBLIC, who=is_moderator, then=HIDDEN)],
         ProposalVerb.APPEAL: [Line(when={SENT_BACK, HIDDEN}, who=is_author)],  # within fourteen days, once
         ProposalVerb.REINSTATE: [  # on appeal
-            Line(when={HIDDEN}, who=is_moderator, then=ANSWERED, only=is_answered),
+            *RETURNS,
             Line(when={SENT_BACK, HIDDEN}, who=is_moderator, then=ACCEPTED),
         ],
         ProposalVerb.FOLLOW: [Line(when=PUBLIC, who=anyone_signed_in)],
         ProposalVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
-        ProposalVerb.SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in, only=takes_support)],
-        ProposalVerb.WITHDRAW_SUPPORT: [Line(when={ACCEPTED}, who=anyone_signed_in, only=takes_support)],
-        ProposalVerb.COMMENT: [Line(when={ACCEPTED}, who=anyone_signed_in, only=takes_comments)],
-        ProposalVerb.ANSWER: [Line(when={ACCEPTED}, who=is_case_officer, then=ANSWERED)],
-        ProposalVerb.CORRECT_ANSWER: [Line(when={ANSWERED}, who=is_case_officer)],
+        ProposalVerb.SUPPORT: [Line(when=OPEN, who=anyone_signed_in, only=takes_support)],
+        ProposalVerb.WITHDRAW_SUPPORT: [Line(when=OPEN, who=anyone_signed_in, only=takes_support)],
+        ProposalVerb.COMMENT: [Line(when=OPEN, who=anyone_signed_in, only=takes_comments)],
+        ProposalVerb.AMEND: [Line(when=OPEN, who=is_other_resident, only=takes_support)],
+        ProposalVerb.CONSIDER: [Line(when={ACCEPTED}, who=is_case_officer, then=CONSIDERED)],
+        ProposalVerb.MERGE: [Line(when=OPEN, who=is_moderator, then=CONTINUED)],
+        ProposalVerb.SPLIT: [Line(when=OPEN, who=is_moderator, then=CONTINUED)],
+        ProposalVerb.PART: [Line(when={CONTINUED}, who=is_moderator, then=ACCEPTED)],  # what was merged by mistake
+        ProposalVerb.ANSWER: [Line(when=OPEN, who=is_case_officer, then=ANSWERED)],
+        ProposalVerb.CORRECT_ANSWER: [Line(when={ANSWERED, IMPLEMENTED}, who=is_case_officer)],
+        ProposalVerb.REPORT: [Line(when={ANSWERED}, who=is_case_officer, only=was_accepted)],
+        ProposalVerb.REMIND: [Line(when={ANSWERED}, who=anyone)],  # the worker, once the day has come
+        ProposalVerb.IMPLEMENT: [Line(when={ANSWERED}, who=is_case_officer, then=IMPLEMENTED, only=was_accepted)],
     },
     state=Proposal.state_at,
+)
+
+
+def is_amender(actor: Actor, amendment: Amendment) -> bool:
+    """Whoever suggests the change."""
+    return actor.is_person(amendment.author_id)
+
+
+def is_amended(actor: Actor, amendment: Amendment) -> bool:
+    """Whoever wrote the proposal, alone or with others."""
+    return is_author(actor, amendment.proposal)
+
+
+def is_staff_there(actor: Actor, amendment: Amendment) -> bool:
+    """A facilitator or case officer of the process."""
+    return is_staff(actor, amendment.proposal)
+
+
+def is_still_open(amendment: Amendment) -> bool:
+    """The proposal waits for its answer."""
+    return amendment.proposal.state in OPEN
+
+
+AMENDMENT: Workflow[AmendmentState, ProposalVerb, Amendment] = Workflow(
+    "An amendment",
+    {
+        ProposalVerb.READ_AMENDMENT: [
+            Line(when={AmendmentState.ACCEPTED}, who=anyone),
+            Line(who=is_amender),
+            Line(who=is_amended),
+            Line(who=is_staff_there),
+        ],
+        ProposalVerb.DECIDE_AMENDMENT: [Line(when={AmendmentState.OPEN}, who=is_amended, only=is_still_open)],
+        ProposalVerb.WITHDRAW_AMENDMENT: [
+            Line(when={AmendmentState.OPEN}, who=is_amender, then=AmendmentState.WITHDRAWN)
+        ],
+    },
+    state=Amendment.state_at,
 )
 
 PROCESS_PROPOSALS: Workflow[ProcessState, ProposalVerb, Process] = Workflow(

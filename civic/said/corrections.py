@@ -64,6 +64,7 @@ PARTS: dict[str, LazyString] = {
     "hearing": _("Hearing"),
     "question": _("Question"),
     "answer": _("Answer"),
+    "proposal": _("Proposal"),
 }
 FIELDS: dict[str, LazyString] = {
     "title": _("title"),
@@ -77,6 +78,8 @@ FIELDS: dict[str, LazyString] = {
     "contact_email": _("contact by e-mail"),
     "contact_phone": _("contact by telephone"),
     "next_step": _("next step"),
+    "review_on": _("when it is looked at again"),
+    "goes_on_in": _("in which it was to go on"),
     "background": _("background"),
     "heading": _("heading"),
     "text": _("text"),

@@ -37,6 +37,7 @@ class End(enum.Enum):
     STANDS_BY_ITSELF = "stands_by_itself"
     WAITS_FOR_ANSWER = "waits_for_answer"
     WAITS_FOR_CHANGE = "waits_for_change"
+    WAITS_FOR_REVIEW = "waits_for_review"
     WAITS_FOR_CASE = "waits_for_case"
     WAITS_FOR_DECISION = "waits_for_decision"
     WAITS_FOR_FOLLOW_UP = "waits_for_follow_up"
@@ -89,6 +90,11 @@ ENDS: dict[End, tuple[LazyString, LazyString, LazyString]] = {
         lazy_gettext("The change"),
         lazy_gettext("Waits for the text: when it has been changed and published, the words are shown here."),
     ),
+    End.WAITS_FOR_REVIEW: (
+        lazy_gettext("It was accepted. What happens next is said, and on which day it is looked at again."),
+        lazy_gettext("What happens next"),
+        lazy_gettext("Waits for the administration."),
+    ),
     End.WAITS_FOR_CASE: (
         lazy_gettext("It has become part of the text. It is not finally decided yet."),
         lazy_gettext("The decision"),
@@ -110,7 +116,7 @@ ENDS: dict[End, tuple[LazyString, LazyString, LazyString]] = {
         lazy_gettext("The line stops here: the decision above says what was decided."),
     ),
     End.DONE: (
-        lazy_gettext("The case it is part of has been adopted, and what was decided has been done."),
+        lazy_gettext("What was decided or accepted has been done."),
         lazy_gettext("It has been done"),
         lazy_gettext("The line ends here."),
     ),
@@ -148,7 +154,9 @@ class Found:
 
 def line(found: Found, first: Knot) -> Trail:
     """Return an input's line: its steps in time order, then what is waited for or how it ends."""
-    past = [*_larger(found, first), *_uses(found), *_answers(found), *_changes(found), *_decided(found)]
+    past = [
+        *_larger(found, first), *_uses(found), *_answers(found), *_changes(found), *_decided(found), *_done(found)
+    ]  # fmt: skip
     knots = sorted(past, key=lambda one: one.at or datetime.max.replace(tzinfo=UTC))
     end = _end(found)
     return Trail(_lead(found, end), (first, *knots, *_ahead(found, end)), end)
@@ -188,6 +196,11 @@ def _uses(found: Found) -> Iterator[Knot]:
             at = one.accepted_at or one.written_at
             link = (_("Read the proposal"), url_for("proposals.show", proposal_id=one.id))
             ref = Ref(Kind.PROPOSAL, one.id)
+            went_on = max((it.continued_at for it in found.proposals if it.continued_at), default=None)
+            if went_on is not None:
+                heading = _("It goes on in another proposal")
+                yield Knot(day(went_on), heading, one.title, link=link, of=ref, at=max(went_on, at))
+                continue
             yield Knot(day(at), _("A proposal was made of it"), one.title, link=link, of=ref, at=at)
     for remark in found.remarks:
         if Ref(Kind.REMARK, remark.id) != found.start:
@@ -224,6 +237,22 @@ def _answers(found: Found) -> Iterator[Knot]:
     for remark in found.remarks:
         if remark.is_told and remark.answered_at is not None:
             yield _answer(found, Ref(Kind.REMARK, remark.id), remark.answered_at, remark.reason, remark)
+
+
+def _done(found: Found) -> Iterator[Knot]:
+    """Give what was done of proposals that were accepted."""
+    for one in found.proposals:
+        if one.implemented_on is not None:
+            yield Knot(
+                day(one.implemented_on),
+                _("It was done"),
+                one.title,
+                small=_("Responsible: %(unit)s", unit=one.answered_for or ""),
+                link=(_("Read the proposal"), url_for("proposals.show", proposal_id=one.id)),
+                is_example=one.is_example,
+                of=Ref(Kind.PROPOSAL, one.id),
+                at=max(_midnight(one.implemented_on), one.answered_at or one.written_at),
+            )
 
 
 def _answer(found: Found, ref: Ref, at: datetime, text: str, one: Proposal | Remark) -> Knot:
@@ -340,10 +369,14 @@ def _end(found: Found) -> End:
         return End.WAITS_FOR_CASE
     if found.said_of is not None and not found.proposals and not found.remarks:
         return End.NO_ANSWER_OF_ITS_OWN if found.said_of.answered_at else End.WAITS_WITH_PROPOSAL
-    outcomes: list[Outcome | None] = [one.outcome for one in found.proposals]
+    standing = [one for one in found.proposals if one.continued_at is None]
+    outcomes: list[Outcome | None] = [one.outcome for one in standing]
     outcomes += [one.outcome if one.is_told else None for one in found.remarks]
     if not outcomes:
         return End.STANDS_BY_ITSELF
+    accepted = [one for one in standing if one.outcome in CHANGES_TEXT and one.next_step]
+    if accepted and None not in outcomes:
+        return End.DONE if all(one.implemented_on for one in accepted) else End.WAITS_FOR_REVIEW
     if any(one in CHANGES_TEXT for one in outcomes):
         return End.WAITS_FOR_CHANGE
     if None in outcomes:
@@ -369,6 +402,9 @@ def _ahead(found: Found, end: End) -> Iterator[Knot]:
         if planned:
             yield from planned
             return
+    if end is End.WAITS_FOR_REVIEW:
+        yield from _next(found)
+        return
     _lead, heading, text = ENDS[end]
     yield Knot("", str(heading), str(text), state="ended" if end in CLOSED else "ahead")
 
@@ -390,6 +426,20 @@ def _waiting(found: Found) -> Iterator[Knot]:
         )
     text = _("When it has been decided, it says here who is responsible and when you can see it.")
     yield Knot(_("After that"), _("What is done about it"), text, state="ahead")
+
+
+def _next(found: Found) -> Iterator[Knot]:
+    for one in found.proposals:
+        if one.next_step and one.implemented_on is None:
+            yield Knot(
+                day(one.review_on) if one.review_on else "",
+                str(ENDS[End.WAITS_FOR_REVIEW][1]),
+                one.next_step,
+                state="ahead",
+                small=_("Responsible: %(unit)s", unit=one.answered_for or ""),
+                link=(_("Read the proposal"), url_for("proposals.show", proposal_id=one.id)),
+                of=Ref(Kind.PROPOSAL, one.id),
+            )
 
 
 def _planned(found: Found) -> Iterator[Knot]:

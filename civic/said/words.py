@@ -24,7 +24,7 @@ from civic.minutes.models import ActionState, Category, MinutesState, Origin, Po
 from civic.moderation.models import AppealState, Ground, Ruled
 from civic.people.models import Kept, OrganisationKind, PersonState, RequestState, SecurityKind
 from civic.processes.models import Capacity, Opens, ProcessState, SeatCategory, Way
-from civic.proposals.models import ProposalState
+from civic.proposals.models import AmendmentState, ProposalState
 from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
 from civic.responses.models import Medium, ResponseState
@@ -129,7 +129,14 @@ WORDS: dict[enum.Enum, LazyString] = {
     ProposalState.SUBMITTED: _("Handed in, waiting for the facilitator"),
     ProposalState.SENT_BACK: _("Sent back to its author"),
     ProposalState.ACCEPTED: _("Published"),
+    AmendmentState.OPEN: _("Waits for the authors"),
+    AmendmentState.ACCEPTED: _("Became a version"),
+    AmendmentState.DECLINED: _("Declined by the authors"),
+    AmendmentState.WITHDRAWN: _("Withdrawn"),
+    ProposalState.CONSIDERED: _("Under consideration"),
     ProposalState.ANSWERED: _("Answered"),
+    ProposalState.CONTINUED: _("Goes on in another proposal"),
+    ProposalState.IMPLEMENTED: _("Implemented"),
     ProposalState.WITHDRAWN: _("Withdrawn"),
     ProposalState.HIDDEN: _("Hidden by a house rule"),
     CommentState.HELD: _("Held back for a look"),
@@ -197,6 +204,10 @@ WORDS: dict[enum.Enum, LazyString] = {
     Step.MINUTES_APPROVED: _("The minutes of a meeting have been approved"),
     Step.VOTE_OPENED: _("A vote has been opened"),
     Step.PROPOSAL_ANSWERED: _("A proposal has been answered"),
+    Step.PROPOSAL_CONSIDERED: _("The administration is at a proposal"),
+    Step.PROPOSAL_CONTINUED: _("A proposal goes on in another"),
+    Step.PROPOSAL_REPORTED: _("There is news of an accepted proposal"),
+    Step.PROPOSAL_IMPLEMENTED: _("What a proposal asked for has been done"),
     Step.CASE_OPENED: _("A case has been opened"),
     Step.DECIDED: _("Something has been decided in a case"),
     Step.DONE: _("What was decided has been done"),
@@ -344,6 +355,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Role.SECRETARY: _("Secretary"),
     Role.MEMBER: _("Member"),
     Role.COORDINATOR: _("Coordinator"),
+    Role.AUTHOR: _("Co-author"),
     AreaKind.DISTRICT: _("District"),
     AreaKind.HOUSING_AREA: _("Housing area"),
     AreaKind.OTHER: _("Another kind of area"),
@@ -353,6 +365,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Scope.BODY: _("Council or committee"),
     Scope.PROCESS: _("Process"),
     Scope.GROUP: _("Group"),
+    Scope.PROPOSAL: _("Proposal"),
     Reason.NOT_FOUND: _("The page is not here."),
     Reason.NOT_YOURS: _("This is not yours to do. Somebody with another role does it."),
     Reason.NOT_YET: _("The time is still to come. Write when it was received."),
@@ -470,6 +483,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.SMALL_ROLL: _(
         "A confidential vote needs at least five on its roll: with fewer it would be seen who voted what."
     ),
+    Reason.TOO_MANY_AUTHORS: _("More cannot write it together. Take somebody out first, or let an invitation go."),
+    Reason.NO_NEXT_STEP: _("Say what happens next with what is accepted, and when you look at it again."),
+    Reason.TOO_FEW_PIECES: _("Write at least two proposals that it becomes."),
     Reason.NO_RULE: _("Choose one of the house rules that are in force."),
     Reason.LAST_RULE: _("This is the only house rule. Enter another one first."),
     Reason.NOBODY_NAMED: _("Nobody with an account here has this name or address:"),

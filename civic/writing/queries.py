@@ -39,6 +39,12 @@ def edits_of(context: Context, thing: Ref, *, before: int | None = None, at_most
     return context.session.scalars(query.order_by(TextEdit.edit.desc()).limit(at_most)).all()
 
 
+def edits_among(context: Context, thing: Ref, numbers: Collection[int]) -> dict[int, TextEdit]:
+    """Return some saved edits of a text the caller has been let in to, by their numbers."""
+    wanted = TextEdit.kind == thing.kind, TextEdit.thing_id == thing.id, TextEdit.edit.in_(numbers)
+    return {one.edit: one for one in context.session.scalars(select(TextEdit).where(*wanted))}
+
+
 def own_copy(context: Context, thing: Ref) -> WorkingCopy | None:
     """Return what the actor has typed in the text and not saved, or None."""
     return context.session.scalar(

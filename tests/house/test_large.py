@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from civic.dialogue.models import Comment, CommentState, Flag
+from civic.dialogue.models import Comment, CommentState
 from civic.hearings.models import Hearing
+from civic.kernel.trace import Kind
 from civic.meetings.models import Meeting
+from civic.moderation.models import Flag
 from civic.processes.models import Process
 from civic.proposals.models import Proposal
 from civic.responses.models import Response
@@ -63,7 +65,7 @@ def test_it_is_as_large_as_it_says(large):
         ).tuples()
         assert list(of_hearings) == [(40, 120), (40, 120)]
         held = its_own[Comment].where(Comment.state == CommentState.HELD)
-        flagged = its_own[Comment].where(Comment.id.in_(select(Flag.comment_id)))
+        flagged = its_own[Comment].where(Comment.id.in_(select(Flag.thing_id).where(Flag.kind == Kind.COMMENT)))
         assert count(held) + count(flagged) == 40
 
 

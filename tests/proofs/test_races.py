@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from civic.board.models import Posting
 from civic.db.engine import make_engine, writing
 from civic.decisions import actions as decisions
 from civic.decisions.models import Decision, DecisionState
@@ -28,10 +29,13 @@ from civic.kernel.correction import Correction
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Refusal
 from civic.kernel.seen import fingerprint
+from civic.kernel.trace import Kind
 from civic.meetings import actions as meetings
 from civic.meetings import queries as meeting_queries
 from civic.meetings import registering
 from civic.meetings.models import Registration
+from civic.moderation import actions as moderation
+from civic.moderation.models import Appeal, AppealState
 from civic.people import actions as people
 from civic.people.actions import enter_person
 from civic.people.models import Place, RoleAssignment
@@ -40,7 +44,7 @@ from civic.places.models import Needs
 from civic.processes import actions as processes
 from civic.processes.models import Appointment, SeatCategory, SeatQuota, Task
 from civic.proposals import actions as proposals
-from civic.proposals.models import ProposalState, Support
+from civic.proposals.models import Proposal, ProposalState, Support
 from civic.responses import actions as responses
 from civic.responses.models import From, Response, ResponseState, Said
 from civic.tables import metadata
@@ -48,6 +52,7 @@ from civic.treatment import actions as treatment
 from civic.treatment.models import Answer, Remark
 from civic.voting import actions as voting
 from civic.voting.models import Mode, Vote
+from civic.writing.models import TextEdit
 from tests.clock import NOON
 from tests.databases import fresh_postgresql
 from tests.make import (
@@ -55,6 +60,7 @@ from tests.make import (
     a_body,
     a_chair,
     a_context,
+    a_facilitator,
     a_group,
     a_hearing,
     a_person,
@@ -551,3 +557,155 @@ def test_whoever_is_drawn_and_says_yes_has_a_place_and_nobody_else_has(database)
             assert sorted(one.name for one in placed) == coming
             assert len(coming) >= 2
             assert len({one.slot for one in placed}) == len(placed)
+
+
+def _a_public_proposal(session, *, title="En bænk"):
+    process = a_process(session)
+    author, staff = a_person(session), a_facilitator(session, process)
+    made = a_proposal(session, process, author=author, state=ProposalState.ACCEPTED, title=title)
+    return made, author, staff
+
+
+def test_support_that_is_given_and_taken_back_at_once_counts_once_or_not_at_all(database):
+    for _ in range(ROUNDS):
+        (proposal, _author, _staff), person = _made(database, lambda s: (_a_public_proposal(s), a_person(s)))
+
+        def give(session, proposal=proposal, person=person):
+            proposals.support(_acting(session, person), proposal.id)
+
+        def take_back(session, proposal=proposal, person=person):
+            proposals.withdraw_support(_acting(session, person), proposal.id)
+
+        _all_at_once(database, [give, take_back] * (AT_ONCE // 2))
+        with Session(database) as session:
+            assert session.scalar(select(func.count()).where(Support.proposal_id == proposal.id)) in {0, 1}
+
+
+def test_a_proposal_is_published_or_withdrawn_never_both(database):
+    for _ in range(ROUNDS):
+
+        def make(session):
+            process = a_process(session)
+            author, staff = a_person(session), a_facilitator(session, process)
+            return a_proposal(session, process, author=author), author, staff
+
+        proposal, author, staff = _made(database, make)
+
+        def accept(session, proposal=proposal, staff=staff):
+            proposals.accept(_acting(session, staff), proposal.id)
+
+        def withdraw(session, proposal=proposal, author=author):
+            proposals.withdraw(_acting(session, author), proposal.id)
+
+        assert _all_at_once(database, [accept, withdraw] * (AT_ONCE // 2)) == 1
+        with Session(database) as session:
+            found = session.get_one(Proposal, proposal.id)
+            its_own = Posting.kind == Kind.PROPOSAL, Posting.thing_id == proposal.id
+            on_board = session.scalar(select(func.count(Posting.id)).where(*its_own))
+            assert (found.state, on_board) in {(ProposalState.ACCEPTED, 1), (ProposalState.WITHDRAWN, 0)}
+
+
+def test_nobody_who_supports_while_proposals_are_merged_is_lost_or_counted_twice(database):
+    for _ in range(ROUNDS):
+
+        def make(session):
+            process = a_process(session)
+            staff = a_facilitator(session, process)
+            pair = [a_proposal(session, process, state=ProposalState.ACCEPTED) for _number in range(2)]
+            return pair, staff, [a_person(session) for _number in range(AT_ONCE - 2)]
+
+        (one, other), staff, people_ = _made(database, make)
+
+        def merge(session, one=one, other=other, staff=staff):
+            proposals.merge(_acting(session, staff), one.id, into_id=other.id, reason="Det samme.")
+
+        def support(person, one=one):
+            return lambda session: proposals.support(_acting(session, person), one.id)
+
+        done = _all_at_once(database, [merge, merge, *(support(person) for person in people_)])
+        with Session(database) as session:
+            at = [
+                set(session.scalars(select(Support.person_id).where(Support.proposal_id == each.id)))
+                for each in (one, other)
+            ]
+            assert len(at[0]) == done - 1, "whoever was told that they support it does"
+            assert at[1] == at[0], "and each went along once"
+            assert session.get_one(Proposal, one.id).state is ProposalState.CONTINUED
+
+
+def test_two_who_write_one_proposal_both_find_their_words(database):
+    for _ in range(ROUNDS):
+
+        def make(session):
+            process, author = a_process(session), a_person(session)
+            text = "\n\n".join(f"Afsnit {number}." for number in range(AT_ONCE))
+            made = a_proposal(session, process, author=author, state=ProposalState.DRAFT, text=text)
+            return made, author, text
+
+        proposal, author, text = _made(database, make)
+
+        def write(number, proposal=proposal, author=author, text=text):
+            mine = text.replace(f"Afsnit {number}.", f"Mit afsnit {number}.")
+
+            def act(session):
+                proposals.rewrite(_acting(session, author), proposal.id, title="En bænk", text=mine, edit=1)
+
+            return act
+
+        assert _all_at_once(database, [write(number) for number in range(AT_ONCE)]) == AT_ONCE
+        with Session(database) as session:
+            found = session.get_one(Proposal, proposal.id)
+            assert found.text == "\n\n".join(f"Mit afsnit {number}." for number in range(AT_ONCE))
+            kept = select(func.count(TextEdit.id)).where(TextEdit.kind == Kind.PROPOSAL, TextEdit.thing_id == found.id)
+            assert session.scalar(kept) == found.edit == AT_ONCE + 1, "no edit is lost"
+
+
+def test_one_decision_is_appealed_once_and_the_appeal_decided_once(database):
+    for _ in range(ROUNDS):
+
+        def make(session):
+            proposal, author, staff = _a_public_proposal(session)
+            proposals.hide(a_context(session, staff), proposal.id, rule=1, reason="Hård tone.")
+            return proposal, author, the_officer(session, proposal.process)
+
+        proposal, author, other = _made(database, make)
+
+        def appeal(session, proposal=proposal, author=author):
+            proposals.appeal(_acting(session, author), proposal.id, text="Nej.")
+
+        assert _all_at_once(database, [appeal] * AT_ONCE) == 1
+        with Session(database) as session:
+            asked = session.scalar(select(Appeal.id).where(Appeal.thing_id == proposal.id))
+
+        def uphold(session, asked=asked, other=other):
+            proposals.reinstate(_acting(session, other), asked, reason="Ja.")
+
+        def dismiss(session, asked=asked, other=other):
+            moderation.dismiss(_acting(session, other), asked, reason="Nej.")
+
+        assert _all_at_once(database, [uphold, dismiss] * (AT_ONCE // 2)) == 1
+        with Session(database) as session:
+            found = session.get_one(Appeal, asked)
+            shown = session.get_one(Proposal, proposal.id).state is ProposalState.ACCEPTED
+            assert shown is (found.state is AppealState.UPHELD)
+
+
+def test_an_invitation_to_write_together_makes_one_author(database):
+    for _ in range(ROUNDS):
+
+        def make(session):
+            author = a_person(session)
+            made = a_proposal(session, a_process(session), author=author, state=ProposalState.DRAFT)
+            proposals.invite(a_context(session, author), made.id, email="olga@example.org")
+            asked = select(OutboxMessage).where(OutboxMessage.template == "co_author_invited")
+            token = session.scalars(asked.order_by(OutboxMessage.id.desc())).first().data["token"]
+            return made, token, [a_person(session) for _number in range(AT_ONCE)]
+
+        made, token, many = _made(database, make)
+        deeds = [lambda session, one=one, token=token: proposals.join(_acting(session, one), token) for one in many]
+        assert _all_at_once(database, deeds) == 1
+        with Session(database) as session:
+            held = select(func.count(RoleAssignment.id)).where(
+                RoleAssignment.scope == Scope.PROPOSAL, RoleAssignment.scope_id == made.id
+            )
+            assert session.scalar(held) == 1

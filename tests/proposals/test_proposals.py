@@ -1,5 +1,7 @@
 """Proposals: from draft to answer; who may do what, when."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -81,7 +83,8 @@ def test_a_proposal_lives_from_draft_to_answer(session):
     session.flush()
     assert queries.backing(a_context(session), proposal.id).count == 1
     officer = a_context(session, the_officer(session, process))
-    actions.answer(officer, proposal.id, outcome=Outcome.PARTLY, text="Vi begynder med én.")
+    next_step = {"next_step": "Driften sætter den op.", "review_on": date(2026, 6, 1)}
+    actions.answer(officer, proposal.id, outcome=Outcome.PARTLY, text="Vi begynder med én.", **next_step)
     assert (proposal.state, proposal.outcome, proposal.answered_for) == (S.ANSWERED, Outcome.PARTLY, "By & Fællesskab")
 
 

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from civic.dialogue.models import Comment, CommentState, Flag
+from civic.dialogue.models import Comment, CommentState
 from civic.hearings.models import Hearing
 from civic.kernel import cpr, personal
+from civic.moderation.models import Flag
 from civic.responses.models import Medium, Response
 from civic.treatment.models import Answer, Remark
 from tests.live import Live, visiting

@@ -80,7 +80,12 @@ def test_a_comment_does_not_share_the_fate_of_its_proposal(session, asked):
     waiting = asked(follow_page, a_context(session), "comment", comment.id).trail
     assert waiting.end is End.WAITS_WITH_PROPOSAL
     proposals.answer(
-        a_context(session, officer, NOON + timedelta(days=1)), sentence.id, outcome=Outcome.ACCEPTED, text="Ja."
+        a_context(session, officer, NOON + timedelta(days=1)),
+        sentence.id,
+        outcome=Outcome.ACCEPTED,
+        text="Ja.",
+        next_step="Vi sætter den op.",
+        review_on=date(2026, 6, 1),
     )
     report = a_report(session, process)
     staff = a_context(session, officer, NOON + timedelta(days=2))

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from lxml import html
 
+from tests.house.rows import GETS
 from tests.live import visiting
 
 pytestmark = pytest.mark.browser
@@ -78,3 +80,17 @@ def test_every_page_says_where_one_is(live, browser, path):
     with visiting(live, browser) as window:
         crumbs = window.open(f"/da/{path}").get_by_role("navigation", name="Du er her")
         assert crumbs.get_by_role("link", name="Forside").count() == 1
+
+
+def test_no_sign_of_a_change_stands_on_a_line_of_its_own(walk):
+    """Lines of a text are kept as they were written, so the signs before changed words bring no line of their own."""
+    changed = [
+        (path, span)
+        for paths in GETS.values()
+        for path in paths
+        for text in [walk["officer", path].text]
+        if "c-words" in text
+        for span in html.fromstring(text).xpath("//*[contains(@class, 'c-words')]//*[self::ins or self::del]/span")
+    ]
+    assert len({path for path, _span in changed}) > 3
+    assert [(path, span.text) for path, span in changed if "\n" in (span.text or "")] == []

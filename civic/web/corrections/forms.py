@@ -316,11 +316,15 @@ class QuestionCorrectionForm(CorrectionForm):
 class AnswerCorrectionForm(CorrectionForm):
     """The official answer to a proposal."""
 
-    names = ("outcome", "answer")
+    names = ("outcome", "answer", "answered_for", "next_step", "review_on")
     kinds = {"outcome": Outcome}
+    refusals = {**CorrectionForm.refusals, Reason.NO_NEXT_STEP: "next_step"}
 
     outcome = choice(_("Outcome"), said_by(Outcome), coerce=value_of)
     answer = words(_("The answer, with its reason"), at_most=5000, rows=6)
+    answered_for = line(_("Which unit is responsible"))
+    next_step = words(_("If it is accepted: what happens next"), required=False, at_most=1000, rows=3)
+    review_on = day(_("If it is accepted: when you look at what came of it"), required=False)
 
 
 class ExpectationForm(CorrectionForm):

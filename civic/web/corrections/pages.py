@@ -551,6 +551,11 @@ def _undo_process(context: Context, process_id: int) -> tuple[Link, str]:
     return _process_home(context, process_id), ""
 
 
+def _undo_proposal(context: Context, proposal_id: int) -> tuple[Link, str]:
+    PROPOSAL.require(context, ProposalVerb.PART, proposal(context, proposal_id))
+    return _proposal_home(context, proposal_id), ""
+
+
 def _undo_group(context: Context, group_id: int) -> tuple[Link, str]:
     GROUP.require(context, GroupVerb.TAKE_BACK, group(context, group_id))
     return _group_home(context, group_id), ""
@@ -629,6 +634,7 @@ UNDOS: dict[str, Undo] = {
     "body_name": Undo(_("Take out a name it never had"), _("Take out"), _undo_body_name),
     "party_letter": Undo(_("Take the letter out"), _("Take out"), _undo_letter),
     "process": Undo(_("Take the handover, or the end, back"), _("Take it back"), _undo_process),
+    "proposal": Undo(_("Let the proposal stand by itself again"), _("Let it stand by itself"), _undo_proposal),
     "group": Undo(_("Let the group go on"), _("Let it go on"), _undo_group),
     "meeting": Undo(_("The meeting takes place after all"), _("It takes place"), _undo_meeting),
     "audience": Undo(_("Take out whom it wants to reach"), _("Take out"), _undo_audience),

@@ -91,6 +91,7 @@ _ACTS: dict[str, Callable[..., Any]] = {
 _UNDONE: dict[str, Callable[..., Any]] = {
     "process": decisions.take_back_handover,
     "group": groups.take_back,
+    "proposal": proposals.part,
     "participant": processes.take_out_participant,
     "body_member": bodies.take_out_body_member,
     "body_name": _take_out_name,

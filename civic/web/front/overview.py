@@ -73,6 +73,8 @@ class OverviewPage:
     """Whether there are more proposals or answers of the reader's own than these."""
     sent_back: Mapping[int, Standing]
     """Why own proposals were sent back, by id."""
+    into: Mapping[int, Sequence[Proposal]]
+    """In which proposals own ones go on, by id."""
     groups: Sequence[Group]
     responses: Sequence[Response]
     is_admin: bool
@@ -96,6 +98,7 @@ def overview_page(context: Context) -> OverviewPage:
         *(_confirm(one) for one in (responses.to_confirm(context) if actor.places(Role.CHAIR, Scope.BODY) else ())),
         *(_texts(context) if is_moderator else ()),
         *(_proposals(context) if officer else ()),
+        *((_review(one) for one in proposals.to_review_by_actor(context)) if officer else ()),
         *(_case(case, bodies) for case, bodies in cases[:MOST_WAITING]),
         *(_vote(one) for one in votes if one.vote is None),
         *(_own(one) for one in own[:MOST_OWN] if one.state is ProposalState.SENT_BACK),
@@ -115,6 +118,7 @@ def overview_page(context: Context) -> OverviewPage:
         (_("cases"), url_for("processes.index")) if len(cases) > MOST_WAITING else None,
     ]
     sent_back = [one.id for one in own if one.state is ProposalState.SENT_BACK]
+    went_on = [one.id for one in own if one.state is ProposalState.CONTINUED]
     return OverviewPage(
         mine=sorted(mine, key=lambda one: one.order),
         others=sorted(others, key=lambda one: one.order),
@@ -122,6 +126,7 @@ def overview_page(context: Context) -> OverviewPage:
         proposals=own[:MOST_OWN],
         has_more_own=len(own) > MOST_OWN or len(given) > MOST_WAITING,
         sent_back=standings(context, Kind.PROPOSAL, sent_back),
+        into=proposals.goes_on_in(context, went_on),
         groups=own_groups(context),
         responses=given[:MOST_WAITING],
         is_admin=bool(actor.places(Role.ADMIN, Scope.MUNICIPALITY)),
@@ -193,6 +198,12 @@ def _texts(context: Context) -> Iterator[Row]:
         else ngettext("%(num)s text waits for a look", "%(num)s texts wait for a look", sum(counts))
     )
     yield Row(None, _("To look at"), "", title, url_for("moderation.desk"), ", ".join(filter(None, said)))
+
+
+def _review(one: Proposal) -> Row:
+    """Return the row for an accepted proposal whose day has come to be looked at again."""
+    link = url_for("proposals.show", proposal_id=one.id)
+    return Row(None, _("To look at again"), "", one.title, link, _("Say what has come of it"), one.process.title)
 
 
 def _proposals(context: Context) -> Iterator[Row]:

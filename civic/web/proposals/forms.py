@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField
-from wtforms.validators import InputRequired
+from wtforms import DateField, HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, ValidationError
 
+from civic.db.base import ZONE
 from civic.dialogue.models import Outcome
-from civic.http.forms import Form, line, text
+from civic.http.forms import Form, ReasonForm, SeenForm, address, day, line
+from civic.http.forms import text as several
 from civic.kernel.refusal import Reason
-from civic.said.wording import word
+from civic.said.wording import now, word
 
 
 def outcomes() -> list[tuple[str, str]]:
@@ -23,7 +26,7 @@ class ProposalForm(Form):
     holds_numbers = True
 
     title = line(_("Your proposal in one sentence"))
-    text = text(_("What should be done, and why?"), at_most=5000, rows=8)
+    text = several(_("What should be done, and why?"), at_most=5000, rows=8)
 
 
 class RewriteForm(ProposalForm):
@@ -40,16 +43,142 @@ class RewriteForm(ProposalForm):
         return {"title": self.title.data, "text": self.text.data, "edit": edit}
 
 
+class AmendForm(RewriteForm):
+    """Other words for somebody's proposal, and why."""
+
+    refusals = {Reason.AS_IT_STANDS: "text", Reason.NUMBER_SEEN: "text"}
+    holds_numbers = False
+
+    title = line(_("The proposal in one sentence, as you would say it"))
+    text = several(_("Its text, as you would write it"), at_most=5000, rows=8)
+    why = several(_("Why it is better so"), at_most=1000, rows=3)
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, as the action takes it."""
+        return super().typed() | {"why": self.why.data}
+
+
+class DecideAmendmentForm(SeenForm):
+    """What the authors say to an amendment."""
+
+    refusals = {
+        Reason.NO_REASON: "reason",
+        Reason.WRITTEN_MEANWHILE: "reason",
+        Reason.CHANGED_MEANWHILE: "reason",
+    }
+    refused_as = {
+        Reason.NO_REASON: _("Write why: whoever suggested it reads the reason."),
+        Reason.CHANGED_MEANWHILE: _("The same words were changed by another amendment. Decline it, and say so."),
+    }
+
+    reason = several(_("What you say to whoever suggested it"), required=False, at_most=1000, rows=3)
+
+
+class InviteForm(Form):
+    """Somebody who is invited to write a proposal together."""
+
+    refusals = {Reason.TOO_MANY_AUTHORS: "email", Reason.NOT_NOW: "email"}
+
+    email = address(_("E-mail address of who is to write it with you"), required=True)
+
+
 class CommentForm(Form):
     """A comment."""
 
     holds_numbers = True
 
-    text = text(_("Your comment"), at_most=3000, rows=4)
+    text = several(_("Your comment"), at_most=3000, rows=4)
 
 
 class AnswerForm(Form):
-    """The official answer."""
+    """The official answer, and what happens next with what is accepted."""
+
+    refusals = {Reason.NO_NEXT_STEP: "next_step"}
 
     outcome = RadioField(_("Outcome"), coerce=str, validators=[InputRequired(_("Choose one."))], choices=outcomes)
-    text = text(_("Reason, as the author will read it"), at_most=5000, rows=6)
+    text = several(_("Reason, as the author will read it"), at_most=5000, rows=6)
+    answered_for = line(_("Which unit is responsible"))
+    next_step = several(_("If it is accepted: what happens next"), required=False, at_most=1000, rows=3)
+    review_on = day(
+        _("If it is accepted: when you look at what came of it"),
+        description=_("You are reminded on that day, and everybody sees it."),
+        required=False,
+    )
+
+    def validate_review_on(self, field: DateField) -> None:
+        """Ask for a day to come."""
+        if field.data is not None and field.data <= now().astimezone(ZONE).date():
+            raise ValidationError(gettext("Write a day to come."))
+
+
+class ReportForm(Form):
+    """What has come of an accepted proposal so far."""
+
+    text = several(_("What has come of it so far"), at_most=2000, rows=4)
+    review_on = day(
+        _("When you look at it again"),
+        description=_("Leave it empty if it is followed elsewhere from now on, in a case, say."),
+        required=False,
+    )
+
+    validate_review_on = AnswerForm.validate_review_on
+
+
+class ImplementForm(Form):
+    """What was done."""
+
+    refusals = {Reason.NOT_HELD_YET: "on"}
+
+    text = several(_("What was done"), at_most=2000, rows=4)
+    on = day(_("Date"))
+
+
+class MergeForm(ReasonForm):
+    """The proposal that another goes on in."""
+
+    refusals = {**ReasonForm.refusals, Reason.NOT_FITTING: "into_id", Reason.NOT_NOW: "into_id"}
+    refused_as = {Reason.NOT_NOW: _("That proposal is not open any more. Choose another.")}
+
+    into_id = SelectField(_("In which proposal it goes on"), coerce=int, validate_choice=False, default=0)
+
+    def validate_into_id(self, field: SelectField) -> None:
+        """Ask for one."""
+        if not field.data:
+            raise ValidationError(gettext("Choose one."))
+
+
+PIECES = 4
+"""How many proposals one can become at once; one of them can be split again."""
+
+
+class SplitForm(ReasonForm):
+    """The proposals that one becomes: a title and a text each; those that are left empty are none."""
+
+    refusals = {**ReasonForm.refusals, Reason.TOO_FEW_PIECES: "title_1"}
+    holds_numbers = False
+
+    title_1 = line(_("The first: its title"), required=False)
+    text_1 = several(_("Its text"), required=False, at_most=5000, rows=6)
+    title_2 = line(_("The second: its title"), required=False)
+    text_2 = several(_("Its text"), required=False, at_most=5000, rows=6)
+    title_3 = line(_("A third: its title"), required=False)
+    text_3 = several(_("Its text"), required=False, at_most=5000, rows=6)
+    title_4 = line(_("A fourth: its title"), required=False)
+    text_4 = several(_("Its text"), required=False, at_most=5000, rows=6)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for both of a piece's title and text, where one of them is there."""
+        is_valid = super().validate(extra_validators)
+        for title, words in self._pairs():
+            if bool(title.data) != bool(words.data):
+                missing = words if title.data else title
+                missing.errors = [*missing.errors, gettext("Write both its title and its text.")]
+                is_valid = False
+        return is_valid
+
+    def pieces(self) -> list[tuple[str, str]]:
+        """Return the title and text of each."""
+        return [(title.data, words.data) for title, words in self._pairs() if title.data]
+
+    def _pairs(self) -> list[tuple[Any, Any]]:
+        return [(self[f"title_{number}"], self[f"text_{number}"]) for number in range(1, PIECES + 1)]

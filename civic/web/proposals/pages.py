@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from flask import url_for
@@ -13,8 +14,10 @@ from civic.dialogue.queries import Shown, shown
 from civic.following.queries import Following, following
 from civic.groups.queries import groups_of
 from civic.http.sifting import Field, Sifted
+from civic.http.task import TaskPage
 from civic.kernel.context import Context
 from civic.kernel.merge import Clash
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.models import Flag, Ruling
 from civic.moderation.queries import NOTHING, Appealing, Standing, appealing, flags, standing
@@ -22,16 +25,27 @@ from civic.people.queries import names_of
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.proposals import queries
-from civic.proposals.models import PUBLIC, WAITING, Proposal, ProposalState
+from civic.proposals.models import OPEN, PUBLIC, WAITING, Amendment, CoAuthor, Progress, Proposal, ProposalState
 from civic.proposals.queries import Backing, Listed, Sought
-from civic.proposals.workflow import PROCESS_PROPOSALS, PROPOSAL, SENT_BACK, ProposalVerb
+from civic.proposals.workflow import AMENDMENT, PROCESS_PROPOSALS, PROPOSAL, SENT_BACK, ProposalVerb, is_author
 from civic.reports.compare import Piece, pieces
+from civic.said.choices import MANY, cut_said
 from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
-from civic.said.wording import word
-from civic.web.proposals.forms import CommentForm, ProposalForm, RewriteForm
+from civic.said.wording import person, word
+from civic.web.proposals.forms import (
+    AmendForm,
+    CommentForm,
+    DecideAmendmentForm,
+    InviteForm,
+    MergeForm,
+    ProposalForm,
+    RewriteForm,
+    SplitForm,
+)
 from civic.writing.models import TextEdit
-from civic.writing.queries import edits_of, own_copy
+from civic.writing.queries import edit as text_edit
+from civic.writing.queries import edits_among, edits_of, own_copy
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,7 @@ class IndexPage(Sifted):
     def fields(self) -> Sequence[Field]:
         """Return what the list can be narrowed by, for its sieve."""
         sought = self.sought
-        states = [("", _("all")), *((one.value, word(one)) for one in (ProposalState.ACCEPTED, ProposalState.ANSWERED))]
+        states = [("", _("all")), *((one.value, word(one)) for one in queries.IN_ORDER)]
         outcomes = [("", _("all")), *((one.value, word(one)) for one in Outcome)]
         groups = [("", _("all")), *self.groups] if self.groups else []
         return [
@@ -79,6 +93,7 @@ class ProposalPage:
     comments: Sequence[Shown]
     next_after: int | None
     is_author: bool
+    co_authors: Sequence[CoAuthor]
     standing: Standing
     """What was found and decided before it was published, for its author and whoever moderates it."""
     appealing: Appealing
@@ -91,11 +106,26 @@ class ProposalPage:
     form: CommentForm | None
     corrected: Corrected
     following: Following
+    into: Sequence[Proposal]
+    """In which it goes on."""
+    made_of: Sequence[Proposal]
+    """Those that go on in it."""
+    carried: int
+    """How much of its support was given to those."""
+    progress: Sequence[Progress]
+    suggested: int
+    """How many amendments wait for its authors, for those who wrote it."""
 
     @property
     def is_public(self) -> bool:
         """Return whether everybody can read it."""
         return self.proposal.state in PUBLIC
+
+    @property
+    def authors(self) -> str:
+        """Return who wrote it, by name: whoever began it first."""
+        others = [person(one.person.name) for one in self.co_authors if one.person is not None and one.accepted_at]
+        return ", ".join([person(self.proposal.author.name), *others])
 
     @property
     def is_new(self) -> bool:
@@ -143,10 +173,11 @@ def proposal_page(
     may = PROPOSAL.allowed(context, proposal)
     if form is None and may["comment"]:
         form = CommentForm(formdata=None)
-    is_author = context.actor.is_person(proposal.author_id)
+    is_own = is_author(context.actor, proposal)
     ref = Ref(Kind.PROPOSAL, proposal.id)
+    made_of = queries.made_of(context, proposal.id) if proposal.state in PUBLIC else ()
     is_concerned = (proposal.is_flagged and may["keep"]) or (
-        proposal.state not in PUBLIC and (is_author or proposal.state in {*WAITING, SENT_BACK, ProposalState.HIDDEN})
+        proposal.state not in PUBLIC and (is_own or proposal.state in {*WAITING, SENT_BACK, ProposalState.HIDDEN})
     )
     own = standing(context, ref) if is_concerned else NOTHING
     return ProposalPage(
@@ -154,17 +185,194 @@ def proposal_page(
         backing=queries.backing(context, proposal_id),
         comments=comments,
         next_after=next_after,
-        is_author=is_author,
+        is_author=is_own,
+        co_authors=queries.co_authors(context, proposal.id),
         standing=own,
-        appealing=appealing(context, own, may=may["appeal"]) if is_author else Appealing(),
+        appealing=appealing(context, own, may=may["appeal"]) if is_own else Appealing(),
         flags=flags(context, ref) if proposal.is_flagged and may["keep"] else (),
         may=may,
         would_comment=PROPOSAL.would(context, ProposalVerb.COMMENT, proposal),
         would_support=PROPOSAL.would(context, ProposalVerb.SUPPORT, proposal),
         form=form,
         corrected=corrected(context, Ref(Kind.PROPOSAL, proposal.id)),
-        following=following(context, PROPOSAL, ProposalVerb.FOLLOW, proposal, Ref(Kind.PROPOSAL, proposal.id)),
+        following=following(context, PROPOSAL, ProposalVerb.FOLLOW, proposal, ref),
+        into=queries.goes_on_in(context, [proposal.id]).get(proposal.id, ()) if proposal.continued_at else (),
+        made_of=made_of,
+        carried=queries.carried(context, proposal.id) if made_of else 0,
+        suggested=queries.open_amendments(context, proposal.id) if is_own and proposal.state in OPEN else 0,
+        progress=queries.progress_of(context, proposal.id) if proposal.next_step else (),
     )
+
+
+def merge_page(context: Context, proposal_id: int, form: MergeForm) -> TaskPage:
+    """Return the form that lets a proposal go on in another of its process that is open."""
+    found = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.MERGE, found)
+    others = queries.open_in(context, found.process_id, at_most=MANY + 1)
+    form.into_id.choices = [
+        (0, _("Choose a proposal")),
+        *((one.id, one.title) for one in others[:MANY] if one.id != found.id),
+    ]
+    if len(others) > MANY:
+        form.into_id.description = cut_said()
+    form.shows(found.title, found.text)
+    said = _(
+        "It stays to be read, with its comments, and leads to the other. Its support goes along, nobody is counted "
+        "twice, and its author and supporters get a mail."
+    )
+    quoted = ((found.title, found.text),)
+    return TaskPage(_("Let it go on in another proposal"), form, _("Merge them"), said, trail_of(found), quoted)
+
+
+def split_page(context: Context, proposal_id: int, form: SplitForm | None) -> TaskPage:
+    """Return the form that makes several proposals of one, with its words to begin from."""
+    found = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.SPLIT, found)
+    if form is None:
+        words = {"title_1": found.title, "text_1": found.text, "title_2": found.title, "text_2": found.text}
+        form = SplitForm(formdata=None, **words)
+    form.shows(found.title, found.text)
+    said = _(
+        "Each stands in its author's name, with its support, and says what it was made of. Keep the author's words. "
+        "Its author and supporters get a mail."
+    )
+    return TaskPage(_("Make several proposals of it"), form, _("Publish them"), said, trail_of(found))
+
+
+@dataclass(frozen=True)
+class AmendmentsPage:
+    """What has been suggested to a proposal, as far as the reader may read it."""
+
+    template: ClassVar[str] = "proposals/amendments.html"
+    proposal: Proposal
+    amendments: Sequence[Amendment]
+    is_cut: bool
+
+
+def amendments_page(context: Context, proposal_id: int) -> AmendmentsPage:
+    """Return the newest fifty amendments of a proposal that the reader may read."""
+    found = queries.proposal(context, proposal_id)
+    rows = queries.amendments_of(context, found.id, at_most=AMENDMENTS + 1)
+    return AmendmentsPage(found, rows[:AMENDMENTS], len(rows) > AMENDMENTS)
+
+
+AMENDMENTS = 50
+
+
+@dataclass(frozen=True)
+class AmendmentPage:
+    """One amendment: what it changes, why, and what the authors said."""
+
+    template: ClassVar[str] = "proposals/amendment.html"
+    amendment: Amendment
+    title: Sequence[Piece]
+    text: Sequence[Piece]
+    form: DecideAmendmentForm | None
+    may_withdraw: bool
+    is_older: bool
+    """Whether the proposal has been changed since it was made."""
+
+
+def amendment_page(context: Context, amendment_id: int, form: DecideAmendmentForm | None = None) -> AmendmentPage:
+    """Return one amendment with what it changes, for whom it concerns; for everybody once it is accepted."""
+    found = queries.amendment(context, amendment_id)
+    base = text_edit(context, Ref(Kind.PROPOSAL, found.proposal_id), found.base_edit)
+    may_decide = AMENDMENT.may(context, ProposalVerb.DECIDE_AMENDMENT, found)
+    form = (form or DecideAmendmentForm(formdata=None)) if may_decide else None
+    if form is not None:
+        form.shows(found.title, found.text, found.proposal.edit)
+    return AmendmentPage(
+        found,
+        pieces(base.heading if base else "", found.title),
+        pieces(base.text if base else "", found.text),
+        form,
+        AMENDMENT.may(context, ProposalVerb.WITHDRAW_AMENDMENT, found),
+        found.base_edit != found.proposal.edit and found.edit is None,
+    )
+
+
+@dataclass(frozen=True)
+class ProposalVersion:
+    """A proposal as it was published, or changed by an amendment, and what that changed."""
+
+    number: int
+    at: datetime
+    amendment: Amendment | None
+    title: Sequence[Piece]
+    text: Sequence[Piece]
+
+
+@dataclass(frozen=True)
+class VersionsPage:
+    """Every version of a public proposal, the newest first."""
+
+    template: ClassVar[str] = "proposals/versions.html"
+    proposal: Proposal
+    versions: Sequence[ProposalVersion]
+
+
+def versions_page(context: Context, proposal_id: int) -> VersionsPage:
+    """Return a public proposal as it was published, and what each accepted amendment changed."""
+    found = queries.proposal(context, proposal_id)
+    if found.state not in PUBLIC:
+        raise Refusal(Reason.NOT_FOUND)
+    accepted = queries.accepted_amendments(context, found.id)
+    numbers = [found.published_edit, *(one.edit for one in accepted if one.edit is not None)]
+    edits = edits_among(context, Ref(Kind.PROPOSAL, found.id), numbers)
+    first = edits.get(found.published_edit)
+    published = found.accepted_at or found.written_at
+    heading, words = (first.heading, first.text) if first else (found.title, found.text)
+    versions = [ProposalVersion(1, published, None, pieces(heading, heading), pieces(words, words))]
+    for number, one in enumerate(accepted, start=2):
+        edit = edits.get(one.edit or 0)
+        if edit is not None and one.decided_at is not None:
+            changed = pieces(heading, edit.heading), pieces(words, edit.text)
+            versions.append(ProposalVersion(number, one.decided_at, one, *changed))
+            heading, words = edit.heading, edit.text
+    return VersionsPage(found, versions[::-1])
+
+
+@dataclass(frozen=True)
+class AuthorsPage:
+    """Who writes a proposal together, and who is invited to, for those who write it."""
+
+    template: ClassVar[str] = "proposals/authors.html"
+    proposal: Proposal
+    co_authors: Sequence[CoAuthor]
+    form: InviteForm | None
+    may_leave: bool
+
+
+def authors_page(context: Context, proposal_id: int, form: InviteForm | None = None) -> AuthorsPage:
+    """Return who writes a proposal together; whoever began it invites others."""
+    found = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.READ_EDITS, found)
+    may_invite = PROPOSAL.may(context, ProposalVerb.INVITE, found)
+    return AuthorsPage(
+        found,
+        queries.co_authors(context, found.id),
+        (form or InviteForm(formdata=None)) if may_invite else None,
+        PROPOSAL.may(context, ProposalVerb.LEAVE, found),
+    )
+
+
+@dataclass(frozen=True)
+class InvitationPage:
+    """A proposal, for whoever has been invited to write it together."""
+
+    template: ClassVar[str] = "proposals/invitation.html"
+    proposal: Proposal
+    token: str
+    may_join: bool
+    is_mine: bool
+    """Whether the reader writes it already."""
+
+
+def invitation_page(context: Context, token: str) -> InvitationPage:
+    """Return the proposal that somebody is invited to write together; the secret of the link is the permission."""
+    found = queries.invitation(context, token).proposal
+    is_mine = is_author(context.actor, found)
+    return InvitationPage(found, token, PROPOSAL.may(context, ProposalVerb.JOIN, found), is_mine)
 
 
 @dataclass(frozen=True)
@@ -206,6 +414,8 @@ class WritePage:
     has_own_copy: bool
     clashes: Sequence[Clash] = ()
     writers: Sequence[str] = ()
+    button: str = ""
+    """What it says; by itself that a draft is saved."""
 
 
 def write_page(
@@ -246,6 +456,23 @@ def edit_page(
         trail=trail_of(found),
         has_own_copy=copy is not None,
         clashes=clashes,
+    )
+
+
+def amend_page(context: Context, proposal_id: int, form: AmendForm | None = None) -> WritePage:
+    """Return the form for other words of somebody's public proposal, with its words to begin from."""
+    found = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.AMEND, found)
+    form = form or AmendForm(formdata=None, title=found.title, text=found.text, edit=found.edit)
+    return WritePage(
+        heading=_("Suggest other words"),
+        said=_("Change what you would say otherwise. The authors read it, and say yes, or no with a reason."),
+        form=form,
+        address=url_for("proposals.amend", proposal_id=proposal_id, _anchor="errors"),
+        keep="",
+        trail=trail_of(found),
+        has_own_copy=False,
+        button=_("Send it to the authors"),
     )
 
 

@@ -18,14 +18,34 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.proposals import actions, queries
 from civic.proposals.models import ProposalState
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
-from civic.web.proposals.forms import AnswerForm, CommentForm, ProposalForm, RewriteForm
+from civic.web.proposals.forms import (
+    AmendForm,
+    AnswerForm,
+    CommentForm,
+    DecideAmendmentForm,
+    ImplementForm,
+    InviteForm,
+    MergeForm,
+    ProposalForm,
+    ReportForm,
+    RewriteForm,
+    SplitForm,
+)
 from civic.web.proposals.pages import (
+    amend_page,
+    amendment_page,
+    amendments_page,
+    authors_page,
     edit_page,
     edits_page,
     hidden_page,
     index_page,
+    invitation_page,
+    merge_page,
     proposal_page,
+    split_page,
     trail_of,
+    versions_page,
     write_page,
 )
 
@@ -120,6 +140,138 @@ def _not_kept() -> ResponseReturnValue:
 def edits(proposal_id: int) -> ResponseReturnValue:
     """Every saved edit of a proposal, for whoever wrote it, the newest first: what was changed by each."""
     return show(edits_page(g.context, proposal_id, before=after()))
+
+
+@bp.get("/proposals/<int:proposal_id>/amend")
+def amending(proposal_id: int) -> ResponseReturnValue:
+    """The form for other words of somebody's proposal."""
+    return show(amend_page(g.context, proposal_id))
+
+
+@bp.post("/proposals/<int:proposal_id>/amend")
+def amend(proposal_id: int) -> ResponseReturnValue:
+    """Suggest other words for a proposal to its authors."""
+    form = AmendForm()
+
+    def do() -> str:
+        count("proposal", target=f"proposal {proposal_id}")
+        made = actions.amend(g.context, proposal_id, **form.typed())
+        return url_for("proposals.amendment", amendment_id=made.id)
+
+    return submitted(form, do, again=lambda: show(amend_page(g.context, proposal_id, form)))
+
+
+@bp.get("/proposals/<int:proposal_id>/amendments")
+def amendments(proposal_id: int) -> ResponseReturnValue:
+    """What has been suggested to a proposal, as far as the reader may read it."""
+    return show(amendments_page(g.context, proposal_id))
+
+
+@bp.get("/proposals/<int:proposal_id>/versions")
+def versions(proposal_id: int) -> ResponseReturnValue:
+    """A proposal as it was published, and each version since."""
+    return show(versions_page(g.context, proposal_id))
+
+
+@bp.get("/amendments/<int:amendment_id>")
+def amendment(amendment_id: int) -> ResponseReturnValue:
+    """One amendment, for whom it concerns."""
+    return show(amendment_page(g.context, amendment_id))
+
+
+@bp.post("/amendments/<int:amendment_id>/<any(accept, decline):way>")
+def decide_amendment(amendment_id: int, way: str) -> ResponseReturnValue:
+    """Let an amendment become a version of one's proposal, or decline it with a reason."""
+    form = DecideAmendmentForm()
+
+    def do() -> str:
+        decide = actions.accept_amendment if way == "accept" else actions.decline_amendment
+        decide(g.context, amendment_id, reason=form.reason.data or "", seen=form.saw)
+        return url_for("proposals.amendment", amendment_id=amendment_id)
+
+    return submitted(form, do, again=lambda: show(amendment_page(g.context, amendment_id, form)))
+
+
+@bp.post("/amendments/<int:amendment_id>/withdraw")
+def withdraw_amendment(amendment_id: int) -> ResponseReturnValue:
+    """Take back an amendment that one has suggested."""
+
+    def do() -> str:
+        actions.withdraw_amendment(g.context, amendment_id)
+        return url_for("proposals.amendment", amendment_id=amendment_id)
+
+    return submitted(ButtonForm(), do, again=lambda: amendment(amendment_id))
+
+
+@bp.get("/proposals/<int:proposal_id>/authors")
+def authors(proposal_id: int) -> ResponseReturnValue:
+    """Who writes a proposal together, for those who do."""
+    return show(authors_page(g.context, proposal_id))
+
+
+@bp.post("/proposals/<int:proposal_id>/authors")
+def invite(proposal_id: int) -> ResponseReturnValue:
+    """Invite somebody to write a proposal together."""
+    form = InviteForm()
+
+    def do() -> str:
+        count("invitation", mailbox=form.email.data)
+        actions.invite(g.context, proposal_id, email=form.email.data)
+        return url_for("proposals.authors", proposal_id=proposal_id)
+
+    return submitted(form, do, again=lambda: show(authors_page(g.context, proposal_id, form)))
+
+
+@bp.post("/proposals/authors/<int:co_author_id>/take-out")
+def take_out(co_author_id: int) -> ResponseReturnValue:
+    """Take somebody out who is invited, or writes a proposal together."""
+
+    def do() -> str:
+        found = actions.take_out(g.context, co_author_id)
+        return url_for("proposals.authors", proposal_id=found.proposal_id)
+
+    def again() -> ResponseReturnValue:
+        return authors(queries.co_author(g.context, co_author_id).proposal_id)
+
+    return submitted(ButtonForm(), do, again=again)
+
+
+@bp.post("/proposals/<int:proposal_id>/leave")
+def leave(proposal_id: int) -> ResponseReturnValue:
+    """Write a proposal no longer."""
+
+    def do() -> str:
+        actions.leave(g.context, proposal_id)
+        return url_for("front.overview")
+
+    return submitted(ButtonForm(), do, again=lambda: authors(proposal_id))
+
+
+@bp.get("/proposals/invitations/<token>")
+def invitation(token: str) -> ResponseReturnValue:
+    """A proposal, for whoever is invited to write it together."""
+    return show(invitation_page(g.context, token))
+
+
+@bp.post("/proposals/invitations/<token>/join")
+def join(token: str) -> ResponseReturnValue:
+    """Accept an invitation to write a proposal together."""
+
+    def do() -> str:
+        return url_for("proposals.show", proposal_id=actions.join(g.context, token).id)
+
+    return submitted(ButtonForm(), do, again=lambda: invitation(token))
+
+
+@bp.post("/proposals/invitations/<token>/decline")
+def decline(token: str) -> ResponseReturnValue:
+    """Say no to an invitation to write a proposal together."""
+
+    def do() -> str:
+        actions.decline(g.context, token)
+        return url_for("front.home")
+
+    return submitted(ButtonForm(), do, again=lambda: invitation(token))
 
 
 @bp.post("/proposals/<int:proposal_id>/submit")
@@ -246,7 +398,8 @@ def release(proposal_id: int) -> ResponseReturnValue:
 @bp.get("/proposals/<int:proposal_id>/answer")
 def answering(proposal_id: int) -> ResponseReturnValue:
     """The form for the official answer."""
-    return _answer_page(proposal_id, AnswerForm())
+    found = queries.proposal(g.context, proposal_id)
+    return _answer_page(proposal_id, AnswerForm(formdata=None, answered_for=found.process.contact_unit))
 
 
 @bp.post("/proposals/<int:proposal_id>/answer")
@@ -255,9 +408,76 @@ def give_answer(proposal_id: int) -> ResponseReturnValue:
     form = AnswerForm()
 
     def act() -> object:
-        return actions.answer(g.context, proposal_id, outcome=Outcome(form.outcome.data), text=form.text.data)
+        values = form.values() | {"outcome": Outcome(form.outcome.data)}
+        return actions.answer(g.context, proposal_id, **values)
 
     return _done(form, proposal_id, act, _answer_page)
+
+
+@bp.post("/proposals/<int:proposal_id>/consider")
+def consider(proposal_id: int) -> ResponseReturnValue:
+    """Say that the administration is at a proposal."""
+    return _press(proposal_id, lambda: actions.consider(g.context, proposal_id))
+
+
+@bp.get("/proposals/<int:proposal_id>/report")
+def reporting(proposal_id: int) -> ResponseReturnValue:
+    """The form for what has come of an accepted proposal so far."""
+    return _report_page(proposal_id, ReportForm())
+
+
+@bp.post("/proposals/<int:proposal_id>/report")
+def report(proposal_id: int) -> ResponseReturnValue:
+    """Say what has come of an accepted proposal so far."""
+    form = ReportForm()
+    return _done(form, proposal_id, lambda: actions.report(g.context, proposal_id, **form.values()), _report_page)
+
+
+@bp.get("/proposals/<int:proposal_id>/implement")
+def implementing(proposal_id: int) -> ResponseReturnValue:
+    """The form for what was done of an accepted proposal."""
+    return _implement_page(proposal_id, ImplementForm())
+
+
+@bp.post("/proposals/<int:proposal_id>/implement")
+def implement(proposal_id: int) -> ResponseReturnValue:
+    """Say that what an accepted proposal asked for has been done."""
+    form = ImplementForm()
+    return _done(form, proposal_id, lambda: actions.implement(g.context, proposal_id, **form.values()), _implement_page)
+
+
+@bp.get("/proposals/<int:proposal_id>/merge")
+def merging(proposal_id: int) -> ResponseReturnValue:
+    """The form for letting a proposal go on in another."""
+    return show(merge_page(g.context, proposal_id, MergeForm()))
+
+
+@bp.post("/proposals/<int:proposal_id>/merge")
+def merge(proposal_id: int) -> ResponseReturnValue:
+    """Let a proposal go on in another."""
+    form = MergeForm()
+
+    def act() -> object:
+        return actions.merge(g.context, proposal_id, into_id=form.into_id.data, reason=form.reason.data)
+
+    return _done(form, proposal_id, act, lambda _id, _form: show(merge_page(g.context, proposal_id, form)))
+
+
+@bp.get("/proposals/<int:proposal_id>/split")
+def splitting(proposal_id: int) -> ResponseReturnValue:
+    """The form for making several proposals of one."""
+    return show(split_page(g.context, proposal_id, None))
+
+
+@bp.post("/proposals/<int:proposal_id>/split")
+def split(proposal_id: int) -> ResponseReturnValue:
+    """Make several proposals of one."""
+    form = SplitForm()
+
+    def act() -> object:
+        return actions.split(g.context, proposal_id, pieces=form.pieces(), reason=form.reason.data)
+
+    return _done(form, proposal_id, act, lambda _id, _form: show(split_page(g.context, proposal_id, form)))
 
 
 @bp.post("/proposals/<int:proposal_id>/comments")
@@ -319,6 +539,16 @@ def _release_page(proposal_id: int, form: Form) -> ResponseReturnValue:
 
 def _answer_page(proposal_id: int, form: Form) -> ResponseReturnValue:
     return _page(proposal_id, ProposalVerb.ANSWER, form, _("Answer the proposal"), _("Publish the answer"))
+
+
+def _report_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+    said = _("Everybody can read it, and whoever follows the proposal gets a mail.")
+    return _page(proposal_id, ProposalVerb.REPORT, form, _("What has come of it so far"), _("Publish it"), said)
+
+
+def _implement_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+    said = _("The author, and whoever follows the proposal, gets a mail.")
+    return _page(proposal_id, ProposalVerb.IMPLEMENT, form, _("It has been done"), _("Publish it"), said)
 
 
 def _page(

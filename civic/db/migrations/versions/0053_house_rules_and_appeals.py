@@ -108,7 +108,7 @@ def upgrade() -> None:
         table.create_foreign_key(op.f('fk_ruling_rule_id'), 'house_rule', ['rule_id'], ['id'])
         table.create_foreign_key(op.f('fk_ruling_process_id'), 'process', ['process_id'], ['id'])
         one_of(table, 'ruling', 'ruled', 'ruled', (*RULED, 'reinstated'))
-    op.create_index(op.f('ix_ruling_rule_id'), 'ruling', ['rule_id'])
+    _some('ix_ruling_by_rule', 'ruling', ['rule_id', 'id'], 'process_id IS NOT NULL')
     op.create_index(op.f('ix_ruling_process_id'), 'ruling', ['process_id'])
     _some('ix_ruling_logged', 'ruling', ['id'], 'process_id IS NOT NULL')
     _appeals()
@@ -261,8 +261,8 @@ def downgrade() -> None:
     op.execute("DELETE FROM working_copy WHERE kind = 'appeal'")
     op.drop_table('appeal')
     _drop_some('ix_ruling_logged', 'ruling', 'process_id IS NOT NULL')
-    for column in ('rule_id', 'process_id'):
-        op.drop_index(op.f(f'ix_ruling_{column}'), 'ruling')
+    _drop_some('ix_ruling_by_rule', 'ruling', 'process_id IS NOT NULL')
+    op.drop_index(op.f('ix_ruling_process_id'), 'ruling')
     again = "SELECT kind, thing_id FROM ruling WHERE ruled = 'reinstated'"  # what is shown again was never decided
     op.execute(f'DELETE FROM ruling WHERE by_id IS NOT NULL AND (kind, thing_id) IN ({again})')
     op.execute("DELETE FROM ruling WHERE kind = 'proposal' AND ruled = 'hidden'")
