@@ -196,6 +196,31 @@ for (const field of document.querySelectorAll("[data-finds]")) {
   });
 }
 
+// What shares words with a title that is being typed is shown below it; without script it is shown before handing in.
+for (const field of document.querySelectorAll("[data-like]")) {
+  const shown = document.getElementById("like");
+  let waiting;
+  const look = async () => {
+    try {
+      const sign = field.dataset.like.includes("?") ? "&" : "?";
+      const answer = await fetch(`${field.dataset.like}${sign}name=${encodeURIComponent(field.value)}`);
+      const { found } = await answer.json();
+      shown.querySelector("ul").replaceChildren(...found.map(({ title, address }) => {
+        const item = document.createElement("li");
+        const link = item.appendChild(document.createElement("a"));
+        link.href = address;
+        link.target = "_blank";
+        link.appendChild(document.createElement("bdi")).textContent = title;
+        return item;
+      }));
+      shown.hidden = !found.length;
+    } catch { // nothing is shown; it is asked again before it is handed in
+      shown.hidden = true;
+    }
+  };
+  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 400); });
+}
+
 // Passkeys: the browser is asked, and its answer sent as a form; without the browser's help the form stays away.
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
 const packed = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))

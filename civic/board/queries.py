@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from math import log
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, undefer
 
 from civic.board.models import ENDING, HAS_ENDED, INVITES, INVITES_WITHOUT_END, INVITING, Posting, Seen
-from civic.board.stems import runs
+from civic.board.stems import MOST_ASKED, runs, tokens
 from civic.db.base import Base
 from civic.db.finding import COUNTED, first_of_each, is_in_rows
 from civic.db.fulltext import newest_that_hold
@@ -241,6 +242,47 @@ def search(context: Context, words: str, *, page: int = 1, at_most: int = 20) ->
         .limit(at_most),
     )
     return Search(tuple(hits), len(candidates), asked)
+
+
+LOOKED_AT = 100
+"""Things that are compared with what is being written."""
+LIKE = 4
+"""Signs of a token that says something: shorter ones stand everywhere."""
+LIKELY = 0.5
+"""How much of the words that were looked for another must share, by weight, to be told of as like it."""
+
+
+def like(
+    context: Context, kind: Kind, process_id: int, words: str, *, but: int | None = None, at_most: int = 5
+) -> Sequence[Posting]:
+    """Return things of a kind in a process that share words with some that are being written, the likest first.
+
+    Of the newest `LOOKED_AT` that hold one of the words; one that few of those hold counts more, and one in the title
+    twice. In two statements.
+    """
+    asked = sorted({token for token in tokens(words[:300]) if len(token) > LIKE})[:MOST_ASKED]
+    if not asked:
+        return ()
+    runs_of_one = [[token] for token in asked]
+    candidates = context.session.scalars(
+        newest_that_hold(context.session.get_bind().dialect.name, _TABLE, runs_of_one, is_any=True)
+        .where(_is_seen(context), Posting.kind == kind, Posting.process_id == process_id)
+        .limit(LOOKED_AT)
+    ).all()
+    found = context.session.scalars(
+        select(Posting).where(Posting.id.in_(candidates)).options(undefer(Posting.stems), undefer(Posting.title_stems))
+    ).all()
+    held = {one.id: (set(one.stems.split()), set(one.title_stems.split())) for one in found}
+    weight = {
+        token: log(1 + len(found) / (1 + sum(token in stems for stems, _title in held.values()))) for token in asked
+    }
+    score = {
+        number: sum(weight[token] * ((token in stems) + (token in title)) for token in asked)
+        for number, (stems, title) in held.items()
+    }
+    least = LIKELY * sum(weight.values())
+    likest = sorted((one for one in found if score[one.id] >= least), key=lambda one: (-score[one.id], -one.id))
+    return [one for one in likest if one.thing_id != but][:at_most]
 
 
 @cache

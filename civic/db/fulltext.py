@@ -59,16 +59,17 @@ def unindexing(table: str, dialect: str) -> list[str]:
     return [f"DROP INDEX ix_{table}_words", f"ALTER TABLE {table} DROP COLUMN {table}_words"]
 
 
-def newest_that_hold(dialect: str, table: Table, runs: Sequence[Sequence[str]]) -> Select[int]:
+def newest_that_hold(dialect: str, table: Table, runs: Sequence[Sequence[str]], *, is_any: bool = False) -> Select[int]:
     """Return a query for the ids of rows that hold every run of tokens, newest first; a run stands together, in order.
 
+    `is_any` asks for those that hold one of them.
     With a limit a word that stands everywhere costs no more than one that stands in a few: both databases walk back
     from the newest, SQLite along its index of words.
     """
     if dialect == "sqlite":
         words = f"{table.name}_words"
         index = sql_table(words, sql_column("rowid"), sql_column(words))
-        asked = " ".join(f'"{" ".join(run)}"' for run in runs)
+        asked = (" OR " if is_any else " ").join(f'"{" ".join(run)}"' for run in runs)
         return (
             select(index.c.rowid.label("id"))
             .select_from(index.join(table, table.c.id == index.c.rowid))
@@ -77,7 +78,7 @@ def newest_that_hold(dialect: str, table: Table, runs: Sequence[Sequence[str]]) 
         )
     kept: ColumnElement[str] = literal_column(f"{table.name}.{table.name}_words")
     simple: ColumnElement[str] = literal_column("'simple'::regconfig")
-    asked = " & ".join(" <-> ".join(run) for run in runs)
+    asked = (" | " if is_any else " & ").join(" <-> ".join(run) for run in runs)
     is_held = kept.op("@@")(func.to_tsquery(simple, asked))
     return select(table.c.id).where(is_held).order_by(table.c.id.desc())
 

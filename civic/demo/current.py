@@ -314,6 +314,24 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
         edit=bench.edit,
     )
     proposals.accept_amendment(cast.acting("resident", now - 25 * day), change.id, reason="Godt set. Tak.")
+    colour = proposals.amend(
+        cast.acting("neighbour", now - 20 * day),
+        bench.id,
+        title="En rød bænk i sol og en i skygge",
+        text=bench.text,
+        why="Rød kan ses langt væk.",
+        edit=bench.edit,
+    )
+    proposals.decline_amendment(cast.acting("resident", now - 19 * day), colour.id, reason="Farven må tegneren vælge.")
+    mistaken = proposals.amend(
+        cast.acting("writer", now - 18 * day),
+        bench.id,
+        title="To bænke i sol og to i skygge",
+        text=bench.text,
+        why="Én er for lidt.",
+        edit=bench.edit,
+    )
+    proposals.withdraw_amendment(cast.acting("writer", now - 17 * day), mistaken.id)
     proposals.amend(
         cast.acting("neighbour", now - 2 * day),
         bench.id,

@@ -4,6 +4,7 @@
 one whose note is out, and 25 meetings. Everybody in it is invented.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import product
@@ -200,12 +201,17 @@ def _proposals(
 def _talk(cast: Cast, dice: Random, shown: Sequence[Proposal], crowd: Sequence[str], now: datetime) -> None:
     """Let people comment, most of it on a few proposals; some is flagged, some held."""
     loud = list(shown[:4]) * 8 + list(shown)
+    of_a_day = deque[tuple[str, str]](maxlen=13)  # nobody says the same twice a day: that would be held back
     for number in range(COMMENTS_IN_ALL):
         at = now - timedelta(hours=2 * (COMMENTS_IN_ALL - number))
         text = COMMENTS[dice.randrange(len(COMMENTS))]
         if number >= COMMENTS_IN_ALL - HELD:
             text += f" Skriv til mig, {CPR_LIKE}." if number % 2 else " Ring på 20 30 40 50."
-        said = proposals.comment(cast.acting(dice.choice(crowd), at), dice.choice(loud).id, text=text)
+        who = dice.choice(crowd)
+        while (who, text) in of_a_day:
+            who = dice.choice(crowd)
+        of_a_day.append((who, text))
+        said = proposals.comment(cast.acting(who, at), dice.choice(loud).id, text=text)
         if COMMENTS_IN_ALL - HELD - FLAGGED <= number < COMMENTS_IN_ALL - HELD:
             reason = ("Hård tone.", "Det passer ikke.", "Det hører ikke til her.")[number % 3]
             flagger = next(key for key in crowd if cast.persons[key].id != said.author_id)

@@ -1,6 +1,7 @@
 """Comments and their moderation: every write."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from civic.dialogue import queries
 from civic.dialogue.models import Comment, CommentState
@@ -15,6 +16,7 @@ from civic.moderation import actions as moderation
 from civic.moderation import gate
 from civic.moderation import queries as appeals
 from civic.moderation.models import Appeal, Ground, Ruled
+from civic.people.models import Person
 
 
 def comment(
@@ -139,7 +141,7 @@ def cover(
     deed.did(context, COMMENT, DialogueVerb.COVER, found)
     found.text, found.is_flagged = text, False
     moderation.rule(context, _ref(found), Ruled.REDACTED, reason=reason, process_id=_in_log_of(found))
-    _pass_gate(context, found, again=True)
+    _pass_gate(context, found, again=True, is_looked_at=True)
     return found
 
 
@@ -171,15 +173,28 @@ def _decide(
     moderation.rule(context, _ref(found), ruled, reason=reason, ground=ground, process_id=_in_log_of(found))
 
 
-def _pass_gate(context: Context, said: Comment, *, again: bool = False) -> None:
+def _pass_gate(context: Context, said: Comment, *, again: bool = False, is_looked_at: bool = False) -> None:
     """Hold a public comment back in which the gate sees something, and one in a group: anybody may join that.
 
-    What is said in a council's or a report's circle is not public.
+    What is said in a council's or a report's circle is not public. How much its author writes is nothing to hold it
+    for where a person has looked at it (`is_looked_at`).
     """
     if said.circle is None or said.kind is Kind.GROUP:
-        seen = gate.look(said.text)
+        seen = gate.look(said.text).beside(() if is_looked_at else _habits(context, said))
         said.state = CommentState.HELD if seen.found else CommentState.PUBLISHED
         moderation.pass_gate(context, _ref(said), seen, seen.ruled, again=again)
+
+
+def _habits(context: Context, said: Comment) -> tuple[str, ...]:
+    author = context.session.get_one(Person, said.author_id)
+    lately = queries.said_lately(context, said.author_id, but=said.id)
+    hour = context.now - timedelta(hours=1)
+    return gate.habits(
+        said.text,
+        earlier=[one.text for one in lately],
+        is_new=context.now < author.created_at + gate.NEW,
+        in_an_hour=sum(one.posted_at > hour for one in lately),
+    )
 
 
 def _in_log_of(comment: Comment) -> int | None:

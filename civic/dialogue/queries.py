@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, text, tuple_
@@ -95,6 +96,16 @@ def _shown(context: Context, found: Comment, hidden_by: Ruling | None) -> Shown:
     may_flag = COMMENT.may(context, DialogueVerb.FLAG, found)
     may_moderate = COMMENT.may(context, DialogueVerb.KEEP, found)
     return Shown(found.id, found, hidden_by if found.is_hidden else None, may_flag, may_moderate)
+
+
+MOST_LATELY = 100
+
+
+def said_lately(context: Context, person_id: int, *, but: int) -> Sequence[Comment]:
+    """Return what somebody has said within a day, the newest hundred; for the gate."""
+    lately = Comment.author_id == person_id, Comment.posted_at > context.now - timedelta(days=1), Comment.id != but
+    newest = select(Comment).where(*lately).order_by(Comment.id.desc()).limit(MOST_LATELY)
+    return context.session.scalars(newest).all()
 
 
 def public_comments(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Comment]:

@@ -5,8 +5,10 @@ address, a telephone number or somebody's health waits for a person's look.
 Source: Datatilsynet, decision on Vejen Kommune 2021; GDPR articles 9 and 25.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from civic.kernel.personal import Detail, findings
 from civic.moderation.models import Ruled
@@ -36,6 +38,37 @@ class Seen:
     def beside(self, others: Iterable[str]) -> "Seen":
         """Return the same with what was seen in what lies beside the text: files, say."""
         return Seen(tuple(dict.fromkeys([*self.found, *others])))
+
+
+LINKS, REPEATED, HURRIED = "links", "repeated", "hurried"
+"""Ways of writing that wait for a person's look too, wherever anybody may write at once."""
+MOST_LINKS = 2
+"""Links that one text may have; a third is more often a flood than a source."""
+LONG_ENOUGH = 40
+"""Signs from which on the same words a second time are a repetition, and not agreement."""
+NEW = timedelta(days=1)
+"""How long an account is new."""
+MOST_OF_NEW = 5
+"""Texts of a new account within an hour that are shown at once."""
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+
+
+def habits(text: str, *, earlier: Collection[str], is_new: bool, in_an_hour: int) -> tuple[str, ...]:
+    """Return what is to be looked at in how a text comes: many links, the same words again, many from a new account.
+
+    `earlier` are the author's texts of the last day, `in_an_hour` how many of them are not older than that.
+    """
+    words = _flat(text)
+    found = {
+        LINKS: len(_LINK.findall(text)) > MOST_LINKS,
+        REPEATED: len(words) >= LONG_ENOUGH and any(_flat(one) == words for one in earlier),
+        HURRIED: is_new and in_an_hour >= MOST_OF_NEW,
+    }
+    return tuple(one for one, is_seen in found.items() if is_seen)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def look(*texts: str) -> Seen:

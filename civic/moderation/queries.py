@@ -210,10 +210,7 @@ def like(context: Context, numbers: Collection[int]) -> Mapping[int, Sequence[Lo
         at_most=OF_A_RULE,
     )
     rows = context.session.scalars(
-        select(Ruling)
-        .where(is_in_rows(Ruling.id, newest))
-        .options(joinedload(Ruling.rule).selectinload(HouseRule.others))
-        .order_by(Ruling.id.desc())
+        select(Ruling).where(is_in_rows(Ruling.id, newest)).options(joinedload(Ruling.rule)).order_by(Ruling.id.desc())
     ).all()
     appeals = appeals_of(context, rows)
     found: dict[int, list[Logged]] = defaultdict(list)

@@ -97,6 +97,13 @@ def published(context: Context, process_id: int, *, before: int | None = None, a
     return [Listed(found, supports, comments) for found, supports, comments in rows]
 
 
+def titles(context: Context, process_id: int, *, at_most: int) -> Sequence[tuple[int, str]]:
+    """Return the public proposals of a process by id and title, the newest first, for a list to choose from."""
+    query = select(Proposal.id, Proposal.title).where(Proposal.process_id == process_id)
+    public = query.where(is_among(Proposal.state, PUBLIC)).order_by(Proposal.id.desc()).limit(at_most)
+    return context.session.execute(public).tuples().all()
+
+
 def published_of_group(context: Context, group: Group, *, at_most: int) -> Sequence[Proposal]:
     """Return the public proposals that a group has made, the newest first."""
     query = _counted().where(Proposal.process_id == group.process_id, Proposal.group_id == group.id)

@@ -351,6 +351,9 @@ def detail(found: str) -> str:
         "too_much": gettext("it is too large to look through: send it in parts"),
         "too_long": gettext("it took too long to read: save it again, as PDF perhaps, and send it anew"),
         "infected": gettext("the virus scanner found something in it: look at your computer, and send another"),
+        "links": gettext("many links"),
+        "repeated": gettext("the same words as the author wrote elsewhere"),
+        "hurried": gettext("many texts within an hour, from an account made today"),
         "sender": gettext("perhaps the sender's name, which is kept back"),
     }
     said = known_details.get(kind) or others.get(kind, kind)

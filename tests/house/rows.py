@@ -295,6 +295,10 @@ GETS = {
     ],
     "proposals.authors": ["/da/proposals/{bench}/authors", "/da/proposals/{beds}/authors"],
     "proposals.invitation": ["/da/proposals/invitations/wrong"],
+    "proposals.like": [
+        "/da/processes/{courtyards}/proposals/like?name=b%C3%A6nke+i+g%C3%A5rden",
+        "/da/processes/{courtyards}/proposals/like",
+    ],
     "proposals.merging": ["/da/proposals/{bench}/merge", "/da/proposals/{merged_proposal}/merge"],
     "proposals.splitting": ["/da/proposals/{bench}/split"],
     "proposals.reporting": ["/da/proposals/{stairs}/report", "/da/proposals/{bench}/report"],

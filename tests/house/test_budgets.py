@@ -16,7 +16,7 @@ from civic.treatment import actions as treatment
 from tests.house.rows import GETS
 from tests.site import ROLES, Site
 
-SMALL, LARGE, DESK = 6, 16, 26
+SMALL, LARGE, DESK = 6, 16, 32
 WIDE = {
     "people.roles", "front.home", "front.overview", "front.follow", "front.receipt", "processes.process",
     # what stands along the red thread: the links are walked first, then each room is asked for its own
@@ -30,6 +30,8 @@ WIDE = {
     "voting.show",
     # what is proposed, what is said of it and what was decided about it
     "proposals.show",
+    # a statement for each state its proposals are listed by
+    "proposals.index",
     # minutes are read back whole where they are approved
     "minutes.approving", "minutes.approving_as_chair",
     # who sits in a body, when it meets, what it decided and was heard about

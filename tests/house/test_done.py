@@ -54,7 +54,7 @@ def fresh(site):
 @pytest.mark.parametrize(
     ("role", "path", "fields", "said"),
     [
-        ("author", "/da/proposals/{bench}/support", {}, "Du støtter det."),
+        ("chair", "/da/proposals/{bench}/support", {}, "Du støtter det."),
         ("officer", "/da/hearings/parties/{invited_party}/remind", {}, "Rådets sekretær og formand får en mail."),
     ],
 )

@@ -1,5 +1,8 @@
 """The gate and what persons decide of texts: the same for a comment, a proposal and a response."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from civic.dialogue import actions as dialogue
@@ -9,6 +12,7 @@ from civic.hearings.models import Audience
 from civic.kernel.actor import Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.moderation import gate
 from civic.moderation.gate import look
 from civic.moderation.models import Ground, Ruled
 from civic.moderation.queries import standing, standings
@@ -16,6 +20,7 @@ from civic.proposals import actions as proposals
 from civic.proposals.models import ProposalState
 from civic.responses import actions as responses
 from civic.responses.models import Said
+from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_hearing, a_person, a_process, a_proposal, a_public_response
 
 TEXTS = {
@@ -137,3 +142,49 @@ def test_what_was_decided_is_kept_line_by_line(session, process):
     ]
     assert (kept[said.id].is_hidden, kept[said.id].reason) == (False, "Det var en fejl.")
     assert kept[4711].rulings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Se https://a.example og www.b.example.", ()),
+        ("Se https://a.example, HTTP://b.example og www.c.example.", (gate.LINKS,)),
+        ("Køb mine bænke, de er de bedste i hele byen.", (gate.REPEATED,)),
+        ("køb mine bænke,  de er de\nbedste i hele byen.", (gate.REPEATED,)),
+        ("Enig.", ()),
+    ],
+)
+def test_floods_and_repetitions_are_seen(text, found):
+    earlier = ["Køb mine bænke, de er de bedste i hele byen.", "Enig."]
+    assert gate.habits(text, earlier=earlier, is_new=False, in_an_hour=50) == found
+
+
+def test_a_new_account_that_writes_much_waits_and_an_old_one_does_not():
+    said = {"earlier": ["Ja."] * 5, "in_an_hour": gate.MOST_OF_NEW}
+    assert gate.habits("Nej.", is_new=True, **said) == (gate.HURRIED,)
+    assert gate.habits("Nej.", is_new=False, **said) == ()
+    assert gate.habits("Nej.", earlier=[], is_new=True, in_an_hour=gate.MOST_OF_NEW - 1) == ()
+
+
+def test_what_is_said_twice_is_held_and_its_author_reads_why(session):
+    process = a_process(session)
+    places = [a_proposal(session, process, state=ProposalState.ACCEPTED) for _ in range(2)]
+    author = a_context(session, a_person(session))
+    words = "Kom til mødet i beboerhuset på torsdag, og tag naboen med!"
+    first, second = (proposals.comment(author, one.id, text=words) for one in places)
+    assert (first.state, second.state) == (CommentState.PUBLISHED, CommentState.HELD)
+    assert standing(author, Ref(Kind.COMMENT, second.id)).found == (gate.REPEATED,)
+    dialogue.release(a_context(session, a_facilitator(session, process)), second.id, ground=Ground.LOOKED_AT)
+    assert second.state is CommentState.PUBLISHED
+    again = proposals.comment(replace(author, now=NOON + timedelta(days=2)), places[1].id, text=words)
+    assert again.state is CommentState.PUBLISHED, "what was said the day before yesterday is no flood"
+
+
+def test_a_held_text_is_not_let_go_by_changing_a_letter(session):
+    process = a_process(session)
+    on = a_proposal(session, process, state=ProposalState.ACCEPTED)
+    author = a_context(session, a_person(session))
+    links = "https://a.example https://b.example https://c.example"
+    said = proposals.comment(author, on.id, text=links)
+    dialogue.edit(author, said.id, text=f"{links}!")
+    assert said.state is CommentState.HELD

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from civic.board import queries as board
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import CommentState, Outcome
 from civic.kernel.refusal import Reason, Refusal
@@ -155,3 +156,24 @@ def test_a_hidden_comment_keeps_its_reason_for_its_author(session):
     assert (found.state, found.is_flagged) == (CommentState.HIDDEN, False)
     [ruling] = standing(a_context(session), Ref(Kind.COMMENT, said.id)).by_persons
     assert (ruling.ruled, ruling.reason) == (Ruled.HIDDEN, "Hører ikke til.")
+
+
+def test_what_shares_words_with_a_new_one_is_found_the_likest_first(session):
+    process = a_process(session)
+    bench = a_proposal(session, process, state=S.ACCEPTED, title="En bænk i gården", text="Så kan man sidde i skygge.")
+    light = a_proposal(
+        session, process, state=S.ACCEPTED, title="Lys ved porten", text="Her er mørkt, og der er en bænk."
+    )
+    a_proposal(session, process, state=S.SUBMITTED, title="En bænk mere", text="Den er ikke offentlig endnu.")
+    a_proposal(session, a_process(session), state=S.ACCEPTED, title="En bænk i gården", text="Et andet forløb.")
+    session.flush()
+    reader = a_context(session, a_person(session))
+
+    def like(words, but=None):
+        return [one.thing_id for one in board.like(reader, Kind.PROPOSAL, process.id, words, but=but)]
+
+    assert like("Bænke i gårdene, tak") == [bench.id]
+    assert like("Bedre lys ved den mørke port") == [light.id]
+    assert like("Bænk") == [bench.id, light.id]
+    assert like("Bænk", but=bench.id) == [light.id]
+    assert like("En og en") == like("") == like("Svømmehal") == []

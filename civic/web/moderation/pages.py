@@ -195,7 +195,7 @@ def desk_page(
     is_cut = any(
         room.is_cut(context, process_id=asked.process_id, among=among[kind])
         for kind, room in ROOMS.items()
-        if asked.kind in {None, kind} and (asked.words or counts[kind] >= OF_EACH)
+        if asked.kind in {None, kind} and (asked.words or asked.is_late or counts[kind] >= OF_EACH)
     )
     found = _waiting(context, asked, among)
     queue, last = found[:ON_A_PAGE], found[ON_A_PAGE - 1] if len(found) > ON_A_PAGE else None

@@ -8,6 +8,8 @@ from typing import ClassVar
 from flask import url_for
 from flask_babel import gettext as _
 
+from civic.board.models import Posting
+from civic.board.queries import like
 from civic.db.finding import Spot
 from civic.dialogue.models import Outcome
 from civic.dialogue.queries import Shown, shown
@@ -113,6 +115,8 @@ class ProposalPage:
     carried: int
     """How much of its support was given to those."""
     progress: Sequence[Progress]
+    like: Sequence[Posting]
+    """Public proposals that share words with it, for those who are about to hand it in."""
     suggested: int
     """How many amendments wait for its authors, for those who wrote it."""
 
@@ -199,6 +203,7 @@ def proposal_page(
         into=queries.goes_on_in(context, [proposal.id]).get(proposal.id, ()) if proposal.continued_at else (),
         made_of=made_of,
         carried=queries.carried(context, proposal.id) if made_of else 0,
+        like=like_it(context, proposal) if may["submit"] else (),
         suggested=queries.open_amendments(context, proposal.id) if is_own and proposal.state in OPEN else 0,
         progress=queries.progress_of(context, proposal.id) if proposal.next_step else (),
     )
@@ -390,6 +395,12 @@ def hidden_page(context: Context, proposal_id: int) -> HiddenPage:
     return HiddenPage(found.process, standing(context, Ref(Kind.PROPOSAL, found.id)).last_by_rule)
 
 
+def like_it(context: Context, proposal: Proposal) -> Sequence[Posting]:
+    """Return the public proposals of a proposal's process that share words with it, the likest first."""
+    words = f"{proposal.title} {proposal.text}"
+    return like(context, Kind.PROPOSAL, proposal.process_id, words, but=proposal.id)
+
+
 def trail_of(proposal: Proposal) -> tuple[Link, ...]:
     """Return the way back to a proposal."""
     home = url_for("processes.process", process_id=proposal.process_id)
@@ -416,6 +427,8 @@ class WritePage:
     writers: Sequence[str] = ()
     button: str = ""
     """What it says; by itself that a draft is saved."""
+    like: str = ""
+    """Where proposals that share words with its title are asked for while one types."""
 
 
 def write_page(
@@ -434,6 +447,7 @@ def write_page(
         keep=url_for("proposals.keep_begun", process_id=process_id, group_id=group_id),
         trail=((parent.title, url_for("processes.process", process_id=process_id)),),
         has_own_copy=bool(typed),
+        like=url_for("proposals.like", process_id=process_id),
     )
 
 
@@ -456,6 +470,7 @@ def edit_page(
         trail=trail_of(found),
         has_own_copy=copy is not None,
         clashes=clashes,
+        like=url_for("proposals.like", process_id=found.process_id, but=found.id),
     )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.board.queries import like as like_words
 from civic.db.finding import spot
 from civic.dialogue.models import Outcome
 from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm, ReleaseForm, RuledForm, SeenForm
@@ -15,6 +16,8 @@ from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind
+from civic.processes.queries import process
 from civic.proposals import actions, queries
 from civic.proposals.models import ProposalState
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
@@ -57,6 +60,15 @@ def index(process_id: int) -> ResponseReturnValue:
     """The public proposals of a process; `state`, `outcome`, `group` and `words` narrow the list down."""
     sought = queries.Sought(asked_for(ProposalState, "state"), asked_for(Outcome, "outcome"), after("group"), words())
     return show(index_page(g.context, process_id, sought, spot(request.args.get("at", ""), 2)))
+
+
+@bp.get("/processes/<int:process_id>/proposals/like")
+def like(process_id: int) -> ResponseReturnValue:
+    """Public proposals that share words with a title, asked for while one types it."""
+    parent = process(g.context, process_id)
+    found = like_words(g.context, Kind.PROPOSAL, parent.id, request.args.get("name", "")[:300], but=after("but"))
+    told = [{"title": one.title, "address": url_for("proposals.show", proposal_id=one.thing_id)} for one in found]
+    return jsonify(found=told)
 
 
 @bp.get("/proposals/<int:proposal_id>", endpoint="show")

@@ -21,7 +21,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.minutes.models import AgendaItem
 from civic.minutes.queries import treating
-from civic.proposals.queries import published
+from civic.proposals.queries import titles
 from civic.reports import queries
 from civic.reports.compare import SectionChange, between, section_change
 from civic.reports.models import Redaction, Report, Section, SectionText, Version
@@ -32,7 +32,7 @@ from civic.said.language import current
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
 from civic.said.trace import Grounds, origins
-from civic.web.reports.forms import BasketForm, CommentForm, SectionForm
+from civic.web.reports.forms import BasketForm, CommentForm, OriginForm, SectionForm
 from civic.writing.queries import last_edit, own_copy, writing_now
 
 
@@ -273,9 +273,13 @@ def pictured(context: Context, upload_id: int) -> Upload:
     return found
 
 
-def proposal_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
-    """Return the public proposals of a process as choices."""
-    return [(one.proposal.id, one.proposal.title) for one in published(context, process_id, at_most=MANY)]
+def offer_proposals(context: Context, process_id: int, form: OriginForm) -> OriginForm:
+    """Return the form with the public proposals of a process to choose from; it says where there are more."""
+    found = titles(context, process_id, at_most=MANY + 1)
+    form.proposal_id.choices = list(found[:MANY])
+    if len(found) > MANY:
+        form.proposal_id.description = cut_said()
+    return form
 
 
 def group_choices(context: Context, process_id: int) -> list[tuple[int, str]]:

@@ -23,8 +23,8 @@ from civic.web.reports.pages import (
     changes_page,
     compare_page,
     group_choices,
+    offer_proposals,
     pictured,
-    proposal_choices,
     report_page,
     section_page,
     version_page,
@@ -194,7 +194,7 @@ def link_origin(text_id: int) -> ResponseReturnValue:
     form = OriginForm()
     text = queries.section_text(g.context, text_id)
     REPORT.require(g.context, ReportVerb.LINK_ORIGIN, text.version.report)
-    form.proposal_id.choices = proposal_choices(g.context, text.version.report.process_id)
+    offer_proposals(g.context, text.version.report.process_id, form)
 
     def do() -> str:
         actions.link_origin(g.context, text_id, form.proposal_id.data)
@@ -206,7 +206,7 @@ def link_origin(text_id: int) -> ResponseReturnValue:
 def _origin_page(text_id: int, form: OriginForm) -> ResponseReturnValue:
     text = queries.section_text(g.context, text_id)
     REPORT.require(g.context, ReportVerb.LINK_ORIGIN, text.version.report)
-    form.proposal_id.choices = proposal_choices(g.context, text.version.report.process_id)
+    offer_proposals(g.context, text.version.report.process_id, form)
     trail = ((text.heading, url_for("reports.section", text_id=text_id)),)
     return show(TaskPage(_("Which proposal did it come from?"), form, _("Tie it to the proposal"), trail=trail))
 

@@ -16,7 +16,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.queries import municipality
-from civic.proposals.queries import published
+from civic.proposals.queries import titles
 from civic.reports.models import Redaction, SectionText
 from civic.reports.queries import redaction
 from civic.reports.workflow import REDACTION, ReportVerb
@@ -214,9 +214,9 @@ def _about(part: ResponsePart) -> str:
 def split_form(context: Context, response: Response, form: SplitForm) -> SplitForm:
     """Return the form with the sections and proposals a remark can be tied to."""
     form.sections.choices = [(one.id, section_name(one)) for one in response.version.texts]
-    proposals = published(context, response.hearing.process_id, at_most=MANY + 1)
+    proposals = titles(context, response.hearing.process_id, at_most=MANY + 1)
     own = (0, _("No, it is the sender's own"))
-    form.proposal_id.choices = [own, *((one.proposal.id, one.proposal.title) for one in proposals[:MANY])]
+    form.proposal_id.choices = [own, *proposals[:MANY]]
     if len(proposals) > MANY:
         form.proposal_id.description = cut_said()
     return form
