@@ -101,7 +101,7 @@ def titles(context: Context, process_id: int, *, at_most: int) -> Sequence[tuple
     """Return the public proposals of a process by id and title, the newest first, for a list to choose from."""
     query = select(Proposal.id, Proposal.title).where(Proposal.process_id == process_id)
     public = query.where(is_among(Proposal.state, PUBLIC)).order_by(Proposal.id.desc()).limit(at_most)
-    return context.session.execute(public).tuples().all()
+    return [(number, title) for number, title in context.session.execute(public).tuples()]
 
 
 def published_of_group(context: Context, group: Group, *, at_most: int) -> Sequence[Proposal]:

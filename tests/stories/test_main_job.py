@@ -113,6 +113,7 @@ def _the_facilitator_sends_it_back_and_then_publishes_it(facilitator, resident, 
     page.get_by_role("link", name="skal ses igennem").click()
     page.locator(".c-desk__queue").get_by_role("link", name="Gør noget").locator("q").click(position={"x": 40, "y": 12})
     page.get_by_label("Send det tilbage til den, der skrev det").check()
+    page.get_by_label("efter hvilken husregel").select_option(label="7. Et forslag siger, hvad der skal gøres")
     page.get_by_label("Begrundelse").fill("Skriv, hvad du gerne vil have gjort.")
     _submit(page, "Gem afgørelsen")
     resident.reload()

@@ -60,10 +60,14 @@ def log_page(context: Context, rule: int | None, process_id: int | None, before:
     """Return fifty decisions of the public log, narrowed to a rule or a process."""
     rows = queries.log(context, rule=rule, process_id=process_id, before=before, at_most=LOGGED + 1)
     found = rows[:LOGGED]
+    rules = {one.number: said_rule(one) for one in in_force(context)}
+    for one in found:  # one that has ended is still what was decided by
+        if one.ruling.rule is not None and one.ruling.rule.number == rule:
+            rules.setdefault(rule, said_rule(one.ruling.rule))
     return LogPage(
         found=found,
         titles=titles(context, found),
-        rules=[(one.number, said_rule(one)) for one in in_force(context)],
+        rules=sorted(rules.items()),
         rule=rule,
         process_id=process_id,
         next_before=found[-1].ruling.id if len(rows) > LOGGED else None,
@@ -72,7 +76,8 @@ def log_page(context: Context, rule: int | None, process_id: int | None, before:
 
 def titles(context: Context, found: Sequence[Logged]) -> Mapping[int, str]:
     """Return the titles of the processes in which the texts stood."""
-    return dict(titles_among(context, {one.ruling.process_id for one in found if one.ruling.process_id is not None}))
+    ids = {one.ruling.process_id for one in found if one.ruling.process_id is not None}
+    return dict(titles_among(context, ids, at_most=max(len(ids), 1)))
 
 
 def log_table(context: Context) -> Iterator[Sequence[str]]:
