@@ -59,7 +59,7 @@ bp = Blueprint("proposals", __name__)
 def index(process_id: int) -> ResponseReturnValue:
     """The public proposals of a process; `state`, `outcome`, `group` and `words` narrow the list down."""
     sought = queries.Sought(asked_for(ProposalState, "state"), asked_for(Outcome, "outcome"), after("group"), words())
-    return show(index_page(g.context, process_id, sought, spot(request.args.get("at", ""), 2)))
+    return show(index_page(g.context, process_id, sought, spot(request.args.get("at", ""), len(queries.IN_ORDER))))
 
 
 @bp.get("/processes/<int:process_id>/proposals/like")
