@@ -186,15 +186,12 @@ def _pass_gate(context: Context, said: Comment, *, again: bool = False, is_looke
 
 
 def _habits(context: Context, said: Comment) -> tuple[str, ...]:
-    author = context.session.get_one(Person, said.author_id)
     lately = queries.said_lately(context, said.author_id, but=said.id)
-    hour = context.now - timedelta(hours=1)
-    return gate.habits(
-        said.text,
-        earlier=[one.text for one in lately],
-        is_new=context.now < author.created_at + gate.NEW,
-        in_an_hour=sum(one.posted_at > hour for one in lately),
-    )
+    count = sum(one.posted_at > context.now - timedelta(hours=1) for one in lately)
+    is_new = False
+    if count >= gate.MOST_OF_NEW:
+        is_new = context.now < context.session.get_one(Person, said.author_id).created_at + gate.NEW
+    return gate.habits(said.text, earlier=[one.text for one in lately], is_new=is_new, in_an_hour=count)
 
 
 def _in_log_of(comment: Comment) -> int | None:

@@ -124,6 +124,10 @@ class Town:
         if is_answered:
             made.outcome, made.answer = self.dice.choice(list(Outcome)), f"Grund {self.number}."
             made.answered_at, made.answered_for = at + timedelta(days=self.dice.randrange(9)), "Enheden"
+            if made.outcome in CHANGES_TEXT and self.number % 3 == 1:
+                made.next_step, made.review_on = "Vi bygger.", (at + timedelta(days=90)).date()
+                if self.number % 2:
+                    made.state, made.implemented_on = ProposalState.IMPLEMENTED, (at + timedelta(days=80)).date()
         ref = Ref(Kind.PROPOSAL, self._make(made).id)
         self.outcomes[ref] = made.outcome
         return ref
@@ -279,6 +283,11 @@ def _check_end(town, found, start, reached, thing):
     elif found.end is End.NO_ANSWER_OF_ITS_OWN:
         assert start.kind is Kind.COMMENT
         assert reached == {start}
+    elif found.end in {End.DONE, End.WAITS_FOR_REVIEW} and not any(one.kind is Kind.CASE for one in reached):
+        made = [town.session.get_one(Proposal, one.id) for one in {start, *reached} if one.kind is Kind.PROPOSAL]
+        accepted = [one.implemented_on is not None for one in made if one.next_step]
+        assert accepted, "somebody accepted it and said what happens next"
+        assert all(accepted) is (found.end is End.DONE)
     elif found.end in {End.REJECTED, End.DONE, End.WAITS_FOR_FOLLOW_UP}:
         wanted = CaseState.REJECTED if found.end is End.REJECTED else CaseState.ADOPTED
         cases = [town.session.get_one(Case, one.id, options=[selectinload(Case.decisions)])
