@@ -661,13 +661,18 @@ def _tell_answered(context: Context, proposal: Proposal) -> None:
 def correct_answer(
     context: Context, proposal_id: int, values: Mapping[str, object], *, reason: str, seen: str | None = None
 ) -> Proposal:
-    """Correct the official answer to a proposal; its author is told once more.
+    """Correct the official answer to a proposal; its authors are told once more.
 
+    One that accepts it no longer has nothing that happens next; on another day officers are reminded anew.
     Refusal(NO_NEXT_STEP) where it would accept the proposal without saying what happens next, and when.
     """
     proposal = deed.begin(context, PROPOSAL, ProposalVerb.CORRECT_ANSWER, queries.proposal(context, proposal_id))
-    spot = Spot(_ref(proposal), "answer", proposal.id)
-    correction.correct(context, ProposalVerb.CORRECT_ANSWER, spot, proposal, values, reason=reason, seen=seen)
+    if values.get("outcome", proposal.outcome) not in CHANGES_TEXT:
+        values = {**values, "next_step": "", "review_on": None}
+    spot, verb = Spot(_ref(proposal), "answer", proposal.id), ProposalVerb.CORRECT_ANSWER
+    changed = correction.correct(context, verb, spot, proposal, values, reason=reason, seen=seen)
+    if "review_on" in changed:
+        proposal.reminded_at = None
     if proposal.outcome in CHANGES_TEXT and not (proposal.next_step and proposal.review_on):
         raise Refusal(Reason.NO_NEXT_STEP)
     board.put(context, notice(proposal))

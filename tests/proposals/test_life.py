@@ -223,6 +223,28 @@ def test_the_case_officers_are_reminded_once_on_the_day(session, process, office
     assert queries.to_review_by_actor(late) == []
 
 
+def test_an_answer_put_on_another_day_is_reminded_of_anew(session, process, officer):
+    one = _supported(session, process, [])
+    actions.answer(officer, one.id, outcome=Outcome.ACCEPTED, text="Ja.", **NEXT)
+    day = a_context(session, now=NOON + timedelta(days=92))
+    actions.remind_of_review(day, one.id)
+    actions.correct_answer(officer, one.id, {"review_on": date(2026, 9, 1)}, reason="Sat for tidligt.")
+    assert queries.to_review(day) == []
+    later = a_context(session, now=NOON + timedelta(days=190))
+    assert queries.to_review(later) == [one]
+
+
+def test_an_answer_put_right_to_a_no_has_nothing_that_happens_next(session, process, officer):
+    one = _supported(session, process, [])
+    actions.answer(officer, one.id, outcome=Outcome.ACCEPTED, text="Ja.", **NEXT)
+    actions.correct_answer(officer, one.id, {"outcome": Outcome.NOT_ACCEPTED, **NEXT}, reason="Det var et nej.")
+    assert (one.next_step, one.review_on) == ("", None)
+    late = a_context(session, the_officer(session, process), now=NOON + timedelta(days=92))
+    assert queries.to_review(late) == queries.to_review_by_actor(late) == []
+    kept = {c.field: c.before for c in session.scalars(select(Correction).where(Correction.thing_id == one.id))}
+    assert (kept["next_step"], kept["review_on"]) == (NEXT["next_step"], "2026-06-01"), "what stood stays to be seen"
+
+
 def test_the_worker_reminds(site):
     later = site.now + timedelta(days=31)
     worker = Worker(site.app, site.engine, Settings(data_dir=site.path.parent), lambda: later)
