@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, update
 
 from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
@@ -160,11 +160,9 @@ def dismiss(context: Context, appeal_id: int, *, reason: str, seen: str | None =
 
 def lapse(context: Context, thing: Ref) -> None:
     """Let an appeal that nobody has decided lapse: the text was taken back, changed, or decided about anew."""
-    waiting = select(Appeal).where(
-        Appeal.kind == thing.kind, Appeal.thing_id == thing.id, Appeal.state == AppealState.OPEN
-    )
-    for one in context.session.scalars(waiting):
-        one.state, one.decided_at = AppealState.LAPSED, context.now
+    waiting = (Appeal.kind == thing.kind) & (Appeal.thing_id == thing.id) & (Appeal.state == AppealState.OPEN)
+    lapsed = update(Appeal).where(waiting).values(state=AppealState.LAPSED, decided_at=context.now)
+    context.session.execute(lapsed)  # in one statement: what was decided meanwhile stays decided
 
 
 def _decide(context: Context, found: Appeal, reason: str) -> None:
