@@ -406,11 +406,7 @@ def join(context: Context, token: str) -> Proposal:
 
     Refusal(LINK_EXPIRED) for one that is answered or taken back, Refusal(TAKEN) for who writes it already.
     """
-    found = queries.invitation(context, token)
-    proposal = context.lock(found.proposal)
-    context.lock(found)
-    if found.token_hash != digest(token) or found.accepted_at is not None or found.ended_at is not None:
-        raise Refusal(Reason.LINK_EXPIRED)
+    found, proposal = _invited(context, token)
     if is_author(context.actor, proposal):
         raise Refusal(Reason.TAKEN)
     PROPOSAL.require(context, ProposalVerb.JOIN, proposal)
@@ -428,9 +424,19 @@ def join(context: Context, token: str) -> Proposal:
 
 def decline(context: Context, token: str) -> CoAuthor:
     """Say no to an invitation, with or without an account; the address is forgotten."""
-    found = context.lock(queries.invitation(context, token))
-    found.ended_at, found.email, found.token_hash = context.now, "", None
+    found, _proposal = _invited(context, token)
+    _end(context, found)
     return deed.enter(context, ProposalVerb.LEAVE, found)
+
+
+def _invited(context: Context, token: str) -> tuple[CoAuthor, Proposal]:
+    """Return an invitation and its proposal under their locks: one that somebody answered meanwhile has expired."""
+    found = queries.invitation(context, token)
+    proposal = context.lock(found.proposal)
+    context.lock(found)
+    if found.token_hash != digest(token):
+        raise Refusal(Reason.LINK_EXPIRED)
+    return found, proposal
 
 
 def leave(context: Context, proposal_id: int) -> Proposal:

@@ -44,7 +44,7 @@ from civic.places.models import Needs
 from civic.processes import actions as processes
 from civic.processes.models import Appointment, SeatCategory, SeatQuota, Task
 from civic.proposals import actions as proposals
-from civic.proposals.models import Proposal, ProposalState, Support
+from civic.proposals.models import CoAuthor, Proposal, ProposalState, Support
 from civic.responses import actions as responses
 from civic.responses.models import From, Response, ResponseState, Said
 from civic.tables import metadata
@@ -133,6 +133,33 @@ def test_one_person_supports_once_however_often_the_button_is_pressed(database):
         assert _all_at_once(database, [press] * AT_ONCE) == 1
         with Session(database) as session:
             assert session.scalar(select(func.count()).where(Support.proposal_id == proposal.id)) == 1
+
+
+def test_an_invitation_that_is_accepted_and_declined_at_once_is_answered_once(database):
+    for _ in range(ROUNDS):
+
+        def invited(session):
+            author, other = a_person(session), a_person(session)
+            made = a_proposal(session, a_process(session), author=author, state=ProposalState.DRAFT)
+            proposals.invite(a_context(session, author), made.id, email="olga@example.org")
+            session.flush()
+            newest = select(OutboxMessage.data).order_by(OutboxMessage.id.desc()).limit(1)
+            return made, other, session.scalars(newest).one()["token"]
+
+        made, other, token = _made(database, invited)
+
+        def accept(session, other=other, token=token):
+            proposals.join(_acting(session, other), token)
+
+        def decline(session, token=token):
+            proposals.decline(a_context(session), token)
+
+        assert _all_at_once(database, [accept, decline] * 2) == 1
+        with Session(database) as session:
+            listed = select(CoAuthor.person_id).where(CoAuthor.proposal_id == made.id, CoAuthor.ended_at.is_(None))
+            role = (RoleAssignment.role == Role.AUTHOR) & (RoleAssignment.scope_id == made.id)
+            held = select(RoleAssignment.person_id).where(role)
+            assert session.scalars(listed).all() == session.scalars(held).all(), "who is listed holds the role"
 
 
 def test_the_last_seat_is_taken_once(database):
