@@ -16,6 +16,9 @@ SENT_BACK, ACCEPTED, HIDDEN = ProposalState.SENT_BACK, ProposalState.ACCEPTED, P
 ANSWERED, WITHDRAWN = ProposalState.ANSWERED, ProposalState.WITHDRAWN
 CONSIDERED, CONTINUED, IMPLEMENTED = ProposalState.CONSIDERED, ProposalState.CONTINUED, ProposalState.IMPLEMENTED
 
+WRITTEN = WAITING | OPEN | {DRAFT, SENT_BACK}
+"""In which somebody can be invited to write it together; only then whoever has the invitation reads it."""
+
 
 class ProposalVerb(enum.Enum):
     """What is done with a proposal."""
@@ -155,8 +158,8 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.SEND_ON: [Line(when=WAITING | PUBLIC, who=is_moderator)],
         ProposalVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=SUBMITTED)],
         ProposalVerb.WITHDRAW: [Line(when={DRAFT, HELD, SUBMITTED, SENT_BACK}, who=is_first_author, then=WITHDRAWN)],
-        ProposalVerb.INVITE: [Line(when=WAITING | OPEN | {DRAFT, SENT_BACK}, who=is_first_author)],
-        ProposalVerb.JOIN: [Line(when=WAITING | OPEN | {DRAFT, SENT_BACK}, who=is_other_resident)],  # by the link
+        ProposalVerb.INVITE: [Line(when=WRITTEN, who=is_first_author)],
+        ProposalVerb.JOIN: [Line(when=WRITTEN, who=is_other_resident)],  # by the link
         ProposalVerb.LEAVE: [Line(who=is_co_author)],
         ProposalVerb.ACCEPT: [Line(when={SUBMITTED}, who=is_moderator, then=ACCEPTED)],
         ProposalVerb.SEND_BACK: [Line(when=WAITING, who=is_moderator, then=SENT_BACK)],

@@ -2,7 +2,9 @@
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from civic.db.engine import writing
 from civic.dialogue.models import Outcome
 from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
@@ -112,6 +114,21 @@ def test_who_says_no_is_forgotten_and_needs_no_account(session, process, amina):
     found = actions.decline(a_context(session), _token(session))
     assert (found.email, found.token_hash, found.person_id) == ("", None, None)
     assert queries.co_authors(a_context(session, amina), made.id) == []
+
+
+@pytest.mark.parametrize("state", [S.DRAFT, S.WITHDRAWN, S.HIDDEN])
+def test_the_link_shows_the_words_as_long_as_it_is_written(site, state):
+    with Session(writing(site.engine)) as session:
+        amina, place = a_person(session), a_process(session)
+        made = a_proposal(session, place, author=amina, title="En fontæne", text="Midt på torvet.", state=S.DRAFT)
+        actions.invite(a_context(session, amina), made.id, email="olga@example.org")
+        made.state, token = state, _token(session)
+        session.commit()
+    shown = site.client("visitor").get(f"/da/proposals/invitations/{token}")
+    site.restore()
+    assert shown.status_code == 200
+    assert ("En fontæne" in shown.text, "Midt på torvet." in shown.text) == (state is S.DRAFT,) * 2
+    assert "Nej tak" in shown.text, "the address is forgotten by saying no"
 
 
 @pytest.mark.parametrize("how", ["leaves", "is taken out"])

@@ -29,7 +29,7 @@ from civic.processes.queries import process
 from civic.proposals import queries
 from civic.proposals.models import OPEN, PUBLIC, WAITING, Amendment, CoAuthor, Progress, Proposal, ProposalState
 from civic.proposals.queries import Backing, Listed, Sought
-from civic.proposals.workflow import AMENDMENT, PROCESS_PROPOSALS, PROPOSAL, SENT_BACK, ProposalVerb, is_author
+from civic.proposals.workflow import AMENDMENT, PROCESS_PROPOSALS, PROPOSAL, SENT_BACK, WRITTEN, ProposalVerb, is_author
 from civic.reports.compare import Piece, pieces
 from civic.said.choices import MANY, cut_said
 from civic.said.corrections import Corrected, corrected
@@ -368,6 +368,8 @@ class InvitationPage:
     template: ClassVar[str] = "proposals/invitation.html"
     proposal: Proposal
     token: str
+    is_written: bool
+    """Whether it is written still: what was hidden or taken back is not shown to whoever has the link."""
     may_join: bool
     is_mine: bool
     """Whether the reader writes it already."""
@@ -376,8 +378,13 @@ class InvitationPage:
 def invitation_page(context: Context, token: str) -> InvitationPage:
     """Return the proposal that somebody is invited to write together; the secret of the link is the permission."""
     found = queries.invitation(context, token).proposal
-    is_mine = is_author(context.actor, found)
-    return InvitationPage(found, token, PROPOSAL.may(context, ProposalVerb.JOIN, found), is_mine)
+    return InvitationPage(
+        found,
+        token,
+        is_written=found.state in WRITTEN,
+        may_join=PROPOSAL.may(context, ProposalVerb.JOIN, found),
+        is_mine=is_author(context.actor, found),
+    )
 
 
 @dataclass(frozen=True)
