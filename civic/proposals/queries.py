@@ -17,6 +17,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, came_of, led_to
 from civic.moderation.waiting import OF_EACH, After, Waiting
 from civic.people.sealing import digest
+from civic.processes.workflow import is_staff
 from civic.proposals.models import (
     OPEN,
     PUBLIC,
@@ -30,7 +31,7 @@ from civic.proposals.models import (
     ProposalState,
     Support,
 )
-from civic.proposals.workflow import AMENDMENT, PROPOSAL, ProposalVerb
+from civic.proposals.workflow import AMENDMENT, PROPOSAL, ProposalVerb, is_author
 
 
 @dataclass(frozen=True)
@@ -176,11 +177,20 @@ def amendment(context: Context, amendment_id: int) -> Amendment:
     return found
 
 
-def amendments_of(context: Context, proposal_id: int, *, at_most: int = 51) -> Sequence[Amendment]:
-    """Return the amendments of a proposal that the actor may read, the newest first, with their authors."""
-    query = _amendments().where(Amendment.proposal_id == proposal_id).order_by(Amendment.id.desc()).limit(at_most)
-    found = context.session.scalars(query)
-    return [one for one in found if AMENDMENT.may(context, ProposalVerb.READ_AMENDMENT, one)]
+def amendments_of(
+    context: Context, proposal: Proposal, *, before: int | None = None, at_most: int = 51
+) -> Sequence[Amendment]:
+    """Return the amendments of a proposal that the actor may read, the newest first, those older than one's id.
+
+    Which those are is `AMENDMENT`'s line for reading, in SQL: what nobody may read takes nobody's place in the list.
+    """
+    asked = _amendments().where(Amendment.proposal_id == proposal.id)
+    if not (is_author(context.actor, proposal) or is_staff(context.actor, proposal)):
+        is_own = Amendment.author_id == context.actor.person_id
+        asked = asked.where((Amendment.state == AmendmentState.ACCEPTED) | is_own)
+    if before is not None:
+        asked = asked.where(Amendment.id < before)
+    return context.session.scalars(asked.order_by(Amendment.id.desc()).limit(at_most)).all()
 
 
 def accepted_amendments(context: Context, proposal_id: int) -> Sequence[Amendment]:

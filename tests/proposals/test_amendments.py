@@ -102,7 +102,19 @@ def test_a_declined_one_has_a_reason_that_whoever_suggested_it_reads_and_nobody_
     assert queries.amendment(a_context(session, olga), found.id).reason == "Der er ingen skygge."
     for who in (a_context(session), a_context(session, a_person(session))):
         assert _refused(lambda who=who: queries.amendment(who, found.id)) is Reason.NOT_FOUND
-        assert queries.amendments_of(who, proposal.id) == []
+        assert queries.amendments_of(who, proposal) == []
+
+
+def test_what_others_suggested_takes_nobodys_place_in_the_list_and_it_goes_on(session, proposal, author):
+    accepted = [_amend(session, proposal, text).id for text in (SHADE, PORT)]
+    for one in accepted:
+        actions.accept_amendment(author, one)
+    for number in range(3):
+        _amend(session, proposal, f"Nr. {number}")
+    anyone = a_context(session)
+    assert [one.id for one in queries.amendments_of(anyone, proposal, at_most=2)] == accepted[::-1]
+    assert [one.id for one in queries.amendments_of(anyone, proposal, before=accepted[1], at_most=2)] == accepted[:1]
+    assert len(queries.amendments_of(author, proposal)) == 5
 
 
 def test_only_the_authors_decide_and_nobody_amends_their_own(session, process, proposal, author):

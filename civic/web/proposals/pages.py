@@ -251,17 +251,18 @@ class AmendmentsPage:
     template: ClassVar[str] = "proposals/amendments.html"
     proposal: Proposal
     amendments: Sequence[Amendment]
-    is_cut: bool
-
-
-def amendments_page(context: Context, proposal_id: int) -> AmendmentsPage:
-    """Return the newest fifty amendments of a proposal that the reader may read."""
-    found = queries.proposal(context, proposal_id)
-    rows = queries.amendments_of(context, found.id, at_most=AMENDMENTS + 1)
-    return AmendmentsPage(found, rows[:AMENDMENTS], len(rows) > AMENDMENTS)
+    next_before: int | None
 
 
 AMENDMENTS = 50
+
+
+def amendments_page(context: Context, proposal_id: int, *, before: int | None = None) -> AmendmentsPage:
+    """Return the amendments of a proposal that the reader may read, fifty at a time."""
+    found = queries.proposal(context, proposal_id)
+    rows = queries.amendments_of(context, found, before=before, at_most=AMENDMENTS + 1)
+    shown = rows[:AMENDMENTS]
+    return AmendmentsPage(found, shown, shown[-1].id if len(rows) > AMENDMENTS else None)
 
 
 @dataclass(frozen=True)

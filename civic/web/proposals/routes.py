@@ -176,7 +176,7 @@ def amend(proposal_id: int) -> ResponseReturnValue:
 @bp.get("/proposals/<int:proposal_id>/amendments")
 def amendments(proposal_id: int) -> ResponseReturnValue:
     """What has been suggested to a proposal, as far as the reader may read it."""
-    return show(amendments_page(g.context, proposal_id))
+    return show(amendments_page(g.context, proposal_id, before=after()))
 
 
 @bp.get("/proposals/<int:proposal_id>/versions")
