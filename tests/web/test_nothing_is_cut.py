@@ -1,9 +1,15 @@
 """Text beyond a field's limit is refused whole and kept whole: no browser is told a limit, and nothing is cut."""
 
 import re
+from datetime import date
 
 import pytest
 from markupsafe import escape
+from sqlalchemy.orm import Session
+
+from civic.db.engine import writing
+from civic.dialogue.models import Outcome
+from civic.proposals.models import Proposal, ProposalState
 
 END = " – her slutter teksten."
 FORMS = [
@@ -39,3 +45,24 @@ def test_a_search_for_more_than_is_looked_for_says_so(site):
     text = site.client("visitor").get("/da/search", query_string={"q": "gård " * 50}).text
     assert "Der er kun søgt efter de første 200 tegn." in text
     assert ("gård " * 50).strip() in text
+
+
+def test_an_officer_with_more_to_look_at_again_than_the_overview_shows_is_told_so(site):
+    kept = {
+        "state": ProposalState.ANSWERED, "outcome": Outcome.ACCEPTED, "answer": "Ja.", "next_step": "Vi begynder.",
+        "review_on": date(2020, 1, 1), "title": "En bænk", "text": "Så kan man sidde.",
+    }  # fmt: skip
+    with Session(writing(site.engine)) as session:
+        like = session.get_one(Proposal, site.examples["bench"])
+        session.add_all(
+            Proposal(
+                process_id=like.process_id, author_id=like.author_id, receipt=f"R{number}", written_at=like.written_at,
+                accepted_at=like.accepted_at, answered_at=like.accepted_at, submitted_at=like.accepted_at, **kept,
+            )
+            for number in range(51)
+        )  # fmt: skip
+        session.commit()
+    shown = site.client("officer").get("/da/overview").text
+    site.restore()
+    assert shown.count("Skriv, hvad der er kommet ud af det") == 50
+    assert "Der er flere forslag, end der er vist her." in shown

@@ -93,12 +93,13 @@ def overview_page(context: Context) -> OverviewPage:
     given = responses.of_actor(context, at_most=MOST_WAITING + 1)
     own = proposals.own(context, at_most=MOST_OWN + 1)
     cases = _cases(context, sorted(officer)) if officer else []
+    reviews = proposals.to_review_by_actor(context, at_most=MOST_WAITING + 1) if officer else ()
     votes = own_entries(context)
     mine = [
         *(_confirm(one) for one in (responses.to_confirm(context) if actor.places(Role.CHAIR, Scope.BODY) else ())),
         *(_texts(context) if is_moderator else ()),
         *(_proposals(context) if officer else ()),
-        *((_review(one) for one in proposals.to_review_by_actor(context)) if officer else ()),
+        *(_review(one) for one in reviews[:MOST_WAITING]),
         *(_case(case, bodies) for case, bodies in cases[:MOST_WAITING]),
         *(_vote(one) for one in votes if one.vote is None),
         *(_own(one) for one in own[:MOST_OWN] if one.state is ProposalState.SENT_BACK),
@@ -116,6 +117,7 @@ def overview_page(context: Context) -> OverviewPage:
         if len(parties) > MOST_WAITING or len(hearings) > MOST_WAITING
         else None,
         (_("cases"), url_for("processes.index")) if len(cases) > MOST_WAITING else None,
+        (_("proposals"), url_for("processes.index")) if len(reviews) > MOST_WAITING else None,
     ]
     sent_back = [one.id for one in own if one.state is ProposalState.SENT_BACK]
     went_on = [one.id for one in own if one.state is ProposalState.CONTINUED]
