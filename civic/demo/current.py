@@ -41,7 +41,7 @@ from civic.places.models import Needs
 from civic.processes import actions as processes
 from civic.processes.models import Process
 from civic.proposals import actions as proposals
-from civic.proposals.models import Proposal
+from civic.proposals.models import Amendment, Proposal
 from civic.reports import actions as reports
 from civic.reports import release as report_release
 from civic.reports.models import Purpose, Report, SectionKind, Version
@@ -305,41 +305,19 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
     text = (
         "Så kan vi mødes uden at skulle aftale det.\n\nDen i skyggen skal stå, så en kørestol kan holde ved siden af."
     )
-    change = proposals.amend(
-        cast.acting("disability_member", now - 26 * day),
-        bench.id,
-        title=bench.title,
-        text=text,
-        why="Så er der også plads til den, der ikke sætter sig på bænken.",
-        edit=bench.edit,
-    )
+
+    def suggest(who: str, days: int, why: str, *, title: str = "", words: str = "") -> Amendment:
+        acting, title, words = cast.acting(who, now - days * day), title or bench.title, words or bench.text
+        return proposals.amend(acting, bench.id, title=title, text=words, why=why, edit=bench.edit)
+
+    why = "Så er der også plads til den, der ikke sætter sig på bænken."
+    change = suggest("disability_member", 26, why, words=text)
     proposals.accept_amendment(cast.acting("resident", now - 25 * day), change.id, reason="Godt set. Tak.")
-    colour = proposals.amend(
-        cast.acting("neighbour", now - 20 * day),
-        bench.id,
-        title="En rød bænk i sol og en i skygge",
-        text=bench.text,
-        why="Rød kan ses langt væk.",
-        edit=bench.edit,
-    )
+    colour = suggest("neighbour", 20, "Rød kan ses langt væk.", title="En rød bænk i sol og en i skygge")
     proposals.decline_amendment(cast.acting("resident", now - 19 * day), colour.id, reason="Farven må tegneren vælge.")
-    mistaken = proposals.amend(
-        cast.acting("writer", now - 18 * day),
-        bench.id,
-        title="To bænke i sol og to i skygge",
-        text=bench.text,
-        why="Én er for lidt.",
-        edit=bench.edit,
-    )
+    mistaken = suggest("writer", 18, "Én er for lidt.", title="To bænke i sol og to i skygge")
     proposals.withdraw_amendment(cast.acting("writer", now - 17 * day), mistaken.id)
-    proposals.amend(
-        cast.acting("neighbour", now - 2 * day),
-        bench.id,
-        title="En bænk i sol, en i skygge og et bord",
-        text=bench.text,
-        why="Med et bord kan man spise sammen.",
-        edit=bench.edit,
-    )
+    suggest("neighbour", 2, "Med et bord kan man spise sammen.", title="En bænk i sol, en i skygge og et bord")
     twin = propose(cast, "neighbour", process, now - 34 * day, "En bænk ved legepladsen")
     proposals.accept(cast.acting("facilitator", now - 33 * day), twin.id)
     for who in ("resident", "writer"):

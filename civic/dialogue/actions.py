@@ -74,7 +74,7 @@ def hide(context: Context, comment_id: int, *, rule: int, reason: str, seen: str
     found = deed.do(context, COMMENT, DialogueVerb.HIDE, queries.comment(context, comment_id))
     found.is_flagged = False
     author, place = found.author_id, _in_log_of(found)
-    moderation.rule_by(context, _ref(found), Ruled.HIDDEN, rule=rule, reason=reason, to=[author], process_id=place)
+    moderation.rule_by(context, _ref(found), Ruled.HIDDEN, number=rule, reason=reason, to=[author], process_id=place)
 
 
 def appeal(context: Context, comment_id: int, *, text: str) -> Appeal:

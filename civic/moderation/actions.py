@@ -50,13 +50,19 @@ def rule(
     ground: Ground | None = None,
     revision: int = 1,
     process_id: int | None = None,
+    rule_id: int | None = None,
 ) -> Ruling:
     """Write down what the actor decided about a text, and why; then nobody has it on their desk any more.
 
     `process_id` is in whose public log it stands: none for what the author did, or what was said within a circle.
+    `rule_id` is the wording it rests on, by `rule_by`.
     An appeal about it that nobody has decided lapses: it has been decided anew.
     """
-    return _ruled(context, thing, ruled, reason=reason, ground=ground, revision=revision, process_id=process_id)
+    settled(context, thing)
+    lapse(context, thing)
+    by_id = context.actor.person_id
+    made = Ruling(reason=reason, ground=ground, by_id=by_id, process_id=process_id, rule_id=rule_id)
+    return _write(context, made, thing, ruled, revision)
 
 
 def rule_by(
@@ -64,7 +70,7 @@ def rule_by(
     thing: Ref,
     ruled: Ruled,
     *,
-    rule: int,
+    number: int,
     reason: str,
     to: outbox.Reachable | Sequence[int] | None,
     process_id: int | None,
@@ -73,15 +79,14 @@ def rule_by(
 ) -> Ruling:
     """Write down a decision that rests on a house rule, and tell whoever wrote the text (`to`), as the rule reads now.
 
-    `code` is the receipt by which they reach it, where they have no account.
+    `number` is the rule's, `code` is the receipt by which they reach it, where they have no account.
 
     Refusal(NO_RULE) for a rule that is not in force.
     """
-    by = rules.rule(context, rule)
-    made = _ruled(context, thing, ruled, reason=reason, revision=revision, process_id=process_id)
-    made.rule_id = by.id
+    by = rules.rule(context, number)
+    made = rule(context, thing, ruled, reason=reason, revision=revision, process_id=process_id, rule_id=by.id)
     titles = {OWN: by.title, **{one.language: one.title for one in by.others}}
-    data = {"kind": thing.kind.value, "id": thing.id, "ruled": ruled.value, "number": rule, "titles": titles}
+    data = {"kind": thing.kind.value, "id": thing.id, "ruled": ruled.value, "number": number, "titles": titles}
     if isinstance(to, Sequence):
         for person_id in to:
             outbox.mail(context, "text_ruled", to=person_id, data=data)
@@ -143,7 +148,6 @@ def uphold(context: Context, found: Appeal, *, reason: str) -> Appeal:
     """
     deed.ask(context, APPEAL, AppealVerb.UPHOLD, context.lock(found))
     _decide(context, found, reason)
-    settled(context, Ref(found.kind, found.thing_id))
     made = Ruling(reason=reason, by_id=context.actor.person_id)
     _write(context, made, Ref(found.kind, found.thing_id), Ruled.REINSTATED, 1)
     return deed.enter(context, AppealVerb.UPHOLD, found)
@@ -167,7 +171,6 @@ def lapse(context: Context, thing: Ref) -> None:
 
 def _decide(context: Context, found: Appeal, reason: str) -> None:
     found.decided_by_id, found.decided_at, found.reason = context.actor.person_id, context.now, reason
-    settled(context, Ref(Kind.APPEAL, found.id))
     outbox.mail(context, "appeal_decided", to=found.author_id, data={"id": found.id, "state": found.state.value})
 
 
@@ -190,22 +193,6 @@ def send_on(context: Context, thing: Ref, process_id: int, *, to_id: int, note: 
 def settled(context: Context, thing: Ref) -> None:
     """Take a text from the desk of whoever it was sent on to."""
     context.session.execute(delete(SentOn).where(SentOn.kind == thing.kind, SentOn.thing_id == thing.id))
-
-
-def _ruled(
-    context: Context,
-    thing: Ref,
-    ruled: Ruled,
-    *,
-    reason: str,
-    revision: int,
-    process_id: int | None,
-    ground: Ground | None = None,
-) -> Ruling:
-    settled(context, thing)
-    lapse(context, thing)
-    made = Ruling(reason=reason, ground=ground, by_id=context.actor.person_id, process_id=process_id)
-    return _write(context, made, thing, ruled, revision)
 
 
 def _write(context: Context, made: Ruling, thing: Ref, ruled: Ruled, revision: int) -> Ruling:

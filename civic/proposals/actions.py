@@ -1,6 +1,6 @@
 """Proposals: every write."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -265,7 +265,7 @@ def _rule_by(
     _check_seen(context, proposal_id, seen)
     proposal = deed.do(context, PROPOSAL, verb, queries.proposal(context, proposal_id))
     authors, place = queries.authors(context, [proposal.id]), proposal.process_id
-    moderation.rule_by(context, _ref(proposal), ruled, rule=rule, reason=reason, to=authors, process_id=place)
+    moderation.rule_by(context, _ref(proposal), ruled, number=rule, reason=reason, to=authors, process_id=place)
     return proposal
 
 
@@ -500,7 +500,11 @@ def answer(
     if outcome in CHANGES_TEXT:
         proposal.next_step, proposal.review_on = next_step, review_on
     board.put(context, notice(proposal))
-    _tell_answered(context, proposal)
+    earlier = _earlier(context, proposal)
+    authors = _tell_all_authors(context, "proposal_answered", proposal, earlier)
+    within = [Ref(Kind.PROPOSAL, one) for one in earlier]
+    step = Step.PROPOSAL_ANSWERED
+    following.tell(context, step, _ref(proposal), proposal.title, within=within, besides=authors)
     return proposal
 
 
@@ -524,11 +528,8 @@ def implement(context: Context, proposal_id: int, *, text: str, on: date) -> Pro
     _progress(context, proposal, text)
     proposal.implemented_on = on
     board.put(context, notice(proposal))
-    for person_id in _authors_of(context, proposal):
-        outbox.mail(context, "proposal_implemented", to=person_id, data=_about(proposal))
-    following.tell(
-        context, Step.PROPOSAL_IMPLEMENTED, _ref(proposal), proposal.title, besides=_authors_of(context, proposal)
-    )
+    authors = _tell_all_authors(context, "proposal_implemented", proposal)
+    following.tell(context, Step.PROPOSAL_IMPLEMENTED, _ref(proposal), proposal.title, besides=authors)
     return proposal
 
 
@@ -613,9 +614,7 @@ def _go_on(context: Context, proposal: Proposal, reason: str, into: Sequence[Pro
             for person_id in new
         )
     board.put(context, notice(proposal))
-    authors = _authors_of(context, proposal)
-    for person_id in authors:
-        outbox.mail(context, "proposal_continued", to=person_id, data=_about(proposal))
+    authors = _tell_all_authors(context, "proposal_continued", proposal)
     for person_id in sorted(supporters - authors):
         outbox.mail(context, "support_carried", to=person_id, data=_about(proposal))
     step = Step.PROPOSAL_CONTINUED
@@ -644,24 +643,21 @@ def part(context: Context, proposal_id: int, *, reason: str) -> Proposal:
     spot = Spot(_ref(proposal), "proposal", proposal.id)
     correction.keep(context, spot, {"goes_on_in": into[0].title}, reason=reason)
     board.put(context, notice(proposal))
-    for person_id in _authors_of(context, proposal):
-        outbox.mail(context, "proposal_parted", to=person_id, data=_about(proposal))
+    _tell_all_authors(context, "proposal_parted", proposal)
     return proposal
 
 
-def _authors_of(context: Context, proposal: Proposal) -> set[int]:
-    """Return who wrote a proposal, alone or with others, and who wrote those that go on in it."""
-    earlier = backward(context, _ref(proposal))[Kind.PROPOSAL]
-    return set(queries.authors(context, [proposal.id, *earlier]))
+def _tell_all_authors(context: Context, template: str, proposal: Proposal, earlier: Collection[int] = ()) -> set[int]:
+    """Write to whoever wrote a proposal, alone or with others, or those that go on in it; return who they are."""
+    earlier = earlier or _earlier(context, proposal)
+    authors = queries.authors(context, [proposal.id, *earlier])
+    for person_id in authors:
+        outbox.mail(context, template, to=person_id, data=_about(proposal))
+    return set(authors)
 
 
-def _tell_answered(context: Context, proposal: Proposal) -> None:
-    authors = _authors_of(context, proposal)
-    for person_id in sorted(authors):
-        outbox.mail(context, "proposal_answered", to=person_id, data=_about(proposal))
-    earlier = [Ref(Kind.PROPOSAL, one) for one in backward(context, _ref(proposal))[Kind.PROPOSAL]]
-    step = Step.PROPOSAL_ANSWERED
-    following.tell(context, step, _ref(proposal), proposal.title, within=earlier, besides=authors)
+def _earlier(context: Context, proposal: Proposal) -> Collection[int]:
+    return backward(context, _ref(proposal))[Kind.PROPOSAL]
 
 
 def correct_answer(

@@ -1,11 +1,11 @@
 """Finding proposals and counting their support."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, or_, select, text, tuple_
+from sqlalchemy import ScalarSelect, Select, false, func, or_, select, text, tuple_
 from sqlalchemy.orm import joinedload
 
 from civic.db.finding import Spot, Stretch, by, first_of_each, holds, is_among, is_in_rows, page_of
@@ -98,10 +98,12 @@ def published(context: Context, process_id: int, *, before: int | None = None, a
     return [Listed(found, supports, comments) for found, supports, comments in rows]
 
 
-def titles(context: Context, process_id: int, *, at_most: int) -> Sequence[tuple[int, str]]:
+def titles(
+    context: Context, process_id: int, *, states: Set[ProposalState] = PUBLIC, at_most: int
+) -> Sequence[tuple[int, str]]:
     """Return the public proposals of a process by id and title, the newest first, for a list to choose from."""
     query = select(Proposal.id, Proposal.title).where(Proposal.process_id == process_id)
-    public = query.where(is_among(Proposal.state, PUBLIC)).order_by(Proposal.id.desc()).limit(at_most)
+    public = query.where(is_among(Proposal.state, states)).order_by(Proposal.id.desc()).limit(at_most)
     return [(number, title) for number, title in context.session.execute(public).tuples()]
 
 
@@ -225,7 +227,10 @@ def co_authors(context: Context, proposal_id: int) -> Sequence[CoAuthor]:
 
 def co_author(context: Context, co_author_id: int) -> CoAuthor:
     """Return one co-author with the proposal, or Refusal(NOT_FOUND); for the actions."""
-    return _one(context, CoAuthor.id == co_author_id)
+    found = context.session.scalar(_invited().where(CoAuthor.id == co_author_id, CoAuthor.ended_at.is_(None)))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
 
 
 def invitation(context: Context, token: str) -> CoAuthor:
@@ -235,13 +240,6 @@ def invitation(context: Context, token: str) -> CoAuthor:
     )
     if found is None or found.ended_at is not None:
         raise Refusal(Reason.LINK_EXPIRED)
-    return found
-
-
-def _one(context: Context, wanted: ColumnElement[bool]) -> CoAuthor:
-    found = context.session.scalar(_invited().where(wanted, CoAuthor.ended_at.is_(None)))
-    if found is None:
-        raise Refusal(Reason.NOT_FOUND)
     return found
 
 
@@ -255,8 +253,7 @@ def _invited() -> Select[CoAuthor]:
 
 def goes_on_in(context: Context, ids: Sequence[int]) -> Mapping[int, Sequence[Proposal]]:
     """Return in which public proposals others go on, by the ids of those, in two statements."""
-    ties = led_to(context, Kind.PROPOSAL, ids, Kind.PROPOSAL)
-    return _tied(context, [(source, target) for source, target in ties])
+    return _tied(context, led_to(context, Kind.PROPOSAL, ids, Kind.PROPOSAL))
 
 
 def made_of(context: Context, proposal_id: int) -> Sequence[Proposal]:
@@ -288,7 +285,7 @@ def to_review(context: Context, *, at_most: int = 50) -> Sequence[Proposal]:
     return context.session.scalars(due.order_by(Proposal.review_on, Proposal.id).limit(at_most)).all()
 
 
-def to_review_by_actor(context: Context, *, at_most: int = 20) -> Sequence[Proposal]:
+def to_review_by_actor(context: Context, *, at_most: int = 51) -> Sequence[Proposal]:
     """Return accepted proposals of the actor's processes as case officer that are to be looked at again by now."""
     due = by(_with_process(), Proposal, "ix_proposal_to_review").where(
         text(TO_REVIEW),
@@ -296,12 +293,6 @@ def to_review_by_actor(context: Context, *, at_most: int = 20) -> Sequence[Propo
         Proposal.process_id.in_(context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)),
     )
     return context.session.scalars(due.order_by(Proposal.review_on, Proposal.id).limit(at_most)).all()
-
-
-def open_in(context: Context, process_id: int, *, at_most: int) -> Sequence[Proposal]:
-    """Return the proposals of a process that wait for their answer, the newest first."""
-    found = select(Proposal).where(Proposal.process_id == process_id, is_among(Proposal.state, OPEN))
-    return context.session.scalars(found.order_by(Proposal.id.desc()).limit(at_most)).all()
 
 
 def supporters(context: Context, proposal_id: int) -> Sequence[int]:

@@ -83,7 +83,7 @@ def hide(context: Context, response_id: int, *, rule: int, reason: str, seen: st
         context,
         ref(response),
         Ruled.HIDDEN,
-        rule=rule,
+        number=rule,
         reason=reason,
         revision=response.revision,
         to=response.sender,

@@ -25,7 +25,6 @@ class Rule:
     text: str
     language: str
     """In which the words are: the reader's, or else the municipality's own."""
-    is_ended: bool = False
 
 
 def in_force(context: Context, *, version: int | None = None, language: str = "") -> Sequence[Rule]:
@@ -79,12 +78,6 @@ def newest(context: Context) -> RulesVersion:
     return context.session.scalars(select(RulesVersion).order_by(RulesVersion.number.desc()).limit(1)).one()
 
 
-def wordings(context: Context, number: int) -> Sequence[HouseRule]:
-    """Return every wording a rule has had, the newest first."""
-    found = select(HouseRule).where(HouseRule.number == number).order_by(HouseRule.version.desc())
-    return context.session.scalars(found).all()
-
-
 def _read(language: str) -> Select[HouseRule, str, str]:
     other = aliased(HouseRuleIn)
     return select(HouseRule, other.title, other.text).outerjoin(
@@ -100,5 +93,4 @@ def _rule(found: HouseRule, title: str | None, text: str | None, *, language: st
         title=title or found.title,
         text=text or found.text,
         language=language if title else OWN,
-        is_ended=found.is_ended,
     )

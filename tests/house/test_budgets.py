@@ -16,7 +16,7 @@ from civic.treatment import actions as treatment
 from tests.house.rows import GETS
 from tests.site import ROLES, Site
 
-SMALL, LARGE, DESK = 6, 16, 32
+SMALL, LARGE, DESK = 6, 16, 30
 WIDE = {
     "people.roles", "front.home", "front.overview", "front.follow", "front.receipt", "processes.process",
     # what stands along the red thread: the links are walked first, then each room is asked for its own

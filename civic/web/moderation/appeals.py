@@ -10,7 +10,8 @@ from civic.http.request import show, submitted
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.models import Appeal
 from civic.proposals import actions as proposals
-from civic.web.moderation.decided import AppealForm, appeal_page, new_appeal_page
+from civic.web.moderation.decided import appeal_page, new_appeal_page
+from civic.web.moderation.forms import AppealForm
 
 bp = Blueprint("appeals", __name__, url_prefix="/appeals")
 _MAKE: Mapping[Kind, Callable[..., Appeal]] = {Kind.COMMENT: comments.appeal, Kind.PROPOSAL: proposals.appeal}

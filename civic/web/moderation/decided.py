@@ -6,11 +6,9 @@ from typing import ClassVar
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from civic.dialogue.queries import comment
 from civic.dialogue.workflow import COMMENT, DialogueVerb
-from civic.http.forms import Form, text
 from civic.http.sifting import Field, Sifted
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -25,6 +23,7 @@ from civic.proposals.workflow import PROPOSAL, ProposalVerb
 from civic.rules.queries import in_force
 from civic.said.things import address, kind_word
 from civic.said.wording import day, said_rule, word
+from civic.web.moderation.forms import AppealForm
 
 LOGGED = 50
 
@@ -98,16 +97,6 @@ def _cells(ruling: Ruling, named: Mapping[int, str]) -> list[str]:
 
 def _of_appeal(appeal: Appeal | None) -> list[str]:
     return [word(appeal.state), day(appeal.decided_at) if appeal.decided_at else ""] if appeal else ["", ""]
-
-
-class AppealForm(Form):
-    """Why somebody finds a decision about their text wrong."""
-
-    refusals: ClassVar[Mapping[Reason, str]] = {Reason.DEADLINE_PASSED: "text", Reason.NOT_NOW: "text"}
-    holds_numbers = True
-    """Nobody but those who decide reads it."""
-
-    text = text(lazy_gettext("Why is the decision wrong?"), at_most=3000, rows=6)
 
 
 @dataclass(frozen=True)

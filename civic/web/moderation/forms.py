@@ -103,3 +103,13 @@ class CoverForm(Form):
     texts = SelectMultipleField(
         _("Texts"), validators=[DataRequired(_("Tick at least one text."))], validate_choice=False
     )
+
+
+class AppealForm(Form):
+    """Why somebody finds a decision about their text wrong."""
+
+    refusals: ClassVar[dict[Reason, str]] = {Reason.DEADLINE_PASSED: "text", Reason.NOT_NOW: "text"}
+    holds_numbers = True
+    """Nobody but those who decide reads it."""
+
+    text = text(_("Why is the decision wrong?"), at_most=3000, rows=6)

@@ -213,10 +213,10 @@ def merge_page(context: Context, proposal_id: int, form: MergeForm) -> TaskPage:
     """Return the form that lets a proposal go on in another of its process that is open."""
     found = queries.proposal(context, proposal_id)
     PROPOSAL.require(context, ProposalVerb.MERGE, found)
-    others = queries.open_in(context, found.process_id, at_most=MANY + 1)
+    others = queries.titles(context, found.process_id, states=OPEN, at_most=MANY + 1)
     form.into_id.choices = [
         (0, _("Choose a proposal")),
-        *((one.id, one.title) for one in others[:MANY] if one.id != found.id),
+        *((number, title) for number, title in others[:MANY] if number != found.id),
     ]
     if len(others) > MANY:
         form.into_id.description = cut_said()
