@@ -23,7 +23,7 @@ from civic.demo.scenes import (
     raise_case,
 )
 from civic.dialogue import actions as dialogue
-from civic.dialogue.models import Outcome
+from civic.dialogue.models import Comment, Label, Outcome
 from civic.files import sheets
 from civic.groups import actions as groups
 from civic.groups import registering as joining
@@ -252,6 +252,28 @@ def _together(cast: Cast, proposal: Proposal, at: datetime) -> None:
     proposals.join(cast.acting("writer", at), token)
 
 
+def _for_and_against(cast: Cast, bench: Proposal, now: datetime) -> None:
+    """Let people say what speaks for and against a proposal, reply to it, find it useful and think again."""
+    day = timedelta(days=1)
+
+    def say(who: str, days: int, text: str, label: Label | None = None, reply_to: int | None = None) -> Comment:
+        return proposals.comment(
+            cast.acting(who, now - days * day), bench.id, text=text, label=label, reply_to=reply_to
+        )
+
+    shade = say("writer", 22, "Min mor går derud hver dag, men har ingen steder at hvile sig.", Label.FOR)
+    noise = say("neighbour", 21, "Bænke under vinduerne giver larm om aftenen.", Label.AGAINST)
+    where = say("disability_member", 20, "Hvem rydder sneen, så man kan komme hen til dem?", Label.QUESTION)
+    say("resident", 19, "De kan stå midt i gården, langt fra vinduerne.", reply_to=noise.id)
+    say("neighbour", 18, "Så er jeg med.", reply_to=noise.id)
+    say("resident", 17, "Det har vi ikke tænkt over. Det spørger vi om på mødet.", reply_to=where.id)
+    for who in ("resident", "neighbour", "disability_member"):
+        dialogue.find_useful(cast.acting(who, now - 16 * day), shade.id)
+    dialogue.find_useful(cast.acting("resident", now - 16 * day), where.id)
+    later = "Bænke under vinduerne giver larm om aftenen. Midt i gården er det i orden."
+    dialogue.edit(cast.acting("neighbour", now - 15 * day), noise.id, text=later)
+
+
 def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> None:
     day = timedelta(days=1)
     bench = propose(cast, "resident", process, now - 40 * day, "En bænk i sol og en i skygge", group=working)
@@ -281,6 +303,7 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
     dialogue.reinstate(cast.acting("officer", now - 21 * day), asked.id, reason=reason)
     text = f"Ring til mig, mit nummer er {CPR_LIKE}."
     proposals.comment(cast.acting("neighbour", now - 24 * day), bench.id, text=text)
+    _for_and_against(cast, bench, now)
     propose(cast, "neighbour", process, now - 3 * day, "Grill, man må bruge", submit=True)
     vague = propose(cast, "writer", process, now - 20 * day, "Noget med vand")
     reason = "Skriv, hvor og hvordan, så andre kan tage stilling."
@@ -368,12 +391,15 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
     proposals.withdraw(cast.acting("writer", now - 14 * day), gone.id)
     refused = propose(cast, "neighbour", process, now - 50 * day, "Luk gården for alle andre")
     proposals.accept(cast.acting("facilitator", now - 49 * day), refused.id)
+    said = "En låst port lukker også mig ude, når jeg besøger min søster."
+    open_to_all = proposals.comment(cast.acting("writer", now - 22 * day), refused.id, text=said)
     proposals.answer(
         cast.acting("officer", now - 20 * day),
         refused.id,
         outcome=Outcome.NOT_ACCEPTED,
         text="Gårdrummene er offentlige. Vi arbejder i stedet med lys og bænke, så der er rart for alle.",
     )
+    proposals.speak_to(cast.acting("officer", now - 20 * day), refused.id, [open_to_all.id])
 
 
 def _report(cast: Cast, process: Process, writing: Group, now: datetime) -> Report:

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from sqlalchemy import delete as remove
+from sqlalchemy import func, select
+
 from civic.dialogue import queries
-from civic.dialogue.models import Comment, CommentState
+from civic.dialogue.models import Comment, CommentState, Label, Useful, Wording
 from civic.dialogue.workflow import COMMENT, DialogueVerb
-from civic.kernel import cpr, deed, personal
+from civic.kernel import cpr, deed, outbox, personal
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -27,20 +30,32 @@ def comment(
     process_id: int,
     text: str,
     circle: tuple[Scope, int] | None = None,
+    label: Label | None = None,
+    reply_to: int | None = None,
 ) -> Comment:
     """Say something about a thing that the caller has found open for comments, to all or to one circle.
 
+    A reply stands below what it replies to and is read by whoever reads that; it has no label. Refusal(NOT_FITTING)
+    for a reply to a reply, or to what is said of another thing. Who is replied to, or named, is told by mail.
     A public text in which the gate sees personal details is kept but held: nobody but its author and the moderators
     sees it until it is masked or released.
     """
     if context.actor.person_id is None:
         raise Refusal(Reason.NOT_YOURS)
+    if reply_to is not None:
+        label, to = None, queries.comment(context, reply_to)
+        COMMENT.require(context, DialogueVerb.REPLY, to)
+        if to.is_reply or (to.kind, to.thing_id) != (kind, thing_id):
+            raise Refusal(Reason.NOT_FITTING)
+        circle = (to.circle, to.circle_id) if to.circle is not None and to.circle_id is not None else None
     said = Comment(
         process_id=process_id,
         kind=kind,
         thing_id=thing_id,
         author_id=context.actor.person_id,
         text=text,
+        label=label,
+        reply_to_id=reply_to,
         state=CommentState.PUBLISHED,
         posted_at=context.now,
         circle=circle[0] if circle else None,
@@ -49,7 +64,49 @@ def comment(
     COMMENT.require(context, DialogueVerb.COMMENT, said)
     deed.enter(context, DialogueVerb.COMMENT, said)
     _pass_gate(context, said)
+    _tell(context, said)
     return said
+
+
+MOST_NAMED = 10
+"""Whom one comment can name who are told of it."""
+
+
+def _tell(context: Context, said: Comment) -> None:
+    """Write to whom a comment replies to, and to those it names, once it can be read."""
+    if not said.is_published:
+        return
+    told = {said.author_id}
+    if said.reply_to_id is not None:
+        author = queries.comment(context, said.reply_to_id).author_id
+        if author not in told:
+            outbox.mail(context, "comment_replied", to=author, data={"id": said.id})
+        told.add(author)
+    for person_id in queries.named(context, said, at_most=MOST_NAMED):
+        if person_id not in told:
+            outbox.mail(context, "comment_named", to=person_id, data={"id": said.id})
+
+
+def find_useful(context: Context, comment_id: int) -> Comment:
+    """Say that somebody else's comment is useful; a second time breaks a unique key."""
+    found = deed.do(context, COMMENT, DialogueVerb.FIND_USEFUL, queries.comment(context, comment_id))
+    context.session.add(Useful(comment_id=found.id, person_id=context.actor.person_id, at=context.now))
+    return _counted(context, found)
+
+
+def find_useful_no_more(context: Context, comment_id: int) -> Comment:
+    """Take that back."""
+    found = deed.do(context, COMMENT, DialogueVerb.FIND_USEFUL_NO_MORE, queries.comment(context, comment_id))
+    own = (Useful.comment_id == found.id, Useful.person_id == context.actor.person_id)
+    context.session.execute(remove(Useful).where(*own))
+    return _counted(context, found)
+
+
+def _counted(context: Context, found: Comment) -> Comment:
+    context.session.flush()
+    count = select(func.count(Useful.id)).where(Useful.comment_id == found.id)
+    found.useful = context.session.scalar(count) or 0  # under the comment's lock
+    return found
 
 
 def flag(context: Context, comment_id: int, *, rule: int, reason: str) -> None:
@@ -103,6 +160,7 @@ def release(context: Context, comment_id: int, *, ground: Ground, reason: str = 
     if ground is Ground.LOOKED_AT and cpr.is_in(found.text):
         raise Refusal(Reason.NOTHING_SAID)
     _decide(context, comment_id, DialogueVerb.RELEASE, Ruled.RELEASED, reason, ground)
+    _tell(context, found)
 
 
 def _check_seen(context: Context, comment_id: int, seen: str | None) -> Comment:
@@ -124,12 +182,13 @@ def mask(context: Context, comment_id: int) -> None:
     found.text = cpr.masked(found.text)
     moderation.rule(context, _ref(found), Ruled.MASKED)
     _pass_gate(context, found, again=True)
+    _tell(context, found)
 
 
 def cover(
     context: Context, comment_id: int, *, words: Sequence[str] = (), reason: str = "", seen: str | None = None
 ) -> Comment:
-    """Cover the personal details in a comment, and words that are named, and let the rest stand.
+    """Cover the personal details in a comment and what it said before, and words that are named; the rest stands.
 
     Refusal(NOTHING_TO_COVER) where nothing of that stands in it, Refusal(WRITTEN_MEANWHILE) where its author has
     changed it since it was looked at.
@@ -140,27 +199,36 @@ def cover(
         raise Refusal(Reason.NOTHING_TO_COVER)
     deed.did(context, COMMENT, DialogueVerb.COVER, found)
     found.text, found.is_flagged = text, False
+    for earlier in queries.wordings(context, found):
+        earlier.text = personal.covered(earlier.text, words)
     moderation.rule(context, _ref(found), Ruled.REDACTED, reason=reason, process_id=_in_log_of(found))
     _pass_gate(context, found, again=True, is_looked_at=True)
     return found
 
 
 def edit(context: Context, comment_id: int, *, text: str, seen: str | None = None) -> Comment:
-    """Change one's own comment in its first quarter of an hour, Refusal(NOT_NOW) later; the gate looks at it again."""
+    """Change one's own comment; the gate looks at it again.
+
+    After its first quarter of an hour what it said before stays beside it, where others have been able to read that.
+    """
     found = deed.begin(context, COMMENT, DialogueVerb.EDIT, queries.comment(context, comment_id))
-    if not found.is_new_at(context.now):
-        raise Refusal(Reason.NOT_NOW)
     check(seen, found.text)
+    was_held = found.is_held
+    if found.is_published and not found.is_new_at(context.now) and text != found.text:
+        context.session.add(Wording(comment_id=found.id, text=found.text, until=context.now))
     found.text, found.edited_at = text, context.now
     deed.enter(context, DialogueVerb.EDIT, found)
     _pass_gate(context, found, again=True)
+    if was_held:
+        _tell(context, found)
     return found
 
 
 def delete(context: Context, comment_id: int) -> Comment:
-    """Delete one's own comment: that there was one stays to be seen, its words are gone."""
+    """Delete one's own comment: that there was one stays to be seen, its words are gone, earlier ones too."""
     found = deed.do(context, COMMENT, DialogueVerb.DELETE, queries.comment(context, comment_id))
     found.text, found.is_flagged = "", False
+    context.session.execute(remove(Wording).where(Wording.comment_id == found.id))
     moderation.lapse(context, _ref(found))
     return found
 

@@ -1,15 +1,17 @@
 """Finding comments."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import enum
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, text, true, tuple_
 from sqlalchemy.orm import joinedload
 
-from civic.db.finding import by, first_of_each
-from civic.dialogue.models import IN_PUBLIC, TO_LOOK_AT, Comment, CommentState
+from civic.db.finding import Stretch, by, first_of_each, is_in_rows
+from civic.dialogue.models import IN_PUBLIC, IN_THREAD, TO_LOOK_AT, Comment, CommentState, Label, Useful, Wording
 from civic.dialogue.workflow import COMMENT, IN_CIRCLE, DialogueVerb
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -18,8 +20,13 @@ from civic.kernel.trace import Kind
 from civic.moderation.models import Ruling
 from civic.moderation.queries import standings
 from civic.moderation.waiting import OF_EACH, After, Waiting
+from civic.people.models import Person
 
 ON_A_PAGE = 50
+REPLIES = 3
+"""Of each comment, shown below it; the others are on its own page."""
+IN_A_COLUMN = 20
+"""Comments of each label that stand beside each other; the others are in the list of those."""
 
 
 def comment(context: Context, comment_id: int) -> Comment:
@@ -32,24 +39,14 @@ def comment(context: Context, comment_id: int) -> Comment:
     return found
 
 
-def thread(
-    context: Context, kind: Kind, thing_id: int, *, after: int = 0, at_most: int = 50, in_circle: bool = False
-) -> Sequence[Comment]:
-    """Return the comments on a thing that the actor may read, oldest first, those with an id above `after`.
-
-    `in_circle` leaves out what is said to everybody.
-    """
-    query = _thread(kind, thing_id, after).where(_may_read(context)).limit(at_most)
-    return context.session.scalars(query.where(Comment.circle.is_not(None)) if in_circle else query).all()
+def is_said(context: Context, kind: Kind, thing_id: int) -> bool:
+    """Return whether anything is said of a thing that the actor may read."""
+    said = select(Comment.id).where(*_of(kind, thing_id), _may_read(context)).limit(1)
+    return context.session.scalar(said) is not None
 
 
-def _thread(kind: Kind, thing_id: int, after: int) -> Select[Comment]:
-    return (
-        select(Comment)
-        .where(Comment.kind == kind, Comment.thing_id == thing_id, Comment.id > after)
-        .options(joinedload(Comment.author, innerjoin=True))
-        .order_by(Comment.id)
-    )
+def _of(kind: Kind, thing_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Comment.kind == kind, Comment.thing_id == thing_id
 
 
 def _may_read(context: Context) -> ColumnElement[bool]:
@@ -72,30 +69,201 @@ class Shown:
     """By which decision it is hidden, where it is."""
     may_flag: bool
     may_moderate: bool
+    may_reply: bool = False
+    """Whether somebody who may say something here may reply to it."""
+    is_useful: bool = False
+    """Whether the reader finds it useful."""
+    replies: Sequence["Shown"] = ()
+    """The first of its replies."""
+    has_more: bool = False
+    """Whether there are more replies than these."""
 
 
-def shown(
-    context: Context, kind: Kind, thing_id: int, *, after: int = 0, in_public: bool = False
-) -> tuple[list[Shown], int | None]:
-    """Return fifty comments on a thing as `thread` does, and after which one the next fifty come.
+class Order(enum.Enum):
+    """In which order a thread is read."""
 
-    Of one that is hidden and was said to everybody, the mark it leaves. `in_public` leaves out what is said in circles.
+    OLDEST = "oldest"
+    NEWEST = "newest"
+    USEFUL = "useful"
+
+
+_ORDERS = {
+    Order.OLDEST: Stretch(true(), Comment.id, Comment.id),
+    Order.NEWEST: Stretch(true(), Comment.id, Comment.id, is_downwards=True),
+    Order.USEFUL: Stretch(true(), Comment.useful, Comment.id, is_downwards=True),
+}
+
+
+class Among(enum.Enum):
+    """Among which of the comments on a thing a thread is read: it may have some in public and some in a circle."""
+
+    ALL = "all"
+    PUBLIC = "public"
+    CIRCLE = "circle"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a thread is read: in which order, which of it, and after which comment it goes on."""
+
+    order: Order = Order.OLDEST
+    label: Label | None = None
+    after: int | None = None
+    in_columns: bool = False
+    """Whether what is for it, against it and asked stand beside each other."""
+
+
+WHOLE = Reading()
+"""From its beginning, all of it."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A page of what is said of a thing, and after which comment the next page begins."""
+
+    rows: Sequence[Shown] = ()
+    next_after: int | None = None
+    columns: Sequence[tuple[Label, Sequence[Shown], bool]] = ()
+    """The most useful of each label, where they stand beside each other, and whether there are more of it."""
+    reading: Reading = WHOLE
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing at all is said of it, as far as this page shows."""
+        is_whole = self.reading.label is None and self.reading.after is None and not self.reading.in_columns
+        return is_whole and not self.rows
+
+
+def thread(
+    context: Context, kind: Kind, thing_id: int, reading: Reading = WHOLE, *, among: Among = Among.ALL
+) -> Thread:
+    """Return fifty comments on a thing that the actor may read, each with its first replies; in six statements at most.
+
+    Of one that is hidden and was said to everybody, the mark it leaves.
     """
+    said = _said(context, kind, thing_id, among).where(text(IN_THREAD))
+    if reading.in_columns:
+        return _in_columns(context, said, reading)
+    if reading.label is not None:
+        said = said.where(Comment.label == reading.label)
+    query = _ORDERS[reading.order].rows(said, reading.after).limit(ON_A_PAGE + 1)
+    found = context.session.scalars(query).all()
+    rows = _shown(context, found[:ON_A_PAGE])
+    return Thread(rows, found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None, reading=reading)
+
+
+def _in_columns(context: Context, said: Select[Comment], reading: Reading) -> Thread:
+    ids = said.with_only_columns(Comment.id).order_by(Comment.useful.desc(), Comment.id.desc())
+    first = first_of_each(ids.options(), Comment.label, list(Label), at_most=IN_A_COLUMN + 1)
+    found = context.session.scalars(
+        select(Comment)
+        .where(is_in_rows(Comment.id, first))
+        .options(joinedload(Comment.author, innerjoin=True))
+        .order_by(Comment.useful.desc(), Comment.id.desc())
+    ).all()
+    rows: dict[Label | None, list[Shown]] = defaultdict(list)
+    for comment, one in zip(found, _shown(context, found), strict=True):
+        rows[comment.label].append(one)
+    columns = [(label, rows[label][:IN_A_COLUMN], len(rows[label]) > IN_A_COLUMN) for label in Label]
+    return Thread(columns=columns, reading=reading)
+
+
+def replies(context: Context, comment: Comment, *, after: int | None = None) -> Thread:
+    """Return fifty replies to a comment, the oldest first, and after which one the next fifty come."""
+    said = _said(context, comment.kind, comment.thing_id, Among.ALL).where(Comment.reply_to_id == comment.id)
+    found = context.session.scalars(_ORDERS[Order.OLDEST].rows(said, after).limit(ON_A_PAGE + 1)).all()
+    rows = _shown(context, found[:ON_A_PAGE], with_replies=False)
+    return Thread(rows, found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None, reading=Reading(after=after))
+
+
+def place(context: Context, comment: Comment) -> int | None:
+    """Return after which comment a page of its thread begins that has it, or the one it replies to, on it."""
+    number = comment.reply_to_id or comment.id
+    said = _said(context, comment.kind, comment.thing_id, Among.ALL).where(text(IN_THREAD), Comment.id < number)
+    before = said.with_only_columns(Comment.id).order_by(Comment.id.desc()).limit(ON_A_PAGE)
+    ids = context.session.scalars(before).all()
+    return ids[-1] if len(ids) == ON_A_PAGE else None
+
+
+def _said(context: Context, kind: Kind, thing_id: int, among: Among) -> Select[Comment]:
     leaves_mark = and_(Comment.state == CommentState.HIDDEN, Comment.circle.is_(None))
-    query = _thread(kind, thing_id, after).where(or_(_may_read(context), leaves_mark)).limit(ON_A_PAGE + 1)
-    found = context.session.scalars(query.where(Comment.circle.is_(None)) if in_public else query).all()
-    hidden = [one.id for one in found if one.is_hidden]
-    ruled = standings(context, Kind.COMMENT, hidden)
-    rows = [_shown(context, one, ruled[one.id].last_by_rule) for one in found[:ON_A_PAGE]]
-    return rows, found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None
+    said = select(Comment).where(*_of(kind, thing_id), or_(_may_read(context), leaves_mark))
+    if among is not Among.ALL:
+        said = said.where(Comment.circle.is_(None) if among is Among.PUBLIC else Comment.circle.is_not(None))
+    return said.options(joinedload(Comment.author, innerjoin=True))
 
 
-def _shown(context: Context, found: Comment, hidden_by: Ruling | None) -> Shown:
+def _shown(context: Context, found: Sequence[Comment], *, with_replies: bool = True) -> list[Shown]:
+    """Return comments as a page shows them, those that stand in a thread by themselves with their first replies."""
+    below = _first_replies(context, [one.id for one in found]) if with_replies else {}
+    every = [*found, *(one for replies in below.values() for one in replies)]
+    ruled = standings(context, Kind.COMMENT, [one.id for one in every if one.is_hidden])
+    useful = _found_useful(context, [one.id for one in every])
+    rows = {one.id: _as_shown(context, one, ruled[one.id].last_by_rule, one.id in useful) for one in every}
+    return [
+        replace(
+            rows[one.id],
+            replies=[rows[reply.id] for reply in below.get(one.id, ())[:REPLIES]],
+            has_more=len(below.get(one.id, ())) > REPLIES,
+        )
+        for one in found
+    ]
+
+
+def _as_shown(context: Context, found: Comment, hidden_by: Ruling | None, is_useful: bool) -> Shown:
     if not COMMENT.may(context, DialogueVerb.READ, found):
         return Shown(found.id, None, hidden_by, may_flag=False, may_moderate=False)
-    may_flag = COMMENT.may(context, DialogueVerb.FLAG, found)
-    may_moderate = COMMENT.may(context, DialogueVerb.KEEP, found)
-    return Shown(found.id, found, hidden_by if found.is_hidden else None, may_flag, may_moderate)
+    return Shown(
+        found.id,
+        found,
+        hidden_by if found.is_hidden else None,
+        may_flag=COMMENT.may(context, DialogueVerb.FLAG, found),
+        may_moderate=COMMENT.may(context, DialogueVerb.KEEP, found),
+        may_reply=COMMENT.may(context, DialogueVerb.REPLY, found),
+        is_useful=is_useful,
+    )
+
+
+def _first_replies(context: Context, ids: Collection[int]) -> Mapping[int, Sequence[Comment]]:
+    if not ids:
+        return {}
+    leaves_mark = and_(Comment.state == CommentState.HIDDEN, Comment.circle.is_(None))
+    own = select(Comment.id).where(or_(_may_read(context), leaves_mark)).order_by(Comment.id)
+    first = first_of_each(by(own, Comment, "ix_comment_replies"), Comment.reply_to_id, ids, at_most=REPLIES + 1)
+    below: dict[int, list[Comment]] = defaultdict(list)
+    query = select(Comment).where(is_in_rows(Comment.id, first)).options(joinedload(Comment.author, innerjoin=True))
+    for one in context.session.scalars(query.order_by(Comment.id)):
+        below[one.reply_to_id or 0].append(one)
+    return below
+
+
+def _found_useful(context: Context, ids: Collection[int]) -> Set[int]:
+    if context.actor.person_id is None or not ids:
+        return frozenset()
+    mine = select(Useful.comment_id).where(Useful.person_id == context.actor.person_id, Useful.comment_id.in_(ids))
+    return set(context.session.scalars(mine))
+
+
+def is_useful(context: Context, comment: Comment) -> bool:
+    """Return whether the actor finds a comment useful."""
+    return bool(_found_useful(context, [comment.id]))
+
+
+def wordings(context: Context, comment: Comment) -> Sequence[Wording]:
+    """Return what a comment said before, the first first, for whoever may read it."""
+    return context.session.scalars(select(Wording).where(Wording.comment_id == comment.id).order_by(Wording.id)).all()
+
+
+def named(context: Context, comment: Comment, *, at_most: int) -> Sequence[int]:
+    """Return whom a comment names by "@" and their whole name: those who have said something where it stands."""
+    if "@" not in comment.text:
+        return ()
+    where = (*_of(comment.kind, comment.thing_id), Comment.state == CommentState.PUBLISHED)
+    circle = Comment.circle.is_(None) if comment.circle is None else Comment.circle == comment.circle
+    said = literal(comment.text).contains(literal("@").concat(Person.name))
+    speakers = select(Comment.author_id).where(*where, circle)
+    found = select(Person.id).where(Person.id.in_(speakers), Person.name != "", said).order_by(Person.id)
+    return context.session.scalars(found.limit(at_most)).all()
 
 
 MOST_LATELY = 100

@@ -19,6 +19,9 @@ class DialogueVerb(enum.Enum):
 
     READ = "read"
     COMMENT = "comment"
+    REPLY = "reply"
+    FIND_USEFUL = "find_useful"
+    FIND_USEFUL_NO_MORE = "find_useful_no_more"
     FLAG = "flag"
     KEEP = "keep"
     HIDE = "hide"
@@ -49,6 +52,11 @@ def is_other_resident(actor: Actor, comment: Comment) -> bool:
     return actor.is_signed_in and not actor.is_person(comment.author_id) and may_see(actor, comment)
 
 
+def is_other_or_author(actor: Actor, comment: Comment) -> bool:
+    """Anyone signed in who sees the comment."""
+    return actor.is_signed_in and may_see(actor, comment)
+
+
 def is_moderator(actor: Actor, comment: Comment) -> bool:
     """A facilitator or case officer of the process; a council's own discussion has none."""
     return comment.circle is not Scope.BODY and is_staff(actor, comment)
@@ -74,12 +82,15 @@ COMMENT: Workflow[CommentState, DialogueVerb, Comment] = Workflow(
     {
         DialogueVerb.READ: [Line(when={PUBLISHED, DELETED}, who=may_see), Line(who=is_author), Line(who=is_moderator)],
         DialogueVerb.COMMENT: [Line(when={PUBLISHED}, who=is_author)],  # then it passes the gate
+        DialogueVerb.REPLY: [Line(when={PUBLISHED}, who=is_other_or_author)],  # where what it is said of is open for it
+        DialogueVerb.FIND_USEFUL: [Line(when={PUBLISHED}, who=is_other_resident)],
+        DialogueVerb.FIND_USEFUL_NO_MORE: [Line(when={PUBLISHED}, who=is_other_resident)],
         DialogueVerb.FLAG: [Line(when={PUBLISHED}, who=is_other_resident)],
         DialogueVerb.KEEP: [Line(when={PUBLISHED, HIDDEN}, who=is_moderator, then=PUBLISHED)],
         DialogueVerb.HIDE: [Line(when={PUBLISHED, HELD}, who=is_moderator, then=HIDDEN)],
         DialogueVerb.MASK: [Line(when={HELD}, who=is_author, then=PUBLISHED, only=has_number)],
         DialogueVerb.COVER: [Line(when={HELD, PUBLISHED, HIDDEN}, who=is_moderator, then=PUBLISHED)],
-        DialogueVerb.EDIT: [Line(when={PUBLISHED, HELD}, who=is_author, only=is_unasked)],  # for a quarter of an hour
+        DialogueVerb.EDIT: [Line(when={PUBLISHED, HELD}, who=is_author, only=is_unasked)],
         DialogueVerb.DELETE: [
             Line(when={PUBLISHED}, who=is_author, then=DELETED, only=is_unasked),
             Line(when={HELD, HIDDEN}, who=is_author, then=HIDDEN, only=is_unasked),  # nobody else has seen it, or may

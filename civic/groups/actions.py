@@ -71,7 +71,9 @@ def correct(
     return group
 
 
-def discuss(context: Context, group_id: int, *, text: str, seen: str | None = None) -> Comment:
+def discuss(
+    context: Context, group_id: int, *, text: str, seen: str | None = None, reply_to: int | None = None
+) -> Comment:
     """Say something in a group's discussion: to everybody, or to those who are in it and the staff.
 
     It stays what it was said as when the discussion is made another. Refusal(NOT_NOW) where there is none,
@@ -81,7 +83,9 @@ def discuss(context: Context, group_id: int, *, text: str, seen: str | None = No
     GROUP.require(context, GroupVerb.DISCUSS, group)
     check(seen, group.discussion)
     circle = None if group.talks_in_public else (Scope.GROUP, group.id)
-    return dialogue.comment(context, Kind.GROUP, group.id, process_id=group.process_id, text=text, circle=circle)
+    return dialogue.comment(
+        context, Kind.GROUP, group.id, process_id=group.process_id, text=text, circle=circle, reply_to=reply_to
+    )
 
 
 def end(context: Context, group_id: int) -> Group:

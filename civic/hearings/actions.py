@@ -338,13 +338,15 @@ def take_out_point(context: Context, party_id: int, number: int) -> HearingParty
     return deed.enter(context, HearingVerb.TAKE_OUT_POINT, party)
 
 
-def discuss(context: Context, party_id: int, *, text: str) -> Comment:
+def discuss(context: Context, party_id: int, *, text: str, reply_to: int | None = None) -> Comment:
     """Say something about the draft to the council alone; nobody else sees it, the officer neither."""
     party = queries.party(context, party_id)
     PARTY.require(context, HearingVerb.DISCUSS, party)
     circle = (Scope.BODY, party.body_id)
     process_id = party.hearing.process_id
-    return dialogue.comment(context, Kind.PARTY, party.id, process_id=process_id, text=text, circle=circle)
+    return dialogue.comment(
+        context, Kind.PARTY, party.id, process_id=process_id, text=text, circle=circle, reply_to=reply_to
+    )
 
 
 def put_to_adoption(

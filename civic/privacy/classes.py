@@ -79,7 +79,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SECRET: "token_hash",
     },
     "comment": {
-        Held.PUBLIC: "id process_id kind thing_id state posted_at edited_at is_flagged circle circle_id",
+        Held.PUBLIC: "id process_id kind thing_id state posted_at edited_at is_flagged circle circle_id label "
+        "reply_to_id useful",
         Held.PERSONAL: "author_id",
         Held.SPECIAL: "text",
     },
@@ -452,6 +453,9 @@ CLASSES: dict[str, dict[Held, str]] = {
     "stored_file": {
         Held.PUBLIC: "id sha256 media_type size stored_at",
     },
+    "spoken_to": {
+        Held.PUBLIC: "id proposal_id comment_id at",
+    },
     "support": {
         Held.PUBLIC: "id proposal_id at carried_from_id",
         Held.PERSONAL: "person_id",
@@ -493,9 +497,17 @@ CLASSES: dict[str, dict[Held, str]] = {
     "version": {
         Held.PUBLIC: "id report_id label name purpose published_at content_hash is_example",
     },
+    "useful": {
+        Held.PUBLIC: "id comment_id at",
+        Held.PERSONAL: "person_id",
+    },
     "vote": {
         Held.PERSONAL: "id cast_at",
         Held.SPECIAL: "entry_id option_id",
+    },
+    "wording": {
+        Held.PUBLIC: "id comment_id until",
+        Held.SPECIAL: "text",
     },
     "working_copy": {
         Held.PERSONAL: "id kind thing_id person_id base_edit seen_at",

@@ -29,6 +29,7 @@ THROUGH = {
     "response_part": ("response_id", "response"),
     "response_revision": ("response_id", "response"),
     "vote": ("entry_id", "roll_entry"),
+    "wording": ("comment_id", "comment"),
     "entrant_answer": ("entrant_id", "entrant"),
 }
 """Tables whose rows are a person's because a row they belong to is: the column, and the table it leads to."""

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from civic.board import actions as board
 from civic.dialogue.actions import comment as say
-from civic.dialogue.models import CHANGES_TEXT, Comment, Outcome
+from civic.dialogue.models import CHANGES_TEXT, Comment, Label, Outcome
 from civic.following import actions as following
 from civic.following.models import Step
 from civic.groups.queries import group as group_by_id
@@ -38,6 +38,7 @@ from civic.proposals.models import (
     Progress,
     Proposal,
     ProposalState,
+    SpokenTo,
     Support,
 )
 from civic.proposals.notices import notice
@@ -284,11 +285,14 @@ def withdraw_support(context: Context, proposal_id: int) -> Proposal:
     return proposal
 
 
-def comment(context: Context, proposal_id: int, *, text: str) -> Comment:
+def comment(
+    context: Context, proposal_id: int, *, text: str, label: Label | None = None, reply_to: int | None = None
+) -> Comment:
     """Comment on a public proposal; what becomes of the proposal is not what becomes of the comment."""
     proposal = queries.held(context, proposal_id)
     PROPOSAL.require(context, ProposalVerb.COMMENT, proposal)
-    return say(context, Kind.PROPOSAL, proposal.id, process_id=proposal.process_id, text=text)
+    process_id = proposal.process_id
+    return say(context, Kind.PROPOSAL, proposal.id, process_id=process_id, text=text, label=label, reply_to=reply_to)
 
 
 def amend(context: Context, proposal_id: int, *, title: str, text: str, why: str, edit: int) -> Amendment:
@@ -506,6 +510,31 @@ def answer(
     step = Step.PROPOSAL_ANSWERED
     following.tell(context, step, _ref(proposal), proposal.title, within=within, besides=authors)
     return proposal
+
+
+def speak_to(
+    context: Context, proposal_id: int, comment_ids: Collection[int], *, reason: str = "", seen: str | None = None
+) -> Proposal:
+    """Say which comments the official answer to a proposal speaks to: all of those, and no others.
+
+    Who wrote one of them is told, once. Refusal(NOT_FITTING) for one that is not a public comment on the proposal, or
+    on one that goes on in it; Refusal(NO_REASON) where one is left out that was said to be among them.
+    """
+    proposal = deed.begin(context, PROPOSAL, ProposalVerb.SPEAK_TO, queries.proposal(context, proposal_id))
+    before, wanted = set(queries.spoken_to(context, proposal.id)), set(comment_ids)
+    check(seen, *sorted(before))
+    fitting = queries.fitting(context, proposal, wanted - before)
+    if wanted - before - fitting.keys():
+        raise Refusal(Reason.NOT_FITTING)
+    if before - wanted:
+        spot = Spot(_ref(proposal), "answer", proposal.id)
+        correction.keep(context, spot, {"spoken_to": len(before)}, reason=reason)
+        gone = (SpokenTo.proposal_id == proposal.id, SpokenTo.comment_id.in_(before - wanted))
+        context.session.execute(delete(SpokenTo).where(*gone))
+    for number, author_id in sorted(fitting.items()):
+        context.session.add(SpokenTo(proposal_id=proposal.id, comment_id=number, at=context.now))
+        outbox.mail(context, "comment_spoken_to", to=author_id, data={"id": number, "title": proposal.title})
+    return deed.enter(context, ProposalVerb.SPEAK_TO, proposal)
 
 
 def report(context: Context, proposal_id: int, *, text: str, review_on: date | None = None) -> Proposal:

@@ -187,6 +187,17 @@ class Progress(Base):
     at: Mapped[datetime]
 
 
+class SpokenTo(Base):
+    """A comment that the official answer to a proposal speaks to: the answer is the comment's own end, too."""
+
+    __tablename__ = "spoken_to"
+
+    id: Mapped[Id]
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), unique=True)
+    at: Mapped[datetime]
+
+
 class Support(Base):
     """One person supports one proposal, once."""
 

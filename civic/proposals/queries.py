@@ -29,6 +29,7 @@ from civic.proposals.models import (
     Progress,
     Proposal,
     ProposalState,
+    SpokenTo,
     Support,
 )
 from civic.proposals.workflow import AMENDMENT, PROPOSAL, ProposalVerb, is_author
@@ -269,6 +270,42 @@ def _tied(context: Context, ties: Sequence[tuple[int, int]]) -> Mapping[int, Seq
         if other in found:
             tied[one].append(found[other])
     return tied
+
+
+def spoken_to(context: Context, proposal_id: int) -> Sequence[int]:
+    """Return the ids of the comments that the answer to a proposal speaks to, in the order they were made."""
+    found = select(SpokenTo.comment_id).where(SpokenTo.proposal_id == proposal_id).order_by(SpokenTo.comment_id)
+    return context.session.scalars(found).all()
+
+
+def speaking_to(context: Context, comment_id: int) -> Proposal | None:
+    """Return the public proposal whose answer speaks to a comment, or None."""
+    tied = select(SpokenTo.proposal_id).where(SpokenTo.comment_id == comment_id).scalar_subquery()
+    found = context.session.scalar(_with_process().where(Proposal.id == tied))
+    return found if found is not None and PROPOSAL.may(context, ProposalVerb.READ, found) else None
+
+
+def speakable(context: Context, proposal: Proposal, *, at_most: int) -> Sequence[Comment]:
+    """Return the public comments that an answer to a proposal can speak to, the newest first."""
+    query = _speakable(context, proposal).options(joinedload(Comment.author, innerjoin=True))
+    return context.session.scalars(query.order_by(Comment.id.desc()).limit(at_most)).all()
+
+
+def fitting(context: Context, proposal: Proposal, ids: Collection[int]) -> Mapping[int, int]:
+    """Return those among the ids of comments that an answer to a proposal can speak to, with their authors' ids."""
+    rows = context.session.scalars(_speakable(context, proposal).where(Comment.id.in_(ids))) if ids else ()
+    return {one.id: one.author_id for one in rows}
+
+
+def _speakable(context: Context, proposal: Proposal) -> Select[Comment]:
+    """Return the query for the public comments on a proposal, and on those that go on in it."""
+    earlier = [source for source, _target in came_of(context, Kind.PROPOSAL, [proposal.id], Kind.PROPOSAL)]
+    return select(Comment).where(
+        Comment.kind == Kind.PROPOSAL,
+        Comment.thing_id.in_([proposal.id, *earlier]),
+        Comment.state == CommentState.PUBLISHED,
+        Comment.circle.is_(None),
+    )
 
 
 def progress_of(context: Context, proposal_id: int) -> Sequence[Progress]:

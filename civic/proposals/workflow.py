@@ -43,6 +43,7 @@ class ProposalVerb(enum.Enum):
     COMMENT = "comment"
     ANSWER = "answer"
     CORRECT_ANSWER = "correct_answer"
+    SPEAK_TO = "speak_to"
     AMEND = "amend"
     DECIDE_AMENDMENT = "decide_amendment"
     READ_AMENDMENT = "read_amendment"
@@ -187,6 +188,7 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.PART: [Line(when={CONTINUED}, who=is_moderator, then=ACCEPTED)],  # what was merged by mistake
         ProposalVerb.ANSWER: [Line(when=OPEN, who=is_case_officer, then=ANSWERED)],
         ProposalVerb.CORRECT_ANSWER: [Line(when={ANSWERED, IMPLEMENTED}, who=is_case_officer)],
+        ProposalVerb.SPEAK_TO: [Line(when={ANSWERED, IMPLEMENTED}, who=is_case_officer)],
         ProposalVerb.REPORT: [Line(when={ANSWERED}, who=is_case_officer, only=was_accepted)],
         ProposalVerb.REMIND: [Line(when={ANSWERED}, who=anyone)],  # the worker, once the day has come
         ProposalVerb.IMPLEMENT: [Line(when={ANSWERED}, who=is_case_officer, then=IMPLEMENTED, only=was_accepted)],

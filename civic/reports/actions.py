@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from civic.board import actions as board
 from civic.dialogue import actions as dialogue
-from civic.dialogue.models import Comment
+from civic.dialogue.models import Comment, Label
 from civic.files import renditions, uploads
 from civic.files.renditions import Format, What
 from civic.files.uploads import DOCX, ODT, PICTURES, Upload
@@ -164,21 +164,39 @@ def open_section(context: Context, section_id: int, *, is_open: bool) -> Section
     return deed.enter(context, ReportVerb.OPEN_SECTION, section)
 
 
-def discuss(context: Context, section_id: int, *, text: str) -> Comment:
+def discuss(context: Context, section_id: int, *, text: str, reply_to: int | None = None) -> Comment:
     """Say something about a section to its writers alone."""
     section = queries.section(context, section_id)
     REPORT.require(context, ReportVerb.DISCUSS, section.report)
     report = section.report
     circle = (Scope.GROUP, report.writing_group_id) if report.writing_group_id else (Scope.PROCESS, report.process_id)
-    return dialogue.comment(context, Kind.SECTION, section.id, process_id=report.process_id, text=text, circle=circle)
+    return dialogue.comment(
+        context,
+        Kind.SECTION,
+        section.id,
+        process_id=report.process_id,
+        text=text,
+        circle=circle,
+        reply_to=reply_to,
+    )
 
 
-def comment(context: Context, text_id: int, *, text: str) -> Comment:
+def comment(
+    context: Context, text_id: int, *, text: str, label: Label | None = None, reply_to: int | None = None
+) -> Comment:
     """Say something in public about a section that is open for it; Refusal(NOT_NOW) for one that is not."""
     frozen = queries.section_text(context, text_id)
     SECTION_TEXT.require(context, ReportVerb.COMMENT, frozen)
     process_id = frozen.version.report.process_id
-    return dialogue.comment(context, Kind.SECTION, frozen.section_id, process_id=process_id, text=text)
+    return dialogue.comment(
+        context,
+        Kind.SECTION,
+        frozen.section_id,
+        process_id=process_id,
+        text=text,
+        label=label,
+        reply_to=reply_to,
+    )
 
 
 def tie_origin(context: Context, section_id: int, source: Ref) -> SectionOrigin:

@@ -281,9 +281,10 @@ def newest_text(context: Context, section_id: int) -> SectionText | None:
         select(SectionText)
         .where(SectionText.section_id == section_id)
         .options(
+            joinedload(SectionText.section, innerjoin=True),
             joinedload(SectionText.version, innerjoin=True)
             .joinedload(Version.report, innerjoin=True)
-            .joinedload(Report.process, innerjoin=True)
+            .joinedload(Report.process, innerjoin=True),
         )
         .order_by(SectionText.version_id.desc())
         .limit(1)

@@ -37,6 +37,8 @@ DONE: Mapping[str, LazyString] = {
     "decisions.record": _("The decision is entered. Those who follow the case get a mail."),
     "dialogue.edit": _("Your comment is changed."),
     "dialogue.delete": _("Your comment is deleted. That there was one can still be seen."),
+    "dialogue.reply": _("Your reply is received."),
+    "proposals.speak_to": _("It is said which comments the answer speaks to."),
     "dialogue.mask_comment": _("The number is masked, and the comment goes on."),
     "dialogue.release": _("The comment is shown."),
     "draws.add": _("The draw is prepared. Next: read it through and let everybody enter."),
@@ -248,7 +250,7 @@ SILENT: Mapping[str, str] = {
     **dict.fromkeys(
         ("files.judge", "sections.move",
          "sections.open_or_close", "dialogue.moderate", "treatment.decide_redaction", "proposals.add_comment",
-         "proposals.decide_amendment",
+         "proposals.decide_amendment", "dialogue.find_useful",
          "reports.comment", "groups.discuss", "sheets.hand_in"),
         "which of two it was stands on the page it leads to",
     ),

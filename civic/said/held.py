@@ -20,6 +20,8 @@ TABLES: dict[str, tuple[LazyString, LazyString]] = {
     "amendment": (_("Changes you suggested to others' proposals"), _CASE),
     "co_author": (_("Proposals you write with others"), _CASE),
     "comment": (_("Your comments"), _CASE),
+    "wording": (_("Earlier wordings of your comments"), _CASE),
+    "useful": (_("Comments you find useful"), _CASE),
     "support": (_("Proposals you support"), _CASE),
     "roll_entry": (_("Votes you are on the roll of"), _CASE),
     "vote": (_("Your votes"), _CASE),

@@ -33,6 +33,7 @@ class End(enum.Enum):
     NOTED = "noted"
     OFFER_STANDS = "offer_stands"
     NO_ANSWER_OF_ITS_OWN = "no_answer_of_its_own"
+    SPOKEN_TO = "spoken_to"
     WAITS_WITH_PROPOSAL = "waits_with_proposal"
     STANDS_BY_ITSELF = "stands_by_itself"
     WAITS_FOR_ANSWER = "waits_for_answer"
@@ -67,6 +68,11 @@ ENDS: dict[End, tuple[LazyString, LazyString, LazyString]] = {
         lazy_gettext(
             "Nobody answered the comment by itself. What became of the proposal stands on the proposal's own line."
         ),
+    ),
+    End.SPOKEN_TO: (
+        lazy_gettext("The official answer to the proposal speaks to it."),
+        lazy_gettext("The comment has its answer"),
+        lazy_gettext("The line ends here. What becomes of the proposal stands on the proposal's own line."),
     ),
     End.WAITS_WITH_PROPOSAL: (
         lazy_gettext("It was said of a proposal that waits for its answer."),
@@ -122,7 +128,7 @@ ENDS: dict[End, tuple[LazyString, LazyString, LazyString]] = {
     ),
 }
 """Of each end: where the input stands in one sentence, the last step's heading, and its words."""
-CLOSED = frozenset({End.REFUSED, End.NOTED, End.NO_ANSWER_OF_ITS_OWN, End.REJECTED, End.DONE})
+CLOSED = frozenset({End.REFUSED, End.NOTED, End.NO_ANSWER_OF_ITS_OWN, End.SPOKEN_TO, End.REJECTED, End.DONE})
 """Ends after which nothing more is waited for."""
 
 
@@ -142,6 +148,8 @@ class Found:
     start: Ref
     said_of: Proposal | None = None
     """The proposal that a comment was said of, if it was one."""
+    spoken_to_by: Proposal | None = None
+    """The proposal whose official answer speaks to a comment, if one does."""
     proposals: Sequence[Proposal] = ()
     remarks: Sequence[Remark] = ()
     texts: Sequence[SectionText] = ()
@@ -174,6 +182,9 @@ def _lead(found: Found, end: End) -> str:
 
 def _larger(found: Found, first: Knot) -> Iterator[Knot]:
     """Give what became, afterwards, of what a comment was said of: as that, and not as the comment's."""
+    if found.spoken_to_by is not None and found.spoken_to_by.answered_at is not None:
+        yield _speaks_to(found.spoken_to_by, found.spoken_to_by.answered_at)
+        return
     one = found.said_of
     if one is None or one.outcome is None or one.answered_at is None or first.at is None:
         return
@@ -188,6 +199,20 @@ def _larger(found: Found, first: Knot) -> Iterator[Knot]:
             of=Ref(Kind.PROPOSAL, one.id),
             at=one.answered_at,
         )
+
+
+def _speaks_to(one: Proposal, at: datetime) -> Knot:
+    return Knot(
+        day(at),
+        _("The answer to the proposal speaks to it"),
+        one.answer or "",
+        outcome=one.outcome,
+        small=_("Answered by %(unit)s", unit=one.answered_for or ""),
+        link=(_("See what happened with the proposal"), url_for("front.follow", kind="proposal", thing_id=one.id)),
+        is_example=one.is_example,
+        of=Ref(Kind.PROPOSAL, one.id),
+        at=at,
+    )
 
 
 def _uses(found: Found) -> Iterator[Knot]:
@@ -368,6 +393,8 @@ def _end(found: Found) -> End:
     if found.texts or found.gone:
         return End.WAITS_FOR_CASE
     if found.said_of is not None and not found.proposals and not found.remarks:
+        if found.spoken_to_by is not None:
+            return End.SPOKEN_TO
         return End.NO_ANSWER_OF_ITS_OWN if found.said_of.answered_at else End.WAITS_WITH_PROPOSAL
     standing = [one for one in found.proposals if one.continued_at is None]
     outcomes: list[Outcome | None] = [one.outcome for one in standing]

@@ -8,6 +8,7 @@ from civic.kernel import trace
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.proposals.queries import by_ids as proposals_by_ids
+from civic.proposals.queries import speaking_to
 from civic.reports.compare import SectionChange, section_change
 from civic.reports.queries import earlier_texts, texts_by_ids
 from civic.said.line import Found, Trail, line, newest
@@ -19,7 +20,7 @@ from civic.treatment.queries import deleted_by
 
 
 def trail(context: Context, start: Ref, first: Knot, *, about: Ref | None = None) -> Trail:
-    """Follow an input forward through every room, in at most seven statements.
+    """Follow an input forward through every room, in at most eight statements.
 
     `about` is what a comment was said of: it is told of as that, and its fate is not the comment's.
     """
@@ -29,8 +30,10 @@ def trail(context: Context, start: Ref, first: Knot, *, about: Ref | None = None
     remarks = remarks_by_ids(context, reached[Kind.REMARK])
     texts = texts_by_ids(context, reached[Kind.SECTION_TEXT])
     told = [one.id for one in remarks if one.is_told]
+    spoken_to_by = speaking_to(context, start.id) if start.kind is Kind.COMMENT and larger else None
     found = Found(
         start,
+        spoken_to_by=spoken_to_by,
         said_of=next((one for one in proposals if one.id == larger), None),
         proposals=[one for one in proposals if one.id in reached[Kind.PROPOSAL]],
         remarks=remarks,

@@ -7,7 +7,8 @@ from flask_babel import LazyString, lazy_gettext
 from civic.areas.models import AreaKind
 from civic.bodies.models import BodyKind, Entitlement, Part
 from civic.decisions.models import CaseState, DecisionState, FollowUpState, Side
-from civic.dialogue.models import CommentState, Outcome
+from civic.dialogue.models import CommentState, Label, Outcome
+from civic.dialogue.queries import Order
 from civic.draws.models import DrawState, EntrantState, RoundState
 from civic.evidence.models import Consent, EvidenceKind, EvidenceState, Measure, Voice
 from civic.files.renditions import Format, What
@@ -139,6 +140,12 @@ WORDS: dict[enum.Enum, LazyString] = {
     ProposalState.IMPLEMENTED: _("Implemented"),
     ProposalState.WITHDRAWN: _("Withdrawn"),
     ProposalState.HIDDEN: _("Hidden by a house rule"),
+    Label.FOR: _("For"),
+    Label.AGAINST: _("Against"),
+    Label.QUESTION: _("Question"),
+    Order.OLDEST: _("oldest first"),
+    Order.NEWEST: _("newest first"),
+    Order.USEFUL: _("most useful first"),
     CommentState.HELD: _("Held back for a look"),
     CommentState.PUBLISHED: _("Published"),
     CommentState.HIDDEN: _("Hidden by the facilitator"),

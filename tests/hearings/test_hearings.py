@@ -310,7 +310,7 @@ def test_what_members_say_among_themselves_stays_in_the_council(session, who, se
         "officer": lambda: the_officer(session, party.hearing.process),
         "visitor": lambda: None,
     }[who]()
-    assert bool(thread(a_context(session, person), Kind.PARTY, party.id)) is sees
+    assert bool(thread(a_context(session, person), Kind.PARTY, party.id).rows) is sees
 
 
 def test_nobody_answers_before_the_hearing_opens(session):

@@ -30,6 +30,8 @@ WIDE = {
     "voting.show",
     # what is proposed, what is said of it and what was decided about it
     "proposals.show",
+    # what it replies to or is replied, what it said before, and where in its thread it stands
+    "dialogue.comment",
     # a statement for each state its proposals are listed by
     "proposals.index",
     # minutes are read back whole where they are approved
@@ -79,7 +81,7 @@ def test_session_actor_and_roles_take_one_statement(site, role, most):
     [
         ("officer", "/da/proposals/{bench}/support", {}, 4),
         ("author", "/da/votes/{open_vote}", {"option_id": "{first_option}"}, 4),
-        ("resident", "/da/proposals/{bench}/comments", {"text": "Gerne i gul."}, 6),  # and the limit
+        ("resident", "/da/proposals/{bench}/comments", {"text": "Gerne i gul."}, 7),  # and the limit
     ],
 )
 def test_a_deed_takes_few_statements(site, role, path, fields, most):

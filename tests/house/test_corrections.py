@@ -355,7 +355,7 @@ def test_a_vote_is_changed_until_it_opens_and_then_only_added_to(session):
     assert _lines(session, Kind.BALLOT, ballot.id) == [("ballot", "addition", "", "Gården er lukket den 5.")]
 
 
-def test_ones_own_comment_is_changed_for_a_quarter_of_an_hour_and_deleted_with_a_mark(session):
+def test_ones_own_comment_is_changed_and_deleted_with_a_mark(session):
     proposal: Proposal = a_proposal(session, a_process(session), state=ProposalState.ACCEPTED)
     author, other = a_person(session, name="Forfatter"), a_person(session)
     said = dialogue.comment(
@@ -366,11 +366,10 @@ def test_ones_own_comment_is_changed_for_a_quarter_of_an_hour_and_deleted_with_a
     assert _refusal(lambda: dialogue.edit(a_context(session, other), said.id, text="Nej")) is Reason.NOT_YOURS
     dialogue.edit(soon, said.id, text="Skriv fejl.")
     assert (said.text, said.edited_at) == ("Skriv fejl.", NOON + timedelta(minutes=14))
-    assert _refusal(lambda: dialogue.edit(late, said.id, text="For sent")) is Reason.NOT_NOW
     dialogue.delete(late, said.id)
     session.flush()
     assert (said.text, said.state, said.is_deleted) == ("", CommentState.DELETED, True)
-    assert [one.id for one in thread(a_context(session), Kind.PROPOSAL, proposal.id)] == [said.id]
+    assert [one.number for one in thread(a_context(session), Kind.PROPOSAL, proposal.id).rows] == [said.id]
 
 
 def test_what_a_facilitator_is_to_look_at_is_not_changed_under_their_eyes(session):

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from civic.board.models import Posting
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import CommentState
-from civic.dialogue.queries import shown
+from civic.dialogue.queries import thread
 from civic.kernel.actor import Role, Scope
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
@@ -106,9 +106,9 @@ def test_a_hidden_comment_leaves_a_mark_and_not_a_word(session, process, author,
     said = _comment(session, process, author)
     dialogue.hide(first, said.id, rule=ADVERTISING, reason="Det er reklame.")
     visitor = a_context(session)
-    (row,), _more = shown(visitor, Kind.PROPOSAL, said.thing_id)
+    (row,) = thread(visitor, Kind.PROPOSAL, said.thing_id).rows
     assert (row.comment, row.number, row.hidden_by.rule.number) == (None, said.id, ADVERTISING)
-    (own,), _more = shown(a_context(session, author), Kind.PROPOSAL, said.thing_id)
+    (own,) = thread(a_context(session, author), Kind.PROPOSAL, said.thing_id).rows
     assert own.comment is said
 
 

@@ -67,7 +67,7 @@ def test_a_comment_with_personal_details_is_seen_by_its_author_and_moderators_un
     said = _comment(session, process, text, author)
     moderator = a_context(session, a_facilitator(session, process))
     counts = lambda: [  # noqa: E731
-        len(thread(one, Kind.PROPOSAL, said.thing_id))
+        len(thread(one, Kind.PROPOSAL, said.thing_id).rows)
         for one in (a_context(session), a_context(session, a_person(session)), a_context(session, author), moderator)
     ]
     assert counts() == [0, 0, 1, 1]

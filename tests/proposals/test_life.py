@@ -15,11 +15,13 @@ from civic.kernel import trace
 from civic.kernel.correction import Correction
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.proposals import actions, queries
 from civic.proposals.models import ProposalState
 from tests.clock import NOON
 from tests.make import a_context, a_facilitator, a_person, a_process, a_proposal, the_officer
+from tests.refusing import refused
 
 S = ProposalState
 NEXT = {"next_step": "Driften sætter den op.", "review_on": date(2026, 6, 1)}
@@ -256,3 +258,46 @@ def test_the_worker_reminds(site):
             assert session.scalar(asked) == 1
     finally:
         site.restore()
+
+
+def test_a_comment_that_the_answer_speaks_to_has_an_end_of_its_own(session, process, officer):
+    one = _supported(session, process, [])
+    karen, bo = a_person(session), a_person(session)
+    taken_up = actions.comment(a_context(session, karen), one.id, text="Hvem rydder sneen?")
+    left = actions.comment(a_context(session, bo), one.id, text="Fint.")
+    actions.answer(officer, one.id, outcome=Outcome.NOTED, text="Det gør driften.")
+    actions.speak_to(officer, one.id, [taken_up.id])
+    assert _to(session, "comment_spoken_to") == [karen.id]
+    visitor = a_context(session)
+    assert queries.speaking_to(visitor, taken_up.id) == one
+    assert queries.speaking_to(visitor, left.id) is None
+
+
+def test_which_comments_an_answer_speaks_to_is_put_right_with_a_reason_that_is_kept(session, process, officer):
+    one = _supported(session, process, [])
+    first, second = (actions.comment(a_context(session, a_person(session)), one.id, text=text) for text in ("A", "B"))
+    foreign = actions.comment(a_context(session, a_person(session)), _supported(session, process, []).id, text="C")
+    actions.answer(officer, one.id, outcome=Outcome.NOTED, text="Ja.")
+    refused(lambda: actions.speak_to(officer, one.id, [foreign.id]), Reason.NOT_FITTING)
+    actions.speak_to(officer, one.id, [first.id])
+    refused(lambda: actions.speak_to(officer, one.id, [second.id]), Reason.NO_REASON)
+    refused(
+        lambda: actions.speak_to(officer, one.id, [second.id], reason="Forkert.", seen=fingerprint()),
+        Reason.WRITTEN_MEANWHILE,
+    )
+    actions.speak_to(officer, one.id, [second.id], reason="Den forkerte.", seen=fingerprint(first.id))
+    assert queries.spoken_to(officer, one.id) == [second.id]
+    kept = session.scalars(select(Correction).where(Correction.thing_id == one.id, Correction.field == "spoken_to"))
+    assert [(each.before, each.reason) for each in kept] == [("1", "Den forkerte.")]
+
+
+def test_an_answer_speaks_to_comments_on_what_goes_on_in_it_and_to_nothing_hidden(session, process, officer):
+    one, other = (_supported(session, process, []) for _at in range(2))
+    earlier = actions.comment(a_context(session, a_person(session)), other.id, text="Hvem rydder sneen?")
+    held = actions.comment(a_context(session, a_person(session)), one.id, text="Ring 010190-1234.")
+    actions.merge(officer, other.id, into_id=one.id, reason="Det samme.")
+    actions.answer(officer, one.id, outcome=Outcome.NOTED, text="Ja.")
+    refused(lambda: actions.speak_to(officer, one.id, [held.id]), Reason.NOT_FITTING)
+    actions.speak_to(officer, one.id, [earlier.id])
+    assert [each.id for each in queries.speakable(officer, one, at_most=9)] == [earlier.id]
+    assert queries.speaking_to(a_context(session), earlier.id) == one

@@ -133,7 +133,7 @@ def test_a_comment_with_a_cpr_number_is_seen_by_its_author_and_staff_only(sessio
     session.flush()
     assert said.state is CommentState.HELD
     seen = {
-        who: len(dialogue.queries.thread(a_context(session, person), dialogue.Kind.PROPOSAL, proposal.id))
+        who: len(dialogue.queries.thread(a_context(session, person), dialogue.Kind.PROPOSAL, proposal.id).rows)
         for who, person in {
             "visitor": None,
             "resident": a_person(session),

@@ -132,7 +132,7 @@ def test_what_writers_say_among_themselves_is_seen_by_no_one_else(session):
     actions.discuss(a_context(session, writer), section.id, text="Er det rigtigt?")
     session.flush()
     for person, sees in ((writer, True), (officer, True), (a_person(session), False), (None, False)):
-        assert bool(thread(a_context(session, person), Kind.SECTION, section.id)) is sees
+        assert bool(thread(a_context(session, person), Kind.SECTION, section.id).rows) is sees
 
 
 def test_everybody_comments_on_a_section_only_when_it_is_open(session, report):
@@ -145,7 +145,9 @@ def test_everybody_comments_on_a_section_only_when_it_is_open(session, report):
     session.flush()
     actions.comment(resident, text.id, text="Hvad med lys?")
     session.flush()
-    assert [one.text for one in thread(a_context(session), Kind.SECTION, text.section_id)] == ["Hvad med lys?"]
+    assert [one.comment.text for one in thread(a_context(session), Kind.SECTION, text.section_id).rows] == [
+        "Hvad med lys?"
+    ]
 
 
 def test_a_picture_without_words_stops_a_version(session, report, tmp_path):

@@ -241,7 +241,7 @@ def test_a_held_comment_hides_no_others(site):
         fields = {"csrf_token": token, "once": f"held-{number}", "text": text}
         assert site.client("resident").post("/da/proposals/3/comments", data=fields).status_code == 303
     page = site.client("visitor").get("/da/proposals/3").text
-    following = re.search(r'href="([^"]+after=\d+)"', page)[1]
+    following = re.search(r'href="([^"]+said=\d+)#comments"', page)[1]
     rest = site.client("visitor").get(following).text
     site.restore()
     assert "Kommentar nummer 59" in rest

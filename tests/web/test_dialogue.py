@@ -34,16 +34,25 @@ def _among_the_council(officer, author, sitting):
     return "secretary", hearings.discuss(sitting, 6, text="Husk bænkene."), "/da/hearings/parties/6"
 
 
-@pytest.mark.parametrize("say", [_on_a_proposal, _on_a_published_section, _among_the_writers, _among_the_council])
-def test_a_comments_page_leads_back_to_what_it_is_said_of(site, say):
+def acting_on(site, say):
+    """Let the demo's people say something, and return as which role it can be seen, the comment, and its page."""
     with Session(writing(site.engine), expire_on_commit=False) as session:
 
         def acting(name):
             person = session.get(Person, site.ids[name])
             return Context(actor(Context(VISITOR, site.now, session), person), site.now, session)
 
-        role, said, home = say(acting("Lone Kragh"), acting("Amina Farah"), acting("Vibeke Storm"))
+        found = say(acting("Lone Kragh"), acting("Amina Farah"), acting("Vibeke Storm"))
         session.commit()
+    return found
+
+
+EACH = [_on_a_proposal, _on_a_published_section, _among_the_writers, _among_the_council]
+
+
+@pytest.mark.parametrize("say", EACH)
+def test_a_comments_page_leads_back_to_what_it_is_said_of(site, say):
+    role, said, home = acting_on(site, say)
     try:
         page = site.client(role).get(f"/da/comments/{said.id}")
         assert page.status_code == 200

@@ -15,7 +15,7 @@ END = " – her slutter teksten."
 FORMS = [
     ("author", "/da/processes/{courtyards}/proposals/new", "title", 200, {"text": "Hvorfor."}),
     ("author", "/da/processes/{courtyards}/proposals/new", "text", 5_000, {"title": "Et forslag"}),
-    ("resident", "/da/proposals/{bench}/comments", "text", 3_000, {}),
+    ("resident", "/da/proposals/{bench}/comments", "text", 4_000, {}),
     ("visitor", "/da/hearings/{open_hearing}/answer", "whole", 20_000, {"name": "Beboer"}),
     ("officer", "/da/remarks/{armrest_remark}/answer", "reason", 5_000, {"outcome": "noted"}),
     ("officer", "/da/processes/{courtyards}/tasks/1", "answer", 500, {}),

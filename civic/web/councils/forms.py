@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 
 from civic.hearings.models import Stance
 from civic.http.forms import Form, SeenForm, choice, day, file, line, said_by, text
+from civic.http.threads import SayForm
 from civic.kernel.markup import reading
 from civic.kernel.refusal import Reason
 from civic.reports.models import SectionText
@@ -154,9 +155,7 @@ class OralForm(Form):
     offer = _offer()
 
 
-class CommentForm(Form):
+class CommentForm(SayForm):
     """Something said among the council's members."""
-
-    holds_numbers = True
 
     text = text(_("To the others in the council"), at_most=4000, rows=3)

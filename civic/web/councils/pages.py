@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from civic.dialogue.models import Comment
-from civic.dialogue.queries import thread
+from flask import url_for
+
+from civic.dialogue.queries import WHOLE, Reading, thread
 from civic.hearings import queries
 from civic.hearings.models import DraftPoint
 from civic.hearings.workflow import HEARING, PARTY, HearingVerb
+from civic.http.threads import Talk
 from civic.kernel.context import Context
 from civic.kernel.markup import reading
 from civic.kernel.merge import Clash
@@ -55,8 +57,7 @@ class DraftPage:
     has_own_copy: bool
     writers: Sequence[str]
     point: PointForm
-    comments: Sequence[Comment]
-    comment: CommentForm
+    talk: Talk
     is_late: bool
     turn: Turn | None
     """What comes next, and who does it."""
@@ -64,11 +65,13 @@ class DraftPage:
     """The section at which the form for a point stands; at the end of all where none was chosen."""
 
 
-def party_page(context: Context, party_id: int, about: int | None = None) -> PartyPage | DraftPage:
+def party_page(
+    context: Context, party_id: int, about: int | None = None, reading: Reading = WHOLE
+) -> PartyPage | DraftPage:
     """Return a party: its own draft for those who sit in it, how far it is for everybody else."""
     party = queries.party(context, party_id)
     if PARTY.may(context, HearingVerb.READ_DRAFT, party):
-        return draft_page(context, party_id, about=about)
+        return draft_page(context, party_id, about=about, reading=reading)
     may = {**PARTY.allowed(context, party), **PARTY_RESPONSES.allowed(context, party)}
     may["withdraw_invitation"] = HEARING.may(context, HearingVerb.WITHDRAW_INVITATION, party.hearing)
     return PartyPage(party_row(context, party, of_party(context, party.id)), may)
@@ -83,6 +86,7 @@ def draft_page(
     point: PointForm | None = None,
     comment: CommentForm | None = None,
     about: int | None = None,
+    reading: Reading = WHOLE,
 ) -> DraftPage:
     """Return a party's draft; only those who sit in it see it. `about` is the section at which the form stands."""
     party = queries.party(context, party_id)
@@ -104,8 +108,12 @@ def draft_page(
         has_own_copy=copy is not None,
         writers=writing_now(context, Kind.PARTY, [party.id]).get(party.id, ()),
         point=point.offer(party.version.texts),
-        comments=thread(context, Kind.PARTY, party.id),
-        comment=comment or CommentForm(formdata=None),
+        talk=Talk(
+            thread(context, Kind.PARTY, party.id, reading),
+            home=url_for("councils.party", party_id=party.id),
+            to=url_for("councils.discuss", party_id=party.id),
+            form=comment or CommentForm(formdata=None),
+        ),
         is_late=party.hearing.is_over_at(context.now),
         turn=turn(context, party),
         at=at,

@@ -7,6 +7,7 @@ from flask import Blueprint, g, jsonify, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.dialogue.queries import place
 from civic.hearings import actions, queries
 from civic.hearings.models import HearingParty, Stance
 from civic.hearings.workflow import PARTY, HearingVerb
@@ -14,6 +15,7 @@ from civic.http.files import files_folder, received
 from civic.http.forms import ButtonForm, Form, PressForm, SeenForm
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
+from civic.http.threads import asked
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
@@ -41,7 +43,7 @@ bp = Blueprint("councils", __name__)
 @bp.get("/hearings/parties/<int:party_id>")
 def party(party_id: int) -> ResponseReturnValue:
     """A party to a hearing: its own draft for those who sit in it, or how far it is; `about` opens a section's form."""
-    return show(party_page(g.context, party_id, after("about")))
+    return show(party_page(g.context, party_id, after("about"), asked()))
 
 
 @bp.post("/hearings/parties/<int:party_id>/receive")
@@ -148,8 +150,9 @@ def discuss(party_id: int) -> ResponseReturnValue:
     form = CommentForm()
 
     def do() -> str:
-        actions.discuss(g.context, party_id, text=form.text.data)
-        return url_for("councils.party", party_id=party_id, _anchor="comments")
+        made = actions.discuss(g.context, party_id, text=form.text.data)
+        before = place(g.context, made)
+        return url_for("councils.party", party_id=party_id, said=before, _anchor=f"comment-{made.id}")
 
     return submitted(form, do, again=lambda: _room(party_id, comment=form))
 

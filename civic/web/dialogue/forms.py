@@ -9,8 +9,7 @@ from civic.kernel.refusal import Reason
 class EditForm(SeenForm):
     """One's own comment, changed."""
 
-    refusals = {Reason.WRITTEN_MEANWHILE: "text", Reason.NOT_NOW: "text"}
-    refused_as = {Reason.NOT_NOW: _("A comment is changed in its first quarter of an hour, and this one is older.")}
+    refusals = {Reason.WRITTEN_MEANWHILE: "text"}
     holds_numbers = True
 
     text = text(_("Your comment"), at_most=4000, rows=4)

@@ -3,20 +3,49 @@
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
-from civic.dialogue import actions
+from civic.dialogue import actions, queries
 from civic.http.forms import ButtonForm, ReleaseForm, RuledForm
 from civic.http.identity import must_be_fresh
+from civic.http.limits import count
 from civic.http.request import show, submitted
+from civic.http.threads import ReplyForm, asked
+from civic.web.dialogue import replies
 from civic.web.dialogue.forms import EditForm
 from civic.web.dialogue.pages import comment_page, delete_page, edit_page
+from civic.web.dialogue.threads import home
 
 bp = Blueprint("dialogue", __name__)
 
 
 @bp.get("/comments/<int:comment_id>")
 def comment(comment_id: int) -> ResponseReturnValue:
-    """One comment, for whoever moderates, flags or wrote it."""
-    return show(comment_page(g.context, comment_id))
+    """One comment with its replies; for whoever moderates, flags or wrote it, how it stands."""
+    return show(comment_page(g.context, comment_id, reading=asked()))
+
+
+@bp.post("/comments/<int:comment_id>/replies")
+def reply(comment_id: int) -> ResponseReturnValue:
+    """Reply to a comment."""
+    form = ReplyForm()
+
+    def do() -> str:
+        found = queries.comment(g.context, comment_id)
+        count("comment", target=f"{found.kind.value} {found.thing_id}")
+        made = replies.reply(g.context, found, form.text.data)
+        return url_for("dialogue.comment", comment_id=comment_id, said=made.id - 1, _anchor=f"comment-{made.id}")
+
+    return submitted(form, do, again=lambda: show(comment_page(g.context, comment_id, reply=form)))
+
+
+@bp.post("/comments/<int:comment_id>/<any(useful, no_more):way>")
+def find_useful(comment_id: int, way: str) -> ResponseReturnValue:
+    """Say that a comment is useful, or take that back."""
+
+    def do() -> str:
+        act = actions.find_useful if way == "useful" else actions.find_useful_no_more
+        return home(g.context, act(g.context, comment_id))
+
+    return submitted(ButtonForm(), do, again=lambda: comment(comment_id))
 
 
 @bp.post("/comments/<int:comment_id>/<any(flag, keep, hide):deed>")
@@ -51,7 +80,7 @@ def release(comment_id: int) -> ResponseReturnValue:
 
 @bp.get("/comments/<int:comment_id>/edit")
 def editing(comment_id: int) -> ResponseReturnValue:
-    """The form for one's own comment, in its first quarter of an hour."""
+    """The form for one's own comment."""
     return show(edit_page(g.context, comment_id))
 
 

@@ -21,6 +21,7 @@ from civic.http.forms import (
     whole_number,
 )
 from civic.http.placing import NamedPlaceForm, PlaceForm
+from civic.http.threads import SayForm
 from civic.kernel.refusal import Reason
 
 
@@ -42,14 +43,11 @@ class GroupForm(Form):
     questions = text(_("What whoever applies is asked, a line each"), required=False, at_most=1000, rows=3)
 
 
-class DiscussionForm(SeenForm):
+class DiscussionForm(SeenForm, SayForm):
     """Something said in a group's discussion, by whoever has read for whom it is."""
 
-    holds_numbers = True
     refusals = {Reason.WRITTEN_MEANWHILE: "text"}
     refused_as = {Reason.WRITTEN_MEANWHILE: _("Others read it now than when you began. Look above, and say it again.")}
-
-    text = text(_("What you want to say"), at_most=4000, rows=3)
 
 
 class MemberForm(Form):

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flask import url_for
 from flask_babel import gettext as _
 
-from civic.dialogue.queries import Shown, shown, thread
+from civic.dialogue.queries import WHOLE, Reading, is_said, thread
 from civic.draws.models import Draw
 from civic.draws.queries import draws_for
 from civic.files import pictures
@@ -17,6 +18,7 @@ from civic.groups.models import Group, Participant, ParticipantState
 from civic.groups.workflow import GROUP, GroupVerb, in_circle
 from civic.http.forms import ButtonForm
 from civic.http.placing import PlaceForm
+from civic.http.threads import Talk
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -117,7 +119,7 @@ def group_page(context: Context, group_id: int) -> GroupPage:
         papers=papers_beside(context, Ref(Kind.GROUP, group_id)),
         group=group,
         members=members,
-        has_discussion=group.talks or bool(thread(context, Kind.GROUP, group_id, at_most=1)),
+        has_discussion=group.talks or is_said(context, Kind.GROUP, group_id),
         meetings=meetings,
         held=held,
         is_in_it=is_in_it,
@@ -156,35 +158,30 @@ class DiscussionPage:
 
     template: ClassVar[str] = "groups/discussion.html"
     group: Group
-    comments: Sequence[Shown]
-    after: int
-    next_after: int | None
-    form: DiscussionForm | None
-    """Where the reader may say something."""
-    would: bool
-    """Whether they might, were they signed in."""
+    talk: Talk
     reads_all: bool
     """Whether they are in the group, or work with it."""
 
 
 def discussion_page(
-    context: Context, group_id: int, form: DiscussionForm | None = None, *, after: int = 0
+    context: Context, group_id: int, form: DiscussionForm | None = None, reading: Reading = WHOLE
 ) -> DiscussionPage:
     """Return a group's discussion as far as the reader may read it; Refusal(NOT_FOUND) where it never had one."""
     group = queries.group(context, group_id)
-    rows, next_after = shown(context, Kind.GROUP, group_id, after=after)
-    if not group.talks and not (rows or (after and thread(context, Kind.GROUP, group_id, at_most=1))):
+    if not group.talks and not is_said(context, Kind.GROUP, group_id):
         raise Refusal(Reason.NOT_FOUND)
     form = (form or DiscussionForm(formdata=None)) if GROUP.may(context, GroupVerb.DISCUSS, group) else None
     if form is not None:
         form.shows(group.discussion)
     return DiscussionPage(
         group=group,
-        comments=rows,
-        after=after,
-        next_after=next_after,
-        form=form,
-        would=GROUP.would(context, GroupVerb.DISCUSS, group),
+        talk=Talk(
+            thread(context, Kind.GROUP, group_id, reading),
+            home=url_for("groups.discussion", group_id=group_id),
+            to=url_for("groups.discuss", group_id=group_id),
+            form=form,
+            would=GROUP.would(context, GroupVerb.DISCUSS, group),
+        ),
         reads_all=in_circle(context.actor, group) or is_staff(context.actor, group),
     )
 

@@ -4,6 +4,7 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.dialogue.queries import place
 from civic.groups import actions, queries, registering
 from civic.groups.models import Admission, Discussion, GroupKind
 from civic.groups.workflow import GROUP, PROCESS_GROUPS, GroupVerb
@@ -12,6 +13,7 @@ from civic.http.limits import count
 from civic.http.placing import NamedPlaceForm
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
+from civic.http.threads import asked
 from civic.people.queries import named
 from civic.processes.queries import process
 from civic.said.choices import persons
@@ -60,7 +62,7 @@ def add(process_id: int) -> ResponseReturnValue:
 @bp.get("/groups/<int:group_id>/discussion")
 def discussion(group_id: int) -> ResponseReturnValue:
     """What is said in a group, fifty at a time."""
-    return show(discussion_page(g.context, group_id, after=after("after") or 0))
+    return show(discussion_page(g.context, group_id, reading=asked()))
 
 
 @bp.post("/groups/<int:group_id>/discussion")
@@ -71,8 +73,8 @@ def discuss(group_id: int) -> ResponseReturnValue:
     def do() -> str:
         count("comment", target=f"group {group_id}")
         made = actions.discuss(g.context, group_id, text=form.text.data, seen=form.saw)
-        before = made.id - 1  # so that it stands on the page one comes back to, however many there are
-        return url_for("groups.discussion", group_id=group_id, after=before, _anchor=f"comment-{made.id}")
+        before = place(g.context, made)
+        return url_for("groups.discussion", group_id=group_id, said=before, _anchor=f"comment-{made.id}")
 
     return submitted(form, do, again=lambda: show(discussion_page(g.context, group_id, form=form)))
 

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from civic.db.base import ZONE
 from civic.dialogue.models import Outcome
-from civic.http.forms import Form, ReasonForm, SeenForm, address, day, line
+from civic.http.forms import Form, ReasonForm, SeenForm, address, choices, day, line
 from civic.http.forms import text as several
 from civic.kernel.refusal import Reason
 from civic.said.wording import now, word
@@ -82,14 +82,6 @@ class InviteForm(Form):
     email = address(_("E-mail address of who is to write it with you"), required=True)
 
 
-class CommentForm(Form):
-    """A comment."""
-
-    holds_numbers = True
-
-    text = several(_("Your comment"), at_most=3000, rows=4)
-
-
 class AnswerForm(Form):
     """The official answer, and what happens next with what is accepted."""
 
@@ -109,6 +101,16 @@ class AnswerForm(Form):
         """Ask for a day to come."""
         if field.data is not None and field.data <= now().astimezone(ZONE).date():
             raise ValidationError(gettext("Write a day to come."))
+
+
+class SpeakToForm(SeenForm):
+    """The comments that the official answer speaks to."""
+
+    refusals = {Reason.NO_REASON: "reason", Reason.NOT_FITTING: "comments", Reason.WRITTEN_MEANWHILE: "comments"}
+    refused_as = {Reason.NO_REASON: _("Write why one is left out that was among them.")}
+
+    comments = choices(_("Comments that the answer speaks to"), coerce=int)
+    reason = several(_("If you take one out: why"), required=False, at_most=500, rows=2)
 
 
 class ReportForm(Form):

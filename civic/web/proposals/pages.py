@@ -11,12 +11,13 @@ from flask_babel import gettext as _
 from civic.board.models import Posting
 from civic.board.queries import like
 from civic.db.finding import Spot
-from civic.dialogue.models import Outcome
-from civic.dialogue.queries import Shown, shown
+from civic.dialogue.models import Comment, Outcome
+from civic.dialogue.queries import WHOLE, Reading, comments_by_ids, thread
 from civic.following.queries import Following, following
 from civic.groups.queries import groups_of
 from civic.http.sifting import Field, Sifted
 from civic.http.task import TaskPage
+from civic.http.threads import CommentForm, Talk
 from civic.kernel.context import Context
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
@@ -37,12 +38,12 @@ from civic.said.thread import Link
 from civic.said.wording import person, word
 from civic.web.proposals.forms import (
     AmendForm,
-    CommentForm,
     DecideAmendmentForm,
     InviteForm,
     MergeForm,
     ProposalForm,
     RewriteForm,
+    SpeakToForm,
     SplitForm,
 )
 from civic.writing.models import TextEdit
@@ -92,8 +93,6 @@ class ProposalPage:
     template: ClassVar[str] = "proposals/proposal.html"
     proposal: Proposal
     backing: Backing
-    comments: Sequence[Shown]
-    next_after: int | None
     is_author: bool
     co_authors: Sequence[CoAuthor]
     standing: Standing
@@ -102,10 +101,9 @@ class ProposalPage:
     flags: Sequence[Flag]
     """Why people asked for a look at it, for whoever moderates it."""
     may: dict[str, bool]
-    would_comment: bool
     would_support: bool
     """Whether a visitor might support it after signing in."""
-    form: CommentForm | None
+    talk: Talk
     corrected: Corrected
     following: Following
     into: Sequence[Proposal]
@@ -115,6 +113,8 @@ class ProposalPage:
     carried: int
     """How much of its support was given to those."""
     progress: Sequence[Progress]
+    spoken_to: Sequence[Comment]
+    """Comments that its answer speaks to."""
     like: Sequence[Posting]
     """Public proposals that share words with it, for those who are about to hand it in."""
     suggested: int
@@ -169,14 +169,11 @@ def index_page(context: Context, process_id: int, sought: Sought, at: Spot) -> I
 
 
 def proposal_page(
-    context: Context, proposal_id: int, form: CommentForm | None = None, after: int | None = None
+    context: Context, proposal_id: int, form: CommentForm | None = None, reading: Reading = WHOLE
 ) -> ProposalPage:
-    """Return one proposal, in three statements."""
+    """Return one proposal with what is said of it, as the address wants that to be read."""
     proposal = queries.proposal(context, proposal_id)
-    comments, next_after = shown(context, Kind.PROPOSAL, proposal_id, after=after or 0)
     may = PROPOSAL.allowed(context, proposal)
-    if form is None and may["comment"]:
-        form = CommentForm(formdata=None)
     is_own = is_author(context.actor, proposal)
     ref = Ref(Kind.PROPOSAL, proposal.id)
     made_of = queries.made_of(context, proposal.id) if proposal.state in PUBLIC else ()
@@ -187,17 +184,21 @@ def proposal_page(
     return ProposalPage(
         proposal=proposal,
         backing=queries.backing(context, proposal_id),
-        comments=comments,
-        next_after=next_after,
         is_author=is_own,
         co_authors=queries.co_authors(context, proposal.id),
         standing=own,
         appealing=appealing(context, own, may=may["appeal"]) if is_own else Appealing(),
         flags=flags(context, ref) if proposal.is_flagged and may["keep"] else (),
         may=may,
-        would_comment=PROPOSAL.would(context, ProposalVerb.COMMENT, proposal),
         would_support=PROPOSAL.would(context, ProposalVerb.SUPPORT, proposal),
-        form=form,
+        talk=Talk(
+            thread(context, Kind.PROPOSAL, proposal_id, reading),
+            home=url_for("proposals.show", proposal_id=proposal_id),
+            to=url_for("proposals.add_comment", proposal_id=proposal_id),
+            form=(form or CommentForm(formdata=None)) if may["comment"] else None,
+            would=PROPOSAL.would(context, ProposalVerb.COMMENT, proposal),
+            is_labelled=True,
+        ),
         corrected=corrected(context, Ref(Kind.PROPOSAL, proposal.id)),
         following=following(context, PROPOSAL, ProposalVerb.FOLLOW, proposal, ref),
         into=queries.goes_on_in(context, [proposal.id]).get(proposal.id, ()) if proposal.continued_at else (),
@@ -205,8 +206,35 @@ def proposal_page(
         carried=queries.carried(context, proposal.id) if made_of else 0,
         like=like_it(context, proposal) if may["submit"] else (),
         suggested=queries.open_amendments(context, proposal.id) if is_own and proposal.state in OPEN else 0,
+        spoken_to=comments_by_ids(context, queries.spoken_to(context, proposal.id)) if proposal.answered_at else (),
         progress=queries.progress_of(context, proposal.id) if proposal.next_step else (),
     )
+
+
+def speak_to_page(context: Context, proposal_id: int, form: SpeakToForm | None) -> TaskPage:
+    """Return the form that says which comments the official answer speaks to; those it speaks to always among them."""
+    found = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.SPEAK_TO, found)
+    tied = queries.spoken_to(context, found.id)
+    if form is None:
+        form = SpeakToForm(formdata=None, comments=list(tied))
+    newest = queries.speakable(context, found, at_most=MANY + 1)
+    shown = {one.id for one in newest[:MANY]}
+    older = comments_by_ids(context, [one for one in tied if one not in shown])
+    form.comments.choices = [
+        (one.id, f"{person(one.author.name)}: {' '.join(one.text.split())[:EXCERPT]}")
+        for one in [*newest[:MANY], *older]
+    ]
+    if len(newest) > MANY:
+        form.comments.description = cut_said()
+    form.shows(*tied)
+    said = _("Who wrote one of them gets a mail, and the answer stands on the comment's own line.")
+    quoted = ((_("The answer"), found.answer or ""),)
+    return TaskPage(_("Which comments does the answer speak to?"), form, _("Save"), said, trail_of(found), quoted)
+
+
+EXCERPT = 120
+"""Letters of a comment by which an officer knows it in a list."""
 
 
 def merge_page(context: Context, proposal_id: int, form: MergeForm) -> TaskPage:

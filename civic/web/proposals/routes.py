@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from civic.board.queries import like as like_words
 from civic.db.finding import spot
 from civic.dialogue.models import Outcome
+from civic.dialogue.queries import place
 from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm, ReleaseForm, RuledForm, SeenForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count
 from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.task import TaskPage
+from civic.http.threads import CommentForm, asked
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
@@ -24,7 +26,6 @@ from civic.proposals.workflow import PROPOSAL, ProposalVerb
 from civic.web.proposals.forms import (
     AmendForm,
     AnswerForm,
-    CommentForm,
     DecideAmendmentForm,
     ImplementForm,
     InviteForm,
@@ -32,6 +33,7 @@ from civic.web.proposals.forms import (
     ProposalForm,
     ReportForm,
     RewriteForm,
+    SpeakToForm,
     SplitForm,
 )
 from civic.web.proposals.pages import (
@@ -46,6 +48,7 @@ from civic.web.proposals.pages import (
     invitation_page,
     merge_page,
     proposal_page,
+    speak_to_page,
     split_page,
     trail_of,
     versions_page,
@@ -75,7 +78,7 @@ def like(process_id: int) -> ResponseReturnValue:
 def one(proposal_id: int) -> ResponseReturnValue:
     """One proposal; of a hidden one that there was one, and by which house rule it is hidden."""
     try:
-        return show(proposal_page(g.context, proposal_id, after=after("after")))
+        return show(proposal_page(g.context, proposal_id, reading=asked()))
     except Refusal as refused:
         if refused.reason is not Reason.NOT_FOUND:
             raise
@@ -426,6 +429,26 @@ def give_answer(proposal_id: int) -> ResponseReturnValue:
     return _done(form, proposal_id, act, _answer_page)
 
 
+@bp.get("/proposals/<int:proposal_id>/answer/comments")
+def speaking_to(proposal_id: int) -> ResponseReturnValue:
+    """The form that says which comments the official answer speaks to."""
+    return show(speak_to_page(g.context, proposal_id, None))
+
+
+@bp.post("/proposals/<int:proposal_id>/answer/comments")
+def speak_to(proposal_id: int) -> ResponseReturnValue:
+    """Say which comments the official answer speaks to."""
+    form = SpeakToForm()
+    again = speak_to_page(g.context, proposal_id, form)
+
+    def act() -> object:
+        return actions.speak_to(
+            g.context, proposal_id, form.comments.data, reason=form.reason.data or "", seen=form.saw
+        )
+
+    return _done(form, proposal_id, act, lambda _id, _form: show(again))
+
+
 @bp.post("/proposals/<int:proposal_id>/consider")
 def consider(proposal_id: int) -> ResponseReturnValue:
     """Say that the administration is at a proposal."""
@@ -499,10 +522,11 @@ def add_comment(proposal_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         count("comment", target=f"proposal {proposal_id}")
-        said = actions.comment(g.context, proposal_id, text=form.text.data)
-        return url_for("proposals.show", proposal_id=proposal_id, _anchor=f"comment-{said.id}")
+        made = actions.comment(g.context, proposal_id, **form.said())
+        before = place(g.context, made)
+        return url_for("proposals.show", proposal_id=proposal_id, said=before, _anchor=f"comment-{made.id}")
 
-    return submitted(form, do, again=lambda: show(proposal_page(g.context, proposal_id, form, None)))
+    return submitted(form, do, again=lambda: show(proposal_page(g.context, proposal_id, form)))
 
 
 def _press(proposal_id: int, act: Callable[[], object]) -> ResponseReturnValue:

@@ -69,14 +69,6 @@ class BasketForm(Form):
     source = choice(_("What it rests on"), coerce=str, ask=True)
 
 
-class CommentForm(Form):
-    """A comment on a section."""
-
-    holds_numbers = True
-
-    text = text(_("Your comment"), at_most=4000, rows=3)
-
-
 class VersionForm(Form):
     """The name under which a version is frozen."""
 

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from flask import url_for
 from flask_babel import gettext as _
 
-from civic.dialogue.models import Comment
-from civic.dialogue.queries import Shown, shown, thread
+from civic.dialogue.queries import WHOLE, Among, Reading, thread
 from civic.files import renditions
 from civic.files.renditions import Rendition
 from civic.files.uploads import Upload, UploadState, upload, uploads_of
 from civic.groups.models import GroupKind
 from civic.groups.queries import groups_of
 from civic.hearings.workflow import REPORT_HEARINGS, HearingVerb
+from civic.http.threads import CommentForm, SayForm, Talk
 from civic.kernel.context import Context
 from civic.kernel.markup import pictures
 from civic.kernel.merge import Clash
@@ -32,7 +33,7 @@ from civic.said.language import current
 from civic.said.origins import Origin, basket
 from civic.said.origins import origins as in_words
 from civic.said.trace import Grounds, origins
-from civic.web.reports.forms import BasketForm, CommentForm, OriginForm, SectionForm
+from civic.web.reports.forms import BasketForm, OriginForm, SectionForm
 from civic.writing.queries import last_edit, own_copy, writing_now
 
 
@@ -101,10 +102,9 @@ class SectionPage:
     change: SectionChange | None
     grounds: Grounds
     may_link: bool
-    comments: Sequence[Shown]
-    next_after: int | None
     is_open: bool
-    form: CommentForm | None
+    talk: Talk | None
+    """What is said of it, where it is open for comments."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,7 @@ class EditPage:
     has_own_copy: bool
     origins: tuple[Origin, ...]
     basket: BasketForm
-    comments: Sequence[Comment]
-    comment: CommentForm
+    talk: Talk
     may_open: bool
 
 
@@ -188,26 +187,32 @@ def _compare_page(old: Version, new: Version, changes: Sequence[SectionChange], 
 
 
 def section_page(
-    context: Context, text_id: int, form: CommentForm | None = None, *, after: int = 0, said: int = 0
+    context: Context, text_id: int, form: CommentForm | None = None, *, after: int = 0, reading: Reading = WHOLE
 ) -> SectionPage:
-    """Return one section's words in one version, with what they came from, and the comments after one (`said`)."""
+    """Return one section's words in one version, with what they came from, and what is said of it."""
     text = queries.section_text(context, text_id)
     before = queries.earlier_text(context, text)
     change = section_change(before, text) if before else None
     is_open = text.section.is_open
-    comments, more = (
-        shown(context, Kind.SECTION, text.section_id, after=said, in_public=True) if is_open else ([], None)
-    )
-    may_comment = SECTION_TEXT.may(context, ReportVerb.COMMENT, text)
     return SectionPage(
         text=text,
         change=change,
         grounds=_grounds(context, text, after),
         may_link=REPORT.may(context, ReportVerb.LINK_ORIGIN, text.version.report),
-        comments=comments,
-        next_after=more,
         is_open=is_open,
+        talk=_talk(context, text, form, reading) if is_open else None,
+    )
+
+
+def _talk(context: Context, text: SectionText, form: CommentForm | None, reading: Reading) -> Talk:
+    may_comment = SECTION_TEXT.may(context, ReportVerb.COMMENT, text)
+    return Talk(
+        thread(context, Kind.SECTION, text.section_id, reading, among=Among.PUBLIC),
+        home=url_for("reports.section", text_id=text.id),
+        to=url_for("reports.comment", text_id=text.id),
         form=(form or CommentForm(formdata=None)) if may_comment else None,
+        would=SECTION_TEXT.would(context, ReportVerb.COMMENT, text),
+        is_labelled=True,
     )
 
 
@@ -218,7 +223,8 @@ def edit_page(
     form: SectionForm | None = None,
     clashes: Sequence[Clash] = (),
     basket_form: BasketForm | None = None,
-    comment: CommentForm | None = None,
+    comment: SayForm | None = None,
+    reading: Reading = WHOLE,
 ) -> EditPage:
     """Return a section for writing: with what one had not saved, or with both sides of what two changed at once."""
     section = queries.section(context, section_id)
@@ -245,8 +251,12 @@ def edit_page(
         has_own_copy=copy is not None,
         origins=in_words(context, tied),
         basket=filled(context, section, basket_form or BasketForm(formdata=None), tied),
-        comments=thread(context, Kind.SECTION, section.id, in_circle=True),
-        comment=comment or CommentForm(formdata=None),
+        talk=Talk(
+            thread(context, Kind.SECTION, section.id, reading, among=Among.CIRCLE),
+            home=url_for("sections.edit", section_id=section.id),
+            to=url_for("sections.discuss", section_id=section.id),
+            form=comment or SayForm(formdata=None),
+        ),
         may_open=REPORT.may(context, ReportVerb.OPEN_SECTION, section.report),
     )
 

@@ -4,6 +4,7 @@ from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.dialogue.queries import place
 from civic.files import renditions
 from civic.files.renditions import Format, What
 from civic.http.files import files_folder, received, send_rendition, send_upload
@@ -12,13 +13,14 @@ from civic.http.identity import must_be_fresh
 from civic.http.limits import count
 from civic.http.request import after, show, submitted
 from civic.http.task import TaskPage
+from civic.http.threads import CommentForm, asked
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 from civic.reports import actions, queries
 from civic.reports.models import Purpose, SectionKind
 from civic.reports.workflow import PROCESS_REPORTS, REPORT, ReportVerb
 from civic.said.language import current
-from civic.web.reports.forms import CommentForm, DocumentForm, NewSectionForm, OriginForm, ReportForm, VersionForm
+from civic.web.reports.forms import DocumentForm, NewSectionForm, OriginForm, ReportForm, VersionForm
 from civic.web.reports.pages import (
     changes_page,
     compare_page,
@@ -147,7 +149,7 @@ def picture(upload_id: int) -> ResponseReturnValue:
 @bp.get("/texts/<int:text_id>")
 def section(text_id: int) -> ResponseReturnValue:
     """One section's words in one version."""
-    return show(section_page(g.context, text_id, after=after("origins") or 0, said=after("said") or 0))
+    return show(section_page(g.context, text_id, after=after("origins") or 0, reading=asked()))
 
 
 @bp.post("/texts/<int:text_id>/comments")
@@ -157,8 +159,9 @@ def comment(text_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         count("comment", target=f"section text {text_id}")
-        said = actions.comment(g.context, text_id, text=form.text.data)
-        return url_for("reports.section", text_id=text_id, _anchor=f"comment-{said.id}")
+        made = actions.comment(g.context, text_id, **form.said())
+        before = place(g.context, made)
+        return url_for("reports.section", text_id=text_id, said=before, _anchor=f"comment-{made.id}")
 
     return submitted(form, do, again=lambda: show(section_page(g.context, text_id, form)))
 

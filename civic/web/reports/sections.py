@@ -7,17 +7,19 @@ from flask import Blueprint, g, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.dialogue.queries import place
 from civic.http.files import files_folder, received
 from civic.http.forms import ButtonForm, Form
 from civic.http.request import show, submitted
 from civic.http.task import TaskPage
+from civic.http.threads import SayForm, asked
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.reports import actions, queries
 from civic.reports.workflow import REPORT, ReportVerb
 from civic.said.wording import writing_now
-from civic.web.reports.forms import BasketForm, CommentForm, PictureForm, SectionForm
+from civic.web.reports.forms import BasketForm, PictureForm, SectionForm
 from civic.web.reports.pages import edit_page, filled
 from civic.writing.queries import writing_now as others
 
@@ -36,7 +38,7 @@ def section(section_id: int) -> ResponseReturnValue:
 @bp.get("/sections/<int:section_id>/edit")
 def edit(section_id: int) -> ResponseReturnValue:
     """The form for a section's words, with what it rests on and what its writers say of it."""
-    return show(edit_page(g.context, section_id))
+    return show(edit_page(g.context, section_id, reading=asked()))
 
 
 @bp.post("/sections/<int:section_id>/edit")
@@ -120,11 +122,12 @@ def open_or_close(section_id: int, way: str) -> ResponseReturnValue:
 @bp.post("/sections/<int:section_id>/comments")
 def discuss(section_id: int) -> ResponseReturnValue:
     """Say something about a section to its writers."""
-    form = CommentForm()
+    form = SayForm()
 
     def do() -> str:
-        actions.discuss(g.context, section_id, text=form.text.data)
-        return url_for("sections.edit", section_id=section_id, _anchor="comments")
+        made = actions.discuss(g.context, section_id, text=form.text.data)
+        before = place(g.context, made)
+        return url_for("sections.edit", section_id=section_id, said=before, _anchor=f"comment-{made.id}")
 
     return submitted(form, do, again=lambda: show(edit_page(g.context, section_id, comment=form)))
 
