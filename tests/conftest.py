@@ -182,3 +182,11 @@ def live(folder: Path, template: Path, catalogues: Path) -> Iterator[object]:
     made = Live(folder, catalogues, template)
     yield made
     made.stop()
+
+
+@pytest.fixture
+def large_live(folder: Path, large_template: Path, catalogues: Path) -> Iterator[object]:
+    """Give the site served over a fresh copy of the large demo's database."""
+    made = Live(folder, catalogues, large_template)
+    yield made
+    made.stop()

@@ -1,7 +1,6 @@
 """Comments and their moderation: every write."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import delete as remove
 from sqlalchemy import func, select
@@ -17,9 +16,8 @@ from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
 from civic.moderation import gate
-from civic.moderation import queries as appeals
+from civic.moderation import queries as decided
 from civic.moderation.models import Appeal, Ground, Ruled
-from civic.people.models import Person
 
 
 def comment(
@@ -143,7 +141,7 @@ def appeal(context: Context, comment_id: int, *, text: str) -> Appeal:
 
 def reinstate(context: Context, appeal_id: int, *, reason: str, seen: str | None = None) -> Appeal:
     """Decide an appeal for whoever wrote a comment: it is shown again; refused as `moderation.uphold`."""
-    asked = appeals.appeal(context, appeal_id)
+    asked = decided.appeal(context, appeal_id)
     check(seen, asked.id, asked.text)
     found = context.lock(queries.comment(context, asked.thing_id))
     deed.ask(context, COMMENT, DialogueVerb.REINSTATE, found)
@@ -255,11 +253,8 @@ def _pass_gate(context: Context, said: Comment, *, again: bool = False, is_looke
 
 def _habits(context: Context, said: Comment) -> tuple[str, ...]:
     lately = queries.said_lately(context, said.author_id, but=said.id)
-    count = sum(one.posted_at > context.now - timedelta(hours=1) for one in lately)
-    is_new = False
-    if count >= gate.MOST_OF_NEW:
-        is_new = context.now < context.session.get_one(Person, said.author_id).created_at + gate.NEW
-    return gate.habits(said.text, earlier=[one.text for one in lately], is_new=is_new, in_an_hour=count)
+    earlier = [(one.posted_at, one.text) for one in lately]
+    return decided.habits(context, said.author_id, said.text, earlier=earlier)
 
 
 def _in_log_of(comment: Comment) -> int | None:

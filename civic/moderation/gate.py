@@ -48,6 +48,7 @@ LONG_ENOUGH = 40
 """Signs from which on the same words a second time are a repetition, and not agreement."""
 NEW = timedelta(days=1)
 """How long an account is new."""
+HOUR = timedelta(hours=1)
 MOST_OF_NEW = 5
 """Texts of a new account within an hour that are shown at once."""
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)

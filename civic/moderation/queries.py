@@ -13,6 +13,7 @@ from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.moderation import gate
 from civic.moderation.models import (
     APPEALING,
     BY_A_RULE,
@@ -27,6 +28,7 @@ from civic.moderation.models import (
 )
 from civic.moderation.waiting import OF_EACH, After, Waiting
 from civic.moderation.workflow import APPEAL, STAFF, AppealVerb
+from civic.people.models import Person
 from civic.rules.models import HouseRule
 
 
@@ -117,6 +119,15 @@ def sent_to_me(context: Context) -> Mapping[Kind, Collection[int]]:
     for one in context.session.scalars(mine):
         found[one.kind].append(one.thing_id)
     return found
+
+
+def habits(context: Context, author_id: int, text: str, *, earlier: Sequence[tuple[datetime, str]]) -> tuple[str, ...]:
+    """Return what is to be looked at in how a text comes; `earlier` are its author's of the last day, with when."""
+    in_an_hour = sum(at > context.now - gate.HOUR for at, _text in earlier)
+    is_new = False
+    if in_an_hour >= gate.MOST_OF_NEW:
+        is_new = context.now < context.session.get_one(Person, author_id).created_at + gate.NEW
+    return gate.habits(text, earlier=[said for _at, said in earlier], is_new=is_new, in_an_hour=in_an_hour)
 
 
 def flags(context: Context, thing: Ref) -> Sequence[Flag]:

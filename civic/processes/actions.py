@@ -64,6 +64,7 @@ def start_process(
     kind_id: int | None = None,
     owner_id: int | None = None,
     source: str = "",
+    shows_at_once: bool = False,
     is_example: bool = False,
 ) -> Process:
     """Start preparing a process, an opgaveudvalg where no other kind is said, of the municipality or another owner.
@@ -90,6 +91,7 @@ def start_process(
         contact_unit=contact_unit,
         contact_email=contact_email,
         source=source,
+        shows_at_once=shows_at_once,
         is_example=is_example,
         created_at=context.now,
         mandate=Mandate(background=background),
@@ -512,7 +514,7 @@ def correct_seats(
 def correct(
     context: Context, process_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
 ) -> Process:
-    """Correct what is said of a process: its titles, question, period, contact and next step.
+    """Correct what is said of a process: its titles, question, period, contact, next step, when it shows proposals.
 
     Raises as `kernel.correction.correct` does, as all that correct; nobody has read a process that is being prepared.
     """

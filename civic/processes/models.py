@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from civic.bodies.models import Body
@@ -126,6 +126,8 @@ class Process(Base):
     contact_email: Mapped[str] = mapped_column(default="")
     contact_phone: Mapped[str] = mapped_column(default="")
     next_step: Mapped[str] = mapped_column(default="")
+    shows_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether proposals are shown as soon as they have passed the gate; else a facilitator looks at each first."""
     source: Mapped[str] = mapped_column(default="")
     is_example: Mapped[bool] = mapped_column(default=False)
     handed_over_on: Mapped[date | None]

@@ -21,7 +21,7 @@ from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref, backward, link, unlink
 from civic.moderation import actions as moderation
 from civic.moderation import gate
-from civic.moderation import queries as appeals
+from civic.moderation import queries as decided
 from civic.moderation.models import Appeal, Ground, Ruled
 from civic.people.actions import assign, unassign
 from civic.people.queries import holders
@@ -117,15 +117,28 @@ def keep_typed(context: Context, proposal_id: int, *, title: str, text: str, edi
 def submit(context: Context, proposal_id: int) -> Proposal:
     """Hand a proposal to the facilitators, with what the gate saw in it.
 
-    One with a CPR-like number is held until it is masked or released.
+    One with a CPR-like number is held until it is masked or released. Where its process shows proposals at once, one in
+    which the gate saw nothing, and that was not sent back before, is published, and looked at afterwards; one with many
+    links, with words its author proposed before, or one of many from a new account waits there too.
     """
     proposal = deed.do(context, PROPOSAL, ProposalVerb.SUBMIT, queries.proposal(context, proposal_id))
     is_again, proposal.submitted_at = proposal.submitted_at is not None, context.now
     moderation.lapse(context, _ref(proposal))
-    if _pass_gate(context, proposal, again=is_again).has_number:
+    seen = _pass_gate(context, proposal, again=is_again)
+    if seen.has_number:
         deed.ask(context, PROPOSAL, ProposalVerb.HOLD, proposal)
+    elif proposal.process.shows_at_once and not seen.found and not is_again:
+        deed.ask(context, PROPOSAL, ProposalVerb.SHOW_AT_ONCE, proposal)
+        _publish(context, proposal)
+        return proposal
     _tell_authors(context, "proposal_received", proposal)
     return proposal
+
+
+def _publish(context: Context, proposal: Proposal) -> None:
+    proposal.accepted_at, proposal.published_edit = context.now, proposal.edit
+    board.put(context, notice(proposal))
+    _tell_authors(context, "proposal_accepted", proposal)
 
 
 def mask(context: Context, proposal_id: int) -> Proposal:
@@ -200,10 +213,8 @@ def accept(context: Context, proposal_id: int, *, seen: str | None = None) -> Pr
     """Publish a proposal: it can be supported and commented on; Refusal(WRITTEN_MEANWHILE) as `release`."""
     _check_seen(context, proposal_id, seen)
     proposal = deed.do(context, PROPOSAL, ProposalVerb.ACCEPT, queries.proposal(context, proposal_id))
-    proposal.accepted_at, proposal.published_edit = context.now, proposal.edit
     moderation.settled(context, _ref(proposal))
-    board.put(context, notice(proposal))
-    _tell_authors(context, "proposal_accepted", proposal)
+    _publish(context, proposal)
     return proposal
 
 
@@ -250,7 +261,7 @@ def appeal(context: Context, proposal_id: int, *, text: str) -> Appeal:
 
 def reinstate(context: Context, appeal_id: int, *, reason: str, seen: str | None = None) -> Appeal:
     """Decide an appeal for the author of a proposal: it is published, or shown again; as `moderation.uphold`."""
-    asked = appeals.appeal(context, appeal_id)
+    asked = decided.appeal(context, appeal_id)
     check(seen, asked.id, asked.text)
     proposal = context.lock(queries.proposal(context, asked.thing_id))
     deed.ask(context, PROPOSAL, ProposalVerb.REINSTATE, proposal)
@@ -718,8 +729,16 @@ def _tell_authors(context: Context, template: str, proposal: Proposal, **more: i
 
 def _pass_gate(context: Context, proposal: Proposal, *, again: bool) -> gate.Seen:
     seen = gate.look(proposal.title, proposal.text)
+    if proposal.process.shows_at_once and not again:
+        seen = seen.beside(_habits(context, proposal))
     moderation.pass_gate(context, _ref(proposal), seen, seen.ruled, again=again)
     return seen
+
+
+def _habits(context: Context, proposal: Proposal) -> tuple[str, ...]:
+    lately = queries.handed_in_lately(context, proposal.author_id, but=proposal.id)
+    earlier = [(one.submitted_at, one.text) for one in lately if one.submitted_at is not None]
+    return decided.habits(context, proposal.author_id, proposal.text, earlier=earlier)
 
 
 def _ref(proposal: Proposal) -> Ref:

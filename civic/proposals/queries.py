@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import ScalarSelect, Select, false, func, or_, select, text, tuple_
@@ -330,6 +331,16 @@ def to_review_by_actor(context: Context, *, at_most: int = 51) -> Sequence[Propo
         Proposal.process_id.in_(context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)),
     )
     return context.session.scalars(due.order_by(Proposal.review_on, Proposal.id).limit(at_most)).all()
+
+
+MOST_LATELY = 100
+
+
+def handed_in_lately(context: Context, person_id: int, *, but: int) -> Sequence[Proposal]:
+    """Return what somebody has handed in within a day, the newest hundred; for the gate."""
+    lately = Proposal.submitted_at > context.now - timedelta(days=1), Proposal.id != but
+    newest = select(Proposal).where(Proposal.author_id == person_id, *lately).order_by(Proposal.id.desc())
+    return context.session.scalars(newest.limit(MOST_LATELY)).all()
 
 
 def supporters(context: Context, proposal_id: int) -> Sequence[int]:

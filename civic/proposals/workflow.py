@@ -31,6 +31,7 @@ class ProposalVerb(enum.Enum):
     READ_EDITS = "read_edits"
     SUBMIT = "submit"
     HOLD = "hold"
+    SHOW_AT_ONCE = "show_at_once"
     MASK = "mask"
     COVER = "cover"
     SEND_ON = "send_on"
@@ -125,6 +126,11 @@ def its_process_takes_proposals(thing: Proposal | Group) -> bool:
     return takes_proposals(thing.process)
 
 
+def its_process_shows_at_once(proposal: Proposal) -> bool:
+    """Its process shows proposals at once."""
+    return proposal.process.shows_at_once
+
+
 def takes_support(proposal: Proposal) -> bool:
     """The phase of its process takes proposals or comments: support is counted where neither is taken any more."""
     return its_process_takes_proposals(proposal) or takes_comments(proposal)
@@ -151,6 +157,10 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
             Line(when={SENT_BACK}, who=is_author, then=SUBMITTED),
         ],
         ProposalVerb.HOLD: [Line(when={SUBMITTED}, who=is_author, then=HELD)],  # what SUBMIT does to a CPR-like number
+        # what SUBMIT does where the process shows proposals at once, and the gate has seen nothing
+        ProposalVerb.SHOW_AT_ONCE: [
+            Line(when={SUBMITTED}, who=is_author, then=ACCEPTED, only=its_process_shows_at_once)
+        ],
         ProposalVerb.MASK: [Line(when={HELD}, who=is_author, then=SUBMITTED)],
         ProposalVerb.COVER: [
             Line(when=WAITING, who=is_moderator, then=SUBMITTED),

@@ -79,6 +79,7 @@ FIELDS: dict[str, LazyString] = {
     "contact_phone": _("contact by telephone"),
     "next_step": _("next step"),
     "review_on": _("when it is looked at again"),
+    "shows_at_once": _("whether proposals are shown at once"),
     "spoken_to": _("how many comments the answer speaks to"),
     "goes_on_in": _("in which it was to go on"),
     "background": _("background"),

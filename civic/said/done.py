@@ -174,7 +174,7 @@ DONE: Mapping[str, LazyString] = {
     "proposals.release": _("The proposal goes on. Next: publish it, or send it back."),
     "proposals.rewrite": _("The proposal is changed. Next: hand it in."),
     "proposals.send_back": _("The proposal was sent back with the reason."),
-    "proposals.submit": _("The proposal is handed in. Next: a facilitator looks at it, and you get a mail."),
+    "proposals.submit": _("The proposal is handed in. How it stands is said below, and you get a mail."),
     "proposals.support": _("You support it."),
     "proposals.withdraw": _("The proposal is taken back."),
     "proposals.withdraw_support": _("You support it no longer."),

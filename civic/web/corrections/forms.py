@@ -39,7 +39,7 @@ class ProcessCorrectionForm(CorrectionForm):
     """What is said of a process."""
 
     names = ("title", "full_title", "question", "starts_on", "starts_precision", "ends_on", "ends_precision",
-             "contact_unit", "contact_email", "contact_phone", "next_step")  # fmt: skip
+             "contact_unit", "contact_email", "contact_phone", "next_step", "shows_at_once")  # fmt: skip
     kinds = {"starts_precision": Precision, "ends_precision": Precision}
 
     title = line(_("Short title"))
@@ -53,6 +53,9 @@ class ProcessCorrectionForm(CorrectionForm):
     contact_email = address(_("Contact by e-mail"))
     contact_phone = line(_("Contact by telephone"), required=False, at_most=40)
     next_step = line(_("What happens next"), required=False)
+    shows_at_once = tick(
+        _("Proposals are shown at once when they have passed the gate; else a facilitator looks at each first")
+    )
 
     def validate_ends_on(self, field: Field) -> None:
         """Refuse an end before the beginning."""

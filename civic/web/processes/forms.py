@@ -51,6 +51,9 @@ class ProcessForm(Form):
     precision = choice(_("How exactly is the period known?"), precisions, coerce=str, ask=True)
     owner_id = choice(_("Whose process it is"), coerce=int)
     contact_unit = line(_("Contact: the unit of the administration"))
+    shows_at_once = tick(
+        _("Proposals are shown at once when they have passed the gate; else a facilitator looks at each first")
+    )
 
     def validate_tasks(self, field: StringField) -> None:
         """Refuse a line that is not heading, colon, text."""
@@ -87,6 +90,7 @@ def like(process: Process, quotas: Sequence[SeatQuota]) -> ProcessForm:
         kind_id=process.kind_id,
         owner_id=process.organisation_id,
         contact_unit=process.contact_unit,
+        shows_at_once=process.shows_at_once,
     )
 
 

@@ -94,6 +94,7 @@ def start() -> ResponseReturnValue:
             contact_unit=form.contact_unit.data,
             kind_id=form.kind_id.data,
             owner_id=form.owner_id.data,
+            shows_at_once=form.shows_at_once.data,
         )
         return url_for("processes.process", process_id=made.id)
 
