@@ -141,16 +141,25 @@ class About:
         self, kind: Kind, number: InstrumentedAttribute[int], process: InstrumentedAttribute[int]
     ) -> list[ColumnElement[bool]]:
         """Return the conditions that a thing of a kind, or the process it belongs to, is about it."""
-        found: list[ColumnElement[bool]] = []
-        for table, mine in (
-            (TopicOf, TopicOf.topic_id == self.topic_id if self.topic_id else None),
-            (AreaOf, AreaOf.area_id.in_(self.area_ids) if self.area_id else None),
-        ):
-            if mine is not None:
-                of_process = process.in_(select(table.thing_id).where(table.kind == Kind.PROCESS, mine))
-                its_own = number.in_(select(table.thing_id).where(table.kind == kind, mine))
-                found.append(of_process if kind is Kind.PROCESS else or_(of_process, its_own))
+        found = []
+        for table, mine in self._asked:
+            of_process = process.in_(select(table.thing_id).where(table.kind == Kind.PROCESS, mine))
+            its_own = number.in_(select(table.thing_id).where(table.kind == kind, mine))
+            found.append(of_process if kind is Kind.PROCESS else or_(of_process, its_own))
         return found
+
+    def its_own(self, kind: Kind, number: InstrumentedAttribute[int]) -> list[ColumnElement[bool]]:
+        """Return the conditions that a thing of a kind is about it by itself, for a list within one process."""
+        return [number.in_(select(table.thing_id).where(table.kind == kind, mine)) for table, mine in self._asked]
+
+    @property
+    def _asked(self) -> list[tuple[type[TopicOf] | type[AreaOf], ColumnElement[bool]]]:
+        asked: list[tuple[type[TopicOf] | type[AreaOf], ColumnElement[bool]]] = []
+        if self.topic_id:
+            asked.append((TopicOf, TopicOf.topic_id == self.topic_id))
+        if self.area_id:
+            asked.append((AreaOf, AreaOf.area_id.in_(self.area_ids)))
+        return asked
 
 
 EVERYTHING = About()

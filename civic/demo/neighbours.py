@@ -21,6 +21,8 @@ from civic.places.models import Needs
 from civic.processes import actions as processes
 from civic.processes import queries as process_queries
 from civic.processes.models import Capacity, SeatCategory
+from civic.proposals import actions as proposals
+from civic.proposals import queries as proposal_queries
 
 NEIGHBOURS = {
     "helsingor": ("Helsingør Kommune", OrganisationKind.OTHER_MUNICIPALITY, ""),
@@ -105,6 +107,8 @@ def _take_part(cast: Cast, found: dict[str, Organisation], now: datetime) -> Non
     processes.tie_task(officer, courtyards.id, 1, things=ties, offered=ties)
     topics = [area_queries.topic_by_key(officer, one).id for one in ("housing", "leisure")]
     processes.put_about(officer, courtyards.id, topic_ids=topics, area_ids=[mosebakken])
+    bench = next(one for one in proposal_queries.own(cast.acting("resident", now)) if one.title.startswith("En bænk"))
+    proposals.put_about(officer, bench.id, topic_ids=topics[1:], area_ids=[mosebakken])
 
 
 def _register(cast: Cast, officer: Context, process_id: int) -> None:

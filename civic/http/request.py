@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Any, ClassVar, Protocol, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -251,6 +252,14 @@ def after(name: str = "before") -> int | None:
 def asked_for(kind: type[E], name: str) -> E | None:
     """Return which of an enum's members the address names, or None."""
     return next((one for one in kind if one.value == request.args.get(name)), None)
+
+
+def asked_day(name: str) -> date | None:
+    """Return the day that the address names, or None."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
 
 
 def words(name: str = "words") -> str:

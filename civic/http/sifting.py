@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from civic.areas.queries import About
 
 Field = tuple[str, str, str, Any, Sequence[tuple[Any, str]]]
-"""A field of a sieve: words or choice, its name, its label, what is asked for, and what can be chosen."""
+"""A field of a sieve: words, day or choice, its name, its label, what is asked for, and what can be chosen."""
 
 
 def about_fields(about: About, topics: Sequence[tuple[int, str]], areas: Sequence[tuple[int, str]]) -> list[Field]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
+from civic.areas import actions as areas
 from civic.board import actions as board
 from civic.dialogue.actions import comment as say
 from civic.dialogue.models import CHANGES_TEXT, Comment, Label, Outcome
@@ -105,6 +106,13 @@ def rewrite(context: Context, proposal_id: int, *, title: str, text: str, edit: 
     proposal.title, proposal.text, proposal.edit = woven.heading, woven.text, woven.edit
     deed.enter(context, ProposalVerb.WRITE, proposal)
     return woven
+
+
+def put_about(context: Context, proposal_id: int, *, topic_ids: Collection[int], area_ids: Collection[int]) -> Proposal:
+    """Say which topics and areas a proposal is about, beside those of its process: it is found by them too."""
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.PUT_ABOUT, queries.proposal(context, proposal_id))
+    areas.put_about(context, _ref(proposal), topic_ids=topic_ids, area_ids=area_ids)
+    return proposal
 
 
 def keep_typed(context: Context, proposal_id: int, *, title: str, text: str, edit: int) -> None:

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from sqlalchemy import ScalarSelect, Select, false, func, or_, select, text, tuple_
 from sqlalchemy.orm import joinedload
 
+from civic.areas.queries import EVERYTHING, About
+from civic.db.base import end_of_day
 from civic.db.finding import Spot, Stretch, by, first_of_each, holds, is_among, is_in_rows, page_of
 from civic.dialogue.models import Comment, CommentState, Outcome
 from civic.groups.models import Group
@@ -117,12 +119,16 @@ def published_of_group(context: Context, group: Group, *, at_most: int) -> Seque
 
 @dataclass(frozen=True)
 class Sought:
-    """Which proposals are looked for: in a state, with an outcome, of a group, with which words."""
+    """Which proposals are looked for: in which state, with which outcome, of whom, about what, from when."""
 
     state: ProposalState | None = None
     outcome: Outcome | None = None
     group_id: int | None = None
     words: str = ""
+    about: About = EVERYTHING
+    since: date | None = None
+    until: date | None = None
+    """The last day of a period, which is in it."""
 
     def narrowed(self, query: Select[Proposal, int, int]) -> Select[Proposal, int, int]:
         """Return a query of proposals, narrowed to those that are looked for."""
@@ -130,6 +136,11 @@ class Sought:
             query = query.where(Proposal.outcome == self.outcome)
         if self.group_id is not None:
             query = query.where(Proposal.group_id == self.group_id)
+        if self.since is not None:
+            query = query.where(Proposal.submitted_at >= end_of_day(self.since - timedelta(days=1)))
+        if self.until is not None:
+            query = query.where(Proposal.submitted_at < end_of_day(self.until))
+        query = query.where(*self.about.its_own(Kind.PROPOSAL, Proposal.id))
         return query.where(*holds(self.words, Proposal.title, Proposal.text))
 
 

@@ -56,6 +56,7 @@ class ProposalVerb(enum.Enum):
     MERGE = "merge"
     SPLIT = "split"
     PART = "part"
+    PUT_ABOUT = "put_about"
     REPORT = "report"
     IMPLEMENT = "implement"
     REMIND = "remind"
@@ -151,6 +152,7 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
             Line(when=WAITING | PUBLIC | {SENT_BACK, HIDDEN}, who=is_moderator),
         ],
         ProposalVerb.WRITE: [Line(when={DRAFT, SENT_BACK}, who=is_author)],
+        ProposalVerb.PUT_ABOUT: [Line(when=WRITTEN, who=is_author), Line(when=WAITING | PUBLIC, who=is_moderator)],
         ProposalVerb.READ_EDITS: [Line(who=is_author)],
         ProposalVerb.SUBMIT: [
             Line(when={DRAFT}, who=is_author, then=SUBMITTED, only=its_process_takes_proposals),

@@ -38,6 +38,7 @@ DONE: Mapping[str, LazyString] = {
     "dialogue.edit": _("Your comment is changed."),
     "dialogue.delete": _("Your comment is deleted. That there was one can still be seen."),
     "dialogue.reply": _("Your reply is received."),
+    "proposals.put_about": _("The proposal is found by its topics and areas."),
     "proposals.speak_to": _("It is said which comments the answer speaks to."),
     "dialogue.mask_comment": _("The number is masked, and the comment goes on."),
     "dialogue.release": _("The comment is shown."),

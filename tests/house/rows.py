@@ -265,6 +265,7 @@ GETS = {
         "/da/processes/{committee}/proposals",
         "/da/processes/{preparing}/proposals",
         "/da/processes/{courtyards}/proposals",
+        "/da/processes/{courtyards}/proposals?topic=1&since=2026-01-01&until=2026-02-30",
     ],
     "proposals.show": [
         "/da/proposals/{merged_proposal}",
@@ -320,6 +321,7 @@ GETS = {
     "appeals.new": ["/da/appeals/proposal/{something}", "/da/appeals/comment/{hidden_comment}"],
     "proposals.releasing": ["/da/proposals/{shed}/release"],
     "proposals.answering": ["/da/proposals/{bench}/answer"],
+    "proposals.about": ["/da/proposals/{bench}/about"],
     "proposals.speaking_to": ["/da/proposals/{answered_proposal}/answer/comments"],
     "dialogue.comment": [
         "/da/comments/{flagged_comment}",
@@ -778,6 +780,7 @@ POSTS = {
     "appeals.make": ["/da/appeals/proposal/{something}", "/da/appeals/comment/{hidden_comment}"],
     "proposals.release": ["/da/proposals/{shed}/release"],
     "proposals.give_answer": ["/da/proposals/{bench}/answer"],
+    "proposals.put_about": ["/da/proposals/{bench}/about"],
     "proposals.speak_to": ["/da/proposals/{answered_proposal}/answer/comments"],
     "proposals.add_comment": ["/da/proposals/{bench}/comments"],
     "dialogue.moderate": ["/da/comments/{flagged_comment}/keep", "/da/comments/{flagged_comment}/hide"],

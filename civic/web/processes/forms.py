@@ -224,13 +224,6 @@ class NewPhaseForm(PhaseForm):
     state = choice(_("Part of the way"), said_by(ProcessState), coerce=str, ask=True)
 
 
-class AboutForm(Form):
-    """Which topics and areas a process is about."""
-
-    topics = choices(_("Topics"), coerce=int)
-    areas = choices(_("Areas"), coerce=int)
-
-
 class ParticipantForm(Form):
     """An organisation that takes part, and as what."""
 

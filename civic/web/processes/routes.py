@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.areas.queries import about as asked_about
-from civic.areas.queries import areas_of, topics_of
 from civic.bodies.models import BodyKind
 from civic.bodies.queries import bodies, body
 from civic.db.base import Precision
 from civic.db.finding import spot
+from civic.http.about import AboutForm, about_form
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
 from civic.http.request import after, asked_for, show, submitted, words
@@ -21,11 +21,10 @@ from civic.people.queries import municipality, named
 from civic.processes import actions, queries
 from civic.processes.models import Capacity, Process, ProcessState, SeatCategory, Way
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
-from civic.said.choices import area_choices, persons, topic_choices, unit_choices
+from civic.said.choices import persons, unit_choices
 from civic.said.thread import Link
 from civic.said.wording import body_name, opened
 from civic.web.processes.forms import (
-    AboutForm,
     AppointForm,
     AudienceForm,
     EndSeatForm,
@@ -336,18 +335,16 @@ def tie_task(process_id: int, number: int) -> ResponseReturnValue:
 @bp.get("/<int:process_id>/about")
 def about(process_id: int) -> ResponseReturnValue:
     """The form for which topics and areas a process is about."""
-    return _about_page(process_id)
+    return _about_page(process_id, about_form(g.context, Ref(Kind.PROCESS, process_id), is_sent=False))
 
 
 @bp.post("/<int:process_id>/about")
 def put_about(process_id: int) -> ResponseReturnValue:
     """Say which topics and areas a process is about."""
-    form = AboutForm()
-    form.topics.choices, form.areas.choices = topic_choices(g.context), area_choices(g.context)
+    form = about_form(g.context, Ref(Kind.PROCESS, process_id), is_sent=True)
 
     def do() -> str:
-        chosen = {"topic_ids": form.topics.data or (), "area_ids": form.areas.data or ()}
-        actions.put_about(g.context, process_id, **chosen)
+        actions.put_about(g.context, process_id, **form.said())
         return url_for("processes.process", process_id=process_id)
 
     return submitted(form, do, again=lambda: _about_page(process_id, form))
@@ -449,13 +446,9 @@ def _participant_page(process_id: int, form: ParticipantForm) -> ResponseReturnV
     return _form_page(process_id, ProcessVerb.ADD_PARTICIPANT, form, *said)
 
 
-def _about_page(process_id: int, form: AboutForm | None = None) -> ResponseReturnValue:
-    found, thing = queries.process(g.context, process_id), Ref(Kind.PROCESS, process_id)
+def _about_page(process_id: int, form: AboutForm) -> ResponseReturnValue:
+    found = queries.process(g.context, process_id)
     PROCESS.require(g.context, ProcessVerb.PUT_ABOUT, found)
-    if form is None:
-        topics = [one.id for one in topics_of(g.context, thing)]
-        form = AboutForm(formdata=None, topics=topics, areas=[one.id for one in areas_of(g.context, thing)])
-    form.topics.choices, form.areas.choices = topic_choices(g.context), area_choices(g.context)
     said = _("All that belongs to the process is found by them too, and whoever follows one of them gets a mail.")
     return show(TaskPage(_("Topics and areas"), form, _("Save"), said, _trail(found)))
 

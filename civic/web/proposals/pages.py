@@ -8,6 +8,8 @@ from typing import ClassVar
 from flask import url_for
 from flask_babel import gettext as _
 
+from civic.areas.models import Area, Topic
+from civic.areas.queries import areas_of, topics_of
 from civic.board.models import Posting
 from civic.board.queries import like
 from civic.db.finding import Spot
@@ -15,7 +17,7 @@ from civic.dialogue.models import Comment, Outcome
 from civic.dialogue.queries import WHOLE, Reading, comments_by_ids, thread
 from civic.following.queries import Following, following
 from civic.groups.queries import groups_of
-from civic.http.sifting import Field, Sifted
+from civic.http.sifting import Field, Sifted, about_fields
 from civic.http.task import TaskPage
 from civic.http.threads import CommentForm, Talk
 from civic.kernel.context import Context
@@ -32,7 +34,7 @@ from civic.proposals.models import OPEN, PUBLIC, WAITING, Amendment, CoAuthor, P
 from civic.proposals.queries import Backing, Listed, Sought
 from civic.proposals.workflow import AMENDMENT, PROCESS_PROPOSALS, PROPOSAL, SENT_BACK, WRITTEN, ProposalVerb, is_author
 from civic.reports.compare import Piece, pieces
-from civic.said.choices import MANY, cut_said
+from civic.said.choices import MANY, area_choices, cut_said, topic_choices
 from civic.said.corrections import Corrected, corrected
 from civic.said.thread import Link
 from civic.said.wording import person, word
@@ -62,6 +64,8 @@ class IndexPage(Sifted):
     count: int
     sought: Sought
     groups: Sequence[tuple[int, str]]
+    topics: Sequence[tuple[int, str]]
+    areas: Sequence[tuple[int, str]]
     may_propose: bool
     would_propose: bool
     """Whether a visitor might write one after signing in."""
@@ -83,6 +87,9 @@ class IndexPage(Sifted):
             ("choice", "state", _("How far"), sought.state.value if sought.state else "", states),
             ("choice", "outcome", _("Answered with"), sought.outcome.value if sought.outcome else "", outcomes),
             ("choice", "group", _("Group"), sought.group_id or "", groups),
+            *about_fields(sought.about, self.topics, self.areas),
+            ("day", "since", _("Handed in from"), sought.since or "", ()),
+            ("day", "until", _("until"), sought.until or "", ()),
         ]
 
 
@@ -113,6 +120,8 @@ class ProposalPage:
     carried: int
     """How much of its support was given to those."""
     progress: Sequence[Progress]
+    topics: Sequence[Topic]
+    areas: Sequence[Area]
     spoken_to: Sequence[Comment]
     """Comments that its answer speaks to."""
     like: Sequence[Posting]
@@ -163,6 +172,8 @@ def index_page(context: Context, process_id: int, sought: Sought, at: Spot) -> I
         count=count,
         sought=sought,
         groups=[(one.id, one.title) for one in groups_of(context, process_id)],
+        topics=topic_choices(context),
+        areas=area_choices(context),
         may_propose=PROCESS_PROPOSALS.may(context, ProposalVerb.PROPOSE, parent),
         would_propose=PROCESS_PROPOSALS.would(context, ProposalVerb.PROPOSE, parent),
     )
@@ -206,6 +217,8 @@ def proposal_page(
         carried=queries.carried(context, proposal.id) if made_of else 0,
         like=like_it(context, proposal) if may["submit"] else (),
         suggested=queries.open_amendments(context, proposal.id) if is_own and proposal.state in OPEN else 0,
+        topics=topics_of(context, ref),
+        areas=areas_of(context, ref),
         spoken_to=comments_by_ids(context, queries.spoken_to(context, proposal.id)) if proposal.answered_at else (),
         progress=queries.progress_of(context, proposal.id) if proposal.next_step else (),
     )

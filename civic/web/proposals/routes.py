@@ -6,19 +6,21 @@ from flask import Blueprint, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.areas.queries import about as asked_about
 from civic.board.queries import like as like_words
 from civic.db.finding import spot
 from civic.dialogue.models import Outcome
 from civic.dialogue.queries import place
+from civic.http.about import about_form
 from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm, ReleaseForm, RuledForm, SeenForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count
-from civic.http.request import after, asked_for, show, submitted, words
+from civic.http.request import after, asked_day, asked_for, show, submitted, words
 from civic.http.task import TaskPage
 from civic.http.threads import CommentForm, asked
 from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind
+from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 from civic.proposals import actions, queries
 from civic.proposals.models import ProposalState
@@ -60,8 +62,16 @@ bp = Blueprint("proposals", __name__)
 
 @bp.get("/processes/<int:process_id>/proposals")
 def index(process_id: int) -> ResponseReturnValue:
-    """The public proposals of a process; `state`, `outcome`, `group` and `words` narrow the list down."""
-    sought = queries.Sought(asked_for(ProposalState, "state"), asked_for(Outcome, "outcome"), after("group"), words())
+    """The public proposals of a process; what the address asks for narrows the list down."""
+    sought = queries.Sought(
+        state=asked_for(ProposalState, "state"),
+        outcome=asked_for(Outcome, "outcome"),
+        group_id=after("group"),
+        words=words(),
+        about=asked_about(g.context, topic_id=after("topic"), area_id=after("area")),
+        since=asked_day("since"),
+        until=asked_day("until"),
+    )
     return show(index_page(g.context, process_id, sought, spot(request.args.get("at", ""), len(queries.IN_ORDER))))
 
 
@@ -429,6 +439,20 @@ def give_answer(proposal_id: int) -> ResponseReturnValue:
     return _done(form, proposal_id, act, _answer_page)
 
 
+@bp.get("/proposals/<int:proposal_id>/about")
+def about(proposal_id: int) -> ResponseReturnValue:
+    """The form for which topics and areas a proposal is about."""
+    form = about_form(g.context, Ref(Kind.PROPOSAL, proposal_id), is_sent=False)
+    return _about_page(proposal_id, form)
+
+
+@bp.post("/proposals/<int:proposal_id>/about")
+def put_about(proposal_id: int) -> ResponseReturnValue:
+    """Say which topics and areas a proposal is about."""
+    form = about_form(g.context, Ref(Kind.PROPOSAL, proposal_id), is_sent=True)
+    return _done(form, proposal_id, lambda: actions.put_about(g.context, proposal_id, **form.said()), _about_page)
+
+
 @bp.get("/proposals/<int:proposal_id>/answer/comments")
 def speaking_to(proposal_id: int) -> ResponseReturnValue:
     """The form that says which comments the official answer speaks to."""
@@ -575,6 +599,11 @@ def _release_page(proposal_id: int, form: Form) -> ResponseReturnValue:
 
 def _answer_page(proposal_id: int, form: Form) -> ResponseReturnValue:
     return _page(proposal_id, ProposalVerb.ANSWER, form, _("Answer the proposal"), _("Publish the answer"))
+
+
+def _about_page(proposal_id: int, form: Form) -> ResponseReturnValue:
+    said = _("The proposal is found by them, and whoever follows one of them hears of it.")
+    return _page(proposal_id, ProposalVerb.PUT_ABOUT, form, _("Topics and areas"), _("Save"), said)
 
 
 def _report_page(proposal_id: int, form: Form) -> ResponseReturnValue:
