@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from civic.board import actions as board
+from civic.dialogue.actions import comment as say
+from civic.dialogue.models import Comment, Label
 from civic.files import pictures
 from civic.following import actions as following
 from civic.following.models import Step
@@ -290,3 +292,13 @@ def take_out_picture(context: Context, meeting_id: int) -> Meeting:
     found = deed.do(context, MEETING, MeetingVerb.TAKE_OUT_PICTURE, queries.meeting(context, meeting_id))
     pictures.take_out(context, Ref(Kind.MEETING, found.id))
     return found
+
+
+def comment(
+    context: Context, meeting_id: int, *, text: str, label: Label | None = None, reply_to: int | None = None
+) -> Comment:
+    """Say something in public about a meeting, to come or held; refused as `dialogue.comment`."""
+    meeting = queries.meeting(context, meeting_id)
+    MEETING.require(context, MeetingVerb.COMMENT, meeting)
+    process_id = meeting.process_id
+    return say(context, Kind.MEETING, meeting.id, process_id=process_id, text=text, label=label, reply_to=reply_to)

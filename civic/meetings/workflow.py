@@ -3,11 +3,11 @@
 import enum
 
 from civic.groups.models import Group, GroupState
-from civic.kernel.workflow import Line, Workflow, anyone
+from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
 from civic.meetings.models import Meeting, MeetingState
 from civic.people.models import Person, PersonState
 from civic.people.workflow import is_self
-from civic.processes.models import Process, ProcessState
+from civic.processes.models import Opens, Process, ProcessState
 from civic.processes.workflow import is_staff
 
 PLANNED, CANCELLED = MeetingState.PLANNED, MeetingState.CANCELLED
@@ -18,6 +18,7 @@ class MeetingVerb(enum.Enum):
 
     ADD_MEETING = "add_meeting"
     CANCEL = "cancel"
+    COMMENT = "comment"
     CORRECT = "correct"
     TAKE_BACK = "take_back"
     PUT_PICTURE = "put_picture"
@@ -36,6 +37,11 @@ class MeetingVerb(enum.Enum):
     TAKE_OUT_REGISTRATION = "take_out_registration"
 
 
+def takes_comments(meeting: Meeting) -> bool:
+    """The phase of its process takes comments."""
+    return meeting.process.is_open_for(Opens.COMMENTS)
+
+
 def takes_registrations(meeting: Meeting) -> bool:
     """One registers for it."""
     return meeting.takes_registrations
@@ -45,6 +51,7 @@ MEETING: Workflow[MeetingState, MeetingVerb, Meeting] = Workflow(
     "A meeting",
     {
         MeetingVerb.CANCEL: [Line(when={PLANNED}, who=is_staff, then=CANCELLED)],
+        MeetingVerb.COMMENT: [Line(who=anyone_signed_in, only=takes_comments)],
         MeetingVerb.CORRECT: [Line(who=is_staff)],
         MeetingVerb.PUT_PICTURE: [Line(who=is_staff)],
         MeetingVerb.TAKE_OUT_PICTURE: [Line(who=is_staff)],

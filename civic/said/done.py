@@ -251,7 +251,7 @@ SILENT: Mapping[str, str] = {
     **dict.fromkeys(
         ("files.judge", "sections.move",
          "sections.open_or_close", "dialogue.moderate", "treatment.decide_redaction", "proposals.add_comment",
-         "proposals.decide_amendment", "dialogue.find_useful",
+         "proposals.decide_amendment", "dialogue.find_useful", "meetings.comment",
          "reports.comment", "groups.discuss", "sheets.hand_in"),
         "which of two it was stands on the page it leads to",
     ),

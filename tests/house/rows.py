@@ -655,6 +655,7 @@ POSTS = {
     "areas.add_topic": ["/da/topics/new"],
     "areas.put_owners": ["/da/areas/{an_area}/organisations"],
     "processes.put_about": ["/da/processes/{courtyards}/about"],
+    "meetings.comment": ["/da/meetings/{coming_meeting}/comments"],
     "meetings.register": ["/da/meetings/{coming_meeting}/register", "/da/meetings/{called_off_meeting}/register"],
     "meetings.leave": ["/da/meetings/{coming_meeting}/leave"],
     "meetings.open_feed": ["/da/calendar/own/open"],

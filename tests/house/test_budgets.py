@@ -53,7 +53,7 @@ WIDE = {
     "treatment.white_book",
     "treatment.white_book_csv",
 }  # fmt: skip
-DESKS = {"treatment.desk", "treatment.remark", "moderation.desk", "processes.process", "groups.show"}
+DESKS = {"treatment.desk", "treatment.remark", "moderation.desk", "processes.process", "groups.show", "meetings.show"}
 """A queue and one thing with all that is needed to decide: two pages in one; what all rooms have of something."""
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]
 

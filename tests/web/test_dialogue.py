@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civic.db.engine import writing
 from civic.hearings import actions as hearings
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
+from civic.meetings import actions as meetings
+from civic.meetings.models import Meeting
 from civic.people.models import Person
 from civic.people.queries import actor
 from civic.proposals import actions as proposals
@@ -47,7 +50,12 @@ def acting_on(site, say):
     return found
 
 
-EACH = [_on_a_proposal, _on_a_published_section, _among_the_writers, _among_the_council]
+def _on_a_meeting(officer, author, sitting):
+    number = author.session.scalars(select(Meeting.id).where(Meeting.process_id == 4).order_by(Meeting.id)).first()
+    return "author", meetings.comment(author, number, text="Er der elevator?"), f"/da/meetings/{number}"
+
+
+EACH = [_on_a_meeting, _on_a_proposal, _on_a_published_section, _among_the_writers, _among_the_council]
 
 
 @pytest.mark.parametrize("say", EACH)

@@ -14,6 +14,8 @@ from civic.hearings.workflow import PARTY, HearingVerb
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
+from civic.meetings.queries import meeting
+from civic.meetings.workflow import MEETING, MeetingVerb
 from civic.proposals.queries import proposal
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
 from civic.reports.models import SectionText
@@ -75,6 +77,10 @@ ROOMS: dict[Kind, Room] = {
     Kind.PROPOSAL: Room(
         home=lambda context, one: url_for("proposals.show", proposal_id=one.thing_id),
         may=lambda context, one: PROPOSAL.may(context, ProposalVerb.COMMENT, proposal(context, one.thing_id)),
+    ),
+    Kind.MEETING: Room(
+        home=lambda context, one: url_for("meetings.show", meeting_id=one.thing_id),
+        may=lambda context, one: MEETING.may(context, MeetingVerb.COMMENT, meeting(context, one.thing_id)),
     ),
     Kind.SECTION: Room(home=_section_home, may=_may_in_section),
     Kind.GROUP: Room(

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from civic.bodies.models import Body
 from civic.db.base import ZONE
+from civic.dialogue.queries import WHOLE, Reading, thread
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.groups.queries import group
@@ -18,6 +19,7 @@ from civic.http.forms import ButtonForm
 from civic.http.placing import NamedPlaceForm, PlaceForm
 from civic.http.sifting import Field, Sifted, about_fields
 from civic.http.task import TaskPage
+from civic.http.threads import CommentForm, Talk
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -63,6 +65,7 @@ class MeetingPage:
     corrected: Corrected
     may_blot: bool
     papers: Sequence[Filed]
+    talk: Talk
     may: dict[str, bool]
 
 
@@ -140,7 +143,14 @@ def home_of(meeting: Meeting) -> Link:
     return (meeting.process.title, url_for("processes.process", process_id=meeting.process_id))
 
 
-def meeting_page(context: Context, meeting_id: int, form: PlaceForm | None = None) -> MeetingPage:
+def meeting_page(
+    context: Context,
+    meeting_id: int,
+    form: PlaceForm | None = None,
+    *,
+    comment: CommentForm | None = None,
+    reading: Reading = WHOLE,
+) -> MeetingPage:
     """Return one meeting with the form to register, where the reader may."""
     found = meeting(context, meeting_id)
     own = queries.PLACES.own(context, meeting_id)
@@ -153,6 +163,14 @@ def meeting_page(context: Context, meeting_id: int, form: PlaceForm | None = Non
         form = PlaceForm(formdata=None) if context.actor.is_signed_in else NamedPlaceForm(formdata=None)
     return MeetingPage(
         papers=papers_beside(context, Ref(Kind.MEETING, meeting_id)),
+        talk=Talk(
+            thread(context, Kind.MEETING, meeting_id, reading),
+            home=url_for("meetings.show", meeting_id=meeting_id),
+            to=url_for("meetings.comment", meeting_id=meeting_id),
+            form=(comment or CommentForm(formdata=None)) if may["comment"] else None,
+            would=MEETING.would(context, MeetingVerb.COMMENT, found),
+            is_labelled=True,
+        ),
         meeting=found,
         home=home,
         own=own,

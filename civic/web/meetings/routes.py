@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.areas.queries import about as asked_about
+from civic.dialogue.queries import place
 from civic.groups.queries import group
 from civic.http.forms import ButtonForm
 from civic.http.identity import site
 from civic.http.limits import count
 from civic.http.placing import NamedPlaceForm, PlaceForm
 from civic.http.request import after, show, submitted
+from civic.http.threads import CommentForm, asked
 from civic.meetings import actions, queries, registering
 from civic.meetings.models import Meeting
 from civic.minutes import actions as minutes
@@ -49,7 +51,21 @@ bp = Blueprint("meetings", __name__)
 @bp.get("/meetings/<int:meeting_id>", endpoint="show")
 def meeting(meeting_id: int) -> ResponseReturnValue:
     """One meeting: when, where, and how one registers."""
-    return show(meeting_page(g.context, meeting_id))
+    return show(meeting_page(g.context, meeting_id, reading=asked()))
+
+
+@bp.post("/meetings/<int:meeting_id>/comments")
+def comment(meeting_id: int) -> ResponseReturnValue:
+    """Comment in public on a meeting."""
+    form = CommentForm()
+
+    def do() -> str:
+        count("comment", target=f"meeting {meeting_id}")
+        made = actions.comment(g.context, meeting_id, **form.said())
+        before = place(g.context, made)
+        return url_for("meetings.show", meeting_id=meeting_id, said=before, _anchor=f"comment-{made.id}")
+
+    return submitted(form, do, again=lambda: show(meeting_page(g.context, meeting_id, comment=form)))
 
 
 @bp.get("/meetings/<int:meeting_id>/calendar.ics")
