@@ -112,7 +112,14 @@ class Visit:
     """One person's browser: a page that complains about every error and every request to another site."""
 
     def __init__(
-        self, live: Live, browser: Browser, *, width: int = 1280, script: bool = True, beside: str = ""
+        self,
+        live: Live,
+        browser: Browser,
+        *,
+        width: int = 1280,
+        script: bool = True,
+        beside: str = "",
+        policy: bool = True,
     ) -> None:
         self.live = live
         self._context = browser.new_context(
@@ -120,6 +127,7 @@ class Visit:
             java_script_enabled=script,
             locale="da-DK",
             reduced_motion="reduce",
+            bypass_csp=not policy,  # without it a page's own escaping is all that stands between a text and the reader
         )
         if beside:  # once a window, and by the browser itself: the content policy would refuse it in a page
             self._context.add_init_script(f"{{ const module = undefined, define = undefined; {beside} }}")
