@@ -39,7 +39,7 @@ class CommentForm(SayForm):
     """A comment, and how it stands to what it is said of, where its author says so."""
 
     label = SelectField(
-        _("Your comment is (you need not say it)"),
+        _("Is it for, against, or a question?"),
         choices=lambda: [("", gettext("Neither")), *said_by(Label)()],
         default="",
     )
