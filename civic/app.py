@@ -245,6 +245,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             things.address_of,
             things.kind_word,
             things.state_word,
+            things.outcome_said,
             things.trait_word,
             markup.blocks,
             markup.reading,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     SQLColumnExpression,
+    TextClause,
     and_,
     bindparam,
     case,
@@ -260,13 +261,26 @@ def like(
     Of the newest `LOOKED_AT` that hold one of the words; one that few of those hold counts more, and one in the title
     twice. In two statements.
     """
+    found = _likest(context, words, _is_seen(context), Posting.kind == kind, Posting.process_id == process_id)
+    return [one for one in found if one.thing_id != but][:at_most]
+
+
+def remembered(
+    context: Context, kind: Kind, words: str, *, but: int | None = None, at_most: int = 5
+) -> Sequence[Posting]:
+    """Return things of a kind that share words with some, in any process, and have come to their end; as `like`."""
+    found = _likest(context, words, text(HAS_ENDED), Posting.kind == kind)
+    return [one for one in found if one.thing_id != but][:at_most]
+
+
+def _likest(context: Context, words: str, *among: ColumnElement[bool] | TextClause) -> Sequence[Posting]:
     asked = sorted({token for token in tokens(words[:300]) if len(token) > LIKE})[:MOST_ASKED]
     if not asked:
         return ()
     runs_of_one = [[token] for token in asked]
     candidates = context.session.scalars(
         newest_that_hold(context.session.get_bind().dialect.name, _TABLE, runs_of_one, is_any=True)
-        .where(_is_seen(context), Posting.kind == kind, Posting.process_id == process_id)
+        .where(*among)
         .limit(LOOKED_AT)
     ).all()
     found = context.session.scalars(
@@ -281,8 +295,7 @@ def like(
         for number, (stems, title) in held.items()
     }
     least = LIKELY * sum(weight.values())
-    likest = sorted((one for one in found if score[one.id] >= least), key=lambda one: (-score[one.id], -one.id))
-    return [one for one in likest if one.thing_id != but][:at_most]
+    return sorted((one for one in found if score[one.id] >= least), key=lambda one: (-score[one.id], -one.id))
 
 
 @cache

@@ -1,10 +1,12 @@
 """One decision a screen: a heading, a form, one button."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from flask_babel import gettext as _
 
+from civic.board.models import Posting
 from civic.http.forms import Form, ReasonForm
 from civic.said.thread import Link
 
@@ -21,6 +23,8 @@ class TaskPage:
     trail: tuple[Link, ...] = ()
     quoted: tuple[tuple[str, str], ...] = ()
     """What is decided on, read back: a heading and somebody's words."""
+    before: Sequence[Posting] = ()
+    """What was proposed of the same before, with its answer."""
 
 
 def judging_page(way: str, form: ReasonForm, back: Link) -> TaskPage:

@@ -9,7 +9,7 @@ from flask_babel import LazyString, lazy_gettext
 
 from civic.board.models import Posting
 from civic.decisions.models import CaseState, DecisionState, FollowUpState
-from civic.dialogue.models import CommentState
+from civic.dialogue.models import CommentState, Outcome
 from civic.draws.models import DrawState
 from civic.evidence.models import EvidenceKind, EvidenceState
 from civic.groups.models import Admission, GroupState
@@ -115,6 +115,11 @@ def state_word(posting: Posting) -> str:
     """Return how far a thing on the board is, as the clock says, in the reader's words."""
     states = THINGS[posting.kind].states
     return word(states(posting.state_at(now()))) if states else ""
+
+
+def outcome_said(posting: Posting) -> str:
+    """Return how a thing on the board ended, in the reader's words; how far it is where that says no more."""
+    return word(Outcome(posting.outcome)) if posting.outcome else state_word(posting)
 
 
 def trait_word(posting: Posting) -> str:

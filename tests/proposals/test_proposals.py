@@ -158,6 +158,20 @@ def test_a_hidden_comment_keeps_its_reason_for_its_author(session):
     assert (ruling.ruled, ruling.reason) == (Ruled.HIDDEN, "Hører ikke til.")
 
 
+def test_what_was_answered_before_in_any_process_is_remembered_and_nothing_that_waits(session):
+    processes = [a_process(session) for _at in range(2)]
+    old, waits = (
+        a_proposal(session, processes[0], state=state, title="Flere bænke ved legepladsen")
+        for state in (S.ANSWERED, S.ACCEPTED)
+    )
+    new = a_proposal(session, processes[1], state=S.DRAFT, title="Bænke til legepladsen")
+    reader = a_context(session, a_person(session))
+    found = board.remembered(reader, Kind.PROPOSAL, new.title)
+    assert [(one.thing_id, one.outcome, one.ending) for one in found] == [(old.id, "noted", "Tak.")]
+    assert board.remembered(reader, Kind.PROPOSAL, new.title, but=old.id) == []
+    assert waits.id not in {one.thing_id for one in found}
+
+
 def test_what_shares_words_with_a_new_one_is_found_the_likest_first(session):
     process = a_process(session)
     bench = a_proposal(session, process, state=S.ACCEPTED, title="En bænk i gården", text="Så kan man sidde i skygge.")

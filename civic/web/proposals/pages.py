@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from civic.areas.models import Area, Topic
 from civic.areas.queries import areas_of, topics_of
 from civic.board.models import Posting
-from civic.board.queries import like
+from civic.board.queries import like, remembered
 from civic.db.finding import Spot
 from civic.dialogue.models import Comment, Outcome
 from civic.dialogue.queries import WHOLE, Reading, comments_by_ids, thread
@@ -124,6 +124,8 @@ class ProposalPage:
     areas: Sequence[Area]
     spoken_to: Sequence[Comment]
     """Comments that its answer speaks to."""
+    before: Sequence[Posting]
+    """What was proposed of the same before, in whichever process, and answered; for them, too."""
     like: Sequence[Posting]
     """Public proposals that share words with it, for those who are about to hand it in."""
     suggested: int
@@ -215,6 +217,7 @@ def proposal_page(
         into=queries.goes_on_in(context, [proposal.id]).get(proposal.id, ()) if proposal.continued_at else (),
         made_of=made_of,
         carried=queries.carried(context, proposal.id) if made_of else 0,
+        before=before_it(context, proposal) if may["submit"] else (),
         like=like_it(context, proposal) if may["submit"] else (),
         suggested=queries.open_amendments(context, proposal.id) if is_own and proposal.state in OPEN else 0,
         topics=topics_of(context, ref),
@@ -448,6 +451,11 @@ def like_it(context: Context, proposal: Proposal) -> Sequence[Posting]:
     """Return the public proposals of a proposal's process that share words with it, the likest first."""
     words = f"{proposal.title} {proposal.text}"
     return like(context, Kind.PROPOSAL, proposal.process_id, words, but=proposal.id)
+
+
+def before_it(context: Context, proposal: Proposal) -> Sequence[Posting]:
+    """Return the proposals of any process that share words with one and have their answer, the likest first."""
+    return remembered(context, Kind.PROPOSAL, f"{proposal.title} {proposal.text}", but=proposal.id)
 
 
 def trail_of(proposal: Proposal) -> tuple[Link, ...]:

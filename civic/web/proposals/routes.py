@@ -43,6 +43,7 @@ from civic.web.proposals.pages import (
     amendment_page,
     amendments_page,
     authors_page,
+    before_it,
     edit_page,
     edits_page,
     hidden_page,
@@ -598,7 +599,10 @@ def _release_page(proposal_id: int, form: Form) -> ResponseReturnValue:
 
 
 def _answer_page(proposal_id: int, form: Form) -> ResponseReturnValue:
-    return _page(proposal_id, ProposalVerb.ANSWER, form, _("Answer the proposal"), _("Publish the answer"))
+    found = queries.proposal(g.context, proposal_id)
+    PROPOSAL.require(g.context, ProposalVerb.ANSWER, found)
+    heading, before = _("Answer the proposal"), before_it(g.context, found)
+    return show(TaskPage(heading, form, _("Publish the answer"), trail=trail_of(found), before=before))
 
 
 def _about_page(proposal_id: int, form: Form) -> ResponseReturnValue:
