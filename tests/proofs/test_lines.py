@@ -23,7 +23,7 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref, TraceLink
 from civic.people.models import Sender
 from civic.processes.models import ProcessState
-from civic.proposals.models import Proposal, ProposalState
+from civic.proposals.models import Proposal, ProposalState, SpokenTo
 from civic.proposals.queries import by_ids as proposals_by_ids
 from civic.reports.models import Purpose, Section, SectionKind, SectionText, Version
 from civic.responses.models import Medium, Response, ResponseState
@@ -45,7 +45,7 @@ class Town:
     def __init__(self, session, dice):
         self.session, self.dice = session, dice
         self.ahead = defaultdict(set)
-        self.starts, self.kept, self.outcomes = [], [], {}
+        self.starts, self.kept, self.outcomes, self.spoken_to = [], [], {}, set()
         self.process = a_process(session, state=ProcessState.RUNNING)
         self.person = a_person(session)
         self.body = a_body(session, name="Teknisk Udvalg")
@@ -136,7 +136,12 @@ class Town:
         of = self.dice.choice([*proposals, Ref(Kind.SECTION_TEXT, 1)])
         made = Comment(process_id=self.process.id, kind=of.kind, thing_id=of.id, author=self.person,
                        text="Plads til en barnevogn.", posted_at=self._at())  # fmt: skip
-        return Ref(Kind.COMMENT, self._make(made).id)
+        ref = Ref(Kind.COMMENT, self._make(made).id)
+        answered = self.session.get_one(Proposal, of.id).answered_at if of.kind is Kind.PROPOSAL else None
+        if answered is not None and answered >= made.posted_at and self.number % 2:
+            self._make(SpokenTo(proposal_id=of.id, comment_id=ref.id, at=answered))
+            self.spoken_to.add(ref)
+        return ref
 
     def _remark(self):
         hearing = self.dice.choice(self.hearings)
@@ -280,9 +285,14 @@ def _check_end(town, found, start, reached, thing):
     if found.end in {End.REFUSED, End.NOTED, End.OFFER_STANDS}:
         assert any(one.text.startswith(("Grund", "Svar")) for one in answers), "the line stops with a reason"
         assert not any(one.kind in {Kind.SECTION_TEXT, Kind.CASE} for one in reached)
-    elif found.end is End.NO_ANSWER_OF_ITS_OWN:
+    elif found.end in {End.NO_ANSWER_OF_ITS_OWN, End.SPOKEN_TO}:
         assert start.kind is Kind.COMMENT
         assert reached == {start}
+        assert (start in town.spoken_to) is (found.end is End.SPOKEN_TO), (
+            "it is said of what the answer speaks to alone"
+        )
+        told = any(one.text.startswith("Grund") for one in answers)
+        assert told is (found.end is End.SPOKEN_TO), "the answer stands on its line where it speaks to it"
     elif found.end in {End.DONE, End.WAITS_FOR_REVIEW} and not any(one.kind is Kind.CASE for one in reached):
         made = [town.session.get_one(Proposal, one.id) for one in {start, *reached} if one.kind is Kind.PROPOSAL]
         accepted = [one.implemented_on is not None for one in made if one.next_step]
