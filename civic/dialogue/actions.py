@@ -76,7 +76,7 @@ def _tell(context: Context, said: Comment) -> None:
         return
     told = {said.author_id}
     if said.reply_to_id is not None:
-        author = queries.comment(context, said.reply_to_id).author_id
+        author = context.session.get_one(Comment, said.reply_to_id).author_id  # it may be hidden by now
         if author not in told:
             outbox.mail(context, "comment_replied", to=author, data={"id": said.id})
         told.add(author)

@@ -206,6 +206,15 @@ def test_who_is_named_in_what_is_held_is_told_when_it_can_be_read(session, proce
     assert _told(session) == [("comment_named", amina.actor.person_id, held.id)]
 
 
+def test_a_held_reply_is_masked_though_what_it_replies_to_was_hidden_meanwhile(session, process, proposal, amina, bo):
+    first = proposals.comment(amina, proposal.id, text="Hvad med skygge?")
+    held = proposals.comment(bo, proposal.id, text="Ring 010190-1234.", reply_to=first.id)
+    actions.hide(a_context(session, a_facilitator(session, process)), first.id, rule=CLEAR, reason="Skriv hvorfor.")
+    actions.mask(bo, held.id)
+    assert held.state is CommentState.PUBLISHED
+    assert _texts(_read(a_context(session), proposal).rows[0].replies) == [held.text]
+
+
 def test_ten_thousand_comments_ask_as_much_as_two_pages(session, proposal, amina, bo):
     def asked(reading):
         count = []
