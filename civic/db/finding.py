@@ -143,6 +143,8 @@ class Stretch:
         found = query.where(self.condition).order_by(*((one.desc() for one in order) if self.is_downwards else order))
         if after is None:
             return found
+        if self.column is self.number:  # the row itself may be gone
+            return found.where(self.number < after if self.is_downwards else self.number > after)
         last = aliased(self.column.class_)
         value = select(getattr(last, self.column.key)).where(getattr(last, self.number.key) == after).scalar_subquery()
         there = tuple_(self.column, self.number)

@@ -71,8 +71,8 @@ MOST_NAMED = 10
 
 
 def _tell(context: Context, said: Comment) -> None:
-    """Write to whom a comment replies to, and to those it names, once it can be read."""
-    if not said.is_published:
+    """Write to whom a comment replies to, and to those it names, once it can be read; of a changed one no more."""
+    if not said.is_published or said.edited_at is not None:
         return
     told = {said.author_id}
     if said.reply_to_id is not None:
@@ -192,15 +192,19 @@ def cover(
     changed it since it was looked at.
     """
     found = _check_seen(context, comment_id, seen)
-    text = personal.covered(found.text, words)
-    if text == found.text:
+    every: list[Comment | Wording] = [found, *queries.wordings(context, found)]
+    covered = [personal.covered(one.text, words) for one in every]
+    if covered == [one.text for one in every]:
         raise Refusal(Reason.NOTHING_TO_COVER)
+    was_held = found.is_held
     deed.did(context, COMMENT, DialogueVerb.COVER, found)
-    found.text, found.is_flagged = text, False
-    for earlier in queries.wordings(context, found):
-        earlier.text = personal.covered(earlier.text, words)
+    for one, text in zip(every, covered, strict=True):
+        one.text = text
+    found.is_flagged = False
     moderation.rule(context, _ref(found), Ruled.REDACTED, reason=reason, process_id=_in_log_of(found))
     _pass_gate(context, found, again=True, is_looked_at=True)
+    if was_held:
+        _tell(context, found)
     return found
 
 
@@ -211,14 +215,11 @@ def edit(context: Context, comment_id: int, *, text: str, seen: str | None = Non
     """
     found = deed.begin(context, COMMENT, DialogueVerb.EDIT, queries.comment(context, comment_id))
     check(seen, found.text)
-    was_held = found.is_held
     if found.is_published and not found.is_new_at(context.now) and text != found.text:
         context.session.add(Wording(comment_id=found.id, text=found.text, until=context.now))
     found.text, found.edited_at = text, context.now
     deed.enter(context, DialogueVerb.EDIT, found)
     _pass_gate(context, found, again=True)
-    if was_held:
-        _tell(context, found)
     return found
 
 

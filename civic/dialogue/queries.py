@@ -1,6 +1,7 @@
 """Finding comments."""
 
 import enum
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -262,8 +263,14 @@ def named(context: Context, comment: Comment, *, at_most: int) -> Sequence[int]:
     circle = Comment.circle.is_(None) if comment.circle is None else Comment.circle == comment.circle
     said = literal(comment.text).contains(literal("@").concat(Person.name))
     speakers = select(Comment.author_id).where(*where, circle)
-    found = select(Person.id).where(Person.id.in_(speakers), Person.name != "", said).order_by(Person.id)
-    return context.session.scalars(found.limit(at_most)).all()
+    found = select(Person.id, Person.name).where(Person.id.in_(speakers), Person.name != "", said).order_by(Person.id)
+    rows = [one for one in context.session.execute(found.limit(MOST_LATELY)).tuples() if _names(comment.text, one[1])]
+    longer = [name for _id, name in rows]
+    return [number for number, name in rows if not any(one.startswith(f"{name} ") for one in longer)][:at_most]
+
+
+def _names(text: str, name: str) -> bool:
+    return re.search(rf"@{re.escape(name)}(?!\w)", text) is not None
 
 
 MOST_LATELY = 100

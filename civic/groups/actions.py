@@ -6,6 +6,7 @@ from pathlib import Path
 from civic.board import actions as board
 from civic.dialogue import actions as dialogue
 from civic.dialogue.models import Comment
+from civic.dialogue.queries import comment as said
 from civic.files import pictures
 from civic.following import actions as following
 from civic.groups import queries, registering
@@ -16,6 +17,7 @@ from civic.kernel import correction, deed
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
@@ -76,12 +78,15 @@ def discuss(
 ) -> Comment:
     """Say something in a group's discussion: to everybody, or to those who are in it and the staff.
 
-    It stays what it was said as when the discussion is made another. Refusal(NOT_NOW) where there is none,
+    It stays what it was said as when the discussion is made another; what others read than read it now is not replied
+    to, Refusal(NOT_FITTING). Refusal(NOT_NOW) where there is none,
     Refusal(WRITTEN_MEANWHILE) where others read it than was seen.
     """
     group = context.lock(queries.group(context, group_id))
     GROUP.require(context, GroupVerb.DISCUSS, group)
     check(seen, group.discussion)
+    if reply_to is not None and (said(context, reply_to).circle is None) is not group.talks_in_public:
+        raise Refusal(Reason.NOT_FITTING)
     circle = None if group.talks_in_public else (Scope.GROUP, group.id)
     return dialogue.comment(
         context, Kind.GROUP, group.id, process_id=group.process_id, text=text, circle=circle, reply_to=reply_to

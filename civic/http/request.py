@@ -254,12 +254,16 @@ def asked_for(kind: type[E], name: str) -> E | None:
     return next((one for one in kind if one.value == request.args.get(name)), None)
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
 def asked_day(name: str) -> date | None:
-    """Return the day that the address names, or None."""
+    """Return the day that the address names, or None; one far outside the calendar names none."""
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        found = date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def words(name: str = "words") -> str:

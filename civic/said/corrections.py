@@ -276,6 +276,7 @@ def _votes(said: str) -> str:
     return "; ".join(found).removesuffix(": ")
 
 
+_YES_OR_NO = ("is_not_stated", "by_year", "shows_at_once")
 _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     **{("", name): _day for name in ("starts_on", "ends_on", "happened_on", "appointed_on", "decided_on", "due_on",
                                      "done_on", "ended_on", "until_on", "valid_from", "valid_to",
@@ -296,7 +297,7 @@ _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     ("group", "discussion"): lambda said: word(Discussion(said)),
     ("group", "admission"): lambda said: word(Admission(said)),
     ("answer", "outcome"): lambda said: word(Outcome(said)),
-    **{("", name): lambda said: str(_("Yes") if said == "True" else _("No")) for name in ("is_not_stated", "by_year")},
+    **{("", name): lambda said: str(_("Yes") if said == "True" else _("No")) for name in _YES_OR_NO},
     **{(kind, "status"): lambda said: word(EvidenceState(said)) for kind in (one.value for one in EvidenceKind)},
     ("key_figure", "measure"): lambda said: word(Measure(said)),
     ("statement", "voice"): lambda said: word(Voice(said)),

@@ -7,7 +7,7 @@ from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from civic.dialogue import actions, queries
-from civic.dialogue.models import Comment, CommentState, Label
+from civic.dialogue.models import Comment, CommentState, Label, Wording
 from civic.dialogue.queries import Order, Reading
 from civic.groups import actions as groups
 from civic.groups import registering
@@ -81,7 +81,7 @@ def test_nobody_replies_to_a_reply_or_across_things_or_to_what_they_may_not_read
     refused(lambda: proposals.comment(amina, proposal.id, text="Nej.", reply_to=held.id), Reason.NOT_NOW)
 
 
-def test_a_reply_within_a_group_stays_within_it_when_the_discussion_is_opened(session, process):
+def test_nobody_replies_to_what_others_read_than_read_a_groups_discussion_now(session, process):
     group = a_group(session, process)
     group.discussion = Discussion.INTERNAL
     staff = a_context(session, a_facilitator(session, process))
@@ -89,11 +89,14 @@ def test_a_reply_within_a_group_stays_within_it_when_the_discussion_is_opened(se
     registering.join(a_context(session, member), group.id)
     inside = a_context(session, member)
     first = groups.discuss(inside, group.id, text="Mellem os.")
-    group.discussion = Discussion.PUBLIC
-    reply = groups.discuss(inside, group.id, text="Ja, mellem os.", reply_to=first.id)
-    assert reply.circle == first.circle
+    groups.discuss(inside, group.id, text="Ja, mellem os.", reply_to=first.id)
     assert not queries.thread(a_context(session), Kind.GROUP, group.id).rows
     assert _texts(queries.thread(staff, Kind.GROUP, group.id).rows[0].replies) == ["Ja, mellem os."]
+    group.discussion = Discussion.PUBLIC
+    refused(lambda: groups.discuss(inside, group.id, text="Til alle.", reply_to=first.id), Reason.NOT_FITTING)
+    out = groups.discuss(inside, group.id, text="Til alle.")
+    group.discussion = Discussion.INTERNAL
+    refused(lambda: groups.discuss(inside, group.id, text="Mellem os.", reply_to=out.id), Reason.NOT_FITTING)
 
 
 def test_the_first_replies_are_shown_and_the_others_are_on_the_comments_own_page(session, proposal, amina, bo):
@@ -178,6 +181,11 @@ def test_what_it_said_before_stands_beside_it_once_it_is_a_quarter_of_an_hour_ol
     staff = a_context(session, a_facilitator(session, process))
     refused(lambda: actions.cover(staff, said.id, words=["ikke der"]), Reason.NOTHING_TO_COVER)
     actions.cover(staff, said.id, words=["bænke", "Karen Vind"], reason="Et navn.")
+    actions.edit(mine, said.id, text="Byg noget.")
+    session.add(Wording(comment_id=said.id, text="Spørg Hr. Krog.", until=LATER))
+    session.flush()
+    actions.cover(staff, said.id, words=["Hr. Krog"], reason="Et navn, der kun stod før.")
+    assert "Krog" not in "".join(one.text for one in queries.wordings(mine, said))
     assert "Karen" not in "".join(one.text for one in queries.wordings(mine, said))
     actions.delete(mine, said.id)
     assert queries.wordings(mine, said) == []
@@ -195,6 +203,11 @@ def test_whoever_has_spoken_there_is_told_when_they_are_named_and_nobody_else(se
     proposals.comment(amina, proposal.id, text="Hvad med skygge?")
     named = proposals.comment(bo, proposal.id, text="@Amina Hassan, der er træer. @Carla Juhl @Bo Lind")
     assert _told(session) == [("comment_named", amina.actor.person_id, named.id)]
+    anna = a_context(session, a_person(session, name="Amina"))
+    proposals.comment(anna, proposal.id, text="Ja.")
+    proposals.comment(bo, proposal.id, text="Tak, @Amina Hassan.")
+    proposals.comment(bo, proposal.id, text="Tak, @Aminas ven.")
+    assert anna.actor.person_id not in {to for _template, to, _id in _told(session)}, "the longest name is meant"
     assert silent.id not in {to for _template, to, _id in _told(session)}
 
 

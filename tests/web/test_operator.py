@@ -190,7 +190,7 @@ def _answers(port):
 
 
 def _until(true, what):
-    for _ in range(300):
+    for _ in range(1200):  # on a busy machine the demo takes its time
         if true():
             return
         time.sleep(0.1)

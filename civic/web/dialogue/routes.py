@@ -90,6 +90,7 @@ def edit(comment_id: int) -> ResponseReturnValue:
     form = EditForm()
 
     def do() -> str:
+        count("comment", target=f"comment {comment_id}")
         actions.edit(g.context, comment_id, text=form.text.data, seen=form.seen.data)
         return url_for("dialogue.comment", comment_id=comment_id)
 

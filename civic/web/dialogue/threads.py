@@ -73,6 +73,12 @@ def _may_in_section(context: Context, comment: Comment) -> bool:
     return SECTION_TEXT.may(context, ReportVerb.COMMENT, frozen(context, comment))
 
 
+def _may_in_group(context: Context, comment: Comment) -> bool:
+    found = group(context, comment.thing_id)
+    is_read_as_now = (comment.circle is None) is found.talks_in_public
+    return is_read_as_now and GROUP.may(context, GroupVerb.DISCUSS, found)
+
+
 ROOMS: dict[Kind, Room] = {
     Kind.PROPOSAL: Room(
         home=lambda context, one: url_for("proposals.show", proposal_id=one.thing_id),
@@ -85,7 +91,7 @@ ROOMS: dict[Kind, Room] = {
     Kind.SECTION: Room(home=_section_home, may=_may_in_section),
     Kind.GROUP: Room(
         home=lambda context, one: url_for("groups.discussion", group_id=one.thing_id),
-        may=lambda context, one: GROUP.may(context, GroupVerb.DISCUSS, group(context, one.thing_id)),
+        may=_may_in_group,
     ),
     Kind.PARTY: Room(
         home=lambda context, one: url_for("councils.party", party_id=one.thing_id),

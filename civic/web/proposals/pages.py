@@ -238,8 +238,7 @@ def speak_to_page(context: Context, proposal_id: int, form: SpeakToForm | None) 
     shown = {one.id for one in newest[:MANY]}
     older = comments_by_ids(context, [one for one in tied if one not in shown])
     form.comments.choices = [
-        (one.id, f"{person(one.author.name)}: {' '.join(one.text.split())[:EXCERPT]}")
-        for one in [*newest[:MANY], *older]
+        (one.id, f"{person(one.author.name)}: {_excerpt(one.text)}") for one in [*newest[:MANY], *older]
     ]
     if len(newest) > MANY:
         form.comments.description = cut_said()
@@ -249,7 +248,12 @@ def speak_to_page(context: Context, proposal_id: int, form: SpeakToForm | None) 
     return TaskPage(_("Which comments does the answer speak to?"), form, _("Save"), said, trail_of(found), quoted)
 
 
-EXCERPT = 120
+def _excerpt(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= EXCERPT else f"{words[:EXCERPT]}…"
+
+
+EXCERPT = 240
 """Letters of a comment by which an officer knows it in a list."""
 
 

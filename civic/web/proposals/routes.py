@@ -464,12 +464,11 @@ def speaking_to(proposal_id: int) -> ResponseReturnValue:
 def speak_to(proposal_id: int) -> ResponseReturnValue:
     """Say which comments the official answer speaks to."""
     form = SpeakToForm()
+    saw = form.saw  # the page shows what stands now
     again = speak_to_page(g.context, proposal_id, form)
 
     def act() -> object:
-        return actions.speak_to(
-            g.context, proposal_id, form.comments.data, reason=form.reason.data or "", seen=form.saw
-        )
+        return actions.speak_to(g.context, proposal_id, form.comments.data, reason=form.reason.data or "", seen=saw)
 
     return _done(form, proposal_id, act, lambda _id, _form: show(again))
 
