@@ -605,7 +605,7 @@ def _answer_page(proposal_id: int, form: Form) -> ResponseReturnValue:
 
 
 def _about_page(proposal_id: int, form: Form) -> ResponseReturnValue:
-    said = _("The proposal is found by them, and whoever follows one of them hears of it.")
+    said = _("The proposal is found by them, and whoever follows one of them hears of each step.")
     return _page(proposal_id, ProposalVerb.PUT_ABOUT, form, _("Topics and areas"), _("Save"), said)
 
 
