@@ -138,7 +138,7 @@ class Thread:
 def thread(
     context: Context, kind: Kind, thing_id: int, reading: Reading = WHOLE, *, among: Among = Among.ALL
 ) -> Thread:
-    """Return fifty comments on a thing that the actor may read, each with its first replies; in six statements at most.
+    """Return fifty comments on a thing that the actor may read, each with its first replies; in four statements.
 
     Of one that is hidden and was said to everybody, the mark it leaves.
     """
@@ -264,9 +264,13 @@ def named(context: Context, comment: Comment, *, at_most: int) -> Sequence[int]:
     said = literal(comment.text).contains(literal("@").concat(Person.name))
     speakers = select(Comment.author_id).where(*where, circle)
     found = select(Person.id, Person.name).where(Person.id.in_(speakers), Person.name != "", said).order_by(Person.id)
-    rows = [one for one in context.session.execute(found.limit(MOST_LATELY)).tuples() if _names(comment.text, one[1])]
+    rows = [one for one in context.session.execute(found.limit(MOST_LIKE)).tuples() if _names(comment.text, one[1])]
     longer = [name for _id, name in rows]
     return [number for number, name in rows if not any(one.startswith(f"{name} ") for one in longer)][:at_most]
+
+
+MOST_LIKE = 100
+"""Persons whose names are compared with what is written after an "@"."""
 
 
 def _names(text: str, name: str) -> bool:

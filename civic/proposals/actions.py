@@ -126,8 +126,8 @@ def submit(context: Context, proposal_id: int) -> Proposal:
     """Hand a proposal to the facilitators, with what the gate saw in it.
 
     One with a CPR-like number is held until it is masked or released. Where its process shows proposals at once, one in
-    which the gate saw nothing, and that was not sent back before, is published, and looked at afterwards; one with many
-    links, with words its author proposed before, or one of many from a new account waits there too.
+    which the gate saw nothing, and that was not handed in before, is published; one with many links, with words its
+    author proposed before, or one of many from a new account waits there too.
     """
     proposal = deed.do(context, PROPOSAL, ProposalVerb.SUBMIT, queries.proposal(context, proposal_id))
     is_again, proposal.submitted_at = proposal.submitted_at is not None, context.now
@@ -536,8 +536,8 @@ def speak_to(
 ) -> Proposal:
     """Say which comments the official answer to a proposal speaks to: all of those, and no others.
 
-    Who wrote one of them is told, once. Refusal(NOT_FITTING) for one that is not a public comment on the proposal, or
-    on one that goes on in it; Refusal(NO_REASON) where one is left out that was said to be among them.
+    Who wrote one of them is told. Refusal(NOT_FITTING) for one that is not a public comment on the proposal, or on one
+    that goes on in it, or that another's answer speaks to; Refusal(NO_REASON) where one of before is left out.
     """
     proposal = deed.begin(context, PROPOSAL, ProposalVerb.SPEAK_TO, queries.proposal(context, proposal_id))
     before, wanted = set(queries.spoken_to(context, proposal.id)), set(comment_ids)

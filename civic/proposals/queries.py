@@ -310,13 +310,14 @@ def fitting(context: Context, proposal: Proposal, ids: Collection[int]) -> Mappi
 
 
 def _speakable(context: Context, proposal: Proposal) -> Select[Comment]:
-    """Return the query for the public comments on a proposal, and on those that go on in it."""
+    """Return the query for the public comments on a proposal, and on those that go on in it, that no other took up."""
     earlier = [source for source, _target in came_of(context, Kind.PROPOSAL, [proposal.id], Kind.PROPOSAL)]
     return select(Comment).where(
         Comment.kind == Kind.PROPOSAL,
         Comment.thing_id.in_([proposal.id, *earlier]),
         Comment.state == CommentState.PUBLISHED,
         Comment.circle.is_(None),
+        Comment.id.not_in(select(SpokenTo.comment_id).where(SpokenTo.proposal_id != proposal.id)),
     )
 
 

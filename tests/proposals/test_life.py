@@ -301,3 +301,21 @@ def test_an_answer_speaks_to_comments_on_what_goes_on_in_it_and_to_nothing_hidde
     actions.speak_to(officer, one.id, [earlier.id])
     assert [each.id for each in queries.speakable(officer, one, at_most=9)] == [earlier.id]
     assert queries.speaking_to(a_context(session), earlier.id) == one
+
+
+def test_what_one_answer_speaks_to_is_not_offered_to_another(session, process, officer):
+    whole = _supported(session, process, [])
+    said = actions.comment(a_context(session, a_person(session)), whole.id, text="Hvem rydder sneen?")
+    first, second = _in_two(officer, whole)
+    for one in (first, second):
+        actions.answer(officer, one.id, outcome=Outcome.NOTED, text="Ja.")
+    assert [each.id for each in queries.speakable(officer, second, at_most=9)] == [said.id]
+    actions.speak_to(officer, first.id, [said.id])
+    assert queries.speakable(officer, second, at_most=9) == []
+    refused(lambda: actions.speak_to(officer, second.id, [said.id]), Reason.NOT_FITTING)
+
+
+def _in_two(officer, whole):
+    """Make two proposals of one."""
+    actions.split(officer, whole.id, pieces=[("Sne", "Ryd den."), ("Lys", "Tænd det.")], reason="To sager.")
+    return queries.goes_on_in(officer, [whole.id])[whole.id]

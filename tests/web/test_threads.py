@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from civic.db.engine import writing
-from civic.dialogue.models import Comment
+from civic.dialogue.models import Comment, CommentState
 from civic.kernel.trace import Kind
 from tests.forms import sent_by
 from tests.web.test_dialogue import EACH, acting_on
@@ -107,3 +107,48 @@ def test_an_officer_says_which_comments_the_answer_speaks_to_and_why_one_is_out(
     site.restore()
     assert "Kommentarer, svaret tager op" not in page
     assert "Den hører til et andet forslag." in page
+
+
+def test_what_a_colleague_ticked_meanwhile_is_said_and_kept(site):
+    path = site.at("/da/proposals/{answered_proposal}/answer/comments")
+    form = sent_by(site.client("officer").get(path).text) | {"reason": "Forkert."}
+    ticked = form.pop("comments")
+    first = site.client("officer").post(path, data=form)
+    assert first.status_code == 303
+    late = site.client("officer").post(path, data=form | {"once": "second tab", "comments": ticked})
+    page = html.unescape(site.client("visitor").get(site.at("/da/proposals/{answered_proposal}")).text)
+    site.restore()
+    assert late.status_code == 422
+    assert "Kommentarer, svaret tager op" not in page, "what the colleague did stands"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "i går"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_day_that_is_none_narrows_nothing(site, name, day):
+    page = site.client("visitor").get(site.at("/da/processes/{courtyards}/proposals"), query_string={name: day})
+    assert page.status_code == 200
+    assert "En bænk i sol" in page.text
+
+
+def test_a_thread_goes_on_after_a_comment_that_there_never_was(site):
+    with Session(writing(site.engine)) as session:
+        of = Comment.kind == Kind.PROPOSAL, Comment.thing_id == site.examples["bench"], Comment.reply_to_id.is_(None)
+        first, second = session.scalars(select(Comment).where(*of).order_by(Comment.id).limit(2))
+        before, moved = first.id, second.id
+        second.id = moved + 100_000
+        session.commit()
+    page = site.client("visitor").get(site.at("/da/proposals/{bench}"), query_string={"said": moved}).text
+    site.restore()
+    assert f'id="comment-{moved + 100_000}"' in page
+    assert f'id="comment-{before}"' not in page
+
+
+def test_a_reply_below_a_hidden_comment_leads_to_the_mark_and_not_to_nothing(site):
+    with Session(writing(site.engine)) as session:
+        said = session.get_one(Comment, site.examples["changed_comment"])
+        said.state = CommentState.HIDDEN
+        session.commit()
+    page = html.unescape(site.client("visitor").get(site.at("/da/comments/{reply}")).text)
+    site.restore()
+    way = re.search(r'href="([^"]+)">Se den, hvor den blev skrevet', page)[1]
+    assert way == site.at("/da/proposals/{bench}#comment-{changed_comment}")

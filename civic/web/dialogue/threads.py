@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from civic.dialogue.models import Comment
-from civic.dialogue.queries import place
+from civic.dialogue.queries import comments_by_ids, place
 from civic.groups.queries import group
 from civic.groups.workflow import GROUP, GroupVerb
 from civic.hearings.queries import party
@@ -28,18 +28,18 @@ class Room:
     """How comments are met in one room."""
 
     home: Callable[[Context, Comment], str]
-    """The page they stand on; Refusal(NOT_FOUND) where its reader may not open that."""
+    """The page they stand on."""
     may: Callable[[Context, Comment], bool]
     """Whether somebody may reply there now."""
 
 
 def home(context: Context, comment: Comment) -> str:
     """Return the address of the place in a thread at which a comment stands, whichever room that lives in."""
-    if comment.is_reply:
+    if comment.reply_to_id is not None and comments_by_ids(context, [comment.reply_to_id]):
         return url_for("dialogue.comment", comment_id=comment.reply_to_id, _anchor=f"comment-{comment.id}")
-    before = place(context, comment)
+    before, shown = place(context, comment), comment.reply_to_id or comment.id  # below the mark of one that is hidden
     address = ROOMS[comment.kind].home(context, comment)
-    return f"{address}{f'?said={before}' if before else ''}#comment-{comment.id}"
+    return f"{address}{f'?said={before}' if before else ''}#comment-{shown}"
 
 
 def may_reply(context: Context, comment: Comment) -> bool:
