@@ -27,7 +27,7 @@ from civic.kernel import cpr, markup
 from civic.kernel.actor import Role
 from civic.kernel.context import Clock
 from civic.kernel.seen import fingerprint
-from civic.said import language, things, wording
+from civic.said import language, notified, things, wording
 from civic.web.areas.routes import bp as areas
 from civic.web.bodies.routes import bp as bodies
 from civic.web.corrections.routes import bp as corrections
@@ -45,6 +45,7 @@ from civic.web.minutes.routes import bp as minutes
 from civic.web.moderation.appeals import bp as appeals
 from civic.web.moderation.log import bp as log
 from civic.web.moderation.routes import bp as moderation
+from civic.web.notifications.routes import bp as notifications
 from civic.web.organisations.routes import bp as organisations
 from civic.web.papers.routes import bp as papers
 from civic.web.people.demo import bp as demo_people
@@ -80,6 +81,7 @@ ROOMS = (
     draws,
     moderation,
     appeals,
+    notifications,
     log,
     rules,
     dialogue,
@@ -226,6 +228,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.iso,
             wording.person,
             wording.paragraphs,
+            wording.linked,
             wording.page_now,
             wording.page_today,
             wording.writing_now,
@@ -247,6 +250,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             things.state_word,
             things.outcome_said,
             things.trait_word,
+            notified.grouped,
             markup.blocks,
             markup.reading,
         )

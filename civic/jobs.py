@@ -26,7 +26,7 @@ from civic.files import renditions, sheets, store, sweeping, uploads
 from civic.files.reading import HandedIn, Queue
 from civic.hearings import actions as hearings
 from civic.hearings.queries import to_remind
-from civic.kernel import attempts, audit, once, outbox
+from civic.kernel import attempts, audit, notifying, once, outbox
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.meetings import registering
@@ -35,7 +35,7 @@ from civic.people import security
 from civic.privacy import retention
 from civic.proposals import actions as proposals
 from civic.proposals.queries import to_review
-from civic.said import mail
+from civic.said import mail, notified
 from civic.treatment import actions as treatment
 from civic.treatment.queries import UNREAD_TEMPLATES
 from civic.treatment.queries import to_remind as remarks_to_remind
@@ -79,7 +79,7 @@ class Worker:
         """
         done = 0
         jobs = {
-            Work.MAIL: (self._remind, self._deliver, self._seal, self._forget, self._clear),
+            Work.MAIL: (self._remind, self._gather, self._deliver, self._seal, self._forget, self._clear),
             Work.FILES: (
                 self._look_through,
                 self._read_sheet,
@@ -123,6 +123,14 @@ class Worker:
             if not outbox.is_due(context.session, context.now):
                 return 0
         return mail.deliver(self.app, writing(self.engine), self.settings, self.clock())
+
+    def _gather(self) -> int:
+        """Make the digests that are due; who takes a person's lines has them, and a worker that is killed has none."""
+        with self._reading() as context:
+            if not notifying.is_due(context.session, context.now):
+                return 0
+        with self._transaction() as context:
+            return notified.gather(context)
 
     def _remind(self) -> int:
         with self._transaction() as context:

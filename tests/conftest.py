@@ -22,6 +22,7 @@ from tests.clock import NOON
 from tests.databases import fresh_postgresql
 from tests.deeds import watch
 from tests.live import Live, launch
+from tests.mailbox import Mailbox, served
 from tests.pseudo import build as build_pseudo
 from tests.site import Site, fill
 from tests.walk import Walk, read, take
@@ -182,6 +183,13 @@ def live(folder: Path, template: Path, catalogues: Path) -> Iterator[object]:
     made = Live(folder, catalogues, template)
     yield made
     made.stop()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """Give a mail server."""
+    with served() as box:
+        yield box
 
 
 @pytest.fixture

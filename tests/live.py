@@ -151,7 +151,7 @@ class Visit:
     def close(self) -> None:
         """Close the browser window; every fault it saw is a failure."""
         self._context.close()
-        assert self.faults == []
+        assert not self.faults, self.faults
 
     def _heard(self, message: object) -> None:
         kind, text = message.type, message.text  # type: ignore[attr-defined]

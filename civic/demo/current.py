@@ -41,6 +41,7 @@ from civic.places.models import Needs
 from civic.processes import actions as processes
 from civic.processes.models import Process
 from civic.proposals import actions as proposals
+from civic.proposals import attaching
 from civic.proposals.models import Amendment, Proposal
 from civic.reports import actions as reports
 from civic.reports import release as report_release
@@ -63,6 +64,7 @@ def tell_current(cast: Cast, now: datetime) -> None:
         full_title="Opgaveudvalget om levende gårdrum",
         question="Hvordan bliver gårdrummene ved Mosebakken til steder, hvor vi mødes?",
     )
+    _support(cast, process, now - timedelta(days=190))
     approve(cast, process, now - timedelta(days=180))
     appoint(cast, process, now - timedelta(days=170))
     go_on(cast, process, now - timedelta(days=165), "Medlemmerne er udpeget")
@@ -76,6 +78,19 @@ def tell_current(cast: Cast, now: datetime) -> None:
     _picture(cast, process, now)
     _pending_case(cast, process, now)
     _accounts(cast, now)
+
+
+def _support(cast: Cast, process: Process, at: datetime) -> None:
+    """Say what much support leads to: so few are enough that the demo's own can reach it."""
+    leads_to = "Forvaltningen tager forslaget op med opgaveudvalget på dets næste møde."
+    rule = {
+        "support_wanted": 4,
+        "support_days": 180,
+        "support_leads_to": leads_to,
+        "support_owner": "By & Fællesskab (opdigtet)",
+        "support_due_days": 45,
+    }
+    processes.set_support(cast.acting("officer", at), process.id, rule)
 
 
 def _audiences(cast: Cast, process: Process, now: datetime) -> None:
@@ -243,6 +258,18 @@ def _meetings(cast: Cast, process: Process, working: Group, now: datetime) -> No
     meetings.cancel(cast.acting("facilitator", now - timedelta(days=2)), off.id, reason="Oplægsholderen er syg.")
 
 
+def _beside(cast: Cast, grill: Proposal, at: datetime) -> None:
+    """Let somebody put a drawing and a letter beside a proposal, say where it is, and hand it in."""
+    drawn = (Path(__file__).parent / "courtyard.png").read_bytes()
+    alt = "Tegning: en gård mellem tre huse. Midt i den er der plads til en grill"
+    attaching.put_picture(cast.acting("neighbour", at), grill.id, cast.folder, content=drawn, alt=alt)
+    note = letter("Spurgt i opgangen", "Elleve ud af fjorten vil gerne være med til at købe en grill.")
+    attaching.attach(cast.acting("neighbour", at), grill.id, cast.folder, [("Spurgt i opgangen.docx", note)])
+    where = {"place": "Den store gård, bag skuret", "point": "55.73000, 12.55000", "language": "da"}
+    proposals.say_where(cast.acting("neighbour", at), grill.id, **where)
+    proposals.submit(cast.acting("neighbour", at), grill.id)
+
+
 def _together(cast: Cast, proposal: Proposal, at: datetime) -> None:
     """Let another resident write a proposal too, and invite one who has not answered."""
     proposals.invite(cast.acting("resident", at), proposal.id, email="bo@example.org")
@@ -280,6 +307,7 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
     proposals.accept(cast.acting("facilitator", now - 39 * day), bench.id)
     for who in ("neighbour", "writer", "disability_member"):
         proposals.support(cast.acting(who, now - 30 * day), bench.id)
+    proposals.follow(cast.acting("disability_member", now - 30 * day), bench.id)
     proposals.comment(cast.acting("disability_member", now - 29 * day), bench.id, text="Med ryglæn og armlæn, tak.")
     rude = proposals.comment(cast.acting("neighbour", now - 28 * day), bench.id, text="Det er spild af penge.")
     dialogue.flag(cast.acting("resident", now - 27 * day), rude.id, rule=PERSON, reason="Hård tone.")
@@ -304,7 +332,9 @@ def _proposals(cast: Cast, process: Process, working: Group, now: datetime) -> N
     text = f"Ring til mig, mit nummer er {CPR_LIKE}."
     proposals.comment(cast.acting("neighbour", now - 24 * day), bench.id, text=text)
     _for_and_against(cast, bench, now)
-    propose(cast, "neighbour", process, now - 3 * day, "Grill, man må bruge", submit=True)
+    _beside(
+        cast, propose(cast, "neighbour", process, now - 3 * day, "Grill, man må bruge", submit=False), now - 3 * day
+    )
     vague = propose(cast, "writer", process, now - 20 * day, "Noget med vand")
     reason = "Skriv, hvor og hvordan, så andre kan tage stilling."
     proposals.send_back(cast.acting("facilitator", now - 19 * day), vague.id, rule=CLEAR, reason=reason)

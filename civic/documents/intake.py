@@ -8,7 +8,6 @@ from civic.documents import apart, scanning
 from civic.documents.apart import Seen
 from civic.documents.parts import Why
 from civic.files import store, uploads
-from civic.files.pictures import PICTURED
 from civic.files.reading import HandedIn
 from civic.files.sheets import Sheet
 from civic.files.store import StoredFile
@@ -18,6 +17,7 @@ from civic.kernel.context import Context
 from civic.kernel.markup import Picture, blocks, source
 from civic.kernel.personal import Detail
 from civic.kernel.trace import Kind, Ref
+from civic.proposals import attaching
 from civic.reports import actions as reports
 from civic.responses import actions as responses
 from civic.responses import release
@@ -33,7 +33,7 @@ def look(upload: Upload, folder: Path, scanner: str = "") -> Seen:
     Where there is a scanner it is asked first; ScannerError while it does not answer.
     """
     path, why = _opened(upload, upload.file, folder, scanner)
-    return Seen(why) if why else apart.look(path, upload.file.media_type, is_sized=upload.kind in PICTURED)
+    return Seen(why) if why else apart.look(path, upload.file.media_type, is_sized=upload.is_picture)
 
 
 def rows(found: Sheet, folder: Path, scanner: str = "") -> tuple[list[list[str]], str]:
@@ -74,7 +74,7 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
         assert seen.shown is not None
         upload.shown = store.keep(context, folder, seen.shown, media_type=upload.file.media_type)
         kept = partial(store.keep, context, folder, media_type=JPEG)
-        if upload.kind in PICTURED:  # nobody decides about it, and with camera, place and names it is of no use
+        if upload.is_picture:  # with camera, place and names it is of no use to whoever looks at it
             uploads.keep_sizes(context, upload, [(wide, high, kept(one)) for wide, high, one in seen.sizes])
             upload.file = upload.shown
         else:
@@ -87,16 +87,19 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
         release.take_in(context, upload.thing_id, text=seen.text if upload.is_text else "")
         if seen.why is not None:
             responses.tell_unreadable(context, upload.thing_id, name=upload.name, why=seen.why.value)
+    if upload.kind is Kind.PROPOSAL:
+        attaching.was_read(context, upload)
 
 
 def _waits(upload: Upload) -> bool:
     """Return whether a person has to look: at a number, and at what only a person can read or nobody was to see.
 
     What a report is begun from is read by its writers anyway, its pictures too; for a picture of a thing whoever of the
-    staff puts it there answers.
+    staff puts it there answers, and a resident's is looked at together with what it is of.
     """
     kinds = set(upload.kinds)
-    beside = {COVERED, CHANGED} if upload.kind in {Kind.REPORT, *PICTURED} else uploads.FOR_A_PERSON
+    is_looked_at = upload.is_picture or upload.kind is Kind.REPORT
+    beside = {COVERED, CHANGED} if is_looked_at else uploads.FOR_A_PERSON
     return Detail.CPR.value in kinds or bool(kinds & beside)
 
 

@@ -1,8 +1,8 @@
-"""A picture of a thing: of a process, a group, the place of a meeting, an option of a vote. A thing has one at most.
+"""A picture of a thing: of a process, a proposal, the place of a meeting, an option of a vote. A thing has one at most.
 
 Who may put it there, and who may see it, is said by the room of the thing. What was handed in is read apart like every
-other file and made anew, without camera, place and names, in the sizes that screens need; the original goes. No person
-looks at it after whoever put it there, who answers for who and what can be seen on it.
+other file and made anew, without camera, place and names, in the sizes that screens need; the original goes. Whoever of
+the staff puts one there answers for who and what can be seen on it; a resident's waits with their proposal for a look.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 
-PICTURED = (Kind.PROCESS, Kind.GROUP, Kind.MEETING, Kind.OPTION, Kind.PHOTO)
+PICTURED = (Kind.PROCESS, Kind.GROUP, Kind.MEETING, Kind.OPTION, Kind.PHOTO, Kind.PROPOSAL)
 """What may have a picture."""
 
 
@@ -74,7 +74,9 @@ def put(
     if not content:
         raise Refusal(Reason.NO_PICTURE)
     # its own name says nothing that is shown, and could say who is on it
-    received = uploads.receive(context, folder, thing, name="", content=content, allowed=PICTURES)
+    received = uploads.receive(
+        context, folder, thing, name="Billede", content=content, allowed=PICTURES, is_picture=True
+    )
     if found is not None:
         take_out(context, thing)
     made = Picture(kind=thing.kind, thing_id=thing.id, alt=alt, upload=received)

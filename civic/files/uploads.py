@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import puremagic
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, func, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, false, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -66,6 +66,8 @@ class Upload(HandedIn, Base):
     state: Mapped[UploadState] = mapped_column(default=UploadState.UNREAD)
     is_text: Mapped[bool] = mapped_column(default=False)
     """Whether its words become the thing's own text, rather than lie beside it."""
+    is_picture: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it is the thing's picture (`pictures`), which is shown on its page."""
     found: Mapped[str] = mapped_column(default="")
     """What the gate saw in it, in kinds of details and where, for whoever decides; never the details themselves."""
     reason: Mapped[str | None]
@@ -148,6 +150,7 @@ def receive(
     content: bytes,
     allowed: frozenset[str] = TEXTS | PICTURES,
     is_text: bool = False,
+    is_picture: bool = False,
 ) -> Upload:
     """Keep a file handed in with a thing, for those who have locked the thing.
 
@@ -169,6 +172,7 @@ def receive(
         name=shown_name(name, media_type),
         file=stored,
         is_text=is_text,
+        is_picture=is_picture,
         received_at=context.now,
     )
     context.session.add(upload)
@@ -234,12 +238,22 @@ def upload_of(context: Context, thing: Ref, upload_id: int) -> Upload:
 
 
 def uploads_of(context: Context, kind: Kind, thing_ids: Sequence[int]) -> dict[int, list[Upload]]:
-    """Return the files handed in with each of the things, by the thing's id, in order, in one statement."""
+    """Return the files that lie beside each of the things, by the thing's id, in order, in one statement.
+
+    The picture of a thing is none of them.
+    """
     found: dict[int, list[Upload]] = {}
-    wanted = _whole().where(Upload.kind == kind, Upload.thing_id.in_(thing_ids)).order_by(Upload.number)
+    beside = (Upload.kind == kind, Upload.thing_id.in_(thing_ids), ~Upload.is_picture)
+    wanted = _whole().where(*beside).order_by(Upload.number)
     for one in context.session.scalars(wanted):
         found.setdefault(one.thing_id, []).append(one)
     return found
+
+
+def has_any(context: Context, thing: Ref) -> bool:
+    """Return whether anything was handed in with a thing: most things have nothing beside them."""
+    found = select(Upload.id).where(Upload.kind == thing.kind, Upload.thing_id == thing.id).limit(1)
+    return context.session.scalar(found) is not None
 
 
 def judge(context: Context, thing: Ref, upload_id: int, *, is_shown: bool, reason: str) -> Upload:

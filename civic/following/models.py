@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.db.base import Base, Id
+from civic.kernel.notifying import Pace
 from civic.kernel.trace import Kind
 
 
@@ -22,6 +23,7 @@ class Step(enum.Enum):
     PROPOSAL_ANSWERED = "proposal_answered"
     PROPOSAL_CONSIDERED = "proposal_considered"
     PROPOSAL_CONTINUED = "proposal_continued"
+    PROPOSAL_REACHED = "proposal_reached"
     PROPOSAL_REPORTED = "proposal_reported"
     PROPOSAL_IMPLEMENTED = "proposal_implemented"
     CASE_OPENED = "case_opened"
@@ -42,3 +44,5 @@ class Follow(Base):
     thing_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     since: Mapped[datetime]
+    pace: Mapped[Pace | None]
+    """How soon they want to be mailed of just this; by itself as soon as of everything they follow."""

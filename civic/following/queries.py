@@ -1,6 +1,6 @@
 """Finding who follows what."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
@@ -9,6 +9,8 @@ from sqlalchemy import and_, or_, select
 
 from civic.following.models import Follow
 from civic.kernel.context import Context
+from civic.kernel.notifying import Pace
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Ref
 from civic.kernel.workflow import Workflow
 
@@ -45,10 +47,30 @@ def followers(context: Context, thing: Ref) -> Sequence[int]:
     ).all()
 
 
-def followers_of(context: Context, things: Collection[Ref]) -> Sequence[int]:
-    """Return the ids of the persons who follow any of the things, each once."""
+def followers_of(context: Context, things: Collection[Ref]) -> Mapping[int, Sequence[Pace | None]]:
+    """Return the ids of the persons who follow any of the things, each once, in order, with the pace of each follow."""
     any_of = or_(*(and_(Follow.kind == one.kind, Follow.thing_id == one.id) for one in things))
-    return context.session.scalars(select(Follow.person_id).where(any_of).distinct().order_by(Follow.person_id)).all()
+    rows = select(Follow.person_id, Follow.pace).where(any_of).order_by(Follow.person_id, Follow.id)
+    found: dict[int, list[Pace | None]] = {}
+    for person_id, pace in context.session.execute(rows):
+        found.setdefault(person_id, []).append(pace)
+    return found
+
+
+def followed(context: Context, *, after: int = 0, at_most: int = 50) -> Sequence[Follow]:
+    """Return what the actor follows, in the order in which they began to, those after one's id."""
+    mine = select(Follow).where(Follow.person_id == context.actor.person_id, Follow.id > after)
+    return context.session.scalars(mine.order_by(Follow.id).limit(at_most)).all()
+
+
+def own(context: Context, follow_id: int) -> Follow:
+    """Return one of what the actor follows, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(
+        select(Follow).where(Follow.id == follow_id, Follow.person_id == context.actor.person_id)
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
 
 
 def _own(context: Context, thing: Ref) -> Follow | None:

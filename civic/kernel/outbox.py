@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, Index, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.db.finding import some_rows
 from civic.kernel.context import Context
+from civic.kernel.notifying import ABOUT, KINDS, Notification, Pace, sort_out
 
 
 class OutboxMessage(Base):
@@ -28,6 +29,8 @@ class OutboxMessage(Base):
 
     id: Mapped[Id]
     template: Mapped[str]
+    notification_id: Mapped[int | None] = mapped_column(ForeignKey("notification.id"), index=True)
+    """What it tells, where its reader may want that at another pace."""
     to_person_id: Mapped[int | None]
     to_address: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="")
@@ -38,6 +41,8 @@ class OutboxMessage(Base):
     failed_at: Mapped[datetime | None]
     """When it was given up: the reader's mail server refused it, or none took it for a week."""
     attempts: Mapped[int] = mapped_column(default=0)
+
+    notification: Mapped[Notification | None] = relationship(lazy="raise_on_sql")
 
 
 _WAITING = (OutboxMessage.sent_at.is_(None), OutboxMessage.failed_at.is_(None))
@@ -71,9 +76,20 @@ def mail_to(context: Context, template: str, whom: Reachable, *, data: Mapping[s
         mail_to_address(context, template, address=whom.email, language=whom.language, data=data)
 
 
-def mail(context: Context, template: str, *, to: int, data: Mapping[str, Any] | None = None) -> None:
-    """Put one mail to the person `to` in the outbox; it exists if and only if the action does."""
+def mail(
+    context: Context, template: str, *, to: int, data: Mapping[str, Any] | None = None, pace: Pace | None = None
+) -> None:
+    """Put one mail to the person `to` in the outbox; it exists if and only if the action does.
+
+    What somebody is told without having to act on it (`notifying.KINDS`) is kept for their page as well, and mailed at
+    the pace they chose; `pace` is that of the followed thing it comes by, where it has one of its own.
+    """
+    told = None
+    if template in KINDS:
+        about = {name: value for name, value in (data or {}).items() if name in ABOUT}
+        told = Notification(person_id=to, template=template, data=about, pace=pace, at=context.now)
     message = OutboxMessage(
+        notification=told,
         template=template,
         to_person_id=to,
         data=dict(data or {}),
@@ -117,10 +133,19 @@ def claim(session: Session, now: datetime, *, at_most: int = 20) -> list[OutboxM
         .with_for_update(skip_locked=True)
     )
     taken = list(session.scalars(waiting))
+    told = {one.id: one for one in _told(session, taken)}
+    at_once = {one.id for one in sort_out(session, list(told.values()), now)}
     for message in taken:
         message.attempts += 1
         message.not_before = now + CLAIM
-    return taken
+        if message.notification_id is not None and message.notification_id not in at_once:
+            session.delete(message)  # it is told in a digest, or on its reader's page alone
+    return [one for one in taken if one.notification_id is None or one.notification_id in at_once]
+
+
+def _told(session: Session, messages: Sequence[OutboxMessage]) -> Sequence[Notification]:
+    ids = [one.notification_id for one in messages if one.notification_id is not None]
+    return session.scalars(select(Notification).where(Notification.id.in_(ids))).all() if ids else ()
 
 
 def settle(session: Session, message_id: int, now: datetime, *, is_sent: bool, is_hopeless: bool = False) -> None:
@@ -130,8 +155,10 @@ def settle(session: Session, message_id: int, now: datetime, *, is_sent: bool, i
         return
     if is_sent:
         message.sent_at, message.data, message.to_address = now, {}, ""
+        message.notification_id = None
     elif is_hopeless or message.created_at + PATIENCE <= now:
         message.failed_at, message.data, message.to_address = now, {}, ""
+        message.notification_id = None
     else:
         message.not_before = now + timedelta(minutes=min(2 ** min(message.attempts, 11), 24 * 60))
 
@@ -146,4 +173,5 @@ def failed(session: Session, since: datetime, *, at_most: int) -> Sequence[Outbo
 def drop_mails(session: Session, now: datetime) -> None:
     """Mark every waiting mail as dealt with, unsent: what the demo's past would have sent."""
     session.flush()
-    session.execute(update(OutboxMessage).where(*_WAITING).values(sent_at=now, data={}, to_address=""))
+    gone = {"sent_at": now, "data": {}, "to_address": "", "notification_id": None}
+    session.execute(update(OutboxMessage).where(*_WAITING).values(gone))

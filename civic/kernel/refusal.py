@@ -86,6 +86,8 @@ class Reason(enum.Enum):
     SEVERAL_NAMED = "several_named"
     NO_RULE = "no_rule"
     TOO_MANY_AUTHORS = "too_many_authors"
+    TOO_MANY_FILES = "too_many_files"
+    NO_PLACE = "no_place"
     NO_NEXT_STEP = "no_next_step"
     TOO_FEW_PIECES = "too_few_pieces"
     LAST_RULE = "last_rule"

@@ -35,6 +35,10 @@ class Seen:
         """Return what the gate decides of a text that anybody may publish."""
         return Ruled.HELD if self.has_number else Ruled.WAITS if self.needs_look else Ruled.PASSED
 
+    def but_where(self) -> "Seen":
+        """Return the same of words that say where something is: an address is what was asked for."""
+        return Seen(tuple(one for one in self.found if one != Detail.ADDRESS.value))
+
     def beside(self, others: Iterable[str]) -> "Seen":
         """Return the same with what was seen in what lies beside the text: files, say."""
         return Seen(tuple(dict.fromkeys([*self.found, *others])))

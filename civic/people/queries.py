@@ -121,6 +121,14 @@ def own_account(context: Context) -> Person:
     return found
 
 
+def account(context: Context, person_id: int) -> Person:
+    """Return somebody's account, or Refusal(NOT_FOUND); for whoever has a link that was sent to them."""
+    found = context.session.get(Person, person_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
 def by_email(context: Context, email: str) -> Person | None:
     """Return the person with the address, or None; for signing in and for who has proved it, never shown."""
     return context.session.scalar(select(Person).where(Person.email == mailbox.normal(email)))

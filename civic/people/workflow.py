@@ -30,6 +30,9 @@ class PeopleVerb(enum.Enum):
     CHANGE_PASSWORD = "change_password"
     END_SESSIONS = "end_sessions"
     CHANGE_LANGUAGE = "change_language"
+    CHANGE_PACE = "change_pace"
+    STOP_MAILS = "stop_mails"
+    READ_NOTIFICATIONS = "read_notifications"
     CLOSE = "close"
     ADD_FACTOR = "add_factor"
     REMOVE_FACTOR = "remove_factor"
@@ -73,6 +76,9 @@ PERSON: Workflow[PersonState, PeopleVerb, Person] = Workflow(
         PeopleVerb.CHANGE_PASSWORD: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.END_SESSIONS: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.CHANGE_LANGUAGE: [Line(when={ACTIVE}, who=is_self)],
+        PeopleVerb.CHANGE_PACE: [Line(when={ACTIVE}, who=is_self)],
+        PeopleVerb.READ_NOTIFICATIONS: [Line(when={ACTIVE}, who=is_self)],
+        PeopleVerb.STOP_MAILS: [Line(when={ACTIVE}, who=anyone)],  # who holds the link that their mails carry
         PeopleVerb.ADD_FACTOR: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.REMOVE_FACTOR: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.MAKE_CODES: [Line(when={ACTIVE}, who=is_self)],

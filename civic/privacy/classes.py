@@ -201,7 +201,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "person_id reason",
     },
     "follow": {
-        Held.PERSONAL: "id kind thing_id person_id since",
+        Held.PERSONAL: "id kind thing_id person_id since pace",
     },
     "follow_up": {
         Held.PUBLIC: "id case_id process_id text due_on state done_on result",
@@ -250,8 +250,16 @@ CLASSES: dict[str, dict[Held, str]] = {
     "organisation": {
         Held.PUBLIC: "id kind name about web is_example shortest_hearing reads_twice",
     },
+    "notification": {
+        Held.PUBLIC: "id template pace at read_at digest_at mailed_at",
+        Held.PERSONAL: "person_id data",
+    },
+    "pace_of_kind": {
+        Held.PUBLIC: "id kind pace",
+        Held.PERSONAL: "person_id",
+    },
     "outbox_message": {
-        Held.PUBLIC: "id template created_at not_before sent_at failed_at attempts",
+        Held.PUBLIC: "id template notification_id created_at not_before sent_at failed_at attempts",
         Held.PERSONAL: "to_person_id to_address language",
         Held.SECRET: "data",
     },
@@ -322,7 +330,8 @@ CLASSES: dict[str, dict[Held, str]] = {
     "process": {
         Held.PUBLIC: "id organisation_id kind_id phase_id state title full_title question starts_on "
         "starts_precision ends_on ends_precision contact_unit contact_phone next_step source is_example "
-        "handed_over_on created_at shows_at_once",
+        "handed_over_on created_at shows_at_once support_wanted support_days support_leads_to support_owner "
+        "support_due_days",
         Held.PERSONAL: "contact_email",
     },
     "progress": {
@@ -332,10 +341,13 @@ CLASSES: dict[str, dict[Held, str]] = {
     "proposal": {
         Held.PUBLIC: "id process_id group_id edit published_edit state written_at submitted_at accepted_at outcome "
         "answer answered_at answered_for next_step review_on reminded_at implemented_on continued_at continued_because "
-        "is_flagged is_example",
-        Held.PERSONAL: "author_id title",
+        "is_flagged is_example language",
+        Held.PERSONAL: "author_id title place point",
         Held.SPECIAL: "text",
         Held.SECRET: "receipt",
+    },
+    "reached": {
+        Held.PUBLIC: "id proposal_id at support leads_to owner due_on done_on result",
     },
     "house_rule": {
         Held.PUBLIC: "id number version title text is_ended",
@@ -484,7 +496,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id source_kind source_id target_kind target_id at",
     },
     "upload": {
-        Held.PUBLIC: "id kind thing_id number file_id state is_text reason received_at shown_id read_at tries due_at",
+        Held.PUBLIC: "id kind thing_id number file_id state is_text is_picture reason received_at "
+        "shown_id read_at tries due_at",
         Held.PERSONAL: "name",
         Held.SPECIAL: "found",
     },

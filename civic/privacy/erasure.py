@@ -12,6 +12,7 @@ from civic.groups import registering as joining
 from civic.kernel import deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.notifying import Notification, PaceOfKind
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -36,13 +37,12 @@ def close_account(context: Context) -> None:
     email = person.email or ""
     actions.close_account(context)
     context.session.flush()
-    own = (WorkingCopy, WorkingCopy.person_id), (Follow, Follow.person_id), (CalendarFeed, CalendarFeed.person_id)
-    for kind, column in own:
-        context.session.execute(delete(kind).where(column == person.id))
+    context.session.execute(delete(OutboxMessage).where(OutboxMessage.to_person_id == person.id))
+    for kind in (WorkingCopy, Follow, CalendarFeed, Notification, PaceOfKind):
+        context.session.execute(delete(kind).where(kind.person_id == person.id))
     joining.forget(context, person.id, email)
     registering.forget(context, person.id, email)
     draws.forget(context, person.id, email)
-    context.session.execute(delete(OutboxMessage).where(OutboxMessage.to_person_id == person.id))
     answered = select(Response.hearing_id).join(Response.sender).where(Sender.person_id == person.id).distinct()
     for hearing_id in context.session.scalars(answered).all():
         renditions.ask_again(context, Ref(Kind.HEARING, hearing_id))

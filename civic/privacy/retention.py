@@ -19,6 +19,7 @@ from civic.files.uploads import Upload, UploadPage, UploadState
 from civic.groups.models import Group, Participant
 from civic.hearings.models import Hearing
 from civic.kernel.context import Context
+from civic.kernel.notifying import Notification
 from civic.kernel.outbox import OutboxMessage
 from civic.meetings.models import Meeting, Registration
 from civic.people.models import OneTimeLink, Person, PersonState, SecurityEvent, Sender, SignInSession
@@ -154,6 +155,7 @@ RULES = (
     Rule("sessions", timedelta(0), _ended(SignInSession, SignInSession.expires_at), _delete(SignInSession)),
     Rule("links", timedelta(days=7), _ended(OneTimeLink, OneTimeLink.expires_at), _delete(OneTimeLink)),
     Rule("mails", timedelta(days=90), _ended(OutboxMessage, OutboxMessage.sent_at), _delete(OutboxMessage)),
+    Rule("notifications", timedelta(days=180), _ended(Notification, Notification.at), _delete(Notification)),
     Rule("failed_mails", timedelta(days=90), _ended(OutboxMessage, OutboxMessage.failed_at), _delete(OutboxMessage)),
     Rule("unconfirmed", timedelta(days=30), _unconfirmed, _forget_persons),
     Rule("addresses", timedelta(days=365), _concluded, _forget_addresses, at_a_time=1),

@@ -523,6 +523,18 @@ def correct(
     return _posted(context, process)
 
 
+def set_support(
+    context: Context, process_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Process:
+    """Say how much support of a proposal leads to what, within how many days, and who sees to it; as `correct`.
+
+    What has been reached already stays as it was said then.
+    """
+    process = deed.begin(context, PROCESS, ProcessVerb.SET_SUPPORT, queries.process(context, process_id))
+    _correct(context, process, "process", process, values, reason, seen)
+    return process
+
+
 def correct_mandate(
     context: Context, process_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
 ) -> Mandate:

@@ -107,6 +107,8 @@ class Process(Base):
             ["phase_id", "kind_id", "state"], ["phase.id", "phase.kind_id", "phase.state"], name="fk_process_phase"
         ),
         Index("ix_process_phase_id", "phase_id"),
+        CheckConstraint("(support_wanted IS NULL) = (support_days IS NULL)", name="support"),
+        CheckConstraint("support_wanted IS NULL OR support_leads_to <> ''", name="support_leads_to"),
     )
 
     id: Mapped[Id]
@@ -128,6 +130,16 @@ class Process(Base):
     next_step: Mapped[str] = mapped_column(default="")
     shows_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether proposals are shown as soon as they have passed the gate; else a facilitator looks at each first."""
+    support_wanted: Mapped[int | None]
+    """How much support leads to something, where any does."""
+    support_days: Mapped[int | None]
+    """Within how many days after a proposal was published."""
+    support_leads_to: Mapped[str] = mapped_column(default="", server_default="")
+    """What happens then; never that it is adopted."""
+    support_owner: Mapped[str] = mapped_column(default="", server_default="")
+    """Who sees to it: a unit of the administration."""
+    support_due_days: Mapped[int] = mapped_column(default=30, server_default="30")
+    """How many days they have for it."""
     source: Mapped[str] = mapped_column(default="")
     is_example: Mapped[bool] = mapped_column(default=False)
     handed_over_on: Mapped[date | None]

@@ -45,6 +45,7 @@ class ProcessVerb(enum.Enum):
     MOVE_ON = "move_on"
     TIE_TASK = "tie_task"
     PUT_ABOUT = "put_about"
+    SET_SUPPORT = "set_support"
     ADD_KIND = "add_kind"
     CHANGE_KIND = "change_kind"
     END_SHARE = "end_share"
@@ -146,6 +147,7 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
         ProcessVerb.TAKE_OUT_PARTICIPANT: [Line(who=is_case_officer)],
         ProcessVerb.TIE_TASK: [Line(when={PREPARING, RUNNING}, who=is_staff)],
         ProcessVerb.PUT_ABOUT: [Line(who=is_staff)],
+        ProcessVerb.SET_SUPPORT: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],
         ProcessVerb.SHARE: [Line(who=is_case_officer)],
         ProcessVerb.END_SHARE: [Line(who=is_case_officer)],
         ProcessVerb.END_SEAT: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],

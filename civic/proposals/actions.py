@@ -1,7 +1,7 @@
 """Proposals: every write."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import delete, select
 
@@ -28,7 +28,7 @@ from civic.people.actions import assign, unassign
 from civic.people.queries import holders
 from civic.people.sealing import digest, new_token
 from civic.processes.queries import process
-from civic.proposals import queries
+from civic.proposals import attaching, queries
 from civic.proposals.models import (
     MOST_AUTHORS,
     OPEN,
@@ -36,22 +36,43 @@ from civic.proposals.models import (
     Amendment,
     AmendmentState,
     CoAuthor,
+    Collecting,
     Progress,
     Proposal,
     ProposalState,
+    Reached,
     SpokenTo,
     Support,
 )
 from civic.proposals.notices import notice
-from civic.proposals.workflow import AMENDMENT, GROUP_PROPOSALS, PROCESS_PROPOSALS, PROPOSAL, ProposalVerb, is_author
+from civic.proposals.workflow import (
+    AMENDMENT,
+    GROUP_PROPOSALS,
+    PROCESS_PROPOSALS,
+    PROPOSAL,
+    REACHED,
+    SUPPORT,
+    ProposalVerb,
+    is_author,
+)
 from civic.writing import actions as writing
 from civic.writing.actions import Woven
 
 
 def write(
-    context: Context, process_id: int, *, title: str, text: str, group_id: int | None = None, is_example: bool = False
+    context: Context,
+    process_id: int,
+    *,
+    title: str,
+    text: str,
+    group_id: int | None = None,
+    language: str = "da",
+    is_example: bool = False,
 ) -> Proposal:
-    """Begin a proposal as the actor's own draft, in a group the actor is in or in the process as such."""
+    """Begin a proposal as the actor's own draft, in a group the actor is in or in the process as such.
+
+    `language` is the code of what it is written in, as far as one can know: the page's.
+    """
     parent = process(context, process_id)
     PROCESS_PROPOSALS.require(context, ProposalVerb.PROPOSE, parent)
     group = group_by_id(context, group_id) if group_id else None
@@ -69,6 +90,7 @@ def write(
         receipt=new_code(),
         title=title,
         text=text,
+        language=language,
         written_at=context.now,
         is_example=is_example,
     )
@@ -112,6 +134,22 @@ def put_about(context: Context, proposal_id: int, *, topic_ids: Collection[int],
     """Say which topics and areas a proposal is about, beside those of its process: it is found by them too."""
     proposal = deed.do(context, PROPOSAL, ProposalVerb.PUT_ABOUT, queries.proposal(context, proposal_id))
     areas.put_about(context, _ref(proposal), topic_ids=topic_ids, area_ids=area_ids)
+    return proposal
+
+
+def say_where(
+    context: Context, proposal_id: int, *, place: str, point: str = "", language: str, seen: str | None = None
+) -> Proposal:
+    """Say where one's own proposal is about, in words and perhaps as a point, and what language it is written in.
+
+    Refusal(NO_PLACE) for a point without words: nobody hears where a number is. Refusal(WRITTEN_MEANWHILE) where
+    somebody who writes it too was before.
+    """
+    if point and not place:
+        raise Refusal(Reason.NO_PLACE)
+    proposal = deed.do(context, PROPOSAL, ProposalVerb.SAY_WHERE, queries.proposal(context, proposal_id))
+    check(seen, proposal.place, proposal.point, proposal.language)
+    proposal.place, proposal.point, proposal.language = place, point, language
     return proposal
 
 
@@ -290,15 +328,76 @@ def _rule_by(
 
 
 def support(context: Context, proposal_id: int) -> Proposal:
-    """Support a proposal; a second support by the same person breaks a unique key."""
-    proposal = deed.did(context, PROPOSAL, ProposalVerb.SUPPORT, queries.held(context, proposal_id))
+    """Support a proposal; a second support by the same person breaks a unique key.
+
+    Where its process says what much support leads to, the last one that is wanted leads to it. Refusal(NOT_NOW) after
+    the last day that the process has set.
+    """
+    proposal = deed.did(context, SUPPORT, ProposalVerb.SUPPORT, _collecting(context, proposal_id))
     context.session.add(Support(proposal_id=proposal.id, person_id=context.actor.person_id, at=context.now))
+    _reach(context, proposal)
     return proposal
 
 
+def _collecting(context: Context, proposal_id: int) -> Proposal:
+    """Return a proposal, held while somebody supports it: with others, or alone where theirs may be the last wanted."""
+    proposal = queries.proposal(context, proposal_id)
+    is_counted = proposal.process.support_wanted is not None
+    return context.lock(proposal) if is_counted else queries.held(context, proposal_id)
+
+
+def _reach(context: Context, proposal: Proposal) -> None:
+    """Write down that a proposal has as much support as is wanted, once; its officers, authors and followers hear."""
+    process = proposal.process
+    if process.support_wanted is None or proposal.collecting_at(context.now) is Collecting.CLOSED:
+        return
+    context.session.flush()
+    count = queries.backing(context, proposal.id).count
+    if count < process.support_wanted or queries.reached(context, proposal.id) is not None:
+        return
+    due_on = context.today + timedelta(days=process.support_due_days)
+    context.session.add(
+        Reached(
+            proposal=proposal,
+            at=context.now,
+            support=count,
+            leads_to=process.support_leads_to,
+            owner=process.support_owner,
+            due_on=due_on,
+        )
+    )
+    for held in holders(context, Scope.PROCESS, proposal.process_id, Role.CASE_OFFICER):
+        outbox.mail(
+            context, "proposal_reached", to=held.person_id, data={**_about(proposal), "due_on": due_on.isoformat()}
+        )
+    authors = _tell_all_authors(context, "own_proposal_reached", proposal)
+    following.tell(context, Step.PROPOSAL_REACHED, _ref(proposal), proposal.title, besides=authors)
+
+
+def carry_out(context: Context, proposal_id: int, *, result: str, on: date, reason: str = "") -> Reached:
+    """Say what came of what much support led to, and when; or correct that, with the reason.
+
+    Refusal(NOT_FOUND) where nothing was reached, Refusal(NOT_HELD_YET) for a day to come, Refusal(NO_REASON) where it
+    is corrected without one.
+    """
+    if on > context.today:
+        raise Refusal(Reason.NOT_HELD_YET)
+    proposal = context.lock(queries.proposal(context, proposal_id))
+    found = queries.reached(context, proposal.id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    deed.ask(context, REACHED, ProposalVerb.CARRY_OUT, context.lock(found))
+    if found.done_on is not None:
+        before = {"result": found.result, "done_on": found.done_on}
+        correction.keep(context, Spot(_ref(proposal), "proposal", proposal.id), before, reason=reason)
+    found.result, found.done_on = result, on
+    following.tell(context, Step.PROPOSAL_REPORTED, _ref(proposal), proposal.title)
+    return deed.enter(context, ProposalVerb.CARRY_OUT, found)
+
+
 def withdraw_support(context: Context, proposal_id: int) -> Proposal:
-    """Take back one's support."""
-    proposal = deed.did(context, PROPOSAL, ProposalVerb.WITHDRAW_SUPPORT, queries.held(context, proposal_id))
+    """Take back one's support; Refusal(NOT_NOW) after the last day that the process has set."""
+    proposal = deed.did(context, SUPPORT, ProposalVerb.WITHDRAW_SUPPORT, queries.held(context, proposal_id))
     own = (Support.proposal_id == proposal.id, Support.person_id == context.actor.person_id)
     context.session.execute(delete(Support).where(*own))
     return proposal
@@ -661,6 +760,7 @@ def _go_on(context: Context, proposal: Proposal, reason: str, into: Sequence[Pro
             Support(proposal_id=one.id, person_id=person_id, at=context.now, carried_from_id=proposal.id)
             for person_id in new
         )
+        _reach(context, one)
     board.put(context, notice(proposal))
     authors = _tell_all_authors(context, "proposal_continued", proposal)
     for person_id in sorted(supporters - authors):
@@ -736,7 +836,8 @@ def _tell_authors(context: Context, template: str, proposal: Proposal, **more: i
 
 
 def _pass_gate(context: Context, proposal: Proposal, *, again: bool) -> gate.Seen:
-    seen = gate.look(proposal.title, proposal.text)
+    seen = gate.look(proposal.title, proposal.text).beside(gate.look(proposal.place).but_where().found)
+    seen = seen.beside(attaching.seen_beside(context, proposal.id))
     if proposal.process.shows_at_once and not again:
         seen = seen.beside(_habits(context, proposal))
     moderation.pass_gate(context, _ref(proposal), seen, seen.ruled, again=again)

@@ -1,12 +1,12 @@
 """A proposal and those who support it."""
 
 import enum
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from civic.db.base import Base, Id
+from civic.db.base import ZONE, Base, Id, end_of_day
 from civic.db.finding import among, some_rows
 from civic.dialogue.models import Outcome
 from civic.groups.models import Group
@@ -42,10 +42,19 @@ WAITING = frozenset({ProposalState.HELD, ProposalState.SUBMITTED})
 """In which it waits for a facilitator."""
 MOST_AUTHORS = 20
 """Who write a proposal together beside whoever began it, with those who are invited to."""
+MOST_FILES = 5
+"""Files that may lie beside one proposal."""
 TO_LOOK_AT = f"(proposal.{among('state', WAITING)} OR proposal.is_flagged)"
 """Which proposals a facilitator is asked to look at, in SQL."""
 TO_REVIEW = "(proposal.state = 'answered' AND proposal.review_on IS NOT NULL)"
 """Which accepted proposals are to be looked at again on a day, in SQL."""
+
+
+class Collecting(enum.Enum):
+    """Whether support is collected for a proposal."""
+
+    OPEN = "open"
+    CLOSED = "closed"
 
 
 class Proposal(Base):
@@ -58,6 +67,7 @@ class Proposal(Base):
         some_rows("ix_proposal_to_look_at", "process_id", "submitted_at", "id", condition=TO_LOOK_AT),
         some_rows("ix_proposal_unanswered", "process_id", "accepted_at", "id", condition=among("state", OPEN)),
         some_rows("ix_proposal_to_review", "review_on", "id", condition=TO_REVIEW),
+        CheckConstraint("point = '' OR place <> ''", name="place"),
     )
 
     id: Mapped[Id]
@@ -67,6 +77,12 @@ class Proposal(Base):
     receipt: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
     text: Mapped[str]
+    language: Mapped[str] = mapped_column(default="da", server_default="da")
+    """The code of the language it is written in (BCP 47)."""
+    place: Mapped[str] = mapped_column(default="", server_default="")
+    """Where it is about, in words: an address, or what everybody calls it."""
+    point: Mapped[str] = mapped_column(default="", server_default="")
+    """The same as degrees north and east (WGS 84), with a comma between them; only where there are words as well."""
     edit: Mapped[int] = mapped_column(default=0, server_default="0")
     """Which of its saved edits this is (`writing`)."""
     published_edit: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -96,10 +112,30 @@ class Proposal(Base):
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
+    reached: Mapped["Reached | None"] = relationship(lazy="raise_on_sql", viewonly=True)
 
     def state_at(self, now: datetime) -> ProposalState:
         """Return the proposal's state."""
         return self.state
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it waits for its answer."""
+        return self.state in OPEN
+
+    @property
+    def support_until(self) -> date | None:
+        """Return the last day on which it can be supported, where its process has set one."""
+        days = self.process.support_days
+        if days is None or self.accepted_at is None:
+            return None
+        return self.accepted_at.astimezone(ZONE).date() + timedelta(days=days)
+
+    def collecting_at(self, now: datetime) -> Collecting:
+        """Return whether support is collected: until its answer, and where there is one until the last day."""
+        until = self.support_until
+        is_late = until is not None and now >= end_of_day(until)
+        return Collecting.CLOSED if is_late or self.state not in OPEN else Collecting.OPEN
 
 
 class CoAuthor(Base):
@@ -185,6 +221,46 @@ class Progress(Base):
     text: Mapped[str]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     at: Mapped[datetime]
+
+
+class ReachedState(enum.Enum):
+    """Whether what much support led to has been done."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+class Reached(Base):
+    """That a proposal had as much support as its process wanted, in time; what that leads to, as it was said then."""
+
+    __tablename__ = "reached"
+    __table_args__ = (
+        CheckConstraint("leads_to <> '' AND owner <> ''", name="task"),
+        CheckConstraint("(done_on IS NULL) = (result = '')", name="result"),
+        some_rows("ix_reached_open", "due_on", "id", condition="done_on IS NULL"),
+    )
+
+    id: Mapped[Id]
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), unique=True)
+    at: Mapped[datetime]
+    support: Mapped[int]
+    """How much there was then."""
+    leads_to: Mapped[str]
+    owner: Mapped[str]
+    due_on: Mapped[date]
+    done_on: Mapped[date | None]
+    result: Mapped[str] = mapped_column(default="")
+
+    proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql")
+
+    @property
+    def process_id(self) -> int:
+        """Return the process it is in."""
+        return self.proposal.process_id
+
+    def state_at(self, now: datetime) -> ReachedState:
+        """Return whether it has been done."""
+        return ReachedState.OPEN if self.done_on is None else ReachedState.DONE
 
 
 class SpokenTo(Base):

@@ -13,11 +13,14 @@ from civic.areas.queries import EVERYTHING, About
 from civic.db.base import end_of_day
 from civic.db.finding import Spot, Stretch, by, first_of_each, holds, is_among, is_in_rows, page_of
 from civic.dialogue.models import Comment, CommentState, Outcome
+from civic.files import pictures
+from civic.files.pictures import Picture
+from civic.files.uploads import Upload, has_any, uploads_of
 from civic.groups.models import Group
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
-from civic.kernel.trace import Kind, came_of, led_to
+from civic.kernel.trace import Kind, Ref, came_of, led_to
 from civic.moderation.waiting import OF_EACH, After, Waiting
 from civic.people.sealing import digest
 from civic.processes.workflow import is_staff
@@ -32,6 +35,7 @@ from civic.proposals.models import (
     Progress,
     Proposal,
     ProposalState,
+    Reached,
     SpokenTo,
     Support,
 )
@@ -84,6 +88,27 @@ def by_receipt(context: Context, code: str) -> Proposal:
     return found
 
 
+def any_proposal(context: Context, proposal_id: int) -> Proposal:
+    """Return one proposal whoever may read it, or Refusal(NOT_FOUND); for the worker, who is nobody."""
+    found = context.session.scalar(_whole().where(Proposal.id == proposal_id))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def files_of(context: Context, proposal_id: int) -> Sequence[Upload]:
+    """Return the files that lie beside a proposal, in order, whether the public gets them or not."""
+    return uploads_of(context, Kind.PROPOSAL, [proposal_id]).get(proposal_id, [])
+
+
+def beside(context: Context, proposal_id: int) -> tuple[Picture | None, Sequence[Upload]]:
+    """Return a proposal's picture and files: in one statement where there is none, else in two or three."""
+    ref = Ref(Kind.PROPOSAL, proposal_id)
+    if not has_any(context, ref):
+        return None, ()
+    return pictures.of(context, ref), files_of(context, proposal_id)
+
+
 def backing(context: Context, proposal_id: int) -> Backing:
     """Return the support of one proposal."""
     person_id = context.actor.person_id
@@ -93,6 +118,27 @@ def backing(context: Context, proposal_id: int) -> Backing:
         )
     ).one()
     return Backing(count=row[0], by_actor=row[1] > 0)
+
+
+def reached(context: Context, proposal_id: int) -> Reached | None:
+    """Return what a proposal's support has led to, or None."""
+    found = select(Reached).where(Reached.proposal_id == proposal_id)
+    return context.session.scalar(found.options(joinedload(Reached.proposal, innerjoin=True)))
+
+
+def to_carry_out(context: Context, *, at_most: int = 51) -> Sequence[Reached]:
+    """Return what much support led to, not done yet, in the actor's processes as case officer, the soonest first."""
+    whole = joinedload(Reached.proposal, innerjoin=True).joinedload(Proposal.process, innerjoin=True)
+    waiting = (
+        select(Reached)
+        .join(Reached.proposal)
+        .where(
+            Reached.done_on.is_(None),
+            Proposal.process_id.in_(context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)),
+        )
+        .options(whole)
+    )
+    return context.session.scalars(waiting.order_by(Reached.due_on, Reached.id).limit(at_most)).all()
 
 
 def published(context: Context, process_id: int, *, before: int | None = None, at_most: int = 20) -> Sequence[Listed]:
@@ -413,6 +459,7 @@ def _whole() -> Select[Proposal]:
         joinedload(Proposal.author, innerjoin=True),
         joinedload(Proposal.process, innerjoin=True),
         joinedload(Proposal.group),
+        joinedload(Proposal.reached).joinedload(Reached.proposal),
     )
 
 

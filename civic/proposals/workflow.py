@@ -9,7 +9,18 @@ from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
 from civic.processes.models import Opens, Process, ProcessState
 from civic.processes.workflow import is_case_officer, is_staff, takes_proposals
-from civic.proposals.models import OPEN, PUBLIC, WAITING, Amendment, AmendmentState, Proposal, ProposalState
+from civic.proposals.models import (
+    OPEN,
+    PUBLIC,
+    WAITING,
+    Amendment,
+    AmendmentState,
+    Collecting,
+    Proposal,
+    ProposalState,
+    Reached,
+    ReachedState,
+)
 
 DRAFT, HELD, SUBMITTED = ProposalState.DRAFT, ProposalState.HELD, ProposalState.SUBMITTED
 SENT_BACK, ACCEPTED, HIDDEN = ProposalState.SENT_BACK, ProposalState.ACCEPTED, ProposalState.HIDDEN
@@ -41,6 +52,7 @@ class ProposalVerb(enum.Enum):
     SEND_BACK = "send_back"
     SUPPORT = "support"
     WITHDRAW_SUPPORT = "withdraw_support"
+    CARRY_OUT = "carry_out"
     COMMENT = "comment"
     ANSWER = "answer"
     CORRECT_ANSWER = "correct_answer"
@@ -57,6 +69,12 @@ class ProposalVerb(enum.Enum):
     SPLIT = "split"
     PART = "part"
     PUT_ABOUT = "put_about"
+    SAY_WHERE = "say_where"
+    ATTACH = "attach"
+    TAKE_OUT_FILE = "take_out_file"
+    PUT_PICTURE = "put_picture"
+    TAKE_OUT_PICTURE = "take_out_picture"
+    JUDGE_FILE = "judge_file"
     REPORT = "report"
     IMPLEMENT = "implement"
     REMIND = "remind"
@@ -137,6 +155,14 @@ def takes_support(proposal: Proposal) -> bool:
     return its_process_takes_proposals(proposal) or takes_comments(proposal)
 
 
+BESIDE = (
+    ProposalVerb.SAY_WHERE,
+    ProposalVerb.ATTACH,
+    ProposalVerb.TAKE_OUT_FILE,
+    ProposalVerb.PUT_PICTURE,
+    ProposalVerb.TAKE_OUT_PICTURE,
+)
+"""What its authors do beside its words, for as long as they write those."""
 RETURNS = [
     Line(when={HIDDEN}, who=is_moderator, then=IMPLEMENTED, only=was_implemented),
     Line(when={HIDDEN}, who=is_moderator, then=ANSWERED, only=is_answered),
@@ -153,6 +179,8 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ],
         ProposalVerb.WRITE: [Line(when={DRAFT, SENT_BACK}, who=is_author)],
         ProposalVerb.PUT_ABOUT: [Line(when=WRITTEN, who=is_author), Line(when=WAITING | PUBLIC, who=is_moderator)],
+        **{verb: [Line(when={DRAFT, SENT_BACK}, who=is_author)] for verb in BESIDE},
+        ProposalVerb.JUDGE_FILE: [Line(when=WAITING | PUBLIC, who=is_moderator)],
         ProposalVerb.READ_EDITS: [Line(who=is_author)],
         ProposalVerb.SUBMIT: [
             Line(when={DRAFT}, who=is_author, then=SUBMITTED, only=its_process_takes_proposals),
@@ -190,8 +218,6 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ],
         ProposalVerb.FOLLOW: [Line(when=PUBLIC, who=anyone_signed_in)],
         ProposalVerb.UNFOLLOW: [Line(who=anyone_signed_in)],
-        ProposalVerb.SUPPORT: [Line(when=OPEN, who=anyone_signed_in, only=takes_support)],
-        ProposalVerb.WITHDRAW_SUPPORT: [Line(when=OPEN, who=anyone_signed_in, only=takes_support)],
         ProposalVerb.COMMENT: [Line(when=OPEN, who=anyone_signed_in, only=takes_comments)],
         ProposalVerb.AMEND: [Line(when=OPEN, who=is_other_resident, only=takes_support)],
         ProposalVerb.CONSIDER: [Line(when={ACCEPTED}, who=is_case_officer, then=CONSIDERED)],
@@ -206,6 +232,22 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.IMPLEMENT: [Line(when={ANSWERED}, who=is_case_officer, then=IMPLEMENTED, only=was_accepted)],
     },
     state=Proposal.state_at,
+)
+
+
+SUPPORT: Workflow[Collecting, ProposalVerb, Proposal] = Workflow(
+    "A proposal's support",
+    {
+        ProposalVerb.SUPPORT: [Line(when={Collecting.OPEN}, who=anyone_signed_in, only=takes_support)],
+        ProposalVerb.WITHDRAW_SUPPORT: [Line(when={Collecting.OPEN}, who=anyone_signed_in, only=takes_support)],
+    },
+    state=Proposal.collecting_at,
+)
+
+REACHED: Workflow[ReachedState, ProposalVerb, Reached] = Workflow(
+    "What much support led to",
+    {ProposalVerb.CARRY_OUT: [Line(who=is_case_officer)]},
+    state=Reached.state_at,
 )
 
 

@@ -45,6 +45,8 @@ TABLES: dict[str, tuple[LazyString, LazyString]] = {
     "security_event": (_("What happened with your account"), _SHORT),
     "one_time_link": (_("Links sent to you"), _SHORT),
     "outbox_message": (_("Mails to you"), _SHORT),
+    "notification": (_("What you were told"), _SHORT),
+    "pace_of_kind": (_("How often you want mails"), _ACCOUNT),
     "audit_entry": (_("What you did here"), _LOG),
 }
 """By table: what it is called for whom it concerns, and why it is kept; what they said first, what was noted last."""
@@ -52,6 +54,7 @@ PERIODS: dict[str, LazyString] = {
     "sessions": _("Signed-in browsers, after they have ended"),
     "links": _("Links that were sent, after they have ended"),
     "mails": _("That a mail was sent, after it was sent; what stood in it goes at once"),
+    "notifications": _("What somebody was told on their page of notifications"),
     "failed_mails": _("That a mail could not be sent, after it was given up"),
     "unconfirmed": _("Accounts whose address nobody confirmed"),
     "addresses": _("E-mail addresses of who answered without an account, after the hearing was concluded"),

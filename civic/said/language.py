@@ -3,10 +3,11 @@
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
 from flask_babel import Babel, Domain
@@ -33,6 +34,22 @@ LANGUAGES = {
     )
 }
 """Every language the house can speak; the last two are the tests' pseudo-locales."""
+
+
+SPOKEN = (
+    "da", "en", "ar", "bs", "de", "es", "fa", "fo", "fr", "is", "it", "kl", "ku", "lt", "no", "pl", "ps", "ro", "ru",
+    "so", "sv", "ta", "th", "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip
+"""What people write in here, by code: the languages of the realm and its neighbours, and those most spoken at home."""
+
+
+@cache
+def own_name(code: str) -> str:
+    """Return a language's own name: العربية; its code where nobody has written that down."""
+    if code in LANGUAGES:
+        return LANGUAGES[code].autonym
+    found = Locale.parse(code).get_display_name(code) or code
+    return found[0].upper() + found[1:]
 
 
 class Catalogues(Domain):

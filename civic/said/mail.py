@@ -1,5 +1,6 @@
 """Messages in the reader's language: made by the worker from the outbox, sent by SMTP or written to files."""
 
+import hmac
 import re
 import smtplib
 import ssl
@@ -8,12 +9,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr, make_msgid, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import idna
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, url_for
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -21,6 +23,8 @@ from civic.config import Settings
 from civic.kernel import outbox
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
+from civic.kernel.notifying import KINDS, Notified
+from civic.kernel.refusal import Reason, Refusal
 from civic.people.models import Person, PersonState
 from civic.said.language import LANGUAGES, in_language
 
@@ -102,23 +106,68 @@ def compose(
 ) -> EmailMessage:
     """Return the mail in the language its reader has chosen; the template's first line is the subject."""
     language = person.language if person.language in LANGUAGES else "da"
-    with app.test_request_context(base_url=settings.address):
-        g.context = Context(VISITOR, now, Session())
-        body = in_language(
-            language,
-            lambda: render_template(f"mail/{message.template}.txt", person=person, about=message.data),
-        )
-        del g.context
+
+    def in_app(make: Callable[[], str]) -> str:
+        with app.test_request_context(base_url=settings.address):
+            g.context = Context(VISITOR, now, Session())
+            made = in_language(language, make)
+            del g.context
+            return made
+
+    body = in_app(lambda: render_template(f"mail/{message.template}.txt", person=person, about=message.data))
     subject, _, rest = body.strip().partition("\n")
     mail = EmailMessage()
     mail["Subject"] = subject.strip()
     mail["From"] = _written(settings.mail_from)
     mail["To"] = _written(person.email)
     mail["Date"] = format_datetime(now)
-    mail["Message-ID"] = make_msgid(domain=_ascii(urlsplit(settings.address).hostname or "localhost"))
-    mail["Content-Language"] = language
+    mail["Message-ID"] = _message_id(settings, message)
+    kinds = kinds_of(message)
+    if kinds and message.to_person_id is not None:
+        address = in_app(lambda: url_for("notifications.stopping", token=stop_token(settings, message), _external=True))
+        mail["List-Unsubscribe"] = f"<{address}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        rest = f"{rest.strip()}\n\n{in_app(lambda: render_template('notifications/pace.txt', address=address))}"
     mail.set_content(rest.strip() + "\n")
+    mail["Content-Language"] = language  # what is set before the content goes with it
     return mail
+
+
+def _message_id(settings: Settings, message: outbox.OutboxMessage) -> str:
+    """Return the one name a message has, however often it is sent, which nobody can guess from another's.
+
+    A mail server that has it already, and the reader's, know it again (RFC 5322, 3.6.4).
+    """
+    told = f"{message.id} {message.created_at.isoformat()} {message.to_person_id} {message.template}"
+    name = hmac.digest(f"message {settings.secret}".encode(), told.encode(), "sha256").hex()[:32]
+    return f"<{name}@{_ascii(urlsplit(settings.address).hostname or 'localhost')}>"
+
+
+def kinds_of(message: outbox.OutboxMessage) -> list[Notified]:
+    """Return what kinds a mail tells, where its reader can have them at another pace; none of what must be read."""
+    if message.template == "digest":
+        told = {Notified(one["kind"]) for one in message.data["lines"]}
+        return [kind for kind in Notified if kind in told]
+    return [KINDS[message.template]] if message.template in KINDS else []
+
+
+def stop_token(settings: Settings, message: outbox.OutboxMessage) -> str:
+    """Return what a mail's link proves: whose mails of which kinds are to stop; nobody but Civic can make one."""
+    kinds = [one.value for one in kinds_of(message)]
+    return _signer(settings).dumps([message.to_person_id, *kinds])
+
+
+def stopped(settings: Settings, token: str) -> tuple[int, list[Notified]]:
+    """Return whose mails of which kinds a link stops, or Refusal(NOT_FOUND)."""
+    try:
+        person_id, *kinds = _signer(settings).loads(token)
+        return int(person_id), [Notified(one) for one in kinds]
+    except (BadData, ValueError, TypeError):
+        raise Refusal(Reason.NOT_FOUND) from None
+
+
+def _signer(settings: Settings) -> URLSafeSerializer:
+    return URLSafeSerializer(settings.secret, salt="stop mails")
 
 
 def _written(address: str) -> str:

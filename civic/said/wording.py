@@ -1,6 +1,7 @@
 """Words for what the domain only names: states, reasons, dates, periods and deadlines."""
 
 import enum
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -26,7 +27,7 @@ from civic.reports.models import SectionText
 from civic.responses.models import Response
 from civic.rules.models import HouseRule
 from civic.rules.queries import Rule
-from civic.said.language import LANGUAGES, current
+from civic.said.language import current, own_name
 from civic.said.words import WORDS
 
 WRITTEN_IN = "da"
@@ -273,7 +274,7 @@ def person(name: str) -> str:
 
 def language_named(code: str) -> str:
     """Return a language's own name."""
-    return LANGUAGES[code].autonym if code in LANGUAGES else code
+    return own_name(code)
 
 
 def said_rule(found: Rule | HouseRule) -> str:
@@ -289,6 +290,26 @@ def paragraphs(text: str) -> Markup:
     return Markup("").join(
         Markup('<p dir="auto">{}</p>').format(Markup("<br>").join(part.split("\n"))) for part in parts
     )
+
+
+def linked(text: str) -> Markup:
+    """Return words with the addresses of sites in them as links, which nobody vouches for and no search engine counts.
+
+    Whatever stands before and after an address in a sentence is none of it.
+    """
+    found, at = Markup(), 0
+    for match in _SITE.finditer(text):
+        site = match[0].rstrip(".,;:!?'»”)*")
+        if site.count("(") > site.count(")") and match[0][len(site) :].startswith(")"):
+            site += ")"
+        found += Markup('{}<a href="{}" rel="nofollow ugc noopener">{}</a>').format(
+            text[at : match.start()], site, site
+        )
+        at = match.start() + len(site)
+    return found + text[at:]
+
+
+_SITE = re.compile(r"https?://[^\s<>\"«»]{4,2000}")
 
 
 def body_name(body: Body, on: date | None = None) -> str:

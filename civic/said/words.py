@@ -18,6 +18,7 @@ from civic.following.models import Step
 from civic.groups.models import Admission, Discussion, GroupKind, GroupState, ParticipantState
 from civic.hearings.models import Audience, HearingState, Moderation, PartyState, Stage, Stance
 from civic.kernel.actor import Role, Scope
+from civic.kernel.notifying import Notified, Pace
 from civic.kernel.personal import Detail
 from civic.kernel.refusal import Reason
 from civic.meetings.models import MeetingKind, MeetingState, RegistrationState
@@ -36,6 +37,14 @@ from civic.voting.models import BallotState, Mode
 _ = lazy_gettext
 
 WORDS: dict[enum.Enum, LazyString] = {
+    Notified.FOLLOWED: _("What you follow"),
+    Notified.TALK: _("Who replies to you or names you"),
+    Notified.OWN: _("Your own proposals, comments and suggested changes"),
+    Notified.SUPPORTED: _("What you support"),
+    Pace.AT_ONCE: _("At once"),
+    Pace.DAILY: _("Once a day, gathered"),
+    Pace.WEEKLY: _("Once a week, gathered"),
+    Pace.NEVER: _("No mails, only here"),
     Opens.PROPOSALS: _("Proposals"),
     Opens.COMMENTS: _("Comments"),
     Opens.VOTES: _("Votes"),
@@ -213,6 +222,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Step.PROPOSAL_ANSWERED: _("A proposal has been answered"),
     Step.PROPOSAL_CONSIDERED: _("The administration is at a proposal"),
     Step.PROPOSAL_CONTINUED: _("A proposal goes on in another"),
+    Step.PROPOSAL_REACHED: _("A proposal has as much support as was wanted"),
     Step.PROPOSAL_REPORTED: _("There is news of an accepted proposal"),
     Step.PROPOSAL_IMPLEMENTED: _("What a proposal asked for has been done"),
     Step.CASE_OPENED: _("A case has been opened"),
@@ -490,6 +500,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.SMALL_ROLL: _(
         "A confidential vote needs at least five on its roll: with fewer it would be seen who voted what."
     ),
+    Reason.TOO_MANY_FILES: _("At most five files can lie beside it. Take one out first."),
+    Reason.NO_PLACE: _("Say in words where it is, too: not everybody can read a point on a map."),
     Reason.TOO_MANY_AUTHORS: _("More cannot write it together. Take somebody out first, or let an invitation go."),
     Reason.NO_NEXT_STEP: _("Say what happens next with what is accepted, and when you look at it again."),
     Reason.TOO_FEW_PIECES: _("Write at least two proposals that it becomes."),

@@ -18,7 +18,7 @@ from tests.site import ROLES, Site
 
 SMALL, LARGE, DESK = 6, 16, 30
 WIDE = {
-    "people.roles", "front.home", "front.overview", "front.follow", "front.receipt", "processes.process",
+    "people.roles", "front.home", "front.follow", "front.receipt", "processes.process",
     # what stands along the red thread: the links are walked first, then each room is asked for its own
     "reports.section", "decisions.case",
     # places where somebody works: text, who else is there, what it rests on and what is said of it on one page
@@ -53,8 +53,16 @@ WIDE = {
     "treatment.white_book",
     "treatment.white_book_csv",
 }  # fmt: skip
-DESKS = {"treatment.desk", "treatment.remark", "moderation.desk", "processes.process", "groups.show", "meetings.show"}
-"""A queue and one thing with all that is needed to decide: two pages in one; what all rooms have of something."""
+DESKS = {
+    "front.overview",
+    "treatment.desk",
+    "treatment.remark",
+    "moderation.desk",
+    "processes.process",
+    "groups.show",
+    "meetings.show",
+}
+"""A queue and one thing with all that is needed to decide: two pages in one; what all rooms have of one."""
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]
 
 

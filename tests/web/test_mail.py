@@ -1,14 +1,10 @@
 """Mail: rendered in the reader's language, received by a real SMTP server, tried again when it fails."""
 
-import email
 import re
-import socket
 from dataclasses import replace
 from datetime import timedelta
-from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -58,6 +54,25 @@ TEMPLATES = [
     ("amendment_decided", {"id": 1, "title": "En bænk"}),
     ("support_amended", _PROPOSAL),
     ("co_author_invited", {"title": "En bænk", "name": "Amina", "token": "t0ken"}),
+    ("proposal_file_unreadable", {**_PROPOSAL, "name": "bilag.pdf", "why": "locked"}),
+    ("proposal_file_withheld", {**_PROPOSAL, "name": "bilag.pdf", "reason": "Naboens navn"}),
+    (
+        "digest",
+        {
+            "lines": [
+                {"template": "comment_replied", "data": {"id": 1}, "title": "", "kind": "talk"},
+                {
+                    "template": "followed",
+                    "data": {"step": "decided", "kind": "case", "id": 1, "title": "Sag"},
+                    "title": "Sag",
+                    "kind": "followed",
+                },
+            ],
+            "more": 3,
+        },
+    ),
+    ("proposal_reached", {**_PROPOSAL, "due_on": "2026-04-01"}),
+    ("own_proposal_reached", _PROPOSAL),
     ("comment_replied", {"id": 1}),
     ("comment_named", {"id": 1}),
     ("comment_spoken_to", {"id": 1, "title": "En bænk"}),
@@ -161,43 +176,6 @@ TEMPLATES = [
 ]
 DUE = {"da": "Fristen for svar er ", "en": "The answer is due "}
 """How an invitation says until when a council answers."""
-
-
-class Mailbox:
-    """A real SMTP server that keeps what it receives."""
-
-    def __init__(self):
-        self.received = []
-        self.goodbye = "221 bye"
-
-    async def handle_QUIT(self, server, session, envelope):
-        return self.goodbye
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if address.startswith("nobody@"):
-            return "550 5.1.1 nobody is called that here"
-        if address.startswith("denied@"):
-            return "554 5.7.1 relay access denied"
-        if address.startswith("later@"):
-            return "451 try later"
-        envelope.rcpt_tos.append(address)
-        return "250 ok"
-
-    async def handle_DATA(self, server, session, envelope):
-        self.received.append(email.message_from_bytes(envelope.content, policy=default))
-        return "250 kept"
-
-
-@pytest.fixture
-def mailbox():
-    box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        box.port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 def _worker(site, smtp_url, at=NOON):

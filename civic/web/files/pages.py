@@ -17,6 +17,8 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.papers.queries import paper
 from civic.papers.workflow import PAPER, PaperVerb
+from civic.proposals.queries import proposal
+from civic.proposals.workflow import PROPOSAL, ProposalVerb, is_author
 from civic.responses.models import ResponseState
 from civic.responses.queries import response
 from civic.responses.workflow import RESPONSE, ResponseVerb, is_sender
@@ -56,6 +58,12 @@ def _of_paper(context: Context, number: int) -> Access:
     return Access(found.title, found.home, PAPER.may(context, PaperVerb.JUDGE, found))
 
 
+def _of_proposal(context: Context, number: int) -> Access:
+    found = proposal(context, number)
+    judges = PROPOSAL.may(context, ProposalVerb.JUDGE_FILE, found)
+    return Access(found.title, Ref(Kind.PROPOSAL, number), judges, is_author(context.actor, found))
+
+
 def _of_response(context: Context, number: int) -> Access:
     found = response(context, number)
     if found.state is ResponseState.WITHDRAWN:
@@ -69,6 +77,7 @@ _ACCESS: dict[Kind, Callable[[Context, int], Access]] = {
     Kind.HEARING: _of_hearing,
     Kind.EVIDENCE: _of_evidence,
     Kind.PAPER: _of_paper,
+    Kind.PROPOSAL: _of_proposal,
     Kind.RESPONSE: _of_response,
 }
 """Each of them finds the thing as its own room does: a thing that cannot be read has no files."""

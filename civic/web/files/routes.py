@@ -17,6 +17,7 @@ from civic.http.request import show, submitted
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.papers import actions as papers
+from civic.proposals import attaching as proposals
 from civic.responses import release
 from civic.said.things import address
 from civic.web.files.pages import handed_in, judge_page, judged
@@ -28,6 +29,7 @@ _JUDGE: dict[Kind, Callable[..., Any]] = {
     Kind.HEARING: hearings.judge_material,
     Kind.EVIDENCE: evidence.judge_slides,
     Kind.PAPER: papers.judge,
+    Kind.PROPOSAL: proposals.judge_file,
     Kind.RESPONSE: release.judge_file,
 }
 """What releases or withholds a file of each kind of thing; for whom, its pages say."""

@@ -17,15 +17,17 @@ from civic.groups.models import Group
 from civic.groups.queries import own_groups
 from civic.hearings.models import Hearing, HearingParty, HearingState
 from civic.hearings.queries import own_hearings, own_parties
+from civic.kernel import notifying
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
 from civic.moderation.queries import TO_DECIDE, Standing, standings
 from civic.moderation.waiting import OF_EACH
 from civic.proposals import queries as proposals
-from civic.proposals.models import Proposal, ProposalState
+from civic.proposals.models import Proposal, ProposalState, Reached
 from civic.responses import queries as responses
 from civic.responses.models import Response
+from civic.said.notified import Told, told
 from civic.said.turn import turn
 from civic.said.wording import day, days_left, ends, number, signed, word
 from civic.treatment.queries import LOOKED_AT, Waiting, waiting_in
@@ -77,6 +79,8 @@ class OverviewPage:
     """In which proposals own ones go on, by id."""
     groups: Sequence[Group]
     responses: Sequence[Response]
+    told: Sequence[Told]
+    """The newest that the reader was told and has not read."""
     is_admin: bool
     has_role: bool
     """Whether the reader works here or sits in a council: then an empty list says what will stand in it."""
@@ -94,12 +98,14 @@ def overview_page(context: Context) -> OverviewPage:
     own = proposals.own(context, at_most=MOST_OWN + 1)
     cases = _cases(context, sorted(officer)) if officer else []
     reviews = proposals.to_review_by_actor(context, at_most=MOST_WAITING + 1) if officer else ()
+    led = proposals.to_carry_out(context, at_most=MOST_WAITING + 1) if officer else ()
     votes = own_entries(context)
     mine = [
         *(_confirm(one) for one in (responses.to_confirm(context) if actor.places(Role.CHAIR, Scope.BODY) else ())),
         *(_texts(context) if is_moderator else ()),
         *(_proposals(context) if officer else ()),
         *(_review(one) for one in reviews[:MOST_WAITING]),
+        *(_carry_out(one) for one in led[:MOST_WAITING]),
         *(_case(case, bodies) for case, bodies in cases[:MOST_WAITING]),
         *(_vote(one) for one in votes if one.vote is None),
         *(_own(one) for one in own[:MOST_OWN] if one.state is ProposalState.SENT_BACK),
@@ -117,7 +123,7 @@ def overview_page(context: Context) -> OverviewPage:
         if len(parties) > MOST_WAITING or len(hearings) > MOST_WAITING
         else None,
         (_("cases"), url_for("processes.index")) if len(cases) > MOST_WAITING else None,
-        (_("proposals"), url_for("processes.index")) if len(reviews) > MOST_WAITING else None,
+        (_("proposals"), url_for("processes.index")) if max(len(reviews), len(led)) > MOST_WAITING else None,
     ]
     sent_back = [one.id for one in own if one.state is ProposalState.SENT_BACK]
     went_on = [one.id for one in own if one.state is ProposalState.CONTINUED]
@@ -131,6 +137,7 @@ def overview_page(context: Context) -> OverviewPage:
         into=proposals.goes_on_in(context, went_on),
         groups=own_groups(context),
         responses=given[:MOST_WAITING],
+        told=_told(context),
         is_admin=bool(actor.places(Role.ADMIN, Scope.MUNICIPALITY)),
         has_role=is_moderator or sits,
     )
@@ -200,6 +207,19 @@ def _texts(context: Context) -> Iterator[Row]:
         else ngettext("%(num)s text waits for a look", "%(num)s texts wait for a look", sum(counts))
     )
     yield Row(None, _("To look at"), "", title, url_for("moderation.desk"), ", ".join(filter(None, said)))
+
+
+def _told(context: Context) -> Sequence[Told]:
+    """Return the newest five that the reader was told and has not read."""
+    person_id = context.actor.person_id or 0
+    return told(context, notifying.listed(context.session, person_id, at_most=5, is_unread=True))
+
+
+def _carry_out(one: Reached) -> Row:
+    """Return the row for what much support of a proposal has led to."""
+    link = url_for("proposals.show", proposal_id=one.proposal_id)
+    due = end_of_day(one.due_on)
+    return Row(due, *_until(due), one.proposal.title, link, one.leads_to, one.proposal.process.title)
 
 
 def _review(one: Proposal) -> Row:

@@ -116,6 +116,8 @@ class Case:
     """What its author says of a decision about it, where they appeal one."""
     language: str = "da"
     """In which its author reads what is decided."""
+    place: str = ""
+    """Where it is about, as everybody would read it."""
 
     @property
     def key(self) -> str:
@@ -228,6 +230,7 @@ def from_proposal(context: Context, one: Proposal) -> Case:
         (one.title, one.text),
         one.process_id,
         Ref(Kind.PROPOSAL, one.id),
+        place=one.place,
         kind=_("Flagged proposal") if one.is_flagged else _("Proposal"),
         who=person(one.author.name),
         language=one.author.language,

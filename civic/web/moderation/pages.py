@@ -12,6 +12,8 @@ from civic.board.queries import posted
 from civic.dialogue import queries as comments
 from civic.dialogue.models import Comment
 from civic.dialogue.workflow import COMMENT, DialogueVerb
+from civic.files.pictures import Picture
+from civic.files.uploads import Upload, pages_of
 from civic.http.request import LARGEST_ID
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
@@ -120,6 +122,11 @@ class DeskPage:
     """Which of the queue colleagues have open just now, and who."""
     said_of: Posting | None
     """What the text is said of, as the board has it."""
+    picture: Picture | None
+    files: Sequence[Upload]
+    """What lies beside a proposal that waits."""
+    pages: Mapping[int, Sequence[int]]
+    """Pages of those to look at."""
     own: str
     """What the actor has typed about the text before and not saved."""
     is_at_least: bool
@@ -202,6 +209,11 @@ def desk_page(
     case = next((one for one in queue if one.ref == at), None) or (queue[0] if queue and form is None else None)
     place = queue.index(case) if case else -1
     own, flagged, rules = "", list[Flag](), list[Rule]()
+    picture: Picture | None = None
+    files: Sequence[Upload] = ()
+    if case is not None and case.ref.kind is Kind.PROPOSAL:
+        picture, files = proposals.beside(context, case.ref.id)
+    looked_at = [*files, *([picture.upload] if picture else [])]
     if case is not None:
         flagged = list(flags(context, case.ref)) if case.ref.kind in FLAGGED else []
         if form is None:
@@ -232,6 +244,9 @@ def desk_page(
         sent=sent_on(context, [one.ref for one in queue]),
         open_with=open_with(context, [one.ref for one in queue]),
         said_of=posted(context, case.of) if case and case.of != case.ref else None,
+        picture=picture,
+        files=files,
+        pages=pages_of(context, [one.id for one in looked_at]) if looked_at else {},
         own=own,
         is_at_least=is_cut,
         before=queue[place - 1].key if place > 0 else "",

@@ -19,6 +19,8 @@ from civic.meetings.queries import meeting
 from civic.meetings.workflow import MEETING, MeetingVerb
 from civic.processes.queries import process
 from civic.processes.workflow import PROCESS, ProcessVerb
+from civic.proposals.queries import proposal
+from civic.proposals.workflow import PROPOSAL, ProposalVerb
 from civic.said.things import address
 from civic.said.thread import Link
 from civic.voting.queries import option
@@ -43,6 +45,11 @@ PICTURED: Mapping[Kind, Pictured] = {
         lambda c, number: photo(c, number)[1],
         lambda it: it.title,
         lambda c, it, verb: EVIDENCE.may(c, EvidenceVerb(verb), it),
+    ),
+    Kind.PROPOSAL: Pictured(
+        proposal,
+        lambda it: it.title,
+        lambda c, it, verb: PROPOSAL.may(c, ProposalVerb(verb), it),
     ),
     Kind.OPTION: Pictured(option, lambda it: it.text, lambda c, it, verb: BALLOT.may(c, VotingVerb(verb), it.ballot)),
 }

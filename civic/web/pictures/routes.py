@@ -18,6 +18,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions as meetings
 from civic.processes import actions as processes
+from civic.proposals import attaching as proposals
 from civic.said.things import address
 from civic.voting import actions as voting
 from civic.web.pictures.forms import PictureForm
@@ -30,6 +31,7 @@ ROOMS: Mapping[Kind, Any] = {
     Kind.MEETING: meetings,
     Kind.PHOTO: evidence,
     Kind.OPTION: voting,
+    Kind.PROPOSAL: proposals,
 }
 """Whose deed it is."""
 OF = f"/pictures/<any({', '.join(one.value for one in ROOMS)}):kind>/<int:thing_id>"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField, ValidationError
@@ -92,6 +93,59 @@ def like(process: Process, quotas: Sequence[SeatQuota]) -> ProcessForm:
         contact_unit=process.contact_unit,
         shows_at_once=process.shows_at_once,
     )
+
+
+class SupportForm(SeenForm):
+    """How much support of a proposal leads to what; nothing at all where no number is written."""
+
+    refusals = {
+        Reason.AS_IT_STANDS: "support_wanted",
+        Reason.NO_REASON: "reason",
+        Reason.WRITTEN_MEANWHILE: "support_wanted",
+    }
+    NAMES = ("support_wanted", "support_days", "support_leads_to", "support_owner", "support_due_days")
+
+    support_wanted = whole_number(
+        _("How many have to support a proposal"),
+        required=False,
+        least=2,
+        most=1_000_000,
+        description=_("Leave it empty where no number leads to anything by itself."),
+    )
+    support_days = whole_number(
+        _("Within how many days after it was published"),
+        required=False,
+        least=1,
+        most=730,
+        description=_("After that nobody can support it or take their support back."),
+    )
+    support_leads_to = text(
+        _("What happens then"),
+        required=False,
+        at_most=300,
+        rows=2,
+        description=_("The proposal is put on the agenda of the committee's next meeting. Never that it is adopted."),
+    )
+    support_owner = line(_("Who sees to it: the unit"), required=False, at_most=150)
+    support_due_days = whole_number(_("How many days they have for it"), required=False, least=1, most=365)
+    reason = text(_("Why it is changed"), required=False, at_most=500, rows=2)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for all of it, or for nothing."""
+        is_valid = super().validate(extra_validators)
+        if self.support_wanted.data is None:
+            return is_valid
+        for name in self.NAMES[1:]:
+            if not self[name].data and not self[name].errors:
+                self[name].errors = [gettext("Fill this in, or leave the number empty.")]
+                is_valid = False
+        return is_valid
+
+    def said(self) -> dict[str, Any]:
+        """Return what was chosen, as the action takes it."""
+        if self.support_wanted.data is None:
+            return dict.fromkeys(self.NAMES[:2]) | {"support_leads_to": "", "support_owner": "", "support_due_days": 30}
+        return {name: self[name].data for name in self.NAMES}
 
 
 class MandateForm(Form):

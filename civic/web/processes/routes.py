@@ -37,6 +37,7 @@ from civic.web.processes.forms import (
     ProcessForm,
     ReachForm,
     ShareForm,
+    SupportForm,
     TaskForm,
     TiesForm,
     like,
@@ -350,6 +351,25 @@ def put_about(process_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _about_page(process_id, form))
 
 
+@bp.get("/<int:process_id>/support")
+def support(process_id: int) -> ResponseReturnValue:
+    """The form for how much support of a proposal leads to what."""
+    return _support_page(process_id, None)
+
+
+@bp.post("/<int:process_id>/support")
+def set_support(process_id: int) -> ResponseReturnValue:
+    """Say how much support of a proposal leads to what."""
+    form = SupportForm()
+    saw = form.saw  # the page shows what stands now
+
+    def do() -> str:
+        actions.set_support(g.context, process_id, form.said(), reason=form.reason.data or "", seen=saw)
+        return url_for("processes.process", process_id=process_id)
+
+    return submitted(form, do, again=lambda: _support_page(process_id, form))
+
+
 @bp.get("/<int:process_id>/share")
 def sharing(process_id: int) -> ResponseReturnValue:
     """The form that lets a unit's coordinators look into a process."""
@@ -451,6 +471,18 @@ def _about_page(process_id: int, form: AboutForm) -> ResponseReturnValue:
     PROCESS.require(g.context, ProcessVerb.PUT_ABOUT, found)
     said = _("All that belongs to the process is found by them too, and whoever follows one of them gets a mail.")
     return show(TaskPage(_("Topics and areas"), form, _("Save"), said, _trail(found)))
+
+
+def _support_page(process_id: int, form: SupportForm | None) -> ResponseReturnValue:
+    found = queries.process(g.context, process_id)
+    PROCESS.require(g.context, ProcessVerb.SET_SUPPORT, found)
+    stands = [getattr(found, name) for name in SupportForm.NAMES]
+    form = form or SupportForm(formdata=None, **dict(zip(SupportForm.NAMES, stands, strict=True)))
+    form.shows(*stands)
+    said = _(
+        "It holds for every proposal that is open. Each page says how far it is, and that nothing is adopted by it."
+    )
+    return show(TaskPage(_("What much support leads to"), form, _("Save"), said, _trail(found)))
 
 
 def _share_page(process_id: int, form: ShareForm) -> ResponseReturnValue:

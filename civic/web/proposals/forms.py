@@ -1,17 +1,21 @@
 """What a browser may send about proposals and comments."""
 
+import re
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, HiddenField, RadioField, SelectField
+from flask_wtf.file import MultipleFileField
+from wtforms import DateField, Field, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from civic.db.base import ZONE
 from civic.dialogue.models import Outcome
-from civic.http.forms import Form, ReasonForm, SeenForm, address, choices, day, line
+from civic.http.forms import Form, ReasonForm, SeenForm, address, choice, choices, day, line
 from civic.http.forms import text as several
+from civic.kernel.personal import Detail, findings
 from civic.kernel.refusal import Reason
+from civic.said.language import SPOKEN, own_name
 from civic.said.wording import now, word
 
 
@@ -27,6 +31,66 @@ class ProposalForm(Form):
 
     title = line(_("Your proposal in one sentence"))
     text = several(_("What should be done, and why?"), at_most=5000, rows=8)
+
+
+class WhereForm(SeenForm):
+    """Where a proposal is about, and the language it is written in."""
+
+    refusals = {Reason.NO_PLACE: "place", Reason.WRITTEN_MEANWHILE: "place"}
+
+    place = line(
+        _("Where it is, in words"),
+        required=False,
+        description=_(
+            "An address, or what everybody calls the place. Everybody can read it: do not write your own home."
+        ),
+    )
+    point = line(
+        _("The same place as a point on a map"),
+        required=False,
+        at_most=40,
+        description=_("Degrees north and east, as a map on your telephone says them: 55.7500, 12.5500"),
+        render_kw={"dir": "ltr", "autocomplete": "off"},
+    )
+    language = choice(_("The language it is written in"), lambda: [(one, own_name(one)) for one in SPOKEN])
+
+    def validate_place(self, field: StringField) -> None:
+        """Ask for a place, and not for whom to call there."""
+        found = {one.detail for one in findings(field.data or "")}
+        if found & {Detail.PHONE, Detail.E_MAIL}:
+            raise ValidationError(gettext("Write where it is, without telephone numbers and e-mail addresses."))
+
+    def validate_point(self, field: StringField) -> None:
+        """Ask for a point in Denmark, and write it in one way."""
+        if not field.data:
+            return
+        found = _POINT.fullmatch(field.data)
+        north, east = (float(one.replace(",", ".")) for one in found.groups()) if found else (0.0, 0.0)
+        if not (54 <= north <= 58 and 7 <= east <= 16):
+            raise ValidationError(gettext("Write degrees north and east of a place in Denmark: 55.7500, 12.5500"))
+        field.data = f"{north:.5f}, {east:.5f}"
+
+    def said(self) -> dict[str, str]:
+        """Return what was chosen, as the action takes it."""
+        return {"place": self.place.data or "", "point": self.point.data or "", "language": self.language.data}
+
+
+_POINT = re.compile(r"(\d{2}(?:[.,]\d{1,15})?)[°NnØøEe]*[,;]?\s+(\d{1,2}(?:[.,]\d{1,15})?)[°NnØøEe]*|")
+
+
+class FilesForm(Form):
+    """Files that lie beside a proposal."""
+
+    refusals = {Reason.FILE_KIND: "files", Reason.FILE_TOO_LARGE: "files", Reason.TOO_MANY_FILES: "files"}
+
+    refused_as = {Reason.FILE_KIND: _("One of them is no PDF, Word, ODT, PNG or JPEG file. Choose the others again.")}
+
+    files = MultipleFileField(_("Files (PDF, Word, ODT or pictures, at most 10 MB together)"))
+
+    def validate_files(self, field: Field) -> None:
+        """Ask for one."""
+        if not [one for one in field.data or () if one and one.filename]:
+            raise ValidationError(gettext("Choose a file."))
 
 
 class RewriteForm(ProposalForm):
@@ -133,6 +197,16 @@ class ImplementForm(Form):
 
     text = several(_("What was done"), at_most=2000, rows=4)
     on = day(_("Date"))
+
+
+class CarryOutForm(Form):
+    """What came of what much support led to."""
+
+    refusals = {Reason.NOT_HELD_YET: "on", Reason.NO_REASON: "reason"}
+
+    result = several(_("What was done"), at_most=2000, rows=4)
+    on = day(_("Date"))
+    reason = several(_("Why it is corrected"), required=False, at_most=500, rows=2)
 
 
 class MergeForm(ReasonForm):

@@ -15,6 +15,8 @@ from civic.board.queries import like, remembered
 from civic.db.finding import Spot
 from civic.dialogue.models import Comment, Outcome
 from civic.dialogue.queries import WHOLE, Reading, comments_by_ids, thread
+from civic.files.pictures import Picture
+from civic.files.uploads import Upload, pages_of
 from civic.following.queries import Following, following
 from civic.groups.queries import groups_of
 from civic.http.sifting import Field, Sifted, about_fields
@@ -30,23 +32,49 @@ from civic.people.queries import names_of
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.proposals import queries
-from civic.proposals.models import OPEN, PUBLIC, WAITING, Amendment, CoAuthor, Progress, Proposal, ProposalState
+from civic.proposals.models import (
+    MOST_FILES,
+    OPEN,
+    PUBLIC,
+    WAITING,
+    Amendment,
+    CoAuthor,
+    Collecting,
+    Progress,
+    Proposal,
+    ProposalState,
+    Reached,
+)
 from civic.proposals.queries import Backing, Listed, Sought
-from civic.proposals.workflow import AMENDMENT, PROCESS_PROPOSALS, PROPOSAL, SENT_BACK, WRITTEN, ProposalVerb, is_author
+from civic.proposals.workflow import (
+    AMENDMENT,
+    PROCESS_PROPOSALS,
+    PROPOSAL,
+    REACHED,
+    SENT_BACK,
+    SUPPORT,
+    WRITTEN,
+    ProposalVerb,
+    is_author,
+)
 from civic.reports.compare import Piece, pieces
 from civic.said.choices import MANY, area_choices, cut_said, topic_choices
 from civic.said.corrections import Corrected, corrected
+from civic.said.language import current
 from civic.said.thread import Link
 from civic.said.wording import person, word
 from civic.web.proposals.forms import (
     AmendForm,
+    CarryOutForm,
     DecideAmendmentForm,
+    FilesForm,
     InviteForm,
     MergeForm,
     ProposalForm,
     RewriteForm,
     SpeakToForm,
     SplitForm,
+    WhereForm,
 )
 from civic.writing.models import TextEdit
 from civic.writing.queries import edit as text_edit
@@ -108,6 +136,10 @@ class ProposalPage:
     flags: Sequence[Flag]
     """Why people asked for a look at it, for whoever moderates it."""
     may: dict[str, bool]
+    now: datetime
+    reached: Reached | None
+    """What its support has led to."""
+    may_carry_out: bool
     would_support: bool
     """Whether a visitor might support it after signing in."""
     talk: Talk
@@ -128,6 +160,11 @@ class ProposalPage:
     """What was proposed of the same before, in whichever process, and answered; for them, too."""
     like: Sequence[Posting]
     """Public proposals that share words with it, for those who are about to hand it in."""
+    picture: Picture | None
+    files: Sequence[Upload]
+    """What lies beside it, as far as the reader gets it."""
+    pages: dict[int, list[int]]
+    """Pages of files that wait, for whoever decides about them."""
     suggested: int
     """How many amendments wait for its authors, for those who wrote it."""
 
@@ -135,6 +172,11 @@ class ProposalPage:
     def is_public(self) -> bool:
         """Return whether everybody can read it."""
         return self.proposal.state in PUBLIC
+
+    @property
+    def is_late(self) -> bool:
+        """Return whether the day has passed until which it could be supported."""
+        return self.proposal.is_open and self.proposal.collecting_at(self.now) is Collecting.CLOSED
 
     @property
     def authors(self) -> str:
@@ -186,8 +228,11 @@ def proposal_page(
 ) -> ProposalPage:
     """Return one proposal with what is said of it, as the address wants that to be read."""
     proposal = queries.proposal(context, proposal_id)
-    may = PROPOSAL.allowed(context, proposal)
+    may = PROPOSAL.allowed(context, proposal) | SUPPORT.allowed(context, proposal)
+    reached = proposal.reached if proposal.state in PUBLIC else None
     is_own = is_author(context.actor, proposal)
+    picture, files = queries.beside(context, proposal.id)
+    to_judge = [*files, *([picture.upload] if picture else [])] if may["judge_file"] else []
     ref = Ref(Kind.PROPOSAL, proposal.id)
     made_of = queries.made_of(context, proposal.id) if proposal.state in PUBLIC else ()
     is_concerned = (proposal.is_flagged and may["keep"]) or (
@@ -203,7 +248,10 @@ def proposal_page(
         appealing=appealing(context, own, may=may["appeal"]) if is_own else Appealing(),
         flags=flags(context, ref) if proposal.is_flagged and may["keep"] else (),
         may=may,
-        would_support=PROPOSAL.would(context, ProposalVerb.SUPPORT, proposal),
+        now=context.now,
+        reached=reached,
+        may_carry_out=reached is not None and REACHED.may(context, ProposalVerb.CARRY_OUT, reached),
+        would_support=SUPPORT.would(context, ProposalVerb.SUPPORT, proposal),
         talk=Talk(
             thread(context, Kind.PROPOSAL, proposal_id, reading),
             home=url_for("proposals.show", proposal_id=proposal_id),
@@ -219,6 +267,9 @@ def proposal_page(
         carried=queries.carried(context, proposal.id) if made_of else 0,
         before=before_it(context, proposal) if may["submit"] else (),
         like=like_it(context, proposal) if may["submit"] else (),
+        picture=picture,
+        files=[one for one in files if one.is_shown or is_own or may["judge_file"]],
+        pages=pages_of(context, [one.id for one in to_judge]) if to_judge else {},
         suggested=queries.open_amendments(context, proposal.id) if is_own and proposal.state in OPEN else 0,
         topics=topics_of(context, ref),
         areas=areas_of(context, ref),
@@ -488,12 +539,21 @@ class WritePage:
     writers: Sequence[str] = ()
     button: str = ""
     """What it says; by itself that a draft is saved."""
+    looks: bool = False
+    """Whether its writer asks how it looks, before it is saved."""
+    language: str = ""
+    """The code of what it is written in."""
     like: str = ""
     """Where proposals that share words with its title are asked for while one types."""
 
 
 def write_page(
-    context: Context, process_id: int, form: ProposalForm | None = None, *, group_id: int | None = None
+    context: Context,
+    process_id: int,
+    form: ProposalForm | None = None,
+    *,
+    group_id: int | None = None,
+    looks: bool = False,
 ) -> WritePage:
     """Return the form for a new proposal, with what was typed and not saved last time."""
     parent = process(context, process_id)
@@ -508,12 +568,19 @@ def write_page(
         keep=url_for("proposals.keep_begun", process_id=process_id, group_id=group_id),
         trail=((parent.title, url_for("processes.process", process_id=process_id)),),
         has_own_copy=bool(typed),
+        looks=looks,
+        language=current().code,
         like=url_for("proposals.like", process_id=process_id),
     )
 
 
 def edit_page(
-    context: Context, proposal_id: int, form: RewriteForm | None = None, clashes: Sequence[Clash] = ()
+    context: Context,
+    proposal_id: int,
+    form: RewriteForm | None = None,
+    clashes: Sequence[Clash] = (),
+    *,
+    looks: bool = False,
 ) -> WritePage:
     """Return the form for one's proposal, with what was typed and not saved, or both sides of what changed twice."""
     found = queries.proposal(context, proposal_id)
@@ -531,11 +598,13 @@ def edit_page(
         trail=trail_of(found),
         has_own_copy=copy is not None,
         clashes=clashes,
+        looks=looks,
+        language=found.language,
         like=url_for("proposals.like", process_id=found.process_id, but=found.id),
     )
 
 
-def amend_page(context: Context, proposal_id: int, form: AmendForm | None = None) -> WritePage:
+def amend_page(context: Context, proposal_id: int, form: AmendForm | None = None, *, looks: bool = False) -> WritePage:
     """Return the form for other words of somebody's public proposal, with its words to begin from."""
     found = queries.proposal(context, proposal_id)
     PROPOSAL.require(context, ProposalVerb.AMEND, found)
@@ -549,7 +618,54 @@ def amend_page(context: Context, proposal_id: int, form: AmendForm | None = None
         trail=trail_of(found),
         has_own_copy=False,
         button=_("Send it to the authors"),
+        looks=looks,
+        language=found.language,
     )
+
+
+@dataclass(frozen=True)
+class FilesPage:
+    """The files beside one's own proposal, and the form for more."""
+
+    template: ClassVar[str] = "proposals/files.html"
+    proposal: Proposal
+    files: Sequence[Upload]
+    form: FilesForm | None
+    """None where there is room for no more."""
+
+
+def files_page(context: Context, proposal_id: int, form: FilesForm | None = None) -> FilesPage:
+    """Return the files beside one's own proposal, for as long as it is written."""
+    found = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.ATTACH, found)
+    files = queries.files_of(context, found.id)
+    has_room = len(files) < MOST_FILES
+    return FilesPage(found, files, (form or FilesForm(formdata=None)) if has_room or form else None)
+
+
+def where_page(context: Context, proposal_id: int, form: WhereForm | None = None) -> TaskPage:
+    """Return the form that says where one's proposal is about, and what language it is written in."""
+    found = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.SAY_WHERE, found)
+    form = form or WhereForm(formdata=None, place=found.place, point=found.point, language=found.language)
+    form.shows(found.place, found.point, found.language, now=found.place)
+    said = _("The place can be left out. The language is what the text is read aloud in.")
+    return TaskPage(_("Where is it, and in which language?"), form, _("Save"), said, trail_of(found))
+
+
+def carry_out_page(context: Context, proposal_id: int, form: CarryOutForm | None = None) -> TaskPage:
+    """Return the form that says what came of what much support led to; Refusal(NOT_FOUND) where it led to nothing."""
+    found = queries.proposal(context, proposal_id)
+    reached = queries.reached(context, found.id)
+    if reached is None:
+        raise Refusal(Reason.NOT_FOUND)
+    REACHED.require(context, ProposalVerb.CARRY_OUT, reached)
+    form = form or CarryOutForm(formdata=None, result=reached.result, on=reached.done_on)
+    if reached.done_on is None:
+        del form.reason
+    said = _("Everybody can read it, and whoever follows the proposal is told.")
+    quoted = ((_("What the support led to"), reached.leads_to),)
+    return TaskPage(_("What came of the support"), form, _("Publish it"), said, trail_of(found), quoted)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Addresses about proposals and their comments."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,9 +13,10 @@ from civic.db.finding import spot
 from civic.dialogue.models import Outcome
 from civic.dialogue.queries import place
 from civic.http.about import about_form
+from civic.http.files import files_folder, received_all
 from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm, ReleaseForm, RuledForm, SeenForm
 from civic.http.identity import must_be_fresh
-from civic.http.limits import count
+from civic.http.limits import count, count_files
 from civic.http.request import after, asked_day, asked_for, show, submitted, words
 from civic.http.task import TaskPage
 from civic.http.threads import CommentForm, asked
@@ -22,13 +24,16 @@ from civic.kernel.merge import Clash
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
-from civic.proposals import actions, queries
+from civic.proposals import actions, attaching, queries
 from civic.proposals.models import ProposalState
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
+from civic.said.language import current
 from civic.web.proposals.forms import (
     AmendForm,
     AnswerForm,
+    CarryOutForm,
     DecideAmendmentForm,
+    FilesForm,
     ImplementForm,
     InviteForm,
     MergeForm,
@@ -37,6 +42,7 @@ from civic.web.proposals.forms import (
     RewriteForm,
     SpeakToForm,
     SplitForm,
+    WhereForm,
 )
 from civic.web.proposals.pages import (
     amend_page,
@@ -44,8 +50,10 @@ from civic.web.proposals.pages import (
     amendments_page,
     authors_page,
     before_it,
+    carry_out_page,
     edit_page,
     edits_page,
+    files_page,
     hidden_page,
     index_page,
     invitation_page,
@@ -55,6 +63,7 @@ from civic.web.proposals.pages import (
     split_page,
     trail_of,
     versions_page,
+    where_page,
     write_page,
 )
 
@@ -106,11 +115,14 @@ def new(process_id: int) -> ResponseReturnValue:
 def write(process_id: int) -> ResponseReturnValue:
     """Save a proposal as one's own draft."""
     form = ProposalForm()
+    if _looks(form):
+        return show(write_page(g.context, process_id, form, group_id=after("group_id"), looks=True))
 
     def do() -> str:
         count("proposal", target=f"process {process_id}")
         group_id = after("group_id")
-        made = actions.write(g.context, process_id, group_id=group_id, **form.values())
+        language = current().code.partition("-")[0]
+        made = actions.write(g.context, process_id, group_id=group_id, language=language, **form.values())
         return url_for("proposals.show", proposal_id=made.id)
 
     return submitted(form, do, again=lambda: show(write_page(g.context, process_id, form, group_id=after("group_id"))))
@@ -126,6 +138,8 @@ def edit(proposal_id: int) -> ResponseReturnValue:
 def rewrite(proposal_id: int) -> ResponseReturnValue:
     """Change one's proposal; where one paragraph was changed twice, in another tab, say, both are shown."""
     form, clashes = RewriteForm(), list[Clash]()
+    if _looks(form):
+        return show(edit_page(g.context, proposal_id, form, looks=True))
 
     def do() -> str:
         woven = actions.rewrite(g.context, proposal_id, **form.typed())
@@ -158,6 +172,11 @@ def keep_begun(process_id: int) -> ResponseReturnValue:
     return jsonify(kept=True, said=_("Kept as your draft."))
 
 
+def _looks(form: Form) -> bool:
+    """Return whether its writer only asks how it would look; then nothing is saved, and what was typed stands there."""
+    return "look" in request.form and form.validate()
+
+
 def _not_kept() -> ResponseReturnValue:
     return jsonify(kept=False, said=_("Not kept: there is something to put right.")), 422
 
@@ -178,6 +197,8 @@ def amending(proposal_id: int) -> ResponseReturnValue:
 def amend(proposal_id: int) -> ResponseReturnValue:
     """Suggest other words for a proposal to its authors."""
     form = AmendForm()
+    if _looks(form):
+        return show(amend_page(g.context, proposal_id, form, looks=True))
 
     def do() -> str:
         count("proposal", target=f"proposal {proposal_id}")
@@ -452,6 +473,75 @@ def put_about(proposal_id: int) -> ResponseReturnValue:
     """Say which topics and areas a proposal is about."""
     form = about_form(g.context, Ref(Kind.PROPOSAL, proposal_id), is_sent=True)
     return _done(form, proposal_id, lambda: actions.put_about(g.context, proposal_id, **form.said()), _about_page)
+
+
+@bp.get("/proposals/<int:proposal_id>/support/carry-out")
+def carrying_out(proposal_id: int) -> ResponseReturnValue:
+    """The form that says what came of what much support led to."""
+    return show(carry_out_page(g.context, proposal_id))
+
+
+@bp.post("/proposals/<int:proposal_id>/support/carry-out")
+def carry_out(proposal_id: int) -> ResponseReturnValue:
+    """Say what came of what much support led to."""
+    form = CarryOutForm()
+    again = carry_out_page(g.context, proposal_id, CarryOutForm())
+
+    def act() -> object:
+        given = {"result": form.result.data, "on": form.on.data, "reason": form.reason.data or ""}
+        return actions.carry_out(g.context, proposal_id, **given)
+
+    return _done(form, proposal_id, act, lambda _id, _form: show(replace(again, form=form)))
+
+
+@bp.get("/proposals/<int:proposal_id>/where")
+def where(proposal_id: int) -> ResponseReturnValue:
+    """The form for where a proposal is about, and the language it is written in."""
+    return show(where_page(g.context, proposal_id))
+
+
+@bp.post("/proposals/<int:proposal_id>/where")
+def say_where(proposal_id: int) -> ResponseReturnValue:
+    """Say where a proposal is about, and the language it is written in."""
+    form = WhereForm()
+    saw = form.saw  # the page shows what stands now
+    return _done(
+        form,
+        proposal_id,
+        lambda: actions.say_where(g.context, proposal_id, **form.said(), seen=saw),
+        lambda _id, _form: show(where_page(g.context, proposal_id, form)),
+    )
+
+
+@bp.get("/proposals/<int:proposal_id>/files")
+def files(proposal_id: int) -> ResponseReturnValue:
+    """The files beside one's own proposal, and the form for more."""
+    return show(files_page(g.context, proposal_id))
+
+
+@bp.post("/proposals/<int:proposal_id>/files")
+def attach(proposal_id: int) -> ResponseReturnValue:
+    """Put files beside one's own proposal."""
+    form = FilesForm()
+
+    def do() -> str:
+        sent = received_all(form.files)
+        count_files(sent)
+        attaching.attach(g.context, proposal_id, files_folder(), sent)
+        return url_for("proposals.files", proposal_id=proposal_id)
+
+    return submitted(form, do, again=lambda: show(files_page(g.context, proposal_id, form)))
+
+
+@bp.post("/proposals/<int:proposal_id>/files/<int:upload_id>/take-out")
+def take_out_file(proposal_id: int, upload_id: int) -> ResponseReturnValue:
+    """Take a file away that lies beside one's own proposal."""
+
+    def do() -> str:
+        attaching.take_out_file(g.context, proposal_id, upload_id)
+        return url_for("proposals.files", proposal_id=proposal_id)
+
+    return submitted(ButtonForm(), do, again=lambda: files(proposal_id))
 
 
 @bp.get("/proposals/<int:proposal_id>/answer/comments")

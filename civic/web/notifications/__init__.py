@@ -1,0 +1,1 @@
+"""What somebody was told, and how often they want mails of it."""

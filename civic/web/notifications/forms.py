@@ -1,0 +1,40 @@
+"""What a browser may send about notifications."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField
+
+from civic.http.forms import Form, choice, said_by
+from civic.kernel.notifying import Notified, Pace
+
+
+class PacesForm(Form):
+    """How soon one wants to be mailed what is of each kind."""
+
+    followed = choice(_("What you follow"), said_by(Pace), coerce=str)
+    talk = choice(_("Who replies to you or names you"), said_by(Pace), coerce=str)
+    own = choice(_("Your own proposals, comments and suggested changes"), said_by(Pace), coerce=str)
+    supported = choice(_("What you support"), said_by(Pace), coerce=str)
+
+    def said(self) -> dict[Notified, Pace]:
+        """Return what was chosen, as the action takes it."""
+        return {kind: Pace(self[kind.value].data) for kind in Notified}
+
+
+AS_ALL, STOP = "as_all", "stop"
+"""As often as of everything else one follows; and to follow it no longer."""
+
+
+class FollowForm(Form):
+    """How often one wants to be mailed of one thing that one follows."""
+
+    pace = choice(
+        _("How often"),
+        lambda: [(AS_ALL, _("As of all I follow")), *said_by(Pace)(), (STOP, _("I do not follow it any more"))],
+        coerce=str,
+    )
+
+
+class ReadForm(Form):
+    """The newest that stood on the page when one said that all is read."""
+
+    until = HiddenField()
