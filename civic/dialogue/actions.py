@@ -18,6 +18,7 @@ from civic.moderation import actions as moderation
 from civic.moderation import gate
 from civic.moderation import queries as decided
 from civic.moderation.models import Appeal, Ground, Ruled
+from civic.people.queries import kept_name
 
 
 def comment(
@@ -130,6 +131,14 @@ def hide(context: Context, comment_id: int, *, rule: int, reason: str, seen: str
     found.is_flagged = False
     author, place = found.author_id, _in_log_of(found)
     moderation.rule_by(context, _ref(found), Ruled.HIDDEN, number=rule, reason=reason, to=[author], process_id=place)
+
+
+def reveal_name(context: Context, comment_id: int) -> str:
+    """Return the name of whoever wrote a comment under a pseudonym; who looked is written down."""
+    found = queries.comment(context, comment_id)
+    COMMENT.require(context, DialogueVerb.REVEAL_NAME, found)
+    deed.enter(context, DialogueVerb.REVEAL_NAME, found)
+    return kept_name(context, found.author_id).name
 
 
 def appeal(context: Context, comment_id: int, *, text: str) -> Appeal:

@@ -6,7 +6,7 @@ from civic.dialogue.models import Comment, CommentState
 from civic.kernel import cpr
 from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow
-from civic.processes.workflow import is_staff
+from civic.processes.workflow import is_case_officer, is_staff
 
 IN_CIRCLE = (Role.MEMBER, Role.CHAIR, Role.SECRETARY, Role.FACILITATOR)
 """In which roles of a place somebody is in its circle."""
@@ -33,6 +33,12 @@ class DialogueVerb(enum.Enum):
     DELETE = "delete"
     APPEAL = "appeal"
     REINSTATE = "reinstate"
+    REVEAL_NAME = "reveal_name"
+
+
+def is_nameless(comment: Comment) -> bool:
+    """Whoever wrote it is known by a pseudonym."""
+    return comment.author.is_protected
 
 
 def is_author(actor: Actor, comment: Comment) -> bool:
@@ -97,6 +103,7 @@ COMMENT: Workflow[CommentState, DialogueVerb, Comment] = Workflow(
         ],
         DialogueVerb.APPEAL: [Line(when={HIDDEN}, who=is_author, only=has_words)],  # within fourteen days, once
         DialogueVerb.REINSTATE: [Line(when={HIDDEN}, who=is_moderator, then=PUBLISHED, only=has_words)],  # on appeal
+        DialogueVerb.REVEAL_NAME: [Line(who=is_case_officer, only=is_nameless)],
         DialogueVerb.SEND_ON: [Line(when={HELD, PUBLISHED}, who=is_moderator)],
         DialogueVerb.RELEASE: [Line(when={HELD}, who=is_moderator, then=PUBLISHED)],
     },

@@ -175,3 +175,5 @@ def drop_mails(session: Session, now: datetime) -> None:
     session.flush()
     gone = {"sent_at": now, "data": {}, "to_address": "", "notification_id": None}
     session.execute(update(OutboxMessage).where(*_WAITING).values(gone))
+    old = Notification.at < now - timedelta(days=7)
+    session.execute(update(Notification).where(old).values(read_at=Notification.at))

@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from civic.kernel import deed, mailbox, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
+from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.people import factors, queries, security
 from civic.people.models import (
     FITTING,
+    KeptName,
     OneTimeLink,
     Organisation,
     OrganisationKind,
@@ -225,6 +227,30 @@ def change_language(context: Context, language: str) -> None:
     person.language = language
 
 
+def protect_name(context: Context) -> Person:
+    """Let the actor be known by a pseudonym from now on, wherever their name stands; it is kept apart, and read by log.
+
+    Refusal(NOT_YOURS) for who acts for others: whoever decides or speaks for somebody does so by name.
+    """
+    person = deed.do(context, PERSON, PeopleVerb.PROTECT_NAME, queries.own_account(context))
+    context.session.add(KeptName(person_id=person.id, name=person.name, since=context.now))
+    person.name, person.is_protected = f"{PSEUDONYM} {new_code()[:6]}", True
+    return person
+
+
+def show_name(context: Context) -> Person:
+    """Let the actor be known by their own name again."""
+    person = deed.do(context, PERSON, PeopleVerb.SHOW_NAME, queries.own_account(context))
+    kept = queries.kept_name(context, person.id)
+    person.name, person.is_protected = kept.name, False
+    context.session.delete(kept)
+    return person
+
+
+PSEUDONYM = "Deltager"
+"""What somebody is called whose name is kept back, before six signs of their own."""
+
+
 def close_account(context: Context) -> None:
     """Close the actor's account: sign-in, address and roles go; what was said in public stays, without the name.
 
@@ -242,7 +268,8 @@ def close_account(context: Context) -> None:
     gone = {"name": "", "email": "", "confirm_hash": None}
     context.session.execute(update(Sender).where(Sender.person_id == person.id).values(gone))
     context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
-    for kind in (OneTimeLink, Passkey, RecoveryCode):
+    person.is_protected = False
+    for kind in (OneTimeLink, Passkey, RecoveryCode, KeptName):
         context.session.execute(delete(kind).where(kind.person_id == person.id))
     _forget_requests(context, or_(RoleRequest.person_id == person.id, RoleRequest.asked_by_id == person.id))
     for assignment in queries.roles_of(context, person.id):

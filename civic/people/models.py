@@ -152,6 +152,8 @@ class Person(Base):
     state: Mapped[PersonState] = mapped_column(default=PersonState.UNCONFIRMED)
     is_invented: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    is_protected: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether `name` is a pseudonym, and their own name is kept apart (`KeptName`)."""
     app_nonce: Mapped[str] = mapped_column(default="")
     """What the key of the person's authenticator app is made from, with the site's secret; empty without an app."""
     app_step: Mapped[int] = mapped_column(default=0)
@@ -166,6 +168,17 @@ class Person(Base):
     def state_at(self, now: datetime) -> PersonState:
         """Return the account's state."""
         return self.state
+
+
+class KeptName(Base):
+    """The name of somebody who is known by a pseudonym: read by nobody but with a line in the log."""
+
+    __tablename__ = "kept_name"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    name: Mapped[str]
+    since: Mapped[datetime]
 
 
 class Sender(Base):

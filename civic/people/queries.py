@@ -18,6 +18,7 @@ from civic.kernel.sorting import sort_key
 from civic.people.models import (
     OFFICIAL_NAMES,
     ErasureRequest,
+    KeptName,
     OneTimeLink,
     Organisation,
     OrganisationKind,
@@ -124,6 +125,14 @@ def own_account(context: Context) -> Person:
 def account(context: Context, person_id: int) -> Person:
     """Return somebody's account, or Refusal(NOT_FOUND); for whoever has a link that was sent to them."""
     found = context.session.get(Person, person_id)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def kept_name(context: Context, person_id: int) -> KeptName:
+    """Return the name that is kept of somebody known by a pseudonym, or Refusal(NOT_FOUND); for actions that log it."""
+    found = context.session.scalar(select(KeptName).where(KeptName.person_id == person_id))
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
     return found

@@ -33,6 +33,8 @@ class PeopleVerb(enum.Enum):
     CHANGE_PACE = "change_pace"
     STOP_MAILS = "stop_mails"
     READ_NOTIFICATIONS = "read_notifications"
+    PROTECT_NAME = "protect_name"
+    SHOW_NAME = "show_name"
     CLOSE = "close"
     ADD_FACTOR = "add_factor"
     REMOVE_FACTOR = "remove_factor"
@@ -55,6 +57,23 @@ class PeopleVerb(enum.Enum):
 def is_self(actor: Actor, person: Person) -> bool:
     """The person whose account it is."""
     return actor.is_person(person.id)
+
+
+def is_private(actor: Actor, person: Person) -> bool:
+    """The person whose account it is, who acts for nobody else: in no office, body, process or facilitator's role."""
+    return is_self(actor, person) and all(
+        one.scope is Scope.PROPOSAL or (one.scope is Scope.GROUP and one.role is Role.MEMBER) for one in actor.held
+    )
+
+
+def has_own_name(person: Person) -> bool:
+    """They are known by their own name."""
+    return not person.is_protected
+
+
+def is_protected(person: Person) -> bool:
+    """They are known by a pseudonym."""
+    return person.is_protected
 
 
 def is_admin(actor: Actor, organisation: Organisation) -> bool:
@@ -83,6 +102,8 @@ PERSON: Workflow[PersonState, PeopleVerb, Person] = Workflow(
         PeopleVerb.REMOVE_FACTOR: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.MAKE_CODES: [Line(when={ACTIVE}, who=is_self)],
         PeopleVerb.PROVE: [Line(when={ACTIVE}, who=is_self)],
+        PeopleVerb.PROTECT_NAME: [Line(when={ACTIVE}, who=is_private, only=has_own_name)],
+        PeopleVerb.SHOW_NAME: [Line(when={ACTIVE}, who=is_self, only=is_protected)],
         PeopleVerb.CLOSE: [Line(when={ACTIVE}, who=is_self, then=CLOSED)],
     },
     state=Person.state_at,

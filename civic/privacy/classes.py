@@ -274,7 +274,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SECRET: "credential public_key sign_count",
     },
     "person": {
-        Held.PERSONAL: "id name last_name email language state is_invented created_at",
+        Held.PERSONAL: "id name last_name email language state is_invented is_protected created_at",
         Held.SECRET: "password_hash app_nonce app_step",
     },
     "posting": {
@@ -348,6 +348,10 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "reached": {
         Held.PUBLIC: "id proposal_id at support leads_to owner due_on done_on result",
+    },
+    "kept_name": {
+        Held.PUBLIC: "id since",
+        Held.PERSONAL: "person_id name",
     },
     "house_rule": {
         Held.PUBLIC: "id number version title text is_ended",

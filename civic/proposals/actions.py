@@ -25,7 +25,7 @@ from civic.moderation import gate
 from civic.moderation import queries as decided
 from civic.moderation.models import Appeal, Ground, Ruled
 from civic.people.actions import assign, unassign
-from civic.people.queries import holders
+from civic.people.queries import holders, kept_name
 from civic.people.sealing import digest, new_token
 from civic.processes.queries import process
 from civic.proposals import attaching, queries
@@ -856,6 +856,14 @@ def _ref(proposal: Proposal) -> Ref:
 
 def _about(proposal: Proposal) -> dict[str, str | int]:
     return {"proposal_id": proposal.id, "title": proposal.title, "receipt": proposal.receipt}
+
+
+def reveal_name(context: Context, proposal_id: int) -> str:
+    """Return the name of whoever began a proposal under a pseudonym; who looked is written down."""
+    proposal = queries.proposal(context, proposal_id)
+    PROPOSAL.require(context, ProposalVerb.REVEAL_NAME, proposal)
+    deed.enter(context, ProposalVerb.REVEAL_NAME, proposal)
+    return kept_name(context, proposal.author_id).name
 
 
 def follow(context: Context, proposal_id: int, *, is_on: bool = True) -> Proposal:

@@ -75,6 +75,7 @@ class ProposalVerb(enum.Enum):
     PUT_PICTURE = "put_picture"
     TAKE_OUT_PICTURE = "take_out_picture"
     JUDGE_FILE = "judge_file"
+    REVEAL_NAME = "reveal_name"
     REPORT = "report"
     IMPLEMENT = "implement"
     REMIND = "remind"
@@ -163,6 +164,13 @@ BESIDE = (
     ProposalVerb.TAKE_OUT_PICTURE,
 )
 """What its authors do beside its words, for as long as they write those."""
+
+
+def is_nameless(proposal: Proposal) -> bool:
+    """Whoever began it is known by a pseudonym."""
+    return proposal.author.is_protected
+
+
 RETURNS = [
     Line(when={HIDDEN}, who=is_moderator, then=IMPLEMENTED, only=was_implemented),
     Line(when={HIDDEN}, who=is_moderator, then=ANSWERED, only=is_answered),
@@ -180,6 +188,9 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
         ProposalVerb.WRITE: [Line(when={DRAFT, SENT_BACK}, who=is_author)],
         ProposalVerb.PUT_ABOUT: [Line(when=WRITTEN, who=is_author), Line(when=WAITING | PUBLIC, who=is_moderator)],
         **{verb: [Line(when={DRAFT, SENT_BACK}, who=is_author)] for verb in BESIDE},
+        ProposalVerb.REVEAL_NAME: [
+            Line(when=WAITING | PUBLIC | {SENT_BACK, HIDDEN}, who=is_case_officer, only=is_nameless)
+        ],
         ProposalVerb.JUDGE_FILE: [Line(when=WAITING | PUBLIC, who=is_moderator)],
         ProposalVerb.READ_EDITS: [Line(who=is_author)],
         ProposalVerb.SUBMIT: [

@@ -45,6 +45,7 @@ TABLES: dict[str, tuple[LazyString, LazyString]] = {
     "security_event": (_("What happened with your account"), _SHORT),
     "one_time_link": (_("Links sent to you"), _SHORT),
     "outbox_message": (_("Mails to you"), _SHORT),
+    "kept_name": (_("Your name, kept apart"), _ACCOUNT),
     "notification": (_("What you were told"), _SHORT),
     "pace_of_kind": (_("How often you want mails"), _ACCOUNT),
     "audit_entry": (_("What you did here"), _LOG),

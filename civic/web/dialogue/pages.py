@@ -44,6 +44,8 @@ class CommentPage:
     appealing: Appealing
     may: dict[str, bool]
     form: RuledForm | ReleaseForm | None
+    name: str
+    """That of whoever wrote it under a pseudonym, for an officer who has asked for it."""
 
 
 def comment_page(
@@ -53,6 +55,7 @@ def comment_page(
     *,
     reply: ReplyForm | None = None,
     reading: Reading = WHOLE,
+    name: str = "",
 ) -> CommentPage:
     """Return one comment with what it said before, its replies, and for whoever decides why it was flagged."""
     found = comment(context, comment_id)
@@ -86,6 +89,7 @@ def comment_page(
         appealing=way,
         may=may,
         form=form,
+        name=name,
     )
 
 

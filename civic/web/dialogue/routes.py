@@ -23,6 +23,14 @@ def comment(comment_id: int) -> ResponseReturnValue:
     return show(comment_page(g.context, comment_id, reading=asked()))
 
 
+@bp.post("/comments/<int:comment_id>/name")
+def reveal_name(comment_id: int) -> ResponseReturnValue:
+    """Look at the name of whoever wrote a comment under a pseudonym; it is logged."""
+    if not ButtonForm().validate():
+        return show(comment_page(g.context, comment_id), 422)
+    return show(comment_page(g.context, comment_id, name=actions.reveal_name(g.context, comment_id)))
+
+
 @bp.post("/comments/<int:comment_id>/replies")
 def reply(comment_id: int) -> ResponseReturnValue:
     """Reply to a comment."""

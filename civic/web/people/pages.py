@@ -34,7 +34,7 @@ from civic.people.models import (
     SecurityKind,
     SignInSession,
 )
-from civic.people.workflow import ERASURE, KEEPING, ROLE_REQUEST, PeopleVerb
+from civic.people.workflow import ERASURE, KEEPING, PERSON, ROLE_REQUEST, PeopleVerb
 from civic.privacy import own
 from civic.processes.queries import owner_of, title_of, titles
 from civic.responses.queries import is_heard
@@ -117,6 +117,9 @@ class AccountPage:
     gives_roles: bool
     """Whether they are administrator of the municipality or of an organisation it works with."""
     keeps_records: bool
+    may_protect: bool
+    may_show: bool
+    """Whether their name can be kept back, or shown again."""
 
 
 @dataclass(frozen=True)
@@ -459,8 +462,21 @@ def account_page(
     if person.password_hash is not None:
         password = password or ChangePasswordForm(formdata=None)
     sessions = queries.own_sessions(context, token)
+    may_protect, may_show = (
+        PERSON.may(context, verb, person) for verb in (PeopleVerb.PROTECT_NAME, PeopleVerb.SHOW_NAME)
+    )
     return AccountPage(
-        person, roles, language, close or CloseForm(formdata=None), password, sessions, is_admin, gives_roles, keeps
+        person=person,
+        roles=roles,
+        language=language,
+        close=close or CloseForm(formdata=None),
+        password=password,
+        sessions=sessions,
+        is_admin=is_admin,
+        gives_roles=gives_roles,
+        keeps_records=keeps,
+        may_protect=may_protect,
+        may_show=may_show,
     )
 
 

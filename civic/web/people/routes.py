@@ -37,8 +37,9 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.people import actions, queries
 from civic.people.models import Purpose, RoleAssignment, RoleRequest, SecurityKind
-from civic.people.workflow import ends_by_two
+from civic.people.workflow import PERSON, PeopleVerb, ends_by_two
 from civic.privacy import erasure, own
+from civic.privacy import protecting as protecting_of
 from civic.processes.workflow import STAFF
 from civic.said.choices import persons
 from civic.said.language import current
@@ -247,6 +248,39 @@ def change_language() -> ResponseReturnValue:
         submitted(form, do, again=lambda: show(account_page(g.context, this_browser(), language=form)))
     )
     return keep_language(answered, form.language.data) if answered.status_code == 303 else answered
+
+
+@bp.get("/account/name")
+def protecting() -> ResponseReturnValue:
+    """Ask before one's name is kept back, or shown again."""
+    own = queries.own_account(g.context)
+    verb = PeopleVerb.SHOW_NAME if own.is_protected else PeopleVerb.PROTECT_NAME
+    PERSON.require(g.context, verb, own)
+    heading = _("Show your name again?") if own.is_protected else _("Keep your name back?")
+    said = (
+        _("What you have written stands under your own name again, all of it.")
+        if own.is_protected
+        else _(
+            "All you have written here, and all you write, stands under a pseudonym that is always the same. Whoever "
+            "handles the case can read your name, and each time it is written down. What others wrote of you by name "
+            "stays as it is."
+        )
+    )
+    button = _("Show my name again") if own.is_protected else _("Keep my name back")
+    return show(TaskPage(heading, ButtonForm(), button, said, ((_("My account"), url_for("people.account")),)))
+
+
+@bp.post("/account/name")
+def protect() -> ResponseReturnValue:
+    """Keep one's name back, or show it again."""
+
+    def do() -> str:
+        must_be_fresh()
+        is_protected = queries.own_account(g.context).is_protected
+        (protecting_of.show_name if is_protected else protecting_of.protect_name)(g.context)
+        return url_for("people.account")
+
+    return submitted(ButtonForm(), do, again=protecting)
 
 
 @bp.post("/account/password")

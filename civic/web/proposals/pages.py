@@ -137,6 +137,8 @@ class ProposalPage:
     """Why people asked for a look at it, for whoever moderates it."""
     may: dict[str, bool]
     now: datetime
+    name: str
+    """That of whoever began it under a pseudonym, for an officer who has asked for it."""
     reached: Reached | None
     """What its support has led to."""
     may_carry_out: bool
@@ -224,7 +226,7 @@ def index_page(context: Context, process_id: int, sought: Sought, at: Spot) -> I
 
 
 def proposal_page(
-    context: Context, proposal_id: int, form: CommentForm | None = None, reading: Reading = WHOLE
+    context: Context, proposal_id: int, form: CommentForm | None = None, reading: Reading = WHOLE, *, name: str = ""
 ) -> ProposalPage:
     """Return one proposal with what is said of it, as the address wants that to be read."""
     proposal = queries.proposal(context, proposal_id)
@@ -249,6 +251,7 @@ def proposal_page(
         flags=flags(context, ref) if proposal.is_flagged and may["keep"] else (),
         may=may,
         now=context.now,
+        name=name,
         reached=reached,
         may_carry_out=reached is not None and REACHED.may(context, ProposalVerb.CARRY_OUT, reached),
         would_support=SUPPORT.would(context, ProposalVerb.SUPPORT, proposal),

@@ -494,6 +494,15 @@ def carry_out(proposal_id: int) -> ResponseReturnValue:
     return _done(form, proposal_id, act, lambda _id, _form: show(replace(again, form=form)))
 
 
+@bp.post("/proposals/<int:proposal_id>/name")
+def reveal_name(proposal_id: int) -> ResponseReturnValue:
+    """Look at the name of whoever began a proposal under a pseudonym; it is logged."""
+    if not ButtonForm().validate():
+        return show(proposal_page(g.context, proposal_id), 422)
+    name = actions.reveal_name(g.context, proposal_id)
+    return show(proposal_page(g.context, proposal_id, name=name))
+
+
 @bp.get("/proposals/<int:proposal_id>/where")
 def where(proposal_id: int) -> ResponseReturnValue:
     """The form for where a proposal is about, and the language it is written in."""

@@ -1,0 +1,137 @@
+"""A resident can be known by a pseudonym: the same wherever they wrote, their own name kept apart and read by log."""
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from civic.dialogue import actions as dialogue
+from civic.groups import registering
+from civic.groups.models import Participant
+from civic.kernel.actor import Role, Scope
+from civic.kernel.audit import AuditEntry
+from civic.kernel.refusal import Reason
+from civic.people.models import KeptName
+from civic.privacy import own, protecting
+from civic.privacy.erasure import close_account
+from civic.proposals import actions as proposals
+from civic.proposals.models import ProposalState
+from tests.forms import sent_by
+from tests.make import (
+    a_context,
+    a_facilitator,
+    a_group,
+    a_person,
+    a_process,
+    a_proposal,
+    the_municipality,
+    the_officer,
+)
+from tests.refusing import refused
+
+NAME = "Hemmelig Hansen"
+
+
+@pytest.fixture
+def process(session):
+    return a_process(session)
+
+
+@pytest.fixture
+def resident(session):
+    return a_person(session, name=NAME)
+
+
+def test_the_name_goes_from_everywhere_and_one_pseudonym_stands_there(session, process, resident):
+    mine = a_context(session, resident)
+    group = a_group(session, process)
+    registering.join(mine, group.id)
+    made = a_proposal(session, process, author=resident, state=ProposalState.ACCEPTED)
+    session.flush()
+    protecting.protect_name(a_context(session, resident))
+    session.flush()
+    assert resident.name.startswith("Deltager ")
+    assert made.author.name == resident.name
+    said = proposals.comment(a_context(session, resident), made.id, text="Enig.")
+    assert said.author.name == resident.name
+    assert session.scalar(select(Participant.name).where(Participant.person_id == resident.id)) in {"", resident.name}
+    tables = [row[0] for row in session.execute(text("SELECT name FROM person")).all()]
+    assert NAME not in tables
+    protecting.show_name(a_context(session, resident))
+    session.flush()
+    assert resident.name == NAME
+    assert session.scalars(select(KeptName)).all() == []
+
+
+def test_only_a_case_officer_reads_the_name_and_each_reading_is_a_line_of_the_log(session, process, resident):
+    made = a_proposal(session, process, author=resident, state=ProposalState.ACCEPTED)
+    said = proposals.comment(a_context(session, resident), made.id, text="Enig.")
+    officer = a_context(session, the_officer(session, process))
+    refused(lambda: proposals.reveal_name(officer, made.id), Reason.NOT_NOW)
+    protecting.protect_name(a_context(session, resident))
+    session.flush()
+    for who in (a_person(session), a_facilitator(session, process), None):
+        refused(lambda who=who: proposals.reveal_name(a_context(session, who), made.id), Reason.NOT_YOURS)
+        refused(lambda who=who: dialogue.reveal_name(a_context(session, who), said.id), Reason.NOT_YOURS)
+    elsewhere = a_context(session, the_officer(session, a_process(session)))
+    refused(lambda: proposals.reveal_name(elsewhere, made.id), Reason.NOT_YOURS)
+    assert proposals.reveal_name(officer, made.id) == NAME
+    assert dialogue.reveal_name(officer, said.id) == NAME
+    session.flush()
+    lines = session.scalars(select(AuditEntry).where(AuditEntry.verb == "reveal_name")).all()
+    assert [(one.actor_id, one.kind, one.thing_id) for one in lines] == [
+        (officer.actor.person_id, "proposal", made.id),
+        (officer.actor.person_id, "comment", said.id),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [
+        (Role.CASE_OFFICER, Scope.PROCESS),
+        (Role.FACILITATOR, Scope.PROCESS),
+        (Role.MEMBER, Scope.BODY),
+        (Role.FACILITATOR, Scope.GROUP),
+        (Role.ADMIN, Scope.ORGANISATION),
+    ],
+)
+def test_who_speaks_or_decides_for_others_does_so_by_name(session, process, role, scope):
+    person = a_person(session, (role, scope, process.id), name=NAME)
+    refused(lambda: protecting.protect_name(a_context(session, person)), Reason.NOT_YOURS)
+    refused(lambda: protecting.show_name(a_context(session, person)), Reason.NOT_NOW)
+
+
+def test_it_is_kept_back_once_and_is_theirs_to_see_and_to_take_along(session, resident):
+    the_municipality(session)
+    mine = a_context(session, resident)
+    protecting.protect_name(mine)
+    session.flush()
+    refused(lambda: protecting.protect_name(mine), Reason.NOT_NOW)
+    (held,) = [one for one in own.sections(mine) if one.table == "kept_name"]
+    assert held.rows[0]["name"] == NAME
+    close_account(mine)
+    session.flush()
+    assert session.scalars(select(KeptName)).all() == []
+
+
+def test_a_resident_keeps_the_name_back_and_an_officer_reads_it(site):
+    author, officer, visitor = site.client("author"), site.client("officer"), site.app.test_client()
+    bench = site.at("/da/proposals/{bench}")
+    form = sent_by(author.get("/da/account/name").text)
+    assert author.post("/da/account/name", data=form).status_code == 303
+    page = visitor.get(bench).text
+    assert "Amina" not in page
+    assert "Deltager " in page
+    assert "Amina" not in author.get("/da/account").text
+    assert "Amina" not in officer.get(bench).text
+    sent = {"csrf_token": site.token("officer"), "once": "name-1"}
+    assert "Amina Farah" in officer.post(f"{bench}/name", data=sent).text
+    assert "Amina" not in officer.get(bench).text, "it is read each time anew, and each time written down"
+    sent = {"csrf_token": site.token("facilitator"), "once": "name-2"}
+    assert site.client("facilitator").post(f"{bench}/name", data=sent).status_code == 403
+    with Session(site.engine) as session:
+        assert len(session.scalars(select(AuditEntry).where(AuditEntry.verb == "reveal_name")).all()) == 1
+    form = sent_by(author.get("/da/account/name").text)
+    assert author.post("/da/account/name", data=form).status_code == 303
+    page = visitor.get(bench).text
+    site.restore()
+    assert "Amina Farah" in page
