@@ -273,8 +273,35 @@ def remembered(
     return [one for one in found if one.thing_id != but][:at_most]
 
 
+def saying_so(context: Context, kind: Kind, words: str) -> Sequence[int]:
+    """Return the ids of public things of a kind that hold words of some, in any process; for a room that asks closer.
+
+    The newest `LOOKED_AT` that hold one of the words.
+    """
+    asked = _asked(words)
+    if not asked:
+        return ()
+    dialect = context.session.get_bind().dialect.name
+    found = newest_that_hold(dialect, _TABLE, [[token] for token in asked], is_any=True).limit(LOOKED_AT)
+    ids = context.session.scalars(found.where(Posting.kind == kind, Posting.seen_by.is_(None))).all()
+    return context.session.scalars(select(Posting.thing_id).where(Posting.id.in_(ids))).all()
+
+
+def shared(words: str, others: Sequence[str]) -> list[float]:
+    """Return how much of some words each of other texts shares, from 0 to 1; what few of them have weighs more."""
+    asked = _asked(words)
+    held = [set(tokens(one)) for one in others]
+    weight = {token: log(1 + len(held) / (1 + sum(token in one for one in held))) for token in asked}
+    whole = sum(weight.values())
+    return [sum(weight[token] for token in asked if token in one) / whole if whole else 0.0 for one in held]
+
+
+def _asked(words: str) -> list[str]:
+    return sorted({token for token in tokens(words[:300]) if len(token) > LIKE})[:MOST_ASKED]
+
+
 def _likest(context: Context, words: str, *among: ColumnElement[bool] | TextClause) -> Sequence[Posting]:
-    asked = sorted({token for token in tokens(words[:300]) if len(token) > LIKE})[:MOST_ASKED]
+    asked = _asked(words)
     if not asked:
         return ()
     runs_of_one = [[token] for token in asked]

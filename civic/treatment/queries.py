@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal,
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from civic.board.queries import saying_so, shared
 from civic.db.finding import by, first_of_each, holds, is_among, is_in_rows
 from civic.dialogue.models import CHANGES_TEXT, Outcome
 from civic.files.reading import Queue
@@ -20,6 +21,7 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
+from civic.kernel.trace import Kind
 from civic.processes.workflow import is_case_officer
 from civic.reports.models import SectionText, Version
 from civic.responses.models import Response, ResponseState
@@ -489,6 +491,36 @@ def earlier(context: Context, remark: Remark, *, at_most: int = 5) -> Sequence[R
     return [one for one in earlier if RESPONSE.may(context, ResponseVerb.READ, one.response)]
 
 
+def said_before(
+    context: Context, words: str, *, hearing_id: int, but: Collection[int] = (), at_most: int = 5
+) -> Sequence[Remark]:
+    """Return remarks of the municipality's other hearings that say much the same, the likest first, with their answers.
+
+    Only what a published note says, whichever process it was in; found among the newest public answers to hearings that
+    hold one of the words. In three statements, and nothing leaves the machine.
+    """
+    responses = saying_so(context, Kind.RESPONSE, words)
+    if not responses:
+        return ()
+    told = (
+        _told()
+        .join(Remark.response)
+        .join(Hearing, Hearing.id == Response.hearing_id)
+        .join(Remark.answer)
+        .where(Remark.response_id.in_(responses), Hearing.id != hearing_id, Answer.outcome.is_not(None))
+        .where(is_among(Hearing.state, {HearingState.CONCLUDED}), Response.state == ResponseState.SHOWN)
+        .where(Remark.id.not_in(but))
+    )
+    found = context.session.scalars(told.order_by(Remark.id.desc()).limit(MOST_COMPARED)).all()
+    shares = zip(shared(words, [one.text for one in found]), found, strict=True)
+    likest = sorted(((share, one) for share, one in shares if share >= MUCH), key=lambda pair: (-pair[0], -pair[1].id))
+    return [one for _share, one in likest[:at_most]]
+
+
+MOST_COMPARED = 1000
+"""Remarks that are compared with what is written or answered: ten of each answer to a hearing that is looked at."""
+MUCH = 0.4
+"""How much of the words, by weight, another remark has to share to say much the same."""
 NEAR = 100
 """How many of the newest remarks about each version of a section are looked at for earlier answers."""
 

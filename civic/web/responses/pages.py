@@ -31,7 +31,8 @@ from civic.responses.workflow import (
 from civic.said.answered import Answered, answered
 from civic.said.thread import Knot
 from civic.said.wording import day, moment, section_name, word
-from civic.treatment.queries import of_response
+from civic.treatment.models import Remark
+from civic.treatment.queries import of_response, said_before
 from civic.treatment.workflow import RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
 from civic.web.responses.forms import AnswerForm, LettersForm, ProofForm, SheetForm
 
@@ -101,6 +102,8 @@ class CheckPage:
     said: Sequence[tuple[str, str]]
     kept: Sequence[tuple[str, str]]
     is_late: bool
+    before: Sequence[Remark]
+    """What others said much the same in earlier hearings, and what was answered."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,9 @@ def answer_page(
 def check_page(context: Context, hearing_id: int, form: AnswerForm, kept: Sequence[tuple[str, str]]) -> CheckPage:
     """Return an answer to be read through before it is sent; whoever may not answer is refused."""
     asked = answer_page(context, hearing_id, form)
-    return CheckPage(asked.hearing, form, form.read_through(), kept, asked.is_late)
+    said = form.read_through()
+    before = said_before(context, " ".join(text for _heading, text in said), hearing_id=hearing_id)
+    return CheckPage(asked.hearing, form, said, kept, asked.is_late, before)
 
 
 def response_page(context: Context, response_id: int, *, name: str = "") -> ResponsePage:
