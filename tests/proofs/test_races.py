@@ -15,7 +15,8 @@ from civic.board.models import Posting
 from civic.db.engine import make_engine, writing
 from civic.decisions import actions as decisions
 from civic.decisions.models import Decision, DecisionState
-from civic.dialogue.models import Outcome
+from civic.dialogue import actions as dialogue
+from civic.dialogue.models import Comment, Outcome, Useful
 from civic.draws import actions as draws
 from civic.draws import queries as draw_queries
 from civic.groups import actions as groups
@@ -26,8 +27,9 @@ from civic.hearings.models import Audience, Hearing, HearingState, Stance
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Correction
+from civic.kernel.notifying import Notification
 from civic.kernel.outbox import OutboxMessage
-from civic.kernel.refusal import Refusal
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind
 from civic.meetings import actions as meetings
@@ -44,9 +46,10 @@ from civic.places.models import Needs
 from civic.processes import actions as processes
 from civic.processes.models import Appointment, SeatCategory, SeatQuota, Task
 from civic.proposals import actions as proposals
-from civic.proposals.models import CoAuthor, Proposal, ProposalState, Support
+from civic.proposals.models import CoAuthor, Proposal, ProposalState, Reached, Support
 from civic.responses import actions as responses
 from civic.responses.models import From, Response, ResponseState, Said
+from civic.said import notified
 from civic.tables import metadata
 from civic.treatment import actions as treatment
 from civic.treatment.models import Answer, Remark
@@ -74,8 +77,8 @@ from tests.make import (
 
 ROUNDS = 40 if os.environ.get("CIVIC_PROVE") else 3
 AT_ONCE = 8
-PLACE_ROUNDS = 1000 if os.environ.get("CIVIC_PROVE") else 3
-"""Rounds of what gives a place, an invitation or a link: it is what most people meet at once."""
+MANY_ROUNDS = 1000 if os.environ.get("CIVIC_PROVE") else 3
+"""Rounds of what residents do at once: a place, an invitation, a link, a proposal and its support."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -470,7 +473,7 @@ def _standing(database, kind, of, thing_id):
 @pytest.mark.parametrize("at", AT)
 def test_the_last_places_are_taken_once_each(database, at):
     make, room, kind, of, _mail = AT[at]
-    for _ in range(PLACE_ROUNDS):
+    for _ in range(MANY_ROUNDS):
         thing, tokens = _made(database, lambda session: make(session, 3, AT_ONCE))
         deeds = [lambda session, token=token: room.confirm(a_context(session, now=NOON), token) for token in tokens]
         assert _all_at_once(database, deeds) == AT_ONCE
@@ -480,7 +483,7 @@ def test_the_last_places_are_taken_once_each(database, at):
 @pytest.mark.parametrize("at", AT)
 def test_each_place_that_becomes_free_goes_to_one_who_waits(database, at):
     make, room, kind, of, mail = AT[at]
-    for _ in range(PLACE_ROUNDS):
+    for _ in range(MANY_ROUNDS):
         thing, tokens = _made(database, lambda session: make(session, 4, 8))
         with Session(writing(database)) as session:
             for number, token in enumerate(tokens):
@@ -496,7 +499,7 @@ def test_each_place_that_becomes_free_goes_to_one_who_waits(database, at):
 
 
 def test_an_invitation_is_taken_once_however_often_its_link_is_followed(database):
-    for _ in range(PLACE_ROUNDS):
+    for _ in range(MANY_ROUNDS):
 
         def invited(session):
             group = _a_group(session, 2)
@@ -513,7 +516,7 @@ def test_an_invitation_is_taken_once_however_often_its_link_is_followed(database
 
 
 def test_the_link_is_told_once_however_many_workers_tell_it(database):
-    for _ in range(PLACE_ROUNDS):
+    for _ in range(MANY_ROUNDS):
         _meeting, tokens = _made(database, lambda session: _at_a_meeting(session, 3, 1))
         with Session(writing(database)) as session:
             registering.confirm(a_context(session, now=NOON), tokens[0])
@@ -566,7 +569,7 @@ def _a_drawn_group(session):
 
 
 def test_whoever_is_drawn_and_says_yes_has_a_place_and_nobody_else_has(database):
-    for _ in range(PLACE_ROUNDS):
+    for _ in range(MANY_ROUNDS):
         group, draw, tokens = _made(database, _a_drawn_group)
         late = NOON + timedelta(days=4)
 
@@ -594,7 +597,7 @@ def _a_public_proposal(session, *, title="En bænk"):
 
 
 def test_support_that_is_given_and_taken_back_at_once_counts_once_or_not_at_all(database):
-    for _ in range(ROUNDS):
+    for _ in range(MANY_ROUNDS):
         (proposal, _author, _staff), person = _made(database, lambda s: (_a_public_proposal(s), a_person(s)))
 
         def give(session, proposal=proposal, person=person):
@@ -609,7 +612,7 @@ def test_support_that_is_given_and_taken_back_at_once_counts_once_or_not_at_all(
 
 
 def test_a_proposal_is_published_or_withdrawn_never_both(database):
-    for _ in range(ROUNDS):
+    for _ in range(MANY_ROUNDS):
 
         def make(session):
             process = a_process(session)
@@ -633,7 +636,7 @@ def test_a_proposal_is_published_or_withdrawn_never_both(database):
 
 
 def test_nobody_who_supports_while_proposals_are_merged_is_lost_or_counted_twice(database):
-    for _ in range(ROUNDS):
+    for _ in range(MANY_ROUNDS):
 
         def make(session):
             process = a_process(session)
@@ -661,7 +664,7 @@ def test_nobody_who_supports_while_proposals_are_merged_is_lost_or_counted_twice
 
 
 def test_two_who_write_one_proposal_both_find_their_words(database):
-    for _ in range(ROUNDS):
+    for _ in range(MANY_ROUNDS):
 
         def make(session):
             process, author = a_process(session), a_person(session)
@@ -688,7 +691,7 @@ def test_two_who_write_one_proposal_both_find_their_words(database):
 
 
 def test_one_decision_is_appealed_once_and_the_appeal_decided_once(database):
-    for _ in range(ROUNDS):
+    for _ in range(MANY_ROUNDS):
 
         def make(session):
             proposal, author, staff = _a_public_proposal(session)
@@ -718,7 +721,7 @@ def test_one_decision_is_appealed_once_and_the_appeal_decided_once(database):
 
 
 def test_an_invitation_to_write_together_makes_one_author(database):
-    for _ in range(ROUNDS):
+    for _ in range(MANY_ROUNDS):
 
         def make(session):
             author = a_person(session)
@@ -736,3 +739,66 @@ def test_an_invitation_to_write_together_makes_one_author(database):
                 RoleAssignment.scope == Scope.PROPOSAL, RoleAssignment.scope_id == made.id
             )
             assert session.scalar(held) == 1
+
+
+def test_the_last_support_that_is_wanted_leads_to_one_task_and_is_never_missed(database):
+    for _ in range(MANY_ROUNDS):
+
+        def make(session):
+            process = a_process(session)
+            rule = {"support_wanted": AT_ONCE, "support_days": 30, "support_leads_to": "x", "support_owner": "y"}
+            processes.set_support(_acting(session, the_officer(session, process)), process.id, rule, reason="Ny.")
+            proposal = a_proposal(session, process, state=ProposalState.ACCEPTED)
+            return proposal, [a_person(session) for _one in range(AT_ONCE + 1)]
+
+        proposal, persons = _made(database, make)
+
+        def give(person, proposal=proposal):
+            return lambda session: proposals.support(_acting(session, person), proposal.id)
+
+        assert _all_at_once(database, [give(one) for one in persons]) == len(persons)
+        with Session(database) as session:
+            assert session.scalar(select(Reached.support).where(Reached.proposal_id == proposal.id)) == AT_ONCE
+
+
+def test_who_finds_a_comment_useful_is_counted_once_however_often_they_press(database):
+    for _ in range(MANY_ROUNDS):
+
+        def make(session):
+            proposal, author, _staff = _a_public_proposal(session)
+            return proposals.comment(_acting(session, author), proposal.id, text="Enig."), a_person(session)
+
+        comment, person = _made(database, make)
+
+        def press(session, comment=comment, person=person):
+            dialogue.find_useful(_acting(session, person), comment.id)
+
+        assert _all_at_once(database, [press] * AT_ONCE) == 1
+        with Session(database) as session:
+            assert session.scalar(select(func.count()).where(Useful.comment_id == comment.id)) == 1
+            assert session.scalar(select(Comment.useful).where(Comment.id == comment.id)) == 1
+
+
+def test_what_is_gathered_is_in_one_digest_however_many_workers_make_it(database):
+    for _ in range(MANY_ROUNDS):
+
+        def make(session):
+            person = a_person(session)
+            for number in range(5):
+                about = {"proposal_id": number + 1}
+                told = Notification(person_id=person.id, template="proposal_answered", data=about, at=NOON)
+                told.digest_at = NOON
+                session.add(told)
+            return person
+
+        person = _made(database, make)
+
+        def gather(session):
+            if not notified.gather(a_context(session)):
+                raise Refusal(Reason.NOT_NOW)
+
+        _all_at_once(database, [gather] * AT_ONCE)
+        with Session(database) as session:
+            mine = OutboxMessage.to_person_id == person.id
+            lines = [one.data["lines"] for one in session.scalars(select(OutboxMessage).where(mine))]
+            assert [len(one) for one in lines] == [5]

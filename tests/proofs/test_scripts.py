@@ -19,10 +19,13 @@ from civic.meetings import actions as meetings
 from civic.meetings.models import Meeting
 from civic.people.models import Person
 from civic.people.queries import actor
+from civic.processes import actions as processes
 from civic.processes.models import Process
 from civic.proposals import actions as proposals
+from civic.proposals import attaching
 from civic.rules import actions as rules
 from tests.clock import NOON
+from tests.documents.files import SEEN, a_picture, pdf
 from tests.live import visiting
 
 pytestmark = pytest.mark.browser
@@ -49,6 +52,7 @@ TRIES = (
     f"<math><mtext><script>{RUN}</script></mtext></math>",
     f"onmouseover={RUN} autofocus onfocus={RUN} x=",
 )
+PDF, PNG = pdf(SEEN), a_picture(size=(600, 400))
 EVIL = [f"{broken}{tried}" for broken, tried in product(BREAKS, TRIES)]
 WHOLE = " ".join(EVIL)
 STRANGE = (
@@ -62,6 +66,7 @@ class Story:
     """What people wrote, in every field there is."""
 
     def __init__(self, live):
+        self.folder = live.folder / "files"
         self.at = NOON - timedelta(days=2)
         with Session(writing(live.engine), expire_on_commit=False) as session:
             self.session = session
@@ -90,7 +95,11 @@ class Story:
         rule = rules.add(
             self._acting("Rasmus Bech"), title=WHOLE[:9000], text=WHOLE, others={"en": (WHOLE, WHOLE)}, why=WHOLE
         )
+        leads = {"support_wanted": 2, "support_days": 90, "support_leads_to": WHOLE, "support_owner": WHOLE}
+        processes.set_support(self._acting("Lone Kragh"), process, leads, reason=WHOLE)
         one, two = self._published(process), self._published(process)
+        for who in ("Jens Holm", "Olga Sand"):
+            proposals.support(self._acting(who), one.id)
         said = proposals.comment(self._acting("Jens Holm"), one.id, text=WHOLE, label=Label.FOR)
         proposals.comment(self._acting("Olga Sand"), one.id, text=WHOLE, reply_to=said.id)
         self.at += timedelta(hours=1)
@@ -118,6 +127,13 @@ class Story:
         back = self._proposal(process)
         proposals.send_back(self._acting("Mikkel Dam"), back.id, rule=rule.number, reason=WHOLE)
         waiting = self._proposal(process)
+        beside = proposals.write(self._acting("Amina Farah"), process, title=WHOLE, text=WHOLE)
+        proposals.say_where(self._acting("Amina Farah"), beside.id, place=WHOLE, point="55, 12", language="ar")
+        named = [(f"{EVIL[0]}{EVIL[1]}.pdf", PDF), (f"{EVIL[77]}.pdf", PDF)]
+        attaching.attach(self._acting("Amina Farah"), beside.id, self.folder, named)
+        attaching.put_picture(self._acting("Amina Farah"), beside.id, self.folder, content=PNG, alt=WHOLE)
+        proposals.submit(self._acting("Amina Farah"), beside.id)
+        proposals.carry_out(self._acting("Lone Kragh"), one.id, result=WHOLE, on=(NOON - timedelta(days=2)).date())
         meeting = self.session.scalar(select(func.min(Meeting.id)).where(Meeting.process_id == process))
         meetings.comment(self._acting("Jens Holm"), meeting, text=WHOLE, label=Label.QUESTION)
         yield "Lone Kragh", f"/da/proposals/{one.id}"
@@ -144,6 +160,14 @@ class Story:
         yield "Amina Farah", f"/da/meetings/{meeting}"
         yield "Amina Farah", f"/da/processes/{process}/proposals"
         yield "Amina Farah", f"/da/processes/{process}"
+        yield "Amina Farah", f"/da/proposals/{beside.id}"
+        yield "Mikkel Dam", f"/da/moderation?at=proposal-{beside.id}"
+        yield "Mikkel Dam", f"/da/proposals/{beside.id}"
+        yield "Lone Kragh", f"/da/processes/{process}/support"
+        yield "Lone Kragh", f"/da/proposals/{one.id}/support/carry-out"
+        yield "Lone Kragh", "/da/overview"
+        yield "Amina Farah", "/da/notifications"
+        yield "Amina Farah", "/da/notifications/mails"
         yield "Amina Farah", "/da/overview"
         yield "Amina Farah", "/en/house-rules"
         yield "Rasmus Bech", f"/da/house-rules/{rule.number}/change"
