@@ -200,6 +200,8 @@ class Sender(Base):
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     is_proved: Mapped[bool] = mapped_column(default=False)
     """Whether the name is that of a confirmed account, or was written down by the administration."""
+    is_pseudonym: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the name is the pseudonym of the account: the person's own is kept apart (`KeptName`)."""
 
     @property
     def shown_organisation(self) -> str:

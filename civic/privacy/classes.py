@@ -450,7 +450,7 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "sender": {
         Held.PERSONAL: "id person_id name is_protected email confirmed_at language organisation "
-        "verified_at verified_by_id is_proved",
+        "verified_at verified_by_id is_proved is_pseudonym",
         Held.SECRET: "confirm_hash",
     },
     "sent_on": {

@@ -1,24 +1,40 @@
 """A name that is kept back goes from all places where others read it, and comes back to them."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from civic.files import renditions
 from civic.groups.models import Participant
 from civic.kernel.context import Context
-from civic.people import actions
-from civic.people.models import Person
+from civic.kernel.trace import Kind, Ref
+from civic.people import actions, queries
+from civic.people.models import Person, Sender
+from civic.responses.models import Response
 
 
 def protect_name(context: Context) -> Person:
-    """Let the actor be known by a pseudonym, in their groups too; as `people.actions.protect_name`."""
-    return _named(context, actions.protect_name(context))
+    """Let the actor be known by a pseudonym, in their groups and their answers to hearings too.
+
+    The hearings' documents are made again. As `people.actions.protect_name`.
+    """
+    own = queries.own_account(context).name
+    person = actions.protect_name(context)
+    mine = (Sender.person_id == person.id, Sender.name == own)
+    context.session.execute(update(Sender).where(*mine).values(name=person.name, is_pseudonym=True))
+    return _named(context, person)
 
 
 def show_name(context: Context) -> Person:
-    """Let the actor be known by their own name again, in their groups too."""
-    return _named(context, actions.show_name(context))
+    """Let the actor be known by their own name again, wherever the pseudonym stood; as `people.actions.show_name`."""
+    person = actions.show_name(context)
+    mine = (Sender.person_id == person.id, Sender.is_pseudonym)
+    context.session.execute(update(Sender).where(*mine).values(name=person.name, is_pseudonym=False))
+    return _named(context, person)
 
 
 def _named(context: Context, person: Person) -> Person:
     mine = (Participant.person_id == person.id, Participant.name != "")
     context.session.execute(update(Participant).where(*mine).values(name=person.name))
+    answered = select(Response.hearing_id).join(Response.sender).where(Sender.person_id == person.id).distinct()
+    for hearing_id in context.session.scalars(answered).all():
+        renditions.ask_again(context, Ref(Kind.HEARING, hearing_id))
     return person

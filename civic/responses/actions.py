@@ -20,7 +20,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Sender
-from civic.people.queries import holders, is_borrowed
+from civic.people.queries import holders, is_borrowed, own_account
 from civic.people.sealing import digest, new_token
 from civic.responses import queries, release
 from civic.responses.models import (
@@ -410,6 +410,7 @@ def _of_sender(
     _check_places(hearing, kept)
     response = _entered(context, hearing, medium, Stance.REMARKS, received_at)
     response.party = None
+    is_known = context.actor.is_signed_in and sender.name == context.actor.name
     response.sender = Sender(
         person_id=context.actor.person_id if response.is_own else None,
         name=sender.name,
@@ -417,7 +418,8 @@ def _of_sender(
         organisation=sender.organisation,
         is_protected=sender.is_protected,
         language=sender.language,
-        is_proved=not response.is_own or (context.actor.is_signed_in and sender.name == context.actor.name),
+        is_proved=not response.is_own or is_known,
+        is_pseudonym=response.is_own and is_known and own_account(context).is_protected,
     )
     response.version = hearing.version
     context.session.add(response)

@@ -15,6 +15,7 @@ from civic.moderation import actions as moderation
 from civic.moderation.gate import look
 from civic.moderation.models import Ground, Ruled
 from civic.moderation.queries import standing
+from civic.people.queries import kept_name
 from civic.people.sealing import new_token
 from civic.responses import gate, queries
 from civic.responses.models import Response, ResponsePart, ResponseRevision, ResponseState, Said, fingerprint
@@ -109,11 +110,14 @@ def judge_file(context: Context, response_id: int, upload_id: int, *, is_shown: 
     return found
 
 
-def reveal_name(context: Context, response_id: int) -> Response:
-    """Look at a name that is kept back; who looked is written down."""
+def reveal_name(context: Context, response_id: int) -> str:
+    """Return a name that is kept back, or stands behind a pseudonym; who looked is written down."""
     response = queries.response(context, response_id)
     RESPONSE.require(context, ResponseVerb.REVEAL_NAME, response)
-    return deed.enter(context, ResponseVerb.REVEAL_NAME, response)
+    deed.enter(context, ResponseVerb.REVEAL_NAME, response)
+    sender = response.sender
+    assert sender is not None
+    return kept_name(context, sender.person_id or 0).name if sender.is_pseudonym else sender.name
 
 
 def verify(context: Context, response_id: int) -> Response:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from civic.dialogue import actions as dialogue
 from civic.groups import registering
 from civic.groups.models import Participant
+from civic.hearings.models import Audience
 from civic.kernel.actor import Role, Scope
 from civic.kernel.audit import AuditEntry
 from civic.kernel.refusal import Reason
@@ -15,11 +16,16 @@ from civic.privacy import own, protecting
 from civic.privacy.erasure import close_account
 from civic.proposals import actions as proposals
 from civic.proposals.models import ProposalState
+from civic.responses import actions as responses
+from civic.responses import release
+from civic.responses.models import From, Said
+from civic.said.wording import signed
 from tests.forms import sent_by
 from tests.make import (
     a_context,
     a_facilitator,
     a_group,
+    a_hearing,
     a_person,
     a_process,
     a_proposal,
@@ -60,6 +66,30 @@ def test_the_name_goes_from_everywhere_and_one_pseudonym_stands_there(session, p
     session.flush()
     assert resident.name == NAME
     assert session.scalars(select(KeptName)).all() == []
+
+
+def test_answers_to_hearings_stand_under_the_pseudonym_too_and_an_officer_of_the_hearing_reads_the_name(
+    session, resident
+):
+    hearing = a_hearing(session, audience=Audience.PUBLIC)
+    mine = a_context(session, resident)
+    given = responses.respond(mine, hearing.id, From(name=NAME), [Said("Mere lys.")], [], None)
+    session.flush()
+    protecting.protect_name(mine)
+    session.flush()
+    session.refresh(given.sender)
+    assert signed(given) == resident.name
+    later = a_hearing(session, audience=Audience.PUBLIC)
+    mine = a_context(session, resident)
+    other = responses.respond(mine, later.id, From(name=resident.name), [Said("Mere læ.")], [], None)
+    assert (other.sender.is_proved, other.sender.is_pseudonym) == (True, True)
+    officer = a_context(session, the_officer(session, hearing.process))
+    assert release.reveal_name(officer, given.id) == NAME
+    protecting.show_name(a_context(session, resident))
+    session.flush()
+    for one in (given, other):
+        session.refresh(one.sender)
+        assert (one.sender.name, one.sender.is_pseudonym) == (NAME, False)
 
 
 def test_only_a_case_officer_reads_the_name_and_each_reading_is_a_line_of_the_log(session, process, resident):

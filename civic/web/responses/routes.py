@@ -245,8 +245,8 @@ def reveal_name(response_id: int) -> ResponseReturnValue:
     form = ButtonForm()
     if not form.validate():
         return shown(response_page(g.context, response_id), 422)
-    found = release.reveal_name(g.context, response_id)
-    return shown(response_page(g.context, response_id, name=found.sender.name if found.sender else ""))
+    name = release.reveal_name(g.context, response_id)
+    return shown(response_page(g.context, response_id, name=name))
 
 
 @bp.post("/responses/<int:response_id>/confirm")

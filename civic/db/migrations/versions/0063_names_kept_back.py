@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Make room for it; everybody is known by their own name so far."""
     op.add_column('person', sa.Column('is_protected', sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column('sender', sa.Column('is_pseudonym', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         'kept_name',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -29,4 +30,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it away; who was known by a pseudonym stays so, for the name was to be kept back."""
     op.drop_table('kept_name')
+    op.drop_column('sender', 'is_pseudonym')
     op.drop_column('person', 'is_protected')
