@@ -249,6 +249,8 @@ LOOKED_AT = 100
 """Things that are compared with what is being written."""
 LIKE = 4
 """Signs of a token that says something: shorter ones stand everywhere."""
+MOST_READ = 2000
+"""Signs of what is being written that are looked at; of their words the longest, which say most."""
 LIKELY = 0.5
 """How much of the words that were looked for another must share, by weight, to be told of as like it."""
 
@@ -297,7 +299,8 @@ def shared(words: str, others: Sequence[str]) -> list[float]:
 
 
 def _asked(words: str) -> list[str]:
-    return sorted({token for token in tokens(words[:300]) if len(token) > LIKE})[:MOST_ASKED]
+    found = {token for token in tokens(words[:MOST_READ]) if len(token) > LIKE}
+    return sorted(found, key=lambda token: (-len(token), token))[:MOST_ASKED]
 
 
 def _likest(context: Context, words: str, *among: ColumnElement[bool] | TextClause) -> Sequence[Posting]:

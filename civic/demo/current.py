@@ -90,7 +90,7 @@ def _support(cast: Cast, process: Process, at: datetime) -> None:
         "support_owner": "By & Fællesskab (opdigtet)",
         "support_due_days": 45,
     }
-    processes.set_support(cast.acting("officer", at), process.id, rule)
+    proposals.set_support(cast.acting("officer", at), process.id, rule)
 
 
 def _audiences(cast: Cast, process: Process, now: datetime) -> None:

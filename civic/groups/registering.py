@@ -162,6 +162,9 @@ def draw_in(context: Context, group_id: int, whom: Drawn) -> Participant:
         found = Participant(group=group, email=whom.email, registered_at=context.now, token=new_token())
         context.session.add(found)
     found.name, found.language, found.person_id = whom.name, whom.language, whom.person_id
+    owner = context.session.get(Person, whom.person_id) if whom.person_id else None
+    if owner is not None and owner.is_protected:
+        found.name, found.email = owner.name, ""
     found.is_admitted, found.declined_because, found.confirmed_at = True, "", context.now
     _place(context, group, found)
     return found
@@ -242,6 +245,8 @@ def _tie(context: Context, found: Participant) -> None:
         there = PLACES.everywhere(context, owner.id, "")
         if all(one.group_id != found.group_id for one in there):
             found.person_id = owner.id
+            if owner.is_protected:
+                found.name, found.email = owner.name, ""
 
 
 def _written(

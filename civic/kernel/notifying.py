@@ -119,8 +119,18 @@ def paces_of(session: Session, person_ids: Collection[int]) -> Mapping[tuple[int
     return {(one.person_id, one.kind): one.pace for one in session.scalars(found)}
 
 
-def put_pace(session: Session, person_id: int, kind: Notified, pace: Pace) -> None:
-    """Remember how soon a person wants to be mailed what is of a kind."""
+def put_pace(session: Session, person_id: int, kind: Notified, pace: Pace, now: datetime) -> None:
+    """Remember how soon a person wants to be mailed what is of a kind; what waits for a digest goes by it too."""
+    templates = [template for template, found in KINDS.items() if found is kind]
+    waiting = (
+        Notification.person_id == person_id,
+        Notification.template.in_(templates),
+        Notification.mailed_at.is_(None),
+    )
+    due = {Pace.AT_ONCE: now, Pace.NEVER: None}.get(pace, next_digest(now, pace))
+    session.execute(update(Notification).where(*waiting, Notification.digest_at.is_not(None)).values(digest_at=due))
+    if pace is Pace.NEVER:
+        session.execute(update(Notification).where(*waiting).values(pace=None))
     mine = (PaceOfKind.person_id == person_id, PaceOfKind.kind == kind)
     found = session.scalar(select(PaceOfKind).where(*mine).with_for_update())
     if found is None:

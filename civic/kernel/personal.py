@@ -9,7 +9,7 @@ Source: Datatilsynet, decision on Vejen Kommune 2021 (control before publication
 import enum
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from civic.kernel import cpr
@@ -69,9 +69,12 @@ def findings(text: str) -> list[Finding]:
     return sorted([*numbers, *others], key=lambda one: (one.start, one.end))
 
 
-def covered(text: str, words: Sequence[str] = ()) -> str:
-    """Return the text with every personal detail it seems to hold, and the words that are named, replaced by dots."""
-    places = [(one.start, one.end) for one in findings(text)]
+def covered(text: str, words: Sequence[str] = (), *, but: Collection[Detail] = ()) -> str:
+    """Return the text with every personal detail it seems to hold, and the words that are named, replaced by dots.
+
+    `but` are the kinds that may stand there.
+    """
+    places = [(one.start, one.end) for one in findings(text) if one.detail not in but]
     for one in filter(None, words):
         places += [match.span() for match in re.finditer(re.escape(one), text, re.IGNORECASE)]
     parts, at = [], 0

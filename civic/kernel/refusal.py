@@ -88,6 +88,7 @@ class Reason(enum.Enum):
     TOO_MANY_AUTHORS = "too_many_authors"
     TOO_MANY_FILES = "too_many_files"
     NO_PLACE = "no_place"
+    NAME_KEPT_BACK = "name_kept_back"
     NO_NEXT_STEP = "no_next_step"
     TOO_FEW_PIECES = "too_few_pieces"
     LAST_RULE = "last_rule"

@@ -269,6 +269,7 @@ def close_account(context: Context) -> None:
     context.session.execute(update(Sender).where(Sender.person_id == person.id).values(gone))
     context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
     person.is_protected = False
+    context.session.execute(update(Sender).where(Sender.person_id == person.id).values(is_pseudonym=False))
     for kind in (OneTimeLink, Passkey, RecoveryCode, KeptName):
         context.session.execute(delete(kind).where(kind.person_id == person.id))
     _forget_requests(context, or_(RoleRequest.person_id == person.id, RoleRequest.asked_by_id == person.id))
@@ -438,8 +439,12 @@ def assign(
 ) -> RoleAssignment:
     """Enter a role that another room's action has already allowed (joining a group, starting a process).
 
-    `given_by` is who gave it alone.
+    `given_by` is who gave it alone. Refusal(NAME_KEPT_BACK) for who is known by a pseudonym, but in a group or as
+    author: whoever decides or speaks for others does so by name.
     """
+    is_private = scope is Scope.PROPOSAL or (scope is Scope.GROUP and role is Role.MEMBER)
+    if not is_private and context.session.get_one(Person, person_id).is_protected:
+        raise Refusal(Reason.NAME_KEPT_BACK)
     held = RoleAssignment(
         person_id=person_id, role=role, scope=scope, scope_id=scope_id, began_at=context.now, given_by_id=given_by
     )

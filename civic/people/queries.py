@@ -138,6 +138,12 @@ def kept_name(context: Context, person_id: int) -> KeptName:
     return found
 
 
+def own_kept_name(context: Context) -> str:
+    """Return the actor's own name where they are known by a pseudonym, else nothing; for what compares with it."""
+    found = select(KeptName.name).where(KeptName.person_id == (context.actor.person_id or 0))
+    return context.session.scalar(found) or ""
+
+
 def by_email(context: Context, email: str) -> Person | None:
     """Return the person with the address, or None; for signing in and for who has proved it, never shown."""
     return context.session.scalar(select(Person).where(Person.email == mailbox.normal(email)))

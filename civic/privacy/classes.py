@@ -330,7 +330,8 @@ CLASSES: dict[str, dict[Held, str]] = {
     "process": {
         Held.PUBLIC: "id organisation_id kind_id phase_id state title full_title question starts_on "
         "starts_precision ends_on ends_precision contact_unit contact_phone next_step source is_example "
-        "handed_over_on created_at shows_at_once support_wanted support_days support_leads_to support_owner "
+        "handed_over_on created_at shows_at_once support_wanted support_days support_since "
+        "support_leads_to support_owner "
         "support_due_days",
         Held.PERSONAL: "contact_email",
     },

@@ -528,10 +528,14 @@ def set_support(
 ) -> Process:
     """Say how much support of a proposal leads to what, within how many days, and who sees to it; as `correct`.
 
-    What has been reached already stays as it was said then.
+    What has been reached already stays as it was said then. For `proposals.actions.set_support`, which looks at once at
+    what the new number leads to.
     """
     process = deed.begin(context, PROCESS, ProcessVerb.SET_SUPPORT, queries.process(context, process_id))
+    days = process.support_days
     _correct(context, process, "process", process, values, reason, seen)
+    if process.support_days != days:
+        process.support_since = context.now
     return process
 
 

@@ -134,6 +134,8 @@ class Process(Base):
     """How much support leads to something, where any does."""
     support_days: Mapped[int | None]
     """Within how many days after a proposal was published."""
+    support_since: Mapped[datetime | None]
+    """Since when that holds: what was published before has its days from then."""
     support_leads_to: Mapped[str] = mapped_column(default="", server_default="")
     """What happens then; never that it is adopted."""
     support_owner: Mapped[str] = mapped_column(default="", server_default="")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import delete, select
 
 from civic.areas import actions as areas
+from civic.areas.queries import areas_of, topics_of
 from civic.board import actions as board
 from civic.dialogue.actions import comment as say
 from civic.dialogue.models import CHANGES_TEXT, Comment, Label, Outcome
@@ -16,6 +17,7 @@ from civic.kernel import correction, cpr, deed, mailbox, outbox, personal
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
+from civic.kernel.personal import Detail
 from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
@@ -27,6 +29,8 @@ from civic.moderation.models import Appeal, Ground, Ruled
 from civic.people.actions import assign, unassign
 from civic.people.queries import holders, kept_name
 from civic.people.sealing import digest, new_token
+from civic.processes import actions as processes
+from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.proposals import attaching, queries
 from civic.proposals.models import (
@@ -126,6 +130,7 @@ def rewrite(context: Context, proposal_id: int, *, title: str, text: str, edit: 
     if woven.clashes:
         return woven
     proposal.title, proposal.text, proposal.edit = woven.heading, woven.text, woven.edit
+    moderation.lapse(context, _ref(proposal))  # an appeal is about the words that were sent back
     deed.enter(context, ProposalVerb.WRITE, proposal)
     return woven
 
@@ -149,6 +154,7 @@ def say_where(
         raise Refusal(Reason.NO_PLACE)
     proposal = deed.do(context, PROPOSAL, ProposalVerb.SAY_WHERE, queries.proposal(context, proposal_id))
     check(seen, proposal.place, proposal.point, proposal.language)
+    moderation.lapse(context, _ref(proposal))
     proposal.place, proposal.point, proposal.language = place, point, language
     return proposal
 
@@ -231,10 +237,16 @@ def cover(
     _check_seen(context, proposal_id, seen)
     proposal = queries.proposal(context, proposal_id)
     title, text = (personal.covered(one, words) for one in (proposal.title, proposal.text))
-    if (title, text) == (proposal.title, proposal.text):
+    place = personal.covered(proposal.place, words, but={Detail.ADDRESS})
+    picture, _files = queries.beside(context, proposal.id)
+    alt = personal.covered(picture.alt, words) if picture else ""
+    stood = (proposal.title, proposal.text, proposal.place, picture.alt if picture else "")
+    if (title, text, place, alt) == stood:
         raise Refusal(Reason.NOTHING_TO_COVER)
     deed.did(context, PROPOSAL, ProposalVerb.COVER, proposal)
-    proposal.title, proposal.text, proposal.is_flagged = title, text, False
+    proposal.title, proposal.text, proposal.place, proposal.is_flagged = title, text, place, False
+    if picture is not None:
+        picture.alt = alt
     _rewrite(context, proposal, lambda one: personal.covered(one, words))
     moderation.rule(context, _ref(proposal), Ruled.REDACTED, reason=reason, process_id=proposal.process_id)
     _pass_gate(context, proposal, again=True)
@@ -306,10 +318,15 @@ def appeal(context: Context, proposal_id: int, *, text: str) -> Appeal:
 
 
 def reinstate(context: Context, appeal_id: int, *, reason: str, seen: str | None = None) -> Appeal:
-    """Decide an appeal for the author of a proposal: it is published, or shown again; as `moderation.uphold`."""
+    """Decide an appeal for the author of a proposal: it is published, or shown again; as `moderation.uphold`.
+
+    One that was never public passes the gate: Refusal(NUMBER_SEEN) where it seems to hold a CPR number.
+    """
     asked = decided.appeal(context, appeal_id)
     check(seen, asked.id, asked.text)
     proposal = context.lock(queries.proposal(context, asked.thing_id))
+    if proposal.accepted_at is None and _pass_gate(context, proposal, again=True).has_number:
+        raise Refusal(Reason.NUMBER_SEEN)
     deed.ask(context, PROPOSAL, ProposalVerb.REINSTATE, proposal)
     proposal.accepted_at = proposal.accepted_at or context.now
     proposal.published_edit = proposal.published_edit or proposal.edit
@@ -346,6 +363,17 @@ def _collecting(context: Context, proposal_id: int) -> Proposal:
     return context.lock(proposal) if is_counted else queries.held(context, proposal_id)
 
 
+def set_support(
+    context: Context, process_id: int, values: Mapping[str, object], *, reason: str = "", seen: str | None = None
+) -> Process:
+    """Say how much support of a proposal leads to what, as `processes.actions.set_support`; some have it already."""
+    found = processes.set_support(context, process_id, values, reason=reason, seen=seen)
+    if found.support_wanted is not None:
+        for number in queries.supported_by(context, found.id, found.support_wanted):
+            _reach(context, context.lock(queries.proposal(context, number)))
+    return found
+
+
 def _reach(context: Context, proposal: Proposal) -> None:
     """Write down that a proposal has as much support as is wanted, once; its officers, authors and followers hear."""
     process = proposal.process
@@ -374,11 +402,27 @@ def _reach(context: Context, proposal: Proposal) -> None:
     following.tell(context, Step.PROPOSAL_REACHED, _ref(proposal), proposal.title, besides=authors)
 
 
-def carry_out(context: Context, proposal_id: int, *, result: str, on: date, reason: str = "") -> Reached:
+def _unreach(context: Context, proposal: Proposal, reason: str) -> None:
+    """Take back that a proposal had as much support as was wanted, where that was a mistake; not what was done."""
+    found = queries.reached(context, proposal.id)
+    if found is None or found.done_on is not None:
+        return
+    context.session.flush()
+    if queries.backing(context, proposal.id).count < (proposal.process.support_wanted or found.support):
+        spot = Spot(_ref(proposal), "proposal", proposal.id)
+        correction.keep(context, spot, {"support_wanted": found.support}, reason=reason)
+        context.session.delete(found)
+        context.session.flush()
+
+
+def carry_out(
+    context: Context, proposal_id: int, *, result: str, on: date, reason: str = "", seen: str | None = None
+) -> Reached:
     """Say what came of what much support led to, and when; or correct that, with the reason.
 
     Refusal(NOT_FOUND) where nothing was reached, Refusal(NOT_HELD_YET) for a day to come, Refusal(NO_REASON) where it
-    is corrected without one.
+    is corrected without one, Refusal(WRITTEN_MEANWHILE) where a colleague was before, Refusal(NOT_NOW) while its
+    proposal is hidden.
     """
     if on > context.today:
         raise Refusal(Reason.NOT_HELD_YET)
@@ -387,6 +431,7 @@ def carry_out(context: Context, proposal_id: int, *, result: str, on: date, reas
     if found is None:
         raise Refusal(Reason.NOT_FOUND)
     deed.ask(context, REACHED, ProposalVerb.CARRY_OUT, context.lock(found))
+    check(seen, found.result, found.done_on)
     if found.done_on is not None:
         before = {"result": found.result, "done_on": found.done_on}
         correction.keep(context, Spot(_ref(proposal), "proposal", proposal.id), before, reason=reason)
@@ -738,6 +783,9 @@ def _piece(context: Context, proposal: Proposal, title: str, text: str) -> Propo
         receipt=new_code(),
         title=title,
         text=text,
+        language=proposal.language,
+        place=proposal.place,
+        point=proposal.point,
         state=ProposalState.ACCEPTED,
         written_at=context.now,
         submitted_at=proposal.submitted_at,
@@ -746,6 +794,8 @@ def _piece(context: Context, proposal: Proposal, title: str, text: str) -> Propo
     )
     context.session.add(made)
     context.session.flush()
+    topics, about = topics_of(context, _ref(proposal)), areas_of(context, _ref(proposal))
+    areas.put_about(context, _ref(made), topic_ids=[one.id for one in topics], area_ids=[one.id for one in about])
     made.edit = made.published_edit = writing.weave(context, _ref(made), heading=title, text=text, seen=0).edit
     return made
 
@@ -760,7 +810,8 @@ def _go_on(context: Context, proposal: Proposal, reason: str, into: Sequence[Pro
             Support(proposal_id=one.id, person_id=person_id, at=context.now, carried_from_id=proposal.id)
             for person_id in new
         )
-        _reach(context, one)
+        if len(into) == 1:  # of several that are made of one, each gathers what it wants anew
+            _reach(context, one)
     board.put(context, notice(proposal))
     authors = _tell_all_authors(context, "proposal_continued", proposal)
     for person_id in sorted(supporters - authors):
@@ -787,6 +838,7 @@ def part(context: Context, proposal_id: int, *, reason: str) -> Proposal:
     unlink(context, _ref(proposal), _ref(into[0]))
     carried = (Support.proposal_id == into[0].id, Support.carried_from_id == proposal.id)
     context.session.execute(delete(Support).where(*carried))
+    _unreach(context, into[0], reason)
     proposal.continued_at, proposal.continued_because = None, ""
     spot = Spot(_ref(proposal), "proposal", proposal.id)
     correction.keep(context, spot, {"goes_on_in": into[0].title}, reason=reason)

@@ -10,11 +10,14 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
-from civic.moderation.gate import Seen
+from civic.moderation.gate import Seen, look
 from civic.moderation.models import Ruled
 from civic.proposals import queries
 from civic.proposals.models import MOST_FILES, PUBLIC, WAITING, Proposal
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
+
+AUTHOR = "sender"
+"""What a person looks for in the file of an author who is known by a pseudonym."""
 
 
 def attach(context: Context, proposal_id: int, folder: Path, files: Sequence[tuple[str, bytes]]) -> Proposal:
@@ -22,17 +25,18 @@ def attach(context: Context, proposal_id: int, folder: Path, files: Sequence[tup
 
     Refusal(TOO_MANY_FILES) for more than `MOST_FILES` in all, else as `uploads.receive`.
     """
-    proposal = deed.do(context, PROPOSAL, ProposalVerb.ATTACH, queries.proposal(context, proposal_id))
+    proposal = _put_beside(context, proposal_id, ProposalVerb.ATTACH)
     if len(queries.files_of(context, proposal.id)) + len(files) > MOST_FILES:
         raise Refusal(Reason.TOO_MANY_FILES)
-    for name, content in files:
-        uploads.receive(context, folder, _ref(proposal), name=name, content=content)
+    for number, (name, content) in enumerate(files, 1):
+        told = f"bilag-{number:02}" if proposal.author.is_protected else name  # people name files after themselves
+        uploads.receive(context, folder, _ref(proposal), name=told, content=content)
     return proposal
 
 
 def take_out_file(context: Context, proposal_id: int, upload_id: int) -> Proposal:
     """Take a file away for good that lies beside one's own proposal; Refusal(NOT_FOUND) for another's, or a picture."""
-    proposal = deed.do(context, PROPOSAL, ProposalVerb.TAKE_OUT_FILE, queries.proposal(context, proposal_id))
+    proposal = _put_beside(context, proposal_id, ProposalVerb.TAKE_OUT_FILE)
     found = uploads.upload_of(context, _ref(proposal), upload_id)
     if found.is_picture:
         raise Refusal(Reason.NOT_FOUND)
@@ -44,14 +48,14 @@ def put_picture(
     context: Context, proposal_id: int, folder: Path, *, content: bytes, alt: str, seen: str | None = None
 ) -> Proposal:
     """Show one's own proposal in a picture, or in another one; raises as `pictures.put` does."""
-    found = deed.do(context, PROPOSAL, ProposalVerb.PUT_PICTURE, queries.proposal(context, proposal_id))
+    found = _put_beside(context, proposal_id, ProposalVerb.PUT_PICTURE)
     pictures.put(context, _ref(found), folder, about=found.title, content=content, alt=alt, seen=seen)
     return found
 
 
 def take_out_picture(context: Context, proposal_id: int) -> Proposal:
     """Take the picture of one's own proposal away for good; Refusal(NOT_FOUND) where there is none."""
-    found = deed.do(context, PROPOSAL, ProposalVerb.TAKE_OUT_PICTURE, queries.proposal(context, proposal_id))
+    found = _put_beside(context, proposal_id, ProposalVerb.TAKE_OUT_PICTURE)
     pictures.take_out(context, _ref(found))
     return found
 
@@ -77,7 +81,12 @@ def was_read(context: Context, upload: Upload) -> None:
     proposal = context.lock(queries.any_proposal(context, upload.thing_id))
     if upload.is_unreadable:
         _tell(context, "proposal_file_unreadable", proposal, name=upload.name, why=upload.found)
-    elif upload.is_suspect and proposal.state in PUBLIC | WAITING:
+        return
+    if proposal.state in PUBLIC and upload.is_picture and upload.state is UploadState.CLEAN:
+        upload.state = UploadState.SUSPECT  # published before anybody could see it: a person looks at it now
+    if proposal.author.is_protected and upload.state is UploadState.CLEAN and not upload.is_picture:
+        upload.state, upload.found = UploadState.SUSPECT, f"{upload.found} {AUTHOR}".strip()
+    if upload.is_suspect and proposal.state in PUBLIC | WAITING:
         moderation.pass_gate(context, _ref(proposal), Seen(upload.kinds), Ruled.WAITS)
         proposal.is_flagged = proposal.is_flagged or proposal.state in PUBLIC
 
@@ -86,7 +95,16 @@ def seen_beside(context: Context, proposal_id: int) -> tuple[str, ...]:
     """Return what a person has to look at beside a proposal before it is shown, in kinds: a picture always."""
     picture, files = queries.beside(context, proposal_id)
     found = [kind for one in files if one.state is UploadState.SUSPECT for kind in one.kinds]
-    return tuple(dict.fromkeys([*found, *(["picture"] if picture else [])]))
+    if picture is not None:
+        found += ["picture", *look(picture.alt).found]
+    return tuple(dict.fromkeys(found))
+
+
+def _put_beside(context: Context, proposal_id: int, verb: ProposalVerb) -> Proposal:
+    """Do to what lies beside a proposal what its authors may; an appeal is about it as it was sent back, and lapses."""
+    proposal = deed.do(context, PROPOSAL, verb, queries.proposal(context, proposal_id))
+    moderation.lapse(context, _ref(proposal))
+    return proposal
 
 
 def _tell(context: Context, template: str, proposal: Proposal, **more: str) -> None:

@@ -129,7 +129,8 @@ class Proposal(Base):
         days = self.process.support_days
         if days is None or self.accepted_at is None:
             return None
-        return self.accepted_at.astimezone(ZONE).date() + timedelta(days=days)
+        begins = max(self.accepted_at, self.process.support_since or self.accepted_at)
+        return begins.astimezone(ZONE).date() + timedelta(days=days)
 
     def collecting_at(self, now: datetime) -> Collecting:
         """Return whether support is collected: until its answer, and where there is one until the last day."""

@@ -126,6 +126,19 @@ def reached(context: Context, proposal_id: int) -> Reached | None:
     return context.session.scalar(found.options(joinedload(Reached.proposal, innerjoin=True)))
 
 
+def supported_by(context: Context, process_id: int, least: int) -> Sequence[int]:
+    """Return the ids of a process's open proposals that at least so many support and whose support led to nothing."""
+    counted = (
+        select(Support.proposal_id)
+        .join(Proposal, Proposal.id == Support.proposal_id)
+        .where(Proposal.process_id == process_id, is_among(Proposal.state, OPEN))
+        .where(Support.proposal_id.not_in(select(Reached.proposal_id)))
+        .group_by(Support.proposal_id)
+        .having(func.count() >= least)
+    )
+    return context.session.scalars(counted.order_by(Support.proposal_id)).all()
+
+
 def to_carry_out(context: Context, *, at_most: int = 51) -> Sequence[Reached]:
     """Return what much support led to, not done yet, in the actor's processes as case officer, the soonest first."""
     whole = joinedload(Reached.proposal, innerjoin=True).joinedload(Proposal.process, innerjoin=True)
@@ -134,6 +147,7 @@ def to_carry_out(context: Context, *, at_most: int = 51) -> Sequence[Reached]:
         .join(Reached.proposal)
         .where(
             Reached.done_on.is_(None),
+            is_among(Proposal.state, PUBLIC),
             Proposal.process_id.in_(context.actor.places(Role.CASE_OFFICER, Scope.PROCESS)),
         )
         .options(whole)

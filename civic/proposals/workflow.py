@@ -255,9 +255,15 @@ SUPPORT: Workflow[Collecting, ProposalVerb, Proposal] = Workflow(
     state=Proposal.collecting_at,
 )
 
+
+def is_still_public(reached: Reached) -> bool:
+    """Everybody reads its proposal."""
+    return reached.proposal.state in PUBLIC
+
+
 REACHED: Workflow[ReachedState, ProposalVerb, Reached] = Workflow(
     "What much support led to",
-    {ProposalVerb.CARRY_OUT: [Line(who=is_case_officer)]},
+    {ProposalVerb.CARRY_OUT: [Line(who=is_case_officer, only=is_still_public)]},
     state=Reached.state_at,
 )
 

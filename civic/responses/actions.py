@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Sender
-from civic.people.queries import holders, is_borrowed, own_account
+from civic.people.queries import holders, is_borrowed, own_kept_name
 from civic.people.sealing import digest, new_token
 from civic.responses import queries, release
 from civic.responses.models import (
@@ -132,8 +133,12 @@ def respond(
     HEARING_RESPONSES.require(context, ResponseVerb.RESPOND, hearing)
     if is_borrowed(context, sender.name, sender.organisation):
         raise Refusal(Reason.NAME_OF_ANOTHER)
-    if sender.is_protected and any(_names(one.text, sender) for one in said):
+    kept = own_kept_name(context)
+    hidden = sender if sender.is_protected else replace(sender, name=kept) if kept else None
+    if hidden is not None and any(_names(one.text, hidden) for one in said):
         raise Refusal(Reason.NAME_IN_TEXT)
+    if kept and not sender.is_protected and sender.name:
+        sender = replace(sender, name=context.actor.name)  # whatever they call themselves: they have one name here
     return _of_sender(context, ResponseVerb.RESPOND, hearing, sender, said, files, folder, Medium.WRITTEN, context.now)
 
 
@@ -419,7 +424,7 @@ def _of_sender(
         is_protected=sender.is_protected,
         language=sender.language,
         is_proved=not response.is_own or is_known,
-        is_pseudonym=response.is_own and is_known and own_account(context).is_protected,
+        is_pseudonym=response.is_own and is_known and bool(own_kept_name(context)),
     )
     response.version = hearing.version
     context.session.add(response)
@@ -427,7 +432,8 @@ def _of_sender(
     context.session.flush()
     for number, (name, content) in enumerate(files, 1):
         assert folder is not None
-        told = f"bilag-{number:02}" if sender.is_protected else name  # people name files after themselves
+        is_nameless = sender.is_protected or response.sender.is_pseudonym
+        told = f"bilag-{number:02}" if is_nameless else name  # people name files after themselves
         uploads.receive(context, folder, Ref(Kind.RESPONSE, response.id), name=told, content=content)
     release.pass_gate(context, response)
     _announce(context, response)

@@ -145,7 +145,7 @@ def take_in(context: Context, response_id: int, *, text: str) -> Response:
     response = context.lock(queries.any_response(context, response_id))
     if text and not response.has_words:
         say(context, response, [Said(text), *(Said(one.text, is_offer=True) for one in response.parts if one.is_offer)])
-    if response.sender is not None and response.sender.is_protected:
+    if response.sender is not None and (response.sender.is_protected or response.sender.is_pseudonym):
         for one in uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []):
             if one.state is UploadState.CLEAN:  # it may say who wrote it, in words or in its properties
                 one.state, one.found = UploadState.SUSPECT, f"{one.found} {SENDER}".strip()

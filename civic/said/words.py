@@ -501,6 +501,9 @@ WORDS: dict[enum.Enum, LazyString] = {
         "A confidential vote needs at least five on its roll: with fewer it would be seen who voted what."
     ),
     Reason.TOO_MANY_FILES: _("At most five files can lie beside it. Take one out first."),
+    Reason.NAME_KEPT_BACK: _(
+        "They are known by a pseudonym. Who decides or speaks for others does so by name: ask them to show theirs."
+    ),
     Reason.NO_PLACE: _("Say in words where it is, too: not everybody can read a point on a map."),
     Reason.TOO_MANY_AUTHORS: _("More cannot write it together. Take somebody out first, or let an invitation go."),
     Reason.NO_NEXT_STEP: _("Say what happens next with what is accepted, and when you look at it again."),

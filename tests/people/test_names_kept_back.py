@@ -5,12 +5,15 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from civic.dialogue import actions as dialogue
+from civic.files.uploads import Upload
 from civic.groups import registering
 from civic.groups.models import Participant
 from civic.hearings.models import Audience
 from civic.kernel.actor import Role, Scope
 from civic.kernel.audit import AuditEntry
 from civic.kernel.refusal import Reason
+from civic.kernel.trace import Kind
+from civic.people import actions as people
 from civic.people.models import KeptName
 from civic.privacy import own, protecting
 from civic.privacy.erasure import close_account
@@ -20,6 +23,7 @@ from civic.responses import actions as responses
 from civic.responses import release
 from civic.responses.models import From, Said
 from civic.said.wording import signed
+from tests.documents.files import SEEN, pdf
 from tests.forms import sent_by
 from tests.make import (
     a_context,
@@ -68,10 +72,8 @@ def test_the_name_goes_from_everywhere_and_one_pseudonym_stands_there(session, p
     assert session.scalars(select(KeptName)).all() == []
 
 
-def test_answers_to_hearings_stand_under_the_pseudonym_too_and_an_officer_of_the_hearing_reads_the_name(
-    session, resident
-):
-    hearing = a_hearing(session, audience=Audience.PUBLIC)
+def test_answers_to_hearings_stand_under_the_pseudonym_too_and_their_officer_reads_the_name(session, resident):
+    hearing = a_hearing(session, audience=Audience.EVERYONE)
     mine = a_context(session, resident)
     given = responses.respond(mine, hearing.id, From(name=NAME), [Said("Mere lys.")], [], None)
     session.flush()
@@ -79,7 +81,7 @@ def test_answers_to_hearings_stand_under_the_pseudonym_too_and_an_officer_of_the
     session.flush()
     session.refresh(given.sender)
     assert signed(given) == resident.name
-    later = a_hearing(session, audience=Audience.PUBLIC)
+    later = a_hearing(session, audience=Audience.EVERYONE)
     mine = a_context(session, resident)
     other = responses.respond(mine, later.id, From(name=resident.name), [Said("Mere læ.")], [], None)
     assert (other.sender.is_proved, other.sender.is_pseudonym) == (True, True)
@@ -146,8 +148,10 @@ def test_it_is_kept_back_once_and_is_theirs_to_see_and_to_take_along(session, re
 def test_a_resident_keeps_the_name_back_and_an_officer_reads_it(site):
     author, officer, visitor = site.client("author"), site.client("officer"), site.app.test_client()
     bench = site.at("/da/proposals/{bench}")
-    form = sent_by(author.get("/da/account/name").text)
-    assert author.post("/da/account/name", data=form).status_code == 303
+    form = sent_by(author.get("/da/account/name/keep").text)
+    other = sent_by(author.get("/da/account/name/keep").text)  # in another tab
+    assert author.post("/da/account/name/keep", data=form).status_code == 303
+    assert author.post("/da/account/name/keep", data=other).status_code == 409
     page = visitor.get(bench).text
     assert "Amina" not in page
     assert "Deltager " in page
@@ -160,8 +164,43 @@ def test_a_resident_keeps_the_name_back_and_an_officer_reads_it(site):
     assert site.client("facilitator").post(f"{bench}/name", data=sent).status_code == 403
     with Session(site.engine) as session:
         assert len(session.scalars(select(AuditEntry).where(AuditEntry.verb == "reveal_name")).all()) == 1
-    form = sent_by(author.get("/da/account/name").text)
-    assert author.post("/da/account/name", data=form).status_code == 303
+    form = sent_by(author.get("/da/account/name/show").text)
+    assert author.post("/da/account/name/show", data=form).status_code == 303
     page = visitor.get(bench).text
     site.restore()
     assert "Amina Farah" in page
+
+
+def test_whatever_they_are_invited_as_they_have_one_name_in_the_group(session, process, resident):
+    group = a_group(session, process)
+    facilitator = a_context(session, a_facilitator(session, process))
+    email = resident.email
+    protecting.protect_name(a_context(session, resident))
+    session.flush()
+    asked = registering.invite(facilitator, group.id, name=NAME, email=email)
+    registering.confirm(a_context(session), asked.token)
+    session.flush()
+    found = session.scalars(select(Participant).where(Participant.person_id == resident.id)).one()
+    assert (found.name, found.email) == (resident.name, "")
+
+
+@pytest.mark.parametrize("text", [f"Mere lys.\n\nVenlig hilsen {NAME}", "Mere lys. Hilsen Hansen"])
+def test_the_own_name_in_an_answer_is_refused_and_no_file_is_called_by_it(session, resident, text, tmp_path):
+    hearing = a_hearing(session, audience=Audience.EVERYONE)
+    protecting.protect_name(a_context(session, resident))
+    session.flush()
+    mine = a_context(session, resident)
+    named = From(name=resident.name)
+    refused(lambda: responses.respond(mine, hearing.id, named, [Said(text)], [], None), Reason.NAME_IN_TEXT)
+    file = (f"{NAME}.pdf", pdf(SEEN))
+    given = responses.respond(mine, hearing.id, From(name=NAME.lower()), [Said("Mere lys.")], [file], tmp_path)
+    session.flush()
+    assert given.sender.name == resident.name, "whatever they call themselves"
+    assert [one.name for one in session.scalars(select(Upload).where(Upload.kind == Kind.RESPONSE))] == ["bilag-01.pdf"]
+
+
+@pytest.mark.parametrize(("role", "scope"), [(Role.CHAIR, Scope.BODY), (Role.FACILITATOR, Scope.GROUP)])
+def test_who_is_known_by_a_pseudonym_is_given_no_role_that_speaks_for_others(session, process, resident, role, scope):
+    protecting.protect_name(a_context(session, resident))
+    session.flush()
+    refused(lambda: people.assign(a_context(session), resident.id, role, scope, process.id), Reason.NAME_KEPT_BACK)

@@ -747,7 +747,7 @@ def test_the_last_support_that_is_wanted_leads_to_one_task_and_is_never_missed(d
         def make(session):
             process = a_process(session)
             rule = {"support_wanted": AT_ONCE, "support_days": 30, "support_leads_to": "x", "support_owner": "y"}
-            processes.set_support(_acting(session, the_officer(session, process)), process.id, rule, reason="Ny.")
+            proposals.set_support(_acting(session, the_officer(session, process)), process.id, rule, reason="Ny.")
             proposal = a_proposal(session, process, state=ProposalState.ACCEPTED)
             return proposal, [a_person(session) for _one in range(AT_ONCE + 1)]
 

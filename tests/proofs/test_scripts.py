@@ -19,7 +19,6 @@ from civic.meetings import actions as meetings
 from civic.meetings.models import Meeting
 from civic.people.models import Person
 from civic.people.queries import actor
-from civic.processes import actions as processes
 from civic.processes.models import Process
 from civic.proposals import actions as proposals
 from civic.proposals import attaching
@@ -96,7 +95,7 @@ class Story:
             self._acting("Rasmus Bech"), title=WHOLE[:9000], text=WHOLE, others={"en": (WHOLE, WHOLE)}, why=WHOLE
         )
         leads = {"support_wanted": 2, "support_days": 90, "support_leads_to": WHOLE, "support_owner": WHOLE}
-        processes.set_support(self._acting("Lone Kragh"), process, leads, reason=WHOLE)
+        proposals.set_support(self._acting("Lone Kragh"), process, leads, reason=WHOLE)
         one, two = self._published(process), self._published(process)
         for who in ("Jens Holm", "Olga Sand"):
             proposals.support(self._acting(who), one.id)

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from civic.following.models import Step
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason
-from civic.processes import actions as processes
 from civic.proposals import actions, queries
 from civic.proposals.models import ProposalState, Reached, Support
 from tests.clock import NOON
@@ -30,7 +29,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def process(session):
     found = a_process(session)
-    processes.set_support(a_context(session, the_officer(session, found)), found.id, RULE, reason="Aftalt.")
+    actions.set_support(a_context(session, the_officer(session, found)), found.id, RULE, reason="Aftalt.")
     return found
 
 
@@ -74,7 +73,7 @@ def test_it_is_reached_once_and_stays_so_whoever_comes_and_goes_and_whatever_is_
     actions.support(last, proposal.id)
     actions.withdraw_support(last, proposal.id)
     other = {**RULE, "support_wanted": 2, "support_leads_to": "Noget andet."}
-    processes.set_support(a_context(session, the_officer(session, process)), process.id, other, reason="Ændret.")
+    actions.set_support(a_context(session, the_officer(session, process)), process.id, other, reason="Ændret.")
     _support(session, proposal)
     assert _reached(session) == 1
     assert queries.reached(a_context(session), proposal.id).leads_to == RULE["support_leads_to"]
@@ -135,12 +134,12 @@ def test_what_came_of_it_is_said_by_an_officer_and_corrected_with_a_reason(sessi
 def test_only_a_case_officer_says_what_much_support_leads_to_and_what_stood_stays(session, process):
     for who in (a_person(session), a_facilitator(session, process)):
         refused(
-            lambda who=who: processes.set_support(a_context(session, who), process.id, RULE, reason="x"),
+            lambda who=who: actions.set_support(a_context(session, who), process.id, RULE, reason="x"),
             Reason.NOT_YOURS,
         )
     officer = a_context(session, the_officer(session, process))
     more = {**RULE, "support_wanted": 5}
-    refused(lambda: processes.set_support(officer, process.id, more), Reason.NO_REASON)
+    refused(lambda: actions.set_support(officer, process.id, more), Reason.NO_REASON)
 
 
 @pytest.fixture

@@ -260,6 +260,7 @@ def from_appeal(context: Context, one: Appeal, said: Comment | Proposal) -> Case
         link=address(about),
         process=said.process.title,
         title=said.title if isinstance(said, Proposal) else "",
+        place=said.place if isinstance(said, Proposal) else "",
     )
 
 

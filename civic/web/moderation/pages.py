@@ -211,8 +211,8 @@ def desk_page(
     own, flagged, rules = "", list[Flag](), list[Rule]()
     picture: Picture | None = None
     files: Sequence[Upload] = ()
-    if case is not None and case.ref.kind is Kind.PROPOSAL:
-        picture, files = proposals.beside(context, case.ref.id)
+    if case is not None and case.of.kind is Kind.PROPOSAL and case.ref.kind in {Kind.PROPOSAL, Kind.APPEAL}:
+        picture, files = proposals.beside(context, case.of.id)
     looked_at = [*files, *([picture.upload] if picture else [])]
     if case is not None:
         flagged = list(flags(context, case.ref)) if case.ref.kind in FLAGGED else []

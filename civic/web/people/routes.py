@@ -250,37 +250,37 @@ def change_language() -> ResponseReturnValue:
     return keep_language(answered, form.language.data) if answered.status_code == 303 else answered
 
 
-@bp.get("/account/name")
-def protecting() -> ResponseReturnValue:
+@bp.get("/account/name/<any(keep,show):way>")
+def protecting(way: str) -> ResponseReturnValue:
     """Ask before one's name is kept back, or shown again."""
-    own = queries.own_account(g.context)
-    verb = PeopleVerb.SHOW_NAME if own.is_protected else PeopleVerb.PROTECT_NAME
-    PERSON.require(g.context, verb, own)
-    heading = _("Show your name again?") if own.is_protected else _("Keep your name back?")
+    is_kept = way == "keep"
+    PERSON.require(
+        g.context, PeopleVerb.PROTECT_NAME if is_kept else PeopleVerb.SHOW_NAME, queries.own_account(g.context)
+    )
+    heading = _("Keep your name back?") if is_kept else _("Show your name again?")
     said = (
-        _("What you have written stands under your own name again, all of it.")
-        if own.is_protected
-        else _(
+        _(
             "All you have written here, and all you write, stands under a pseudonym that is always the same. Whoever "
             "handles the case can read your name, and each time it is written down. What others wrote of you by name "
             "stays as it is."
         )
+        if is_kept
+        else _("What you have written stands under your own name again, all of it.")
     )
-    button = _("Show my name again") if own.is_protected else _("Keep my name back")
+    button = _("Keep my name back") if is_kept else _("Show my name again")
     return show(TaskPage(heading, ButtonForm(), button, said, ((_("My account"), url_for("people.account")),)))
 
 
-@bp.post("/account/name")
-def protect() -> ResponseReturnValue:
-    """Keep one's name back, or show it again."""
+@bp.post("/account/name/<any(keep,show):way>")
+def protect(way: str) -> ResponseReturnValue:
+    """Keep one's name back, or show it again: what is pressed a second time, in another tab, is refused."""
 
     def do() -> str:
         must_be_fresh()
-        is_protected = queries.own_account(g.context).is_protected
-        (protecting_of.show_name if is_protected else protecting_of.protect_name)(g.context)
+        (protecting_of.protect_name if way == "keep" else protecting_of.show_name)(g.context)
         return url_for("people.account")
 
-    return submitted(ButtonForm(), do, again=protecting)
+    return submitted(ButtonForm(), do, again=lambda: protecting(way))
 
 
 @bp.post("/account/password")

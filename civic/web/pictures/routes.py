@@ -12,6 +12,7 @@ from civic.files import pictures
 from civic.groups import actions as groups
 from civic.http.files import files_folder, received, send_picture
 from civic.http.forms import ButtonForm
+from civic.http.limits import count_files
 from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
@@ -55,7 +56,8 @@ def put(kind: str, thing_id: int) -> ResponseReturnValue:
     form, thing = PictureForm(), Ref(Kind(kind), thing_id)
 
     def do() -> str:
-        _name, content = received(form.picture)
+        name, content = received(form.picture)
+        count_files([(name, content)] if content else [])
         ROOMS[thing.kind].put_picture(
             g.context, thing_id, files_folder(), content=content, alt=form.alt.data, seen=form.saw
         )

@@ -21,6 +21,7 @@ from civic.people.queries import municipality, named
 from civic.processes import actions, queries
 from civic.processes.models import Capacity, Process, ProcessState, SeatCategory, Way
 from civic.processes.workflow import ORGANISATION_PROCESSES, PROCESS, ProcessVerb
+from civic.proposals import actions as proposals
 from civic.said.choices import persons, unit_choices
 from civic.said.thread import Link
 from civic.said.wording import body_name, opened
@@ -364,7 +365,7 @@ def set_support(process_id: int) -> ResponseReturnValue:
     saw = form.saw  # the page shows what stands now
 
     def do() -> str:
-        actions.set_support(g.context, process_id, form.said(), reason=form.reason.data or "", seen=saw)
+        proposals.set_support(g.context, process_id, form.said(), reason=form.reason.data or "", seen=saw)
         return url_for("processes.process", process_id=process_id)
 
     return submitted(form, do, again=lambda: _support_page(process_id, form))

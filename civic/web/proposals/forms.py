@@ -199,10 +199,10 @@ class ImplementForm(Form):
     on = day(_("Date"))
 
 
-class CarryOutForm(Form):
+class CarryOutForm(SeenForm):
     """What came of what much support led to."""
 
-    refusals = {Reason.NOT_HELD_YET: "on", Reason.NO_REASON: "reason"}
+    refusals = {Reason.NOT_HELD_YET: "on", Reason.NO_REASON: "reason", Reason.WRITTEN_MEANWHILE: "result"}
 
     result = several(_("What was done"), at_most=2000, rows=4)
     on = day(_("Date"))

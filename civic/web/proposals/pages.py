@@ -177,8 +177,9 @@ class ProposalPage:
 
     @property
     def is_late(self) -> bool:
-        """Return whether the day has passed until which it could be supported."""
-        return self.proposal.is_open and self.proposal.collecting_at(self.now) is Collecting.CLOSED
+        """Return whether the day has passed until which it could be supported, with fewer than were wanted."""
+        is_over = self.proposal.is_open and self.proposal.collecting_at(self.now) is Collecting.CLOSED
+        return is_over and self.backing.count < (self.proposal.process.support_wanted or 0)
 
     @property
     def authors(self) -> str:
@@ -664,6 +665,7 @@ def carry_out_page(context: Context, proposal_id: int, form: CarryOutForm | None
         raise Refusal(Reason.NOT_FOUND)
     REACHED.require(context, ProposalVerb.CARRY_OUT, reached)
     form = form or CarryOutForm(formdata=None, result=reached.result, on=reached.done_on)
+    form.shows(reached.result, reached.done_on, now=reached.result)
     if reached.done_on is None:
         del form.reason
     said = _("Everybody can read it, and whoever follows the proposal is told.")

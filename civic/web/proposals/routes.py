@@ -1,7 +1,6 @@
 """Addresses about proposals and their comments."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from flask import Blueprint, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
@@ -485,13 +484,16 @@ def carrying_out(proposal_id: int) -> ResponseReturnValue:
 def carry_out(proposal_id: int) -> ResponseReturnValue:
     """Say what came of what much support led to."""
     form = CarryOutForm()
-    again = carry_out_page(g.context, proposal_id, CarryOutForm())
+    saw = form.saw  # the page shows what stands now
+    again = carry_out_page(g.context, proposal_id, form)
 
     def act() -> object:
-        given = {"result": form.result.data, "on": form.on.data, "reason": form.reason.data or ""}
-        return actions.carry_out(g.context, proposal_id, **given)
+        reason = (form.reason.data or "") if "reason" in form else ""
+        return actions.carry_out(
+            g.context, proposal_id, result=form.result.data, on=form.on.data, reason=reason, seen=saw
+        )
 
-    return _done(form, proposal_id, act, lambda _id, _form: show(replace(again, form=form)))
+    return _done(form, proposal_id, act, lambda _id, _form: show(again))
 
 
 @bp.post("/proposals/<int:proposal_id>/name")

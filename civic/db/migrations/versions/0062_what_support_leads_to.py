@@ -10,7 +10,7 @@ down_revision = '0061'
 branch_labels = None
 depends_on = None
 
-COLUMNS = ('support_wanted', 'support_days', 'support_leads_to', 'support_owner', 'support_due_days')
+COLUMNS = ('support_wanted', 'support_days', 'support_since', 'support_leads_to', 'support_owner', 'support_due_days')
 
 
 def upgrade() -> None:
@@ -18,6 +18,7 @@ def upgrade() -> None:
     with op.batch_alter_table('process') as process:
         process.add_column(sa.Column('support_wanted', sa.Integer(), nullable=True))
         process.add_column(sa.Column('support_days', sa.Integer(), nullable=True))
+        process.add_column(sa.Column('support_since', civic.db.base.Instant(timezone=True), nullable=True))
         process.add_column(sa.Column('support_leads_to', sa.Text(), server_default='', nullable=False))
         process.add_column(sa.Column('support_owner', sa.Text(), server_default='', nullable=False))
         process.add_column(sa.Column('support_due_days', sa.Integer(), server_default='30', nullable=False))
