@@ -330,3 +330,16 @@ def test_a_digest_is_due_at_seven_in_denmark(now, pace, days):
     assert due > moment
     assert (due.date() - moment.date()).days == days
     assert due.astimezone(ZONE).time() == DIGEST_AT
+
+
+def test_what_waits_for_a_digest_goes_by_what_was_chosen_since(told):
+    told.paces("Jens Holm", talk=Pace.WEEKLY)
+    _reply(told)
+    told.mails()
+    told.paces("Jens Holm", talk=Pace.NEVER)
+    assert _to(told.mails(MONDAY)) == []
+    told.paces("Jens Holm", talk=Pace.WEEKLY)
+    _reply(told, text="Også enig.")
+    told.mails()
+    told.paces("Jens Holm", talk=Pace.DAILY)
+    assert len(_to(told.mails(NEXT_MORNING))) == 1

@@ -10,8 +10,13 @@ from sqlalchemy.orm import Session
 
 from civic.db.engine import writing
 from civic.files.uploads import Upload
+from civic.kernel.actor import VISITOR
+from civic.kernel.context import Context
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.trace import Kind
+from civic.people.models import Person
+from civic.people.queries import actor
+from civic.proposals import actions as proposals
 from civic.proposals.models import Proposal
 from tests.documents.files import SECRET, SEEN, a_picture, docx, par, pdf, run, words
 from tests.forms import sent_by
@@ -272,3 +277,54 @@ def test_how_it_looks_is_shown_before_it_is_saved_with_lists_and_links_and_nothi
         assert session.scalar(select(Proposal.id).where(Proposal.title == "En pumpe")) is None
     saved = author.post(path, data={**sent_by(got.text), "title": "En pumpe", "text": text})
     assert saved.status_code == 303, "and it can be saved after that"
+
+
+def test_a_picture_that_is_read_after_it_was_published_waits_for_a_person(own, draft):
+    number = draft.rpartition("/")[2]
+    author, path = own.client("author"), f"/da/pictures/proposal/{number}"
+    sent = {
+        **sent_by(author.get(path).text),
+        "alt": "En pumpe",
+        "picture": (io.BytesIO(a_picture(size=(900, 600))), "a.jpg"),
+    }
+    assert author.post(path, data=sent).status_code == 303
+    _published(own, draft)
+    own.read_files()
+    visitor = own.app.test_client()
+    assert 'alt="En pumpe"' not in visitor.get(draft).text
+    assert "fil" in own.client("facilitator").get(f"/da/moderation?at=proposal-{number}").text
+    (upload,) = _uploads(own, draft).values()
+    assert upload.is_suspect
+
+
+def test_what_a_picture_shows_in_words_passes_the_gate_and_is_covered(own, draft):
+    _picture(own, draft, alt="Min nabo, ring 22 33 44 55")
+    assert _press(own, "author", f"{draft}/submit").status_code == 303
+    number = draft.rpartition("/")[2]
+    facilitator = own.client("facilitator")
+    desk = facilitator.get(f"/da/moderation?at=proposal-{number}").text
+    assert "Hvad det viser, med forfatterens ord:" in desk
+    form = sent_by(desk)
+    got = facilitator.post(f"/da/moderation/proposal/{number}", data={**form, "decision": "cover", "reason": "Nummer."})
+    assert got.status_code == 303, got.text
+    assert "22 33 44 55" not in facilitator.get(draft).text
+
+
+def test_an_appeal_lapses_when_its_words_are_changed_and_publishes_no_number(own, draft):
+    assert _press(own, "author", f"{draft}/submit").status_code == 303
+    facilitator, author, officer = own.client("facilitator"), own.client("author"), own.client("officer")
+    form = sent_by(facilitator.get(f"{draft}/send-back").text)
+    sent = {**form, "rule": "6", "reason": "Skriv hvor."}
+    assert facilitator.post(f"{draft}/send-back", data=sent).status_code == 303
+    number = draft.rpartition("/")[2]
+    with Session(writing(own.engine)) as session:
+        acting = session.get_one(Person, own.ids["Amina Farah"])
+        context = Context(actor(Context(VISITOR, own.now, session), acting), own.now, session)
+        asked = proposals.appeal(context, int(number), text="Det er klart nok.")
+        session.commit()
+        appeal_id = asked.id
+    opened = sent_by(officer.get(f"/da/moderation?at=appeal-{appeal_id}").text)
+    _post(author, f"{draft}/edit", title="En pumpe", text="Naboen, cpr 010190-1234.")
+    got = officer.post(f"/da/moderation/appeal/{appeal_id}", data={**opened, "decision": "uphold", "reason": "Klart."})
+    assert got.status_code in {404, 409, 422}
+    assert own.app.test_client().get(draft).status_code == 404

@@ -10,7 +10,8 @@ from civic.following.models import Step
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason
 from civic.proposals import actions, queries
-from civic.proposals.models import ProposalState, Reached, Support
+from civic.proposals.models import Proposal, ProposalState, Reached, Support
+from civic.rules.standard import PERSON
 from tests.clock import NOON
 from tests.forms import sent_by
 from tests.make import a_context, a_facilitator, a_person, a_process, a_proposal, the_officer
@@ -173,3 +174,49 @@ def test_the_officer_writes_the_rule_the_page_tells_it_and_the_overview_has_the_
     got = officer.post(path, data={**form, "result": "Sat på.", "on": own.now.date().isoformat()})
     assert got.status_code == 303, got.text
     assert "Sat på." in own.app.test_client().get(bench).text
+
+
+def test_a_number_that_many_have_already_leads_to_its_task_at_once(session):
+    process = a_process(session)
+    officer = a_context(session, the_officer(session, process))
+    found = a_proposal(session, process, state=ProposalState.ACCEPTED)
+    _support(session, found, 4)
+    later = a_context(session, the_officer(session, process), NOON + 200 * DAY)
+    actions.set_support(later, process.id, RULE, reason="Aftalt.")
+    session.flush()
+    reached = queries.reached(officer, found.id)
+    assert reached.support == 4
+    assert found.support_until == (NOON + 290 * DAY).date(), "its days begin when the rule does"
+
+
+def test_a_merge_that_is_taken_back_takes_back_what_it_reached(session, process, proposal):
+    twin = a_proposal(session, process, state=ProposalState.ACCEPTED)
+    _support(session, twin, 2)
+    _support(session, proposal)
+    officer = a_context(session, the_officer(session, process))
+    actions.merge(officer, twin.id, into_id=proposal.id, reason="Det samme.")
+    assert _reached(session) == 1
+    actions.part(officer, twin.id, reason="Det var en fejl.")
+    session.flush()
+    assert _reached(session) == 0
+    _support(session, proposal, 2)
+    assert _reached(session) == 1, "and it can be reached again"
+
+
+def test_pieces_keep_the_language_and_place_and_gather_what_they_want_anew(session, process, proposal):
+    proposal.language, proposal.place = "ar", "Torvet"
+    _support(session, proposal, 3)
+    officer = a_context(session, the_officer(session, process))
+    actions.split(officer, proposal.id, pieces=[("En", "Et."), ("To", "To.")], reason="To sager.")
+    session.flush()
+    pieces = [one for one in session.scalars(select(Proposal)) if one.title in {"En", "To"}]
+    assert [(one.language, one.place) for one in pieces] == [("ar", "Torvet")] * 2
+    assert _reached(session) == 1, "three persons, one task"
+
+
+def test_of_a_hidden_proposal_nothing_is_said(session, process, proposal):
+    _support(session, proposal, 3)
+    actions.hide(a_context(session, a_facilitator(session, process)), proposal.id, rule=PERSON, reason="Nedgørende.")
+    officer = a_context(session, the_officer(session, process))
+    refused(lambda: actions.carry_out(officer, proposal.id, result="x", on=NOON.date()), Reason.NOT_NOW)
+    assert queries.to_carry_out(officer) == []
