@@ -21,7 +21,6 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    tuple_,
     union_all,
 )
 from sqlalchemy.orm import aliased, undefer
@@ -81,8 +80,11 @@ def hanging(context: Context, things: Collection[Ref]) -> dict[Ref, Posting]:
     """Return what the board says of some things that the reader may see, by the thing, in one statement."""
     if not things:
         return {}
-    places = [(one.kind, one.id) for one in things]
-    wanted = select(Posting).where(tuple_(Posting.kind, Posting.thing_id).in_(places), _is_seen(context))
+    ids: dict[Kind, list[int]] = {}
+    for one in things:
+        ids.setdefault(one.kind, []).append(one.id)
+    places = or_(*(and_(Posting.kind == kind, Posting.thing_id.in_(those)) for kind, those in ids.items()))
+    wanted = select(Posting).where(places, _is_seen(context))
     return {one.ref: one for one in context.session.scalars(wanted)}
 
 

@@ -377,7 +377,9 @@ def set_support(
 def _reach(context: Context, proposal: Proposal) -> None:
     """Write down that a proposal has as much support as is wanted, once; its officers, authors and followers hear."""
     process = proposal.process
-    if process.support_wanted is None or proposal.collecting_at(context.now) is Collecting.CLOSED:
+    if proposal.reached is not None or process.support_wanted is None:
+        return
+    if proposal.collecting_at(context.now) is Collecting.CLOSED:
         return
     context.session.flush()
     count = queries.backing(context, proposal.id).count

@@ -26,7 +26,7 @@ from civic.minutes.models import ActionState, Category, MinutesState, Origin, Po
 from civic.moderation.models import AppealState, Ground, Ruled
 from civic.people.models import Kept, OrganisationKind, PersonState, RequestState, SecurityKind
 from civic.processes.models import Capacity, Opens, ProcessState, SeatCategory, Way
-from civic.proposals.models import AmendmentState, ProposalState
+from civic.proposals.models import AmendmentState, ProposalState, ReachedState
 from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
 from civic.responses.models import Medium, ResponseState
@@ -37,6 +37,8 @@ from civic.voting.models import BallotState, Mode
 _ = lazy_gettext
 
 WORDS: dict[enum.Enum, LazyString] = {
+    ReachedState.OPEN: _("To be done"),
+    ReachedState.DONE: _("Done"),
     Notified.FOLLOWED: _("What you follow"),
     Notified.TALK: _("Who replies to you or names you"),
     Notified.OWN: _("Your own proposals, comments and suggested changes"),

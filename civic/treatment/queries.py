@@ -491,9 +491,7 @@ def earlier(context: Context, remark: Remark, *, at_most: int = 5) -> Sequence[R
     return [one for one in earlier if RESPONSE.may(context, ResponseVerb.READ, one.response)]
 
 
-def said_before(
-    context: Context, words: str, *, hearing_id: int, but: Collection[int] = (), at_most: int = 5
-) -> Sequence[Remark]:
+def said_before(context: Context, words: str, *, hearing_id: int, at_most: int = 5) -> Sequence[Remark]:
     """Return remarks of the municipality's other hearings that say much the same, the likest first, with their answers.
 
     Only what a published note says, whichever process it was in; found among the newest public answers to hearings that
@@ -502,16 +500,13 @@ def said_before(
     responses = saying_so(context, Kind.RESPONSE, words)
     if not responses:
         return ()
-    told = (
-        _told()
-        .join(Remark.response)
-        .join(Hearing, Hearing.id == Response.hearing_id)
-        .join(Remark.answer)
-        .where(Remark.response_id.in_(responses), Hearing.id != hearing_id, Answer.outcome.is_not(None))
-        .where(is_among(Hearing.state, {HearingState.CONCLUDED}), Response.state == ResponseState.SHOWN)
-        .where(Remark.id.not_in(but))
-    )
-    found = context.session.scalars(told.order_by(Remark.id.desc()).limit(MOST_COMPARED)).all()
+    asked = _told().where(Remark.response_id.in_(responses), Remark.answer_id.is_not(None))
+    newest = context.session.scalars(asked.order_by(Remark.id.desc()).limit(MOST_COMPARED))
+    found = [
+        one
+        for one in newest
+        if one.is_told and one.outcome and one.response.is_shown and one.response.hearing_id != hearing_id
+    ]
     shares = zip(shared(words, [one.text for one in found]), found, strict=True)
     likest = sorted(((share, one) for share, one in shares if share >= MUCH), key=lambda pair: (-pair[0], -pair[1].id))
     return [one for _share, one in likest[:at_most]]

@@ -28,8 +28,6 @@ WIDE = {
     "groups.show",
     # a vote, and at which meetings it was treated
     "voting.show",
-    # what is proposed, what is said of it and what was decided about it
-    "proposals.show",
     # what it replies to or is replied, what it said before, and where in its thread it stands
     "dialogue.comment",
     # a statement for each state its proposals are listed by
@@ -55,6 +53,7 @@ WIDE = {
 }  # fmt: skip
 DESKS = {
     "front.overview",
+    "proposals.show",
     "treatment.desk",
     "treatment.remark",
     "moderation.desk",
@@ -87,7 +86,7 @@ def test_session_actor_and_roles_take_one_statement(site, role, most):
 @pytest.mark.parametrize(
     ("role", "path", "fields", "most"),
     [
-        ("officer", "/da/proposals/{bench}/support", {}, 4),
+        ("officer", "/da/proposals/{bench}/support", {}, 5),  # read, and held alone where support is counted
         ("author", "/da/votes/{open_vote}", {"option_id": "{first_option}"}, 4),
         ("resident", "/da/proposals/{bench}/comments", {"text": "Gerne i gul."}, 7),  # and the limit
     ],

@@ -91,8 +91,8 @@ def _met(site, kind):
     found = set()
     with Session(site.engine) as session:
         for mapper in Base.registry.mappers:
-            state_at = getattr(mapper.class_, "state_at", None)
-            if state_at is None:
+            clocks = [getattr(mapper.class_, name, None) for name in ("state_at", "collecting_at")]
+            if clocks[0] is None:
                 continue
             for one in session.scalars(select(mapper.class_)).unique():
                 for relationship in mapper.relationships:
@@ -102,9 +102,8 @@ def _met(site, kind):
                     session.refresh(one.response, ["hearing"])
                     if one.answer:
                         session.refresh(one.answer, ["changes"])
-                state = state_at(one, site.now)
-                if isinstance(state, kind):
-                    found.add(state.value)
+                states = [state_at(one, site.now) for state_at in clocks if state_at is not None]
+                found |= {state.value for state in states if isinstance(state, kind)}
     return found
 
 

@@ -83,8 +83,6 @@ class Work:
     """How many remarks without an answer say much the same."""
     earlier: Sequence[Remark]
     """What was answered about the same in earlier hearings."""
-    before: Sequence[Remark]
-    """What was said much the same in other hearings, whichever process they were in, and answered."""
     phrases: Sequence[Ready]
     is_to_read: bool
     """Whether a second officer is to read its answer, and has not."""
@@ -281,12 +279,6 @@ def work_on(
         treatment = TreatmentForm(formdata=None, **{"outcome": outcome, "reason": remark.reason, **typed})
     there = f"{word(remark.outcome)}: {remark.reason}" if remark.outcome else ""
     treatment.shows(remark.outcome, remark.reason, now=there)
-    earlier: Sequence[Remark] = ()
-    before: Sequence[Remark] = ()
-    if may["answer"]:
-        earlier = queries.earlier(context, remark)
-        known = [one.id for one in earlier]
-        before = queries.said_before(context, remark.text, hearing_id=remark.response.hearing_id, but=known)
     shared = queries.sharing(context, given.id) if given and given.heading else []
     return Work(
         remark=remark,
@@ -296,8 +288,7 @@ def work_on(
         treatment=treatment,
         change=change_form(context, remark, change or ChangeForm(formdata=None), may["link_change"]),
         like=len(_like(context, remark.id, remark)) - 1 if asked and may["group"] else 0,
-        earlier=earlier,
-        before=before,
+        earlier=queries.earlier(context, remark) if may["answer"] else (),
         phrases=queries.phrases(context, at_most=OFFERED) if may["answer"] else (),
         is_to_read=reads_twice and remark.outcome is not None and given is not None and given.read_at is None,
         open_with=(opened if opened is not None else _opened(context, [remark])).get(remark.id, ()),
