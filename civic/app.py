@@ -33,6 +33,7 @@ from civic.web.bodies.routes import bp as bodies
 from civic.web.corrections.routes import bp as corrections
 from civic.web.councils.routes import bp as councils
 from civic.web.decisions.routes import bp as decisions
+from civic.web.decisions.transcripts import bp as transcripts
 from civic.web.dialogue.routes import bp as dialogue
 from civic.web.draws.routes import bp as draws
 from civic.web.evidence.routes import bp as evidence
@@ -55,6 +56,7 @@ from civic.web.pictures.routes import bp as pictures
 from civic.web.processes.kinds import bp as kinds
 from civic.web.processes.routes import bp as processes
 from civic.web.proposals.routes import bp as proposals
+from civic.web.recount.routes import bp as recount
 from civic.web.reports.routes import bp as reports
 from civic.web.reports.sections import bp as sections
 from civic.web.responses.routes import bp as responses
@@ -96,6 +98,8 @@ ROOMS = (
     letters,
     voting,
     decisions,
+    transcripts,
+    recount,
     corrections,
     pictures,
     files,
@@ -219,6 +223,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.days_left,
             wording.waits,
             wording.step_said,
+            wording.step_means,
             wording.deadline_said,
             wording.day_said,
             wording.last_day_said,

@@ -35,6 +35,7 @@ from civic.people import actions as people
 from civic.people.queries import invented_persons
 from civic.people.sealing import SHORTEST_PASSWORD
 from civic.reports import queries as reports
+from civic.said import recount
 from civic.said.language import in_language
 from civic.said.wording import word
 from civic.tables import metadata
@@ -207,7 +208,9 @@ def _bring_up(engine: Engine) -> None:
     """Bring a database to the newest schema; where that changed it, the rooms say anew what hangs on the board."""
     if upgrade(engine):
         with Session(writing(engine)) as session:
-            board.rebuild(Context(VISITOR, utc_now(), session))
+            context = Context(VISITOR, utc_now(), session)
+            board.rebuild(context)
+            recount.begin(context)
             session.commit()
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from civic.config import Settings
+from civic.db.base import ZONE
 from civic.db.engine import clear, writing
+from civic.decisions import carrying, transcripts
+from civic.decisions import queries as decided
 from civic.documents import intake, making
 from civic.documents.scanning import ScannerError
 from civic.draws import actions as draws
@@ -26,7 +29,7 @@ from civic.files import renditions, sheets, store, sweeping, uploads
 from civic.files.reading import HandedIn, Queue
 from civic.hearings import actions as hearings
 from civic.hearings.queries import to_remind
-from civic.kernel import attempts, audit, notifying, once, outbox
+from civic.kernel import attempts, audit, ledger, notifying, once, outbox
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Clock, Context
 from civic.meetings import registering
@@ -69,6 +72,8 @@ class Worker:
     work: tuple[Work, ...] = tuple(Work)
     swept: int = 0
     """After which stored content the next look for unused ones begins."""
+    headed: date | None = None
+    """On which day this worker saw last that the heads of the logs are published."""
     cleared: datetime | None = None
     """Up to which moment what was taken out is gone from the file too."""
 
@@ -79,11 +84,12 @@ class Worker:
         """
         done = 0
         jobs = {
-            Work.MAIL: (self._remind, self._gather, self._deliver, self._seal, self._forget, self._clear),
+            Work.MAIL: (self._remind, self._gather, self._deliver, self._seal, self._number, self._forget, self._clear),
             Work.FILES: (
                 self._look_through,
                 self._read_sheet,
                 self._read_template,
+                self._read_minutes,
                 self._make_document,
                 self._work_out,
                 self._sweep,
@@ -140,10 +146,13 @@ class Worker:
             late = remarks_to_remind(context)
             for hearing_id, officer_id in late:
                 treatment.remind_officer(context, hearing_id, officer_id)
+            followed = decided.to_review(context)
+            for each in followed:
+                carrying.remind_of_review(context, each.id)
             accepted = to_review(context)
             for one in accepted:
                 proposals.remind_of_review(context, one.id)
-        return len(due) + len(late) + len(accepted) + self._remind_registered()
+        return len(due) + len(late) + len(followed) + len(accepted) + self._remind_registered()
 
     def _remind_registered(self) -> int:
         """Remind who comes to a meeting, each in a transaction of their own: a meeting is locked for a moment only."""
@@ -158,15 +167,31 @@ class Worker:
         with self._transaction() as context:
             return audit.seal(context.session)
 
+    def _number(self) -> int:
+        """Number what anybody can recount, and publish its heads: once a day, and when this worker begins."""
+        with self._reading() as context:
+            is_waiting = ledger.is_waiting(context.session)
+        today = self.clock().astimezone(ZONE).date()
+        if not is_waiting and self.headed == today:
+            return 0
+        with self._transaction() as context:
+            numbered = ledger.number(context.session)
+        if numbered == 0 and self.headed != today:
+            with self._transaction() as context:
+                ledger.publish(context)
+            self.headed = today
+        return numbered
+
     def _forget(self) -> int:
         with self._reading() as context:
             old = (once.has_old, attempts.has_old, security.has_old)
-            whole = (writing_actions.has_old, retention.has_old, sheets.has_old)
+            whole = (writing_actions.has_old, retention.has_old, sheets.has_old, decided.has_old_transcripts)
             if not any(one(context.session, context.now) for one in old) and not any(one(context) for one in whole):
                 return 0
         with self._transaction() as context:
             gone = once.forget(context.session, context.now) + attempts.forget(context.session, context.now)
             gone += security.forget(context.session, context.now)
+            gone += transcripts.forget(context)
             return gone + writing_actions.forget(context) + retention.forget(context) + sheets.forget(context)
 
     def _clear(self) -> int:
@@ -225,6 +250,17 @@ class Worker:
             fields, why = read
             with self._transaction() as context:
                 treatment.take_in_template(context, found.id, fields, is_read=why is None)
+        return 1
+
+    def _read_minutes(self) -> int:
+        found = self._begin(decided.UNREAD_TRANSCRIPTS)
+        if found is None:
+            return 0
+        read = self._read(decided.UNREAD_TRANSCRIPTS, found, intake.minutes)
+        if read is not None:
+            text, why = read
+            with self._transaction() as context:
+                transcripts.take_in(context, found.id, text, why.value if why else "")
         return 1
 
     def _work_out(self) -> int:

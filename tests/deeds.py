@@ -22,6 +22,10 @@ NONE = {
         for one in ("pass_gate", "rule", "rule_by", "send_on", "settled", "flag", "appeal", "lapse")
     },
     "civic.decisions.actions.post_again": "part of another room's deed",
+    "civic.decisions.transcripts.take_in": "the worker's: the minutes were handed in before",
+    "civic.decisions.carrying.tell_followers": "part of a deed",
+    "civic.decisions.carrying.bring_back_offers": "part of the deed that says it is begun",
+    "civic.decisions.transcripts.forget": "the worker's, as is what else lies too long",
     "civic.people.actions.unassign": "part of another room's deed",
     "civic.groups.registering.make_room": "part of a deed",
     "civic.groups.registering.let_in": "part of a deed",
@@ -86,6 +90,7 @@ AT_MOST = {
     "civic.reports.actions.write_section": "where two clash nothing is written",
     "civic.proposals.actions.rewrite": "where two clash nothing is written",
     "civic.hearings.actions.write_draft": "where two clash nothing is written",
+    "civic.decisions.carrying.remind_of_review": "another worker may have been before this one",
     "civic.proposals.actions.remind_of_review": "another worker may have been before this one",
     "civic.hearings.actions.remind_when_due": "another worker may have done it",
     "civic.treatment.actions.remind_officer": "another worker may have done it",
@@ -93,6 +98,7 @@ AT_MOST = {
 }
 """What may find that there is nothing to do, and why."""
 SEVERAL = {
+    "civic.decisions.transcripts.enter_item": "a case is opened, and has its bilag, its route and what was decided",
     "civic.responses.actions.enter_rows": "each row is an answer entered, and the spreadsheet has had its rows entered",
     "civic.responses.actions.enter_letters": "each file is an answer entered",
 }
@@ -112,7 +118,7 @@ def modules() -> list[ModuleType]:
             names = {one.name for one in iter_modules(import_module(room.name).__path__)}
             found += [
                 import_module(f"{room.name}.{one}")
-                for one in sorted(names & {"actions", "release", "factors", "registering"})
+                for one in sorted(names & {"actions", "release", "factors", "registering", "transcripts", "carrying"})
             ]
     return found
 

@@ -34,13 +34,18 @@ class Mailbox:
         return "250 kept"
 
 
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
 def served() -> Iterator[Mailbox]:
     """Give a mail server on a port of its own."""
     box = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        box.port = free.getsockname()[1]
+    box.port = free_port()
     controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
     yield box

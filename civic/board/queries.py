@@ -1,6 +1,6 @@
 """Reading the board: what is in a process, what invites, what came of what, and what holds a word."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -282,12 +282,7 @@ def saying_so(context: Context, kind: Kind, words: str) -> Sequence[int]:
 
     The newest `LOOKED_AT` that hold one of the words.
     """
-    asked = _asked(words)
-    if not asked:
-        return ()
-    dialect = context.session.get_bind().dialect.name
-    found = newest_that_hold(dialect, _TABLE, [[token] for token in asked], is_any=True).limit(LOOKED_AT)
-    ids = context.session.scalars(found.where(Posting.kind == kind, Posting.seen_by.is_(None))).all()
+    ids = _newest(context, _asked(words), Posting.kind == kind, Posting.seen_by.is_(None))
     return context.session.scalars(select(Posting.thing_id).where(Posting.id.in_(ids))).all()
 
 
@@ -295,7 +290,7 @@ def shared(words: str, others: Sequence[str]) -> list[float]:
     """Return how much of some words each of other texts shares, from 0 to 1; what few of them have weighs more."""
     asked = _asked(words)
     held = [set(tokens(one)) for one in others]
-    weight = {token: log(1 + len(held) / (1 + sum(token in one for one in held))) for token in asked}
+    weight = _weights(asked, held)
     whole = sum(weight.values())
     return [sum(weight[token] for token in asked if token in one) / whole if whole else 0.0 for one in held]
 
@@ -305,23 +300,27 @@ def _asked(words: str) -> list[str]:
     return sorted(found, key=lambda token: (-len(token), token))[:MOST_ASKED]
 
 
-def _likest(context: Context, words: str, *among: ColumnElement[bool] | TextClause) -> Sequence[Posting]:
-    asked = _asked(words)
+def _newest(context: Context, asked: Sequence[str], *among: ColumnElement[bool] | TextClause) -> Sequence[int]:
     if not asked:
         return ()
-    runs_of_one = [[token] for token in asked]
-    candidates = context.session.scalars(
-        newest_that_hold(context.session.get_bind().dialect.name, _TABLE, runs_of_one, is_any=True)
-        .where(*among)
-        .limit(LOOKED_AT)
-    ).all()
+    dialect = context.session.get_bind().dialect.name
+    found = newest_that_hold(dialect, _TABLE, [[token] for token in asked], is_any=True)
+    return context.session.scalars(found.where(*among).limit(LOOKED_AT)).all()
+
+
+def _weights(asked: Sequence[str], held: Sequence[Set[str]]) -> dict[str, float]:
+    """Return what each of the tokens weighs: more, the fewer texts hold it."""
+    return {token: log(1 + len(held) / (1 + sum(token in one for one in held))) for token in asked}
+
+
+def _likest(context: Context, words: str, *among: ColumnElement[bool] | TextClause) -> Sequence[Posting]:
+    asked = _asked(words)
+    candidates = _newest(context, asked, *among)
     found = context.session.scalars(
         select(Posting).where(Posting.id.in_(candidates)).options(undefer(Posting.stems), undefer(Posting.title_stems))
     ).all()
     held = {one.id: (set(one.stems.split()), set(one.title_stems.split())) for one in found}
-    weight = {
-        token: log(1 + len(found) / (1 + sum(token in stems for stems, _title in held.values()))) for token in asked
-    }
+    weight = _weights(asked, [stems for stems, _title in held.values()])
     score = {
         number: sum(weight[token] * ((token in stems) + (token in title)) for token in asked)
         for number, (stems, title) in held.items()

@@ -1,10 +1,13 @@
 """Invented processes relative to today, in which every state of every workflow exists."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from civic.db.base import Precision
 from civic.decisions import actions as decisions
-from civic.decisions.models import DecisionState
+from civic.decisions import carrying, transcripts
+from civic.decisions import queries as decided
+from civic.decisions.models import Case, Decision, DecisionState, DissentKind, FollowUpState, Side, SideVotes, Voter
 from civic.demo.cast import Cast
 from civic.demo.letter import letter
 from civic.demo.scenes import (
@@ -138,23 +141,86 @@ def tell_finished(cast: Cast, now: datetime) -> None:
     context = cast.acting("officer", since + timedelta(days=300))
     adopted = raise_case(cast, context, process, "EKS-2024-00017", "Principper for trygge skoleveje")
     decide(context, adopted.decisions[0].id, DecisionState.NOTED, "Taget til efterretning.")
-    decide(context, adopted.decisions[1].id, DecisionState.ADOPTED, "Vedtaget.", invented_votes())
+    voted = decide(context, adopted.decisions[1].id, DecisionState.ADOPTED, "Vedtaget.", invented_votes())
+    decisions.add_dissent(
+        context,
+        voted.id,
+        kind=DissentKind.STATEMENT,
+        who=["V"],
+        text="Vi støtter trygge skoleveje, men cykelstien skal betales inden for rammen.",
+    )
     lane = decisions.add_follow_up(
         context, adopted.id, text="Cykelsti ved Skovvej", responsible="Park & Vej", due_on=(since.date())
     )
     decisions.mark_done(context, lane.id, result="Cykelstien er åben fra Skovvej til skolen.", on=context.now.date())
-    decisions.add_follow_up(
+    patrols = decisions.add_follow_up(
         context,
         adopted.id,
         text="Skolepatruljer på tre skoler",
         responsible="Skole & Dagtilbud",
+        involved="Skolebestyrelserne\nElevrådene\nFrivillige forældre",
+        citizens_role="Forældre og elever står for patruljerne.",
+        indicator="Patruljer hver morgen på tre skoler",
         due_on=(now + timedelta(days=120)).date(),
     )
+    later = cast.acting("officer", now - timedelta(days=200))
+    soon = (now + timedelta(days=150)).date()
+    count = decisions.add_follow_up(
+        context, adopted.id, text="Tælling af cyklister", responsible="Park & Vej", due_on=soon
+    )
+    lights = decisions.add_follow_up(context, adopted.id, text="Lys i tunnelen", responsible="Park & Vej", due_on=soon)
+    decisions.add_follow_up(context, adopted.id, text="Brev til forældre", responsible="Skole & Dagtilbud", due_on=soon)
+    words = "To skoler er begyndt; den tredje mangler voksne om morgenen."
+    decisions.report_progress(later, patrols.id, state=FollowUpState.UNDER_WAY, text=words)
+    words = "Der tælles på to veje i stedet for fire."
+    decisions.report_progress(later, count.id, state=FollowUpState.CHANGED, text=words)
+    words = "Tunnelen lukkes næste år."
+    decisions.report_progress(later, lights.id, state=FollowUpState.DROPPED, text=words)
+    _carried_out(cast, later, patrols.id, lane.id, now)
     rejected = raise_case(cast, context, process, "EKS-2024-00018", "Bilfri zone ved alle skoler")
     decide(context, rejected.decisions[0].id, DecisionState.APPROVED, "Godkendt til videre behandling.")
     decide(context, rejected.decisions[1].id, DecisionState.REJECTED, "Forkastet.")
     processes.hand_over(context, process.id, on=context.now.date(), next_step="Opfølgning")
     processes.close(context, process.id)
+
+
+def _carried_out(cast: Cast, context: Context, patrols_id: int, lane_id: int, now: datetime) -> None:
+    """Ask who takes part, let two contest that the lane is done, and tell the council how it goes."""
+    parts = {
+        "Skolebestyrelserne (opdigtet)": ("Find voksne til patruljerne om morgenen.", True),
+        "Transportfirmaet (opdigtet)": ("Kør ikke ved skolerne fra 7.30 til 8.15.", False),
+        "Idrætsforeningen (opdigtet)": ("Lån veste ud til patruljerne.", None),
+    }
+    for name, (part, is_yes) in parts.items():
+        asked = carrying.invite(context, patrols_id, name=name, email="post@example.org", part=part)
+        if is_yes is not None:
+            token = new_token()
+            asked.token_hash = digest(token)
+            carrying.answer_invitation(context, token, is_yes=is_yes)
+    council = cast.bodies["council"].id
+    said = "To skoler er begyndt. Den tredje begynder, når der er voksne nok."
+    due = (now - timedelta(days=1)).date()
+    on = (now - timedelta(days=205)).date()
+    carrying.report_back(context, patrols_id, body_id=council, on=on, text=said, review_on=due)
+    carrying.remind_of_review(cast.acting("officer", now), patrols_id)
+    reasons = {"resident": "Der mangler stadig en overkørsel ved nummer 12.", "writer": "Stien slutter før skolen."}
+    contests = [
+        carrying.contest(cast.acting(key, now - timedelta(days=30)), lane_id, reason=words)
+        for key, words in reasons.items()
+    ]
+    answering = cast.acting("officer", now - timedelta(days=20))
+    said = "Stien går til skolens port. Det sidste stykke er skolens egen grund."
+    carrying.answer_contest(answering, contests[1].id, is_taken_up=False, answer=said)
+    other = decisions.add_follow_up(
+        context, _case_of(context, lane_id), text="Skilte ved skolen", responsible="Park & Vej", due_on=on
+    )
+    decisions.mark_done(context, other.id, result="Skiltene er sat op.", on=on)
+    again = carrying.contest(cast.acting("writer", now - timedelta(days=40)), other.id, reason="Et skilt mangler.")
+    carrying.answer_contest(answering, again.id, is_taken_up=True, answer="Du har ret. Det sidste skilt er bestilt.")
+
+
+def _case_of(context: Context, follow_up_id: int) -> int:
+    return decided.follow_up(context, follow_up_id).case_id
 
 
 def _groups(cast: Cast, process: Process, now: datetime) -> tuple[Group, Group]:
@@ -752,6 +818,141 @@ def _pending_case(cast: Cast, process: Process, now: datetime) -> None:
     context = cast.acting("officer", now - timedelta(days=5))
     case = raise_case(cast, context, process, "EKS-2026-00042", "Bevilling til bænke i gårdrummene")
     decide(context, case.decisions[0].id, DecisionState.POSTPONED, "Udsat til næste møde.")
+    _closed_item(cast, process, now, _long_way(cast, process, now))
+    _minutes(cast, process, now)
+
+
+def _long_way(cast: Cast, process: Process, now: datetime) -> Case:
+    """Put a case on a way that parts, runs together, is sent back, and has two readings before the council."""
+    context = cast.acting("officer", now - timedelta(days=9))
+    case = decisions.add_case(
+        context,
+        process.id,
+        number="EKS-2026-00043",
+        title="Plads til alle på Torvet",
+        recommended_by="By & Fællesskab (opdigtet)",
+        resume="Torvet skal kunne bruges af alle. Udvalgene får tre forslag til, hvordan det kan gøres.",
+        background="Torvet blev sidst lagt om i 1998.\n\n"
+        "Borgere har peget på, at der mangler bænke, lys og en vej uden kanter fra stationen.",
+        presented_by="Borgere fra arbejdsgruppen (opdigtede)",
+        recommendation="At »Plads til alle på Torvet« vedtages.",
+        is_example=True,
+    )
+    decisions.add_earlier(
+        context,
+        case.id,
+        body="Teknik- og Miljøudvalget (opdigtet)",
+        decided_on=date(2019, 5, 1),
+        decided_precision=Precision.MONTH,
+        reference="TMU 41/2019",
+        text="Principper for byens pladser 2019–2025.",
+        is_replaced=True,
+    )
+    decisions.add_earlier(context, case.id, body="Kommunalbestyrelsen", number="EKS-2024-00017")
+    first = decisions.add_body(context, case.id, cast.bodies["elderly"])
+    for key in ("children", "schools"):
+        decisions.add_body(context, case.id, cast.bodies[key], beside=first.id)
+    decisions.add_body(context, case.id, cast.bodies["finance"])
+    for reading in (1, 2):
+        decisions.add_body(context, case.id, cast.bodies["council"], reading=reading)
+    changed = "Anbefales med den ændring, at der kommer flere bænke."
+    decide(context, first.id, DecisionState.RECOMMENDED_WITH_CHANGES, changed)
+    decide(context, _at(case, "children", cast).id, DecisionState.NOT_RECOMMENDED, "Anbefales ikke.")
+    later = cast.acting("officer", now - timedelta(days=6))
+    back = cast.bodies["elderly"].id
+    words = "Sendes tilbage til udvalget, som skal se på udgiften til flere bænke."
+    decide(later, _at(case, "finance", cast).id, DecisionState.SENT_BACK, words, sent_back_to=back)
+    decisions.table(later, _at(case, "elderly", cast).id, on=(now + timedelta(days=8)).date(), item_number=3)
+    return case
+
+
+def _closed_item(cast: Cast, process: Process, now: datetime, open_case: Case) -> None:
+    """Put an item before the council that is treated behind closed doors; an open case goes on with it."""
+    context = cast.acting("officer", now - timedelta(days=3))
+    case = decisions.add_case(
+        context,
+        process.id,
+        number="EKS-2026-00044",
+        title="Køb af Hyldebærgrunden",
+        neutral_title="Køb af ejendom",
+        closed_because="Kommunens forhandlinger om Hyldebærgrunden er ikke afsluttet.",
+        resume="Hyldebærgrunden kan købes for 4 mio. kr.",
+        background="Ejeren af Hyldebærgrunden ønsker at sælge.",
+        presented="Fremlagt på et lukket møde om Hyldebærgrunden.",
+        recommended_by="By & Fællesskab (opdigtet)",
+        recommendation="At Hyldebærgrunden købes.",
+        is_example=True,
+    )
+    file = ("Hyldebærgrunden.docx", letter("Hyldebærgrunden", "Vurdering af Hyldebærgrunden."))
+    decisions.attach(
+        context, case.id, title="Vurdering af Hyldebærgrunden", document_number="4-1", file=file, folder=cast.folder
+    )
+    decisions.add_earlier(context, case.id, body="Økonomiudvalget", text="Hyldebærgrunden skal vurderes.")
+    for key in ("finance", "council"):
+        decisions.add_body(context, case.id, cast.bodies[key])
+    decide(context, case.decisions[0].id, DecisionState.RECOMMENDED, "Købet af Hyldebærgrunden anbefales.")
+    votes = {Side.FOR: SideVotes(15, [Voter("A")]), Side.AGAINST: SideVotes(2, [Voter("Ø")])}
+    last = decide(context, case.decisions[1].id, DecisionState.ADOPTED, "Hyldebærgrunden købes.", votes)
+    decisions.add_dissent(context, last.id, kind=DissentKind.ENTRY, who=["Ø"], text="Hyldebærgrunden er for dyr.")
+    due = (now + timedelta(days=60)).date()
+    words = "Skriv under på købet af Hyldebærgrunden"
+    decisions.add_follow_up(context, case.id, text=words, responsible="Ejendomme (opdigtet)", due_on=due)
+    decisions.add_earlier(context, open_case.id, body="Kommunalbestyrelsen", number=case.number)
+    values = {"title": "Køb af Hyldebærgrunden ved Torvet"}
+    decisions.correct_case(context, case.id, values, reason="Hyldebærgrunden ligger ved Torvet.")
+
+
+MINUTES = """Referat (eksempel)
+Økonomiudvalget
+Mødedato: {day}
+Mødested: Lokale 2
+
+1 (Åben) Lys på stierne mellem gårdene
+Sags ID: EKS-2026-00051
+Resumé
+Stierne mellem gårdene er mørke. Borgere har foreslået lave lamper.
+Baggrund
+Forslaget kom frem på et møde i gården. Det blev støttet af 41.
+Arbejdsgruppen har gået stierne igennem efter mørkets frembrud.
+Indstilling
+By & Fællesskab (opdigtet) indstiller
+Til Økonomiudvalget og Kommunalbestyrelsen:
+At der sættes lamper op på to stier.
+Tidligere beslutninger
+.
+Beslutning
+Anbefales med 5 stemmer (A, C) for og 1 stemme (Ø) imod.
+Bilag
+Kort over stierne (5100011)
+Priser på lamper (5100012)
+
+2 (Åben) Plads til alle på Torvet
+Sags ID: EKS-2026-00043
+Beslutning
+Drøftet.
+Sagen ses igen i foråret.
+
+3 (Lukket) Forpagtning
+Beslutning
+Godkendt.
+"""
+
+
+def _minutes(cast: Cast, process: Process, now: datetime) -> None:
+    """Hand in minutes: some to be looked at, some that are a picture alone, and some that nobody has read yet."""
+    text = MINUTES.format(day=f"{now - timedelta(days=4):%d-%m-%Y}")
+    content = letter(*text.split("\n"))
+    for name, hours in (("", 9), ("referat-skannet.docx", 8), ("referat-udvalget.docx", 1)):
+        officer = cast.acting("officer", now - timedelta(hours=hours))
+        file = (name, content) if name else None
+        made = transcripts.hand_in(officer, process.id, cast.folder, text="" if name else text, file=file)
+        if name and hours > 1:
+            transcripts.take_in(officer, made.id, "", "no_text")
+
+
+def _at(case: Case, key: str, cast: Cast) -> Decision:
+    """Return where a body has the case now."""
+    return [one for one in case.decisions if one.body_id == cast.bodies[key].id][-1]
 
 
 def _accounts(cast: Cast, now: datetime) -> None:

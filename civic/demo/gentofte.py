@@ -99,6 +99,68 @@ FINAL = {
 }
 SENTENCE = "Fællesrummet skal kunne nås uden trapper. Ellers er vi ikke med."
 
+CASE_RESUME = (
+    "Kommunalbestyrelsen besluttede på sit møde den 27. marts 2017, pkt. 17, at godkende kommissoriet for "
+    "opgaveudvalget Boligsocial Indsats. Opgaveudvalget er nu klar til at aflevere resultatet af sit "
+    "arbejde.\n\n"
+    "Borgere vil på vegne af opgaveudvalget præsentere anbefalingerne på et fællesmøde den 28. maj 2018 "
+    "med henblik på, at Børneudvalget, Skoleudvalget, Ældre-, Social- og Sundhedsudvalget og Erhvervs-, "
+    "Beskæftigelses- og Integrationsudvalget indstiller disse til Økonomiudvalget og Kommunalbestyrelsen "
+    "på deres møder i juni 2018."
+)
+"""The case's resume, as the minutes of 28 May 2018 have it."""
+CASE_BACKGROUND = (
+    "Kommunalbestyrelsen besluttede på sit møde den 27. marts 2017, pkt. 17 at godkende kommissoriet for "
+    "opgaveudvalget Boligsocial Indsats. Det blev godkendt med 15 stemmer (C, A, B, Louise Husted "
+    "Feilberg (V) og Lisbeth Winther (Uden for Parti)) for og 1 stemme (D) imod, medens 2 (Ø og Mogens "
+    'Vad (V)) undlod at stemme. Poul V. Jensen (D) stemte imod, idet: "Nye Borgerlige ønsker en bredere '
+    'sammensætning af borgerne". Kommissoriet er vedlagt som bilag.\n\n'
+    "På Kommunalbestyrelsens møde den 29. maj 2017, pkt. 15, udpegede Kommunalbestyrelsen medlemmerne til "
+    "opgaveudvalget.\n\n"
+    "Det fremgår blandt andet af kommissoriet, at det i forhold til boligsocialt arbejde er afgørende, at "
+    "der tænkes i etablering eller udvikling af hverdagsliv, meningsgivende aktiviteter, tryghedsskabende "
+    "foranstaltninger, fritidsliv og det sociale miljø i boligområderne. Opgaveudvalgets rolle har været "
+    "at have en central rolle i at sætte retningen for denne udvikling.\n\n"
+    "Som led heri har udvalgets opgaver været:\n\n"
+    "- At bidrage til at give overblik over og forståelse for udfordringer og behov for en boligsocial "
+    "indsats.\n"
+    "- At opstille retningsanvisende principper for en sammenhængende og helhedsorienteret boligsocial "
+    "indsats.\n"
+    "- At opstille anbefalinger til typer af tryghedsskabende tiltag mellem kommune og civilsamfund, som "
+    "kan være inspirerende og en drivkraft i en kommende boligsocial indsats. Det skal her indtænkes, "
+    "hvordan borgerne kan indgå i implementeringen af tiltagene.\n\n"
+    'Opgaveudvalget har udarbejdet "Samlet afrapportering fra opgaveudvalget om den Boligsociale '
+    'Indsats", som er vedlagt som bilag.\n\n'
+    "Opgaveudvalget har mødtes 6 gange. Der har været etableret en arbejdsgruppe om udfordringer, behov "
+    "og potentialer samt temaer for en boligsocial indsats. Arbejdsgruppen holdt to møder. Både medlemmer "
+    "og andre borgere, der har vist interesse for udvalgets arbejde, fik mulighed for at deltage i "
+    "arbejdsgruppen. Senere har en skrivegruppe med medlemmer fra opgaveudvalget arbejdet med "
+    "beskrivelserne af udfordringerne i samarbejde med forvaltningen.\n\n"
+    "Undervejs i processen har medlemmerne besøgt udvalgte boligområder, hvor der har været gennemført "
+    "boligsociale indsatser, for derved at få et fælles udgangspunkt for arbejdet i udvalget.\n\n"
+    "Der har på møderne været faglige oplæg, hvor udvalget er blevet præsenteret for nøgletal for "
+    "udvalgte boligområder sammenlignet med kommunen som helhed samt blevet præsenteret for kvalitative "
+    "udsagn om og fra udvalgte boligområder i kommunen. Oplæggene fungerede som en del af "
+    "vidensgrundlaget og fundamentet for opgaveudvalgets videre arbejde med at kvalificere udfordringer i "
+    "den boligsociale indsats.\n\n"
+    'Udkast til "Samlet afrapportering fra opgaveudvalget om den Boligsociale Indsats" har været til '
+    "høring hos Handicaprådet og Integrationsrådet parallelt med, at opgaveudvalget afholdt sit sidste "
+    "møde.\n\n"
+    "Handicaprådet fik kort præsenteret produktet på rådets møde den 14. maj og har efterfølgende "
+    "foretaget en grundig gennemlæsning og udtrykker i et skriftligt svar glæde ved at tage produktet fra "
+    "opgaveudvalget til efterretning. Rådets generelle bemærkninger til de forskellige dele af produktet "
+    "fremgår af det vedlagte høringssvar. Rådet ser frem til at følge indsatserne, og deltager gerne "
+    "fremover aktivt, hvor det skønnes muligt og relevant. Rådets forslag er efterfølgende indarbejdet i "
+    "det endelige produkt.\n\n"
+    "Integrationsrådet fik præsenteret produktet på rådets møde den 17. maj, og havde en kort generel "
+    "drøftelse af arbejdet i opgaveudvalget i forhold til proces, rammer og opgave. Rådet udtrykte, at "
+    "produktet virker grundigt og gennearbejdet og at principperne med inspiration til tiltag er lovende "
+    "for kommunens kommende boligsociale indsats.\n\n"
+    "Relevante aktører fra boligorganisationer, civilsamfund, fagpersoner m.fl. vil blive inddraget i "
+    "realiseringen af opgaveudvalgets 10 principper."
+)
+"""The case's background, as the minutes have it."""
+
 
 def tell_gentofte(cast: Cast) -> None:
     """Enter the case from the kommissorium to the one committee's recommendation."""
@@ -401,21 +463,24 @@ def _case(cast: Cast, process: Process, final: Version) -> None:
         recommended_by="Social & Sundhed",
         recommendation="At »Samlet afrapportering fra opgaveudvalget for den Boligsociale Indsats« vedtages.",
         version_id=final.id,
-        presented="Åbent punkt. Fællesmøde mellem fire udvalg mandag den 28. maj 2018 kl. 17.05 i Rådssalen. "
-        "Borgere præsenterer anbefalingerne på vegne af opgaveudvalget.",
+        presented="Åbent punkt. Fællesmøde mellem fire udvalg mandag den 28. maj 2018 kl. 17.05 i Rådssalen.",
+        presented_by="Borgere på vegne af opgaveudvalget",
+        resume=CASE_RESUME,
+        background=CASE_BACKGROUND,
     )
-    for title, number in (
-        ("Samlet afrapportering fra opgaveudvalget om den boligsociale indsats_160518_PRODUKT", "2311315"),
-        ("Kommissorium - opgaveudvalget Boligsocial indsats", "2298149"),
-        ("Høringssvar til den boligsociale indsats", "2310809"),
+    for title, number, version_id in (
+        ("Samlet afrapportering fra opgaveudvalget om den boligsociale indsats_160518_PRODUKT", "2311315", final.id),
+        ("Kommissorium - opgaveudvalget Boligsocial indsats", "2298149", None),
+        ("Høringssvar til den boligsociale indsats", "2310809", None),
     ):
-        decisions.attach(context, case.id, title=title, document_number=number)
+        decisions.attach(context, case.id, title=title, document_number=number, version_id=version_id)
     for key in ("elderly", "employment", "children", "schools", "finance", "council"):
         is_last = key in {"finance", "council"}
         decisions.add_body(
             context,
             case.id,
             cast.bodies[key],
+            beside=None if is_last or not case.decisions else case.decisions[0].id,
             expected_on=date(2018, 6, 1) if is_last else None,
             expected_precision=Precision.MONTH if is_last else None,
             is_not_stated=not is_last,

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from civic.db.base import ZONE, Precision
 from civic.decisions import actions as decisions
-from civic.decisions.models import Case, DecisionState, Side, SideVotes, Voter
+from civic.decisions.models import Case, Decision, DecisionState, Side, SideVotes, Voter
 from civic.demo.cast import Cast
 from civic.demo.letter import letter
 from civic.groups.models import Group
@@ -182,16 +182,29 @@ def decide(
     outcome: DecisionState,
     wording: str,
     votes: dict[Side, SideVotes] | None = None,
-) -> None:
+    sent_back_to: int | None = None,
+) -> Decision:
     """Record what a body decided today."""
-    decisions.record_decision(
-        context, decision_id, outcome=outcome, wording=wording, on=context.now.date(), item_number=4, votes=votes
+    on = context.now.date()
+    return decisions.record_decision(
+        context,
+        decision_id,
+        outcome=outcome,
+        wording=wording,
+        on=on,
+        item_number=4,
+        votes=votes,
+        sent_back_to=sent_back_to,
     )
 
 
 def invented_votes() -> dict[Side, SideVotes]:
     """Return votes that nobody gave."""
-    return {Side.FOR: SideVotes(14, [Voter("A"), Voter("B"), Voter("C")]), Side.AGAINST: SideVotes(3, [Voter("V")])}
+    return {
+        Side.FOR: SideVotes(14, [Voter("A"), Voter("B"), Voter("C")]),
+        Side.AGAINST: SideVotes(3, [Voter("V")]),
+        Side.RECUSED: SideVotes(1, [Voter("B", "Ulrik Eksempel (opdigtet)")]),
+    }
 
 
 def quarter(day: date) -> date:

@@ -11,6 +11,8 @@ from functools import cache
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, text, true, tuple_
 from sqlalchemy.orm import joinedload
 
+from civic.board.models import Posting
+from civic.board.notices import TELLERS
 from civic.db.finding import Stretch, by, first_of_each, is_in_rows
 from civic.dialogue.models import IN_PUBLIC, IN_THREAD, TO_LOOK_AT, Comment, CommentState, Label, Useful, Wording
 from civic.dialogue.workflow import COMMENT, IN_CIRCLE, DialogueVerb
@@ -31,13 +33,33 @@ IN_A_COLUMN = 20
 
 
 def comment(context: Context, comment_id: int) -> Comment:
-    """Return one comment with its author; a hidden one is refused like a missing one."""
+    """Return one comment with its author; a hidden one, or one on a hidden thing, is refused like a missing one."""
     found = context.session.scalar(
-        select(Comment).where(Comment.id == comment_id).options(joinedload(Comment.author, innerjoin=True))
+        select(Comment)
+        .where(Comment.id == comment_id, _stands_where_it_can_be_read(context))
+        .options(joinedload(Comment.author, innerjoin=True))
     )
     if found is None or not COMMENT.may(context, DialogueVerb.READ, found):
         raise Refusal(Reason.NOT_FOUND)
     return found
+
+
+def _is_said_openly() -> ColumnElement[bool]:
+    """Return the condition that everybody can read what a comment is said of, so far as the board tells of its kind."""
+    hangs = select(Posting.id).where(
+        Posting.kind == Comment.kind, Posting.thing_id == Comment.thing_id, Posting.seen_by.is_(None)
+    )
+    return or_(Comment.kind.not_in(TELLERS), hangs.limit(1).scalar_subquery().is_not(None))
+
+
+def _stands_where_it_can_be_read(context: Context) -> ColumnElement[bool]:
+    # what is said of a hidden proposal mostly says what stood in it
+    return or_(
+        _is_said_openly(),
+        Comment.circle.is_not(None),
+        Comment.author_id == (context.actor.person_id or 0),
+        Comment.process_id.in_(_staffed(context)),
+    )
 
 
 def is_said(context: Context, kind: Kind, thing_id: int) -> bool:
@@ -288,10 +310,10 @@ def said_lately(context: Context, person_id: int, *, but: int) -> Sequence[Comme
 
 
 def public_comments(context: Context, process_id: int, *, at_most: int = 100) -> Sequence[Comment]:
-    """Return public comments in a process, newest first."""
+    """Return public comments in a process on things that are public too, newest first."""
     in_public = by(select(Comment), Comment, "ix_comment_in_public")
     return context.session.scalars(
-        in_public.where(Comment.process_id == process_id, text(IN_PUBLIC))
+        in_public.where(Comment.process_id == process_id, text(IN_PUBLIC), _is_said_openly())
         .options(joinedload(Comment.author, innerjoin=True))
         .order_by(Comment.id.desc())
         .limit(at_most)
@@ -302,7 +324,7 @@ def comments_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Comment]:
     """Return the comments among the ids that the actor may read."""
     found = context.session.scalars(
         select(Comment)
-        .where(Comment.id.in_(ids))
+        .where(Comment.id.in_(ids), _stands_where_it_can_be_read(context))
         .options(joinedload(Comment.author, innerjoin=True), joinedload(Comment.process, innerjoin=True))
         .order_by(Comment.id)
     )

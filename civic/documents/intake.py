@@ -4,6 +4,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from civic.decisions.models import Transcript
+from civic.decisions.transcripts import LONGEST as LONGEST_MINUTES
 from civic.documents import apart, scanning
 from civic.documents.apart import Seen
 from civic.documents.parts import Why
@@ -48,6 +50,19 @@ def fields(found: LetterTemplate, folder: Path, scanner: str = "") -> tuple[list
     """Return the fields of a letter template, or why it could not be read; ScannerError as `look`."""
     path, why = _opened(found, found.file, folder, scanner)
     return ([], why) if why else apart.fields(path)
+
+
+def minutes(found: Transcript, folder: Path, scanner: str = "") -> tuple[str, Why | None]:
+    """Return the words of minutes, or why they could not be read; ScannerError as `look`.
+
+    What is covered or hidden in the file is not among them, and a file that is all pictures has none.
+    """
+    assert found.file is not None
+    path, why = _opened(found, found.file, folder, scanner)
+    seen = Seen(why) if why else apart.look(path, found.file.media_type)
+    if seen.why is None and len(seen.text) > LONGEST_MINUTES:
+        return "", Why.TOO_MUCH
+    return seen.text, seen.why or (None if seen.text.strip() else Why.NO_TEXT)
 
 
 def _opened(thing: HandedIn, file: StoredFile, folder: Path, scanner: str) -> tuple[Path, Why | None]:

@@ -2,10 +2,13 @@
 
 from flask_babel import gettext as _
 
+from civic.decisions.queries import numbers_of
 from civic.documents.paper import Grid, Heading, Paper, Part, Run, Runs, Style, Words, changed, paragraphs, plain
+from civic.hearings.models import Hearing
 from civic.kernel.context import Context
 from civic.kernel.correction import additions
 from civic.kernel.trace import Kind, Ref
+from civic.people.queries import municipality
 from civic.said.answered import Answered
 from civic.said.note import (
     Note,
@@ -29,6 +32,7 @@ def note_paper(context: Context, hearing_id: int) -> Paper:
     """Return the note of a hearing: its front page with counts, and the eight columns."""
     whole = note(context, hearing_id, whole=True)
     parts: list[Part] = [
+        *_letterhead(context, whole.hearing),
         *_added(context, hearing_id),
         *_front(whole),
         Heading(1, _("Remark by remark")),
@@ -43,7 +47,8 @@ def note_paper(context: Context, hearing_id: int) -> Paper:
 def white_book_paper(context: Context, hearing_id: int) -> Paper:
     """Return all answers of a hearing as they were given, each with what became of its remarks."""
     front, book = note(context, hearing_id), white_book(context, hearing_id, whole=True)
-    parts: list[Part] = [*_added(context, hearing_id), *_front(front), Heading(1, _("All answers"))]
+    head = [*_letterhead(context, front.hearing), *_added(context, hearing_id), *_front(front)]
+    parts: list[Part] = [*head, Heading(1, _("All answers"))]
     for response in book.responses:
         parts.append(Heading(2, f"{response.number}. {signed(response)}"))
         parts.append(Words(plain(f"{word(response.medium)}. {received(response)}.")))
@@ -59,6 +64,20 @@ def _paper(front: Note, kind: str, parts: list[Part], *, is_wide: bool = False) 
     hearing = front.hearing
     title = f"{kind}: {hearing.title}"
     return Paper(title, hearing.process.full_title, hearing.process.contact_unit, is_wide=is_wide, parts=tuple(parts))
+
+
+def _letterhead(context: Context, hearing: Hearing) -> list[Part]:
+    """Return whose document it is: the authority's letterhead, the unit, and the numbers of its cases.
+
+    Source: what municipalities put at the head of a note (sagsnummer, enhed, EAN); nothing where none is entered.
+    """
+    owner = municipality(context)
+    if not owner.letterhead:
+        return []
+    numbers = ", ".join(numbers_of(context, hearing.process_id))
+    lines = [owner.name, *owner.letterhead.splitlines(), hearing.process.contact_unit]
+    lines += [_("Case number: %(numbers)s", numbers=numbers)] if numbers else []
+    return [Words(plain(one.strip())) for one in lines if one.strip()]
 
 
 def _added(context: Context, hearing_id: int) -> list[Part]:

@@ -46,6 +46,8 @@ class Why(enum.Enum):
     """A picture so long and narrow that no page has room for it."""
     INFECTED = "infected"
     """The virus scanner found something in it."""
+    NO_TEXT = "no_text"
+    """It shows its words as a picture alone."""
 
 
 class UnreadableError(Exception):

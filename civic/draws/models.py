@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.db.base import Base, Id
 from civic.db.finding import some_rows
 from civic.groups.models import Group
+from civic.people.models import Addressed
 from civic.processes.models import Process
 
 Asks = Sequence[tuple[str, Sequence[tuple[str, int, int]]]]
@@ -134,7 +135,7 @@ class EntrantState(enum.Enum):
     LEFT = "left"
 
 
-class Entrant(Base):
+class Entrant(Addressed, Base):
     """Somebody who entered the pool, with or without an account; the public knows a number and the answers.
 
     The number is given at random when the pool is frozen, so that it tells nothing of who entered when.

@@ -122,7 +122,8 @@ def entrants(context: Context, draw_id: int, *, after: int = 0, at_most: int = 5
     Who has left is among them, without a name: the numbers of the pool stay whole.
     """
     there = Entrant.draw_id == draw_id, Entrant.confirmed_at.is_not(None), Entrant.id > after
-    return context.session.scalars(_entrants().where(*there).order_by(Entrant.id).limit(at_most)).all()
+    found = _entrants().where(*there).options(joinedload(Entrant.person))
+    return context.session.scalars(found.order_by(Entrant.id).limit(at_most)).all()
 
 
 def gone_from_group(context: Context, draw: Draw) -> frozenset[int]:

@@ -37,6 +37,9 @@ COVERED, CHANGED = "covered", "changed"
 FOR_A_PERSON = frozenset({COVERED, CHANGED, "comments", "picture", "packed", "active"})
 """What only a person can judge: words that no reader sees, pictures, and what is packed in a file or runs in it."""
 
+AUTHOR = "sender"
+"""What a person looks for in the file of somebody who is not known by their name."""
+
 
 class UploadState(enum.Enum):
     """Whether a file has passed the gate."""
@@ -100,6 +103,11 @@ class Upload(HandedIn, Base):
         """Return whether nobody could read it; `found` says why."""
         return self.state is UploadState.UNREADABLE
 
+    def wait_for_author(self) -> None:
+        """Let a clean file of who is not known by their name wait for a person: it may say who wrote it somewhere."""
+        if self.state is UploadState.CLEAN:
+            self.state, self.found = UploadState.SUSPECT, f"{self.found} {AUTHOR}".strip()
+
     @property
     def is_shown(self) -> bool:
         """Return whether the public may have the file, as it was made anew."""
@@ -151,8 +159,11 @@ def receive(
     allowed: frozenset[str] = TEXTS | PICTURES,
     is_text: bool = False,
     is_picture: bool = False,
+    is_nameless: bool = False,
 ) -> Upload:
     """Keep a file handed in with a thing, for those who have locked the thing.
+
+    A nameless one is called by its number: people name files after themselves.
 
     Refusal(FILE_TOO_LARGE) above ten million bytes, Refusal(FILE_KIND) for what is not, by its content, allowed here.
     """
@@ -165,11 +176,12 @@ def receive(
     last = context.session.scalar(
         select(func.max(Upload.number)).where(Upload.kind == thing.kind, Upload.thing_id == thing.id)
     )
+    number = 1 + (last or 0)
     upload = Upload(
         kind=thing.kind,
         thing_id=thing.id,
-        number=1 + (last or 0),
-        name=shown_name(name, media_type),
+        number=number,
+        name=shown_name(f"bilag-{number:02}" if is_nameless else name, media_type),
         file=stored,
         is_text=is_text,
         is_picture=is_picture,

@@ -66,10 +66,12 @@ def drop(context: Context, follow_id: int) -> None:
 
 
 def change_paces(context: Context, paces: Mapping[Notified, Pace]) -> Person:
-    """Say how soon the actor wants to be mailed what is of each kind."""
+    """Say how soon the actor wants to be mailed what is of each kind; what waits goes by a change."""
     person = deed.do(context, PERSON, PeopleVerb.CHANGE_PACE, own_account(context))
+    before = paces_of(context.session, {person.id})
     for kind, pace in paces.items():
-        put_pace(context.session, person.id, kind, pace, context.now)
+        if pace is not before.get((person.id, kind), Pace.AT_ONCE):
+            put_pace(context.session, person.id, kind, pace, context.now)
     return person
 
 
@@ -87,7 +89,7 @@ def stop_mails(context: Context, person_id: int, kinds: Collection[Notified]) ->
     """
     person = deed.do(context, PERSON, PeopleVerb.STOP_MAILS, account(context, person_id))
     for kind in kinds:
-        put_pace(context.session, person.id, kind, Pace.NEVER, context.now)
+        notifying.stop(context.session, person.id, kind, context.now)
     if Notified.FOLLOWED in kinds:
         context.session.execute(update(Follow).where(Follow.person_id == person.id).values(pace=None))
     return person

@@ -28,6 +28,8 @@ class Step(enum.Enum):
     PROPOSAL_IMPLEMENTED = "proposal_implemented"
     CASE_OPENED = "case_opened"
     DECIDED = "decided"
+    CARRIED_ON = "carried_on"
+    CONTEST_ANSWERED = "contest_answered"
     DONE = "done"
     HANDED_OVER = "handed_over"
     PHASE_ENTERED = "phase_entered"

@@ -161,10 +161,9 @@ def draw_in(context: Context, group_id: int, whom: Drawn) -> Participant:
     if found is None:
         found = Participant(group=group, email=whom.email, registered_at=context.now, token=new_token())
         context.session.add(found)
-    found.name, found.language, found.person_id = whom.name, whom.language, whom.person_id
-    owner = context.session.get(Person, whom.person_id) if whom.person_id else None
-    if owner is not None and owner.is_protected:
-        found.name, found.email = owner.name, ""
+    found.name, found.language = whom.name, whom.language
+    if whom.person_id is not None:
+        places.tie(found, context.session.get_one(Person, whom.person_id))
     found.is_admitted, found.declined_because, found.confirmed_at = True, "", context.now
     _place(context, group, found)
     return found
@@ -244,9 +243,7 @@ def _tie(context: Context, found: Participant) -> None:
     if owner is not None and owner.state is PersonState.ACTIVE:
         there = PLACES.everywhere(context, owner.id, "")
         if all(one.group_id != found.group_id for one in there):
-            found.person_id = owner.id
-            if owner.is_protected:
-                found.name, found.email = owner.name, ""
+            places.tie(found, owner)
 
 
 def _written(

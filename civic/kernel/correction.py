@@ -173,6 +173,13 @@ def blot_fields(context: Context, spot: Spot, fields: Collection[str]) -> None:
     )
 
 
+def blot_said(context: Context, field: str, before: str) -> None:
+    """Take some words out of every line that says that a field held them, because they may not be told any more."""
+    held = Correction.field == field, Correction.before == before
+    context.session.flush()
+    context.session.execute(update(Correction).where(*held).values(before="", blotted_at=context.now))
+
+
 def blot_all(context: Context, thing: Ref) -> None:
     """Take the words out of every line on a thing's page, because whoever they were of has asked for it.
 

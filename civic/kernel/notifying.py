@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select, update
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import ZONE, Base, Id
@@ -120,23 +120,30 @@ def paces_of(session: Session, person_ids: Collection[int]) -> Mapping[tuple[int
 
 
 def put_pace(session: Session, person_id: int, kind: Notified, pace: Pace, now: datetime) -> None:
-    """Remember how soon a person wants to be mailed what is of a kind; what waits for a digest goes by it too."""
-    templates = [template for template, found in KINDS.items() if found is kind]
-    waiting = (
-        Notification.person_id == person_id,
-        Notification.template.in_(templates),
-        Notification.mailed_at.is_(None),
-    )
+    """Remember how soon a person wants to be mailed what is of a kind; what waits for a digest goes by it too.
+
+    What came by a followed thing that has a pace of its own waits as it did.
+    """
     due = {Pace.AT_ONCE: now, Pace.NEVER: None}.get(pace, next_digest(now, pace))
-    session.execute(update(Notification).where(*waiting, Notification.digest_at.is_not(None)).values(digest_at=due))
-    if pace is Pace.NEVER:
-        session.execute(update(Notification).where(*waiting).values(pace=None))
+    by_kind = (*_unmailed(person_id, kind), Notification.digest_at.is_not(None), Notification.pace.is_(None))
+    session.execute(update(Notification).where(*by_kind).values(digest_at=due))
     mine = (PaceOfKind.person_id == person_id, PaceOfKind.kind == kind)
     found = session.scalar(select(PaceOfKind).where(*mine).with_for_update())
     if found is None:
         session.add(PaceOfKind(person_id=person_id, kind=kind, pace=pace))
     else:
         found.pace = pace
+
+
+def stop(session: Session, person_id: int, kind: Notified, now: datetime) -> None:
+    """Mail a person nothing more that is of a kind, by whichever thing it came."""
+    session.execute(update(Notification).where(*_unmailed(person_id, kind)).values(pace=None))
+    put_pace(session, person_id, kind, Pace.NEVER, now)
+
+
+def _unmailed(person_id: int, kind: Notified) -> tuple[ColumnElement[bool], ...]:
+    templates = [template for template, found in KINDS.items() if found is kind]
+    return Notification.person_id == person_id, Notification.template.in_(templates), Notification.mailed_at.is_(None)
 
 
 def sort_out(session: Session, waiting: Sequence[Notification], now: datetime) -> Sequence[Notification]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, ForeignKey, Index, select, update
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, and_, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -99,6 +99,50 @@ def mail(
     context.session.add(message)
 
 
+def withdraw(context: Context, about: Mapping[str, Mapping[str, Any]]) -> None:
+    """Take back what tells of something that is not to be told any more: mails not sent yet, lines, pages of it.
+
+    `about` says for each template which of a message's data name the thing. What was sent has been read.
+    """
+    unsent = OutboxMessage.sent_at.is_(None), OutboxMessage.failed_at.is_(None)
+    context.session.flush()
+    context.session.execute(delete(OutboxMessage).where(*unsent, _tells(OutboxMessage, about)))
+    for message in context.session.scalars(select(OutboxMessage).where(*unsent, OutboxMessage.template == "digest")):
+        lines = [one for one in message.data["lines"] if not _tells_of(one["data"], about.get(one["template"]))]
+        if lines != message.data["lines"]:
+            message.data = message.data | {"lines": lines}
+        if not lines:
+            context.session.delete(message)
+    by_them = OutboxMessage.notification_id.in_(select(Notification.id).where(_tells(Notification, about)))
+    context.session.execute(
+        update(OutboxMessage).where(by_them).values(notification_id=None),
+        execution_options={"synchronize_session": False},
+    )
+    context.session.execute(delete(Notification).where(_tells(Notification, about)))
+
+
+def _tells(
+    table: type[OutboxMessage] | type[Notification], about: Mapping[str, Mapping[str, Any]]
+) -> ColumnElement[bool]:
+    """Return the condition that a row tells of the thing, asked where the rows are: there may be very many."""
+    return or_(
+        *(
+            and_(
+                table.template == template,
+                *(
+                    (table.data[name].as_integer() if isinstance(value, int) else table.data[name].as_string()) == value
+                    for name, value in named.items()
+                ),
+            )
+            for template, named in about.items()
+        )
+    )
+
+
+def _tells_of(data: Mapping[str, Any], about: Mapping[str, Any] | None) -> bool:
+    return about is not None and about.items() <= data.items()
+
+
 def mail_to_address(
     context: Context, template: str, *, address: str, language: str, data: Mapping[str, Any] | None = None
 ) -> None:
@@ -171,7 +215,10 @@ def failed(session: Session, since: datetime, *, at_most: int) -> Sequence[Outbo
 
 
 def drop_mails(session: Session, now: datetime) -> None:
-    """Mark every waiting mail as dealt with, unsent: what the demo's past would have sent."""
+    """Mark every waiting mail as dealt with, unsent: what the demo's past would have sent.
+
+    What somebody was told more than a week ago is read.
+    """
     session.flush()
     gone = {"sent_at": now, "data": {}, "to_address": "", "notification_id": None}
     session.execute(update(OutboxMessage).where(*_WAITING).values(gone))

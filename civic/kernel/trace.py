@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Index, Select, UniqueConstraint, cast, delete, literal, select
+from sqlalchemy import CTE, Index, Select, UniqueConstraint, case, cast, delete, func, literal, or_, select
 from sqlalchemy.orm import Mapped
 
 from civic.db.base import Base, Id, OpenEnum
@@ -159,25 +159,41 @@ def backward(context: Context, start: Ref) -> Reached:
     return _walk(context, start, ahead=False)
 
 
+def grounds(
+    context: Context, start: Ref, kinds: Sequence[Kind], *, after: int = 0, at_most: int = 50
+) -> tuple[list[Ref], int]:
+    """Return what the start came from of some kinds, a page of it, and how much there is; in one statement.
+
+    The start itself is not among it. In the order of the kinds, each by its ids.
+    """
+    reached = _reached(start, ahead=False)
+    own = or_(reached.c.kind != start.kind, reached.c.id != start.id)
+    wanted = select(reached.c.kind, reached.c.id, func.count().over()).where(reached.c.kind.in_(kinds), own)
+    place = case(*((reached.c.kind == kind, at) for at, kind in enumerate(kinds)))
+    page = wanted.order_by(place, reached.c.id).offset(after).limit(at_most)
+    rows = context.session.execute(page).tuples().all()
+    return [Ref(kind, thing_id) for kind, thing_id, _count in rows], rows[0][2] if rows else 0
+
+
 def _walk(context: Context, start: Ref, *, ahead: bool) -> Reached:
+    reached = _reached(start, ahead=ahead)
+    found: defaultdict[Kind, list[int]] = defaultdict(list)
+    rows = context.session.execute(select(reached.c.kind, reached.c.id))
+    for kind, thing_id in sorted(rows.tuples(), key=lambda row: row[1]):
+        found[kind].append(thing_id)
+    return found
+
+
+def _reached(start: Ref, *, ahead: bool) -> CTE:
+    """Return the walk: each thing once, so that it ends where links circle too."""
     near = (TraceLink.source_kind, TraceLink.source_id)
     far = (TraceLink.target_kind, TraceLink.target_id)
     if not ahead:
         near, far = far, near
     kind_type = TraceLink.__table__.c.source_kind.type
-    first: Select[Kind, int, int] = select(
+    first: Select[Kind, int] = select(
         cast(literal(start.kind, kind_type), kind_type).label("kind"),
         literal(start.id).label("id"),
-        literal(0).label("depth"),
     )
     reached = first.cte("reached", recursive=True)
-    reached = reached.union(
-        select(far[0], far[1], reached.c.depth + 1)
-        .where(near[0] == reached.c.kind, near[1] == reached.c.id)
-        .where(reached.c.depth < 20)  # links may not circle, but a query must end even if they do
-    )
-    found: defaultdict[Kind, list[int]] = defaultdict(list)
-    rows = context.session.execute(select(reached.c.kind, reached.c.id).distinct())
-    for kind, thing_id in sorted(rows.tuples(), key=lambda row: row[1]):
-        found[kind].append(thing_id)
-    return found
+    return reached.union(select(far[0], far[1]).where(near[0] == reached.c.kind, near[1] == reached.c.id))

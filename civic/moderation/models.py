@@ -160,9 +160,14 @@ class Appeal(Base):
         """Return the appeal's state."""
         return self.state
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether nobody has decided it yet, and it has not lapsed."""
+        return self.state is AppealState.OPEN
+
     def is_late_at(self, now: datetime) -> bool:
         """Return whether it should have been decided by now."""
-        return self.state is AppealState.OPEN and self.due_at <= now
+        return self.is_open and self.due_at <= now
 
 
 class SentOn(Base):

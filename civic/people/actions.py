@@ -42,6 +42,7 @@ from civic.people.workflow import (
     PeopleVerb,
     ends_by_two,
     is_another_admin,
+    is_for_oneself,
     takes_two,
     whose_role_ends,
 )
@@ -264,12 +265,11 @@ def close_account(context: Context) -> None:
         raise Refusal(Reason.LAST_ADMIN)
     person = deed.do(context, PERSON, PeopleVerb.CLOSE, own)
     person.name, person.email, person.password_hash, person.app_nonce = "", None, None, ""
+    person.is_protected = False
     security.note(context.session, SecurityKind.ACCOUNT_CLOSED, person.id, context.now)
-    gone = {"name": "", "email": "", "confirm_hash": None}
+    gone = {"name": "", "email": "", "confirm_hash": None, "is_pseudonym": False}
     context.session.execute(update(Sender).where(Sender.person_id == person.id).values(gone))
     context.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
-    person.is_protected = False
-    context.session.execute(update(Sender).where(Sender.person_id == person.id).values(is_pseudonym=False))
     for kind in (OneTimeLink, Passkey, RecoveryCode, KeptName):
         context.session.execute(delete(kind).where(kind.person_id == person.id))
     _forget_requests(context, or_(RoleRequest.person_id == person.id, RoleRequest.asked_by_id == person.id))
@@ -442,8 +442,7 @@ def assign(
     `given_by` is who gave it alone. Refusal(NAME_KEPT_BACK) for who is known by a pseudonym, but in a group or as
     author: whoever decides or speaks for others does so by name.
     """
-    is_private = scope is Scope.PROPOSAL or (scope is Scope.GROUP and role is Role.MEMBER)
-    if not is_private and context.session.get_one(Person, person_id).is_protected:
+    if not is_for_oneself(role, scope) and context.session.get_one(Person, person_id).is_protected:
         raise Refusal(Reason.NAME_KEPT_BACK)
     held = RoleAssignment(
         person_id=person_id, role=role, scope=scope, scope_id=scope_id, began_at=context.now, given_by_id=given_by

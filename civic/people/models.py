@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, validates
 
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
@@ -55,6 +55,8 @@ class Organisation(Base):
     """What it does, for whoever does not know it."""
     web: Mapped[str] = mapped_column(default="", server_default="")
     """The address of its own site."""
+    letterhead: Mapped[str] = mapped_column(default="", server_default="")
+    """What stands at the head of what it gives out: its address, EAN and CVR, a line each."""
     is_example: Mapped[bool] = mapped_column(default=False, server_default=false())
     shortest_hearing: Mapped[int] = mapped_column(default=14)
     """Days a hearing lasts at least; a shorter one needs a written reason. There is no general rule in law."""
@@ -181,6 +183,24 @@ class KeptName(Base):
     since: Mapped[datetime]
 
 
+class Addressed:
+    """Somebody on a list of the staff, with or without an account; mixed into the list's table."""
+
+    person_id: Mapped[int | None]
+    email: Mapped[str]
+
+    @declared_attr
+    @classmethod
+    def person(cls) -> Mapped[Person | None]:
+        """Give the account, where there is one."""
+        return relationship(Person, lazy="raise_on_sql", viewonly=True)
+
+    @property
+    def shown_email(self) -> str:
+        """Return the address as the staff read it: none beside a pseudonym, which it would give away."""
+        return "" if self.person is not None and self.person.is_protected else self.email
+
+
 class Sender(Base):
     """Somebody who says something without having to have an account; the name can be kept back from the public."""
 
@@ -202,6 +222,11 @@ class Sender(Base):
     """Whether the name is that of a confirmed account, or was written down by the administration."""
     is_pseudonym: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the name is the pseudonym of the account: the person's own is kept apart (`KeptName`)."""
+
+    @property
+    def is_nameless(self) -> bool:
+        """Return whether it is kept from the public who they are: by no name, or by a pseudonym."""
+        return self.is_protected or self.is_pseudonym
 
     @property
     def shown_organisation(self) -> str:

@@ -140,7 +140,9 @@ def kept_name(context: Context, person_id: int) -> KeptName:
 
 def own_kept_name(context: Context) -> str:
     """Return the actor's own name where they are known by a pseudonym, else nothing; for what compares with it."""
-    found = select(KeptName.name).where(KeptName.person_id == (context.actor.person_id or 0))
+    if context.actor.person_id is None:
+        return ""
+    found = select(KeptName.name).where(KeptName.person_id == context.actor.person_id)
     return context.session.scalar(found) or ""
 
 

@@ -61,9 +61,12 @@ def is_self(actor: Actor, person: Person) -> bool:
 
 def is_private(actor: Actor, person: Person) -> bool:
     """The person whose account it is, who acts for nobody else: in no office, body, process or facilitator's role."""
-    return is_self(actor, person) and all(
-        one.scope is Scope.PROPOSAL or (one.scope is Scope.GROUP and one.role is Role.MEMBER) for one in actor.held
-    )
+    return is_self(actor, person) and all(is_for_oneself(one.role, one.scope) for one in actor.held)
+
+
+def is_for_oneself(role: Role, scope: Scope) -> bool:
+    """Return whether who has a role decides and speaks for nobody else by it: an author, or a group's member."""
+    return scope is Scope.PROPOSAL or (scope is Scope.GROUP and role is Role.MEMBER)
 
 
 def has_own_name(person: Person) -> bool:

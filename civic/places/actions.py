@@ -49,7 +49,14 @@ def write_down(found: P, own: Person | None, *, name: str, language: str, needs:
         for field, value in asdict(needs).items():
             setattr(found, field, value)
     if own is not None:
-        found.person_id = own.id
+        tie(found, own)
+
+
+def tie(found: Placed, owner: Person) -> None:
+    """Tie who wants a place to the account that is theirs; who is known by a pseudonym has no other name there."""
+    found.person_id = owner.id
+    if owner.is_protected:
+        found.name = owner.name
 
 
 def take_back(context: Context, found: P) -> P:

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from civic.db.base import Id
+from civic.people.models import Addressed
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Needs:
     needs_other: str = ""
 
 
-class Placed:
+class Placed(Addressed):
     """Somebody who wants a place, with or without an account; mixed into the table of what it is a place at.
 
     The slot is the key: two never have one at once, and what has room for twenty has slots 1 to 20. Whoever has none

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import joinedload
 
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -85,7 +86,8 @@ class Places(Generic[P]):
         Whoever has not confirmed is only counted: somebody else may have written it.
         """
         there = self.of == thing_id, self._is_listed(), self.kind.id > after
-        return context.session.scalars(self._live(*there).order_by(self.kind.id).limit(at_most)).all()
+        found = self._live(*there).options(joinedload(self.kind.person))
+        return context.session.scalars(found.order_by(self.kind.id).limit(at_most)).all()
 
     def _live(self, *conditions: ColumnElement[bool]) -> Select[P]:
         return self._whole().where(*conditions, self.kind.left_at.is_(None))

@@ -43,7 +43,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "name affiliation",
     },
     "attachment": {
-        Held.PUBLIC: "id case_id number title document_number upload_id",
+        Held.PUBLIC: "id case_id number title document_number upload_id version_id",
     },
     "attempt": {
         Held.PUBLIC: "count ends_at",
@@ -71,7 +71,7 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "case_file": {
         Held.PUBLIC: "id process_id version_id number title recommended_by recommendation presented earlier_decisions "
-        "is_example created_at",
+        "is_example created_at resume background presented_by is_closed neutral_title closed_because",
     },
     "co_author": {
         Held.PUBLIC: "id proposal_id invited_at accepted_at ended_at",
@@ -94,12 +94,22 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "decision": {
         Held.PUBLIC: "id process_id case_id body_id position sitting subject state wording item_number "
-        "decided_on expected_on expected_precision is_not_stated votes_as_written out_of_turn",
+        "decided_on expected_on expected_precision is_not_stated votes_as_written out_of_turn step reading "
+        "sent_back_to_id because_id",
+    },
+    "dissent": {
+        Held.PUBLIC: "id decision_id kind text",
+    },
+    "dissenter": {
+        Held.PUBLIC: "id dissent_id letter name affiliation",
     },
     "draft_point": {
         Held.PUBLIC: "id party_id number section_text_id",
         Held.PERSONAL: "person_id",
         Held.SPECIAL: "quote text",
+    },
+    "earlier_decision": {
+        Held.PUBLIC: "id case_id earlier_id body decided_on decided_precision reference text is_replaced",
     },
     "erasure_request": {
         Held.PUBLIC: "id kind thing_id asked_at decided_at ground",
@@ -204,8 +214,25 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "id kind thing_id person_id since pace",
     },
     "follow_up": {
-        Held.PUBLIC: "id case_id process_id text due_on state done_on result",
+        Held.PUBLIC: "id case_id process_id text due_on state done_on result involved citizens_role indicator "
+        "review_on reminded_at",
         Held.PERSONAL: "responsible",
+    },
+    "undertaking": {
+        Held.PUBLIC: "id follow_up_id name part party_id state invited_at answered_at",
+        Held.PERSONAL: "email",
+        Held.SECRET: "token_hash",
+    },
+    "contest": {
+        Held.PUBLIC: "id follow_up_id comment_id claim state answer answered_at",
+        Held.PERSONAL: "by_id",
+    },
+    "report_back": {
+        Held.PUBLIC: "id follow_up_id body_id told_on text",
+    },
+    "follow_up_progress": {
+        Held.PUBLIC: "id follow_up_id state text at",
+        Held.PERSONAL: "by_id",
     },
     "hearing": {
         Held.PUBLIC: "id process_id version_id title asks what_is_proposed what_it_means what_can_change "
@@ -220,6 +247,12 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "installation": {
         Held.PUBLIC: "id is_demo made_at",
+    },
+    "ledger_entry": {
+        Held.PUBLIC: "id process_id sequence at subject digest salt",
+    },
+    "ledger_head": {
+        Held.PUBLIC: "id process_id day size root at",
     },
     "letter_template": {
         Held.PUBLIC: "id name file_id state fields at tries due_at",
@@ -248,7 +281,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.SECRET: "token_hash",
     },
     "organisation": {
-        Held.PUBLIC: "id kind name about web is_example shortest_hearing reads_twice",
+        Held.PUBLIC: "id kind name about web letterhead is_example shortest_hearing reads_twice",
     },
     "notification": {
         Held.PUBLIC: "id template pace at read_at digest_at mailed_at",
@@ -331,8 +364,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id organisation_id kind_id phase_id state title full_title question starts_on "
         "starts_precision ends_on ends_precision contact_unit contact_phone next_step source is_example "
         "handed_over_on created_at shows_at_once support_wanted support_days support_since "
-        "support_leads_to support_owner "
-        "support_due_days",
+        "support_leads_to support_owner support_due_days",
         Held.PERSONAL: "contact_email",
     },
     "progress": {
@@ -472,6 +504,14 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "spoken_to": {
         Held.PUBLIC: "id proposal_id comment_id at",
+    },
+    "understanding": {
+        Held.PUBLIC: "id remark_id meets at is_hidden again again_at",
+        Held.PERSONAL: "reason",
+    },
+    "transcript": {
+        Held.PUBLIC: "id process_id name file_id state why at tries due_at",
+        Held.PERSONAL: "text by_id",
     },
     "support": {
         Held.PUBLIC: "id proposal_id at carried_from_id",

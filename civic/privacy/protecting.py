@@ -13,7 +13,7 @@ from civic.people.models import Person, Sender
 from civic.responses.models import Response
 
 LISTED = (Participant, Registration, Entrant)
-"""In whose lists the staff read names and addresses: mails go by the account, which has its address."""
+"""In whose lists others read names; their addresses are left out there (`people.Addressed`)."""
 
 
 def protect_name(context: Context) -> Person:
@@ -24,7 +24,7 @@ def protect_name(context: Context) -> Person:
     person = actions.protect_name(context)
     mine = (Sender.person_id == person.id, Sender.name != "", ~Sender.is_protected)
     context.session.execute(update(Sender).where(*mine).values(name=person.name, is_pseudonym=True))
-    return _named(context, person, "")
+    return _named(context, person)
 
 
 def show_name(context: Context) -> Person:
@@ -32,13 +32,13 @@ def show_name(context: Context) -> Person:
     person = actions.show_name(context)
     mine = (Sender.person_id == person.id, Sender.is_pseudonym)
     context.session.execute(update(Sender).where(*mine).values(name=person.name, is_pseudonym=False))
-    return _named(context, person, person.email or "")
+    return _named(context, person)
 
 
-def _named(context: Context, person: Person, email: str) -> Person:
+def _named(context: Context, person: Person) -> Person:
     for kind in LISTED:
         mine = (kind.person_id == person.id, kind.name != "")
-        context.session.execute(update(kind).where(*mine).values(name=person.name, email=email))
+        context.session.execute(update(kind).where(*mine).values(name=person.name))
     answered = select(Response.hearing_id).join(Response.sender).where(Sender.person_id == person.id).distinct()
     for hearing_id in context.session.scalars(answered).all():
         renditions.ask_again(context, Ref(Kind.HEARING, hearing_id))

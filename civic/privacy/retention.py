@@ -14,6 +14,7 @@ from sqlalchemy import Select, delete, exists, or_, select, update
 
 from civic.db.base import ZONE
 from civic.db.finding import is_among
+from civic.decisions.models import Undertaking, UndertakingState
 from civic.draws.models import Draw, Entrant, Round
 from civic.files.uploads import Upload, UploadPage, UploadState
 from civic.groups.models import Group, Participant
@@ -151,6 +152,17 @@ def _forget_participants(context: Context, ids: Sequence[int]) -> None:
     context.session.execute(update(Participant).where(Participant.id.in_(ids)).values(nothing))
 
 
+def _never_answered(before: datetime) -> Select[Any]:
+    waiting = Undertaking.state.in_((UndertakingState.INVITED,)), Undertaking.token_hash.is_not(None)
+    return select(Undertaking.id).where(*waiting, Undertaking.invited_at < before).order_by(Undertaking.id)
+
+
+def _forget_address_asked(context: Context, ids: Sequence[int]) -> None:
+    """Forget to whom an invitation went that nobody answered; that they were asked stays to be seen."""
+    gone = update(Undertaking).where(Undertaking.id.in_(ids)).values(email="", token_hash=None)
+    context.session.execute(gone)
+
+
 RULES = (
     Rule("sessions", timedelta(0), _ended(SignInSession, SignInSession.expires_at), _delete(SignInSession)),
     Rule("links", timedelta(days=7), _ended(OneTimeLink, OneTimeLink.expires_at), _delete(OneTimeLink)),
@@ -164,6 +176,7 @@ RULES = (
     Rule("unconfirmed_participants", timedelta(days=7), _never_joined, _delete(Participant)),
     Rule("invitations", timedelta(days=90), _never_accepted, _delete(Participant)),
     Rule("co_authors", timedelta(days=90), _never_joined_in, _delete(CoAuthor)),
+    Rule("undertakings", timedelta(days=90), _never_answered, _forget_address_asked),
     Rule("participants", timedelta(days=180), _worked, _forget_participants),
     Rule("draws", timedelta(0), _over, _forget_pools, at_a_time=1),
     Rule("unconfirmed_entrants", timedelta(days=7), _never_entered, _delete(Entrant)),

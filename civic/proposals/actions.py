@@ -369,7 +369,7 @@ def set_support(
     """Say how much support of a proposal leads to what, as `processes.actions.set_support`; some have it already."""
     found = processes.set_support(context, process_id, values, reason=reason, seen=seen)
     if found.support_wanted is not None:
-        for number in queries.supported_by(context, found.id, found.support_wanted):
+        for number in queries.supported_by(context, found.id, found.support_wanted):  # counted anew under each's lock
             _reach(context, context.lock(queries.proposal(context, number)))
     return found
 

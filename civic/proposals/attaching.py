@@ -16,9 +16,6 @@ from civic.proposals import queries
 from civic.proposals.models import MOST_FILES, PUBLIC, WAITING, Proposal
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
 
-AUTHOR = "sender"
-"""What a person looks for in the file of an author who is known by a pseudonym."""
-
 
 def attach(context: Context, proposal_id: int, folder: Path, files: Sequence[tuple[str, bytes]]) -> Proposal:
     """Put files, each a name and a content, beside one's own proposal; the public gets what Civic makes of them.
@@ -28,9 +25,10 @@ def attach(context: Context, proposal_id: int, folder: Path, files: Sequence[tup
     proposal = _put_beside(context, proposal_id, ProposalVerb.ATTACH)
     if len(queries.files_of(context, proposal.id)) + len(files) > MOST_FILES:
         raise Refusal(Reason.TOO_MANY_FILES)
-    for number, (name, content) in enumerate(files, 1):
-        told = f"bilag-{number:02}" if proposal.author.is_protected else name  # people name files after themselves
-        uploads.receive(context, folder, _ref(proposal), name=told, content=content)
+    for name, content in files:
+        uploads.receive(
+            context, folder, _ref(proposal), name=name, content=content, is_nameless=proposal.author.is_protected
+        )
     return proposal
 
 
@@ -84,8 +82,8 @@ def was_read(context: Context, upload: Upload) -> None:
         return
     if proposal.state in PUBLIC and upload.is_picture and upload.state is UploadState.CLEAN:
         upload.state = UploadState.SUSPECT  # published before anybody could see it: a person looks at it now
-    if proposal.author.is_protected and upload.state is UploadState.CLEAN and not upload.is_picture:
-        upload.state, upload.found = UploadState.SUSPECT, f"{upload.found} {AUTHOR}".strip()
+    if proposal.author.is_protected and not upload.is_picture:
+        upload.wait_for_author()
     if upload.is_suspect and proposal.state in PUBLIC | WAITING:
         moderation.pass_gate(context, _ref(proposal), Seen(upload.kinds), Ruled.WAITS)
         proposal.is_flagged = proposal.is_flagged or proposal.state in PUBLIC

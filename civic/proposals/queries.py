@@ -473,7 +473,7 @@ def _whole() -> Select[Proposal]:
         joinedload(Proposal.author, innerjoin=True),
         joinedload(Proposal.process, innerjoin=True),
         joinedload(Proposal.group),
-        joinedload(Proposal.reached).joinedload(Reached.proposal),
+        joinedload(Proposal.reached),
     )
 
 

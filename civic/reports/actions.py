@@ -15,7 +15,7 @@ from civic.files.renditions import Format, What
 from civic.files.uploads import DOCX, ODT, PICTURES, Upload
 from civic.following import actions as following
 from civic.following.models import Step
-from civic.kernel import correction, cpr, deed, trace
+from civic.kernel import correction, cpr, deed, ledger, trace
 from civic.kernel.actor import Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
@@ -34,6 +34,8 @@ from civic.reports.models import (
     SectionText,
     Version,
     content_hash,
+    record_of,
+    subject_of,
 )
 from civic.reports.notices import notice
 from civic.reports.workflow import PROCESS_REPORTS, REPORT, SECTION_TEXT, ReportVerb
@@ -286,6 +288,7 @@ def publish_version(
         is_example=is_example,
     )
     deed.enter(context, ReportVerb.PUBLISH_VERSION, version)
+    ledger.enter(context, report.process_id, subject_of(version), record_of(version))
     _carry_origins(context, version)
     renditions.ask(context, Ref(Kind.VERSION, version.id), What.REPORT, Format.PDF, Format.DOCX, Format.ODT)
     board.put(context, notice(report, version, version.texts))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.db.base import Base, Id
 from civic.db.frozen import freeze
 from civic.groups.models import Group
+from civic.kernel import ledger
 from civic.kernel.trace import Kind
 from civic.people.models import Person
 from civic.processes.models import Process
@@ -151,6 +152,16 @@ class SectionText(Base):
 
     version: Mapped[Version] = relationship(back_populates="texts", lazy="raise_on_sql")
     section: Mapped[Section] = relationship(lazy="raise_on_sql")
+
+
+def subject_of(version: "Version") -> str:
+    """Return what a version is called in the log that anybody can recount."""
+    return f"version {version.id}"
+
+
+def record_of(version: "Version") -> ledger.Record:
+    """Return what is public of a version: its label and the hash of all its words, made anew."""
+    return {"label": version.label, "words": content_hash(version.texts)}
 
 
 def content_hash(sections: Iterable[Section | SectionText]) -> str:

@@ -358,6 +358,12 @@ def redactions_of(context: Context, report_id: int) -> Sequence[Redaction]:
     ).all()
 
 
+def versions_in(context: Context, process_id: int) -> Sequence[Version]:
+    """Return every version of a process's reports with its texts; for the log that anybody can recount."""
+    own = select(Version).join(Report, Report.id == Version.report_id).where(Report.process_id == process_id)
+    return context.session.scalars(own.options(selectinload(Version.texts)).order_by(Version.id)).all()
+
+
 def check_versions(context: Context) -> tuple[int, list[int]]:
     """Return how many versions there are, and the ids of those that no longer read as they were published."""
     found = context.session.scalars(select(Version).options(selectinload(Version.texts)).order_by(Version.id)).all()

@@ -7,13 +7,13 @@ from sqlalchemy.orm import selectinload
 
 from civic.board import actions as board
 from civic.files import renditions
-from civic.kernel import deed
+from civic.kernel import deed, ledger
 from civic.kernel.black import BLACK, words_in
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.reports import queries
-from civic.reports.models import Redaction, Section, SectionText, Version, content_hash
+from civic.reports.models import Redaction, Section, SectionText, Version, content_hash, record_of, subject_of
 from civic.reports.notices import notice
 from civic.reports.workflow import REDACTION, REPORT, ReportVerb
 from civic.writing import actions as writing
@@ -72,6 +72,7 @@ def carry_redaction(context: Context, redaction_id: int) -> tuple[Redaction, Cal
     for version in versions:
         version.name, version.content_hash = blackened(version.name), content_hash(version.texts)
         renditions.ask_again(context, Ref(Kind.VERSION, version.id))
+        ledger.enter(context, report.process_id, subject_of(version), record_of(version))
     context.session.flush()
     asked.words, asked.is_carried_out = "", False
     board.put(context, notice(report, versions[-1], versions[-1].texts))

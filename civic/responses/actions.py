@@ -430,11 +430,10 @@ def _of_sender(
     context.session.add(response)
     release.say(context, response, kept)
     context.session.flush()
-    for number, (name, content) in enumerate(files, 1):
+    for name, content in files:
         assert folder is not None
-        is_nameless = sender.is_protected or response.sender.is_pseudonym
-        told = f"bilag-{number:02}" if is_nameless else name  # people name files after themselves
-        uploads.receive(context, folder, Ref(Kind.RESPONSE, response.id), name=told, content=content)
+        is_nameless = response.sender.is_nameless
+        uploads.receive(context, folder, release.ref(response), name=name, content=content, is_nameless=is_nameless)
     release.pass_gate(context, response)
     _announce(context, response)
     deed.enter(context, verb, response)

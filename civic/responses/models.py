@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
 from civic.hearings.models import Hearing, HearingParty, HearingState, Question, Stance
+from civic.kernel import ledger
 from civic.people.models import Sender
 from civic.reports.models import SectionText, Version
 
@@ -207,3 +208,28 @@ def fingerprint(text: str, seal: str) -> str:
     Without one, a ten-digit number in known words is found from their fingerprint in a fifth of a second.
     """
     return hmac.digest(seal.encode(), text.encode(), "sha256").hex()
+
+
+def subject_of(response: Response) -> str:
+    """Return what a response is called in the log that anybody can recount."""
+    return f"hearing {response.hearing_id}/response {response.number}"
+
+
+def record_of(response: Response) -> ledger.Record:
+    """Return what is public of a response: its words where it is shown, else that there is one, and its fingerprint.
+
+    A name is not among it: it may be put behind a pseudonym, or verified, without a word of the response changing.
+    """
+    found = {
+        "number": response.number,
+        "revision": response.revision,
+        "received": int(response.submitted_at.timestamp()),
+        "is_late": response.is_late,
+        "state": response.state.value,
+        "party": response.party_id,
+        "sender": response.sender_id,
+        "version": response.version_id,
+    }
+    if response.is_shown:
+        return found | {"text": response.text, "stance": response.stance.value, "medium": response.medium.value}
+    return found | {"fingerprint": response.received_hash}

@@ -6,7 +6,7 @@ from civic.board import actions as board
 from civic.files import renditions, uploads
 from civic.files.uploads import Upload, UploadState
 from civic.hearings import actions as hearings
-from civic.kernel import cpr, deed
+from civic.kernel import cpr, deed, ledger
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
@@ -18,12 +18,18 @@ from civic.moderation.queries import standing
 from civic.people.queries import kept_name
 from civic.people.sealing import new_token
 from civic.responses import gate, queries
-from civic.responses.models import Response, ResponsePart, ResponseRevision, ResponseState, Said, fingerprint
+from civic.responses.models import (
+    Response,
+    ResponsePart,
+    ResponseRevision,
+    ResponseState,
+    Said,
+    fingerprint,
+    record_of,
+    subject_of,
+)
 from civic.responses.notices import notice
 from civic.responses.workflow import RESPONSE, ResponseVerb
-
-SENDER = "sender"
-"""What a person looks for in the file of somebody whose name is kept back."""
 
 
 def mask(context: Context, response_id: int) -> Response:
@@ -145,12 +151,13 @@ def take_in(context: Context, response_id: int, *, text: str) -> Response:
     response = context.lock(queries.any_response(context, response_id))
     if text and not response.has_words:
         say(context, response, [Said(text), *(Said(one.text, is_offer=True) for one in response.parts if one.is_offer)])
-    if response.sender is not None and (response.sender.is_protected or response.sender.is_pseudonym):
+    if response.sender is not None and response.sender.is_nameless:
         for one in uploads.uploads_of(context, Kind.RESPONSE, [response.id]).get(response.id, []):
-            if one.state is UploadState.CLEAN:  # it may say who wrote it, in words or in its properties
-                one.state, one.found = UploadState.SUSPECT, f"{one.found} {SENDER}".strip()
+            one.wait_for_author()
     if response.state in {ResponseState.READING, ResponseState.WAITING, ResponseState.SHOWN}:
         pass_gate(context, response)
+    else:
+        post(context, response)  # its words, and so its fingerprint, are others than they were
     return response
 
 
@@ -221,7 +228,8 @@ def ref(response: Response) -> Ref:
 
 
 def post(context: Context, response: Response) -> None:
-    """Say a response on the board once it is shown, and take it down when it no longer is."""
+    """Say a response on the board once it is shown, take it down when it no longer is, and write down which it is."""
+    ledger.enter(context, response.hearing.process_id, subject_of(response), record_of(response))
     if response.state is ResponseState.SHOWN:
         board.put(context, notice(response))
     else:

@@ -71,7 +71,7 @@ def is_unconfirmed(response: Response) -> bool:
 
 def is_nameless(response: Response) -> bool:
     """Its sender's name is kept back."""
-    return response.sender is not None and (response.sender.is_protected or response.sender.is_pseudonym)
+    return response.sender is not None and response.sender.is_nameless
 
 
 def is_unverified(response: Response) -> bool:

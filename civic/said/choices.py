@@ -9,6 +9,7 @@ from civic.board.queries import of_process
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.organisations.queries import units_now
+from civic.people.models import Person
 from civic.people.queries import like
 from civic.reports.queries import reports_of
 from civic.said.things import kind_word
@@ -31,7 +32,11 @@ def version_choices(context: Context, process_id: int) -> list[tuple[int, str]]:
 
 def persons(context: Context, said: str) -> list[tuple[str, str]]:
     """Return who might be meant by what was typed: what names each of them, and how the reader tells them apart."""
-    return [(f"{one.name} #{one.id}", f"{one.name} ({_veiled(one.email or '')})") for one in like(context, said)]
+    return [(f"{one.name} #{one.id}", _told_apart(one)) for one in like(context, said)]
+
+
+def _told_apart(person: Person) -> str:
+    return person.name if person.is_protected else f"{person.name} ({_veiled(person.email or '')})"
 
 
 def _veiled(address: str) -> str:

@@ -8,7 +8,7 @@ from flask_babel import LazyString, lazy_gettext
 
 from civic.areas.models import AreaKind
 from civic.db.base import last_day
-from civic.decisions.models import DecisionState, Side
+from civic.decisions.models import DecisionState, DissentKind, Side
 from civic.dialogue.models import Outcome
 from civic.evidence.models import Consent, EvidenceKind, EvidenceState, Measure, Voice
 from civic.groups.models import Admission, Discussion, GroupKind, GroupState
@@ -46,6 +46,12 @@ PARTS: dict[str, LazyString] = {
     "statement": _("Statement"),
     "case": _("Case"),
     "attachment": _("Attachment"),
+    "earlier_decision": _("Earlier decision"),
+    "follow_up_progress": _("How it goes"),
+    "undertaking": _("Takes part"),
+    "contest": _("Answer to somebody who contests it"),
+    "report_back": _("What the body was told"),
+    "dissent": _("What the minority had put on record"),
     "decision": _("Decision"),
     "follow_up": _("What was done about it"),
     "ballot": _("Vote"),
@@ -115,6 +121,8 @@ FIELDS: dict[str, LazyString] = {
     "decided_on": _("date of the meeting"),
     "votes": _("votes"),
     "votes_as_written": _("the votes as the minutes have them"),
+    "reading": _("reading"),
+    "sent_back_to": _("to whom it was sent back"),
     "out_of_turn": _("why it was before the bodies ahead of it"),
     "ended_on": _("last day on the seat"),
     "ended_because": _("why the seat was left"),
@@ -144,6 +152,7 @@ FIELDS: dict[str, LazyString] = {
     "body": _("council or committee"),
     "parent_id": _("what it lies in"),
     "web": _("its own site"),
+    "letterhead": _("letterhead"),
     "closed_on": _("last day"),
     "capacity": _("as what"),
     "way": _("how the seat was filled"),
@@ -179,6 +188,15 @@ FIELDS: dict[str, LazyString] = {
     "treats": _("what it treats"),
     "by_year": _("whether just the years are known"),
     "letter": _("letter"),
+    "resume": _("resume"),
+    "presented_by": _("who presents it"),
+    "decided_precision": _("how exactly the date is known"),
+    "reference": _("its number there"),
+    "is_replaced": _("whether it is replaced"),
+    "by": _("who"),
+    "involved": _("who takes part"),
+    "citizens_role": _("the citizens' part"),
+    "indicator": _("by what it is seen"),
 }
 
 OWN_FIELDS: dict[tuple[str, str], LazyString] = {("group", "capacity"): _("places")}
@@ -269,7 +287,7 @@ def _day(said: str) -> str:
 
 
 def _precision(said: str) -> str:
-    return dict(precisions())[said]
+    return dict(precisions()).get(said, said)
 
 
 def _votes(said: str) -> str:
@@ -281,12 +299,13 @@ def _votes(said: str) -> str:
     return "; ".join(found).removesuffix(": ")
 
 
-_YES_OR_NO = ("is_not_stated", "by_year", "shows_at_once")
+_YES_OR_NO = ("is_not_stated", "is_replaced", "by_year", "shows_at_once")
 _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     **{("", name): _day for name in ("starts_on", "ends_on", "happened_on", "appointed_on", "decided_on", "due_on",
                                      "done_on", "ended_on", "until_on", "valid_from", "valid_to",
                                      "approved_on", "handed_over_on", "expected_on")},
-    **{("", name): _precision for name in ("starts_precision", "ends_precision", "precision", "expected_precision")},
+    **{("", name): _precision for name in ("starts_precision", "ends_precision", "precision", "expected_precision",
+                                                   "decided_precision")},
     ("", "closed_on"): _day,
     ("key_figure", "cells"): lambda said: said.replace("*", str(_("not shown"))),
     ("draw", "closes_at"): lambda said: day(last_day(datetime.fromisoformat(said))),
@@ -310,6 +329,7 @@ _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     ("", "starts_at"): lambda said: meeting_time(datetime.fromisoformat(said)),
     ("decision", "state"): lambda said: word(DecisionState(said)),
     ("decision", "votes"): _votes,
+    ("dissent", "kind"): lambda said: word(DissentKind(said)),
     ("meeting", "kind"): lambda said: word(MeetingKind(said)),
     ("meeting", "state"): lambda said: word(MeetingState(said)).lower(),
 }  # fmt: skip

@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
 from flask_babel import Babel, Domain
 from markupsafe import Markup
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def current() -> Language:
     return language or LANGUAGES["da"]
 
 
-def in_language(code: str, make: Callable[[], str]) -> str:
+def in_language(code: str, make: Callable[[], T]) -> T:
     """Return what `make` makes when the page's language is `code`."""
     before = g.get("language")
     g.language = LANGUAGES[code]

@@ -14,15 +14,18 @@ from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
 from civic.db.base import ZONE, Precision
-from civic.decisions.models import Case, CaseState, Decision, DecisionState, FollowUpState, Tally
+from civic.decisions.models import Case, CaseState, Contest, Decision, FollowUp, FollowUpProgress, FollowUpState, Tally
 from civic.dialogue.models import CHANGES_TEXT, Comment, Outcome
+from civic.evidence.models import Evidence
 from civic.kernel.trace import Kind, Ref
+from civic.meetings.models import Meeting
 from civic.proposals.models import Proposal
 from civic.reports.compare import section_change
 from civic.reports.models import SectionText
 from civic.responses.models import Medium
+from civic.said.route import stop_name
 from civic.said.thread import Knot, Link
-from civic.said.wording import body_name, day, known, number, person, signed, word
+from civic.said.wording import day, known, number, person, signed, word
 from civic.treatment.models import Remark, RemarkKind
 
 
@@ -41,8 +44,12 @@ class End(enum.Enum):
     WAITS_FOR_REVIEW = "waits_for_review"
     WAITS_FOR_CASE = "waits_for_case"
     WAITS_FOR_DECISION = "waits_for_decision"
+    CLOSED_ITEM = "closed_item"
     WAITS_FOR_FOLLOW_UP = "waits_for_follow_up"
     REJECTED = "rejected"
+    DROPPED = "dropped"
+    CONTESTED = "contested"
+    CONTEST_ANSWERED = "contest_answered"
     DONE = "done"
 
 
@@ -83,7 +90,7 @@ ENDS: dict[End, tuple[LazyString, LazyString, LazyString]] = {
     ),
     End.STANDS_BY_ITSELF: (
         lazy_gettext("It can be read where it was said. Nobody has used it further."),
-        lazy_gettext("The comment"),
+        lazy_gettext("What comes of it"),
         lazy_gettext("Waits to be used: a section that rests on it is shown here."),
     ),
     End.WAITS_FOR_ANSWER: (
@@ -111,6 +118,11 @@ ENDS: dict[End, tuple[LazyString, LazyString, LazyString]] = {
         lazy_gettext("The decision"),
         lazy_gettext("Waits for the bodies that decide."),
     ),
+    End.CLOSED_ITEM: (
+        lazy_gettext("It has become part of a case that is treated behind closed doors."),
+        lazy_gettext("Closed item"),
+        lazy_gettext("Waits for the day it may be told: what is decided of it is not public."),
+    ),
     End.WAITS_FOR_FOLLOW_UP: (
         lazy_gettext("The case it is part of has been adopted."),
         lazy_gettext("What is done about it"),
@@ -121,6 +133,21 @@ ENDS: dict[End, tuple[LazyString, LazyString, LazyString]] = {
         lazy_gettext("It goes no further"),
         lazy_gettext("The line stops here: the decision above says what was decided."),
     ),
+    End.DROPPED: (
+        lazy_gettext("The case it is part of was adopted. What was promised was dropped."),
+        lazy_gettext("It goes no further"),
+        lazy_gettext("The line stops here: what is said above says why it was dropped."),
+    ),
+    End.CONTESTED: (
+        lazy_gettext("The municipality says that it is done. Somebody contests that."),
+        lazy_gettext("The answer to the contest"),
+        lazy_gettext("Waits for the municipality, which has to answer with a reason."),
+    ),
+    End.CONTEST_ANSWERED: (
+        lazy_gettext("It was said of something that is called done, and it has been answered."),
+        lazy_gettext("It has been answered"),
+        lazy_gettext("The line ends here: the answer above says why."),
+    ),
     End.DONE: (
         lazy_gettext("What was decided or accepted has been done."),
         lazy_gettext("It has been done"),
@@ -128,7 +155,18 @@ ENDS: dict[End, tuple[LazyString, LazyString, LazyString]] = {
     ),
 }
 """Of each end: where the input stands in one sentence, the last step's heading, and its words."""
-CLOSED = frozenset({End.REFUSED, End.NOTED, End.NO_ANSWER_OF_ITS_OWN, End.SPOKEN_TO, End.REJECTED, End.DONE})
+CLOSED = frozenset(
+    {
+        End.REFUSED,
+        End.NOTED,
+        End.NO_ANSWER_OF_ITS_OWN,
+        End.SPOKEN_TO,
+        End.REJECTED,
+        End.DROPPED,
+        End.CONTEST_ANSWERED,
+        End.DONE,
+    }
+)
 """Ends after which nothing more is waited for."""
 
 
@@ -157,13 +195,18 @@ class Found:
     """By a text's id the same section's words in the version before."""
     gone: Sequence[SectionText] = ()
     """Sections that its remarks had deleted."""
+    is_closed_item: bool = False
+    """Whether it went on into a case that the reader may not read."""
     cases: Sequence[Case] = ()
+    contests: Contest | None = None
+    """What a comment contests, if it was said against something that is called done."""
 
 
 def line(found: Found, first: Knot) -> Trail:
     """Return an input's line: its steps in time order, then what is waited for or how it ends."""
     past = [
-        *_larger(found, first), *_uses(found), *_answers(found), *_changes(found), *_decided(found), *_done(found)
+        *_larger(found, first), *_uses(found), *_answers(found), *_changes(found), *_decided(found), *_done(found),
+        *(knot for _at, knot in _contested([found.contests] if found.contests else [], None, is_own=True)),
     ]  # fmt: skip
     knots = sorted(past, key=lambda one: one.at or datetime.max.replace(tzinfo=UTC))
     end = _end(found)
@@ -333,12 +376,12 @@ def _decided(found: Found) -> Iterator[Knot]:
         link = (_("Follow the case"), url_for("decisions.case", case_id=case.id))
         last = _midnight(case.created_at.astimezone(ZONE).date())
         for one in case.decisions:
-            if one.state is DecisionState.PENDING:
+            if not one.is_taken:
                 continue
             last = max(last, _midnight(one.decided_on)) if one.decided_on else last
             yield Knot(
                 day(one.decided_on) if one.decided_on else "",
-                body_name(one.body, one.decided_on),
+                stop_name(one),
                 _("It is about the whole case: %(title)s", title=case.title),
                 outcome=one.state,
                 quote=one.wording,
@@ -348,21 +391,63 @@ def _decided(found: Found) -> Iterator[Knot]:
                 at=last,
             )
         for follow_up in case.follow_ups:
-            if follow_up.state is FollowUpState.DONE:
-                yield Knot(
-                    day(follow_up.done_on) if follow_up.done_on else "",
-                    _("It was done"),
-                    follow_up.result or follow_up.text,
-                    small=_("Responsible: %(unit)s", unit=follow_up.responsible),
-                    link=link,
-                    of=Ref(Kind.FOLLOW_UP, follow_up.id),
-                    at=max(last, _midnight(follow_up.done_on)) if follow_up.done_on else last,
-                )
+            yield from _followed(follow_up, link, last)
+
+
+def _followed(follow_up: FollowUp, link: Link, since: datetime) -> Iterator[Knot]:
+    """Give how it goes with what is to be done: what was reported, that it was done, who contests that, and the answer.
+
+    In the order in which it happened: of what was done only the day is known, so it stands after what was reported
+    before, and ahead of what contests it.
+    """
+    answers = {(one.answered_at, one.answer) for one in follow_up.contests}  # told as answers, and not once more
+    reported = [one for one in follow_up.progress if (one.at, one.text) not in answers]
+    told: list[tuple[datetime, Knot]] = [(one.at, _reported(follow_up, one, link)) for one in reported]
+    if follow_up.state is FollowUpState.DONE:
+        on = follow_up.done_on
+        begun = datetime(on.year, on.month, on.day, tzinfo=ZONE) if on else since
+        told.append((max([begun, *(at for at, _knot in told)]), _was_done(follow_up, link)))
+    told += [(at, knot) for at, knot in _contested(follow_up.contests, link)]
+    at = since
+    for moment, knot in sorted(told, key=lambda one: one[0]):
+        at = max(at, moment)
+        yield replace(knot, at=at)
+
+
+def _was_done(follow_up: FollowUp, link: Link) -> Knot:
+    return Knot(
+        day(follow_up.done_on) if follow_up.done_on else "",
+        _("It was done"),
+        follow_up.result or follow_up.text,
+        small=_("Responsible: %(unit)s", unit=follow_up.responsible),
+        link=link,
+        of=Ref(Kind.FOLLOW_UP, follow_up.id),
+    )
+
+
+def _contested(
+    contests: Sequence[Contest], link: Link | None, *, is_own: bool = False
+) -> Iterator[tuple[datetime, Knot]]:
+    """Give who said that it is not done, and what the municipality answered; `is_own` is the line of those words."""
+    for one in contests:
+        said = one.comment
+        ref = Ref(Kind.COMMENT, one.comment_id) if is_own else Ref(Kind.FOLLOW_UP, one.follow_up_id)
+        if not is_own and said.is_published:
+            heading = _("Somebody said that it is not done")
+            yield said.posted_at, Knot(day(said.posted_at), heading, quote=said.text, link=link, of=ref)
+        if one.answered_at is not None and (is_own or said.is_published):
+            knot = Knot(day(one.answered_at), str(word(one.state)), one.answer, link=link, of=ref)
+            yield one.answered_at, replace(knot, at=one.answered_at)
+
+
+def _reported(follow_up: FollowUp, one: FollowUpProgress, link: Link) -> Knot:
+    ref = Ref(Kind.FOLLOW_UP, follow_up.id)
+    return Knot(day(one.at), str(word(one.state)), one.text, small=follow_up.text, link=link, of=ref)
 
 
 def _said_small(one: Decision) -> str:
     parts = [tallied(one.tallies)]
-    if one.state is DecisionState.RECOMMENDED:
+    if one.only_recommends:
         parts.append(_("A recommendation is not a decision."))
     return " ".join(filter(None, parts))
 
@@ -387,9 +472,17 @@ def _end(found: Found) -> End:
         if state is CaseState.NOT_DECIDED:
             return End.WAITS_FOR_DECISION
         if state is CaseState.REJECTED:
-            return End.REJECTED
-        done = [one.state is FollowUpState.DONE for one in case.follow_ups]
-        return End.DONE if done and all(done) else End.WAITS_FOR_FOLLOW_UP
+            return End.CLOSED_ITEM if found.is_closed_item else End.REJECTED
+        if not case.follow_ups or any(one.is_planned for one in case.follow_ups):
+            return End.WAITS_FOR_FOLLOW_UP
+        done = [one for one in case.follow_ups if one.state is FollowUpState.DONE]
+        if any(each.is_open and each.comment.is_published for one in done for each in one.contests):
+            return End.CONTESTED
+        return End.DONE if done else End.DROPPED
+    if found.contests is not None:
+        return End.CONTESTED if found.contests.is_open else End.CONTEST_ANSWERED
+    if found.is_closed_item:
+        return End.CLOSED_ITEM
     if found.texts or found.gone:
         return End.WAITS_FOR_CASE
     if found.said_of is not None and not found.proposals and not found.remarks:
@@ -440,7 +533,7 @@ def _waiting(found: Found) -> Iterator[Knot]:
     for case in found.cases:
         if case.state_at(case.created_at) is not CaseState.NOT_DECIDED:
             continue
-        waiting = [one for one in case.decisions if one.state is DecisionState.PENDING]
+        waiting = [one for one in case.decisions if not one.is_taken]
         last = waiting[-1] if waiting else None
         names = ", ".join(one.body.name for one in waiting if not one.is_not_stated)
         yield Knot(
@@ -528,6 +621,26 @@ def said(
         example=remark.is_example,
     )
     return replace(knot, of=Ref(Kind.REMARK, remark.id))
+
+
+def said_at(meeting: Meeting, about: Link, sentence: str = "") -> Knot:
+    """Return the first step of what was said at a meeting, or of one sentence of its minutes."""
+    at = meeting.starts_at
+    small = _("Said at the meeting %(title)s; what came of the meeting is told here.", title=meeting.title)
+    ref = Ref(Kind.MEETING, meeting.id)
+    when = day(at) if at else _("date not stated")
+    quote, more = (sentence, "") if sentence else (meeting.title, meeting.about)
+    small = small if sentence else _("Said at a meeting")
+    return Knot(when, _("It was said"), more, quote=quote, small=small, link=about, of=ref, at=at)
+
+
+def seen_in(evidence: Evidence, about: Link) -> Knot:
+    """Return the first step of what was seen, heard or counted."""
+    on, words = evidence.happened_on, evidence.title or _("A statement whose consent has been taken back")
+    when = known(on, evidence.precision) if on and evidence.precision else day(evidence.created_at)
+    at = _midnight(on) if on else evidence.created_at
+    ref = Ref(Kind.EVIDENCE, evidence.id)
+    return Knot(when, word(evidence.kind), quote=words, link=about, is_example=evidence.is_example, of=ref, at=at)
 
 
 def _first(at: datetime, words: str, small: str, *, more: str = "", example: bool) -> Knot:

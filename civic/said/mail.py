@@ -106,15 +106,18 @@ def compose(
 ) -> EmailMessage:
     """Return the mail in the language its reader has chosen; the template's first line is the subject."""
     language = person.language if person.language in LANGUAGES else "da"
+    is_stopped = bool(kinds_of(message)) and message.to_person_id is not None
+    token = stop_token(settings, message) if is_stopped else ""
 
-    def in_app(make: Callable[[], str]) -> str:
-        with app.test_request_context(base_url=settings.address):
-            g.context = Context(VISITOR, now, Session())
-            made = in_language(language, make)
-            del g.context
-            return made
+    def written() -> tuple[str, str, str]:
+        address = url_for("notifications.stopping", token=token, _external=True) if is_stopped else ""
+        foot = render_template("notifications/pace.txt", address=address) if is_stopped else ""
+        return render_template(f"mail/{message.template}.txt", person=person, about=message.data), foot, address
 
-    body = in_app(lambda: render_template(f"mail/{message.template}.txt", person=person, about=message.data))
+    with app.test_request_context(base_url=settings.address):
+        g.context = Context(VISITOR, now, Session())
+        body, foot, address = in_language(language, written)
+        del g.context
     subject, _, rest = body.strip().partition("\n")
     mail = EmailMessage()
     mail["Subject"] = subject.strip()
@@ -122,13 +125,10 @@ def compose(
     mail["To"] = _written(person.email)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = _message_id(settings, message)
-    kinds = kinds_of(message)
-    if kinds and message.to_person_id is not None:
-        address = in_app(lambda: url_for("notifications.stopping", token=stop_token(settings, message), _external=True))
+    if is_stopped:
         mail["List-Unsubscribe"] = f"<{address}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        rest = f"{rest.strip()}\n\n{in_app(lambda: render_template('notifications/pace.txt', address=address))}"
-    mail.set_content(rest.strip() + "\n")
+    mail.set_content("\n\n".join(filter(None, (rest.strip(), foot.strip()))) + "\n")
     mail["Content-Language"] = language  # what is set before the content goes with it
     return mail
 

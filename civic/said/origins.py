@@ -92,16 +92,12 @@ def _comment(one: Comment) -> Origin:
 
 def _meeting(one: Meeting) -> Origin:
     at = day(one.starts_at) if one.starts_at else _("date not stated")
-    address = (
-        url_for("groups.show", group_id=one.group_id)
-        if one.group_id
-        else url_for("processes.process", process_id=one.process_id)
-    )
-    return Origin(Ref(Kind.MEETING, one.id), _("Meeting, %(day)s", day=at), one.title, address)
+    link = url_for("front.follow", kind="meeting", thing_id=one.id)
+    return Origin(Ref(Kind.MEETING, one.id), _("Meeting, %(day)s", day=at), one.title, link)
 
 
 def _evidence(one: Evidence) -> Origin:
-    link = url_for("evidence.show", evidence_id=one.id)
+    link = url_for("front.follow", kind="evidence", thing_id=one.id)
     said = one.title or _("A statement whose consent has been taken back")
     return Origin(Ref(Kind.EVIDENCE, one.id), word(one.kind), said, link)
 

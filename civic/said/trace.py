@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from civic.decisions.models import CaseState
-from civic.decisions.queries import cases_by_ids
+from civic.decisions.queries import cases_by_ids, contest_of
 from civic.kernel import trace
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
@@ -31,8 +31,11 @@ def trail(context: Context, start: Ref, first: Knot, *, about: Ref | None = None
     texts = texts_by_ids(context, reached[Kind.SECTION_TEXT])
     told = [one.id for one in remarks if one.is_told]
     spoken_to_by = speaking_to(context, start.id) if start.kind is Kind.COMMENT and larger else None
+    cases = cases_by_ids(context, reached[Kind.CASE])
+    of_case = start.kind is Kind.COMMENT and about is not None and about.kind is Kind.CASE
     found = Found(
         start,
+        contests=contest_of(context, start.id) if of_case else None,
         spoken_to_by=spoken_to_by,
         said_of=next((one for one in proposals if one.id == larger), None),
         proposals=[one for one in proposals if one.id in reached[Kind.PROPOSAL]],
@@ -40,9 +43,14 @@ def trail(context: Context, start: Ref, first: Knot, *, about: Ref | None = None
         texts=texts,
         earlier=earlier_texts(context, texts) if texts else {},
         gone=deleted_by(context, told) if told else (),
-        cases=cases_by_ids(context, reached[Kind.CASE]),
+        cases=cases,
+        is_closed_item=bool(set(reached[Kind.CASE]) - {one.id for one in cases}),
     )
     return line(found, first)
+
+
+SAID = (Kind.PROPOSAL, Kind.COMMENT, Kind.MEETING, Kind.EVIDENCE, Kind.REMARK)
+"""What a thing can rest on: where a line begins."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +63,14 @@ class Grounds:
 
 
 def origins(context: Context, thing: Ref, *, after: int = 0, at_most: int = 50) -> Grounds:
-    """Follow a section, answer or decision back to the proposals and remarks it came from, in three statements.
+    """Follow a section, answer or decision back to everything it came from that somebody said, saw or counted.
+
+    Proposals, comments, what was said at meetings, evidence and remarks; a statement each and one for the walk.
 
     `after` leaves out as many of them as a page before has shown.
     """
-    reached = trace.backward(context, thing)
-    refs = [Ref(kind, one) for kind in (Kind.PROPOSAL, Kind.REMARK) for one in reached[kind]]
-    refs = [one for one in refs if one != thing]
-    shown = said_of(context, refs[after : after + at_most])
-    return Grounds(shown, len(refs), after + at_most if len(refs) > after + at_most else None)
+    refs, count = trace.grounds(context, thing, SAID, after=after, at_most=at_most)
+    return Grounds(said_of(context, refs), count, after + at_most if count > after + at_most else None)
 
 
 def outcome(context: Context, start: Ref) -> tuple[tuple[SectionChange, ...], CaseState]:

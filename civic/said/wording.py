@@ -28,14 +28,14 @@ from civic.responses.models import Response
 from civic.rules.models import HouseRule
 from civic.rules.queries import Rule
 from civic.said.language import current, own_name
-from civic.said.words import WORDS
+from civic.said.words import MEANS, WORDS
 
 WRITTEN_IN = "da"
 """What the municipality and its bodies write in."""
 _SHAPES = {
     "full": "accepted approved adopted done treated final submitted shown",
-    "half": "partly recommended noted drafting adopting",
-    "bar": "not_accepted out_of_scope rejected hidden withdrawn",
+    "half": "partly recommended recommended_with_changes noted drafting adopting under_way changed",
+    "bar": "not_accepted out_of_scope rejected not_recommended dropped hidden withdrawn",
 }
 SHAPES = {value: shape for shape, values in _SHAPES.items() for value in values.split()}
 
@@ -217,6 +217,11 @@ def days_left(closes_at: datetime) -> str:
     return ngettext("%(num)s day left", "%(num)s days left", days) if days else gettext("Last day")
 
 
+def step_means(step: str) -> str:
+    """Return what a step that was taken means for whoever follows, in a sentence."""
+    return str(MEANS[Step(step)])
+
+
 def step_said(step: str) -> str:
     """Return what has happened with something that is followed, as a mail says it."""
     return word(Step(step))
@@ -372,6 +377,7 @@ def detail(found: str) -> str:
         "too_much": gettext("it is too large to look through: send it in parts"),
         "too_long": gettext("it took too long to read: save it again, as PDF perhaps, and send it anew"),
         "infected": gettext("the virus scanner found something in it: look at your computer, and send another"),
+        "no_text": gettext("its words are a picture: put in the words themselves, or a file that has them as text"),
         "links": gettext("many links"),
         "repeated": gettext("the same words as the author wrote elsewhere"),
         "hurried": gettext("many texts within an hour, from an account made today"),

@@ -6,7 +6,16 @@ from flask_babel import LazyString, lazy_gettext
 
 from civic.areas.models import AreaKind
 from civic.bodies.models import BodyKind, Entitlement, Part
-from civic.decisions.models import CaseState, DecisionState, FollowUpState, Side
+from civic.decisions.models import (
+    CaseState,
+    ContestState,
+    DecisionState,
+    DissentKind,
+    FollowUpState,
+    Side,
+    TranscriptState,
+    UndertakingState,
+)
 from civic.dialogue.models import CommentState, Label, Outcome
 from civic.dialogue.queries import Order
 from civic.draws.models import DrawState, EntrantState, RoundState
@@ -31,7 +40,7 @@ from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
 from civic.responses.models import Medium, ResponseState
 from civic.responses.rows import Fault
-from civic.treatment.models import RemarkKind, RemarkState, TemplateState
+from civic.treatment.models import Meets, RemarkKind, RemarkState, TemplateState
 from civic.voting.models import BallotState, Mode
 
 _ = lazy_gettext
@@ -229,6 +238,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     Step.PROPOSAL_IMPLEMENTED: _("What a proposal asked for has been done"),
     Step.CASE_OPENED: _("A case has been opened"),
     Step.DECIDED: _("Something has been decided in a case"),
+    Step.CARRIED_ON: _("There is news of what was decided"),
+    Step.CONTEST_ANSWERED: _("It was contested that something is done, and the municipality has answered"),
     Step.DONE: _("What was decided has been done"),
     Step.PHASE_ENTERED: _("It has gone on to its next phase"),
     Step.HANDED_OVER: _("The work has been handed over"),
@@ -301,21 +312,45 @@ WORDS: dict[enum.Enum, LazyString] = {
     CaseState.ADOPTED: _("Adopted"),
     CaseState.REJECTED: _("Rejected"),
     DecisionState.PENDING: _("Pending"),
+    DecisionState.TABLED: _("On the agenda"),
     DecisionState.RECOMMENDED: _("Recommended"),
+    DecisionState.RECOMMENDED_WITH_CHANGES: _("Recommended with changes"),
+    DecisionState.NOT_RECOMMENDED: _("Not recommended"),
     DecisionState.APPROVED: _("Approved"),
     DecisionState.ADOPTED: _("Adopted"),
     DecisionState.NOTED: _("Noted"),
     DecisionState.REJECTED: _("Rejected"),
     DecisionState.POSTPONED: _("Postponed"),
+    DecisionState.SENT_BACK: _("Sent back"),
     Side.FOR: _("For"),
     Side.AGAINST: _("Against"),
     Side.ABSTAINED: _("Abstained"),
+    Side.RECUSED: _("Recused, for an interest in the matter"),
+    DissentKind.RECOMMENDATION: _("Recommendation of the minority"),
+    DissentKind.RESERVATION: _("Reservation"),
+    DissentKind.STATEMENT: _("Statement of the minority"),
+    DissentKind.ENTRY: _("Entry in the minutes"),
     FollowUpState.PLANNED: _("Planned"),
+    FollowUpState.UNDER_WAY: _("Under way"),
+    FollowUpState.CHANGED: _("Done otherwise than promised"),
     FollowUpState.DONE: _("Done"),
+    FollowUpState.DROPPED: _("Dropped"),
     SheetState.UNREAD: _("Being read"),
     SheetState.READ: _("To be looked at"),
     SheetState.UNREADABLE: _("Could not be read"),
     SheetState.DONE: _("Done"),
+    UndertakingState.INVITED: _("Asked"),
+    UndertakingState.ACCEPTED: _("Has said yes"),
+    UndertakingState.DECLINED: _("Has said no"),
+    ContestState.OPEN: _("Not answered yet"),
+    ContestState.STANDS: _("The municipality holds that it is done"),
+    ContestState.TAKEN_UP: _("Taken up again"),
+    TranscriptState.UNREAD: _("Being read"),
+    TranscriptState.READ: _("To be looked at"),
+    TranscriptState.UNREADABLE: _("Could not be read"),
+    Meets.YES: _("Yes"),
+    Meets.PARTLY: _("Partly"),
+    Meets.NO: _("No"),
     TemplateState.UNREAD: _("Being read"),
     TemplateState.READ: _("Ready to use"),
     TemplateState.UNREADABLE: _("Could not be read"),
@@ -464,6 +499,7 @@ WORDS: dict[enum.Enum, LazyString] = {
         "write a proposal."
     ),
     Reason.MORE_NAMES: _("There are more parties and names than votes; each of them has one at least."),
+    Reason.NO_SUCH_CASE: _("There is no other case with that number here. Leave it empty if the case is not here."),
     Reason.DISSENT_NEEDS_MINORITY: _("A reason can only be recorded for somebody who voted against the majority."),
     Reason.TAKEN: _("It is there already, or somebody else changed it at the same time."),
     Reason.LAST_ADMIN: _("The last administrator cannot be ended. Name another one first."),
@@ -518,7 +554,38 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.NUMBER_SEEN: _(
         "Something here looks like a CPR number. Take it out; if it is another number, write before it what it is."
     ),
+    Reason.DETAILS_SEEN: _(
+        "It holds an address, a telephone number, an e-mail address or something about somebody's health. Everybody "
+        "reads it at once: say it without."
+    ),
+    Reason.PROOF_TO_COME: _("The proof is being made. Ask for it again in a moment."),
     Reason.NOTHING_SAID: _("Write something in at least one of the fields."),
     Reason.NOT_THEIR_WORDS: _("These words do not stand in the text. Copy them as they stand."),
     Reason.STILL_HELD: _("These answers wait for a look, or are held back. Release, redact or hide them first:"),
 }
+MEANS: dict[Step, LazyString] = {
+    Step.HEARING_OPENED: _("You can answer until its deadline, and every remark gets an answer with a reason."),
+    Step.NOTE_PUBLISHED: _("Every remark has its answer now, with the words it changed. Nothing is decided by it."),
+    Step.VERSION_PUBLISHED: _(
+        "The words are fixed in this version: you can see what was changed. Nothing is decided by it."
+    ),
+    Step.MEETING_CALLED: _("You can see when and where it is, and whether you can come."),
+    Step.MINUTES_APPROVED: _("What was said at the meeting stands fast, and can be used in what is written."),
+    Step.VOTE_OPENED: _("Those on its roll can vote until it closes."),
+    Step.PROPOSAL_ANSWERED: _("The administration has said what it does with it, and why."),
+    Step.PROPOSAL_CONSIDERED: _("Somebody has taken it on. It has no answer yet."),
+    Step.PROPOSAL_CONTINUED: _("Its words and its support go on there, and can be followed there."),
+    Step.PROPOSAL_REACHED: _("It is taken up for it. It is not adopted by it."),
+    Step.PROPOSAL_REPORTED: _("The administration says how far it is."),
+    Step.PROPOSAL_IMPLEMENTED: _("You can see what was done, and say so where you see it otherwise."),
+    Step.CASE_OPENED: _("It is on its way to the politicians. Nothing is decided yet."),
+    Step.DECIDED: _("One body has said what it does with it. Its page says whether that is the last word."),
+    Step.CARRIED_ON: _("What was promised is under way, is done otherwise, or is dropped: the reason stands there."),
+    Step.CONTEST_ANSWERED: _("The municipality holds that it is done, and says why, or takes it up again."),
+    Step.DONE: _("If you see that it is not, you can say so, and the municipality has to answer."),
+    Step.HANDED_OVER: _(
+        "The committee has finished its work. The politicians have it now, and nothing is decided yet."
+    ),
+    Step.PHASE_ENTERED: _("Other things can be done in it now: its page says which."),
+}
+"""What each step means for whoever follows, in a sentence; a recommendation is never called a decision."""

@@ -18,7 +18,7 @@ from civic.hearings import actions as hearings
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import DraftPoint, Hearing
 from civic.hearings.workflow import HearingVerb
-from civic.kernel import correction, deed, outbox, personal, trace
+from civic.kernel import correction, deed, ledger, outbox, personal, trace
 from civic.kernel.actor import Role, Scope
 from civic.kernel.black import BLACK, words_in
 from civic.kernel.context import Context
@@ -27,6 +27,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
+from civic.moderation import gate
 from civic.moderation.models import Ruled
 from civic.people.queries import holders, municipality
 from civic.proposals.queries import proposal
@@ -43,12 +44,16 @@ from civic.treatment import queries
 from civic.treatment.models import (
     Answer,
     LetterTemplate,
+    Meets,
     Phrase,
     Remark,
     RemarkKind,
     TemplateState,
     Theme,
+    Understanding,
+    record_of,
     remark_theme,
+    subject_of,
 )
 from civic.treatment.workflow import (
     HEARING_NOTE,
@@ -56,6 +61,7 @@ from civic.treatment.workflow import (
     REMARK,
     RESPONSE_REMARKS,
     RESPONSE_WORDS,
+    UNDERSTOOD,
     TreatmentVerb,
 )
 from civic.writing import actions as writing
@@ -439,6 +445,58 @@ def cover(
     return deed.enter(context, TreatmentVerb.COVER, response)
 
 
+def say_understood(context: Context, remark_id: int, *, meets: Meets, reason: str = "") -> Remark:
+    """Say, once, whether the answer to one's remark speaks to what one said, and why.
+
+    Refusal(NO_REASON) where it does not and nothing is said why, Refusal(DETAILS_SEEN) for a reason in which the gate
+    sees anybody's details: it stands in public as soon as it is said. Who said so before breaks a unique key.
+    """
+    remark = queries.remark(context, remark_id)
+    context.lock(remark)
+    UNDERSTOOD.require(context, TreatmentVerb.SAY_UNDERSTOOD, remark)
+    if meets is not Meets.YES and not reason.strip():
+        raise Refusal(Reason.NO_REASON)
+    if gate.look(reason).found:
+        raise Refusal(Reason.DETAILS_SEEN)
+    remark.understanding = Understanding(remark_id=remark.id, meets=meets, reason=reason.strip(), at=context.now)
+    return deed.enter(context, TreatmentVerb.SAY_UNDERSTOOD, remark)
+
+
+def answer_again(context: Context, remark_id: int, *, answer: str) -> Remark:
+    """Answer a remark once more, after it was said whether the answer speaks to it; the first answer stands."""
+    remark = _said_of(context, remark_id, TreatmentVerb.ANSWER_AGAIN)
+    assert remark.understanding is not None
+    remark.understanding.again, remark.understanding.again_at = answer, context.now
+    responses.tell(context, remark.response, "answered_again")
+    return deed.enter(context, TreatmentVerb.ANSWER_AGAIN, remark)
+
+
+def hide_reason(context: Context, remark_id: int, *, rule: int, reason: str) -> Remark:
+    """Hide why somebody says that an answer speaks to their words or not, by a house rule; it is counted still."""
+    remark = _said_of(context, remark_id, TreatmentVerb.HIDE_REASON)
+    assert remark.understanding is not None
+    remark.understanding.is_hidden = True
+    moderation.rule_by(
+        context,
+        Ref(Kind.REMARK, remark.id),
+        Ruled.HIDDEN,
+        number=rule,
+        reason=reason,
+        to=None,
+        process_id=remark.process_id,
+    )
+    responses.tell(context, remark.response, "reason_hidden", {"reason": reason})
+    return deed.enter(context, TreatmentVerb.HIDE_REASON, remark)
+
+
+def _said_of(context: Context, remark_id: int, verb: TreatmentVerb) -> Remark:
+    remark = queries.remark(context, remark_id)
+    UNDERSTOOD.require(context, verb, remark)
+    context.lock(remark.understanding)
+    UNDERSTOOD.require(context, verb, remark)
+    return remark
+
+
 def _take_out(context: Context, response: Response, change: Callable[[str], str]) -> bool:
     """Change the words of a response, of its remarks and the answers to them; return whether any of its own changed."""
     is_changed = release.rewrite(context, response, change)
@@ -450,6 +508,14 @@ def _take_out(context: Context, response: Response, change: Callable[[str], str]
         writing.rewrite(context, Ref(Kind.REMARK, remark.id), change)
         for given in queries.answer_and_copies(context, remark.answer_id):
             given.heading, given.reason = change(given.heading), given.reason and change(given.reason)
+        if remark.understanding is not None:
+            said = remark.understanding
+            reason, again = change(said.reason), change(said.again)
+            is_changed |= (reason, again) != (said.reason, said.again)
+            said.reason, said.again = reason, again
+    for told in queries.alike(context, response.id):
+        if told.is_told:
+            ledger.enter(context, told.process_id, subject_of(told), record_of(told))
     writing.rewrite(context, release.ref(response), change)
     sheets.rewrite(context, Ref(Kind.HEARING, response.hearing_id), change)
     if is_changed:
@@ -514,6 +580,8 @@ def conclude(context: Context, hearing_id: int) -> Hearing:
     deed.did(context, HEARING_NOTE, TreatmentVerb.CONCLUDE, hearing)
     hearings.post(context, hearing)
     _tie(context, hearing)
+    treated = queries.remarks_of(context, hearing.id)
+    ledger.enter_all(context, hearing.process_id, {subject_of(one): record_of(one) for one in treated})
     for what in (What.NOTE, What.WHITE_BOOK):
         renditions.ask(context, Ref(Kind.HEARING, hearing.id), what, Format.PDF, Format.DOCX, Format.ODT)
     told = responses.tell_all(context, hearing, "note_published")

@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -13,6 +13,7 @@ from civic.files.reading import HandedIn
 from civic.files.store import StoredFile
 from civic.files.sweeping import POINTING
 from civic.hearings.models import HearingState
+from civic.kernel import ledger
 from civic.people.models import Person
 from civic.reports.models import SectionText
 from civic.responses.models import Response
@@ -191,6 +192,7 @@ class Remark(Base):
         secondary=remark_section, order_by=SectionText.position, lazy="raise_on_sql"
     )
     themes: Mapped[list[Theme]] = relationship(secondary=remark_theme, order_by=Theme.name, lazy="raise_on_sql")
+    understanding: Mapped["Understanding | None"] = relationship(lazy="raise_on_sql")
 
     @property
     def classified(self) -> tuple[object, ...]:
@@ -241,6 +243,10 @@ class Remark(Base):
         state = self.state_at(now)
         return state if self.outcome is None or state is RemarkState.CHANGE_MISSING else self.outcome
 
+    def hearing_state_at(self, now: datetime) -> HearingState:
+        """Return where the hearing is that it is said in."""
+        return self.response.hearing.state_at(now)
+
     def state_at(self, now: datetime) -> RemarkState:
         """Return how far the remark is; an accepted one misses its change until it is linked."""
         if self.outcome is None:
@@ -249,6 +255,51 @@ class Remark(Base):
             return RemarkState.CHANGE_MISSING
         is_fixed = self.response.hearing.state in {HearingState.READY, HearingState.CONCLUDED}
         return RemarkState.FINAL if is_fixed else RemarkState.TREATED
+
+
+class Meets(enum.Enum):
+    """Whether an answer speaks to what was said, as whoever said it finds."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Understanding(Base):
+    """What whoever made a remark says, once, of the answer to it, and why.
+
+    An officer may answer again; both answers stand. Source: "Blev det forstået?", asked of those who were answered.
+    """
+
+    __tablename__ = "understanding"
+    __table_args__ = (CheckConstraint("(again_at IS NULL) = (again = '')", name="again"),)
+
+    id: Mapped[Id]
+    remark_id: Mapped[int] = mapped_column(ForeignKey("remark.id"), unique=True)
+    meets: Mapped[Meets]
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    is_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a person hid the reason, by a house rule; what was said of the answer is counted still."""
+    again: Mapped[str] = mapped_column(default="")
+    """The second answer."""
+    again_at: Mapped[datetime | None]
+
+
+def subject_of(remark: Remark) -> str:
+    """Return what a remark is called in the log that anybody can recount."""
+    return f"hearing {remark.response.hearing_id}/remark {remark.response.number}.{remark.number}"
+
+
+def record_of(remark: Remark) -> ledger.Record:
+    """Return what is public of a remark once the note is published: its words, and the answer with what it changed."""
+    return {
+        "text": remark.text,
+        "kind": remark.kind.value,
+        "outcome": remark.outcome.value if remark.outcome else None,
+        "reason": remark.reason,
+        "changed": sorted(one.id for one in remark.changes),
+    }
 
 
 POINTING.append(LetterTemplate.file_id)

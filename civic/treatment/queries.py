@@ -30,10 +30,12 @@ from civic.responses.workflow import RESPONSE, ResponseVerb
 from civic.treatment.models import (
     Answer,
     LetterTemplate,
+    Meets,
     Phrase,
     Remark,
     TemplateState,
     Theme,
+    Understanding,
     answer_change,
     answer_phrase,
     remark_section,
@@ -192,11 +194,41 @@ def of_response(context: Context, response_id: int) -> Sequence[Remark]:
     return context.session.scalars(_remarks().where(Remark.response_id == response_id).order_by(Remark.number)).all()
 
 
+def remarks_of(context: Context, hearing_id: int) -> Sequence[Remark]:
+    """Return every remark of a hearing with its answer, in order; for the log that anybody can recount."""
+    return context.session.scalars(
+        _answered()
+        .join(Response, Response.id == Remark.response_id)
+        .where(Response.hearing_id == hearing_id)
+        .order_by(Response.number, Remark.number)
+    ).all()
+
+
+def alike(context: Context, response_id: int) -> Sequence[Remark]:
+    """Return the remarks of a response, and those whose answer is one of its own, or was taken over from one."""
+    shared = select(Remark.answer_id).where(Remark.response_id == response_id, Remark.answer_id.is_not(None))
+    taken_over = select(Answer.id).where(Answer.taken_from_id.in_(shared))
+    own = or_(Remark.response_id == response_id, Remark.answer_id.in_(shared), Remark.answer_id.in_(taken_over))
+    return context.session.scalars(_answered().where(own).order_by(Remark.id)).all()
+
+
 def of_responses(context: Context, response_ids: Sequence[int]) -> Sequence[Remark]:
     """Return the remarks made of several responses, in order, for those who may read what became of them."""
     return context.session.scalars(
         _remarks().where(Remark.response_id.in_(response_ids)).order_by(Remark.response_id, Remark.number)
     ).all()
+
+
+def understood(context: Context, hearing_id: int) -> dict[Meets, int]:
+    """Return how many of those who were answered in a hearing say that the answer speaks to what they said."""
+    said = (
+        select(Understanding.meets, func.count(Understanding.id))
+        .join(Remark, Remark.id == Understanding.remark_id)
+        .join(Response, Response.id == Remark.response_id)
+        .where(Response.hearing_id == hearing_id, Response.state == ResponseState.SHOWN)
+        .group_by(Understanding.meets)
+    )
+    return dict(context.session.execute(said).tuples().all())
 
 
 def next_number(context: Context, response_id: int) -> int:
@@ -500,7 +532,9 @@ def said_before(context: Context, words: str, *, hearing_id: int, at_most: int =
     responses = saying_so(context, Kind.RESPONSE, words)
     if not responses:
         return ()
-    asked = _told().where(Remark.response_id.in_(responses), Remark.answer_id.is_not(None))
+    answered = select(Remark.id).where(Remark.answer_id.is_not(None)).order_by(Remark.id.desc())
+    ids = first_of_each(answered, Remark.response_id, responses, at_most=MOST_COMPARED)
+    asked = _told().where(is_in_rows(Remark.id, ids))
     newest = context.session.scalars(asked.order_by(Remark.id.desc()).limit(MOST_COMPARED))
     found = [
         one
@@ -854,6 +888,7 @@ def _within() -> Select[Remark]:
         .join(Remark.response)
         .options(
             contains_eager(Remark.response).joinedload(Response.sender),
+            joinedload(Remark.understanding),
             joinedload(Remark.answer).options(selectinload(Answer.changes).joinedload(SectionText.version)),
             selectinload(Remark.sections).joinedload(SectionText.version),
         )
@@ -887,6 +922,7 @@ def _told() -> Select[Remark]:
     """Return remarks with who said them and what was answered."""
     return select(Remark).options(
         joinedload(Remark.answer),
+        joinedload(Remark.understanding),
         joinedload(Remark.response, innerjoin=True).options(
             joinedload(Response.party).joinedload(HearingParty.body),
             joinedload(Response.sender),

@@ -10,7 +10,7 @@ from civic.people.models import Organisation
 from civic.processes.workflow import is_case_officer
 from civic.responses.models import Response, ResponseState
 from civic.responses.workflow import HELD as HELD_BACK
-from civic.responses.workflow import HIDDEN, SHOWN, WAITING
+from civic.responses.workflow import HIDDEN, SHOWN, WAITING, is_own_chair, is_own_secretary, is_sender
 from civic.treatment.models import Remark, RemarkState
 
 UNTREATED, CHANGE_MISSING = RemarkState.UNTREATED, RemarkState.CHANGE_MISSING
@@ -47,6 +47,9 @@ class TreatmentVerb(enum.Enum):
     ANSWER = "answer"
     LINK_CHANGE = "link_change"
     UNLINK_CHANGE = "unlink_change"
+    SAY_UNDERSTOOD = "say_understood"
+    ANSWER_AGAIN = "answer_again"
+    HIDE_REASON = "hide_reason"
 
 
 def is_second_reader(actor: Actor, remark: Remark) -> bool:
@@ -61,6 +64,28 @@ def is_officer_somewhere(actor: Actor, _organisation: Organisation) -> bool:
     )
     is_own = bool(actor.places(Role.CASE_OFFICER, Scope.MUNICIPALITY))
     return bool(actor.places(Role.CASE_OFFICER, Scope.PROCESS)) and (is_own or not is_partners)
+
+
+def is_answered(actor: Actor, remark: Remark) -> bool:
+    """Whoever made the remark: by their account, with their receipt code, or as secretary or chair of the council."""
+    response = remark.response
+    return is_sender(actor, response) or is_own_secretary(actor, response) or is_own_chair(actor, response)
+
+
+def is_unsaid(remark: Remark) -> bool:
+    """It is answered, everybody reads it, and nobody has said whether the answer speaks to it."""
+    return remark.outcome is not None and remark.response.is_shown and remark.understanding is None
+
+
+def is_not_answered_again(remark: Remark) -> bool:
+    """It was said whether the answer speaks to it, and no second answer is given."""
+    return remark.understanding is not None and remark.understanding.again_at is None
+
+
+def has_reason(remark: Remark) -> bool:
+    """It was said why the answer speaks to it or not, and everybody reads that."""
+    said = remark.understanding
+    return said is not None and bool(said.reason) and not said.is_hidden
 
 
 def is_to_read(remark: Remark) -> bool:
@@ -94,6 +119,16 @@ REMARK: Workflow[RemarkState, TreatmentVerb, Remark] = Workflow(
         TreatmentVerb.UNLINK_CHANGE: [Line(when={CHANGE_MISSING, TREATED}, who=is_case_officer)],
     },
     state=Remark.state_at,
+)
+
+UNDERSTOOD: Workflow[HearingState, TreatmentVerb, Remark] = Workflow(
+    "A remark, once its answer is told",
+    {
+        TreatmentVerb.SAY_UNDERSTOOD: [Line(when={CONCLUDED}, who=is_answered, only=is_unsaid)],
+        TreatmentVerb.ANSWER_AGAIN: [Line(when={CONCLUDED}, who=is_case_officer, only=is_not_answered_again)],
+        TreatmentVerb.HIDE_REASON: [Line(when={CONCLUDED}, who=is_case_officer, only=has_reason)],
+    },
+    state=Remark.hearing_state_at,
 )
 
 HEARING_NOTE: Workflow[HearingState, TreatmentVerb, Hearing] = Workflow(

@@ -29,6 +29,7 @@ from civic.hearings.models import Hearing
 from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
+from civic.people.models import Organisation, OrganisationKind
 from civic.reports.compare import pieces
 from civic.responses import actions as responses
 from civic.responses.models import From, Response, ResponseState, Said
@@ -142,6 +143,20 @@ def test_the_note_is_a_tagged_pdf_with_title_and_language(site):
     assert opened.Root.MarkInfo.Marked
     assert "/StructTreeRoot" in opened.Root
     assert str(opened.Root.Lang).startswith("da")
+
+
+def test_what_is_given_out_carries_the_authoritys_letterhead_its_unit_and_its_case_numbers(site):
+    with Session(writing(site.engine)) as session:
+        owner = session.scalar(select(Organisation).where(Organisation.kind == OrganisationKind.MUNICIPALITY))
+        assert owner.letterhead == ""
+        owner.letterhead = "Rådhusvej 1 (eksempel)\nEAN 5790000000000"
+        session.commit()
+    try:
+        read = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(_made(site, Format.PDF))).pages)
+        for words in ("Rådhusvej 1 (eksempel)", "EAN 5790000000000", "Sagsnummer: EMN-2018-01699"):
+            assert words in read
+    finally:
+        site.restore()
 
 
 @pytest.mark.parametrize(("form", "media_type"), [(Format.DOCX, DOCX), (Format.ODT, ODT)])

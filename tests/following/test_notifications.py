@@ -193,7 +193,7 @@ def test_what_is_hidden_meanwhile_is_named_in_no_digest_and_on_no_page(told):
 
 
 def test_one_followed_thing_has_a_pace_of_its_own_and_the_quickest_counts(told):
-    bench, process = told.site.examples["bench"], told.site.examples["courtyards"]
+    bench = told.site.examples["bench"]
     told.paces("Jens Holm", followed=Pace.NEVER)
     with Session(told.site.engine) as session:
         whose = Follow.person_id == told.site.ids["Jens Holm"]
@@ -204,7 +204,23 @@ def test_one_followed_thing_has_a_pace_of_its_own_and_the_quickest_counts(told):
     told.do("Jens Holm", lambda c: following.change_pace(c, ids["proposal"], None))
     told.do("Lone Kragh", lambda c: proposals.answer(c, bench, outcome=proposals.Outcome.NOTED, text="Tak."))
     assert [one["Subject"] for one in _to(told.mails()) if "følger" in one.get_content()] == []
-    assert process
+
+
+def test_what_came_by_a_thing_with_a_pace_of_its_own_waits_as_it_did_when_the_kind_changes(told):
+    bench = told.site.examples["bench"]
+    with Session(told.site.engine) as session:
+        whose = Follow.person_id == told.site.ids["Jens Holm"]
+        ids = {one.kind.value: one.id for one in session.scalars(select(Follow).where(whose))}
+    told.do("Jens Holm", lambda c: following.change_pace(c, ids["proposal"], Pace.WEEKLY))
+    told.do("Lone Kragh", lambda c: proposals.consider(c, bench))
+    assert _to(told.mails()) == []
+    told.paces("Jens Holm", followed=Pace.NEVER)
+    assert _to(told.mails(NEXT_MORNING)) == []
+    assert len(_to(told.mails(MONDAY))) == 1, "the kind was stopped, not this thing"
+    told.do("Lone Kragh", lambda c: proposals.answer(c, bench, outcome=proposals.Outcome.NOTED, text="Tak."))
+    told.mails()
+    told.do("Jens Holm", lambda c: following.stop_mails(c, c.actor.person_id, [Notified.FOLLOWED]))
+    assert _to(told.mails(MONDAY + timedelta(days=7))) == [], "a mail program's click stops both"
 
 
 def test_what_must_be_read_comes_at_once_whatever_was_chosen_and_has_no_link_that_stops_it(told):

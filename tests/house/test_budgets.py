@@ -16,7 +16,7 @@ from civic.treatment import actions as treatment
 from tests.house.rows import GETS
 from tests.site import ROLES, Site
 
-SMALL, LARGE, DESK = 6, 16, 30
+SMALL, LARGE, DESK = 6, 17, 30
 WIDE = {
     "people.roles", "front.home", "front.follow", "front.receipt", "processes.process",
     # what stands along the red thread: the links are walked first, then each room is asked for its own
@@ -30,8 +30,8 @@ WIDE = {
     "voting.show",
     # what it replies to or is replied, what it said before, and where in its thread it stands
     "dialogue.comment",
-    # a statement for each state its proposals are listed by
-    "proposals.index",
+    # a statement for each state its proposals are listed by; a proposal with what lies beside it and is said of it
+    "proposals.index", "proposals.show",
     # minutes are read back whole where they are approved
     "minutes.approving", "minutes.approving_as_chair",
     # who sits in a body, when it meets, what it decided and was heard about
@@ -46,6 +46,8 @@ WIDE = {
     "processes.index", "hearings.index",
     # a thing is found with all that stands on its page, whichever part of it is put right
     "corrections.index", "corrections.correcting",
+    # minutes beside every body they may name, and every version a case may carry
+    "recount.whole", "transcripts.show", "transcripts.item", "decisions.recording", "decisions.new_process_decision",
     "treatment.note_csv",
     "log.table",
     "treatment.white_book",
@@ -53,7 +55,6 @@ WIDE = {
 }  # fmt: skip
 DESKS = {
     "front.overview",
-    "proposals.show",
     "treatment.desk",
     "treatment.remark",
     "moderation.desk",

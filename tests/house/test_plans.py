@@ -154,6 +154,8 @@ def _heavy(plan: object) -> Iterator[str]:
 
 
 def _parts(part: dict) -> Iterator[str]:
+    if part["Node Type"] == "Bitmap Index Scan":
+        return  # numbers only: the rows they stand for are counted where they are read, in the part above
     thrown_away = part.get("Rows Removed by Filter", 0) + part.get("Rows Removed by Index Recheck", 0)
     touched = (part["Actual Rows"] + thrown_away) * part["Actual Loops"]
     if touched > MOST_ROWS:

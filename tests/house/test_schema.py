@@ -77,6 +77,10 @@ def test_migrations_run_down_and_up_on_filled_tables(two, folder):
     with Session(writing(migrated), expire_on_commit=False) as session:
         story.tell(session, NOON, "Gentofte Kommune", folder / "files")
         session.commit()
+    with pytest.raises(RuntimeError, match="1 closed cases would become public"):
+        downgrade(migrated, "0066")
+    with migrated.begin() as connection:
+        connection.execute(text("UPDATE case_file SET is_closed = :no"), {"no": False})
     before = _kept(migrated)
     assert len(before) > 20
     downgrade(migrated, "0005")  # as 0.2.0 had it: answers were dispositions, and what was decided stood in columns

@@ -1,5 +1,7 @@
 """A resident can be known by a pseudonym: the same wherever they wrote, their own name kept apart and read by log."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -13,8 +15,12 @@ from civic.kernel.actor import Role, Scope
 from civic.kernel.audit import AuditEntry
 from civic.kernel.refusal import Reason
 from civic.kernel.trace import Kind
+from civic.meetings import actions as meetings
+from civic.meetings import queries as meeting_queries
+from civic.meetings import registering as meeting_places
 from civic.people import actions as people
 from civic.people.models import KeptName
+from civic.places.models import Needs
 from civic.privacy import own, protecting
 from civic.privacy.erasure import close_account
 from civic.proposals import actions as proposals
@@ -22,7 +28,9 @@ from civic.proposals.models import ProposalState
 from civic.responses import actions as responses
 from civic.responses import release
 from civic.responses.models import From, Said
+from civic.said import choices
 from civic.said.wording import signed
+from tests.clock import NOON
 from tests.documents.files import SEEN, pdf
 from tests.forms import sent_by
 from tests.make import (
@@ -181,7 +189,29 @@ def test_whatever_they_are_invited_as_they_have_one_name_in_the_group(session, p
     registering.confirm(a_context(session), asked.token)
     session.flush()
     found = session.scalars(select(Participant).where(Participant.person_id == resident.id)).one()
-    assert (found.name, found.email) == (resident.name, "")
+    session.refresh(found, ["person"])
+    assert (found.name, found.shown_email, found.email) == (resident.name, "", email)
+
+
+def test_several_come_to_one_meeting_under_pseudonyms_and_no_list_has_their_addresses(session, process):
+    staff = a_context(session, the_officer(session, process))
+    meeting = meetings.add_committee_meeting(staff, process.id, title="Møde", starts_at=NOON + timedelta(days=9))
+    meeting_places.set_registration(staff, meeting.id, takes_registrations=True)
+    persons = [a_person(session, name=f"{NAME} {number}") for number in range(2)]
+    for one in persons:
+        meeting_places.register(a_context(session, one), meeting.id, name="x", email="x@example.org", needs=Needs())
+        protecting.protect_name(a_context(session, one))
+    session.flush()
+    rows = meeting_queries.PLACES.listed(staff, meeting.id)
+    assert [(one.name, one.shown_email) for one in rows] == [(one.name, "") for one in persons]
+    assert all(one.email for one in rows), "mails reach them all the same"
+    first = persons[0]
+    assert choices.persons(staff, first.name) == [(f"{first.name} #{first.id}", first.name)]
+    protecting.show_name(a_context(session, persons[0]))
+    session.flush()
+    session.expire_all()
+    shown = meeting_queries.PLACES.listed(staff, meeting.id)[0]
+    assert (shown.name, shown.shown_email) == (f"{NAME} 0", persons[0].email)
 
 
 @pytest.mark.parametrize("text", [f"Mere lys.\n\nVenlig hilsen {NAME}", "Mere lys. Hilsen Hansen"])

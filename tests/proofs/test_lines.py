@@ -15,7 +15,17 @@ from sqlalchemy import insert
 from sqlalchemy.orm import selectinload
 
 from civic.db.base import Precision
-from civic.decisions.models import Case, CaseState, Decision, DecisionState, FollowUp, FollowUpState
+from civic.decisions.models import (
+    UNDECIDED,
+    Case,
+    CaseState,
+    Contest,
+    ContestState,
+    Decision,
+    DecisionState,
+    FollowUp,
+    FollowUpState,
+)
 from civic.dialogue.models import CHANGES_TEXT, Comment, Outcome
 from civic.hearings.models import Audience, HearingState, Stance
 from civic.kernel.actor import VISITOR
@@ -34,9 +44,11 @@ from civic.treatment.queries import by_ids as remarks_by_ids
 from tests.clock import NOON
 from tests.make import a_body, a_hearing, a_person, a_process
 
-MANY = 5_000 if os.environ.get("CIVIC_PROVE") else 100
+MANY = 5_000 if os.environ.get("CIVIC_PROVE") else 250
 """Graphs on each database."""
 BEFORE = NOON - timedelta(days=60)
+TAKEN = [one for one in DecisionState if one not in UNDECIDED]
+TAKEN += [DecisionState.ADOPTED] * 5 + [DecisionState.REJECTED] * 4  # what ends a case is met as often as the rest
 
 
 class Town:
@@ -45,7 +57,7 @@ class Town:
     def __init__(self, session, dice):
         self.session, self.dice = session, dice
         self.ahead = defaultdict(set)
-        self.starts, self.kept, self.outcomes, self.spoken_to = [], [], {}, set()
+        self.starts, self.kept, self.outcomes, self.spoken_to, self.contests = [], [], {}, set(), []
         self.process = a_process(session, state=ProcessState.RUNNING)
         self.person = a_person(session)
         self.body = a_body(session, name="Teknisk Udvalg")
@@ -112,7 +124,8 @@ class Town:
                 version = Ref(Kind.VERSION, self.session.get_one(SectionText, text.id).version_id)
                 self._link(text, version)
                 self._link(version, case)
-        self.starts += [*comments, *proposals, *remarks]
+        self.starts += [*comments, *proposals, *remarks, *self.contests]
+        self.contests = []
 
     def _proposal(self):
         at, is_answered = self._at(), self.dice.random() < 0.6
@@ -178,16 +191,18 @@ class Town:
 
     def _case(self):
         number, dice = self._next(), self.dice
+        closed = {"is_closed": True, "neutral_title": "N", "closed_because": "G"} if dice.random() < 0.15 else {}
         case = self._make(Case(process=self.process, number=f"S{number}", title=f"Sag {number}", recommended_by="E",
-                               recommendation="I.", created_at=self._at()))  # fmt: skip
+                               recommendation="I.", created_at=self._at(), **closed))  # fmt: skip
         ref, on = Ref(Kind.CASE, case.id), date(2026, 2, 1)
         pending = False
         for position in range(dice.randrange(4)):
             pending = pending or dice.random() < 0.4
-            state = DecisionState.PENDING if pending else dice.choice(list(DecisionState)[1:])
+            state = DecisionState.PENDING if pending else dice.choice(TAKEN)
             on += timedelta(days=dice.randrange(3))
             made = self._make(Decision(
-                process=self.process, case=case, body=self.body, position=position, subject="Sagen", state=state,
+                process=self.process, case=case, body=self.body, position=position, step=position, subject="Sagen",
+                state=state,
                 wording="" if pending else "Besluttet.", decided_on=None if pending or dice.random() < 0.2 else on,
                 expected_on=date(2026, 6, 1) if pending and dice.random() < 0.5 else None,
                 expected_precision=Precision.MONTH, is_not_stated=dice.random() < 0.1, tallies=[],
@@ -195,15 +210,31 @@ class Town:
             self.outcomes[Ref(Kind.DECISION, made.id)] = state
             if not pending:
                 self._link(ref, Ref(Kind.DECISION, made.id))
+        gone = [FollowUpState.DROPPED]
+        kept = dice.choice([gone, gone, [FollowUpState.DONE], [FollowUpState.DONE, FollowUpState.PLANNED]])
         for _ in self._some(2):
-            done = dice.random() < 0.5
+            state = dice.choice(kept)
+            done = state is FollowUpState.DONE
             made = self._make(FollowUp(
                 case_id=case.id, process_id=self.process.id, text="Gør det.", responsible="Enheden",
-                due_on=date(2026, 9, 1), state=FollowUpState.DONE if done else FollowUpState.PLANNED,
+                due_on=date(2026, 9, 1), state=state,
                 done_on=date(2026, 8, 1) if done else None, result="Gjort." if done else None,
             ))  # fmt: skip
             self._link(ref, Ref(Kind.FOLLOW_UP, made.id))
+            if done and dice.random() < 0.5:
+                self.contests.append(self._contest(made, ref))
         return ref
+
+    def _contest(self, follow_up, case):
+        said = self._make(Comment(process_id=self.process.id, kind=Kind.CASE, thing_id=case.id, author=self.person,
+                                  text="Det er ikke gjort.", posted_at=self._at()))  # fmt: skip
+        is_answered = self.dice.random() < 0.5
+        self._make(Contest(
+            follow_up_id=follow_up.id, comment=said, by_id=self.person.id, claim=1,
+            state=ContestState.STANDS if is_answered else ContestState.OPEN, answer="Jo." if is_answered else "",
+            answered_at=self._at() if is_answered else None,
+        ))  # fmt: skip
+        return Ref(Kind.COMMENT, said.id)
 
     def reached(self, start):
         """Return everything that the links lead to from a thing, itself too."""
@@ -253,7 +284,7 @@ def test_no_step_claims_what_no_link_says_and_every_line_has_an_end(town, site):
             _check_claims(town, found, start, reached, about)
             _check_end(town, found, start, reached, thing)
             town.session.expunge_all() if steps % 50 == 0 else None
-    assert set(ends) == set(End), "each way to end is met"
+    assert set(ends) == set(End), f"each way to end is met: {dict(ends)}"
     print(f"\n{len(town.starts)} contributions of {MANY} graphs, {steps} steps: {dict(ends)}")
 
 
@@ -298,7 +329,14 @@ def _check_end(town, found, start, reached, thing):
         accepted = [one.implemented_on is not None for one in made if one.next_step]
         assert accepted, "somebody accepted it and said what happens next"
         assert all(accepted) is (found.end is End.DONE)
-    elif found.end in {End.REJECTED, End.DONE, End.WAITS_FOR_FOLLOW_UP}:
+    elif found.end is End.CONTEST_ANSWERED:
+        assert [one.text for one in found.knots if one.of == start][-1] == "Jo."
+    elif found.end is End.CONTESTED and start.kind is Kind.COMMENT and reached == {start}:
+        assert len([one for one in found.knots if one.of == start]) == 1, "nobody has answered"
+    elif found.end is End.CLOSED_ITEM:
+        cases = [town.session.get_one(Case, one.id) for one in reached if one.kind is Kind.CASE]
+        assert any(one.is_closed for one in cases)
+    elif found.end in {End.REJECTED, End.DONE, End.DROPPED, End.WAITS_FOR_FOLLOW_UP, End.CONTESTED}:
         wanted = CaseState.REJECTED if found.end is End.REJECTED else CaseState.ADOPTED
         cases = [town.session.get_one(Case, one.id, options=[selectinload(Case.decisions)])
                  for one in reached if one.kind is Kind.CASE]  # fmt: skip

@@ -292,7 +292,9 @@ def test_a_picture_that_is_read_after_it_was_published_waits_for_a_person(own, d
     own.read_files()
     visitor = own.app.test_client()
     assert 'alt="En pumpe"' not in visitor.get(draft).text
-    assert "fil" in own.client("facilitator").get(f"/da/moderation?at=proposal-{number}").text
+    desk = own.client("facilitator").get(f"/da/moderation?at=proposal-{number}").text
+    assert f'href="/da/moderation?at=proposal-{number}"><q' in desk, "it waits among the others"
+    assert 'med forfatterens ord: <q dir="auto">En pumpe</q>' in desk
     (upload,) = _uploads(own, draft).values()
     assert upload.is_suspect
 

@@ -66,6 +66,7 @@ def test_a_comment_is_hidden_by_a_rule_and_shown_again_by_another_person(live, b
         at.write("Hvorfor er afgørelsen forkert?", "Det er skarpt, men om sagen.")
         at.press("Send klagen")
         assert "Venter på en anden" in at.text()
+        assert "Den bortfalder, hvis du ændrer teksten" in _at(window, comment).text()
 
     with visiting(live, browser, "Mikkel Dam") as window:
         assert "men om sagen." not in _at(window, "/da/moderation?which=appeal").text(), "he decided first"

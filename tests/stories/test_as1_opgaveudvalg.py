@@ -32,7 +32,7 @@ def test_she_sees_what_it_is_in_this_order(page):
     found = [text.find(words) for words in in_order]
     assert -1 not in found
     assert found == sorted(found)
-    assert "Afleveret 28. maj 2018. Ikke endeligt besluttet." in text
+    assert "Afleveret 28. maj 2018. Ikke endeligt besluttet – anbefalet af 1 af 4 udvalg." in text
 
 
 def test_on_a_phone_the_facts_stand_before_the_tasks(page):

@@ -313,7 +313,8 @@ def _the_case_goes_to_its_committee(page, process):
         page.get_by_label("Organ, i indstillingens rækkefølge").select_option(label=body)
         _submit(page, "Tilføj")
     _record(page, 0, "Anbefalet", "Anbefales til Kommunalbestyrelsen.")
-    assert page.locator("h1").inner_text() == "Ikke endeligt besluttet"
+    assert page.locator("h1").inner_text().split("\n")[0] == "Ikke endeligt besluttet"
+    assert "anbefalet af Skoleudvalget" in page.locator("h1").inner_text()
     _record(page, 0, "Vedtaget", "Vedtaget.", against="Anna Test (Ø): Det er for dyrt")
     assert page.locator("h1").inner_text() == "Vedtaget"
     assert "Det er for dyrt" in " ".join(page.get_by_role("table").all_inner_texts())

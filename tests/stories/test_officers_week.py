@@ -45,6 +45,12 @@ def _unanswered(live, hearing_id):
         return session.scalar(rows.where(Response.hearing_id == hearing_id, Answer.outcome.is_(None)))
 
 
+def _press(button):
+    """Press a button and wait for the page it leads to, which has the same fields as the one before."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 def _answer_the_next(page, desk, number):
     """Answer the first remark of a queue, with those that say the same where there are any; return how it was done."""
     page.goto(f"{page.url.split('/da/')[0]}{desk}")
@@ -53,17 +59,17 @@ def _answer_the_next(page, desk, number):
         like.click()
         page.get_by_role("button", name="Sæt kryds ved alle").click()
         page.get_by_label("Hvad de afkrydsede bemærkninger har til fælles").fill(f"Det samme ønske ({number})")
-        page.get_by_role("button", name="Saml de afkrydsede").click()
+        _press(page.get_by_role("button", name="Saml de afkrydsede"))
     page.get_by_label("Taget til efterretning", exact=True).check()
     if number % 3 == 0:  # with one of the municipality's own sentences
         page.locator("summary", has_text="Standardformuleringer").click()
-        page.get_by_role("button", name=re.compile("^Sæt det ind")).last.click()
+        _press(page.get_by_role("button", name=re.compile("^Sæt det ind")).last)
         assert page.get_by_label("Begrundelse, som afsenderen læser den").input_value()
         assert page.get_by_label("Taget til efterretning", exact=True).is_checked(), "nothing that was chosen is lost"
     else:
         page.get_by_label("Begrundelse, som afsenderen læser den").fill("Tak. Det er taget med i arbejdet.")
-    page.get_by_role("button", name="Gem svaret", exact=True).last.click()
-    assert page.locator(".c-done").count() == 1
+    _press(page.get_by_role("button", name="Gem svaret", exact=True).last)
+    assert page.locator(".c-done").count() == 1, page.locator("main").inner_text()
     return bool(like)
 
 

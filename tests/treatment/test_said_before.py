@@ -58,3 +58,15 @@ def test_of_the_hearing_itself_nothing_is_told(site):
     with Session(site.engine) as session:
         context = Context(VISITOR, site.now, session)
         assert queries.said_before(context, LIKE_IT, hearing_id=number) == []
+
+
+def test_the_officer_who_answers_a_remark_sees_it_too(site):
+    number = site.examples["last_remark"]
+    desk = site.at("/da/remarks/{last_remark}")
+    assert ANSWER not in site.client("officer").get(desk).text
+    with site.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE remark SET text = '{LIKE_IT}' WHERE id = {number}")
+    page = site.client("officer").get(desk).text
+    assert "1 bemærkning, der ligner, har fået svar før" in page
+    assert ANSWER in page
+    site.restore()

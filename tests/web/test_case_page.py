@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from civic.bodies.models import Body, BodyKind
+from civic.bodies.models import Body
 from civic.decisions.models import Attachment, DecisionState
 from civic.decisions.models import Decision as Row
 from civic.files.uploads import Upload
-from civic.web.decisions.pages import strands
+from civic.said.thread import Knot
+from civic.web.decisions.pages import legs
 from tests.documents.test_reading import _word_file
 
 CASE = "/da/cases/{committee_case}"
@@ -28,9 +29,13 @@ def _plain(markup):
     return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
 
 
+def _heading(page):
+    return _plain(re.search(r"<h1.*?</h1>", page, re.DOTALL)[0])
+
+
 def test_the_status_is_the_heading_and_a_sentence_says_how_far_it_is(site):
     page = site.client("visitor").get(site.at(CASE)).text
-    assert re.search(r"<h1[^>]*>Ikke endeligt besluttet</h1>", page)
+    assert _heading(page) == "Ikke endeligt besluttet – anbefalet af 1 af 4 udvalg"
     said = (
         "Sagen skal gennem 6 politiske organer. 1 har anbefalet den. Om 3 er intet oplyst. 2 behandler den i juni 2018."
     )
@@ -63,27 +68,37 @@ def test_the_picture_has_the_same_stations_as_the_list_and_the_table(site):
     assert all(name in table for name in names)
 
 
-def _way(*kinds, sitting=1):
-    return [
-        Row(state=DecisionState.PENDING, sitting=sitting, body=Body(name="Organ", kind=kind), position=at)
-        for at, kind in enumerate(kinds, 1)
-    ]
+def _way(*steps, again=()):
+    """Return a route by the steps its bodies stand in; the positions in `again` have it once more."""
+    first = [Row(state=DecisionState.PENDING, sitting=1, step=at, position=n) for n, at in enumerate(steps, 1)]
+    more = [Row(state=DecisionState.PENDING, sitting=2, step=steps[n - 1], position=n) for n in again]
+    return sorted([*first, *more], key=lambda one: (one.step, one.position, one.sitting))
 
 
 @pytest.mark.parametrize(
-    ("way", "merging"),
+    ("way", "drawn"),
     [
-        (_way(BodyKind.STANDING_COMMITTEE, BodyKind.STANDING_COMMITTEE, BodyKind.COUNCIL), 2),
-        (_way(BodyKind.STANDING_COMMITTEE, BodyKind.COUNCIL), None),
-        (_way(BodyKind.STANDING_COMMITTEE, BodyKind.STANDING_COMMITTEE), None),
-        (_way(BodyKind.FINANCE_COMMITTEE, BodyKind.COUNCIL), None),
-        (_way(BodyKind.STANDING_COMMITTEE, BodyKind.STANDING_COMMITTEE, BodyKind.COUNCIL, sitting=2), None),
-        ([], None),
+        (_way(1, 1, 2), [(2, 1)]),
+        (_way(1, 2), []),
+        (_way(1, 1), []),
+        (_way(), []),
+        (_way(1, 1, 1, 1, 5, 6), [(4, 2)]),
+        (_way(1, 2, 2, 3), [(0, 1), (2, 1)]),
+        (_way(1, 1, 2, 3, 3, 4), [(2, 1), (2, 1)]),
+        (_way(1, 1, 2, again=[1]), [(3, 1)]),
+        (_way(1, 2, again=[1]), []),
     ],
 )
-def test_strands_are_drawn_only_where_they_run_together(way, merging):
-    drawn = strands(way)
-    assert (drawn.merging if drawn else None) == merging
+def test_strands_are_drawn_only_where_they_run_together(way, drawn):
+    knots = [Knot("", str(at)) for at, _one in enumerate(way)]
+    found = legs(way, knots)
+    assert [(len(one.beside), len(one.onward)) for one in found] == drawn
+    if found:
+        assert [knot for one in found for knot in (*one.beside, *one.onward)] == knots, (
+            "every station is in it, in order"
+        )
+        firsts = [1 + sum(len(each.beside) + len(each.onward) for each in found[:at]) for at in range(len(found))]
+        assert [one.first for one in found] == firsts
 
 
 def _post(site, path, **data):
@@ -129,3 +144,35 @@ def test_a_file_goes_with_the_attachment_that_was_a_mistake(fresh):
     assert fresh.client("visitor").get(fresh.at("/da/files/{case_document}")).status_code == 404
     with Session(fresh.engine) as session:
         assert session.get(Upload, document) is None
+
+
+def test_a_long_way_says_where_it_is_and_what_each_body_made_of_it(site):
+    page = site.client("visitor").get(site.at("/da/cases/{long_case}")).text
+    sent_back = "sendt tilbage af Økonomiudvalget, til Ældre-, Social- og Sundhedsudvalget"
+    assert _heading(page) == f"Ikke endeligt besluttet – {sent_back}"
+    said = _plain(page)
+    assert "1 har anbefalet den med ændringer. 1 har ikke anbefalet den. 1 har sendt den tilbage." in said
+    assert "Kommunalbestyrelsen, 1. behandling" in said
+    assert "Kommunalbestyrelsen, 2. behandling" in said
+    assert "Samtidig med 2 andre." in said
+    assert "På dagsordenen" in said
+    assert "Vedtaget" not in said, "nothing is adopted yet, and no word of the page says so"
+
+
+def test_a_body_is_put_beside_others_and_a_month_stays_a_month(fresh):
+    form = fresh.client("officer").get(fresh.at("/da/cases/{pending_case}/bodies/new")).text
+    beside = re.search(r'value="(\d+)">Samtidig med Økonomiudvalget', form)[1]
+    with Session(fresh.engine) as session:
+        schools = session.scalars(select(Body.id).where(Body.name.contains("Skoleudvalget"))).first()
+    sent = _post(
+        fresh,
+        "/da/cases/{pending_case}/bodies/new",
+        body_id=str(schools),
+        beside=beside,
+        reading="",
+        expected_on="2026-06-01",
+        expected_precision="month",
+    )
+    assert sent.status_code == 303, _plain(sent.text)
+    page = _plain(fresh.client("visitor").get(fresh.at("/da/cases/{pending_case}")).text)
+    assert "Skoleudvalget Samtidig med 1 andet. Afventer Ventes i juni 2026" in page

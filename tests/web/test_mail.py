@@ -21,6 +21,7 @@ from civic.said.mail import deliver
 from tests.clock import NOON
 
 _HEARING = {"hearing_id": 3, "title": "Udkast"}
+_FOLLOW_UP = {"case_id": 1, "follow_up_id": 1, "title": "Ti bænke"}
 _PARTY = {"party_id": 6, "title": "Udkast"}
 _RESPONSE = {"response_id": 3, "number": 1, "title": "Udkast"}
 _PROPOSAL = {"proposal_id": 3, "title": "En bænk", "receipt": "ABCDEFGH23"}
@@ -82,6 +83,15 @@ TEMPLATES = [
     ("proposal_parted", _PROPOSAL),
     ("proposal_implemented", _PROPOSAL),
     ("proposal_to_review", _PROPOSAL),
+    ("answered_again", {**_RESPONSE, "title": "Høring", "code": "ABCDEFGH23"}),
+    ("answered_again", {**_RESPONSE, "title": "Høring"}),  # to a council
+    ("reason_hidden", {**_RESPONSE, "title": "Høring", "reason": "Skældsord"}),
+    ("asked_to_take_part", {**_FOLLOW_UP, "name": "Boligforeningen", "part": "Skruer", "token": "t0ken"}),
+    ("offer_comes_back", {**_FOLLOW_UP, "name": "Handicaprådet", "part": "At gå med", "token": "t0ken"}),
+    ("done_contested", _FOLLOW_UP),
+    ("contest_answered", _FOLLOW_UP),
+    ("reported_back", {**_FOLLOW_UP, "body": "Børneudvalget", "text": "Ti bænke står der."}),
+    ("time_to_report_back", _FOLLOW_UP),
     ("hearing_invitation", {**_PARTY, "closes_at": "2026-03-22T23:00:00+00:00"}),
     ("hearing_invitation", _PARTY),  # written by an earlier version, and still under way
     ("hearing_reminder", {**_PARTY, "closes_at": "2026-03-22T23:00:00+00:00"}),

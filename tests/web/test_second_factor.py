@@ -228,7 +228,7 @@ def test_what_opens_closes_and_publishes_is_done_only_by_who_has_shown_lately_th
     client.get("/da/overview")
     site.now += timedelta(minutes=40)
     future, past = (f"{NOON + timedelta(days=days):%Y-%m-%d}" for days in (40, -1))
-    wording = {"outcome": "adopted", "wording": "Vedtaget", "on": past, "item_number": "4"}
+    wording = {"outcome": "adopted", "wording": "Vedtaget", "on": past, "item_number": "4", "sent_back_to": "0"}
     for path, form in (
         (
             "/da/reports/{courtyard_report}/versions/new",

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from civic.db.engine import writing
 from civic.dialogue.models import Comment, CommentState
 from civic.kernel.trace import Kind
+from civic.people.models import Person
 from tests.forms import sent_by
+from tests.site import ROLES
 from tests.web.test_dialogue import EACH, acting_on
 
 
@@ -152,3 +154,30 @@ def test_a_reply_below_a_hidden_comment_leads_to_the_mark_and_not_to_nothing(sit
     site.restore()
     way = re.search(r'href="([^"]+)">Se den, hvor den blev skrevet', page)[1]
     assert way == site.at("/da/proposals/{bench}#comment-{changed_comment}")
+
+
+def test_what_is_said_of_a_hidden_proposal_is_read_by_nobody_but_its_author_and_those_who_decide(site):
+    """What people say of a text mostly says what stands in it."""
+    bench = site.examples["bench"]
+    with Session(writing(site.engine)) as session:
+        said, by = (
+            session.execute(
+                select(Comment.id, Person.name)
+                .join(Comment.author)
+                .where(Comment.kind == Kind.PROPOSAL, Comment.thing_id == bench)
+                .where(Comment.state == CommentState.PUBLISHED)
+            )
+            .tuples()
+            .first()
+        )
+    addresses = [f"/da/comments/{said}", f"/da/follow/comment/{said}"]
+    others = [role for role in ("visitor", "resident", "writer", "chair") if ROLES[role] != by]
+    try:
+        assert all(site.client("visitor").get(one).status_code == 200 for one in addresses)
+        by_rule = {"csrf_token": site.token("facilitator"), "once": "h", "rule": "1", "reason": "Det bryder reglen."}
+        assert site.client("facilitator").post(f"/da/proposals/{bench}/hide", data=by_rule).status_code == 303
+        for one in addresses:
+            assert {site.client(role).get(one).status_code for role in others} == {404}
+            assert {site.client(role).get(one).status_code for role in ("facilitator", "officer")} == {200}
+    finally:
+        site.restore()

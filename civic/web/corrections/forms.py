@@ -11,6 +11,7 @@ from civic.areas.queries import inside
 from civic.bodies.models import Part as MemberPart
 from civic.bodies.queries import bodies
 from civic.db.base import Precision
+from civic.decisions.models import DissentKind
 from civic.dialogue.models import Outcome
 from civic.groups.models import Admission, Discussion, GroupKind
 from civic.hearings.models import Audience, Moderation
@@ -66,7 +67,7 @@ class ProcessCorrectionForm(CorrectionForm):
 class OrganisationCorrectionForm(CorrectionForm):
     """What is told of an organisation."""
 
-    names = ("name", "kind", "about", "web")
+    names = ("name", "kind", "about", "web", "letterhead")
     kinds = {"kind": OrganisationKind}
     refusals = {**CorrectionForm.refusals, Reason.TAKEN: "name", Reason.NOT_FITTING: "kind"}
 
@@ -74,6 +75,9 @@ class OrganisationCorrectionForm(CorrectionForm):
     kind = choice(_("What it is"), said_by(OrganisationKind), coerce=value_of)
     about = words(_("What it does, for whoever does not know it"), required=False, at_most=1000, rows=3)
     web = web(_("Its own site"))
+    letterhead = words(
+        _("Letterhead of what it gives out: address, EAN, CVR, a line each"), required=False, at_most=500, rows=3
+    )
 
 
 class TopicCorrectionForm(CorrectionForm):
@@ -333,11 +337,12 @@ class AnswerCorrectionForm(CorrectionForm):
 class ExpectationForm(CorrectionForm):
     """When a body is expected to decide."""
 
-    names = ("expected_on", "expected_precision", "is_not_stated")
+    names = ("expected_on", "expected_precision", "item_number", "is_not_stated")
     kinds = {"expected_precision": Precision}
 
     expected_on = day(_("Expected meeting"), required=False)
     expected_precision = choice(_("How exactly is the date known?"), precisions, coerce=value_of)
+    item_number = whole_number(_("Item on the agenda"), least=1, required=False)
     is_not_stated = tick(_("The record does not say what it decides"))
 
 
@@ -521,13 +526,19 @@ class CaseCorrectionForm(CorrectionForm):
     """A case's number, title and recommendation."""
 
     refusals = {**CorrectionForm.refusals, Reason.TAKEN: "number"}
-    names = ("number", "title", "recommended_by", "recommendation", "presented", "earlier_decisions")
+    names = (
+        "number", "title", "resume", "background", "recommended_by", "recommendation", "presented", "presented_by",
+        "earlier_decisions",
+    )  # fmt: skip
 
     number = line(_("Case number in the records system"), at_most=60)
     title = line(_("Title"))
+    resume = words(_("Resume"), required=False, at_most=3000, rows=4)
+    background = words(_("Background"), required=False, at_most=20_000, rows=10)
     recommended_by = line(_("Recommended by"))
     recommendation = words(_("The recommendation (indstilling)"))
     presented = words(_("How it was presented"), required=False, at_most=3000, rows=3)
+    presented_by = line(_("Who presents it"), required=False, at_most=300)
     earlier_decisions = words(_("Earlier decisions, as the case states them"), required=False, at_most=2000, rows=2)
 
 
@@ -540,14 +551,72 @@ class AttachmentCorrectionForm(CorrectionForm):
     document_number = line(_("Document number in the records system"), at_most=60)
 
 
+class ProgressCorrectionForm(CorrectionForm):
+    """What was said of how it goes."""
+
+    names = ("text",)
+
+    text = words(_("What has happened, and why"), at_most=1000, rows=3)
+
+
+class EarlierCorrectionForm(CorrectionForm):
+    """What was decided in the matter before."""
+
+    names = ("body", "decided_on", "decided_precision", "reference", "text", "is_replaced")
+    kinds = {"decided_precision": Precision}
+
+    body = line(_("Who decided it, as the record calls them"), at_most=300)
+    decided_on = day(_("Date"), required=False)
+    decided_precision = choice(_("How exactly is the date known?"), precisions, coerce=value_of)
+    reference = line(_("Its number there"), required=False, at_most=60)
+    text = words(_("What was decided"), required=False, at_most=2000, rows=3)
+    is_replaced = tick(_("What is decided now comes in its place"))
+
+    def value(self, name: str) -> Any:
+        """Return what a field holds; of no day it is not known how well."""
+        return None if name == "decided_precision" and self.decided_on.data is None else super().value(name)
+
+
+class DissentCorrectionForm(CorrectionForm):
+    """What the minority had put on record, and what kind it is."""
+
+    names = ("kind", "text")
+    kinds = {"kind": DissentKind}
+
+    kind = choice(_("What it is"), said_by(DissentKind), coerce=value_of)
+    text = words(_("In full, word for word"), at_most=10_000, rows=8)
+
+
 class FollowUpCorrectionForm(CorrectionForm):
     """What is to be done, by whom and when."""
 
-    names = ("text", "responsible", "due_on")
+    names = ("text", "responsible", "involved", "citizens_role", "indicator", "due_on", "review_on")
 
     text = words(_("What is to be done"), at_most=1000, rows=3)
     responsible = line(_("Who is responsible"))
+    involved = words(_("Who takes part in it, one on each line"), required=False, at_most=2000, rows=3)
+    citizens_role = words(_("How citizens take part in it"), required=False, at_most=1000, rows=2)
+    indicator = line(_("By what everybody can see that it is done"), required=False, at_most=300)
     due_on = day(_("By when"))
+    review_on = day(_("When the body is told how it goes"), required=False)
+
+
+class ContestCorrectionForm(CorrectionForm):
+    """The answer to somebody who contested that something was done."""
+
+    names = ("answer",)
+
+    answer = words(_("The reason; everybody can read it"), at_most=2000, rows=5)
+
+
+class ReportBackCorrectionForm(CorrectionForm):
+    """What a body was told, and when."""
+
+    names = ("on", "text")
+    refusals = {**CorrectionForm.refusals, Reason.NOT_HELD_YET: "on"}
+
+    on = day(_("Date of the meeting, or of the letter"))
+    text = words(_("What it was told"), at_most=3000, rows=5)
 
 
 class DoneCorrectionForm(CorrectionForm):

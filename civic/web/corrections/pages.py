@@ -12,6 +12,7 @@ from civic.areas.workflow import AREA, TOPIC, AreaVerb
 from civic.bodies.queries import body, body_member, body_name, letter
 from civic.bodies.workflow import BODY, ORGANISATION_BODIES, BodyVerb
 from civic.decisions import queries as decisions
+from civic.decisions.models import FollowUp
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb
 from civic.draws.queries import draw
 from civic.evidence.queries import evidence
@@ -63,7 +64,10 @@ from civic.web.corrections.forms import (
     BodyNameCorrectionForm,
     CaseCorrectionForm,
     CaseVersionForm,
+    ContestCorrectionForm,
+    DissentCorrectionForm,
     DoneCorrectionForm,
+    EarlierCorrectionForm,
     ExpectationForm,
     FollowUpCorrectionForm,
     GroupCorrectionForm,
@@ -79,7 +83,9 @@ from civic.web.corrections.forms import (
     PartyLetterCorrectionForm,
     ProcessCorrectionForm,
     ProgrammeItemCorrectionForm,
+    ProgressCorrectionForm,
     QuestionCorrectionForm,
+    ReportBackCorrectionForm,
     ReportCorrectionForm,
     SeatsCorrectionForm,
     TaskCorrectionForm,
@@ -175,13 +181,13 @@ def blottable(context: Context, line_id: int) -> tuple[int, Link]:
     """Return which process a correction belongs to, and where it stands, for those who may correct there."""
     line = correction.line(context, line_id)
     process_id = line.thing_id
-    if line.blotted_at is not None:
-        raise Refusal(Reason.NOT_NOW)
     if line.kind is not Kind.PROCESS:
         if line.kind not in _OF_PROCESS:
             raise Refusal(Reason.NOT_FOUND)
         process_id = _OF_PROCESS[line.kind](context, line.thing_id).process_id
     PROCESS.require(context, ProcessVerb.CORRECT, processes.process(context, process_id))
+    if line.blotted_at is not None:
+        raise Refusal(Reason.NOT_NOW)
     return process_id, _HOMES[line.kind](context, line.thing_id)
 
 
@@ -222,6 +228,10 @@ def _meeting_home(context: Context, meeting_id: int) -> Link:
 
 def _case_home(context: Context, case_id: int) -> Link:
     return (decisions.case(context, case_id).number, url_for("decisions.case", case_id=case_id))
+
+
+def _followed_home(found: FollowUp) -> Link:
+    return (found.case.number, url_for("decisions.case", case_id=found.case_id))
 
 
 def _ballot_home(context: Context, ballot_id: int) -> Link:
@@ -387,20 +397,69 @@ def _attachment(context: Context, attachment_id: int) -> Found:
     return _case(context, found.case_id)._replace(row=found)
 
 
+def _progress(context: Context, progress_id: int) -> Found:
+    found = decisions.progress(context, progress_id)
+    return _of_follow_up(context, decisions.follow_up(context, found.follow_up_id), found)
+
+
+def _contest(context: Context, contest_id: int) -> Found:
+    found = decisions.contest(context, contest_id)
+    return _of_follow_up(context, found.follow_up, found)
+
+
+def _report_back(context: Context, report_id: int) -> Found:
+    found = decisions.report_back(context, report_id)
+    return _of_follow_up(context, decisions.follow_up(context, found.follow_up_id), found)
+
+
+def _of_follow_up(context: Context, follow_up: FollowUp, row: Any) -> Found:
+    FOLLOW_UP.require(context, DecisionVerb.CORRECT, follow_up)
+    return Found(row, _followed_home(follow_up))
+
+
+def _undo_undertaking(context: Context, undertaking_id: int) -> tuple[Link, str]:
+    found = decisions.undertaking(context, undertaking_id)
+    FOLLOW_UP.require(context, DecisionVerb.TAKE_BACK_INVITATION, found.follow_up)
+    return _followed_home(found.follow_up), found.name
+
+
+def _earlier(context: Context, earlier_id: int) -> Found:
+    found = decisions.earlier_decision(context, earlier_id)
+    return _case(context, found.case_id)._replace(row=found)
+
+
+def _undo_earlier(context: Context, earlier_id: int) -> tuple[Link, str]:
+    found = _earlier(context, earlier_id)
+    return found.home, found.row.body
+
+
+def _dissent(context: Context, dissent_id: int) -> Found:
+    found = decisions.dissent(context, dissent_id)
+    DECISION.require(context, DecisionVerb.CORRECT, found.decision)
+    if found.decision.case_id is None:
+        return _in_process(context, found.decision.process_id, found)
+    return Found(found, _case_home(context, found.decision.case_id))
+
+
+def _undo_dissent(context: Context, dissent_id: int) -> tuple[Link, str]:
+    found = _dissent(context, dissent_id)
+    return found.home, found.row.named
+
+
 def _follow_up(context: Context, follow_up_id: int) -> Found:
-    return _one_follow_up(context, follow_up_id, is_planned=True)
+    return _one_follow_up(context, follow_up_id, is_done=False)
 
 
 def _done_follow_up(context: Context, follow_up_id: int) -> Found:
-    return _one_follow_up(context, follow_up_id, is_planned=False)
+    return _one_follow_up(context, follow_up_id, is_done=True)
 
 
-def _one_follow_up(context: Context, follow_up_id: int, *, is_planned: bool) -> Found:
+def _one_follow_up(context: Context, follow_up_id: int, *, is_done: bool) -> Found:
     found = decisions.follow_up(context, follow_up_id)
     FOLLOW_UP.require(context, DecisionVerb.CORRECT, found)
-    if found.is_planned is not is_planned:
+    if found.is_done is not is_done:
         raise Refusal(Reason.NOT_FOUND)
-    return Found(found, _case_home(context, found.case_id))
+    return Found(found, _followed_home(found))
 
 
 def _body(context: Context, body_id: int) -> Found:
@@ -525,6 +584,11 @@ PARTS: dict[str, Part] = {
     ),
     "meeting_kind": Part(_("Correct what sort of meeting it is"), MeetingKindForm, _meeting_kind),
     "case": Part(_("Correct the case"), CaseCorrectionForm, _case),
+    "follow_up_progress": Part(_("Correct what was said of how it goes"), ProgressCorrectionForm, _progress),
+    "contest": Part(_("Correct the answer"), ContestCorrectionForm, _contest),
+    "report_back": Part(_("Correct what the body was told"), ReportBackCorrectionForm, _report_back),
+    "earlier_decision": Part(_("Correct the earlier decision"), EarlierCorrectionForm, _earlier),
+    "dissent": Part(_("Correct what the minority had put on record"), DissentCorrectionForm, _dissent),
     "attachment": Part(_("Correct the attachment"), AttachmentCorrectionForm, _attachment),
     "follow_up": Part(_("Correct what is done"), FollowUpCorrectionForm, _follow_up),
     "body": Part(_("What it does"), BodyCorrectionForm, _body),
@@ -642,6 +706,9 @@ UNDOS: dict[str, Undo] = {
     "action_point": Undo(_("It is still to be done"), _("Let it stand to be done"), _undo_action_point),
     "programme_item": Undo(_("Take the item off the programme"), _("Take it out"), _undo_programme_item),
     "agenda_item": Undo(_("Take the item off the agenda"), _("Take it out"), _undo_agenda_item),
+    "undertaking": Undo(_("Take out who takes part"), _("Take it out"), _undo_undertaking),
+    "earlier_decision": Undo(_("Take the earlier decision out"), _("Take it out"), _undo_earlier),
+    "dissent": Undo(_("Take out what the minority had put on record"), _("Take it out"), _undo_dissent),
     "attachment": Undo(_("Take the attachment out"), _("Take it out"), _undo_attachment),
     "decision": Undo(_("Take the body out of the chain"), _("Take it out"), _undo_decision),
 }

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from civic.areas import actions as areas
 from civic.bodies import actions as bodies
 from civic.decisions import actions as decisions
+from civic.decisions import carrying
 from civic.groups import actions as groups
 from civic.hearings import actions as hearings
 from civic.http.forms import ReasonForm
@@ -72,6 +73,11 @@ _ACTS: dict[str, Callable[..., Any]] = {
     "action_point": minutes.correct_action,
     "case": decisions.correct_case,
     "attachment": decisions.correct_attachment,
+    "dissent": decisions.correct_dissent,
+    "earlier_decision": decisions.correct_earlier,
+    "follow_up_progress": decisions.correct_progress,
+    "contest": carrying.correct_contest,
+    "report_back": carrying.correct_report,
     "follow_up": decisions.correct_follow_up,
     "done_follow_up": decisions.correct_follow_up,
     "approval": processes.correct_approval,
@@ -103,6 +109,9 @@ _UNDONE: dict[str, Callable[..., Any]] = {
     "programme_item": meetings.take_out_programme_item,
     "agenda_item": minutes.take_out_item,
     "attachment": decisions.take_out_attachment,
+    "dissent": decisions.take_out_dissent,
+    "earlier_decision": decisions.take_out_earlier,
+    "undertaking": carrying.take_back_invitation,
     "decision": decisions.take_out_body,
 }
 """What is done to take each kind of thing back."""

@@ -6,6 +6,7 @@ from civic.dialogue.models import Comment
 from civic.groups.actions import discuss as discuss_in_group
 from civic.hearings.actions import discuss as discuss_in_council
 from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.meetings.actions import comment as comment_on_meeting
 from civic.proposals.actions import comment as comment_on_proposal
@@ -25,9 +26,14 @@ def _in_section(context: Context, to: Comment, text: str) -> Comment:
     return comment_on_section(context, frozen(context, to).id, text=text, reply_to=to.id)
 
 
+def _answered_otherwise(context: Context, to: Comment, text: str) -> Comment:
+    raise Refusal(Reason.NOT_YOURS)
+
+
 _DOORS: dict[Kind, Callable[[Context, Comment, str], Comment]] = {
     Kind.PROPOSAL: lambda context, to, text: comment_on_proposal(context, to.thing_id, text=text, reply_to=to.id),
     Kind.MEETING: lambda context, to, text: comment_on_meeting(context, to.thing_id, text=text, reply_to=to.id),
+    Kind.CASE: _answered_otherwise,
     Kind.SECTION: _in_section,
     Kind.GROUP: lambda context, to, text: discuss_in_group(context, to.thing_id, text=text, reply_to=to.id),
     Kind.PARTY: lambda context, to, text: discuss_in_council(context, to.thing_id, text=text, reply_to=to.id),

@@ -88,6 +88,10 @@ ROOMS: dict[Kind, Room] = {
         home=lambda context, one: url_for("meetings.show", meeting_id=one.thing_id),
         may=lambda context, one: MEETING.may(context, MeetingVerb.COMMENT, meeting(context, one.thing_id)),
     ),
+    Kind.CASE: Room(  # what contests that something was done: it is answered, and not replied to
+        home=lambda context, one: url_for("decisions.case", case_id=one.thing_id),
+        may=lambda context, one: False,
+    ),
     Kind.SECTION: Room(home=_section_home, may=_may_in_section),
     Kind.GROUP: Room(
         home=lambda context, one: url_for("groups.discussion", group_id=one.thing_id),

@@ -230,5 +230,6 @@ class StrikeForm(ReasonForm):
     def offer(self, entrants: Sequence[Entrant], chosen: int | None) -> None:
         """Offer the entries that have not left, each by name and address."""
         there = [one for one in entrants if one.left_at is None]
-        self.entrant_ids.choices = [(one.id, f"{one.name or '–'}, {one.email}") for one in there]
+        said = {one.id: ", ".join(filter(None, (one.name or "–", one.shown_email))) for one in there}
+        self.entrant_ids.choices = list(said.items())
         self.entrant_ids.data = self.entrant_ids.data or ([chosen] if chosen else [])

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from civic.db.base import end_of_day
-from civic.decisions.models import Case
-from civic.decisions.queries import pending
+from civic.decisions.models import Case, Contest, FollowUp
+from civic.decisions.queries import contested, pending, to_report_back
 from civic.dialogue import queries as comments
 from civic.groups.models import Group
 from civic.groups.queries import own_groups
@@ -99,6 +99,8 @@ def overview_page(context: Context) -> OverviewPage:
     cases = _cases(context, sorted(officer)) if officer else []
     reviews = proposals.to_review_by_actor(context, at_most=MOST_WAITING + 1) if officer else ()
     led = proposals.to_carry_out(context, at_most=MOST_WAITING + 1) if officer else ()
+    told_by_now = to_report_back(context, at_most=MOST_WAITING + 1) if officer else ()
+    opposed = contested(context, at_most=MOST_WAITING + 1) if officer else ()
     votes = own_entries(context)
     mine = [
         *(_confirm(one) for one in (responses.to_confirm(context) if actor.places(Role.CHAIR, Scope.BODY) else ())),
@@ -106,6 +108,8 @@ def overview_page(context: Context) -> OverviewPage:
         *(_proposals(context) if officer else ()),
         *(_review(one) for one in reviews[:MOST_WAITING]),
         *(_carry_out(one) for one in led[:MOST_WAITING]),
+        *(_report_back(one) for one in told_by_now[:MOST_WAITING]),
+        *(_contested(one) for one in opposed[:MOST_WAITING]),
         *(_case(case, bodies) for case, bodies in cases[:MOST_WAITING]),
         *(_vote(one) for one in votes if one.vote is None),
         *(_own(one) for one in own[:MOST_OWN] if one.state is ProposalState.SENT_BACK),
@@ -122,7 +126,9 @@ def overview_page(context: Context) -> OverviewPage:
         (_("hearings"), url_for("hearings.index"))
         if len(parties) > MOST_WAITING or len(hearings) > MOST_WAITING
         else None,
-        (_("cases"), url_for("processes.index")) if len(cases) > MOST_WAITING else None,
+        (_("cases"), url_for("processes.index"))
+        if max(len(cases), len(told_by_now), len(opposed)) > MOST_WAITING
+        else None,
         (_("proposals"), url_for("processes.index")) if max(len(reviews), len(led)) > MOST_WAITING else None,
     ]
     sent_back = [one.id for one in own if one.state is ProposalState.SENT_BACK]
@@ -215,6 +221,24 @@ def _told(context: Context) -> Sequence[Told]:
     return told(context, notifying.listed(context.session, person_id, at_most=5, is_unread=True))
 
 
+def _report_back(one: FollowUp) -> Row:
+    """Return the row for what a body is to be told of."""
+    assert one.review_on is not None
+    lead = _("By %(day)s", day=day(one.review_on))
+    said = _("Tell the body how it goes, and enter it.")
+    return Row(end_of_day(one.review_on), lead, "", one.text, _at(one), said)
+
+
+def _contested(one: Contest) -> Row:
+    """Return the row for what somebody contests that it was done."""
+    said = _("Somebody says that it is not done: answer it with a reason.")
+    return Row(None, _("Contested"), "", one.follow_up.text, _at(one.follow_up), said)
+
+
+def _at(one: FollowUp) -> str:
+    return url_for("decisions.case", case_id=one.case_id, _anchor=f"follow-up-{one.id}")
+
+
 def _carry_out(one: Reached) -> Row:
     """Return the row for what much support of a proposal has led to."""
     link = url_for("proposals.show", proposal_id=one.proposal_id)
@@ -253,7 +277,7 @@ def _cases(context: Context, process_ids: Sequence[int]) -> list[tuple[Case, str
     for one in pending(context, process_ids, at_most=MOST_DECISIONS):
         if one.case is not None:
             bodies.setdefault(one.case, []).append(one.body.name)
-    return [(case, ", ".join(names)) for case, names in bodies.items()]
+    return [(case, ", ".join(dict.fromkeys(names))) for case, names in bodies.items()]
 
 
 def _case(case: Case, bodies: str) -> Row:

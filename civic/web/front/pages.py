@@ -16,17 +16,20 @@ from civic.decisions.models import CaseState
 from civic.decisions.queries import is_decided
 from civic.dialogue.models import CHANGES_TEXT, Outcome
 from civic.dialogue.queries import comment as comment_by_id
+from civic.evidence.queries import evidence as evidence_by_id
 from civic.http.request import LARGEST_ID
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
+from civic.meetings.queries import meeting as meeting_by_id
+from civic.minutes.queries import point as point_by_id
 from civic.processes.models import Process, ProcessState
 from civic.processes.queries import processes
 from civic.proposals.models import Proposal
 from civic.proposals.queries import by_receipt as proposal_by_receipt
 from civic.proposals.queries import proposal as proposal_by_id
 from civic.responses.queries import by_receipt as response_by_receipt
-from civic.said.line import Trail, said
+from civic.said.line import Trail, said, said_at, seen_in
 from civic.said.things import ORDER, THINGS, address, kind_word, state_word
 from civic.said.thread import Knot
 from civic.said.trace import outcome, trail
@@ -282,13 +285,14 @@ def _is_followed(one: Posting) -> bool:
 
 
 def follow_page(context: Context, kind: str, thing_id: int) -> FollowPage:
-    """Return what happened with a public proposal, comment or remark."""
+    """Return what happened with a public proposal, comment or remark, with what was said at a meeting, or seen."""
     if kind == "proposal":
         return _proposal_page(context, proposal_by_id(context, thing_id))
     if kind == "comment":
         comment = comment_by_id(context, thing_id)
         subject = Ref(comment.kind, comment.thing_id)
         of = (_("Read the proposal it was said of"), address(subject)) if subject.kind is Kind.PROPOSAL else None
+        of = (_("Follow the case"), address(subject)) if subject.kind is Kind.CASE else of
         found = trail(context, Ref(Kind.COMMENT, comment.id), said(comment, None, None, about=of), about=subject)
         return FollowPage(comment.text, found, "", False, None)
     if kind == "remark":
@@ -297,6 +301,21 @@ def follow_page(context: Context, kind: str, thing_id: int) -> FollowPage:
         hearing = remark.response.hearing
         about = (hearing.title, url_for("treatment.note", hearing_id=hearing.id))
         return FollowPage(remark.text, found, "", remark.is_example, about)
+    if kind in {"meeting", "point"}:
+        point = point_by_id(context, thing_id) if kind == "point" else None
+        meeting = meeting_by_id(context, point.item.meeting_id if point is not None else thing_id)
+        sentence = point.text if point is not None else ""
+        ref = Ref(Kind.MEETING, meeting.id)
+        found = trail(context, ref, said_at(meeting, (_("See the meeting"), address(ref)), sentence))
+        home = (meeting.process.title, url_for("processes.process", process_id=meeting.process_id))
+        return FollowPage(sentence or meeting.title, found, "", False, home)
+    if kind == "evidence":
+        seen = evidence_by_id(context, thing_id)
+        ref = Ref(Kind.EVIDENCE, seen.id)
+        found = trail(context, ref, seen_in(seen, (_("See where it comes from"), address(ref))))
+        home = (seen.process.title, url_for("processes.process", process_id=seen.process_id))
+        sentence = seen.title or _("A statement whose consent has been taken back")
+        return FollowPage(sentence, found, "", seen.is_example, home)
     raise Refusal(Reason.NOT_FOUND)
 
 

@@ -5,15 +5,16 @@ from wtforms import HiddenField
 
 from civic.http.forms import Form, choice, said_by
 from civic.kernel.notifying import Notified, Pace
+from civic.said.words import WORDS
 
 
 class PacesForm(Form):
     """How soon one wants to be mailed what is of each kind."""
 
-    followed = choice(_("What you follow"), said_by(Pace), coerce=str)
-    talk = choice(_("Who replies to you or names you"), said_by(Pace), coerce=str)
-    own = choice(_("Your own proposals, comments and suggested changes"), said_by(Pace), coerce=str)
-    supported = choice(_("What you support"), said_by(Pace), coerce=str)
+    followed = choice(WORDS[Notified.FOLLOWED], said_by(Pace), coerce=str)
+    talk = choice(WORDS[Notified.TALK], said_by(Pace), coerce=str)
+    own = choice(WORDS[Notified.OWN], said_by(Pace), coerce=str)
+    supported = choice(WORDS[Notified.SUPPORTED], said_by(Pace), coerce=str)
 
     def said(self) -> dict[Notified, Pace]:
         """Return what was chosen, as the action takes it."""

@@ -15,8 +15,8 @@ from civic.board.models import Posting
 from civic.board.queries import of_process
 from civic.db.base import ZONE, Precision
 from civic.db.finding import Spot
-from civic.decisions.models import Decision, DecisionState, outcome_of
-from civic.decisions.queries import decisions_of, next_planned
+from civic.decisions.models import Decision
+from civic.decisions.queries import ClosedItem, decisions_of, next_planned
 from civic.decisions.workflow import PROCESS_CASES
 from civic.draws.workflow import PROCESS_DRAWS
 from civic.files import pictures
@@ -61,6 +61,7 @@ from civic.responses.queries import of_hearings
 from civic.said.choices import area_choices, topic_choices
 from civic.said.corrections import Corrected, corrected
 from civic.said.line import expected, tallied
+from civic.said.route import headline, stop_name
 from civic.said.things import ORDER, THINGS, address, kind_word
 from civic.said.thread import Knot, Link
 from civic.said.voters import Voters, voters
@@ -205,6 +206,7 @@ class ProcessPage:
     """The committee's meetings that were held, for whoever corrects them."""
     knots: tuple[Knot, ...]
     decisions: Sequence[Decision]
+    closed: Sequence[ClosedItem]
     milestones: Sequence[Milestone]
     audiences: Sequence[Audience]
     """Whom it wants to reach."""
@@ -242,7 +244,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     quotas = queries.quotas(context, process_id)
     met = held(context, process_id)
     hearings = hearings_of(context, process_id)
-    decisions = decisions_of(context, process_id)
+    decisions, closed = decisions_of(context, process)
     board = of_process(context, process_id, besides=ELSEWHERE)
     agenda = _agenda(context, board)
     meetings = agenda.coming
@@ -258,8 +260,8 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     return ProcessPage(
         papers=papers_beside(context, Ref(Kind.PROCESS, process_id)),
         process=process,
-        status=_status(process, decisions),
-        next_step=_next_step(context, process, meetings, decisions),
+        status=_status(process, decisions, is_all=not closed),
+        next_step=_next_step(context, process, meetings, decisions, is_all=not closed),
         held=met,
         groups=board.get(Kind.GROUP, ()),
         reports=reports_of(context, process_id),
@@ -269,6 +271,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         over=over,
         knots=_knots(context, process, quotas, met, hearings, of_hearings(context, hearings), decisions, milestones),
         decisions=voted,
+        closed=closed,
         voters=voters(context, voted),
         milestones=milestones,
         audiences=queries.audiences(context, process_id),
@@ -480,8 +483,11 @@ def _call(posting: Posting, until: str) -> Doing:
     return Doing(str(THINGS[posting.kind].call), posting.title, until, address(posting.home))
 
 
-def _status(process: Process, decisions: Sequence[Decision]) -> str:
-    """Return how far a process is and, once it is over, what became of each of its cases."""
+def _status(process: Process, decisions: Sequence[Decision], *, is_all: bool) -> str:
+    """Return how far a process is and, once it is over, what became of each of its cases.
+
+    `is_all` says whether there is no closed item, of which nothing is said.
+    """
     if not process.is_over:
         return process.phase.name
     on = process.handed_over_on
@@ -490,10 +496,12 @@ def _status(process: Process, decisions: Sequence[Decision]) -> str:
         _("Handed over %(day)s.", day=day(on)) if on else "",
     ]
     cases = _cases(decisions)
-    if len(cases) < 2:
-        said.append(f"{word(outcome_of(cases[0] if cases else ()))}.")
+    if not cases and not is_all:
+        said.append(_("Its case is a closed item."))
+    elif len(cases) < 2:
+        said.append(f"{headline(cases[0] if cases else ())}.")
     else:
-        said += [f"{_number_of(chain)}: {word(outcome_of(chain)).lower()}." for chain in cases]
+        said += [f"{_number_of(chain)}: {headline(chain, is_within=True)}." for chain in cases]
     return " ".join(filter(None, said))
 
 
@@ -510,7 +518,9 @@ def _number_of(chain: Sequence[Decision]) -> str:
     return chain[0].case.number if chain[0].case is not None else ""
 
 
-def _next_step(context: Context, process: Process, meetings: Sequence[Posting], decisions: Sequence[Decision]) -> str:
+def _next_step(
+    context: Context, process: Process, meetings: Sequence[Posting], decisions: Sequence[Decision], *, is_all: bool
+) -> str:
     """Return what comes next, by what has been entered: a meeting, a body that is to decide, what is to be done."""
     ahead = next((one for one in meetings if one.invites), None)
     if ahead is not None:
@@ -527,7 +537,7 @@ def _next_step(context: Context, process: Process, meetings: Sequence[Posting], 
     planned = next_planned(context, process.id)
     if planned is not None:
         return _("%(what)s, by %(day)s at the latest", what=planned.text, day=day(planned.due_on))
-    return _("Decided. Nothing more has been planned.")
+    return _("Decided. Nothing more has been planned.") if is_all else process.next_step
 
 
 def _knots(
@@ -643,9 +653,8 @@ def _add_cases(dated: list[tuple[date, int, Knot]], process: Process, decisions:
         link = (_("Follow the case"), url_for("decisions.case", case_id=chain[0].case_id))
         small = _number_of(chain) if len(cases) > 1 else ""
         for one in chain:
-            if one.state is not DecisionState.PENDING:
-                called = one.body.named_on(one.decided_on).name if one.decided_on else one.body.name
-                heading = f"{called}: {word(one.state).lower()}"
+            if one.is_taken:
+                heading = f"{stop_name(one)}: {word(one.state).lower()}"
                 when = day(one.decided_on) if one.decided_on else _("Date not known")
                 text = tallied(one.tallies)
                 knot = Knot(when, heading, text, quote=one.wording, small=small, link=link)

@@ -75,7 +75,7 @@ class WhereForm(SeenForm):
         return {"place": self.place.data or "", "point": self.point.data or "", "language": self.language.data}
 
 
-_POINT = re.compile(r"(\d{2}(?:[.,]\d{1,15})?)[°NnØøEe]*[,;]?\s+(\d{1,2}(?:[.,]\d{1,15})?)[°NnØøEe]*|")
+_POINT = re.compile(r"(\d{2}(?:[.,]\d{1,15})?)[°NnØøEe]*[,;]?\s+(\d{1,2}(?:[.,]\d{1,15})?)[°NnØøEe]*")
 
 
 class FilesForm(Form):

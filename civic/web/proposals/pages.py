@@ -660,7 +660,7 @@ def where_page(context: Context, proposal_id: int, form: WhereForm | None = None
 def carry_out_page(context: Context, proposal_id: int, form: CarryOutForm | None = None) -> TaskPage:
     """Return the form that says what came of what much support led to; Refusal(NOT_FOUND) where it led to nothing."""
     found = queries.proposal(context, proposal_id)
-    reached = queries.reached(context, found.id)
+    reached = found.reached
     if reached is None:
         raise Refusal(Reason.NOT_FOUND)
     REACHED.require(context, ProposalVerb.CARRY_OUT, reached)

@@ -25,7 +25,9 @@ from civic.responses.workflow import (
     OWN,
     RESPONSE,
     ResponseVerb,
+    is_own_chair,
     is_own_council,
+    is_own_secretary,
     is_sender,
 )
 from civic.said.answered import Answered, answered
@@ -68,6 +70,8 @@ class ResponsePage:
     """Whether what became of it can be read: by its officer, and by everybody once the note is published."""
     is_officer: bool
     is_own: bool
+    can_say: bool
+    """Whether the reader can say whether the answers to its remarks were understood right."""
     revisions: Sequence[ResponseRevision]
     standing: Standing
     """What was found and decided, for its sender and its officers."""
@@ -180,6 +184,8 @@ def response_page(context: Context, response_id: int, *, name: str = "") -> Resp
         is_told=is_told,
         is_officer=staff,
         is_own=is_own,
+        can_say=response.hearing.state is HearingState.CONCLUDED
+        and any(asked(context.actor, response) for asked in (is_sender, is_own_secretary, is_own_chair)),
         revisions=queries.revisions(context, response.id) if staff and response.revision > 1 and not is_gone else (),
         standing=standing(context, Ref(Kind.RESPONSE, response.id)) if staff or is_own else NOTHING,
         name=name,

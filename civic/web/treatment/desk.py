@@ -82,7 +82,9 @@ class Work:
     like: int
     """How many remarks without an answer say much the same."""
     earlier: Sequence[Remark]
-    """What was answered about the same in earlier hearings."""
+    """What was answered about the same in earlier hearings of the process."""
+    elsewhere: Sequence[Remark]
+    """What was said much the same in any other hearing of the municipality, with its answer."""
     phrases: Sequence[Ready]
     is_to_read: bool
     """Whether a second officer is to read its answer, and has not."""
@@ -289,6 +291,7 @@ def work_on(
         change=change_form(context, remark, change or ChangeForm(formdata=None), may["link_change"]),
         like=len(_like(context, remark.id, remark)) - 1 if asked and may["group"] else 0,
         earlier=queries.earlier(context, remark) if may["answer"] else (),
+        elsewhere=_elsewhere(context, remark) if may["answer"] else (),
         phrases=queries.phrases(context, at_most=OFFERED) if may["answer"] else (),
         is_to_read=reads_twice and remark.outcome is not None and given is not None and given.read_at is None,
         open_with=(opened if opened is not None else _opened(context, [remark])).get(remark.id, ()),
@@ -296,6 +299,10 @@ def work_on(
         is_at_desk=asked is not None,
         address=asked.address if asked else {},
     )
+
+
+def _elsewhere(context: Context, remark: Remark) -> Sequence[Remark]:
+    return queries.said_before(context, remark.text, hearing_id=remark.response.hearing_id)
 
 
 OFFERED = 20

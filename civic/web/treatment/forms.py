@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 from civic.dialogue.models import Outcome
 from civic.http.forms import ButtonForm, Form, SeenForm, choice, choices, day, file, line, said_by, text
 from civic.kernel.refusal import Reason, Refusal
-from civic.treatment.models import RemarkKind
+from civic.treatment.models import Meets, RemarkKind
 
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -197,3 +197,27 @@ class LettersForm(ButtonForm):
         """Keep what is missing, for the page."""
         self.refusal = refusal if refusal.reason is Reason.NO_TEMPLATE else None
         return self.refusal is not None
+
+
+class UnderstoodForm(Form):
+    """Whether an answer speaks to what one said, and why."""
+
+    refusals = {Reason.NO_REASON: "reason", Reason.DETAILS_SEEN: "reason", Reason.TAKEN: "meets"}
+    refused_as = {
+        Reason.NO_REASON: _("Say what the answer does not speak to."),
+        Reason.TAKEN: _("It has been said already, in another tab perhaps."),
+    }
+
+    meets = RadioField(
+        _("Does the answer speak to what you said?"),
+        coerce=str,
+        choices=said_by(Meets),
+        validators=[InputRequired(_("Choose one."))],
+    )
+    reason = text(_("Why"), required=False, at_most=2000, rows=4)
+
+
+class AnswerAgainForm(Form):
+    """A second answer."""
+
+    answer = text(_("The second answer; everybody can read it"), at_most=4000, rows=6)

@@ -1,10 +1,11 @@
 """What the officer's desk, a remark's page and the hearing note show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from civic.files import renditions
 from civic.files.renditions import Rendition, What
@@ -29,8 +30,8 @@ from civic.said.note import Note, WhiteBook, note
 from civic.said.trace import Grounds, origins
 from civic.said.wording import number, section_name, word
 from civic.treatment import queries
-from civic.treatment.models import LetterTemplate, Phrase, Remark, RemarkKind
-from civic.treatment.queries import EVERYTHING, Key, Order, Pick, Ready, Sought, Use
+from civic.treatment.models import LetterTemplate, Meets, Phrase, Remark, RemarkKind
+from civic.treatment.queries import EVERYTHING, Key, Order, Pick, Ready, Sought, Use, understood
 from civic.treatment.workflow import HEARING_NOTE, ORGANISATION_PHRASES, REMARK, RESPONSE_REMARKS, TreatmentVerb
 from civic.web.treatment.desk import Work, work_on
 from civic.web.treatment.forms import ChangeForm, ClassifyForm, PhraseForm, SplitForm, TemplateForm, TreatmentForm
@@ -98,6 +99,8 @@ class NotePage:
     refusal: Refusal | None
     """Why it could not be carried on just now."""
     corrected: Corrected
+    understood: str
+    """How many say that the answer speaks to what they said, in words; empty while nobody has."""
 
     @property
     def is_sifted(self) -> bool:
@@ -281,7 +284,17 @@ def note_page(
     """Return the hearing note, twenty-five rows at a time."""
     found = note(context, hearing_id, order=order, after=after, sought=sought)
     put_right = corrected(context, Ref(Kind.HEARING, hearing_id))
-    return NotePage(found, HEARING_NOTE.allowed(context, found.hearing), refusal, put_right)
+    said = understood(context, hearing_id) if found.is_concluded else {}
+    return NotePage(found, HEARING_NOTE.allowed(context, found.hearing), refusal, put_right, _understood(said))
+
+
+def _understood(said: Mapping[Meets, int]) -> str:
+    """Return how many say that the answer speaks to what they said: 3 have said so: yes 2, no 1."""
+    if not said:
+        return ""
+    parts = ", ".join(f"{word(one)} {number(said[one])}" for one in Meets if one in said)
+    count = ngettext("%(num)s has said so", "%(num)s have said so", sum(said.values()))
+    return f"{count}: {parts}"
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ from civic.files.renditions import Format, What
 from civic.hearings import queries as hearing_queries
 from civic.hearings.models import HearingState
 from civic.http.files import send_rendition
-from civic.http.forms import ButtonForm, Form, PressForm, TypedForm
+from civic.http.forms import ButtonForm, Form, PressForm, RuledForm, TypedForm
 from civic.http.identity import must_be_fresh
+from civic.http.limits import count
+from civic.http.receipts import by_code
 from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.tables import send_table
 from civic.http.task import TaskPage
@@ -32,14 +34,22 @@ from civic.responses.models import Response as HearingResponse
 from civic.said.language import current
 from civic.said.note import note_table, white_book_table
 from civic.said.note import white_book as whole_book
-from civic.said.wording import has_open, signed
+from civic.said.wording import has_open, signed, word
 from civic.treatment import actions, queries
-from civic.treatment.models import RemarkKind
+from civic.treatment.models import Meets, RemarkKind
 from civic.treatment.queries import Key, Order, Pick, Sought, Wanted
-from civic.treatment.workflow import HEARING_NOTE, REMARK, RESPONSE_REMARKS, RESPONSE_WORDS, TreatmentVerb
+from civic.treatment.workflow import (
+    HEARING_NOTE,
+    REMARK,
+    RESPONSE_REMARKS,
+    RESPONSE_WORDS,
+    UNDERSTOOD,
+    TreatmentVerb,
+)
 from civic.web.treatment.desk import Asked, answers_page, change_form, desk_page, officer_choices
 from civic.web.treatment.forms import (
     AdditionForm,
+    AnswerAgainForm,
     ChangeForm,
     ClassifyForm,
     GroupForm,
@@ -50,6 +60,7 @@ from civic.web.treatment.forms import (
     ShareForm,
     SplitForm,
     TreatmentForm,
+    UnderstoodForm,
     WholeForm,
 )
 from civic.web.treatment.pages import (
@@ -115,6 +126,104 @@ def share_out(hearing_id: int) -> ResponseReturnValue:
     done = ngettext("%(num)s remark is shared out.", "%(num)s remarks are shared out.", len(chosen))
     again = lambda: show(desk_page(g.context, hearing_id, _asked(), form=GroupForm(), share=form))  # noqa: E731
     return submitted(form, do, again=again, done=done)
+
+
+@bp.get("/remarks/<int:remark_id>/understood")
+def understanding(remark_id: int) -> ResponseReturnValue:
+    """Was it understood? The form for whoever made the remark, with their account."""
+    return _understood_page(remark_id, UnderstoodForm(), TreatmentVerb.SAY_UNDERSTOOD)
+
+
+@bp.post("/remarks/<int:remark_id>/understood")
+def say_understood(remark_id: int) -> ResponseReturnValue:
+    """Say whether the answer to one's remark speaks to it."""
+    return _say_understood(remark_id)
+
+
+@bp.get("/answers/<code>/remarks/<int:remark_id>/understood")
+def understanding_by_code(code: str, remark_id: int) -> ResponseReturnValue:
+    """Was it understood? The form for whoever has the receipt; the code is the key."""
+    by_code(code)
+    return _understood_page(remark_id, UnderstoodForm(), TreatmentVerb.SAY_UNDERSTOOD, code)
+
+
+@bp.post("/answers/<code>/remarks/<int:remark_id>/understood")
+def say_understood_by_code(code: str, remark_id: int) -> ResponseReturnValue:
+    """Say whether the answer to one's remark speaks to it, with the receipt's code."""
+    by_code(code)
+    return _say_understood(remark_id, code)
+
+
+def _say_understood(remark_id: int, code: str = "") -> ResponseReturnValue:
+    form = UnderstoodForm()
+
+    def do() -> str:
+        count("comment", target=f"remark {remark_id}")
+        made = actions.say_understood(g.context, remark_id, meets=Meets(form.meets.data), reason=form.reason.data or "")
+        if code:
+            return url_for("responses.own", code=code, _anchor=f"remark-{made.id}")
+        return url_for("responses.show", response_id=made.response_id, _anchor=f"remark-{made.id}")
+
+    again = lambda: _understood_page(remark_id, form, TreatmentVerb.SAY_UNDERSTOOD, code)  # noqa: E731
+    return submitted(form, do, again=again)
+
+
+@bp.get("/remarks/<int:remark_id>/again")
+def answering_again(remark_id: int) -> ResponseReturnValue:
+    """The form for a second answer, to somebody who said whether the first speaks to their words."""
+    return _understood_page(remark_id, AnswerAgainForm(), TreatmentVerb.ANSWER_AGAIN)
+
+
+@bp.post("/remarks/<int:remark_id>/again")
+def answer_again(remark_id: int) -> ResponseReturnValue:
+    """Answer a remark once more."""
+    form = AnswerAgainForm()
+
+    def do() -> str:
+        made = actions.answer_again(g.context, remark_id, answer=form.answer.data)
+        return url_for("responses.show", response_id=made.response_id, _anchor=f"remark-{made.id}")
+
+    return submitted(form, do, again=lambda: _understood_page(remark_id, form, TreatmentVerb.ANSWER_AGAIN))
+
+
+@bp.get("/remarks/<int:remark_id>/reason/hide")
+def hiding_reason(remark_id: int) -> ResponseReturnValue:
+    """The form that hides what somebody said of an answer."""
+    return _understood_page(remark_id, RuledForm(), TreatmentVerb.HIDE_REASON)
+
+
+@bp.post("/remarks/<int:remark_id>/reason/hide")
+def hide_reason(remark_id: int) -> ResponseReturnValue:
+    """Hide, by a house rule, what somebody said of an answer."""
+    form = RuledForm()
+
+    def do() -> str:
+        must_be_fresh()
+        made = actions.hide_reason(g.context, remark_id, **form.ruled())
+        return url_for("responses.show", response_id=made.response_id, _anchor=f"remark-{made.id}")
+
+    return submitted(form, do, again=lambda: _understood_page(remark_id, form, TreatmentVerb.HIDE_REASON))
+
+
+def _understood_page(remark_id: int, form: Form, verb: TreatmentVerb, code: str = "") -> ResponseReturnValue:
+    found = queries.remark(g.context, remark_id)
+    UNDERSTOOD.require(g.context, verb, found)
+    said = found.understanding
+    quoted = [(_("What you said") if said is None else _("Remark"), found.text), (_("Answer"), found.reason)]
+    if said is not None and said.reason:
+        quoted.append((" ".join((_("Was it understood?"), word(said.meets))), said.reason))
+    heading, button, lead = {
+        TreatmentVerb.SAY_UNDERSTOOD: (
+            _("Was it understood?"),
+            _("Send what you say"),
+            _("You can say so once. Everybody can read it beside the answer, and it is counted."),
+        ),
+        TreatmentVerb.ANSWER_AGAIN: (_("Answer once more"), _("Give the answer"), _("The first answer stands too.")),
+        TreatmentVerb.HIDE_REASON: (_("Hide what was said of the answer"), _("Hide it"), ""),
+    }[verb]
+    home = url_for("responses.own", code=code) if code else url_for("responses.show", response_id=found.response_id)
+    trail = ((_("Answer %(number)s", number=found.response.number), home),)
+    return show(TaskPage(heading, form, button, lead, trail, tuple(quoted)))
 
 
 @bp.get("/phrases")

@@ -1,0 +1,1 @@
+"""A hearing that anybody can recount, over HTTP."""
