@@ -53,6 +53,7 @@ from civic.web.people.demo import bp as demo_people
 from civic.web.people.factors import bp as factors
 from civic.web.people.routes import bp as people
 from civic.web.pictures.routes import bp as pictures
+from civic.web.processes.copies import bp as copies
 from civic.web.processes.kinds import bp as kinds
 from civic.web.processes.routes import bp as processes
 from civic.web.proposals.routes import bp as proposals
@@ -76,6 +77,7 @@ ROOMS = (
     bodies,
     areas,
     kinds,
+    copies,
     meetings,
     minutes,
     papers,
@@ -235,6 +237,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.paragraphs,
             wording.linked,
             wording.page_now,
+            limits.copied,
             wording.page_today,
             wording.writing_now,
             wording.signed,

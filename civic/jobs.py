@@ -36,6 +36,7 @@ from civic.meetings import registering
 from civic.meetings.queries import to_remind as registrations_to_remind
 from civic.people import security
 from civic.privacy import retention
+from civic.processes import copies
 from civic.proposals import actions as proposals
 from civic.proposals.queries import to_review
 from civic.said import mail, notified
@@ -90,6 +91,7 @@ class Worker:
                 self._read_sheet,
                 self._read_template,
                 self._read_minutes,
+                self._renew_copies,
                 self._make_document,
                 self._work_out,
                 self._sweep,
@@ -309,6 +311,14 @@ class Worker:
                 queue.put_off(context, found.id, context.now + SCANNER_BACK)
             return None
 
+    def _renew_copies(self) -> int:
+        """Have the copies of processes made anew out of which something was taken."""
+        with self._reading() as context:
+            if not copies.has_outdated(context):
+                return 0
+        with self._transaction() as context:
+            return copies.renew(context)
+
     def _make_document(self) -> int:
         with self._reading() as context:
             if not renditions.to_make(context):
@@ -318,9 +328,14 @@ class Worker:
         if asked is None:  # another worker was before this one
             return 0
         content: bytes | None = None
+
+        def tell(pages: int) -> None:
+            with suppress(OperationalError), self._transaction() as context:  # it is only said how far it is
+                renditions.tell_progress(context, asked, pages)
+
         try:
             with self._reading() as context:
-                content = making.make(self.app, context, asked, self._folder)
+                content = making.make(self.app, context, asked, self._folder, tell)
         except Exception:
             self.app.logger.exception("document %s was not made; it is tried again", asked.id)
         with self._transaction() as context:

@@ -26,7 +26,7 @@ NO_PAGE = frozenset({
     "treatment.white_book_csv", "treatment.whole_file", "hearings.copy",
     "files.show", "files.original", "files.page", "files.moved",
     "pictures.show", "voting.option", "evidence.photo", "draws.told", "draws.repeating", "meetings.own_calendar",
-    "papers.show", "recount.whole", "recount.checker", "recount.receipt",
+    "papers.show", "recount.whole", "recount.checker", "recount.receipt", "copies.fetch_copy",
     "meetings.calendar", "meetings.process_calendar", "meetings.group_calendar",
     "sections.show", "decisions.decision", "decisions.one_follow_up",
 })  # fmt: skip

@@ -1,6 +1,6 @@
 """Reading the board: what is in a process, what invites, what came of what, and what holds a word."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -74,6 +74,18 @@ def of_process(context: Context, process_id: int, *, besides: Collection[Kind] =
     for one in context.session.scalars(wanted):
         found.setdefault(one.kind, []).append(one)
     return found
+
+
+def told_of_process(context: Context, process_id: int) -> Iterator[Posting]:
+    """Give what everybody may see on the board of a process, with its words, in the order in which it was put up."""
+    wanted = (
+        select(Posting)
+        .where(Posting.process_id == process_id, Posting.seen_by.is_(None))
+        .options(undefer(Posting.text))
+        .order_by(Posting.id)
+        .execution_options(yield_per=200)
+    )
+    yield from context.session.scalars(wanted)
 
 
 def hanging(context: Context, things: Collection[Ref]) -> dict[Ref, Posting]:

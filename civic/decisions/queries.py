@@ -236,6 +236,19 @@ def taken_in(context: Context, process_id: int) -> Sequence[Decision]:
     return context.session.scalars(loaded.order_by(Decision.id)).all()
 
 
+def open_in(context: Context, process_id: int) -> Sequence[Decision]:
+    """Return every public decision taken about a process, in the order in which they were entered."""
+    found = taken().where(Decision.process_id == process_id).order_by(Decision.id)
+    return context.session.scalars(found).unique().all()
+
+
+def follow_ups_in(context: Context, process_id: int) -> Sequence[FollowUp]:
+    """Return what is to be done about the open cases of a process."""
+    found = select(FollowUp).join(Case, Case.id == FollowUp.case_id)
+    mine = found.where(FollowUp.process_id == process_id, Case.is_closed.is_(False))
+    return context.session.scalars(mine.order_by(FollowUp.id)).all()
+
+
 def taken_by(context: Context, body_id: int) -> Sequence[Decision]:
     """Return what a body decided, as the board says it: for whoever lets it say so again."""
     found = taken().where(Decision.body_id == body_id).execution_options(populate_existing=True)

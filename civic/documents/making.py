@@ -4,9 +4,8 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
-from flask import Flask, g
+from flask import Flask
 
 from civic.documents.dossier import dossier
 from civic.documents.letters import letters
@@ -15,21 +14,25 @@ from civic.documents.odt import odt
 from civic.documents.paper import Paper
 from civic.documents.pdf import pdf
 from civic.documents.report import report_paper
+from civic.documents.site import site
+from civic.documents.spoken import spoken
 from civic.documents.word import word
 from civic.files.renditions import RECORD, Format, Rendition, What
 from civic.files.uploads import uploads_of
 from civic.kernel.context import Context
 from civic.kernel.trace import Kind
 from civic.reports.queries import version
-from civic.said.language import in_language
 from civic.treatment.queries import newest_template
 
 WRITERS: dict[Format, Callable[[Paper], bytes]] = {Format.PDF: pdf, Format.DOCX: word, Format.ODT: odt}
-T = TypeVar("T")
 
 
-def make(app: Flask, context: Context, asked: Rendition, folder: Path) -> bytes:
-    """Return the document that was asked for."""
+def make(
+    app: Flask, context: Context, asked: Rendition, folder: Path, tell: Callable[[int], None] = lambda pages: None
+) -> bytes:
+    """Return the document that was asked for; `tell` is told how many pages of a copy are written."""
+    if asked.what is What.COPY:
+        return site(app, context, asked.thing_id, tell)
     with _uncollected():
         if asked.what is What.DOSSIER:
             return spoken(app, context, lambda: dossier(context, asked.thing_id, folder))
@@ -39,21 +42,6 @@ def make(app: Flask, context: Context, asked: Rendition, folder: Path) -> bytes:
             return spoken(app, context, lambda: letters(context, asked.thing_id, template, folder))
         language = asked.language or RECORD
         return WRITERS[asked.format](spoken(app, context, lambda: _paper(context, asked, folder), language))
-
-
-def spoken(app: Flask, context: Context, make_it: Callable[[], T], language: str = RECORD) -> T:
-    """Return what `make_it` makes in a language, outside any request."""
-    made: list[T] = []
-
-    def put() -> str:
-        made.append(make_it())
-        return ""
-
-    with app.test_request_context(base_url=app.extensions["civic_settings"].address):
-        g.context = context
-        in_language(language, put)
-        del g.context
-    return made[0]
 
 
 @contextmanager

@@ -25,6 +25,7 @@ class What(enum.Enum):
     WHITE_BOOK = "white_book"
     DOSSIER = "dossier"
     LETTERS = "letters"
+    COPY = "copy"
 
 
 class Format(enum.Enum):
@@ -71,6 +72,10 @@ class Rendition(Base):
     not_before: Mapped[datetime]
     made_at: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many pages of a copy are written, while it is made."""
+    audited: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Up to which entry of the audit log it is known that nothing was taken out of what a copy holds."""
 
     file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
 
@@ -88,8 +93,14 @@ def ask(context: Context, thing: Ref, what: What, *formats: Format) -> None:
 
 def _anew(context: Context, one: Rendition) -> Rendition:
     one.asked_at = one.not_before = context.now
-    one.made_at, one.failures = None, 0
+    one.made_at, one.failures, one.pages = None, 0, 0
     return one
+
+
+def copies(context: Context) -> Sequence[Rendition]:
+    """Return the copies of processes that are made."""
+    made = select(Rendition).where(Rendition.what == What.COPY, Rendition.made_at.is_not(None))
+    return context.session.scalars(made.order_by(Rendition.id)).all()
 
 
 def ask_again(context: Context, thing: Ref) -> None:
@@ -112,9 +123,9 @@ def for_reader(context: Context, thing: Ref, language: str) -> list[Rendition]:
 def ask_in_others(context: Context, made: Rendition, languages: Sequence[str]) -> None:
     """Ask for a document that was made in Danish in the site's other languages too; for the worker.
 
-    The whole file of a hearing is for the records, and in Danish alone; so are its letters.
+    The whole file of a hearing is for the records, and in Danish alone; so are its letters, and a process's copy.
     """
-    if made.language != RECORD or made.what in {What.DOSSIER, What.LETTERS}:
+    if made.language != RECORD or made.what in {What.DOSSIER, What.LETTERS, What.COPY}:
         return
     thing = Ref(made.kind, made.thing_id)
     own = [one for one in of(context, thing) if one.what is made.what and one.format is made.format]
@@ -154,9 +165,16 @@ def _to_make(context: Context) -> Select[Rendition]:
     return (
         select(Rendition)
         .where(Rendition.made_at.is_(None), Rendition.not_before <= context.now)
-        .order_by(Rendition.id)
+        .order_by(Rendition.what == What.COPY, Rendition.id)  # a copy holds the other documents too
         .limit(1)
     )
+
+
+def tell_progress(context: Context, asked: Rendition, pages: int) -> None:
+    """Say how many pages of a copy are written, and that whoever began to make it is still at it; for the worker."""
+    one = context.lock(context.session.get_one(Rendition, asked.id))
+    if one.asked_at == asked.asked_at:
+        one.pages, one.not_before = pages, context.now + PATIENCE
 
 
 def settle(context: Context, asked: Rendition, stored: StoredFile | None) -> None:

@@ -18,6 +18,7 @@ from civic.db.engine import writing
 from civic.kernel import attempts
 from civic.kernel.mailbox import bare
 from civic.kernel.refusal import Reason, Refusal
+from civic.said.copying import COPYING
 
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 LIMITS: dict[str, dict[str, tuple[int, timedelta]]] = {
@@ -93,10 +94,20 @@ def count_code() -> None:
 
 
 def count_export() -> None:
-    """Count a table that is read in one go, in this process; Refusal(TOO_MANY_TRIES) beyond sixty an hour."""
+    """Count a table that is read in one go, in this process; Refusal(TOO_MANY_TRIES) beyond sixty an hour.
+
+    The worker that copies the site is not counted.
+    """
+    if copied():
+        return
     limiter: FixedWindowRateLimiter = current_app.extensions["civic_codes"]
     if not limiter.hit(EXPORTS, "export", _prefix(request.remote_addr or "")):
         raise Refusal(Reason.TOO_MANY_TRIES)
+
+
+def copied() -> bool:
+    """Return whether the site asks itself for a page, to put it into a copy that needs no server."""
+    return COPYING in request.environ
 
 
 def install(app: Flask) -> None:

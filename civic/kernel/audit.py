@@ -5,10 +5,11 @@ so that two actions never wait for each other to take the chain's next link.
 """
 
 import hashlib
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import Index, inspect, select
+from sqlalchemy import Index, func, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base, Id
@@ -68,6 +69,17 @@ def head(session: Session) -> tuple[int, str]:
         select(AuditEntry).where(AuditEntry.seal.is_not(None)).order_by(AuditEntry.sequence.desc()).limit(1)
     )
     return (last.sequence or 0, last.seal or "") if last else (0, "")
+
+
+def newest(session: Session) -> int:
+    """Return the id of the newest entry, or 0."""
+    return session.scalar(select(func.max(AuditEntry.id))) or 0
+
+
+def since(session: Session, entry_id: int, verbs: Collection[str]) -> Sequence[AuditEntry]:
+    """Return the entries after one that are of some verbs; for whoever looks often, so that they are few."""
+    wanted = select(AuditEntry).where(AuditEntry.id > entry_id, AuditEntry.verb.in_(sorted(verbs)))
+    return session.scalars(wanted.order_by(AuditEntry.id)).all()
 
 
 def broken_at(session: Session) -> int | None:

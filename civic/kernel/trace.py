@@ -4,7 +4,7 @@ A walk along the links finds ids, in one statement; each room then finds its own
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -147,6 +147,23 @@ def came_of(context: Context, kind: Kind, ids: Sequence[int], source: Kind) -> S
         TraceLink.target_kind == kind, TraceLink.target_id.in_(ids), TraceLink.source_kind == source
     )
     return [(one, other) for one, other in context.session.execute(query.order_by(TraceLink.id)).tuples()]
+
+
+MANY = 500
+"""Ids that one statement is asked about."""
+
+
+def links_from(context: Context, sources: Collection[Ref]) -> Iterator[TraceLink]:
+    """Give the links that begin at any of some things, in the order in which they were made within each kind."""
+    ids: dict[Kind, list[int]] = defaultdict(list)
+    for one in sources:
+        ids[one.kind].append(one.id)
+    for kind, those in sorted(ids.items(), key=lambda item: item[0].value):
+        those.sort()
+        for at in range(0, len(those), MANY):
+            among = TraceLink.source_id.in_(those[at : at + MANY])
+            found = select(TraceLink).where(TraceLink.source_kind == kind, among).order_by(TraceLink.id)
+            yield from context.session.scalars(found)
 
 
 def forward(context: Context, start: Ref) -> Reached:

@@ -420,7 +420,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "remark_id theme_id",
     },
     "rendition": {
-        Held.PUBLIC: "id kind thing_id what format language file_id asked_at not_before made_at failures",
+        Held.PUBLIC: "id kind thing_id what format language file_id asked_at not_before made_at failures pages audited",
     },
     "report": {
         Held.PUBLIC: "id process_id writing_group_id title about state",

@@ -49,6 +49,7 @@ class ProcessVerb(enum.Enum):
     ADD_KIND = "add_kind"
     CHANGE_KIND = "change_kind"
     END_SHARE = "end_share"
+    ASK_FOR_COPY = "ask_for_copy"
 
 
 class OfProcess(Protocol):
@@ -151,6 +152,7 @@ PROCESS: Workflow[ProcessState, ProcessVerb, Process] = Workflow(
         ProcessVerb.SHARE: [Line(who=is_case_officer)],
         ProcessVerb.END_SHARE: [Line(who=is_case_officer)],
         ProcessVerb.END_SEAT: [Line(when={PREPARING, RUNNING}, who=is_case_officer)],
+        ProcessVerb.ASK_FOR_COPY: [Line(when=PUBLIC, who=is_case_officer)],
     },
     state=Process.state_at,
 )

@@ -207,6 +207,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     What.NOTE: _("The hearing note"),
     What.WHITE_BOOK: _("All answers (white book)"),
     What.DOSSIER: _("The whole file for the records system"),
+    What.LETTERS: _("The reply letters"),
+    What.COPY: _("The whole process as a copy"),
     ReportState.WRITING: _("Being written"),
     ReportState.FINISHED: _("Finished"),
     SectionKind.SECTION: _("Section"),

@@ -20,6 +20,7 @@ from civic.documents.dossier import dossier
 from civic.documents.odt import odt
 from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Run, Style, Words, changed, plain
 from civic.documents.pdf import pdf
+from civic.documents.spoken import spoken
 from civic.documents.word import word
 from civic.files import renditions
 from civic.files.renditions import Format, Rendition, What
@@ -216,7 +217,7 @@ def test_the_whole_file_has_a_shown_file_made_anew_and_the_original_on_the_close
     with Session(site.engine, expire_on_commit=False) as session:
         context = Context(VISITOR, NOON, session)
         open_ = session.scalars(select(Hearing).where(Hearing.title.startswith("Udkast til rapporten"))).one()
-        made = making.spoken(site.app, context, lambda: dossier(context, open_.id, folder))
+        made = spoken(site.app, context, lambda: dossier(context, open_.id, folder))
     with zipfile.ZipFile(io.BytesIO(made)) as packed:
         shown = packed.read("1-materiale/01-Plan over gårdene.docx")
         original = packed.read("5-ikke-offentligt/01-Plan over gårdene.docx")
@@ -228,7 +229,7 @@ def test_the_whole_file_keeps_what_the_public_may_not_have_on_a_shelf_of_its_own
     folder = site.path.parent / "files"
 
     def file_of(context, hearing_id):
-        return making.spoken(site.app, context, lambda: dossier(context, hearing_id, folder))
+        return spoken(site.app, context, lambda: dossier(context, hearing_id, folder))
 
     with Session(site.engine, expire_on_commit=False) as session:
         context = Context(VISITOR, NOON, session)

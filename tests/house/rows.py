@@ -540,6 +540,8 @@ GETS = {
     "recount.whole": ["/da/hearings/{concluded_hearing}/recount.json", "/da/hearings/{draft_hearing}/recount.json"],
     "recount.checker": ["/da/recount.py"],
     "recount.receipt": ["/da/answers/WRONG12345/proof.json"],
+    "copies.show_copy": ["/da/processes/{courtyards}/copy", "/da/processes/{preparing}/copy"],
+    "copies.fetch_copy": ["/da/processes/{courtyards}/copy.zip"],
     "decisions.calling": ["/da/decisions/{pending_decision}/roll-call", "/da/decisions/{mandate_decision}/roll-call"],
     "decisions.inviting": [
         "/da/follow-ups/{planned_follow_up}/invite",
@@ -1019,6 +1021,7 @@ POSTS = {
     ],
     "treatment.add_to_note": ["/da/hearings/{concluded_hearing}/note/add"],
     "treatment.ask_for_file": ["/da/hearings/{treated_hearing}/file", "/da/hearings/{open_hearing}/file"],
+    "copies.ask_for_copy": ["/da/processes/{courtyards}/copy", "/da/processes/{preparing}/copy"],
     "voting.vote": ["/da/votes/{open_vote}", "/da/votes/{closed_vote}"],
     "voting.add": ["/da/processes/{courtyards}/votes/new"],
     "voting.change": ["/da/votes/{draft_vote}/change"],

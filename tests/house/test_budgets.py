@@ -47,7 +47,7 @@ WIDE = {
     # a thing is found with all that stands on its page, whichever part of it is put right
     "corrections.index", "corrections.correcting",
     # minutes beside every body they may name, and every version a case may carry
-    "recount.whole", "transcripts.show", "transcripts.item", "decisions.recording", "decisions.new_process_decision",
+    "transcripts.show", "transcripts.item", "decisions.recording", "decisions.new_process_decision",
     "treatment.note_csv",
     "log.table",
     "treatment.white_book",
@@ -61,6 +61,7 @@ DESKS = {
     "processes.process",
     "groups.show",
     "meetings.show",
+    "recount.whole",
 }
 """A queue and one thing with all that is needed to decide: two pages in one; what all rooms have of one."""
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]

@@ -1,6 +1,8 @@
 """AS-4: handover at a joint meeting. Recommended is not adopted, and a closed item leaks nowhere."""
 
+import io
 import re
+import zipfile
 
 import pytest
 from sqlalchemy import func, select
@@ -211,3 +213,13 @@ def test_the_same_item_closed_is_found_nowhere(live, browser, case):
             assert "Anbefales til Økonomiudvalget" not in content, path
         for path in (f"/da/decisions/{decision}", f"/da/follow/case/{number}", f"/da/corrections/of/case/{number}"):
             assert visit.page.request.get(f"{live.address}{path}").status == 404, path
+    with visiting(live, browser, "Lone Kragh") as lone:
+        lone.open("/da/processes/1/copy")
+        _submit(lone.page, "Lav kopien")
+    live.work()
+    with visiting(live, browser) as visit:
+        packed = visit.page.request.get(f"{live.address}/da/processes/1/copy.zip").body()
+    copy = zipfile.ZipFile(io.BytesIO(packed))
+    for name in copy.namelist():
+        for gone in (words, "Anbefales til Økonomiudvalget", "2311315", "enkelt persons forhold"):
+            assert gone.encode() not in copy.read(name), name

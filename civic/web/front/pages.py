@@ -294,7 +294,7 @@ def follow_page(context: Context, kind: str, thing_id: int) -> FollowPage:
         of = (_("Read the proposal it was said of"), address(subject)) if subject.kind is Kind.PROPOSAL else None
         of = (_("Follow the case"), address(subject)) if subject.kind is Kind.CASE else of
         found = trail(context, Ref(Kind.COMMENT, comment.id), said(comment, None, None, about=of), about=subject)
-        return FollowPage(comment.text, found, "", False, None)
+        return FollowPage(comment.text, found, "", False, (kind_word(subject.kind), address(subject)))
     if kind == "remark":
         remark = remark_by_id(context, thing_id)
         found = trail(context, Ref(Kind.REMARK, remark.id), said(None, None, remark))
