@@ -29,6 +29,7 @@ from civic.kernel.context import Clock
 from civic.kernel.seen import fingerprint
 from civic.said import language, notified, things, wording
 from civic.web.areas.routes import bp as areas
+from civic.web.bodies.minutes import bp as sittings
 from civic.web.bodies.routes import bp as bodies
 from civic.web.corrections.routes import bp as corrections
 from civic.web.councils.routes import bp as councils
@@ -75,6 +76,7 @@ ROOMS = (
     groups,
     organisations,
     bodies,
+    sittings,
     areas,
     kinds,
     copies,

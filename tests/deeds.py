@@ -118,7 +118,9 @@ def modules() -> list[ModuleType]:
             names = {one.name for one in iter_modules(import_module(room.name).__path__)}
             found += [
                 import_module(f"{room.name}.{one}")
-                for one in sorted(names & {"actions", "release", "factors", "registering", "transcripts", "carrying"})
+                for one in sorted(
+                    names & {"actions", "release", "factors", "registering", "transcripts", "carrying", "minutes"}
+                )
             ]
     return found
 

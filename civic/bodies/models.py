@@ -1,7 +1,7 @@
 """Councils, committees and advisory councils (råd): who sits in them, when they meet, what they are heard about."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -133,6 +133,61 @@ class Sitting(Base):
     id: Mapped[Id]
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     on: Mapped[date]
+
+
+class ItemState(enum.Enum):
+    """How far an item of a body's minutes is."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class SittingItem(Base):
+    """An item of a body's minutes that is no case here: published by itself, and from then on only added to.
+
+    Of one that is closed (lukket punkt) its number and its neutral title are public, and nothing else.
+    Source: styrelsesloven § 10 and § 13: doors are closed item by item; minutes are published as far as rules on
+    secrecy allow.
+    """
+
+    __tablename__ = "sitting_item"
+    __table_args__ = (
+        UniqueConstraint("body_id", "held_on", "number"),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("title <> ''", name="title"),
+        CheckConstraint("NOT is_closed OR (neutral_title <> '' AND closed_because <> '')", name="closed"),
+        CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published"),
+    )
+
+    id: Mapped[Id]
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    held_on: Mapped[date]
+    number: Mapped[int]
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    """What was decided, or said of it, in the words of the minutes."""
+    is_closed: Mapped[bool] = mapped_column(default=False)
+    neutral_title: Mapped[str] = mapped_column(default="")
+    closed_because: Mapped[str] = mapped_column(default="")
+    """The concrete ground; for those who keep the minutes."""
+    state: Mapped[ItemState] = mapped_column(default=ItemState.DRAFT)
+    published_at: Mapped[datetime | None]
+
+    body: Mapped[Body] = relationship(lazy="raise_on_sql")
+
+    @property
+    def called(self) -> str:
+        """Return what everybody may call it."""
+        return self.neutral_title if self.is_closed else self.title
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """Return what is written of it, for whoever changes just that."""
+        return (self.number, self.title, self.text)
+
+    def state_at(self, now: datetime) -> ItemState:
+        """Return how far it is."""
+        return self.state
 
 
 class Part(enum.Enum):

@@ -3,11 +3,21 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from civic.bodies.models import Body, BodyKind, BodyMember, BodyName, Part, PartyLetter, Sitting
-from civic.bodies.workflow import ORGANISATION_BODIES, BodyVerb
+from civic.bodies.models import (
+    Body,
+    BodyKind,
+    BodyMember,
+    BodyName,
+    ItemState,
+    Part,
+    PartyLetter,
+    Sitting,
+    SittingItem,
+)
+from civic.bodies.workflow import BODY, ORGANISATION_BODIES, SITTING_ITEM, BodyVerb
 from civic.kernel.context import Context
 from civic.kernel.days import share_a_day
 from civic.kernel.likeness import skeleton
@@ -73,6 +83,31 @@ def sittings(context: Context, body_ids: Collection[int]) -> dict[int, list[date
     for body_id, on in context.session.execute(coming.order_by(Sitting.body_id, Sitting.on)):
         found.setdefault(body_id, []).append(on)
     return found
+
+
+def sitting_item(context: Context, item_id: int) -> SittingItem:
+    """Return an item of a body's minutes with its body, for whoever may read it; else Refusal(NOT_FOUND)."""
+    wanted = select(SittingItem).where(SittingItem.id == item_id).options(joinedload(SittingItem.body, innerjoin=True))
+    found = context.session.scalar(wanted)
+    if found is None or not SITTING_ITEM.may(context, BodyVerb.READ_ITEM, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def sitting_items(context: Context, body: Body, on: date) -> list[SittingItem]:
+    """Return the items of a body's minutes of a day by their number: what is published, and all for who keeps them."""
+    query = select(SittingItem).where(SittingItem.body_id == body.id, SittingItem.held_on == on)
+    if not BODY.may(context, BodyVerb.ADD_ITEM, body):
+        query = query.where(SittingItem.state == ItemState.PUBLISHED)
+    loaded = query.options(joinedload(SittingItem.body, innerjoin=True)).order_by(SittingItem.number)
+    return list(context.session.scalars(loaded))
+
+
+def minuted(context: Context, body: Body) -> Select[date]:
+    """Return the question for the days of which a body has minutes that the reader may read."""
+    query = select(SittingItem.held_on).where(SittingItem.body_id == body.id)
+    is_keeper = BODY.may(context, BodyVerb.ADD_ITEM, body)
+    return query if is_keeper else query.where(SittingItem.state == ItemState.PUBLISHED)
 
 
 def body_members(context: Context, body_id: int) -> list[BodyMember]:

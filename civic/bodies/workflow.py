@@ -2,9 +2,9 @@
 
 import enum
 
-from civic.bodies.models import Body
+from civic.bodies.models import Body, ItemState, SittingItem
 from civic.kernel.actor import Actor, Role, Scope
-from civic.kernel.workflow import Line, Standing, Workflow, standing
+from civic.kernel.workflow import Line, Standing, Workflow, anyone, standing
 from civic.people.models import Organisation
 from civic.people.workflow import is_admin
 
@@ -23,6 +23,13 @@ class BodyVerb(enum.Enum):
     CORRECT_NAME = "correct_name"
     ADD_LETTER = "add_letter"
     CORRECT_LETTER = "correct_letter"
+    ADD_ITEM = "add_sitting_item"
+    READ_ITEM = "read_sitting_item"
+    CHANGE_ITEM = "change_sitting_item"
+    PUBLISH_ITEM = "publish_sitting_item"
+    ADD_TO_ITEM = "add_to_sitting_item"
+    CLOSE_SITTING_ITEM = "close_sitting_item"
+    TAKE_OUT_ITEM = "take_out_sitting_item"
 
 
 def keeps_calendar(actor: Actor, body: Body) -> bool:
@@ -38,8 +45,38 @@ BODY: Workflow[Standing, BodyVerb, Body] = Workflow(
         BodyVerb.DESCRIBE: [Line(who=keeps_calendar)],
         BodyVerb.ADD_MEMBER: [Line(who=keeps_calendar)],
         BodyVerb.CORRECT_MEMBER: [Line(who=keeps_calendar)],
+        BodyVerb.ADD_ITEM: [Line(who=keeps_calendar)],
     },
     state=standing,
+)
+
+
+def keeps_minutes(actor: Actor, item: SittingItem) -> bool:
+    """The body's chair or secretary, or an administrator."""
+    return keeps_calendar(actor, item.body)
+
+
+def is_open(item: SittingItem) -> bool:
+    """It is an open item."""
+    return not item.is_closed
+
+
+SITTING_ITEM: Workflow[ItemState, BodyVerb, SittingItem] = Workflow(
+    "An item of a body's minutes",
+    {
+        BodyVerb.READ_ITEM: [
+            Line(when={ItemState.PUBLISHED}, who=anyone, only=is_open),
+            Line(who=keeps_minutes),
+        ],
+        BodyVerb.CHANGE_ITEM: [Line(when={ItemState.DRAFT}, who=keeps_minutes)],
+        BodyVerb.PUBLISH_ITEM: [Line(when={ItemState.DRAFT}, who=keeps_minutes, then=ItemState.PUBLISHED)],
+        BodyVerb.ADD_TO_ITEM: [  # it stands as it was published: it gets an addition
+            Line(when={ItemState.PUBLISHED}, who=keeps_minutes, only=is_open)
+        ],
+        BodyVerb.CLOSE_SITTING_ITEM: [Line(who=keeps_minutes)],
+        BodyVerb.TAKE_OUT_ITEM: [Line(when={ItemState.DRAFT}, who=keeps_minutes)],
+    },
+    state=SittingItem.state_at,
 )
 
 ORGANISATION_BODIES: Workflow[Standing, BodyVerb, Organisation] = Workflow(

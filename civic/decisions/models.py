@@ -633,6 +633,7 @@ class ReportBack(Base):
     text: Mapped[str]
 
     body: Mapped[Body] = relationship(lazy="raise_on_sql")
+    follow_up: Mapped[FollowUp] = relationship(lazy="raise_on_sql", overlaps="reports")
 
 
 class TranscriptState(enum.Enum):

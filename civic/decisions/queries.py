@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, select, text
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, func, select, text, union
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from civic.bodies.models import Body
@@ -129,11 +129,11 @@ def closed_items(context: Context, ids: Collection[int]) -> Sequence[ClosedItem]
         .options(joinedload(Case.process, innerjoin=True))
         .order_by(Case.number)
     )
-    return [
-        ClosedItem(one.number, one.neutral_title, one.id, one.process_id, one.process.title)
-        for one in found
-        if may_read(context, one.process)
-    ]
+    return [_closed(one, one.process) for one in found if may_read(context, one.process)]
+
+
+def _closed(case: Case, process: Process) -> ClosedItem:
+    return ClosedItem(case.number, case.neutral_title, case.id, case.process_id, process.title)
 
 
 def decision(context: Context, decision_id: int) -> Decision:
@@ -273,6 +273,65 @@ def of_body(context: Context, body_id: int, at: Spot, *, at_most: int = 10) -> t
     stretch = Stretch(its_own, Decision.decided_on, Decision.id, is_downwards=True)
     found, more, count = page_of(context.session, query, [stretch], at, at_most=at_most)
     return [one for (one,) in found], more, count
+
+
+def of_sitting(context: Context, body_id: int, on: date) -> tuple[list[Decision], list[tuple[int, ClosedItem]]]:
+    """Return what a body decided on a day in public processes: open items with votes; of closed ones what is public.
+
+    A closed one with its number on the agenda, 0 where it is not known.
+    """
+    voted = selectinload(Decision.tallies).selectinload(Tally.lines)
+    found = context.session.scalars(
+        select(Decision)
+        .where(Decision.body_id == body_id, Decision.decided_on == on, Decision.state.not_in(UNDECIDED))
+        .options(
+            _named(),
+            joinedload(Decision.process, innerjoin=True),
+            joinedload(Decision.case),
+            joinedload(Decision.sent_back_to),
+            voted,
+            selectinload(Decision.dissents).joinedload(Dissent.by),
+        )
+        .order_by(Decision.item_number, Decision.id)
+    ).unique()
+    seen = [one for one in found if one.process.state in PUBLIC]
+    shut = [
+        (one.item_number or 0, _closed(one.case, one.process))
+        for one in seen
+        if one.case is not None and one.case.is_closed
+    ]
+    return [one for one in seen if one.case is None or not one.case.is_closed], shut
+
+
+def told_to(context: Context, body_id: int, *, at_most: int) -> Sequence[ReportBack]:
+    """Return what a body was told of how its decisions are carried out, of open items, the last first."""
+    public = select(Process.id).where(is_among(Process.state, PUBLIC))
+    found = (
+        select(ReportBack)
+        .join(FollowUp, FollowUp.id == ReportBack.follow_up_id)
+        .join(Case, Case.id == FollowUp.case_id)
+        .where(ReportBack.body_id == body_id, Case.is_closed.is_(False), Case.process_id.in_(public))
+        .options(contains_eager(ReportBack.follow_up).contains_eager(FollowUp.case))
+    )
+    return context.session.scalars(found.order_by(ReportBack.on.desc(), ReportBack.id.desc()).limit(at_most)).all()
+
+
+def sitting_days(context: Context, body_id: int, others: Select[date], *, at_most: int) -> tuple[list[date], int]:
+    """Return the days of which a body's minutes can be read, the last first, and how many there are.
+
+    Those on which it decided a case of a public process, and `others`.
+    """
+    public = select(Process.id).where(is_among(Process.state, PUBLIC))
+    decided = select(Decision.decided_on).where(
+        Decision.body_id == body_id,
+        Decision.decided_on.is_not(None),
+        Decision.state.not_in(UNDECIDED),
+        Decision.process_id.in_(public),
+    )
+    days = union(decided, others).subquery()
+    found = select(days.c[0], func.count().over()).order_by(days.c[0].desc()).limit(at_most)
+    rows = context.session.execute(found).all()
+    return [one for one, _count in rows], rows[0][1] if rows else 0
 
 
 def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from civic.areas.queries import topic_by_key
 from civic.bodies import actions as body_actions
+from civic.bodies import minutes as body_minutes
 from civic.bodies.models import Body, BodyKind, Entitlement, Part
 from civic.kernel.actor import VISITOR, Role, Scope
 from civic.kernel.context import Context
@@ -221,6 +222,41 @@ def enter_council(cast: Cast, now: datetime) -> None:
             entitlement=body.entitlement,
             reason="Årene står i referatet fra den 28. maj 2018.",
         )
+
+
+def write_minutes(cast: Cast, now: datetime) -> None:
+    """Let a council's secretary publish the minutes of its last meeting item by item; the last one is still a draft."""
+    context = cast.acting("disability_secretary", now)
+    held, body_id = context.today - timedelta(days=21), cast.bodies["disability"].id
+    agenda = body_minutes.add_item(
+        context,
+        body_id,
+        held_on=held,
+        number=1,
+        title="Godkendelse af dagsordenen (eksempel)",
+        text="Dagsordenen blev godkendt. Punkt 4 blev udsat til næste møde.",
+    )
+    closed = body_minutes.add_item(
+        context,
+        body_id,
+        held_on=held,
+        number=2,
+        title="En henvendelse fra en borger (eksempel)",
+        text="Rådet drøftede henvendelsen.",
+        neutral_title="En henvendelse (eksempel)",
+        closed_because="En enkelt persons forhold kan genkendes.",
+    )
+    body_minutes.add_item(
+        context,
+        body_id,
+        held_on=held,
+        number=3,
+        title="Tilgængelighed på stationen (eksempel)",
+        text="Rådet ønsker ledelinjer fra bussen til perronen og et møde på stedet.",
+    )
+    for one in (agenda, closed):
+        body_minutes.publish_item(context, one.id)
+    body_minutes.add_to_item(context, agenda.id, text="Det var punkt 5, der blev udsat. Nummeret var skrevet forkert.")
 
 
 CALENDARS = {"disability": (9, 28, 8, False), "senior": (12, 35, 5, True), "youth": (21, 42, 3, False)}

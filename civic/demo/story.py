@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from civic.demo.assembly import tell_assembly
-from civic.demo.cast import assemble, describe_bodies, enter_calendars, enter_council, enter_members
+from civic.demo.cast import assemble, describe_bodies, enter_calendars, enter_council, enter_members, write_minutes
 from civic.demo.current import tell_current, tell_finished, tell_preparing
 from civic.demo.events import tell_event, tell_minutes
 from civic.demo.gentofte import tell_gentofte
@@ -36,6 +36,7 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
     tell_event(cast)
     tell_minutes(cast, now)
     enter_calendars(cast, now)
+    write_minutes(cast, now)
     enter_members(cast, now)
     enter_council(cast, now)
     describe_bodies(cast, now)

@@ -191,6 +191,14 @@ def blot_all(context: Context, thing: Ref) -> None:
     context.session.execute(update(Correction).where(every).values(gone))
 
 
+def blot_part(context: Context, spot: Spot) -> None:
+    """Take the words out of every line about one part, because it is closed: only what the part is called now stays."""
+    its_own = Correction.kind == spot.thing.kind, Correction.thing_id == spot.thing.id, Correction.part == spot.part
+    gone = {"before": "", "about": spot.about, "reason": "", "blotted_at": context.now}
+    context.session.flush()
+    context.session.execute(update(Correction).where(*its_own, Correction.part_id == spot.part_id).values(gone))
+
+
 def of(
     context: Context, thing: Ref, *, before: int | None = None, at_most: int, part: str | None = None
 ) -> Sequence[Correction]:

@@ -24,6 +24,7 @@ PUBLISHED = {
     "body": "name about",
     "body_member": "name party sent_by",
     "body_name": "name",
+    "sitting_item": "title text neutral_title",
     "party_letter": "name",
     "case_file": "title neutral_title resume background recommended_by recommendation presented presented_by "
     "earlier_decisions",

@@ -530,6 +530,9 @@ CLASSES: dict[str, dict[Held, str]] = {
     "sitting": {
         Held.PUBLIC: "id body_id on",
     },
+    "sitting_item": {
+        Held.PUBLIC: "id body_id held_on number title text is_closed neutral_title closed_because state published_at",
+    },
     "text_edit": {
         Held.PUBLIC: "id kind thing_id edit heading text at",
         Held.PERSONAL: "person_id",

@@ -58,6 +58,7 @@ PARTS: dict[str, LazyString] = {
     "note": _("Hearing note"),
     "body": _("Council or committee"),
     "body_member": _("Member"),
+    "sitting_item": _("Item of the minutes"),
     "body_name": _("Earlier name"),
     "party_letter": _("Party's letter"),
     "topic": _("Topic"),

@@ -5,7 +5,7 @@ import enum
 from flask_babel import LazyString, lazy_gettext
 
 from civic.areas.models import AreaKind
-from civic.bodies.models import BodyKind, Entitlement, Part
+from civic.bodies.models import BodyKind, Entitlement, ItemState, Part
 from civic.decisions.models import (
     CaseState,
     ContestState,
@@ -310,6 +310,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     BallotState.DRAFT: _("Being prepared"),
     BallotState.OPEN: _("Open"),
     BallotState.CLOSED: _("Closed"),
+    ItemState.DRAFT: _("Not published"),
+    ItemState.PUBLISHED: _("Published"),
     CaseState.NOT_DECIDED: _("Not finally decided"),
     CaseState.ADOPTED: _("Adopted"),
     CaseState.REJECTED: _("Rejected"),

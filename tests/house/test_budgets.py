@@ -35,7 +35,7 @@ WIDE = {
     # minutes are read back whole where they are approved
     "minutes.approving", "minutes.approving_as_chair",
     # who sits in a body, when it meets, what it decided and was heard about
-    "bodies.show", "organisations.show", "areas.show", "areas.topic", "meetings.show",
+    "bodies.show", "sittings.show", "organisations.show", "areas.show", "areas.topic", "meetings.show",
     "groups.participants", "groups.join", "groups.joining",
     "draws.show", "draws.index", "draws.entrants", "draws.changing", "draws.drawing", "draws.freezing", "draws.quotas",
     "draws.opening", "draws.extending", "draws.calling_off", "draws.replacing", "draws.declining_for", "draws.striking",

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from civic.bodies.models import Body
 from civic.decisions.models import Case, Decision
 from civic.people.models import Person
 from tests.live import visiting
@@ -213,6 +214,13 @@ def test_the_same_item_closed_is_found_nowhere(live, browser, case):
             assert "Anbefales til Økonomiudvalget" not in content, path
         for path in (f"/da/decisions/{decision}", f"/da/follow/case/{number}", f"/da/corrections/of/case/{number}"):
             assert visit.page.request.get(f"{live.address}{path}").status == 404, path
+    with visiting(live, browser) as visit:
+        with Session(live.engine) as session:
+            body = session.scalar(select(Body.id).where(Body.name == BODIES[1]))
+        page = visit.open(f"/da/bodies/{body}")
+        page.get_by_role("link", name="28. maj 2018", exact=True).first.click()
+        assert "Lukket punkt: Et punkt om et udvalg" in _text(page)
+        assert words not in page.content()
     with visiting(live, browser, "Lone Kragh") as lone:
         lone.open("/da/processes/1/copy")
         _submit(lone.page, "Lav kopien")

@@ -115,6 +115,55 @@ class BodyMemberForm(Form):
     ends_on = day(_("Last day; empty while they sit there"), required=False)
 
 
+_words = text  # where a field is called just that
+
+
+class SittingItemForm(SeenForm):
+    """An item of a body's minutes that is no case here."""
+
+    refusals = {
+        Reason.NOT_HELD_YET: "held_on",
+        Reason.TAKEN: "number",
+        Reason.WRITTEN_MEANWHILE: "text",
+        Reason.NUMBER_SEEN: "text",
+    }
+    refused_as = {Reason.TAKEN: _("Another item of that day has this number.")}
+
+    held_on = day(_("Day of the meeting"))
+    number = whole_number(_("Number on the agenda"), least=1, most=999)
+    title = line(_("Title"), at_most=300)
+    text = text(_("What the minutes say"), required=False, at_most=20_000, rows=8)
+    neutral_title = line(
+        _("Neutral title, if it is a closed item; then everybody reads nothing else"), required=False, at_most=300
+    )
+    closed_because = _words(
+        _("The concrete ground for closing it; only those who keep the minutes read it"),
+        required=False,
+        at_most=1000,
+        rows=2,
+    )
+
+    def validate_closed_because(self, field: StringField) -> None:
+        """Say that a closed item has both, a neutral title and a ground."""
+        if bool(field.data) != bool(self.neutral_title.data):
+            raise ValidationError(gettext("A closed item has both a neutral title and a concrete ground."))
+
+
+class AddToItemForm(Form):
+    """Words added to a published item."""
+
+    refusals = {Reason.NUMBER_SEEN: "text"}
+
+    text = text(_("What was wrong or missing, and why"), at_most=2000, rows=4)
+
+
+class CloseItemForm(Form):
+    """What can still be read of an item that is treated behind closed doors, and why it is closed."""
+
+    neutral_title = line(_("Neutral title, which everybody can read"), at_most=300)
+    because = text(_("The concrete ground; only those who keep the minutes read it"), at_most=1000, rows=3)
+
+
 class SittingsForm(SeenForm):
     """The days on which a body is to meet, and when papers for it are out."""
 

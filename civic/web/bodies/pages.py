@@ -12,8 +12,8 @@ from civic.bodies import queries
 from civic.bodies.models import Body, BodyMember, Part
 from civic.bodies.workflow import BODY, ORGANISATION_BODIES, BodyVerb
 from civic.db.finding import BEGINNING, Spot
-from civic.decisions.models import Decision
-from civic.decisions.queries import of_body
+from civic.decisions.models import Decision, ReportBack
+from civic.decisions.queries import of_body, sitting_days, told_to
 from civic.hearings.models import HearingParty
 from civic.hearings.queries import heard_body
 from civic.http.task import TaskPage
@@ -36,6 +36,11 @@ from civic.web.bodies.forms import (
     SittingsForm,
 )
 
+MINUTES = 24
+"""Days of minutes that a body's page leads to."""
+TOLD = 20
+"""Reports on what is carried out that a body's page has."""
+
 
 @dataclass(frozen=True)
 class BodyPage:
@@ -55,6 +60,10 @@ class BodyPage:
     joint: tuple[Sequence[Meeting], Spot | None, int]
     """A page of each, where the next one begins, and how many there are."""
     sittings: Sequence[date]
+    minutes: tuple[Sequence[date], int]
+    """The last days of which the minutes can be read, and how many there are."""
+    told: Sequence[ReportBack]
+    """What it was told of how its decisions are carried out, the last first."""
     may: dict[str, bool]
     may_name: bool
     """Whether the reader enters names and what it is heard about."""
@@ -93,6 +102,8 @@ def body_page(
         heard=heard_body(context, body_id, heard),
         joint=joint_of_body(context, body_id, joint),
         sittings=queries.sittings(context, [body_id]).get(body_id, []),
+        minutes=sitting_days(context, body_id, queries.minuted(context, found), at_most=MINUTES),
+        told=told_to(context, body_id, at_most=TOLD),
         may=BODY.allowed(context, found),
         may_name=ORGANISATION_BODIES.may(context, BodyVerb.CORRECT_NAME, municipality(context)),
         parties=_parties(context, everybody, day_),
