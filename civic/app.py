@@ -33,6 +33,7 @@ from civic.web.bodies.minutes import bp as sittings
 from civic.web.bodies.routes import bp as bodies
 from civic.web.corrections.routes import bp as corrections
 from civic.web.councils.routes import bp as councils
+from civic.web.decisions.commitments import bp as commitments
 from civic.web.decisions.routes import bp as decisions
 from civic.web.decisions.transcripts import bp as transcripts
 from civic.web.dialogue.routes import bp as dialogue
@@ -102,6 +103,7 @@ ROOMS = (
     letters,
     voting,
     decisions,
+    commitments,
     transcripts,
     recount,
     corrections,
@@ -233,6 +235,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.last_day_said,
             wording.has_open,
             wording.at_said,
+            wording.section_name,
             wording.number,
             wording.iso,
             wording.person,

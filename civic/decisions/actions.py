@@ -586,10 +586,17 @@ def add_follow_up(
     citizens_role: str = "",
     indicator: str = "",
     review_on: date | None = None,
+    recommendation_id: int | None = None,
 ) -> FollowUp:
-    """Say what will be done about an adopted case, by whom and by when, who takes part, and by what it is seen."""
+    """Say what will be done about an adopted case, by whom and by when, who takes part, and by what it is seen.
+
+    `recommendation_id` is the recommendation it carries out, a section of the version that the case carried;
+    Refusal(NOT_FOUND) for another.
+    """
     case = context.lock(queries.case(context, case_id))
     CASE.require(context, DecisionVerb.ADD_FOLLOW_UP, case)
+    if recommendation_id not in {None, *(one.id for one in queries.recommendations(context, case))}:
+        raise Refusal(Reason.NOT_FOUND)
     follow_up = FollowUp(
         case_id=case.id,
         process_id=case.process_id,
@@ -607,6 +614,8 @@ def add_follow_up(
     )
     deed.enter(context, DecisionVerb.ADD_FOLLOW_UP, follow_up)
     trace.link(context, Ref(Kind.CASE, case.id), Ref(Kind.FOLLOW_UP, follow_up.id))
+    if recommendation_id is not None:
+        trace.link(context, Ref(Kind.SECTION_TEXT, recommendation_id), Ref(Kind.FOLLOW_UP, follow_up.id))
     return follow_up
 
 

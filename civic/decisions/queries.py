@@ -41,11 +41,12 @@ from civic.hearings.models import Hearing, HearingParty
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.trace import Kind, TraceLink
 from civic.people.sealing import digest
 from civic.processes.models import Process
 from civic.processes.queries import process
 from civic.processes.workflow import PUBLIC, may_read
-from civic.reports.models import Version
+from civic.reports.models import SectionKind, SectionText, Version
 from civic.responses.models import Response, ResponseState
 
 
@@ -352,6 +353,29 @@ def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:
         )
     )
     return [one for one in found.unique() if can_be_read(context, one)]
+
+
+def recommendations(context: Context, case: Case) -> Sequence[SectionText]:
+    """Return the recommendations of the version that a case carries, in their order."""
+    if case.version_id is None:
+        return ()
+    own = select(SectionText).where(
+        SectionText.version_id == case.version_id, SectionText.kind == SectionKind.RECOMMENDATION
+    )
+    return context.session.scalars(own.order_by(SectionText.position)).all()
+
+
+def carries_out(context: Context, follow_up_ids: Sequence[int]) -> dict[int, SectionText]:
+    """Return which recommendation each of some follow-ups carries out, by the follow-up's id; in one statement."""
+    if not follow_up_ids:
+        return {}
+    tied = and_(TraceLink.source_kind == Kind.SECTION_TEXT, TraceLink.source_id == SectionText.id)
+    found = (
+        select(TraceLink.target_id, SectionText)
+        .join(SectionText, tied)
+        .where(TraceLink.target_kind == Kind.FOLLOW_UP, TraceLink.target_id.in_(follow_up_ids))
+    )
+    return dict(context.session.execute(found).tuples().all())
 
 
 def taken_up_in(context: Context, case_id: int) -> Sequence[EarlierDecision]:

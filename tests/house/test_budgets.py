@@ -20,7 +20,7 @@ SMALL, LARGE, DESK = 6, 17, 30
 WIDE = {
     "people.roles", "front.home", "front.follow", "front.receipt", "processes.process",
     # what stands along the red thread: the links are walked first, then each room is asked for its own
-    "reports.section", "decisions.case",
+    "reports.section",
     # places where somebody works: text, who else is there, what it rests on and what is said of it on one page
     "reports.show", "sections.edit", "treatment.note", "treatment.answers", "treatment.splitting",
     "hearings.show", "hearings.opening", "hearings.extending", "sheets.show", "councils.party",
@@ -62,6 +62,7 @@ DESKS = {
     "groups.show",
     "meetings.show",
     "recount.whole",
+    "decisions.case",
 }
 """A queue and one thing with all that is needed to decide: two pages in one; what all rooms have of one."""
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]

@@ -33,6 +33,7 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.minutes.models import AgendaItem
 from civic.minutes.queries import treating
+from civic.reports.models import SectionText
 from civic.said.corrections import Corrected, corrected
 from civic.said.line import expectation, expected, tallied
 from civic.said.route import how_far, sent_back_to, stop_name
@@ -160,6 +161,8 @@ class CasePage:
     """What is said to be done, and can be contested by the reader, or by a visitor who signs in."""
     contests: Mapping[int, Sequence[Contest]]
     """What is contested, by what is done, as the reader may read it."""
+    carries_out: Mapping[int, SectionText]
+    """Which recommendation each of what is done carries out, by its id."""
 
     @property
     def is_decided(self) -> bool:
@@ -223,6 +226,7 @@ def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
             for one in case.follow_ups
         },
         following=following(context, CASE, DecisionVerb.FOLLOW, case, Ref(Kind.CASE, case.id)),
+        carries_out=queries.carries_out(context, [one.id for one in case.follow_ups]),
     )
 
 
