@@ -66,6 +66,7 @@ from civic.web.responses.routes import bp as responses
 from civic.web.responses.sheets import bp as sheets
 from civic.web.rules.routes import bp as rules
 from civic.web.treatment.letters import bp as letters
+from civic.web.treatment.panels import bp as panels
 from civic.web.treatment.routes import bp as treatment
 from civic.web.voting.routes import bp as voting
 
@@ -101,6 +102,7 @@ ROOMS = (
     responses,
     treatment,
     letters,
+    panels,
     voting,
     decisions,
     commitments,

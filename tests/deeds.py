@@ -119,7 +119,8 @@ def modules() -> list[ModuleType]:
             found += [
                 import_module(f"{room.name}.{one}")
                 for one in sorted(
-                    names & {"actions", "release", "factors", "registering", "transcripts", "carrying", "minutes"}
+                    names
+                    & {"actions", "release", "factors", "registering", "transcripts", "carrying", "minutes", "panels"}
                 )
             ]
     return found

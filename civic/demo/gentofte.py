@@ -6,6 +6,8 @@ Integrationsudvalget, 28-05-2018, item 1, case EMN-2018-01699. What they do not 
 
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
+
 from civic.db.base import Precision
 from civic.decisions import actions as decisions
 from civic.decisions.models import DecisionState, Side, SideVotes, Voter
@@ -18,6 +20,7 @@ from civic.groups import registering as joining
 from civic.groups.models import Admission, Group, GroupKind
 from civic.hearings import actions as hearings
 from civic.hearings.models import Hearing, Stance
+from civic.kernel import ledger
 from civic.kernel.actor import Role, Scope
 from civic.kernel.trace import Kind, Ref
 from civic.meetings import actions as meetings
@@ -31,7 +34,8 @@ from civic.reports.models import Purpose, Report, SectionKind, Version
 from civic.responses import actions as responses
 from civic.responses.queries import of_party
 from civic.treatment import actions as treatment
-from civic.treatment.models import RemarkKind
+from civic.treatment import panels
+from civic.treatment.models import Meets, PanelReader, PanelReading, RemarkKind
 from civic.treatment.queries import of_response
 
 QUESTION = (
@@ -447,6 +451,24 @@ def _answers(cast: Cast, process: Process, hearing: Hearing, sentence: Proposal)
     )
     text = "Fællesmødet har behandlet afrapporteringen med princip 4. Sagen kan følges fra forslaget."
     proposals.report(cast.acting("officer", _on(2018, 5, 29)), sentence.id, text=text)
+
+
+def let_panel_read(cast: Cast, now: datetime) -> None:
+    """Let four invented readers read two of the answers, and one of them have said what they find."""
+    context = cast.acting("officer", now)
+    hearing = context.session.scalars(select(Hearing).order_by(Hearing.id)).first()
+    assert hearing is not None
+    while ledger.number(context.session):
+        pass
+    readers = [f"laeser{number}@example.org" for number in range(1, 5)]
+    last_day = context.today + timedelta(days=20)
+    panel = panels.set_up(context, hearing.id, size=2, last_day=last_day, addresses=readers)
+    first = context.session.scalars(select(PanelReader).where(PanelReader.panel_id == panel.id)).first()
+    assert first is not None
+    for one, meets in zip(panel.remarks, (Meets.YES, Meets.PARTLY), strict=True):
+        reading = PanelReading(reader_id=first.id, remark_id=one.remark_id, meets=meets, at=now)
+        context.session.add(reading)
+    context.session.flush()
 
 
 def _versions(cast: Cast, hearing: Hearing) -> list[Version]:

@@ -9,7 +9,7 @@ from civic.demo.assembly import tell_assembly
 from civic.demo.cast import assemble, describe_bodies, enter_calendars, enter_council, enter_members, write_minutes
 from civic.demo.current import tell_current, tell_finished, tell_preparing
 from civic.demo.events import tell_event, tell_minutes
-from civic.demo.gentofte import tell_gentofte
+from civic.demo.gentofte import let_panel_read, tell_gentofte
 from civic.demo.grounds import enter_grounds
 from civic.demo.large import tell_large
 from civic.demo.neighbours import enter_neighbours
@@ -37,6 +37,7 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
     tell_minutes(cast, now)
     enter_calendars(cast, now)
     write_minutes(cast, now)
+    let_panel_read(cast, now)
     enter_members(cast, now)
     enter_council(cast, now)
     describe_bodies(cast, now)

@@ -205,14 +205,19 @@ def is_web(form: FlaskForm, field: Field) -> None:
 
 def is_address(form: FlaskForm, field: Field) -> None:
     """Refuse what no mail server takes: an address in the old letters before its @, whatever comes after."""
-    if not field.data:
-        return
+    if field.data and (fault := address_fault(field.data)):
+        raise ValidationError(fault)
+
+
+def address_fault(typed: str) -> str:
+    """Return what is wrong with an e-mail address, empty where a mail server takes it."""
     try:
-        found = validate_email(field.data, check_deliverability=False)
+        found = validate_email(typed, check_deliverability=False)
     except EmailNotValidError:
-        raise ValidationError(gettext("This is not an e-mail address.")) from None
+        return gettext("This is not an e-mail address.")
     if not found.local_part.isascii():
-        raise ValidationError(gettext("Our mail server cannot write to an address with such letters before its @."))
+        return gettext("Our mail server cannot write to an address with such letters before its @.")
+    return ""
 
 
 FOUND = "found"

@@ -64,6 +64,7 @@ class Reason(enum.Enum):
     SHEET_KIND = "sheet_kind"
     TEMPLATE_KIND = "template_kind"
     NO_TEMPLATE = "no_template"
+    NO_READERS = "no_readers"
     FILE_UNREADABLE = "file_unreadable"
     ALT_MISSING = "alt_missing"
     NO_PICTURE = "no_picture"

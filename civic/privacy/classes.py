@@ -25,6 +25,20 @@ CLASSES: dict[str, dict[Held, str]] = {
     "answer_change": {
         Held.PUBLIC: "answer_id section_text_id",
     },
+    "answer_panel": {
+        Held.PUBLIC: "id hearing_id draw_id seed pool size opened_at closes_at",
+    },
+    "panel_remark": {
+        Held.PUBLIC: "panel_id remark_id position",
+    },
+    "panel_reader": {
+        Held.PUBLIC: "id panel_id number",
+        Held.PERSONAL: "email",
+        Held.SECRET: "token_hash",
+    },
+    "panel_reading": {
+        Held.PUBLIC: "id reader_id remark_id meets at",
+    },
     "answer_phrase": {
         Held.PUBLIC: "answer_id phrase_id",
     },

@@ -29,6 +29,7 @@ from civic.places.models import Needs
 from civic.processes.models import Process
 from civic.proposals.models import CoAuthor
 from civic.responses.models import Response
+from civic.treatment.models import AnswerPanel, PanelReader
 from civic.writing.models import KEPT as COPY_KEPT
 
 AT_A_TIME = 200
@@ -163,6 +164,16 @@ def _forget_address_asked(context: Context, ids: Sequence[int]) -> None:
     context.session.execute(gone)
 
 
+def _panel_closed(before: datetime) -> Select[Any]:
+    closed = select(PanelReader.id).join(AnswerPanel, AnswerPanel.id == PanelReader.panel_id)
+    return closed.where(PanelReader.token_hash.is_not(None), AnswerPanel.closes_at <= before).order_by(PanelReader.id)
+
+
+def _forget_readers(context: Context, ids: Sequence[int]) -> None:
+    """Forget where those of a panel were written to; what they found stays, by their number."""
+    context.session.execute(update(PanelReader).where(PanelReader.id.in_(ids)).values(email="", token_hash=None))
+
+
 RULES = (
     Rule("sessions", timedelta(0), _ended(SignInSession, SignInSession.expires_at), _delete(SignInSession)),
     Rule("links", timedelta(days=7), _ended(OneTimeLink, OneTimeLink.expires_at), _delete(OneTimeLink)),
@@ -177,6 +188,7 @@ RULES = (
     Rule("invitations", timedelta(days=90), _never_accepted, _delete(Participant)),
     Rule("co_authors", timedelta(days=90), _never_joined_in, _delete(CoAuthor)),
     Rule("undertakings", timedelta(days=90), _never_answered, _forget_address_asked),
+    Rule("panel_readers", timedelta(days=7), _panel_closed, _forget_readers),
     Rule("participants", timedelta(days=180), _worked, _forget_participants),
     Rule("draws", timedelta(0), _over, _forget_pools, at_a_time=1),
     Rule("unconfirmed_entrants", timedelta(days=7), _never_entered, _delete(Entrant)),

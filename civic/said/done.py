@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _
 
 DONE: Mapping[str, LazyString] = {
     "copies.ask_for_copy": _("The copy is being made. It takes some minutes; this page says how far it is."),
+    "panels.set_up": _("The answers are drawn, and each reader gets a mail with a link."),
+    "panels.say": _("It is saved."),
     "commitments.make": _("They stand on the case's page, each beside the recommendation it carries out."),
     "corrections.correct": _("It is corrected. What stood there before can still be seen at the end of the page."),
     "corrections.take_back": _("It is taken back, and the page says so."),

@@ -65,6 +65,7 @@ PERIODS: dict[str, LazyString] = {
     "invitations": _("Invitations into a group that nobody answered"),
     "co_authors": _("Invitations to write a proposal together that nobody answered"),
     "undertakings": _("To which address somebody was asked to take part in what is done, and did not answer"),
+    "panel_readers": _("Addresses of who read answers in a panel, after it closed"),
     "participants": _("Addresses and needs of who was in a group, and all of who did not get in, after its work ended"),
     "draws": _("Who entered a draw by lot and what they answered, after the day that the draw says"),
     "unconfirmed_entrants": _("Entries to a draw by lot that nobody confirmed"),

@@ -40,7 +40,7 @@ from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
 from civic.responses.models import Medium, ResponseState
 from civic.responses.rows import Fault
-from civic.treatment.models import Meets, RemarkKind, RemarkState, TemplateState
+from civic.treatment.models import Meets, PanelState, RemarkKind, RemarkState, TemplateState
 from civic.voting.models import BallotState, Mode
 
 _ = lazy_gettext
@@ -510,6 +510,11 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.FILE_TOO_LARGE: _("The file is larger than 10 MB. Choose a smaller one."),
     Reason.FILE_KIND: _("A file of this kind cannot be taken here. What you wrote is kept; choose another file."),
     Reason.TEMPLATE_KIND: _("The template is a Word file (DOCX) with merge fields. Choose another file."),
+    PanelState.READING: _("Being read"),
+    PanelState.CLOSED: _("Closed"),
+    Reason.NO_READERS: _(
+        "A panel has from one to fifty readers. Nobody has said yes in that draw, or no address stands there."
+    ),
     Reason.NO_TEMPLATE: _("There is no template that has been read yet. Hand one in first, or wait a moment."),
     Reason.SHEET_KIND: _(
         "That is no spreadsheet that can be read here. Save it as XLSX, ODS or CSV, and choose it again."

@@ -1,6 +1,8 @@
 """Remarks, what they are about, and the administration's answer to them: alone or several at once."""
 
 import enum
+import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint, false
@@ -12,7 +14,7 @@ from civic.dialogue.models import CHANGES_TEXT, Outcome
 from civic.files.reading import HandedIn
 from civic.files.store import StoredFile
 from civic.files.sweeping import POINTING
-from civic.hearings.models import HearingState
+from civic.hearings.models import Hearing, HearingState
 from civic.kernel import ledger
 from civic.people.models import Person
 from civic.reports.models import SectionText
@@ -284,6 +286,103 @@ class Understanding(Base):
     again: Mapped[str] = mapped_column(default="")
     """The second answer."""
     again_at: Mapped[datetime | None]
+
+
+class PanelState(enum.Enum):
+    """How far a panel is."""
+
+    READING = "reading"
+    CLOSED = "closed"
+
+
+class AnswerPanel(Base):
+    """A few people who read some of a hearing's answers and say of each whether it speaks to the remark.
+
+    Which remarks they read follows from a seed that anybody can draw with again (`sample`).
+    """
+
+    __tablename__ = "answer_panel"
+    __table_args__ = (CheckConstraint("size >= 1", name="size"), CheckConstraint("opened_at < closes_at", name="time"))
+
+    id: Mapped[Id]
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"), unique=True)
+    draw_id: Mapped[int | None] = mapped_column(ForeignKey("draw.id"), index=True)
+    """The draw by lot that found the readers; the municipality asked them where there is none."""
+    seed: Mapped[str]
+    """The head of the process's log when it was set up: nobody chooses it."""
+    pool: Mapped[int]
+    """How many remarks the sample was drawn from."""
+    size: Mapped[int]
+    opened_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+
+    hearing: Mapped[Hearing] = relationship(lazy="raise_on_sql")
+    remarks: Mapped[list["PanelRemark"]] = relationship(order_by="PanelRemark.position", lazy="raise_on_sql")
+    readers: Mapped[list["PanelReader"]] = relationship(order_by="PanelReader.number", lazy="raise_on_sql")
+
+    @property
+    def process_id(self) -> int:
+        """Return the id of the process it belongs to."""
+        return self.hearing.process_id
+
+    def state_at(self, now: datetime) -> PanelState:
+        """Return whether it is still read; the readings are told afterwards."""
+        return PanelState.READING if now < self.closes_at else PanelState.CLOSED
+
+
+class PanelRemark(Base):
+    """A remark of a panel's sample."""
+
+    __tablename__ = "panel_remark"
+    __table_args__ = (UniqueConstraint("panel_id", "position"),)
+
+    panel_id: Mapped[int] = mapped_column(ForeignKey("answer_panel.id"), primary_key=True)
+    remark_id: Mapped[int] = mapped_column(ForeignKey("remark.id"), primary_key=True)
+    position: Mapped[int]
+
+    remark: Mapped[Remark] = relationship(lazy="raise_on_sql")
+
+
+class PanelReader(Base):
+    """One of a panel, known to nobody by name; the address is forgotten when the panel has closed."""
+
+    __tablename__ = "panel_reader"
+    __table_args__ = (UniqueConstraint("panel_id", "number"),)
+
+    id: Mapped[Id]
+    panel_id: Mapped[int] = mapped_column(ForeignKey("answer_panel.id"))
+    number: Mapped[int]
+    email: Mapped[str]
+    token_hash: Mapped[str | None] = mapped_column(unique=True)
+
+    panel: Mapped[AnswerPanel] = relationship(lazy="raise_on_sql", overlaps="readers")
+    readings: Mapped[list["PanelReading"]] = relationship(order_by="PanelReading.id", lazy="raise_on_sql")
+
+
+class PanelReading(Base):
+    """What one of a panel finds: whether the answer speaks to the remark."""
+
+    __tablename__ = "panel_reading"
+    __table_args__ = (UniqueConstraint("reader_id", "remark_id"),)
+
+    id: Mapped[Id]
+    reader_id: Mapped[int] = mapped_column(ForeignKey("panel_reader.id"))
+    remark_id: Mapped[int] = mapped_column(ForeignKey("remark.id"), index=True)
+    meets: Mapped[Meets]
+    at: Mapped[datetime]
+
+
+def named(response_number: int, remark_number: int) -> str:
+    """Return what a remark is called in its hearing: 12.3."""
+    return f"{response_number}.{remark_number}"
+
+
+def sample(seed: str, names: Iterable[str], size: int) -> list[str]:
+    """Return the sample that follows from a seed: the first of the names by the hash of seed and name.
+
+    The hash is SHA-256 of the seed, a space and the name, in hexadecimal; anybody can draw it again by hand.
+    """
+    return sorted(names, key=lambda name: hashlib.sha256(f"{seed} {name}".encode()).hexdigest())[:size]
 
 
 def subject_of(remark: Remark) -> str:

@@ -22,6 +22,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind
+from civic.people.sealing import digest
 from civic.processes.workflow import is_case_officer
 from civic.reports.models import SectionText, Version
 from civic.responses.models import Response, ResponseState
@@ -29,8 +30,12 @@ from civic.responses.queries import DONE
 from civic.responses.workflow import RESPONSE, ResponseVerb
 from civic.treatment.models import (
     Answer,
+    AnswerPanel,
     LetterTemplate,
     Meets,
+    PanelReader,
+    PanelReading,
+    PanelState,
     Phrase,
     Remark,
     TemplateState,
@@ -229,6 +234,63 @@ def understood(context: Context, hearing_id: int) -> dict[Meets, int]:
         .group_by(Understanding.meets)
     )
     return dict(context.session.execute(said).tuples().all())
+
+
+def told(context: Context, hearing_id: int) -> Sequence[Remark]:
+    """Return the remarks of a hearing's shown responses whose answer is told, in order; for a panel's sample."""
+    return [one for one in remarks_of(context, hearing_id) if one.response.is_shown and one.outcome is not None]
+
+
+def panel_of(context: Context, hearing_id: int) -> AnswerPanel | None:
+    """Return the panel that reads a hearing's answers, with its sample and its readings."""
+    return context.session.scalar(
+        select(AnswerPanel)
+        .where(AnswerPanel.hearing_id == hearing_id)
+        .options(
+            joinedload(AnswerPanel.hearing, innerjoin=True).joinedload(Hearing.process, innerjoin=True),
+            selectinload(AnswerPanel.remarks),
+            selectinload(AnswerPanel.readers).selectinload(PanelReader.readings),
+        )
+    )
+
+
+def panel_said(context: Context, hearing_id: int) -> tuple[AnswerPanel, dict[Meets, int]] | None:
+    """Return the panel that reads a hearing's answers and, when it has closed, how often it found what; or None."""
+    found = context.session.scalar(select(AnswerPanel).where(AnswerPanel.hearing_id == hearing_id))
+    if found is None:
+        return None
+    if found.state_at(context.now) is PanelState.READING:
+        return found, {}
+    said = (
+        select(PanelReading.meets, func.count(PanelReading.id))
+        .join(PanelReader, PanelReader.id == PanelReading.reader_id)
+        .where(PanelReader.panel_id == found.id)
+        .group_by(PanelReading.meets)
+    )
+    return found, dict(context.session.execute(said).tuples().all())
+
+
+def panel_reader(context: Context, token: str) -> PanelReader:
+    """Return one of a panel by their link, with the panel, its sample and what they said; else LINK_EXPIRED."""
+    panel = joinedload(PanelReader.panel, innerjoin=True)
+    found = context.session.scalar(
+        select(PanelReader)
+        .where(PanelReader.token_hash == digest(token))
+        .options(
+            panel.joinedload(AnswerPanel.hearing, innerjoin=True),
+            panel.selectinload(AnswerPanel.remarks),
+            selectinload(PanelReader.readings),
+        )
+    )
+    if found is None:
+        raise Refusal(Reason.LINK_EXPIRED)
+    return found
+
+
+def reading(context: Context, reader_id: int, remark_id: int) -> PanelReading | None:
+    """Return what one of a panel said of an answer; for whoever has locked the reader."""
+    own = select(PanelReading).where(PanelReading.reader_id == reader_id, PanelReading.remark_id == remark_id)
+    return context.session.scalar(own)
 
 
 def next_number(context: Context, response_id: int) -> int:

@@ -5,13 +5,13 @@ import enum
 from civic.hearings.models import Hearing, HearingState
 from civic.hearings.workflow import PUBLIC
 from civic.kernel.actor import Actor, Role, Scope
-from civic.kernel.workflow import Line, Standing, Workflow, standing
+from civic.kernel.workflow import Line, Standing, Workflow, anyone, standing
 from civic.people.models import Organisation
 from civic.processes.workflow import is_case_officer
 from civic.responses.models import Response, ResponseState
 from civic.responses.workflow import HELD as HELD_BACK
 from civic.responses.workflow import HIDDEN, SHOWN, WAITING, is_own_chair, is_own_secretary, is_sender
-from civic.treatment.models import Remark, RemarkState
+from civic.treatment.models import AnswerPanel, PanelState, Remark, RemarkState
 
 UNTREATED, CHANGE_MISSING = RemarkState.UNTREATED, RemarkState.CHANGE_MISSING
 TREATED, FINAL = RemarkState.TREATED, RemarkState.FINAL
@@ -50,6 +50,8 @@ class TreatmentVerb(enum.Enum):
     SAY_UNDERSTOOD = "say_understood"
     ANSWER_AGAIN = "answer_again"
     HIDE_REASON = "hide_reason"
+    SET_UP_PANEL = "set_up_panel"
+    SAY_FOR_PANEL = "say_for_panel"
 
 
 def is_second_reader(actor: Actor, remark: Remark) -> bool:
@@ -141,8 +143,15 @@ HEARING_NOTE: Workflow[HearingState, TreatmentVerb, Hearing] = Workflow(
         TreatmentVerb.ADD_TO_NOTE: [Line(when={CONCLUDED}, who=is_case_officer)],  # it stands: it gets an addition
         TreatmentVerb.ASK_FOR_LETTERS: [Line(when={CONCLUDED}, who=is_case_officer)],
         TreatmentVerb.ASK_FOR_FILE: [Line(when={CLOSED, READY, CONCLUDED}, who=is_case_officer)],
+        TreatmentVerb.SET_UP_PANEL: [Line(when={CONCLUDED}, who=is_case_officer)],
     },
     state=Hearing.state_at,
+)
+
+PANEL: Workflow[PanelState, TreatmentVerb, AnswerPanel] = Workflow(
+    "A panel that reads answers",
+    {TreatmentVerb.SAY_FOR_PANEL: [Line(when={PanelState.READING}, who=anyone)]},  # who has the link
+    state=AnswerPanel.state_at,
 )
 
 RESPONSE_REMARKS: Workflow[HearingState, TreatmentVerb, Response] = Workflow(

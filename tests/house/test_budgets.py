@@ -22,7 +22,7 @@ WIDE = {
     # what stands along the red thread: the links are walked first, then each room is asked for its own
     "reports.section",
     # places where somebody works: text, who else is there, what it rests on and what is said of it on one page
-    "reports.show", "sections.edit", "treatment.note", "treatment.answers", "treatment.splitting",
+    "reports.show", "sections.edit", "treatment.answers", "panels.show", "treatment.splitting",
     "hearings.show", "hearings.opening", "hearings.extending", "sheets.show", "councils.party",
     "responses.show", "responses.own",
     "groups.show",
@@ -63,6 +63,7 @@ DESKS = {
     "meetings.show",
     "recount.whole",
     "decisions.case",
+    "treatment.note",
 }
 """A queue and one thing with all that is needed to decide: two pages in one; what all rooms have of one."""
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]

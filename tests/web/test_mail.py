@@ -86,6 +86,7 @@ TEMPLATES = [
     ("answered_again", {**_RESPONSE, "title": "Høring", "code": "ABCDEFGH23"}),
     ("answered_again", {**_RESPONSE, "title": "Høring"}),  # to a council
     ("reason_hidden", {**_RESPONSE, "title": "Høring", "reason": "Skældsord"}),
+    ("asked_to_read", {"title": "Høring", "count": 20, "last_day": "2026-04-01", "token": "t0ken"}),
     ("asked_to_take_part", {**_FOLLOW_UP, "name": "Boligforeningen", "part": "Skruer", "token": "t0ken"}),
     ("offer_comes_back", {**_FOLLOW_UP, "name": "Handicaprådet", "part": "At gå med", "token": "t0ken"}),
     ("done_contested", _FOLLOW_UP),

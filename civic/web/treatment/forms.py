@@ -2,12 +2,26 @@
 
 import re
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from civic.dialogue.models import Outcome
-from civic.http.forms import ButtonForm, Form, SeenForm, choice, choices, day, file, line, said_by, text
+from civic.http.forms import (
+    ButtonForm,
+    Form,
+    SeenForm,
+    address_fault,
+    choice,
+    choices,
+    day,
+    file,
+    line,
+    said_by,
+    text,
+    whole_number,
+)
 from civic.kernel.refusal import Reason, Refusal
 from civic.treatment.models import Meets, RemarkKind
 
@@ -197,6 +211,54 @@ class LettersForm(ButtonForm):
         """Keep what is missing, for the page."""
         self.refusal = refusal if refusal.reason is Reason.NO_TEMPLATE else None
         return self.refusal is not None
+
+
+class PanelForm(Form):
+    """A panel: how many answers it reads, until when, and who the readers are."""
+
+    refusals = {
+        Reason.DEADLINE_PASSED: "last_day",
+        Reason.NO_READERS: "addresses",
+        Reason.NOT_NOW: "size",
+        Reason.PROOF_TO_COME: "size",
+        Reason.TAKEN: "size",
+    }
+    refused_as = {
+        Reason.NOT_NOW: _("No remark of this hearing has an answer that everybody can read."),
+        Reason.TAKEN: _("The hearing has its panel already."),
+    }
+
+    size = whole_number(_("How many answers each of them reads"), least=1, most=200)
+    last_day = day(_("Last day for reading them"))
+    draw_id = choice(_("Who reads"), coerce=int, default=0)
+    addresses = text(
+        _("Their e-mail addresses, each on a line, where no draw by lot has found them"),
+        required=False,
+        at_most=5000,
+        rows=4,
+    )
+
+    def validate_addresses(self, field: StringField) -> None:
+        """Say which lines are no addresses."""
+        wrong = [one for one in self.mailboxes if address_fault(one)]
+        if wrong:
+            raise ValidationError(gettext("These are no e-mail addresses: %(lines)s.", lines=", ".join(wrong)))
+
+    @property
+    def mailboxes(self) -> list[str]:
+        """Return what was typed, line by line."""
+        return [one.strip() for one in (self.addresses.data or "").splitlines() if one.strip()]
+
+
+class ReadingForm(Form):
+    """Whether one answer speaks to its remark."""
+
+    meets = RadioField(
+        _("Does the answer speak to the remark?"),
+        coerce=str,
+        choices=said_by(Meets),
+        validators=[InputRequired(_("Choose one."))],
+    )
 
 
 class UnderstoodForm(Form):

@@ -31,7 +31,7 @@ from civic.said.trace import Grounds, origins
 from civic.said.wording import number, section_name, word
 from civic.treatment import queries
 from civic.treatment.models import LetterTemplate, Meets, Phrase, Remark, RemarkKind
-from civic.treatment.queries import EVERYTHING, Key, Order, Pick, Ready, Sought, Use, understood
+from civic.treatment.queries import EVERYTHING, Key, Order, Pick, Ready, Sought, Use, panel_said, understood
 from civic.treatment.workflow import HEARING_NOTE, ORGANISATION_PHRASES, REMARK, RESPONSE_REMARKS, TreatmentVerb
 from civic.web.treatment.desk import Work, work_on
 from civic.web.treatment.forms import ChangeForm, ClassifyForm, PhraseForm, SplitForm, TemplateForm, TreatmentForm
@@ -100,6 +100,8 @@ class NotePage:
     """Why it could not be carried on just now."""
     corrected: Corrected
     understood: str
+    panel: str
+    """That a panel reads some of the answers, or what it found; empty where there is none."""
     """How many say that the answer speaks to what they said, in words; empty while nobody has."""
 
     @property
@@ -285,7 +287,24 @@ def note_page(
     found = note(context, hearing_id, order=order, after=after, sought=sought)
     put_right = corrected(context, Ref(Kind.HEARING, hearing_id))
     said = understood(context, hearing_id) if found.is_concluded else {}
-    return NotePage(found, HEARING_NOTE.allowed(context, found.hearing), refusal, put_right, _understood(said))
+    may, panel = HEARING_NOTE.allowed(context, found.hearing), _panel(context, found)
+    return NotePage(found, may, refusal, put_right, _understood(said), panel)
+
+
+def _panel(context: Context, found: Note) -> str:
+    """Return that a panel reads some of a published note's answers, or in one sentence what it found."""
+    told = panel_said(context, found.hearing.id) if found.is_concluded else None
+    if told is None:
+        return ""
+    panel, said = told
+    if not said:
+        return _("A panel reads %(size)s of the answers", size=number(panel.size))
+    return _(
+        "A panel read %(size)s of the answers: of %(all)s readings %(yes)s say that the answer speaks to the remark",
+        size=number(panel.size),
+        yes=number(said.get(Meets.YES, 0)),
+        all=number(sum(said.values())),
+    )
 
 
 def _understood(said: Mapping[Meets, int]) -> str:
