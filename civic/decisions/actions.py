@@ -382,8 +382,11 @@ def record_decision(
     out_of_turn: str = "",
     sent_back_to: int | None = None,
     reading: int | None = None,
+    is_called: bool = False,
 ) -> Decision:
     """Enter what a body decided, verbatim, with its votes as the minutes have them.
+
+    `is_called` says that it is an open vote, member by member, which the body's chair may close too.
 
     A body that puts the case off has it once more: its next decision is a row of its own. One that sends it back to a
     body of an earlier step, by its id, or to the administration, has it once more after that.
@@ -395,7 +398,8 @@ def record_decision(
     Source: kommunestyrelsesloven S 13(2): those in the minority may have a short dissent recorded.
     """
     must_have_been(context, on)
-    decision = deed.do(context, DECISION, DecisionVerb.RECORD, _locked_stop(context, decision_id))
+    verb = DecisionVerb.CALL_ROLL if is_called else DecisionVerb.RECORD
+    decision = deed.do(context, DECISION, verb, _locked_stop(context, decision_id))
     decision.out_of_turn = _in_turn(context, decision, outcome, out_of_turn)
     back = _sent_back_to(context, decision, outcome, sent_back_to)
     _fill(decision, outcome, wording, on, item_number, votes or {})

@@ -15,6 +15,7 @@ from civic.decisions.models import (
     UndertakingState,
     minority,
 )
+from civic.kernel.actor import Actor, Role, Scope
 from civic.kernel.workflow import Line, Workflow, anyone, anyone_signed_in
 from civic.processes.models import Process, ProcessState
 from civic.processes.workflow import is_case_officer, is_the_municipalitys
@@ -40,6 +41,7 @@ class DecisionVerb(enum.Enum):
     ADD_BODY = "add_body"
     TABLE = "table"
     RECORD = "record"
+    CALL_ROLL = "call_roll"
     ADD_DISSENT = "add_dissent"
     ADD_FOLLOW_UP = "add_follow_up"
     INVITE = "invite"
@@ -54,6 +56,11 @@ class DecisionVerb(enum.Enum):
     CORRECT = "correct"
     TAKE_OUT = "take_out"
     EXPECT = "expect"
+
+
+def presides(actor: Actor, decision: Decision) -> bool:
+    """The chair of the body that has the case."""
+    return actor.holds(Role.CHAIR, Scope.BODY, decision.body_id)
 
 
 def is_first_time(decision: Decision) -> bool:
@@ -109,6 +116,10 @@ DECISION: Workflow[DecisionState, DecisionVerb, Decision] = Workflow(
     {
         DecisionVerb.TABLE: [Line(when={DecisionState.PENDING}, who=is_case_officer, then=DecisionState.TABLED)],
         DecisionVerb.RECORD: [Line(when=UNDECIDED, who=is_case_officer)],  # leads to what the body made of it
+        DecisionVerb.CALL_ROLL: [  # an open vote, which its chair closes by entering it
+            Line(when=UNDECIDED, who=is_case_officer),
+            Line(when=UNDECIDED, who=presides),
+        ],
         DecisionVerb.ADD_DISSENT: [Line(when=TAKEN, who=is_case_officer, only=has_minority)],
         DecisionVerb.CORRECT: [Line(when=TAKEN, who=is_case_officer)],
         DecisionVerb.TAKE_OUT: [Line(when=UNDECIDED, who=is_case_officer, only=is_first_time)],

@@ -139,6 +139,8 @@ class CasePage:
     """The files of its attachments, by the attachment's id."""
     pages: Mapping[int, Sequence[int]]
     recordable: frozenset[int]
+    callable: frozenset[int]
+    """Bodies whose open vote the reader may take, member by member: also each one's chair."""
     tabled: frozenset[int]
     """Bodies on whose agenda the reader can put it."""
     correctable: frozenset[int]
@@ -207,6 +209,7 @@ def case_page(context: Context, case_id: int, *, after: int = 0) -> CasePage:
         files=files,
         pages=pages_of(context, [one.id for one in files.values()]) if may["judge_attachment"] else {},
         recordable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.RECORD, one)),
+        callable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.CALL_ROLL, one)),
         tabled=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.TABLE, one)),
         correctable=frozenset(one.id for one in case.decisions if DECISION.may(context, DecisionVerb.CORRECT, one)),
         with_minority=frozenset(

@@ -303,12 +303,12 @@ def calling(decision_id: int) -> ResponseReturnValue:
 def call(decision_id: int) -> ResponseReturnValue:
     """Enter what a body decided by an open vote, each member once, by name and party."""
     found = queries.decision(g.context, decision_id)
-    DECISION.require(g.context, DecisionVerb.RECORD, found)
+    DECISION.require(g.context, DecisionVerb.CALL_ROLL, found)
     form = called(sitting_members(g.context, found))()
 
     def do() -> str:
         must_be_fresh()
-        made = actions.record_decision(g.context, decision_id, **form.entered(), votes=form.votes())
+        made = actions.record_decision(g.context, decision_id, **form.entered(), votes=form.votes(), is_called=True)
         return url_for("decisions.case", case_id=made.case_id)
 
     return submitted(form, do, again=lambda: _roll_call_page(decision_id, form))
@@ -616,7 +616,7 @@ def _record_page(decision_id: int, form: DecisionForm | None = None) -> Response
 
 def _roll_call_page(decision_id: int, form: RollCallForm | None = None) -> ResponseReturnValue:
     found = queries.decision(g.context, decision_id)
-    DECISION.require(g.context, DecisionVerb.RECORD, found)
+    DECISION.require(g.context, DecisionVerb.CALL_ROLL, found)
     members = sitting_members(g.context, found)
     tabled = found.expected_on if found.is_tabled else None
     form = form or called(members)(formdata=None, on=tabled, item_number=found.item_number)
