@@ -59,6 +59,7 @@ from civic.web.processes.copies import bp as copies
 from civic.web.processes.kinds import bp as kinds
 from civic.web.processes.routes import bp as processes
 from civic.web.proposals.routes import bp as proposals
+from civic.web.proposals.understood import bp as understood
 from civic.web.recount.routes import bp as recount
 from civic.web.reports.routes import bp as reports
 from civic.web.reports.sections import bp as sections
@@ -94,6 +95,7 @@ ROOMS = (
     rules,
     dialogue,
     proposals,
+    understood,
     reports,
     sections,
     sheets,

@@ -65,7 +65,7 @@ What is a little too large is refused by the app, in the reader's language; the 
 
 @main.command()
 def run() -> None:
-    """Serve the site with its worker until Ctrl-C."""
+    """Serve the site with its workers until Ctrl-C."""
     settings = _settings()
     engine = make_engine(settings.database)
     if settings.demo:
@@ -88,7 +88,7 @@ def run() -> None:
 @main.command()
 @click.argument("work", type=click.Choice([one.value for one in Work]), required=False)
 def worker(work: str | None) -> None:
-    """Deliver mails and seal the audit log (mail), read and make documents (files), or both side by side."""
+    """Deliver mails and seal the audit log (mail), read and make documents (files), copy processes (copies), or all."""
     settings = _settings()
     if work is None:
         sys.exit(_supervise(workers=list(Work), environ=dict(os.environ)))

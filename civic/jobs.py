@@ -19,7 +19,7 @@ from civic.db.base import ZONE
 from civic.db.engine import clear, writing
 from civic.decisions import carrying, transcripts
 from civic.decisions import queries as decided
-from civic.documents import intake, making
+from civic.documents import intake, making, site
 from civic.documents.scanning import ScannerError
 from civic.draws import actions as draws
 from civic.draws import apart
@@ -56,10 +56,11 @@ DRAW_SECONDS = 120
 
 
 class Work(enum.Enum):
-    """What a worker is there for; a mail never waits for a file."""
+    """What a worker is there for; a mail never waits for a file, and a file never for the copy of a process."""
 
     MAIL = "mail"
     FILES = "files"
+    COPIES = "copies"
 
 
 @dataclass
@@ -91,11 +92,11 @@ class Worker:
                 self._read_sheet,
                 self._read_template,
                 self._read_minutes,
-                self._renew_copies,
                 self._make_document,
                 self._work_out,
                 self._sweep,
             ),
+            Work.COPIES: (self._renew_copies, self._make_copy),
         }
         for job in (job for work in self.work for job in jobs[work]):
             try:
@@ -320,11 +321,17 @@ class Worker:
             return copies.renew(context)
 
     def _make_document(self) -> int:
+        return self._make(copies=False)
+
+    def _make_copy(self) -> int:
+        return self._make(copies=True)
+
+    def _make(self, *, copies: bool) -> int:
         with self._reading() as context:
-            if not renditions.to_make(context):
+            if not renditions.to_make(context, copies=copies):
                 return 0
         with self._transaction() as context:
-            asked = renditions.begin(context)
+            asked = renditions.begin(context, copies=copies)
         if asked is None:  # another worker was before this one
             return 0
         content: bytes | None = None
@@ -336,6 +343,11 @@ class Worker:
         try:
             with self._reading() as context:
                 content = making.make(self.app, context, asked, self._folder, tell)
+        except site.TooLargeError as error:
+            self.app.logger.error("copy %s was not made: %s", asked.id, error)
+            with self._transaction() as context:
+                renditions.is_too_large(context, asked)
+            return 1
         except Exception:
             self.app.logger.exception("document %s was not made; it is tried again", asked.id)
         with self._transaction() as context:

@@ -110,19 +110,19 @@ class OneEntryError(AssertionError):
     """An action wrote no line in the log, or several."""
 
 
+ACTING = {
+    "actions", "carrying", "factors", "minutes", "panels", "registering", "release", "transcripts", "understood",
+}  # fmt: skip
+"""What modules that act are called, in whichever room."""
+
+
 def modules() -> list[ModuleType]:
     """Return every module that acts: found, not listed."""
     found = []
     for room in iter_modules(civic.__path__, "civic."):
         if room.ispkg:
             names = {one.name for one in iter_modules(import_module(room.name).__path__)}
-            found += [
-                import_module(f"{room.name}.{one}")
-                for one in sorted(
-                    names
-                    & {"actions", "release", "factors", "registering", "transcripts", "carrying", "minutes", "panels"}
-                )
-            ]
+            found += [import_module(f"{room.name}.{one}") for one in sorted(names & ACTING)]
     return found
 
 

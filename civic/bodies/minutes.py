@@ -100,4 +100,9 @@ def _locked(context: Context, item_id: int) -> SittingItem:
 
 
 def _spot(item: SittingItem) -> Spot:
-    return Spot(Ref(Kind.BODY, item.body_id), "sitting_item", item.id, f"{item.number}. {item.called}")
+    return Spot(
+        Ref(Kind.BODY, item.body_id),
+        "sitting_item",
+        item.id,
+        f"{item.held_on.isoformat()}: {item.number}. {item.called}",
+    )

@@ -400,6 +400,8 @@ def record_decision(
     must_have_been(context, on)
     verb = DecisionVerb.CALL_ROLL if is_called else DecisionVerb.RECORD
     decision = deed.do(context, DECISION, verb, _locked_stop(context, decision_id))
+    if is_called and not DECISION.may(context, DecisionVerb.RECORD, decision):
+        out_of_turn = ""  # why one body is ahead of another the case officer says
     decision.out_of_turn = _in_turn(context, decision, outcome, out_of_turn)
     back = _sent_back_to(context, decision, outcome, sent_back_to)
     _fill(decision, outcome, wording, on, item_number, votes or {})
@@ -591,14 +593,17 @@ def add_follow_up(
     indicator: str = "",
     review_on: date | None = None,
     recommendation_id: int | None = None,
+    is_first: bool = False,
 ) -> FollowUp:
     """Say what will be done about an adopted case, by whom and by when, who takes part, and by what it is seen.
 
     `recommendation_id` is the recommendation it carries out, a section of the version that the case carried;
-    Refusal(NOT_FOUND) for another.
+    Refusal(NOT_FOUND) for another. `is_first` says that nothing carries it out yet: Refusal(TAKEN) where that is wrong.
     """
     case = context.lock(queries.case(context, case_id))
     CASE.require(context, DecisionVerb.ADD_FOLLOW_UP, case)
+    if is_first and trace.led_to(context, Kind.SECTION_TEXT, [recommendation_id or 0], Kind.FOLLOW_UP):
+        raise Refusal(Reason.TAKEN)
     if recommendation_id not in {None, *(one.id for one in queries.recommendations(context, case))}:
         raise Refusal(Reason.NOT_FOUND)
     follow_up = FollowUp(

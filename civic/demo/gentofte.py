@@ -14,7 +14,7 @@ from civic.decisions.models import DecisionState, Side, SideVotes, Voter
 from civic.demo.cast import Cast
 from civic.demo.grounds import enter_committees_grounds
 from civic.demo.scenes import go_on
-from civic.dialogue.models import Outcome
+from civic.dialogue.models import Meets, Outcome
 from civic.groups import actions as groups
 from civic.groups import registering as joining
 from civic.groups.models import Admission, Group, GroupKind
@@ -35,7 +35,7 @@ from civic.responses import actions as responses
 from civic.responses.queries import of_party
 from civic.treatment import actions as treatment
 from civic.treatment import panels
-from civic.treatment.models import Meets, PanelReader, PanelReading, RemarkKind
+from civic.treatment.models import PanelReader, PanelReading, RemarkKind
 from civic.treatment.queries import of_response
 
 QUESTION = (

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -26,6 +26,36 @@ class Outcome(enum.Enum):
 
 CHANGES_TEXT = frozenset({Outcome.ACCEPTED, Outcome.PARTLY})
 """Outcomes that must point at the words they changed."""
+
+
+class Meets(enum.Enum):
+    """Whether an answer speaks to what was said, as whoever said it finds."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Understood:
+    """What whoever was answered says, once, of the answer to their words, and why.
+
+    An officer may answer again; both answers stand. Source: "Blev det forstået?", asked of those who were answered.
+    """
+
+    id: Mapped[Id]
+    meets: Mapped[Meets]
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    is_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a person hid the reason, by a house rule; what was said of the answer is counted still."""
+    again: Mapped[str] = mapped_column(default="")
+    """The second answer."""
+    again_at: Mapped[datetime | None]
+
+    @property
+    def is_reasoned(self) -> bool:
+        """Return whether it was said why, and everybody reads that."""
+        return bool(self.reason) and not self.is_hidden
 
 
 class CommentState(enum.Enum):

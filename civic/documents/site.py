@@ -12,6 +12,7 @@ import mimetypes
 import posixpath
 import re
 import tempfile
+import time
 import zipfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -39,8 +40,8 @@ PAGED = frozenset({"after", "before", "page", "origins", "said", "sort", "view"}
 """What an address may ask for and still be a page of the copy: the rest of a list, and another order of it."""
 MOST_ASKED = 200_000
 """Addresses that are asked for; a process that has more is not copied, rather than cut."""
-TOLD_EVERY = 25
-"""Pages between two times at which it is said how far it is."""
+TOLD_EVERY = 10.0
+"""Seconds between two times at which it is said how far it is."""
 HTML, CSS = "text/html", "text/css"
 INDEX = "index.html"
 MOVED = frozenset({301, 302, 303, 307, 308})
@@ -114,7 +115,9 @@ def _pack(context: Context, process_id: int, copy: "Copy", base: str, packed: "P
     process = process_by_id(context, process_id)
     first = address(Ref(Kind.PROCESS, process_id))
     pages = copy.things()
+    copy.tell(is_sure=True)
     for one in copy.taken.values():
+        copy.tell()
         packed.put(one.path, copy.content(one), base + one.address, one.title)
     told = tables(context, process_id, pages)
     for table in told:
@@ -151,6 +154,7 @@ class Copy:
         """What was left because it seemed to be another process's, and below which pages each stands."""
         self._asked: set[str] = set()
         self._waiting: deque[str] = deque()
+        self._told = time.monotonic()
         self._paths = {INDEX, "manifest.json", "sha256sums.txt"}
 
     def take_in(self, addresses: Iterable[str]) -> None:
@@ -159,10 +163,16 @@ class Copy:
             self._inside.add(one)
             self._ask(one)
         while self._waiting:
+            self.tell()
             self._take(self._waiting.popleft())
             if not self._waiting:
                 self._look_again()
-        self._tell(len(self.taken))
+
+    def tell(self, *, is_sure: bool = False) -> None:
+        """Say how far it is, every few seconds: whoever says nothing for long is thought to be gone."""
+        if is_sure or time.monotonic() - self._told >= TOLD_EVERY:
+            self._told = time.monotonic()
+            self._tell(len(self.taken))
 
     def things(self) -> dict[Ref, str]:
         """Return where the page of each thing lies, of those that have one in the copy."""
@@ -242,8 +252,6 @@ class Copy:
         kept = self._folder / str(len(self.taken))
         kept.write_bytes(content)
         self.taken[wanted] = Taken(wanted, self._place(wanted, media_type, name), media_type, kept, title)
-        if len(self.taken) % TOLD_EVERY == 0:
-            self._tell(len(self.taken))
 
     def _lead(self, wanted: str, where: str) -> None:
         """Ask for what an address leads to, if a copy may have it; `wanted` is the one that only leads there."""

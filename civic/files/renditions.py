@@ -4,7 +4,7 @@ import enum
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -75,7 +75,9 @@ class Rendition(Base):
     pages: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many pages of a copy are written, while it is made."""
     audited: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Up to which entry of the audit log it is known that nothing was taken out of what a copy holds."""
+    """Up to which sealed entry of the audit log it is known that nothing was taken out of what a copy holds."""
+    is_too_large: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether what was asked for is too large to be made; it is not tried again until somebody asks anew."""
 
     file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")
 
@@ -93,7 +95,9 @@ def ask(context: Context, thing: Ref, what: What, *formats: Format) -> None:
 
 def _anew(context: Context, one: Rendition) -> Rendition:
     one.asked_at = one.not_before = context.now
-    one.made_at, one.failures, one.pages = None, 0, 0
+    one.made_at, one.failures, one.pages, one.is_too_large = None, 0, 0, False
+    if one.what is What.COPY:
+        one.file_id = None  # what it holds may have been taken out: nobody is to find it
     return one
 
 
@@ -101,6 +105,16 @@ def copies(context: Context) -> Sequence[Rendition]:
     """Return the copies of processes that are made."""
     made = select(Rendition).where(Rendition.what == What.COPY, Rendition.made_at.is_not(None))
     return context.session.scalars(made.order_by(Rendition.id)).all()
+
+
+RENEWED = timedelta(minutes=10)
+"""How long at least lies between two copies of the same process."""
+
+
+def renew(context: Context, one: Rendition) -> None:
+    """Have a copy made anew, but not more often than every ten minutes; meanwhile it is not given out."""
+    asked = context.lock(one).asked_at
+    _anew(context, one).not_before = max(context.now, asked + RENEWED)
 
 
 def ask_again(context: Context, thing: Ref) -> None:
@@ -145,29 +159,26 @@ def of(context: Context, thing: Ref) -> Sequence[Rendition]:
     ).all()
 
 
-def to_make(context: Context) -> bool:
-    """Return whether there is a document to make that nobody is making; for the worker."""
-    return context.session.scalar(_to_make(context).with_only_columns(Rendition.id)) is not None
+def to_make(context: Context, *, copies: bool) -> bool:
+    """Return whether there is a document to make, or a copy, that nobody is making; for the worker."""
+    return context.session.scalar(_to_make(context, copies).with_only_columns(Rendition.id)) is not None
 
 
-def begin(context: Context) -> Rendition | None:
-    """Begin to make the oldest document that nobody is making; for the worker.
+def begin(context: Context, *, copies: bool) -> Rendition | None:
+    """Begin to make the oldest document, or copy, that nobody is making; for the worker.
 
     Whoever does not come back within PATIENCE is thought to be gone.
     """
-    found = context.session.scalar(_to_make(context).with_for_update(skip_locked=True))
+    found = context.session.scalar(_to_make(context, copies).with_for_update(skip_locked=True))
     if found is not None:
         found.not_before = context.now + PATIENCE
     return found
 
 
-def _to_make(context: Context) -> Select[Rendition]:
-    return (
-        select(Rendition)
-        .where(Rendition.made_at.is_(None), Rendition.not_before <= context.now)
-        .order_by(Rendition.what == What.COPY, Rendition.id)  # a copy holds the other documents too
-        .limit(1)
-    )
+def _to_make(context: Context, copies: bool) -> Select[Rendition]:
+    is_of_kind = Rendition.what == What.COPY if copies else Rendition.what != What.COPY
+    waiting = Rendition.made_at.is_(None), Rendition.not_before <= context.now, Rendition.is_too_large.is_(False)
+    return select(Rendition).where(*waiting, is_of_kind).order_by(Rendition.id).limit(1)
 
 
 def tell_progress(context: Context, asked: Rendition, pages: int) -> None:
@@ -175,6 +186,13 @@ def tell_progress(context: Context, asked: Rendition, pages: int) -> None:
     one = context.lock(context.session.get_one(Rendition, asked.id))
     if one.asked_at == asked.asked_at:
         one.pages, one.not_before = pages, context.now + PATIENCE
+
+
+def is_too_large(context: Context, asked: Rendition) -> None:
+    """Write down that what was asked for is too large to be made; it is not tried again by itself."""
+    one = context.lock(context.session.get_one(Rendition, asked.id))
+    if one.asked_at == asked.asked_at:
+        one.is_too_large = True
 
 
 def settle(context: Context, asked: Rendition, stored: StoredFile | None) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import Index, func, inspect, select
+from sqlalchemy import Index, inspect, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base, Id
@@ -71,14 +71,13 @@ def head(session: Session) -> tuple[int, str]:
     return (last.sequence or 0, last.seal or "") if last else (0, "")
 
 
-def newest(session: Session) -> int:
-    """Return the id of the newest entry, or 0."""
-    return session.scalar(select(func.max(AuditEntry.id))) or 0
+def since(session: Session, sequence: int, verbs: Collection[str]) -> Sequence[AuditEntry]:
+    """Return the entries after a sealed one that are of some verbs, those that are not sealed among them.
 
-
-def since(session: Session, entry_id: int, verbs: Collection[str]) -> Sequence[AuditEntry]:
-    """Return the entries after one that are of some verbs; for whoever looks often, so that they are few."""
-    wanted = select(AuditEntry).where(AuditEntry.id > entry_id, AuditEntry.verb.in_(sorted(verbs)))
+    By the chain, not by the ids: on PostgreSQL a lower id may become visible after a higher one.
+    """
+    later = or_(AuditEntry.sequence > sequence, AuditEntry.seal.is_(None))
+    wanted = select(AuditEntry).where(later, AuditEntry.verb.in_(sorted(verbs)))
     return session.scalars(wanted.order_by(AuditEntry.id)).all()
 
 

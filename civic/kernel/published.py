@@ -73,6 +73,7 @@ PUBLISHED = {
     "task": "heading text answer",
     "theme": "name",
     "topic": "name",
+    "proposal_understanding": "again",
     "understanding": "again",
     "unit": "name about phone contact_name",
     "upload": "reason",

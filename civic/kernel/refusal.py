@@ -65,6 +65,7 @@ class Reason(enum.Enum):
     TEMPLATE_KIND = "template_kind"
     NO_TEMPLATE = "no_template"
     NO_READERS = "no_readers"
+    FORGETS_FIRST = "forgets_first"
     FILE_UNREADABLE = "file_unreadable"
     ALT_MISSING = "alt_missing"
     NO_PICTURE = "no_picture"

@@ -434,7 +434,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "remark_id theme_id",
     },
     "rendition": {
-        Held.PUBLIC: "id kind thing_id what format language file_id asked_at not_before made_at failures pages audited",
+        Held.PUBLIC: "id kind thing_id what format language file_id asked_at not_before made_at failures "
+        "pages audited is_too_large",
     },
     "report": {
         Held.PUBLIC: "id process_id writing_group_id title about state",
@@ -518,6 +519,10 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "spoken_to": {
         Held.PUBLIC: "id proposal_id comment_id at",
+    },
+    "proposal_understanding": {
+        Held.PUBLIC: "id proposal_id meets at is_hidden again again_at",
+        Held.PERSONAL: "reason",
     },
     "understanding": {
         Held.PUBLIC: "id remark_id meets at is_hidden again again_at",

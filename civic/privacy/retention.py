@@ -188,7 +188,7 @@ RULES = (
     Rule("invitations", timedelta(days=90), _never_accepted, _delete(Participant)),
     Rule("co_authors", timedelta(days=90), _never_joined_in, _delete(CoAuthor)),
     Rule("undertakings", timedelta(days=90), _never_answered, _forget_address_asked),
-    Rule("panel_readers", timedelta(days=7), _panel_closed, _forget_readers),
+    Rule("panel_readers", timedelta(0), _panel_closed, _forget_readers),
     Rule("participants", timedelta(days=180), _worked, _forget_participants),
     Rule("draws", timedelta(0), _over, _forget_pools, at_a_time=1),
     Rule("unconfirmed_entrants", timedelta(days=7), _never_entered, _delete(Entrant)),

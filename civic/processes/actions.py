@@ -546,7 +546,7 @@ def ask_for_copy(context: Context, process_id: int) -> Process:
     thing = Ref(Kind.PROCESS, process.id)
     renditions.ask(context, thing, What.COPY, Format.ZIP)
     for one in renditions.of(context, thing):
-        one.audited = audit.newest(context.session)
+        one.audited = audit.head(context.session)[0]
     return process
 
 

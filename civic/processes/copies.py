@@ -1,6 +1,9 @@
-"""Copies of processes hold nothing that was taken out since: they are given out no more, and made anew."""
+"""Copies of processes hold nothing that was taken out since: they are given out no more, and made anew.
 
-from sqlalchemy import Table, select
+What may have been taken out is asked of the audit log; where that does not say of which process, every copy is meant.
+"""
+
+from sqlalchemy import Table, select, union_all
 
 from civic.board.models import Posting
 from civic.db.base import Base
@@ -9,33 +12,38 @@ from civic.files.renditions import Rendition
 from civic.kernel import audit
 from civic.kernel.audit import AuditEntry
 from civic.kernel.context import Context
-from civic.kernel.trace import Kind, Ref
+from civic.kernel.trace import Kind
 
 TAKING = frozenset({
-    "close", "close_item", "confirm_redaction", "correct", "cover", "decide_erasure", "delete", "end_consent", "hide",
-    "hide_reason", "judge_attachment", "judge_file", "judge_material", "judge_paper", "judge_slides", "mask",
-    "protect_name", "redact", "remove", "take_back", "take_out", "take_out_file", "take_out_member", "take_out_paper",
-    "take_out_picture", "take_out_point", "take_out_section", "withdraw", "withdraw_amendment",
+    "close", "close_item", "close_sitting_item", "confirm_redaction", "correct", "correct_action",
+    "correct_agenda_item", "correct_answer", "correct_programme_item", "cover", "decide_erasure", "delete", "edit",
+    "end_consent", "end_role", "hide", "hide_reason", "invite", "judge_attachment", "judge_file", "judge_material",
+    "judge_paper", "judge_slides", "leave", "mask", "protect_name", "put_picture", "redact", "remove", "send_back",
+    "take_back", "take_out", "take_out_agenda_item", "take_out_audience", "take_out_file", "take_out_member",
+    "take_out_paper", "take_out_participant", "take_out_picture", "take_out_point", "take_out_programme_item",
+    "take_out_section", "withdraw", "withdraw_amendment",
 })  # fmt: skip
 """What is done by which something that everybody could read may be read no more."""
+NAMED_ELSEWHERE = frozenset({"case_file", "earlier_decision", "proposal"})
+"""Things whose titles stand on pages of other processes too."""
 DEEPEST = 5
 """How many tables lie at most between a thing and its process."""
-LAGGING = 1000
+LAGGING = 100
 """Entries of the audit log that are looked through again before it is written down that nothing was among them."""
 
 
 def is_outdated(context: Context, made: Rendition) -> bool:
     """Return whether something may have been taken out of what a copy holds since it was asked for."""
     taken = audit.since(context.session, made.audited, TAKING)
-    return any(_process_of(context, one) in {made.thing_id, None} for one in taken)
+    return any(_concerns(context, made.thing_id, one) for one in taken)
 
 
 def renew(context: Context) -> int:
     """Ask for the copies anew out of which something was taken, and return how many; for the worker."""
-    count, newest = 0, audit.newest(context.session)
+    count, (newest, _seal) = 0, audit.head(context.session)
     for one in renditions.copies(context):
         if is_outdated(context, one):
-            renditions.ask_again(context, Ref(Kind.PROCESS, one.thing_id))
+            renditions.renew(context, one)
             one.audited = newest
             count += 1
         elif newest - one.audited > LAGGING:
@@ -45,14 +53,42 @@ def renew(context: Context) -> int:
 
 def has_outdated(context: Context) -> bool:
     """Return whether there is a copy to make anew, or one that was not looked at for long; for the worker."""
-    newest = audit.newest(context.session)
+    newest, _seal = audit.head(context.session)
     return any(newest - one.audited > LAGGING or is_outdated(context, one) for one in renditions.copies(context))
 
 
-def _process_of(context: Context, entry: AuditEntry) -> int | None:
-    """Return the id of the process something was done in; None where it may have been in any."""
+def _concerns(context: Context, process_id: int, entry: AuditEntry) -> bool:
+    """Return whether what was done may concern a process's copy; where it is not known, it does."""
+    if entry.kind in NAMED_ELSEWHERE or entry.verb.startswith("take_out"):
+        return True  # SQLite gives the id of a row that went to the next one: where it stood is not known for sure
+    if entry.kind == "person":
+        return _has_spoken(context, process_id, entry.thing_id)
     table = Base.metadata.tables.get(entry.kind)
-    return _owner(context, table, entry.thing_id, DEEPEST) if table is not None else None
+    owner = _owner(context, table, entry.thing_id, DEEPEST) if table is not None else None
+    return owner in {process_id, None}
+
+
+def _has_spoken(context: Context, process_id: int, person_id: int) -> bool:
+    """Return whether a person's name may stand in a process: they wrote, answered or take part in it."""
+    tables = Base.metadata.tables
+    comment, proposal, sender = tables["comment"], tables["proposal"], tables["sender"]
+    response, hearing = tables["response"], tables["hearing"]
+    group, participant = tables["working_group"], tables["participant"]
+    answered = response.join(sender, sender.c.id == response.c.sender_id).join(
+        hearing, hearing.c.id == response.c.hearing_id
+    )
+    joined = participant.join(group, group.c.id == participant.c.group_id)
+    asked = union_all(
+        select(comment.c.id).where(comment.c.process_id == process_id, comment.c.author_id == person_id),
+        select(proposal.c.id).where(proposal.c.process_id == process_id, proposal.c.author_id == person_id),
+        select(response.c.id)
+        .select_from(answered)
+        .where(hearing.c.process_id == process_id, sender.c.person_id == person_id),
+        select(participant.c.id)
+        .select_from(joined)
+        .where(group.c.process_id == process_id, participant.c.person_id == person_id),
+    ).limit(1)
+    return context.session.execute(asked).first() is not None
 
 
 def _owner(context: Context, table: Table, number: int, depth: int) -> int | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import ZONE, Base, Id, end_of_day
 from civic.db.finding import among, some_rows
-from civic.dialogue.models import Outcome
+from civic.dialogue.models import Outcome, Understood
 from civic.groups.models import Group
 from civic.people.models import Person
 from civic.processes.models import Process
@@ -113,6 +113,7 @@ class Proposal(Base):
     group: Mapped[Group | None] = relationship(lazy="raise_on_sql")
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
     reached: Mapped["Reached | None"] = relationship(lazy="raise_on_sql", viewonly=True)
+    understanding: Mapped["ProposalUnderstanding | None"] = relationship(lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> ProposalState:
         """Return the proposal's state."""
@@ -137,6 +138,15 @@ class Proposal(Base):
         until = self.support_until
         is_late = until is not None and now >= end_of_day(until)
         return Collecting.CLOSED if is_late or self.state not in OPEN else Collecting.OPEN
+
+
+class ProposalUnderstanding(Understood, Base):
+    """What those who wrote a proposal say, once, of the answer to it."""
+
+    __tablename__ = "proposal_understanding"
+    __table_args__ = (CheckConstraint("(again_at IS NULL) = (again = '')", name="again"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), unique=True)
 
 
 class CoAuthor(Base):

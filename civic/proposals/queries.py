@@ -8,11 +8,12 @@ from functools import cache
 
 from sqlalchemy import ScalarSelect, Select, false, func, or_, select, text, tuple_
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from civic.areas.queries import EVERYTHING, About
 from civic.db.base import end_of_day
 from civic.db.finding import Spot, Stretch, by, first_of_each, holds, is_among, is_in_rows, page_of
-from civic.dialogue.models import Comment, CommentState, Outcome
+from civic.dialogue.models import Comment, CommentState, Meets, Outcome
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.files.uploads import Upload, has_any, uploads_of
@@ -35,6 +36,7 @@ from civic.proposals.models import (
     Progress,
     Proposal,
     ProposalState,
+    ProposalUnderstanding,
     Reached,
     SpokenTo,
     Support,
@@ -63,6 +65,28 @@ def proposal(context: Context, proposal_id: int) -> Proposal:
     """Return one proposal with author, process and group; a hidden one is refused like a missing one."""
     found = context.session.scalar(_whole().where(Proposal.id == proposal_id))
     return _readable(context, found)
+
+
+def understood(context: Context, proposal_id: int) -> Proposal:
+    """Return one proposal like `proposal`, with what its authors said of its answer."""
+    found = proposal(context, proposal_id)
+    if found.answered_at is None:
+        set_committed_value(found, "understanding", None)
+        return found
+    said = select(ProposalUnderstanding).where(ProposalUnderstanding.proposal_id == found.id)
+    set_committed_value(found, "understanding", context.session.scalar(said))
+    return found
+
+
+def said_understood(context: Context, process_id: int) -> dict[Meets, int]:
+    """Return how many authors of a process's public proposals say that the answer speaks to what they proposed."""
+    said = (
+        select(ProposalUnderstanding.meets, func.count(ProposalUnderstanding.id))
+        .join(Proposal, Proposal.id == ProposalUnderstanding.proposal_id)
+        .where(Proposal.process_id == process_id, is_among(Proposal.state, PUBLIC))
+        .group_by(ProposalUnderstanding.meets)
+    )
+    return dict(context.session.execute(said).tuples().all())
 
 
 def held(context: Context, proposal_id: int) -> Proposal:

@@ -84,6 +84,9 @@ class ProposalVerb(enum.Enum):
     HIDE = "hide"
     APPEAL = "appeal"
     REINSTATE = "reinstate"
+    SAY_UNDERSTOOD = "say_understood"
+    ANSWER_AGAIN = "answer_again"
+    HIDE_REASON = "hide_reason"
 
 
 def is_first_author(actor: Actor, proposal: Proposal) -> bool:
@@ -245,6 +248,33 @@ PROPOSAL: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
     state=Proposal.state_at,
 )
 
+
+def is_unsaid(proposal: Proposal) -> bool:
+    """Nobody has said whether the answer speaks to it."""
+    return proposal.understanding is None
+
+
+def is_not_answered_again(proposal: Proposal) -> bool:
+    """It was said whether the answer speaks to it, and no second answer is given."""
+    return proposal.understanding is not None and proposal.understanding.again_at is None
+
+
+def has_reason(proposal: Proposal) -> bool:
+    """It was said why the answer speaks to it or not, and everybody reads that."""
+    return proposal.understanding is not None and proposal.understanding.is_reasoned
+
+
+UNDERSTOOD: Workflow[ProposalState, ProposalVerb, Proposal] = Workflow(
+    "A proposal, once it is answered",
+    {
+        ProposalVerb.SAY_UNDERSTOOD: [Line(when={ANSWERED, IMPLEMENTED}, who=is_author, only=is_unsaid)],
+        ProposalVerb.ANSWER_AGAIN: [
+            Line(when={ANSWERED, IMPLEMENTED}, who=is_case_officer, only=is_not_answered_again)
+        ],
+        ProposalVerb.HIDE_REASON: [Line(when={ANSWERED, IMPLEMENTED}, who=is_moderator, only=has_reason)],
+    },
+    state=Proposal.state_at,
+)
 
 SUPPORT: Workflow[Collecting, ProposalVerb, Proposal] = Workflow(
     "A proposal's support",

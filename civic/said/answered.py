@@ -1,11 +1,15 @@
 """A remark with its answer and the words before and after, as every room shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import ngettext
+
+from civic.dialogue.models import Meets
 from civic.kernel.context import Context
 from civic.reports.compare import SectionChange, section_change
 from civic.reports.queries import texts_heard
+from civic.said.wording import number, word
 from civic.treatment.models import Remark, RemarkState
 
 
@@ -45,3 +49,12 @@ def answered(context: Context, remarks: Sequence[Remark]) -> list[Answered]:
         )
         for one in remarks
     ]
+
+
+def understood_said(said: Mapping[Meets, int]) -> str:
+    """Return how many say that the answer speaks to what they said: 3 have said so: yes 2, no 1."""
+    if not said:
+        return ""
+    parts = ", ".join(f"{word(one)} {number(said[one])}" for one in Meets if one in said)
+    count = ngettext("%(num)s has said so", "%(num)s have said so", sum(said.values()))
+    return f"{count}: {parts}"

@@ -16,7 +16,7 @@ from civic.decisions.models import (
     TranscriptState,
     UndertakingState,
 )
-from civic.dialogue.models import CommentState, Label, Outcome
+from civic.dialogue.models import CommentState, Label, Meets, Outcome
 from civic.dialogue.queries import Order
 from civic.draws.models import DrawState, EntrantState, RoundState
 from civic.evidence.models import Consent, EvidenceKind, EvidenceState, Measure, Voice
@@ -40,7 +40,7 @@ from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
 from civic.responses.models import Medium, ResponseState
 from civic.responses.rows import Fault
-from civic.treatment.models import Meets, PanelState, RemarkKind, RemarkState, TemplateState
+from civic.treatment.models import PanelState, RemarkKind, RemarkState, TemplateState
 from civic.voting.models import BallotState, Mode
 
 _ = lazy_gettext
@@ -512,6 +512,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.TEMPLATE_KIND: _("The template is a Word file (DOCX) with merge fields. Choose another file."),
     PanelState.READING: _("Being read"),
     PanelState.CLOSED: _("Closed"),
+    Reason.FORGETS_FIRST: _("The draw by lot forgets before that day who entered it. Choose an earlier one."),
     Reason.NO_READERS: _(
         "A panel has from one to fifty readers. Nobody has said yes in that draw, or no address stands there."
     ),

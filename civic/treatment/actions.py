@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
-from civic.dialogue.models import Outcome
+from civic.dialogue.models import Meets, Outcome
 from civic.files import renditions, sheets
 from civic.files.renditions import Format, What
 from civic.files.store import keep
@@ -44,7 +44,6 @@ from civic.treatment import queries
 from civic.treatment.models import (
     Answer,
     LetterTemplate,
-    Meets,
     Phrase,
     Remark,
     RemarkKind,

@@ -5,12 +5,12 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.db.finding import among, some_rows
-from civic.dialogue.models import CHANGES_TEXT, Outcome
+from civic.dialogue.models import CHANGES_TEXT, Meets, Outcome, Understood
 from civic.files.reading import HandedIn
 from civic.files.store import StoredFile
 from civic.files.sweeping import POINTING
@@ -259,33 +259,13 @@ class Remark(Base):
         return RemarkState.FINAL if is_fixed else RemarkState.TREATED
 
 
-class Meets(enum.Enum):
-    """Whether an answer speaks to what was said, as whoever said it finds."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
-
-
-class Understanding(Base):
-    """What whoever made a remark says, once, of the answer to it, and why.
-
-    An officer may answer again; both answers stand. Source: "Blev det forstået?", asked of those who were answered.
-    """
+class Understanding(Understood, Base):
+    """What whoever made a remark says, once, of the answer to it."""
 
     __tablename__ = "understanding"
     __table_args__ = (CheckConstraint("(again_at IS NULL) = (again = '')", name="again"),)
 
-    id: Mapped[Id]
     remark_id: Mapped[int] = mapped_column(ForeignKey("remark.id"), unique=True)
-    meets: Mapped[Meets]
-    reason: Mapped[str] = mapped_column(default="")
-    at: Mapped[datetime]
-    is_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Whether a person hid the reason, by a house rule; what was said of the answer is counted still."""
-    again: Mapped[str] = mapped_column(default="")
-    """The second answer."""
-    again_at: Mapped[datetime | None]
 
 
 class PanelState(enum.Enum):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from civic.db.base import end_of_day
+from civic.dialogue.models import Meets
 from civic.draws.models import EntrantState
 from civic.draws.queries import drawn_in, draws_of
 from civic.hearings.queries import hearing as hearing_by_id
@@ -12,7 +13,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.sealing import digest, new_token
 from civic.treatment import queries
-from civic.treatment.models import AnswerPanel, Meets, PanelReader, PanelReading, PanelRemark, named, sample
+from civic.treatment.models import AnswerPanel, PanelReader, PanelReading, PanelRemark, PanelState, named, sample
 from civic.treatment.workflow import HEARING_NOTE, PANEL, TreatmentVerb
 
 LARGEST = 50
@@ -33,7 +34,8 @@ def set_up(
     The readers are those who said yes in a draw by lot of the process, or who has the `addresses`. The sample follows
     from the head of the process's log, which nobody chooses. A second panel breaks a unique key. Refusal(NO_READERS)
     without readers, Refusal(DEADLINE_PASSED) for a day that is over, Refusal(NOT_NOW) where no answer can be read,
-    Refusal(PROOF_TO_COME) while the worker has numbered nothing of the log.
+    Refusal(PROOF_TO_COME) while the worker has numbered nothing of the log, Refusal(FORGETS_FIRST) for a day after the
+    one on which the draw forgets who entered it.
     """
     hearing = deed.begin(context, HEARING_NOTE, TreatmentVerb.SET_UP_PANEL, hearing_by_id(context, hearing_id))
     closes_at = end_of_day(last_day)
@@ -41,8 +43,11 @@ def set_up(
         raise Refusal(Reason.DEADLINE_PASSED)
     mailboxes = {mailbox.bare(one): mailbox.normal(one) for one in addresses}
     if draw_id is not None:
-        if draw_id not in {one.id for one in draws_of(context, hearing.process)}:
+        draw = next((one for one in draws_of(context, hearing.process) if one.id == draw_id), None)
+        if draw is None:
             raise Refusal(Reason.NOT_FOUND)
+        if closes_at > draw.forgets_at:  # it promised to know nobody after that
+            raise Refusal(Reason.FORGETS_FIRST)
         drawn = [one for one in drawn_in(context, draw_id) if one.state_at(context.now) is EntrantState.ACCEPTED]
         mailboxes = {one.mailbox: one.email for one in drawn if one.email}
     if not 1 <= len(mailboxes) <= LARGEST:
@@ -79,10 +84,13 @@ def set_up(
 def say(context: Context, token: str, remark_id: int, *, meets: Meets) -> PanelReading:
     """Say for a panel whether an answer speaks to its remark; until the panel closes what was said last holds.
 
-    Refusal(LINK_EXPIRED) for a link that is none, Refusal(NOT_FOUND) for a remark that is not in the sample.
+    Refusal(LINK_EXPIRED) for a link that is none, Refusal(NOT_FOUND) for a remark that is not in the sample, and
+    Refusal(NOT_NOW) after the last day.
     """
     reader = queries.panel_reader(context, token)
     panel = deed.begin(context, PANEL, TreatmentVerb.SAY_FOR_PANEL, reader.panel)
+    if panel.state_at(context.now) is PanelState.CLOSED:
+        raise Refusal(Reason.NOT_NOW)
     if remark_id not in {one.remark_id for one in panel.remarks}:
         raise Refusal(Reason.NOT_FOUND)
     context.lock(reader)

@@ -13,7 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from civic.board.queries import saying_so, shared
 from civic.db.finding import by, first_of_each, holds, is_among, is_in_rows
-from civic.dialogue.models import CHANGES_TEXT, Outcome
+from civic.dialogue.models import CHANGES_TEXT, Meets, Outcome
 from civic.files.reading import Queue
 from civic.hearings.models import SAYS_IT_ITSELF, Hearing, HearingParty, HearingState
 from civic.hearings.queries import in_work
@@ -32,7 +32,6 @@ from civic.treatment.models import (
     Answer,
     AnswerPanel,
     LetterTemplate,
-    Meets,
     PanelReader,
     PanelReading,
     PanelState,

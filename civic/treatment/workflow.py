@@ -11,7 +11,7 @@ from civic.processes.workflow import is_case_officer
 from civic.responses.models import Response, ResponseState
 from civic.responses.workflow import HELD as HELD_BACK
 from civic.responses.workflow import HIDDEN, SHOWN, WAITING, is_own_chair, is_own_secretary, is_sender
-from civic.treatment.models import AnswerPanel, PanelState, Remark, RemarkState
+from civic.treatment.models import AnswerPanel, Remark, RemarkState
 
 UNTREATED, CHANGE_MISSING = RemarkState.UNTREATED, RemarkState.CHANGE_MISSING
 TREATED, FINAL = RemarkState.TREATED, RemarkState.FINAL
@@ -148,10 +148,10 @@ HEARING_NOTE: Workflow[HearingState, TreatmentVerb, Hearing] = Workflow(
     state=Hearing.state_at,
 )
 
-PANEL: Workflow[PanelState, TreatmentVerb, AnswerPanel] = Workflow(
+PANEL: Workflow[Standing, TreatmentVerb, AnswerPanel] = Workflow(
     "A panel that reads answers",
-    {TreatmentVerb.SAY_FOR_PANEL: [Line(when={PanelState.READING}, who=anyone)]},  # who has the link
-    state=AnswerPanel.state_at,
+    {TreatmentVerb.SAY_FOR_PANEL: [Line(who=anyone)]},  # who has the link, until its last day
+    state=standing,
 )
 
 RESPONSE_REMARKS: Workflow[HearingState, TreatmentVerb, Response] = Workflow(

@@ -82,7 +82,7 @@ def test_of_a_closed_item_only_number_and_neutral_title_are_public_and_closing_t
     assert shown.called == "En plads"
     session.expire_all()
     line = session.scalars(select(Correction)).one()
-    assert (line.about, line.reason, line.before) == ("1. En plads", "", "")
+    assert (line.about, line.reason, line.before) == ("2026-02-01: 1. En plads", "", "")
     _refused(Reason.NOT_NOW, minutes.add_to_item, secretary, item.id, text="Mere.")
 
 

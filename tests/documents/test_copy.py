@@ -9,6 +9,7 @@ import posixpath
 import subprocess
 import sys
 import zipfile
+from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -22,13 +23,44 @@ from civic.dialogue.models import Comment
 from civic.documents import site as copying
 from civic.files import renditions
 from civic.files.renditions import Format, Rendition, What
-from civic.jobs import Worker
+from civic.kernel.audit import AuditEntry
 from civic.kernel.trace import Kind, Ref
+from civic.processes import copies
 from tests.live import Live, visiting
 from tests.make import a_context
 from tests.recount.recounting import FILE
+from tools.docs import workflows
 
 pytestmark = pytest.mark.browser
+GIVING = """
+accept add_agenda_item add_area add_audience add_ballot add_body add_case add_dissent add_draw add_earlier
+add_evidence add_facilitator add_factor add_follow_up add_group add_kind add_letter add_material add_meeting
+add_member add_milestone add_name add_organisation add_paper add_participant add_photo add_programme_item
+add_report add_rule add_sitting_item add_to add_to_minutes add_to_note add_to_roll add_to_sitting_item add_topic
+add_unit adopt agree_action amend answer answer_again answer_contest answer_invitation answer_lot answer_task
+appeal appoint approve_as_chair approve_mandate approve_minutes ask_erasure ask_for_copy ask_for_file
+ask_for_letters ask_for_link ask_redaction ask_role attach begin begin_minutes call_off_draw call_roll cancel
+carry_out change change_body change_draw change_kind change_language change_pace change_password change_quotas
+change_rule change_sitting_item change_unit classify close_calendar comment conclude confirm confirm_address
+confirm_entry consider contest correct_letter correct_member correct_name count_attendance decide_amendment
+decide_participant decline_for decline_redaction decline_role describe discuss dismiss draft draw_lots end
+end_action end_phrase end_rule end_seat end_sessions end_share enter enter_draw expect extend extend_draw
+find_useful find_useful_no_more finish finish_sheet flag follow freeze_pool give_role go_on_with_action
+grant_role group hand_in hand_in_minutes hand_in_sheet hand_in_slides hand_in_template hand_over hold implement
+import invite_participant join keep keep_phrase leave_draw link_change link_origin make_codes mark_done
+mark_ready merge move_on open open_calendar open_draw open_item open_section order_sections part propose prove
+publish_again publish_evidence publish_sitting_item publish_version put_about put_to_adoption reach_audience
+read read_amendment read_desk read_draft read_edits read_entrants read_erasure read_notifications read_over
+read_participants read_registrations read_request read_result read_roles read_security read_sitting_item receive
+record register reinstate release remind remove_factor rename reopen replace_drawn reply report report_back
+report_progress respond respond_alone reveal_name say_for_panel say_understood say_where send_on set_agenda
+set_hearings set_password set_registration set_sittings set_support set_up_panel share share_out show_at_once
+show_name sign_in sign_out speak_to split start_hearing start_process stop_mails strike_entrant submit sum_up
+support table take take_back_invitation take_off_roll take_out_registration take_out_sitting_item throw_away
+tie_origin tie_task unfollow ungroup unlink_change untie_origin uphold verify vote withdraw_invitation
+withdraw_support work_out write write_minutes write_section
+"""
+"""Verbs by which nothing that everybody could read goes."""
 
 
 @pytest.fixture(scope="module")
@@ -194,6 +226,10 @@ def test_what_no_visitor_reads_is_not_in_it_and_what_is_taken_out_takes_the_copy
     served.work()
     with visiting(served, browser) as visit:
         page = visit.open("/da/processes/1/copy")
+        assert "Kopien er ved at blive lavet." in page.content(), "it is made anew every ten minutes at most"
+        served.now += timedelta(minutes=11)
+        served.work()
+        page = visit.open("/da/processes/1/copy")
         with page.expect_download() as download:
             page.get_by_role("link", name="Hent kopien").click()
         renewed = zipfile.ZipFile(download.value.path())
@@ -204,18 +240,67 @@ def test_a_process_that_is_too_large_is_not_cut(served, monkeypatch):
     monkeypatch.setattr(copying, "MOST_ASKED", 10)
     with Session(served.engine) as session, pytest.raises(copying.TooLargeError):
         copying.site(served.app, a_context(session), 1, lambda pages: None)
-
-
-def test_another_processes_taking_out_leaves_a_copy_alone(served):
     with Session(writing(served.engine)) as session:
-        context = a_context(session)
-        renditions.ask(context, Ref(Kind.PROCESS, 2), What.COPY, Format.ZIP)
+        renditions.ask(a_context(session), Ref(Kind.PROCESS, 4), What.COPY, Format.ZIP)
         session.commit()
     served.work()
     with Session(served.engine) as session:
-        made = {
-            one.thing_id: one.made_at for one in session.scalars(select(Rendition).where(Rendition.what == What.COPY))
-        }
-    assert made[2] is not None
-    worker = Worker(served.app, served.engine, served.settings, lambda: served.now)
-    assert worker.once() == 0
+        asked = session.scalars(select(Rendition).where(Rendition.what == What.COPY, Rendition.thing_id == 4)).one()
+    assert asked.is_too_large, "it is not crawled again and again"
+
+
+@pytest.fixture
+def second(served):
+    """Give the copy of another process of the demo, as it is made."""
+    with Session(writing(served.engine)) as session:
+        renditions.ask(a_context(session), Ref(Kind.PROCESS, 2), What.COPY, Format.ZIP)
+        session.commit()
+    served.work()
+    with Session(served.engine) as session:
+        yield session.scalars(select(Rendition).where(Rendition.what == What.COPY, Rendition.thing_id == 2)).one()
+
+
+def _done(served, verb, kind, thing_id):
+    """Write down that something was done, as an action would."""
+    with Session(writing(served.engine)) as session:
+        entry = AuditEntry(at=served.now, verb=verb, kind=kind, thing_id=thing_id, actor_id=None)
+        session.add(entry)
+        session.commit()
+        return entry.id
+
+
+@pytest.mark.parametrize(
+    ("verb", "kind", "which", "is_meant"),
+    [
+        ("hide", "comment", "SELECT id FROM comment WHERE process_id = 2", True),
+        ("hide", "comment", "SELECT id FROM comment WHERE process_id = 1", False),
+        ("edit", "comment", "SELECT id FROM comment WHERE process_id = 2", True),
+        (
+            "hide",
+            "response",
+            "SELECT r.id FROM response r JOIN hearing h ON h.id = r.hearing_id WHERE h.process_id <> 2",
+            False,
+        ),
+        ("close_item", "case_file", "SELECT id FROM case_file WHERE process_id = 4", True),
+        ("take_out", "earlier_decision", "SELECT 9999", True),
+        ("hide", "comment", "SELECT 9999", True),
+        ("protect_name", "person", "SELECT author_id FROM comment WHERE process_id = 2", True),
+        ("protect_name", "person", "SELECT id FROM person WHERE name = 'Rasmus Bech'", False),
+        ("support", "proposal", "SELECT id FROM proposal", False),
+    ],
+)
+def test_a_copy_is_refused_once_something_may_have_been_taken_out_of_it(served, second, verb, kind, which, is_meant):
+    with served.engine.connect() as connection:
+        thing_id = connection.exec_driver_sql(which).scalar()
+    assert thing_id is not None, "the demo has one"
+    number = _done(served, verb, kind, thing_id)
+    with Session(writing(served.engine)) as session:
+        assert copies.is_outdated(a_context(session), second) is is_meant
+        session.delete(session.get_one(AuditEntry, number))
+        session.commit()
+
+
+def test_whatever_is_done_either_takes_something_out_or_is_known_to_take_nothing():
+    verbs = {verb.value for workflow in workflows() for verb in workflow.table}
+    assert verbs >= copies.TAKING, "no verb is called that"
+    assert verbs - copies.TAKING == set(GIVING.split()), "a new verb: does it take words from the public?"

@@ -41,7 +41,7 @@ def site(folder, template, catalogues):
 def test_a_page_keeps_its_budget_and_its_length(site, role, page):
     with site.counting() as counted:
         answer = site.client(role).get(f"/da/hearings/{HEARING}{page}")
-    assert counted[0] <= (DESK if page.startswith("/desk") else LARGE)
+    assert counted[0] <= (DESK if page.startswith(("/desk", "/note")) else LARGE)
     assert len(answer.data) < 250_000, "a page of the whole"
 
 

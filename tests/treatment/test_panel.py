@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from civic.dialogue.models import Outcome
+from civic.dialogue.models import Meets, Outcome
 from civic.draws import actions as draws
 from civic.draws import queries as draw_queries
 from civic.hearings.models import Audience, HearingState
@@ -17,7 +17,7 @@ from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason
 from civic.privacy import retention
 from civic.treatment import actions, panels, queries
-from civic.treatment.models import Meets, PanelReader, PanelReading, PanelState, sample
+from civic.treatment.models import PanelReader, PanelReading, PanelState, sample
 from tests.clock import NOON
 from tests.draws.test_draws import ASKS, CLOSES, FORGETS, _drawn, _fill
 from tests.draws.test_draws import LATER as DRAWN_AT

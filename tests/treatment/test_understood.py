@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from civic.dialogue.models import Outcome
+from civic.dialogue.models import Meets, Outcome
 from civic.hearings.models import Audience, HearingState
 from civic.kernel.outbox import OutboxMessage
 from civic.kernel.refusal import Reason
@@ -16,7 +16,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.moderation.queries import standing
 from civic.rules.standard import PERSON
 from civic.treatment import actions, queries
-from civic.treatment.models import Meets, Understanding
+from civic.treatment.models import Understanding
 from tests.clock import NOON
 from tests.make import a_context, a_hearing, a_person, a_public_response, the_officer
 from tests.refusing import refused

@@ -83,6 +83,8 @@ TEMPLATES = [
     ("proposal_parted", _PROPOSAL),
     ("proposal_implemented", _PROPOSAL),
     ("proposal_to_review", _PROPOSAL),
+    ("proposal_answered_again", {"id": 3, "title": "En bænk"}),
+    ("proposal_reason_hidden", {"id": 3, "title": "En bænk", "reason": "Skældsord"}),
     ("answered_again", {**_RESPONSE, "title": "Høring", "code": "ABCDEFGH23"}),
     ("answered_again", {**_RESPONSE, "title": "Høring"}),  # to a council
     ("reason_hidden", {**_RESPONSE, "title": "Høring", "reason": "Skældsord"}),

@@ -1,7 +1,7 @@
 """Addresses for a body's minutes, item by item."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -28,6 +28,8 @@ from civic.said.wording import day as day_said
 from civic.web.bodies.forms import AddToItemForm, CloseItemForm, SittingItemForm
 
 bp = Blueprint("sittings", __name__, url_prefix="/bodies")
+MOST_ADDED = 500
+"""Additions to a body's items that are looked through for those of a day."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def show_minutes(body_id: int, day: str) -> ResponseReturnValue:
     ]
     rows.sort(key=lambda one: one.number or len(rows) + 1000)  # an item whose number is not known comes last
     voted = voters(g.context, [one for one in decided if one.tallies])
-    told = corrected(g.context, Ref(Kind.BODY, body_id), part="sitting_item")
+    told = _of_day(body_id, {one.id for one in items})
     return show(MinutesPage(body, body_name(body, on), on, rows, voted, told, may_add))
 
 
@@ -223,15 +225,20 @@ def _written(form: SittingItemForm, found: SittingItem) -> SittingItemForm:
     return form
 
 
+def _of_day(body_id: int, item_ids: set[int]) -> Corrected:
+    """Return what was added to the items of one day."""
+    found = corrected(g.context, Ref(Kind.BODY, body_id), part="sitting_item", at_most=MOST_ADDED)
+    newest = {(part, number): line for (part, number), line in found.newest.items() if number in item_ids}
+    return replace(found, lines=tuple(one for one in found.lines if one.part_id in item_ids), newest=newest)
+
+
 def _to_publish(found: SittingItem) -> str:
     may = SITTING_ITEM.may(g.context, BodyVerb.PUBLISH_ITEM, found)
     return fingerprint(*found.told, found.is_closed) if may else ""
 
 
 def _there(found: SittingItem) -> str:
-    return url_for(
-        "sittings.show", body_id=found.body_id, day=found.held_on.isoformat(), _anchor=f"item-{found.number}"
-    )
+    return url_for("sittings.show", body_id=found.body_id, day=found.held_on.isoformat(), _anchor=f"item-{found.id}")
 
 
 def _day(typed: str) -> date:

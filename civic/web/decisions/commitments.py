@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from civic.http.forms import text as words
 from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.kernel import trace
+from civic.kernel.refusal import Reason
 from civic.kernel.trace import Kind
 from civic.reports.models import SectionText
 from civic.said.wording import section_name
@@ -40,11 +41,19 @@ class CommitmentsForm(Form):
                 lacking = due if responsible.data else responsible
                 lacking.errors = [gettext("Say both who is responsible and by when, or neither.")]
                 is_right = False
+            elif not responsible.data and self.is_begun(number):
+                responsible.errors = [gettext("Say both who is responsible and by when, or neither.")]
+                is_right = False
         if is_right and self.recommendations and not self.filled():
             first = self._fields[f"responsible_{next(iter(self.recommendations))}"]
             first.errors = [gettext("Nobody is responsible for any of them yet.")]
             return False
         return is_right
+
+    def is_begun(self, number: int) -> bool:
+        """Return whether more was typed of a recommendation than stood there."""
+        text = self._fields[f"text_{number}"].data
+        return bool(self._fields[f"involved_{number}"].data) or text not in {"", self.recommendations[number].heading}
 
     def filled(self) -> list[dict[str, Any]]:
         """Return what was typed of those that have somebody responsible, as the action takes it."""
@@ -66,9 +75,15 @@ def asked(recommendations: Sequence[SectionText]) -> type[CommitmentsForm]:
         fields[f"due_on_{one.id}"] = day(_("%(of)s – by when", of=of), required=False)
         who = _("%(of)s – who takes part, one on each line", of=of)
         fields[f"involved_{one.id}"] = words(who, required=False, at_most=2000, rows=2)
-    return type(
-        "CommitmentsForm", (CommitmentsForm,), {**fields, "recommendations": {one.id: one for one in recommendations}}
-    )
+    fields["recommendations"] = {one.id: one for one in recommendations}
+    if recommendations:
+        fields["refusals"] = {Reason.TAKEN: f"text_{recommendations[0].id}"}
+        fields["refused_as"] = {
+            Reason.TAKEN: _(
+                "Somebody has made a commitment of one of them meanwhile. Copy what you wrote, and open the page again."
+            )
+        }
+    return type("CommitmentsForm", (CommitmentsForm,), fields)
 
 
 @bp.get("/cases/<int:case_id>/commitments")
@@ -82,11 +97,11 @@ def make(case_id: int) -> ResponseReturnValue:
     """Make a commitment of each recommendation that has somebody responsible."""
     case = queries.case(g.context, case_id)
     CASE.require(g.context, DecisionVerb.ADD_FOLLOW_UP, case)
-    form = asked(_left(case))()
+    form = asked([one for one in queries.recommendations(g.context, case) if f"text_{one.id}" in request.form])()
 
     def do() -> str:
         for one in form.filled():
-            actions.add_follow_up(g.context, case_id, **one)
+            actions.add_follow_up(g.context, case_id, **one, is_first=True)
         return url_for("decisions.case", case_id=case_id)
 
     return submitted(form, do, again=lambda: _page(case, form))

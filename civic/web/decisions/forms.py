@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from markupsafe import Markup
-from wtforms import Field, IntegerField, RadioField, TextAreaField, ValidationError
+from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField, ValidationError
 
 from civic.bodies.models import Body, BodyMember
 from civic.db.base import ZONE, Precision
@@ -273,6 +273,11 @@ class RollCallForm(VotesForm):
     )
     members: Mapping[int, BodyMember]
     """Who is called, by the number in the field's name."""
+
+    def validate_wording(self, field: StringField) -> None:
+        """Say that nobody has voted: an open vote has votes."""
+        if not self.votes():
+            raise ValidationError(gettext("Nobody has voted yet."))
 
     def votes(self) -> dict[Side, SideVotes]:
         """Return each side with those who voted so: everybody once, by name and party."""

@@ -35,7 +35,7 @@ class CopyPage:
     @property
     def is_being_made(self) -> bool:
         """Return whether it was asked for, or is made anew because something was taken out, and is not there."""
-        return self.made is not None and not self.is_there
+        return self.made is not None and not self.is_there and not self.made.is_too_large
 
 
 @bp.get("/<int:process_id>/copy")

@@ -53,11 +53,13 @@ from civic.proposals.workflow import (
     REACHED,
     SENT_BACK,
     SUPPORT,
+    UNDERSTOOD,
     WRITTEN,
     ProposalVerb,
     is_author,
 )
 from civic.reports.compare import Piece, pieces
+from civic.said.answered import understood_said
 from civic.said.choices import MANY, area_choices, cut_said, topic_choices
 from civic.said.corrections import Corrected, corrected
 from civic.said.language import current
@@ -97,6 +99,8 @@ class IndexPage(Sifted):
     may_propose: bool
     would_propose: bool
     """Whether a visitor might write one after signing in."""
+    understood: str
+    """How many authors say that the answer speaks to what they proposed; empty where nobody has said so."""
 
     @property
     def is_long(self) -> bool:
@@ -127,6 +131,8 @@ class ProposalPage:
 
     template: ClassVar[str] = "proposals/proposal.html"
     proposal: Proposal
+    may_understood: dict[str, bool]
+    """What may be done with what was said of its answer."""
     backing: Backing
     is_author: bool
     co_authors: Sequence[CoAuthor]
@@ -223,6 +229,7 @@ def index_page(context: Context, process_id: int, sought: Sought, at: Spot) -> I
         areas=area_choices(context),
         may_propose=PROCESS_PROPOSALS.may(context, ProposalVerb.PROPOSE, parent),
         would_propose=PROCESS_PROPOSALS.would(context, ProposalVerb.PROPOSE, parent),
+        understood=understood_said(queries.said_understood(context, process_id)),
     )
 
 
@@ -230,7 +237,7 @@ def proposal_page(
     context: Context, proposal_id: int, form: CommentForm | None = None, reading: Reading = WHOLE, *, name: str = ""
 ) -> ProposalPage:
     """Return one proposal with what is said of it, as the address wants that to be read."""
-    proposal = queries.proposal(context, proposal_id)
+    proposal = queries.understood(context, proposal_id)
     may = PROPOSAL.allowed(context, proposal) | SUPPORT.allowed(context, proposal)
     reached = proposal.reached if proposal.state in PUBLIC else None
     is_own = is_author(context.actor, proposal)
@@ -279,6 +286,7 @@ def proposal_page(
         areas=areas_of(context, ref),
         spoken_to=comments_by_ids(context, queries.spoken_to(context, proposal.id)) if proposal.answered_at else (),
         progress=queries.progress_of(context, proposal.id) if proposal.next_step else (),
+        may_understood=UNDERSTOOD.allowed(context, proposal),
     )
 
 

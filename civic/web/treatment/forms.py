@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
-from civic.dialogue.models import Outcome
+from civic.dialogue.models import Meets, Outcome
 from civic.http.forms import (
     ButtonForm,
     Form,
@@ -23,7 +23,7 @@ from civic.http.forms import (
     whole_number,
 )
 from civic.kernel.refusal import Reason, Refusal
-from civic.treatment.models import Meets, RemarkKind
+from civic.treatment.models import RemarkKind
 
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -221,6 +221,7 @@ class PanelForm(Form):
         Reason.NO_READERS: "addresses",
         Reason.NOT_NOW: "size",
         Reason.PROOF_TO_COME: "size",
+        Reason.FORGETS_FIRST: "last_day",
         Reason.TAKEN: "size",
     }
     refused_as = {
@@ -240,6 +241,8 @@ class PanelForm(Form):
 
     def validate_addresses(self, field: StringField) -> None:
         """Say which lines are no addresses."""
+        if self.draw_id.data and self.mailboxes:
+            raise ValidationError(gettext("Choose a draw by lot or write addresses, not both."))
         wrong = [one for one in self.mailboxes if address_fault(one)]
         if wrong:
             raise ValidationError(gettext("These are no e-mail addresses: %(lines)s.", lines=", ".join(wrong)))
@@ -259,27 +262,3 @@ class ReadingForm(Form):
         choices=said_by(Meets),
         validators=[InputRequired(_("Choose one."))],
     )
-
-
-class UnderstoodForm(Form):
-    """Whether an answer speaks to what one said, and why."""
-
-    refusals = {Reason.NO_REASON: "reason", Reason.DETAILS_SEEN: "reason", Reason.TAKEN: "meets"}
-    refused_as = {
-        Reason.NO_REASON: _("Say what the answer does not speak to."),
-        Reason.TAKEN: _("It has been said already, in another tab perhaps."),
-    }
-
-    meets = RadioField(
-        _("Does the answer speak to what you said?"),
-        coerce=str,
-        choices=said_by(Meets),
-        validators=[InputRequired(_("Choose one."))],
-    )
-    reason = text(_("Why"), required=False, at_most=2000, rows=4)
-
-
-class AnswerAgainForm(Form):
-    """A second answer."""
-
-    answer = text(_("The second answer; everybody can read it"), at_most=4000, rows=6)

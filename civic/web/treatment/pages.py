@@ -1,12 +1,12 @@
 """What the officer's desk, a remark's page and the hearing note show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
+from civic.dialogue.models import Meets
 from civic.files import renditions
 from civic.files.renditions import Rendition, What
 from civic.files.uploads import Upload, uploads_of
@@ -23,6 +23,7 @@ from civic.reports.queries import redaction
 from civic.reports.workflow import REDACTION, ReportVerb
 from civic.responses import queries as response_queries
 from civic.responses.models import Response, ResponsePart
+from civic.said.answered import understood_said
 from civic.said.choices import MANY, cut_said
 from civic.said.corrections import Corrected, corrected
 from civic.said.letters import FIELDS, ROW
@@ -30,7 +31,7 @@ from civic.said.note import Note, WhiteBook, note
 from civic.said.trace import Grounds, origins
 from civic.said.wording import number, section_name, word
 from civic.treatment import queries
-from civic.treatment.models import LetterTemplate, Meets, Phrase, Remark, RemarkKind
+from civic.treatment.models import LetterTemplate, PanelState, Phrase, Remark, RemarkKind
 from civic.treatment.queries import EVERYTHING, Key, Order, Pick, Ready, Sought, Use, panel_said, understood
 from civic.treatment.workflow import HEARING_NOTE, ORGANISATION_PHRASES, REMARK, RESPONSE_REMARKS, TreatmentVerb
 from civic.web.treatment.desk import Work, work_on
@@ -288,7 +289,7 @@ def note_page(
     put_right = corrected(context, Ref(Kind.HEARING, hearing_id))
     said = understood(context, hearing_id) if found.is_concluded else {}
     may, panel = HEARING_NOTE.allowed(context, found.hearing), _panel(context, found)
-    return NotePage(found, may, refusal, put_right, _understood(said), panel)
+    return NotePage(found, may, refusal, put_right, understood_said(said), panel)
 
 
 def _panel(context: Context, found: Note) -> str:
@@ -297,7 +298,7 @@ def _panel(context: Context, found: Note) -> str:
     if told is None:
         return ""
     panel, said = told
-    if not said:
+    if panel.state_at(context.now) is PanelState.READING:
         return _("A panel reads %(size)s of the answers", size=number(panel.size))
     return _(
         "A panel read %(size)s of the answers: of %(all)s readings %(yes)s say that the answer speaks to the remark",
@@ -305,15 +306,6 @@ def _panel(context: Context, found: Note) -> str:
         yes=number(said.get(Meets.YES, 0)),
         all=number(sum(said.values())),
     )
-
-
-def _understood(said: Mapping[Meets, int]) -> str:
-    """Return how many say that the answer speaks to what they said: 3 have said so: yes 2, no 1."""
-    if not said:
-        return ""
-    parts = ", ".join(f"{word(one)} {number(said[one])}" for one in Meets if one in said)
-    count = ngettext("%(num)s has said so", "%(num)s have said so", sum(said.values()))
-    return f"{count}: {parts}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from civic.dialogue.models import Meets
 from civic.draws.models import Draw, DrawState
 from civic.draws.queries import draws_of
 from civic.hearings.models import Hearing
@@ -18,8 +19,8 @@ from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.treatment import panels, queries
-from civic.treatment.models import AnswerPanel, Meets, PanelReader, PanelState, Remark, named
-from civic.treatment.workflow import HEARING_NOTE, PANEL, TreatmentVerb
+from civic.treatment.models import AnswerPanel, PanelReader, PanelState, Remark, named
+from civic.treatment.workflow import HEARING_NOTE, TreatmentVerb
 from civic.web.treatment.forms import PanelForm, ReadingForm
 
 bp = Blueprint("panels", __name__)
@@ -67,6 +68,8 @@ class ReadingPage:
     """None when everything is read."""
     form: ReadingForm
     done: int
+    all: int
+    """How many there are that can be read still."""
     is_closed: bool
 
 
@@ -90,7 +93,8 @@ def show_panel(hearing_id: int) -> ResponseReturnValue:
     ]
     draws = draws_of(g.context, hearing.process) if panel.draw_id else ()
     draw = next((one for one in draws if one.id == panel.draw_id), None)
-    finished = sum(len(one.readings) == panel.size for one in panel.readers)
+    left = {row.remark.id for row in rows if row.remark is not None}
+    finished = sum(left <= {each.remark_id for each in one.readings} for one in panel.readers)
     return show(PanelPage(hearing, panel, draw, rows, is_closed, finished))
 
 
@@ -147,8 +151,10 @@ def _reading_page(token: str, form: ReadingForm, remark_id: int | None = None) -
     told = {one.id: one for one in queries.told(g.context, panel.hearing_id)}
     wanted = [remark_id] if remark_id is not None else left
     remark = next((told[one] for one in wanted if one in told), None)  # what is hidden meanwhile is read no more
-    is_closed = not PANEL.may(g.context, TreatmentVerb.SAY_FOR_PANEL, panel)
-    return show(ReadingPage(panel.hearing, panel, reader, token, remark, form, len(read), is_closed))
+    is_closed = panel.state_at(g.context.now) is PanelState.CLOSED
+    can_be_read = sum(one.remark_id in told for one in panel.remarks)
+    done = len(read & told.keys())
+    return show(ReadingPage(panel.hearing, panel, reader, token, remark, form, done, can_be_read, is_closed))
 
 
 def _drawn(hearing: Hearing) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from civic.dialogue.models import Outcome
+from civic.dialogue.models import Meets, Outcome
 from civic.files import renditions
 from civic.files.renditions import Format, What
 from civic.hearings import queries as hearing_queries
@@ -22,6 +22,7 @@ from civic.http.receipts import by_code
 from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.tables import send_table
 from civic.http.task import TaskPage
+from civic.http.understood import AnswerAgainForm, UnderstoodForm
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -36,7 +37,7 @@ from civic.said.note import note_table, white_book_table
 from civic.said.note import white_book as whole_book
 from civic.said.wording import has_open, signed, word
 from civic.treatment import actions, queries
-from civic.treatment.models import Meets, RemarkKind
+from civic.treatment.models import RemarkKind
 from civic.treatment.queries import Key, Order, Pick, Sought, Wanted
 from civic.treatment.workflow import (
     HEARING_NOTE,
@@ -49,7 +50,6 @@ from civic.treatment.workflow import (
 from civic.web.treatment.desk import Asked, answers_page, change_form, desk_page, officer_choices
 from civic.web.treatment.forms import (
     AdditionForm,
-    AnswerAgainForm,
     ChangeForm,
     ClassifyForm,
     GroupForm,
@@ -60,7 +60,6 @@ from civic.web.treatment.forms import (
     ShareForm,
     SplitForm,
     TreatmentForm,
-    UnderstoodForm,
     WholeForm,
 )
 from civic.web.treatment.pages import (

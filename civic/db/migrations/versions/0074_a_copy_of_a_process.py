@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Make room for it."""
     with op.batch_alter_table('rendition') as table:
         table.add_column(sa.Column('pages', sa.Integer(), server_default='0', nullable=False))
+        table.add_column(sa.Column('is_too_large', sa.Boolean(), server_default=sa.false(), nullable=False))
         table.add_column(sa.Column('audited', sa.Integer(), server_default='0', nullable=False))
         table.drop_constraint(op.f('ck_rendition_what_what'), type_='check')
         table.create_check_constraint(op.f('ck_rendition_what_what'), AFTER)
@@ -26,5 +27,6 @@ def downgrade() -> None:
     with op.batch_alter_table('rendition') as table:
         table.drop_constraint(op.f('ck_rendition_what_what'), type_='check')
         table.create_check_constraint(op.f('ck_rendition_what_what'), BEFORE)
+        table.drop_column('is_too_large')
         table.drop_column('audited')
         table.drop_column('pages')
