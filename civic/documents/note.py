@@ -15,7 +15,7 @@ from civic.said.note import (
     as_a_whole,
     cells,
     columns,
-    comment,
+    commented,
     note,
     place,
     received,
@@ -141,7 +141,7 @@ def _treated(one: Answered) -> list[Part]:
     number_, _sender, _received, about, text, _comment, outcome = cells(one)
     parts: list[Part] = [
         Words((Run(f"{number_} {about}: ", Style.STRONG), Run(text))),
-        Words((Run(f"{outcome}. ", Style.STRONG), Run(comment(one)))),
+        Words((Run(f"{outcome}. ", Style.STRONG), Run(commented(one)))),
     ]
     if one.changes:
         parts.append(Words(_changes(one)))

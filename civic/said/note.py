@@ -28,6 +28,7 @@ from civic.said.answered import Answered, answered
 from civic.said.language import current
 from civic.said.wording import body_name, day, given, moment, section_name, signed, word
 from civic.treatment import queries
+from civic.treatment.models import Remark
 from civic.treatment.queries import EVERYTHING, Key, Order, Progress, Sought
 from civic.treatment.workflow import HEARING_NOTE, TreatmentVerb
 
@@ -311,7 +312,7 @@ def cells(one: Answered) -> tuple[str, ...]:
         ", ".join((day(response.submitted_at), _("late") if response.is_late else _("in time"))),
         ", ".join(map(section_name, remark.sections)) or _("The whole report"),
         remark.text,
-        comment(one),
+        commented(one),
         word(remark.outcome) if remark.outcome else word(one.state),
     )
 
@@ -372,6 +373,20 @@ def comment(one: Answered) -> str:
     """Return the administration's comment, with on whose behalf and when."""
     at = one.remark.answered_at
     return f"{one.remark.reason} ({one.remark.answered_for}, {day(at)})" if at else ""
+
+
+def commented(one: Answered) -> str:
+    """Return the administration's comment with what whoever was answered said of it, and the second answer."""
+    return "\n".join(filter(None, (comment(one), *_understood(one.remark))))
+
+
+def _understood(remark: Remark) -> Iterator[str]:
+    said = remark.understanding
+    if said is not None:
+        why = f": {said.reason}" if said.is_reasoned else ""
+        yield f"{_('Was it understood?')} {word(said.meets)}{why} ({day(said.at)})"
+        if said.again_at is not None:
+            yield f"{_('Second answer')}: {said.again} ({day(said.again_at)})"
 
 
 def place(change: SectionChange) -> str:

@@ -458,6 +458,7 @@ def say_understood(context: Context, remark_id: int, *, meets: Meets, reason: st
     if gate.look(reason).found:
         raise Refusal(Reason.DETAILS_SEEN)
     remark.understanding = Understanding(remark_id=remark.id, meets=meets, reason=reason.strip(), at=context.now)
+    renditions.ask_again(context, Ref(Kind.HEARING, remark.response.hearing_id))
     return deed.enter(context, TreatmentVerb.SAY_UNDERSTOOD, remark)
 
 
@@ -466,6 +467,7 @@ def answer_again(context: Context, remark_id: int, *, answer: str) -> Remark:
     remark = _said_of(context, remark_id, TreatmentVerb.ANSWER_AGAIN)
     assert remark.understanding is not None
     remark.understanding.again, remark.understanding.again_at = answer, context.now
+    renditions.ask_again(context, Ref(Kind.HEARING, remark.response.hearing_id))
     responses.tell(context, remark.response, "answered_again")
     return deed.enter(context, TreatmentVerb.ANSWER_AGAIN, remark)
 
@@ -484,6 +486,7 @@ def hide_reason(context: Context, remark_id: int, *, rule: int, reason: str) -> 
         to=None,
         process_id=remark.process_id,
     )
+    renditions.ask_again(context, Ref(Kind.HEARING, remark.response.hearing_id))
     responses.tell(context, remark.response, "reason_hidden", {"reason": reason})
     return deed.enter(context, TreatmentVerb.HIDE_REASON, remark)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import g
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -15,6 +16,8 @@ from civic.kernel.refusal import Reason
 from civic.kernel.trace import Kind, Ref
 from civic.moderation.queries import standing
 from civic.rules.standard import PERSON
+from civic.said.answered import Answered
+from civic.said.note import cells
 from civic.treatment import actions, queries
 from civic.treatment.models import Understanding
 from tests.clock import NOON
@@ -40,7 +43,7 @@ def told(session):
     return queries.remark(officer, remark.id), officer, a_context(session, person)
 
 
-def test_it_is_said_once_by_whoever_was_answered_and_both_answers_stand(session, told):
+def test_it_is_said_once_by_whoever_was_answered_and_both_answers_stand(site, session, told):
     remark, officer, author = told
     other = a_context(session, a_person(session))
     refused(lambda: actions.say_understood(other, remark.id, meets=Meets.NO, reason="Nej."), Reason.NOT_YOURS)
@@ -53,6 +56,14 @@ def test_it_is_said_once_by_whoever_was_answered_and_both_answers_stand(session,
     refused(lambda: actions.answer_again(officer, remark.id, answer="Og igen."), Reason.NOT_NOW)
     found = queries.remark(officer, remark.id)
     assert (found.reason, found.understanding.again) == ("Tak for det.", "Du har ret: stien får lys i maj.")
+    with site.app.test_request_context():
+        g.context = officer
+        _number, *_rest, comment, _outcome = cells(Answered(found, found.state_at(officer.now), ()))
+        del g.context  # whose session is the test's
+    assert comment.splitlines()[1:] == [
+        "Blev det forstået? Nej: Jeg spurgte om stien, ikke om vejen. (2. marts 2026)",
+        "Andet svar: Du har ret: stien får lys i maj. (1. maj 2026)",
+    ], "the note's documents and tables say it too"
     sent = session.scalars(select(OutboxMessage).where(OutboxMessage.template == "answered_again")).all()
     assert [one.to_person_id for one in sent] == [author.actor.person_id]
 
