@@ -384,9 +384,11 @@ def _understood(remark: Remark) -> Iterator[str]:
     said = remark.understanding
     if said is not None:
         why = f": {said.reason}" if said.is_reasoned else ""
-        yield f"{_('Was it understood?')} {word(said.meets)}{why} ({day(said.at)})"
+        asked = _("Was it understood?")
+        yield f"{asked} {word(said.meets)}{why} ({day(said.at)})"
         if said.again_at is not None:
-            yield f"{_('Second answer')}: {said.again} ({day(said.again_at)})"
+            second = _("Second answer")
+            yield f"{second}: {said.again} ({day(said.again_at)})"
 
 
 def place(change: SectionChange) -> str:
