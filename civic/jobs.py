@@ -321,17 +321,22 @@ class Worker:
             return copies.renew(context)
 
     def _make_document(self) -> int:
-        return self._make(copies=False)
-
-    def _make_copy(self) -> int:
-        return self._make(copies=True)
-
-    def _make(self, *, copies: bool) -> int:
         with self._reading() as context:
-            if not renditions.to_make(context, copies=copies):
+            if not renditions.to_make(context, copies=False):
                 return 0
         with self._transaction() as context:
-            asked = renditions.begin(context, copies=copies)
+            asked = renditions.begin(context, copies=False)
+        return self._make(asked)
+
+    def _make_copy(self) -> int:
+        with self._reading() as context:
+            if not copies.is_waiting(context):
+                return 0
+        with self._transaction() as context:
+            asked = copies.begin(context)
+        return self._make(asked)
+
+    def _make(self, asked: renditions.Rendition | None) -> int:
         if asked is None:  # another worker was before this one
             return 0
         content: bytes | None = None

@@ -12,7 +12,7 @@ from civic.files import pictures, renditions
 from civic.files.renditions import Format, What
 from civic.following import actions as following
 from civic.following.models import Step
-from civic.kernel import audit, correction, deed, outbox
+from civic.kernel import correction, deed, outbox
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.correction import Correction, Spot
@@ -543,10 +543,7 @@ def set_support(
 def ask_for_copy(context: Context, process_id: int) -> Process:
     """Ask the worker for the process as a site that needs no server, as everybody may read it; made anew each time."""
     process = deed.do(context, PROCESS, ProcessVerb.ASK_FOR_COPY, queries.process(context, process_id))
-    thing = Ref(Kind.PROCESS, process.id)
-    renditions.ask(context, thing, What.COPY, Format.ZIP)
-    for one in renditions.of(context, thing):
-        one.audited = audit.head(context.session)[0]
+    renditions.ask(context, Ref(Kind.PROCESS, process.id), What.COPY, Format.ZIP)
     return process
 
 

@@ -32,8 +32,22 @@ LAGGING = 100
 """Entries of the audit log that are looked through again before it is written down that nothing was among them."""
 
 
+def is_waiting(context: Context) -> bool:
+    """Return whether there is a copy to make, and all that was taken out until now is sealed; for the worker."""
+    newest, _seal = audit.head(context.session)
+    return renditions.to_make(context, copies=True) and not audit.since(context.session, newest, TAKING)
+
+
+def begin(context: Context) -> Rendition | None:
+    """Begin to make the oldest copy that nobody is making: what is sealed by now it does not hold any more."""
+    found = renditions.begin(context, copies=True)
+    if found is not None:
+        found.audited, _seal = audit.head(context.session)
+    return found
+
+
 def is_outdated(context: Context, made: Rendition) -> bool:
-    """Return whether something may have been taken out of what a copy holds since it was asked for."""
+    """Return whether something may have been taken out of what a copy holds since it was begun."""
     taken = audit.since(context.session, made.audited, TAKING)
     return any(_concerns(context, made.thing_id, one) for one in taken)
 
@@ -44,7 +58,6 @@ def renew(context: Context) -> int:
     for one in renditions.copies(context):
         if is_outdated(context, one):
             renditions.renew(context, one)
-            one.audited = newest
             count += 1
         elif newest - one.audited > LAGGING:
             context.lock(one).audited = newest
