@@ -64,7 +64,7 @@ def test_the_sample_is_drawn_again_from_its_seed_by_anybody(session, concluded):
     by_hand = sorted(names.values(), key=lambda name: hashlib.sha256(f"{panel.seed} {name}".encode()).hexdigest())[:5]
     assert [names[one.remark_id] for one in panel.remarks] == by_hand
     leaves = [ledger.leaf(one) for one in ledger.entries(session, hearing.process_id)]
-    assert panel.seed == ledger.head_of(leaves), "nobody chose it"
+    assert panel.seed == ledger.head_of(leaves)
     assert (panel.pool, panel.size, len(panel.readers)) == (12, 5, 2), "one mailbox is asked once"
 
 
