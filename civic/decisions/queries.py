@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, text, union
+from sqlalchemy import ColumnElement, Select, and_, select, text, union
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -304,7 +304,7 @@ def of_sitting(context: Context, body_id: int, on: date) -> tuple[list[Decision]
     return [one for one in seen if one.case is None or not one.case.is_closed], shut
 
 
-def told_to(context: Context, body_id: int, *, at_most: int) -> Sequence[ReportBack]:
+def told_to(context: Context, body_id: int) -> Sequence[ReportBack]:
     """Return what a body was told of how its decisions are carried out, of open items, the last first."""
     public = select(Process.id).where(is_among(Process.state, PUBLIC))
     found = (
@@ -314,11 +314,11 @@ def told_to(context: Context, body_id: int, *, at_most: int) -> Sequence[ReportB
         .where(ReportBack.body_id == body_id, Case.is_closed.is_(False), Case.process_id.in_(public))
         .options(contains_eager(ReportBack.follow_up).contains_eager(FollowUp.case))
     )
-    return context.session.scalars(found.order_by(ReportBack.on.desc(), ReportBack.id.desc()).limit(at_most)).all()
+    return context.session.scalars(found.order_by(ReportBack.on.desc(), ReportBack.id.desc())).all()
 
 
-def sitting_days(context: Context, body_id: int, others: Select[date], *, at_most: int) -> tuple[list[date], int]:
-    """Return the days of which a body's minutes can be read, the last first, and how many there are.
+def sitting_days(context: Context, body_id: int, others: Select[date]) -> Sequence[date]:
+    """Return the days of which a body's minutes can be read, the last first.
 
     Those on which it decided a case of a public process, and `others`.
     """
@@ -330,9 +330,7 @@ def sitting_days(context: Context, body_id: int, others: Select[date], *, at_mos
         Decision.process_id.in_(public),
     )
     days = union(decided, others).subquery()
-    found = select(days.c[0], func.count().over()).order_by(days.c[0].desc()).limit(at_most)
-    rows = context.session.execute(found).all()
-    return [one for one, _count in rows], rows[0][1] if rows else 0
+    return context.session.scalars(select(days.c[0]).order_by(days.c[0].desc())).all()
 
 
 def cases_by_ids(context: Context, ids: Sequence[int]) -> Sequence[Case]:

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from civic.bodies import actions, minutes, queries
 from civic.bodies.models import BodyKind, ItemState, SittingItem
+from civic.db.engine import writing
 from civic.kernel.actor import Role, Scope
 from civic.kernel.correction import Correction
 from civic.kernel.refusal import Reason, Refusal
@@ -142,3 +144,19 @@ def test_a_committees_decision_stands_in_its_minutes_with_the_votes(site):
     page = site.client("visitor").get(f"/da/bodies/{found[0]}/minutes/2018-05-28").text
     assert "Anbefalinger fra opgaveudvalget om den Boligsociale Indsats" in page
     assert "Anbefales til Økonomiudvalget" in page
+
+
+def test_no_day_of_minutes_is_left_out_of_the_bodys_page(site):
+    with Session(writing(site.engine)) as session:
+        body_id = int(site.at("{disability_council}"))
+        days = [date(2020, 1, 1) + timedelta(days=30 * number) for number in range(40)]
+        for one in days:
+            told = {"number": 1, "title": "Et punkt", "text": "", "is_closed": False, "neutral_title": ""}
+            state = {"state": ItemState.PUBLISHED, "published_at": site.now, "closed_because": ""}
+            session.add(SittingItem(body_id=body_id, held_on=one, **told, **state))
+        session.commit()
+    try:
+        page = site.client("visitor").get(site.at("/da/bodies/{disability_council}")).text
+    finally:
+        site.restore()
+    assert all(f"/minutes/{one.isoformat()}" in page for one in days)

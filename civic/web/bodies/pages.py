@@ -36,11 +36,6 @@ from civic.web.bodies.forms import (
     SittingsForm,
 )
 
-MINUTES = 24
-"""Days of minutes that a body's page leads to."""
-TOLD = 20
-"""Reports on what is carried out that a body's page has."""
-
 
 @dataclass(frozen=True)
 class BodyPage:
@@ -60,8 +55,8 @@ class BodyPage:
     joint: tuple[Sequence[Meeting], Spot | None, int]
     """A page of each, where the next one begins, and how many there are."""
     sittings: Sequence[date]
-    minutes: tuple[Sequence[date], int]
-    """The last days of which the minutes can be read, and how many there are."""
+    minutes: Sequence[date]
+    """The days of which the minutes can be read, the last first."""
     told: Sequence[ReportBack]
     """What it was told of how its decisions are carried out, the last first."""
     may: dict[str, bool]
@@ -102,8 +97,8 @@ def body_page(
         heard=heard_body(context, body_id, heard),
         joint=joint_of_body(context, body_id, joint),
         sittings=queries.sittings(context, [body_id]).get(body_id, []),
-        minutes=sitting_days(context, body_id, queries.minuted(context, found), at_most=MINUTES),
-        told=told_to(context, body_id, at_most=TOLD),
+        minutes=sitting_days(context, body_id, queries.minuted(context, found)),
+        told=told_to(context, body_id),
         may=BODY.allowed(context, found),
         may_name=ORGANISATION_BODIES.may(context, BodyVerb.CORRECT_NAME, municipality(context)),
         parties=_parties(context, everybody, day_),
