@@ -237,7 +237,12 @@ def understood(context: Context, hearing_id: int) -> dict[Meets, int]:
 
 def told(context: Context, hearing_id: int) -> Sequence[Remark]:
     """Return the remarks of a hearing's shown responses whose answer is told, in order; for a panel's sample."""
-    return [one for one in remarks_of(context, hearing_id) if one.response.is_shown and one.outcome is not None]
+    return [one for one in remarks_of(context, hearing_id) if is_told(one)]
+
+
+def is_told(remark: Remark) -> bool:
+    """Return whether everybody reads a remark of a published note, and its answer."""
+    return remark.response.is_shown and remark.outcome is not None
 
 
 def panel_of(context: Context, hearing_id: int) -> AnswerPanel | None:
@@ -251,6 +256,13 @@ def panel_of(context: Context, hearing_id: int) -> AnswerPanel | None:
             selectinload(AnswerPanel.readers).selectinload(PanelReader.readings),
         )
     )
+
+
+def of_panel(context: Context, panel: AnswerPanel) -> dict[int, Remark]:
+    """Return the remarks of a panel's sample with their answers, by id, those not public any more among them."""
+    ids = [one.remark_id for one in panel.remarks]
+    found = context.session.scalars(_answered().where(Remark.id.in_(ids)))
+    return {one.id: one for one in found}
 
 
 def panel_said(context: Context, hearing_id: int) -> tuple[AnswerPanel, dict[Meets, int]] | None:

@@ -82,11 +82,11 @@ def show_panel(hearing_id: int) -> ResponseReturnValue:
         raise Refusal(Reason.NOT_FOUND)
     is_closed = panel.state_at(g.context.now) is PanelState.CLOSED
     counted = Counter((each.remark_id, each.meets) for one in panel.readers for each in one.readings)
-    told = {one.id: one for one in queries.remarks_of(g.context, hearing_id)}
+    told = queries.of_panel(g.context, panel)
     rows = [
         Row(
             named(told[one.remark_id].response.number, told[one.remark_id].number),
-            told[one.remark_id] if told[one.remark_id].response.is_shown else None,
+            told[one.remark_id] if queries.is_told(told[one.remark_id]) else None,
             {meets: counted[one.remark_id, meets] for meets in Meets} if is_closed else {},
         )
         for one in panel.remarks
@@ -148,7 +148,7 @@ def _reading_page(token: str, form: ReadingForm, remark_id: int | None = None) -
     panel = reader.panel
     read = {one.remark_id for one in reader.readings}
     left = [one.remark_id for one in panel.remarks if one.remark_id not in read]
-    told = {one.id: one for one in queries.told(g.context, panel.hearing_id)}
+    told = {number: one for number, one in queries.of_panel(g.context, panel).items() if queries.is_told(one)}
     wanted = [remark_id] if remark_id is not None else left
     remark = next((told[one] for one in wanted if one in told), None)  # what is hidden meanwhile is read no more
     is_closed = panel.state_at(g.context.now) is PanelState.CLOSED
