@@ -176,12 +176,13 @@ class Copy:
 
     def things(self) -> dict[Ref, str]:
         """Return where the page of each thing lies, of those that have one in the copy."""
+        kinds = {(told.endpoint, told.fixed): (kind, told.argument) for kind, told in THINGS.items()}
         found = {}
-        for kind, told in THINGS.items():
-            for wanted in self.taken:
-                ref = self._thing(kind, told.endpoint, told.argument, dict(told.fixed), wanted)
-                if ref is not None:
-                    found[ref] = self.taken[wanted].path
+        for wanted, one in self.taken.items():
+            endpoint, values = (None if "?" in wanted else self._matched(wanted)) or ("", {})
+            for (shown_at, fixed), (kind, argument) in kinds.items():
+                if shown_at == endpoint and dict(fixed).items() <= values.items():
+                    found[Ref(kind, int(str(values[argument])))] = one.path
         return found
 
     def content(self, one: Taken) -> bytes:
@@ -305,13 +306,6 @@ class Copy:
         except HTTPException:
             return False
         return True
-
-    def _thing(self, kind: Kind, endpoint: str, argument: str, fixed: dict[str, str], wanted: str) -> Ref | None:
-        parts = urlsplit(wanted)
-        found = None if parts.query else self._matched(parts.path)
-        if found is None or found[0] != endpoint or any(found[1].get(key) != value for key, value in fixed.items()):
-            return None
-        return Ref(kind, int(str(found[1][argument])))
 
     def _turned(self, path: str, wanted: str, where: str) -> str | None:
         """Return where a link of a page leads in the copy; else on the site; None where one acts or signs in there."""
