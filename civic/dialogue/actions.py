@@ -6,7 +6,7 @@ from sqlalchemy import delete as remove
 from sqlalchemy import func, select
 
 from civic.dialogue import queries
-from civic.dialogue.models import Comment, CommentState, Label, Useful, Wording
+from civic.dialogue.models import Comment, CommentState, Label, Meets, Useful, Wording
 from civic.dialogue.workflow import COMMENT, DialogueVerb
 from civic.kernel import cpr, deed, outbox, personal
 from civic.kernel.actor import Scope
@@ -274,3 +274,17 @@ def _in_log_of(comment: Comment) -> int | None:
 
 def _ref(comment: Comment) -> Ref:
     return Ref(Kind.COMMENT, comment.id)
+
+
+def checked_reason(meets: Meets, reason: str) -> str:
+    """Return why an answer speaks to somebody's words, or does not, as it is kept.
+
+    Refusal(NO_REASON) where it does not and nothing is said why, Refusal(DETAILS_SEEN) for a reason in which the gate
+    sees anybody's details: it stands in public as soon as it is said.
+    """
+    said = reason.strip()
+    if meets is not Meets.YES and not said:
+        raise Refusal(Reason.NO_REASON)
+    if gate.look(said).found:
+        raise Refusal(Reason.DETAILS_SEEN)
+    return said

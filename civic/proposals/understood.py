@@ -1,12 +1,11 @@
 """What those who wrote a proposal say of the answer to it, and the second answer: every write."""
 
+from civic.dialogue.actions import checked_reason
 from civic.dialogue.models import Meets
 from civic.kernel import deed, outbox
 from civic.kernel.context import Context
-from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
-from civic.moderation import gate
 from civic.moderation.models import Ruled
 from civic.proposals import queries
 from civic.proposals.models import Proposal, ProposalUnderstanding
@@ -16,15 +15,11 @@ from civic.proposals.workflow import UNDERSTOOD, ProposalVerb
 def say_understood(context: Context, proposal_id: int, *, meets: Meets, reason: str = "") -> Proposal:
     """Say, once, whether the answer to one's proposal speaks to it, and why.
 
-    Refusal(NO_REASON) where it does not and nothing is said why, Refusal(DETAILS_SEEN) for a reason in which the gate
-    sees anybody's details: it stands in public as soon as it is said. A second one breaks a unique key.
+    Refusals as `checked_reason`. A second one breaks a unique key.
     """
     proposal = _locked(context, proposal_id, ProposalVerb.SAY_UNDERSTOOD)
-    if meets is not Meets.YES and not reason.strip():
-        raise Refusal(Reason.NO_REASON)
-    if gate.look(reason).found:
-        raise Refusal(Reason.DETAILS_SEEN)
-    said = ProposalUnderstanding(proposal_id=proposal.id, meets=meets, reason=reason.strip(), at=context.now)
+    why = checked_reason(meets, reason)
+    said = ProposalUnderstanding(proposal_id=proposal.id, meets=meets, reason=why, at=context.now)
     context.session.add(said)
     return deed.enter(context, ProposalVerb.SAY_UNDERSTOOD, proposal)
 

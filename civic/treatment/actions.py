@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
+from civic.dialogue.actions import checked_reason
 from civic.dialogue.models import Meets, Outcome
 from civic.files import renditions, sheets
 from civic.files.renditions import Format, What
@@ -27,7 +28,6 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.moderation import actions as moderation
-from civic.moderation import gate
 from civic.moderation.models import Ruled
 from civic.people.queries import holders, municipality
 from civic.proposals.queries import proposal
@@ -447,17 +447,13 @@ def cover(
 def say_understood(context: Context, remark_id: int, *, meets: Meets, reason: str = "") -> Remark:
     """Say, once, whether the answer to one's remark speaks to what one said, and why.
 
-    Refusal(NO_REASON) where it does not and nothing is said why, Refusal(DETAILS_SEEN) for a reason in which the gate
-    sees anybody's details: it stands in public as soon as it is said. Who said so before breaks a unique key.
+    Refusals as `checked_reason`. Who said so before breaks a unique key.
     """
     remark = queries.remark(context, remark_id)
     context.lock(remark)
     UNDERSTOOD.require(context, TreatmentVerb.SAY_UNDERSTOOD, remark)
-    if meets is not Meets.YES and not reason.strip():
-        raise Refusal(Reason.NO_REASON)
-    if gate.look(reason).found:
-        raise Refusal(Reason.DETAILS_SEEN)
-    remark.understanding = Understanding(remark_id=remark.id, meets=meets, reason=reason.strip(), at=context.now)
+    why = checked_reason(meets, reason)
+    remark.understanding = Understanding(remark_id=remark.id, meets=meets, reason=why, at=context.now)
     renditions.ask_again(context, Ref(Kind.HEARING, remark.response.hearing_id))
     return deed.enter(context, TreatmentVerb.SAY_UNDERSTOOD, remark)
 

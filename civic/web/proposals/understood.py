@@ -9,14 +9,17 @@ from civic.http.forms import Form, RuledForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count
 from civic.http.request import show, submitted
-from civic.http.task import TaskPage
-from civic.http.understood import AnswerAgainForm, UnderstoodForm
+from civic.http.understood import AnswerAgainForm, Screen, UnderstoodForm, understood_page
 from civic.proposals import queries, understood
 from civic.proposals.models import Proposal
 from civic.proposals.workflow import UNDERSTOOD, ProposalVerb
-from civic.said.wording import word
 
 bp = Blueprint("understood", __name__, url_prefix="/proposals")
+SCREENS = {
+    ProposalVerb.SAY_UNDERSTOOD: Screen.SAY,
+    ProposalVerb.ANSWER_AGAIN: Screen.AGAIN,
+    ProposalVerb.HIDE_REASON: Screen.HIDE,
+}
 
 
 @bp.get("/<int:proposal_id>/understood")
@@ -80,17 +83,6 @@ def _there(proposal: Proposal) -> str:
 def _page(proposal_id: int, form: Form, verb: ProposalVerb) -> ResponseReturnValue:
     found = queries.understood(g.context, proposal_id)
     UNDERSTOOD.require(g.context, verb, found)
-    said = found.understanding
-    quoted = [(_("What you said") if said is None else _("Proposal"), found.title), (_("Answer"), found.answer or "")]
-    if said is not None and said.reason:
-        quoted.append((" ".join((_("Was it understood?"), word(said.meets))), said.reason))
-    heading, button, lead = {
-        ProposalVerb.SAY_UNDERSTOOD: (
-            _("Was it understood?"),
-            _("Send what you say"),
-            _("You can say so once. Everybody can read it beside the answer, and it is counted."),
-        ),
-        ProposalVerb.ANSWER_AGAIN: (_("Answer once more"), _("Give the answer"), _("The first answer stands too.")),
-        ProposalVerb.HIDE_REASON: (_("Hide what was said of the answer"), _("Hide it"), ""),
-    }[verb]
-    return show(TaskPage(heading, form, button, lead, ((found.title, _there(found)),), tuple(quoted)))
+    said, answer, back = (_("Proposal"), found.title), found.answer or "", (found.title, _there(found))
+    page = understood_page(SCREENS[verb], form, said=said, answer=answer, understanding=found.understanding, back=back)
+    return show(page)

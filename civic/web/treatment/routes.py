@@ -22,7 +22,7 @@ from civic.http.receipts import by_code
 from civic.http.request import after, asked_for, show, submitted, words
 from civic.http.tables import send_table
 from civic.http.task import TaskPage
-from civic.http.understood import AnswerAgainForm, UnderstoodForm
+from civic.http.understood import AnswerAgainForm, Screen, UnderstoodForm, understood_page
 from civic.kernel.actor import Role, Scope
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
@@ -35,7 +35,7 @@ from civic.responses.models import Response as HearingResponse
 from civic.said.language import current
 from civic.said.note import note_table, white_book_table
 from civic.said.note import white_book as whole_book
-from civic.said.wording import has_open, signed, word
+from civic.said.wording import has_open, signed
 from civic.treatment import actions, queries
 from civic.treatment.models import RemarkKind
 from civic.treatment.queries import Key, Order, Pick, Sought, Wanted
@@ -204,25 +204,21 @@ def hide_reason(remark_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _understood_page(remark_id, form, TreatmentVerb.HIDE_REASON))
 
 
+SCREENS = {
+    TreatmentVerb.SAY_UNDERSTOOD: Screen.SAY,
+    TreatmentVerb.ANSWER_AGAIN: Screen.AGAIN,
+    TreatmentVerb.HIDE_REASON: Screen.HIDE,
+}
+
+
 def _understood_page(remark_id: int, form: Form, verb: TreatmentVerb, code: str = "") -> ResponseReturnValue:
     found = queries.remark(g.context, remark_id)
     UNDERSTOOD.require(g.context, verb, found)
-    said = found.understanding
-    quoted = [(_("What you said") if said is None else _("Remark"), found.text), (_("Answer"), found.reason)]
-    if said is not None and said.reason:
-        quoted.append((" ".join((_("Was it understood?"), word(said.meets))), said.reason))
-    heading, button, lead = {
-        TreatmentVerb.SAY_UNDERSTOOD: (
-            _("Was it understood?"),
-            _("Send what you say"),
-            _("You can say so once. Everybody can read it beside the answer, and it is counted."),
-        ),
-        TreatmentVerb.ANSWER_AGAIN: (_("Answer once more"), _("Give the answer"), _("The first answer stands too.")),
-        TreatmentVerb.HIDE_REASON: (_("Hide what was said of the answer"), _("Hide it"), ""),
-    }[verb]
     home = url_for("responses.own", code=code) if code else url_for("responses.show", response_id=found.response_id)
-    trail = ((_("Answer %(number)s", number=found.response.number), home),)
-    return show(TaskPage(heading, form, button, lead, trail, tuple(quoted)))
+    back = (_("Answer %(number)s", number=found.response.number), home)
+    said, answer = (_("Remark"), found.text), found.reason
+    page = understood_page(SCREENS[verb], form, said=said, answer=answer, understanding=found.understanding, back=back)
+    return show(page)
 
 
 @bp.get("/phrases")
