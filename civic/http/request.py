@@ -259,8 +259,13 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 def asked_day(name: str) -> date | None:
     """Return the day that the address names, or None; one far outside the calendar names none."""
+    return day_of(request.args.get(name, ""))
+
+
+def day_of(typed: str) -> date | None:
+    """Return the day that is typed as ISO 8601, or None; one far outside the calendar is none."""
     try:
-        found = date.fromisoformat(request.args.get(name, ""))
+        found = date.fromisoformat(typed)
     except ValueError:
         return None
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None

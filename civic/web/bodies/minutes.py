@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
 from civic.bodies import minutes, queries
 from civic.bodies.models import Body, SittingItem
@@ -16,7 +17,7 @@ from civic.decisions.models import Decision
 from civic.decisions.queries import ClosedItem, of_sitting
 from civic.http.forms import ButtonForm, Form, PressForm
 from civic.http.identity import must_be_fresh
-from civic.http.request import show, submitted
+from civic.http.request import day_of, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
@@ -30,6 +31,32 @@ from civic.web.bodies.forms import AddToItemForm, CloseItemForm, SittingItemForm
 bp = Blueprint("sittings", __name__, url_prefix="/bodies")
 MOST_ADDED = 500
 """Additions to a body's items that are looked through for those of a day."""
+
+
+_SCREENS = {
+    BodyVerb.CHANGE_ITEM: (
+        _("Change the item"),
+        _("Save"),
+        _("Nobody else can read it before it is published."),
+    ),
+    BodyVerb.PUBLISH_ITEM: (
+        _("Publish the item"),
+        _("Publish"),
+        _("What is published stays as it is. What is wrong in it gets an addition."),
+    ),
+    BodyVerb.ADD_TO_ITEM: (
+        _("Add to the item"),
+        _("Add"),
+        _("The item stays as it was published. Say what was wrong, and why."),
+    ),
+    BodyVerb.CLOSE_SITTING_ITEM: (
+        _("Close the item"),
+        _("Close the item"),
+        _("Everybody can read the number and the neutral title, and nothing else of it."),
+    ),
+    BodyVerb.TAKE_OUT_ITEM: (_("Take the item out"), _("Take it out"), ""),
+}
+"""Of each thing that is done to an item: the heading, the button, and what one knows before one presses it."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +95,9 @@ class MinutesPage:
 def show_minutes(body_id: int, day: str) -> ResponseReturnValue:
     """A body's minutes of one day, item by item; of a closed item number and neutral title."""
     body = queries.body_with_names(g.context, body_id)
-    on = _day(day)
+    on = day_of(day)
+    if on is None or on.isoformat() != day:  # each day has one address
+        raise Refusal(Reason.NOT_FOUND)
     decided, closed = of_sitting(g.context, body_id, on)
     items = queries.sitting_items(g.context, body, on)
     may_add = BODY.may(g.context, BodyVerb.ADD_ITEM, body)
@@ -108,7 +137,7 @@ def changing(item_id: int) -> ResponseReturnValue:
     """The form for an item that is not published."""
     found = queries.sitting_item(g.context, item_id)
     form = SittingItemForm(number=found.number, title=found.title, text=found.text)
-    return _item_page(found, BodyVerb.CHANGE_ITEM, _written(form, found), _("Change the item"), _("Save"))
+    return _item_page(found, BodyVerb.CHANGE_ITEM, _written(form, found))
 
 
 @bp.post("/items/<int:item_id>")
@@ -118,8 +147,9 @@ def change(item_id: int) -> ResponseReturnValue:
     form = SittingItemForm()
     saw = form.saw
     form = _written(form, found)
-    act = lambda: minutes.change_item(g.context, item_id, form.values(), seen=saw)  # noqa: E731
-    return _done(found, form, act, BodyVerb.CHANGE_ITEM, _("Change the item"), _("Save"))
+    return _done(
+        found, form, BodyVerb.CHANGE_ITEM, lambda: minutes.change_item(g.context, item_id, form.values(), seen=saw)
+    )
 
 
 @bp.post("/items/<int:item_id>/publish")
@@ -129,15 +159,14 @@ def publish(item_id: int) -> ResponseReturnValue:
     form = PressForm()
     saw = form.saw
     form.shows(*found.told, found.is_closed, now=found.title)
-    act = lambda: minutes.publish_item(g.context, item_id, seen=saw)  # noqa: E731
-    return _done(found, form, act, BodyVerb.PUBLISH_ITEM, _("Publish the item"), _("Publish"))
+    return _done(found, form, BodyVerb.PUBLISH_ITEM, lambda: minutes.publish_item(g.context, item_id, seen=saw))
 
 
 @bp.get("/items/<int:item_id>/add")
 def adding(item_id: int) -> ResponseReturnValue:
     """The form for words added to a published item."""
     found = queries.sitting_item(g.context, item_id)
-    return _item_page(found, BodyVerb.ADD_TO_ITEM, AddToItemForm(), _("Add to the item"), _("Add"))
+    return _item_page(found, BodyVerb.ADD_TO_ITEM, AddToItemForm())
 
 
 @bp.post("/items/<int:item_id>/add")
@@ -145,8 +174,7 @@ def add_to(item_id: int) -> ResponseReturnValue:
     """Add words to a published item, dated."""
     found = queries.sitting_item(g.context, item_id)
     form = AddToItemForm()
-    act = lambda: minutes.add_to_item(g.context, item_id, **form.values())  # noqa: E731
-    return _done(found, form, act, BodyVerb.ADD_TO_ITEM, _("Add to the item"), _("Add"))
+    return _done(found, form, BodyVerb.ADD_TO_ITEM, lambda: minutes.add_to_item(g.context, item_id, **form.values()))
 
 
 @bp.get("/items/<int:item_id>/close")
@@ -154,7 +182,7 @@ def closing(item_id: int) -> ResponseReturnValue:
     """The form that closes an item, or says anew what everybody can read of one that is closed."""
     found = queries.sitting_item(g.context, item_id)
     form = CloseItemForm(formdata=None, neutral_title=found.neutral_title, because=found.closed_because)
-    return _item_page(found, BodyVerb.CLOSE_SITTING_ITEM, form, _("Close the item"), _("Close the item"))
+    return _item_page(found, BodyVerb.CLOSE_SITTING_ITEM, form)
 
 
 @bp.post("/items/<int:item_id>/close")
@@ -162,28 +190,26 @@ def close(item_id: int) -> ResponseReturnValue:
     """Treat an item behind closed doors."""
     found = queries.sitting_item(g.context, item_id)
     form = CloseItemForm()
-    act = lambda: minutes.close_item(g.context, item_id, **form.values())  # noqa: E731
-    return _done(found, form, act, BodyVerb.CLOSE_SITTING_ITEM, _("Close the item"), _("Close the item"))
+    return _done(
+        found, form, BodyVerb.CLOSE_SITTING_ITEM, lambda: minutes.close_item(g.context, item_id, **form.values())
+    )
 
 
 @bp.get("/items/<int:item_id>/take-out")
 def taking_out(item_id: int) -> ResponseReturnValue:
     """Ask before an item is taken out that nobody has published."""
     found = queries.sitting_item(g.context, item_id)
-    return _item_page(found, BodyVerb.TAKE_OUT_ITEM, ButtonForm(), _("Take the item out"), _("Take it out"))
+    return _item_page(found, BodyVerb.TAKE_OUT_ITEM, ButtonForm())
 
 
 @bp.post("/items/<int:item_id>/take-out")
 def take_out(item_id: int) -> ResponseReturnValue:
     """Take out an item that nobody has published."""
     found = queries.sitting_item(g.context, item_id)
-    act = lambda: minutes.take_out_item(g.context, item_id)  # noqa: E731
-    return _done(found, ButtonForm(), act, BodyVerb.TAKE_OUT_ITEM, _("Take the item out"), _("Take it out"))
+    return _done(found, ButtonForm(), BodyVerb.TAKE_OUT_ITEM, lambda: minutes.take_out_item(g.context, item_id))
 
 
-def _done(
-    found: SittingItem, form: Form, act: Callable[[], object], verb: BodyVerb, heading: str, button: str
-) -> ResponseReturnValue:
+def _done(found: SittingItem, form: Form, verb: BodyVerb, act: Callable[[], object]) -> ResponseReturnValue:
     there = _there(found)
 
     def do() -> str:
@@ -191,30 +217,25 @@ def _done(
         act()
         return there
 
-    return submitted(form, do, again=lambda: _item_page(found, verb, form, heading, button))
+    return submitted(form, do, again=lambda: _item_page(found, verb, form))
 
 
-def _item_page(found: SittingItem, verb: BodyVerb, form: Form, heading: str, button: str) -> ResponseReturnValue:
+def _item_page(found: SittingItem, verb: BodyVerb, form: Form) -> ResponseReturnValue:
     SITTING_ITEM.require(g.context, verb, found)
-    told = {
-        BodyVerb.CHANGE_ITEM: _("Nobody else can read it before it is published."),
-        BodyVerb.PUBLISH_ITEM: _("What is published stays as it is. What is wrong in it gets an addition."),
-        BodyVerb.ADD_TO_ITEM: _("The item stays as it was published. Say what was wrong, and why."),
-        BodyVerb.CLOSE_SITTING_ITEM: _("Everybody can read the number and the neutral title, and nothing else of it."),
-    }
+    heading, button, said = _SCREENS[verb]
     trail = ((f"{found.body.name}, {day_said(found.held_on)}", _there(found)),)
     quoted = ((f"{found.number}. {found.title}", found.text),) if verb is not BodyVerb.CHANGE_ITEM else ()
-    return show(TaskPage(heading, form, button, told.get(verb, ""), trail, quoted))
+    return show(TaskPage(str(heading), form, str(button), str(said), trail, quoted))
 
 
 def _new_page(body_id: int, form: SittingItemForm) -> ResponseReturnValue:
     body = queries.body(g.context, body_id)
     BODY.require(g.context, BodyVerb.ADD_ITEM, body)
-    said = _(
+    said = gettext(
         "An item that is a case here is entered there, with its votes. Nobody else reads it before it is published."
     )
     trail = ((body.name, url_for("bodies.show", body_id=body_id)),)
-    return show(TaskPage(_("Write an item of the minutes"), form, _("Save it as a draft"), said, trail))
+    return show(TaskPage(gettext("Write an item of the minutes"), form, gettext("Save it as a draft"), said, trail))
 
 
 def _written(form: SittingItemForm, found: SittingItem) -> SittingItemForm:
@@ -239,13 +260,3 @@ def _to_publish(found: SittingItem) -> str:
 
 def _there(found: SittingItem) -> str:
     return url_for("sittings.show", body_id=found.body_id, day=found.held_on.isoformat(), _anchor=f"item-{found.id}")
-
-
-def _day(typed: str) -> date:
-    try:
-        found = date.fromisoformat(typed)
-    except ValueError:
-        raise Refusal(Reason.NOT_FOUND) from None
-    if found.isoformat() != typed:
-        raise Refusal(Reason.NOT_FOUND)
-    return found

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_babel import gettext as _
 
 from civic.decisions import actions, queries
@@ -39,14 +38,14 @@ class CommitmentsForm(Form):
             responsible, due = (self._fields[f"{name}_{number}"] for name in ("responsible", "due_on"))
             if bool(responsible.data) != bool(due.data) and not due.errors:
                 lacking = due if responsible.data else responsible
-                lacking.errors = [gettext("Say both who is responsible and by when, or neither.")]
+                lacking.errors = [_("Say both who is responsible and by when, or neither.")]
                 is_right = False
             elif not responsible.data and self.is_begun(number):
-                responsible.errors = [gettext("Say both who is responsible and by when, or neither.")]
+                responsible.errors = [_("Say both who is responsible and by when, or neither.")]
                 is_right = False
         if is_right and self.recommendations and not self.filled():
             first = self._fields[f"responsible_{next(iter(self.recommendations))}"]
-            first.errors = [gettext("Nobody is responsible for any of them yet.")]
+            first.errors = [_("Nobody is responsible for any of them yet.")]
             return False
         return is_right
 
