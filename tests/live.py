@@ -1,14 +1,15 @@
 """The site served to a real browser, with a clock the test moves."""
 
+import functools
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -30,6 +31,25 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def _waiting(act: Callable[..., None]) -> Callable[..., None]:
+    """Return an act of a locator that ends when the page it led to is there whole.
+
+    Playwright waits for the next page to begin; a count or a text asked for at once may find half of it.
+    """
+
+    @functools.wraps(act)
+    def acting(locator: Locator, *args: object, **more: object) -> None:
+        act(locator, *args, **more)
+        if not locator.page.is_closed():
+            locator.page.wait_for_load_state("domcontentloaded")
+
+    return acting
+
+
+Locator.click = _waiting(Locator.click)  # type: ignore[method-assign]
+Locator.press = _waiting(Locator.press)  # type: ignore[method-assign]
 
 
 class Quiet(WSGIRequestHandler):

@@ -52,10 +52,13 @@ def record(context: Context, verb: Enum, thing: Base) -> None:
 
 
 def seal(session: Session, *, at_most: int = 500) -> int:
-    """Chain the oldest unsealed entries, each hash over the one before; return how many."""
-    sequence, previous = head(session)
+    """Chain the oldest unsealed entries, each hash over the one before; return how many.
+
+    The entries are locked before the head is read, so that of two workers none seals an entry again.
+    """
     unsealed = select(AuditEntry).where(AuditEntry.seal.is_(None)).order_by(AuditEntry.id).limit(at_most)
-    entries = list(session.scalars(unsealed))
+    entries = list(session.scalars(unsealed.with_for_update()))
+    sequence, previous = head(session)
     for entry in entries:
         sequence += 1
         entry.sequence = sequence

@@ -98,9 +98,12 @@ def is_waiting(session: Session) -> bool:
 
 
 def number(session: Session, *, at_most: int = 500) -> int:
-    """Number the oldest entries that have none, each process's by itself; return how many."""
+    """Number the oldest entries that have none, each process's by itself; return how many.
+
+    The entries are locked before the newest number is read, so that of two workers none numbers an entry again.
+    """
     waiting = select(LedgerEntry).where(LedgerEntry.sequence.is_(None)).order_by(LedgerEntry.id).limit(at_most)
-    entries = list(session.scalars(waiting))
+    entries = list(session.scalars(waiting.with_for_update()))
     last: dict[int, int] = {}
     for entry in entries:
         if entry.process_id not in last:

@@ -160,7 +160,7 @@ def test_a_worker_that_dies_is_started_again_and_the_others_go_on(base):
         [sys.executable, "-m", "civic.cli", "worker"], cwd=HERE, env=_environ(base), stderr=subprocess.PIPE, text=True
     )
     try:
-        _until(lambda: len(_workers(supervisor.pid)) == 2)
+        _until(lambda: set(_workers(supervisor.pid)) == {"mail", "files", "copies"})
         first = _workers(supervisor.pid)
         os.kill(first["files"], signal.SIGKILL)
         _until(lambda: _workers(supervisor.pid).get("files") not in {None, first["files"]})

@@ -1,6 +1,7 @@
 """A council says something about a section where the section stands: the form opens there, and stays there."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.live import visiting
 
@@ -16,7 +17,7 @@ def test_the_form_for_a_point_stands_at_the_text_it_speaks_of(live, browser, scr
         assert page.locator(".c-pair #new-point").count() == 0, "until a section is chosen it stands below all"
         page.get_by_role("link", name="Sig noget om det").nth(1).click()
         at = page.locator(".c-pair", has=page.locator("#new-point"))
-        assert at.count() == 1
+        expect(at).to_have_count(1)
         heading = at.locator("h3").inner_text()
         chosen = page.get_by_label("Hvad punktet handler om").locator("option:checked").inner_text()
         assert chosen == heading
