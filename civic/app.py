@@ -55,6 +55,9 @@ from civic.web.people.demo import bp as demo_people
 from civic.web.people.factors import bp as factors
 from civic.web.people.routes import bp as people
 from civic.web.pictures.routes import bp as pictures
+from civic.web.plans.lessons import bp as lessons
+from civic.web.plans.programmes import bp as programmes
+from civic.web.plans.routes import bp as plans
 from civic.web.processes.copies import bp as copies
 from civic.web.processes.kinds import bp as kinds
 from civic.web.processes.routes import bp as processes
@@ -86,6 +89,9 @@ ROOMS = (
     meetings,
     minutes,
     papers,
+    plans,
+    programmes,
+    lessons,
     evidence,
     draws,
     moderation,
@@ -242,6 +248,8 @@ def _dress(app: Flask, settings: Settings) -> None:
             wording.section_name,
             wording.number,
             wording.iso,
+            wording.money,
+            wording.as_day,
             wording.person,
             wording.paragraphs,
             wording.linked,

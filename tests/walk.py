@@ -28,7 +28,7 @@ NO_PAGE = frozenset({
     "pictures.show", "voting.option", "evidence.photo", "draws.told", "draws.repeating", "meetings.own_calendar",
     "papers.show", "recount.whole", "recount.checker", "recount.receipt", "copies.fetch_copy",
     "meetings.calendar", "meetings.process_calendar", "meetings.group_calendar",
-    "sections.show", "decisions.decision", "decisions.one_follow_up",
+    "sections.show", "decisions.decision", "decisions.one_follow_up", "plans.effort",
 })  # fmt: skip
 """Redirects, and files (tests/documents)."""
 

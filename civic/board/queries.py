@@ -289,6 +289,11 @@ def remembered(
     return [one for one in found if one.thing_id != but][:at_most]
 
 
+def alike(context: Context, kind: Kind, words: str, *, at_most: int = 5) -> Sequence[Posting]:
+    """Return public things of a kind that share words with some, in any process, the likest first; as `like`."""
+    return _likest(context, words, Posting.kind == kind, Posting.seen_by.is_(None))[:at_most]
+
+
 def saying_so(context: Context, kind: Kind, words: str) -> Sequence[int]:
     """Return the ids of public things of a kind that hold words of some, in any process; for a room that asks closer.
 

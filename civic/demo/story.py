@@ -13,6 +13,7 @@ from civic.demo.gentofte import let_panel_read, tell_gentofte
 from civic.demo.grounds import enter_grounds
 from civic.demo.large import tell_large
 from civic.demo.neighbours import enter_neighbours
+from civic.demo.plans import tell_plans
 from civic.kernel.outbox import drop_mails
 
 BEGINNING = datetime(2017, 1, 2, 9, tzinfo=UTC)
@@ -41,4 +42,5 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
     enter_members(cast, now)
     enter_council(cast, now)
     describe_bodies(cast, now)
+    tell_plans(cast, now)
     drop_mails(session, now)

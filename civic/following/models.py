@@ -33,6 +33,8 @@ class Step(enum.Enum):
     DONE = "done"
     HANDED_OVER = "handed_over"
     PHASE_ENTERED = "phase_entered"
+    PLAN_ISSUED = "plan_issued"
+    PLAN_ANSWERED = "plan_answered"
 
 
 class Follow(Base):

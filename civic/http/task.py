@@ -25,6 +25,8 @@ class TaskPage:
     """What is decided on, read back: a heading and somebody's words."""
     before: Sequence[Posting] = ()
     """What was proposed of the same before, with its answer."""
+    known: Sequence[Link] = ()
+    """What was learnt of something like it, here or elsewhere: each a title and its page."""
 
 
 def judging_page(way: str, form: ReasonForm, back: Link) -> TaskPage:

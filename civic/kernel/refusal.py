@@ -97,6 +97,7 @@ class Reason(enum.Enum):
     NO_NEXT_STEP = "no_next_step"
     TOO_FEW_PIECES = "too_few_pieces"
     LAST_RULE = "last_rule"
+    BEFORE_FUND = "before_fund"
 
 
 class Refusal(Exception):

@@ -46,6 +46,9 @@ class Kind(OpenEnum):
     TOPIC = "topic"
     AREA = "area"
     APPEAL = "appeal"
+    PLAN = "plan"
+    EFFORT = "effort"
+    LESSON = "lesson"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Finding organisations and their units."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -74,6 +74,16 @@ def owners_of(context: Context, area_id: int) -> list[Organisation]:
     query = select(Organisation).join(AreaOrganisation, AreaOrganisation.organisation_id == Organisation.id)
     found = context.session.scalars(query.where(AreaOrganisation.area_id == area_id))
     return sorted(found, key=lambda one: sort_key(one.name))
+
+
+def owners_among(context: Context, area_ids: Collection[int]) -> dict[int, list[Organisation]]:
+    """Return the organisations that have some areas, by the area's id, in the Danish order of their names."""
+    query = select(AreaOrganisation).where(AreaOrganisation.area_id.in_(area_ids))
+    ties = context.session.scalars(query.options(joinedload(AreaOrganisation.organisation, innerjoin=True)))
+    found: dict[int, list[Organisation]] = {}
+    for one in sorted(ties, key=lambda one: sort_key(one.organisation.name)):
+        found.setdefault(one.area_id, []).append(one.organisation)
+    return found
 
 
 def areas_had(context: Context, organisation_id: int) -> list[Area]:

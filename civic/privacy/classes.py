@@ -161,6 +161,72 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id meeting_id state begun_at approved_on",
         Held.PERSONAL: "approved_by approved_by_id",
     },
+    "goal": {
+        Held.PUBLIC: "id kind thing_id text criterion",
+    },
+    "indicator": {
+        Held.PUBLIC: "id goal_id text unit baseline target due_on",
+    },
+    "measurement": {
+        Held.PUBLIC: "id indicator_id measured_on measured source entered_at",
+    },
+    "programme": {
+        Held.PUBLIC: "id name funder calls_plan about duration share share_of asks_municipality asks_housing "
+        "asks_steering starts_on ends_on source version replaces_id state",
+    },
+    "programme_theme": {
+        Held.PUBLIC: "id programme_id position name about",
+    },
+    "social_master_plan": {
+        Held.PUBLIC: "id process_id programme_id state title about first_day last_day unit_id takes_part number "
+        "submitted_on ended_on anchored created_at is_example",
+    },
+    "plan_area": {
+        Held.PUBLIC: "id plan_id area_id",
+    },
+    "plan_organisation": {
+        Held.PUBLIC: "id plan_id organisation_id",
+    },
+    "effort": {
+        Held.PUBLIC: "id plan_id theme_id title about takes_part",
+        Held.PERSONAL: "responsible",
+    },
+    "financing_source": {
+        Held.PUBLIC: "id plan_id name kind",
+    },
+    "financing_line": {
+        Held.PUBLIC: "id plan_id year effort_id paid_by_id kind hours amount note",
+    },
+    "agreement": {
+        Held.PUBLIC: "id plan_id parent_id kind title about agreed_on ends_on",
+        Held.PERSONAL: "parties",
+    },
+    "plan_seat": {
+        Held.PUBLIC: "id plan_id part starts_on ends_on is_example",
+        Held.PERSONAL: "name stands_for profile",
+    },
+    "plan_version": {
+        Held.PUBLIC: "id plan_id number digest summary issued_at",
+        Held.PERSONAL: "content",
+    },
+    "approval_step": {
+        Held.PUBLIC: "id plan_id gate body_id organisation_id is_residents name asked_on",
+    },
+    "approval": {
+        Held.PUBLIC: "id step_id version_id is_yes decided_on body document paper_id decision_id entered_at",
+        Held.PERSONAL: "said",
+    },
+    "upheld_approval": {
+        Held.PUBLIC: "id approval_id version_id reason",
+    },
+    "plan_event": {
+        Held.PUBLIC: "id plan_id effort_id area_id happened_on",
+        Held.PERSONAL: "text",
+    },
+    "lesson": {
+        Held.PUBLIC: "id plan_id state title theme place tried came_of_it created_at is_example",
+        Held.PERSONAL: "contact",
+    },
     "paper": {
         Held.PUBLIC: "id process_id group_id meeting_id title added_at",
     },

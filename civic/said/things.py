@@ -17,6 +17,7 @@ from civic.hearings.models import Audience, HearingState, PartyState
 from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import MeetingKind, MeetingState
 from civic.moderation.models import AppealState
+from civic.plans.models import LessonState, PlanState
 from civic.processes.models import ProcessState
 from civic.proposals.models import ProposalState
 from civic.reports.models import ReportState
@@ -67,6 +68,9 @@ THINGS: dict[Kind, Thing] = {
         note=_("The vote is advisory; the council decides. It is for those on its roll."),
         call=_("Cast your vote"),
     ),
+    Kind.PLAN: Thing(_("Housing-social plan"), "plans.show", "plan_id", PlanState),
+    Kind.EFFORT: Thing(_("Effort"), "plans.effort", "effort_id"),
+    Kind.LESSON: Thing(_("What was learnt"), "lessons.show", "lesson_id", LessonState),
     Kind.OPTION: Thing(_("Option"), "voting.option", "option_id"),
     Kind.GROUP: Thing(_("Group"), "groups.show", "group_id", GroupState, Admission, call=_("Join the group")),
     Kind.PROPOSAL: Thing(_("Proposal"), "proposals.show", "proposal_id", ProposalState),

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 
 import segno
@@ -249,6 +250,17 @@ def waits(since: datetime) -> str:
 def number(value: float) -> str:
     """Return a number as the reader writes it."""
     return _number(value, current().locale)
+
+
+def money(ore: int) -> str:
+    """Return an amount in øre as kroner; with its øre only where there are some."""
+    pattern = "#,##0.00" if ore % 100 else "#,##0"
+    return gettext("%(amount)s kr.", amount=format_decimal(Decimal(ore) / 100, pattern, current().locale))
+
+
+def as_day(said: str) -> date:
+    """Return the day that is written by ISO 8601."""
+    return date.fromisoformat(said)
 
 
 def iso(value: datetime) -> str:

@@ -34,6 +34,16 @@ from civic.meetings.models import MeetingKind, MeetingState, RegistrationState
 from civic.minutes.models import ActionState, Category, MinutesState, Origin, PointKind
 from civic.moderation.models import AppealState, Ground, Ruled
 from civic.people.models import Kept, OrganisationKind, PersonState, RequestState, SecurityKind
+from civic.plans.models import (
+    AgreementKind,
+    Gate,
+    LessonState,
+    LineKind,
+    PlanState,
+    ProgrammeState,
+    SeatPart,
+    SourceKind,
+)
 from civic.processes.models import Capacity, Opens, ProcessState, SeatCategory, Way
 from civic.proposals.models import AmendmentState, ProposalState, ReachedState
 from civic.reports.compare import Change
@@ -46,6 +56,34 @@ from civic.voting.models import BallotState, Mode
 _ = lazy_gettext
 
 WORDS: dict[enum.Enum, LazyString] = {
+    ProgrammeState.DRAFT: _("Draft"),
+    ProgrammeState.IN_FORCE: _("In force"),
+    PlanState.PREPARING: _("Being written"),
+    PlanState.IN_APPROVAL: _("Being approved"),
+    PlanState.SUBMITTED: _("With the fund"),
+    PlanState.RUNNING: _("At work"),
+    PlanState.REFUSED: _("Not approved by the fund"),
+    PlanState.ENDED: _("Ended"),
+    Gate.MUNICIPALITY: _("The municipality"),
+    Gate.HOUSING: _("The housing organisations and their residents"),
+    Gate.STEERING: _("The steering group"),
+    Gate.FUND: _("The fund"),
+    SourceKind.FUND: _("The fund"),
+    SourceKind.LOCAL: _("Local financing"),
+    SourceKind.OTHER: _("Others"),
+    LineKind.CASH: _("In money"),
+    LineKind.OWN_HOURS: _("In hours of one's own"),
+    AgreementKind.COOPERATION: _("Cooperation agreement (samarbejdsaftale)"),
+    AgreementKind.STRATEGIC: _("Strategic agreement (strategisk aftale)"),
+    AgreementKind.PARTIAL: _("Agreement about one part (delaftale)"),
+    SeatPart.DIALOGUE: _("Spoken with before the application"),
+    SeatPart.STEERING: _("In the steering group"),
+    SeatPart.SECRETARIAT: _("Secretariat"),
+    SeatPart.PROJECT_LEADER: _("Project leader"),
+    SeatPart.STAFF: _("Housing-social staff"),
+    LessonState.DRAFT: _("Draft"),
+    LessonState.PUBLISHED: _("Published"),
+    LessonState.TAKEN_BACK: _("Taken back: it does not hold"),
     ReachedState.OPEN: _("To be done"),
     ReachedState.DONE: _("Done"),
     Notified.FOLLOWED: _("What you follow"),
@@ -243,6 +281,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     Step.CARRIED_ON: _("There is news of what was decided"),
     Step.CONTEST_ANSWERED: _("It was contested that something is done, and the municipality has answered"),
     Step.DONE: _("What was decided has been done"),
+    Step.PLAN_ISSUED: _("A plan has a new version"),
+    Step.PLAN_ANSWERED: _("The fund has answered a plan"),
     Step.PHASE_ENTERED: _("It has gone on to its next phase"),
     Step.HANDED_OVER: _("The work has been handed over"),
     Stage.OPEN: _("Open for answers"),
@@ -557,6 +597,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.NO_NEXT_STEP: _("Say what happens next with what is accepted, and when you look at it again."),
     Reason.TOO_FEW_PIECES: _("Write at least two proposals that it becomes."),
     Reason.NO_RULE: _("Choose one of the house rules that are in force."),
+    Reason.BEFORE_FUND: _("Not everything that comes before the fund is there: the plan's page says what is missing."),
     Reason.LAST_RULE: _("This is the only house rule. Enter another one first."),
     Reason.NOBODY_NAMED: _("Nobody with an account here has this name or address:"),
     Reason.SEVERAL_NAMED: _("Several have this name. Write the e-mail address instead:"),
@@ -574,6 +615,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.STILL_HELD: _("These answers wait for a look, or are held back. Release, redact or hide them first:"),
 }
 MEANS: dict[Step, LazyString] = {
+    Step.PLAN_ISSUED: _("You can see what is different in it, and who has approved it."),
+    Step.PLAN_ANSWERED: _("Its page says whether the plan is at work now."),
     Step.HEARING_OPENED: _("You can answer until its deadline, and every remark gets an answer with a reason."),
     Step.NOTE_PUBLISHED: _("Every remark has its answer now, with the words it changed. Nothing is decided by it."),
     Step.VERSION_PUBLISHED: _(

@@ -50,6 +50,9 @@ WIDE = {
     "transcripts.show", "transcripts.item", "decisions.recording", "decisions.new_process_decision",
     "treatment.note_csv",
     "log.table",
+    # a version, who approves it and what is written since; a part of a plan is found with the plan
+    "plans.budget", "plans.area", "plans.approving", "plans.correcting", "plans.new", "plans.new_part",
+    "plans.changing", "plans.changing_part", "plans.taking_out_part", "programmes.show",
     "treatment.white_book",
     "treatment.white_book_csv",
 }  # fmt: skip
@@ -64,6 +67,11 @@ DESKS = {
     "recount.whole",
     "decisions.case",
     "treatment.note",
+    # what was approved and what is written now, side by side
+    "plans.show",
+    "plans.draft",
+    "plans.version",
+    "plans.issuing",
 }
 """A queue and one thing with all that is needed to decide: two pages in one; what all rooms have of one."""
 PAGES = [(endpoint, path) for endpoint, paths in GETS.items() for path in paths]

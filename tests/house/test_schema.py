@@ -65,7 +65,7 @@ def test_migrations_make_what_the_models_say(two):
     metadata.create_all(writing(created))
     assert _described(migrated) == _described(created)
     assert _triggers(migrated) == _triggers(created)
-    assert len(_triggers(created)) == (13 if created.dialect.name == "sqlite" else 10)
+    assert len(_triggers(created)) == (15 if created.dialect.name == "sqlite" else 12)
     with migrated.connect() as connection:
         options = {"include_name": lambda name, kind, parents: not is_full_text(name)}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []

@@ -15,6 +15,8 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind, Ref
 from civic.organisations.queries import owners_of
 from civic.people.models import Organisation
+from civic.plans.models import SocialMasterPlan
+from civic.plans.queries import plans_in_area
 from civic.processes import queries as processes
 from civic.processes.models import Process
 from civic.said.corrections import Corrected, corrected
@@ -46,6 +48,8 @@ class AreaPage:
     parent: Area | None
     within: Sequence[Area]
     owners: Sequence[Organisation]
+    plans: Sequence[SocialMasterPlan]
+    """The housing-social plans for it."""
     processes: Processes
     hearings: Hearings
     following: Following
@@ -93,6 +97,7 @@ def area_page(context: Context, area_id: int, at: Spot, heard: Spot) -> AreaPage
         parent=next((one for one in areas if one.id == found.parent_id), None),
         within=[one for one in areas if one.parent_id == found.id],
         owners=owners_of(context, area_id),
+        plans=plans_in_area(context, area_id),
         processes=processes.listed(context, processes.Sought(about=about), at),
         hearings=hearings.listed(context, hearings.Sought(about=about), heard),
         following=following(context, AREA, AreaVerb.FOLLOW, found, Ref(Kind.AREA, area_id)),

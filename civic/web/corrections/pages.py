@@ -39,6 +39,7 @@ from civic.papers.queries import paper
 from civic.papers.workflow import PAPER, PaperVerb
 from civic.people.models import Organisation
 from civic.people.queries import municipality
+from civic.plans.queries import lesson, plan
 from civic.processes import queries as processes
 from civic.processes.models import ProcessState
 from civic.processes.workflow import PROCESS, ProcessVerb
@@ -250,6 +251,14 @@ def _proposal_home(context: Context, proposal_id: int) -> Link:
     return (proposal(context, proposal_id).title, url_for("proposals.show", proposal_id=proposal_id))
 
 
+def _plan_home(context: Context, plan_id: int) -> Link:
+    return (plan(context, plan_id).title, url_for("plans.show", plan_id=plan_id))
+
+
+def _lesson_home(context: Context, lesson_id: int) -> Link:
+    return (lesson(context, lesson_id).title, url_for("lessons.show", lesson_id=lesson_id))
+
+
 def _body_home(context: Context, body_id: int) -> Link:
     return (body(context, body_id).name, url_for("bodies.show", body_id=body_id))
 
@@ -264,6 +273,8 @@ _OF_PROCESS: dict[Kind, Callable[[Context, int], Any]] = {
     Kind.REPORT: report,
     Kind.PROPOSAL: proposal,
     Kind.BALLOT: ballot,
+    Kind.PLAN: plan,
+    Kind.LESSON: lambda context, number: lesson(context, number).plan,
 }
 """How a thing is found whose page belongs to a process."""
 _HOMES: dict[Kind, Callable[[Context, int], Link]] = {
@@ -278,6 +289,8 @@ _HOMES: dict[Kind, Callable[[Context, int], Link]] = {
     Kind.REPORT: _report_home,
     Kind.PROPOSAL: _proposal_home,
     Kind.BODY: _body_home,
+    Kind.PLAN: _plan_home,
+    Kind.LESSON: _lesson_home,
 }
 
 

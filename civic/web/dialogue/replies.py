@@ -9,6 +9,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.meetings.actions import comment as comment_on_meeting
+from civic.plans.actions import comment as comment_on_plan
 from civic.proposals.actions import comment as comment_on_proposal
 from civic.reports.actions import comment as comment_on_section
 from civic.reports.actions import discuss as discuss_section
@@ -34,6 +35,7 @@ _DOORS: dict[Kind, Callable[[Context, Comment, str], Comment]] = {
     Kind.PROPOSAL: lambda context, to, text: comment_on_proposal(context, to.thing_id, text=text, reply_to=to.id),
     Kind.MEETING: lambda context, to, text: comment_on_meeting(context, to.thing_id, text=text, reply_to=to.id),
     Kind.CASE: _answered_otherwise,
+    Kind.PLAN: lambda context, to, text: comment_on_plan(context, to.thing_id, text=text, reply_to=to.id),
     Kind.SECTION: _in_section,
     Kind.GROUP: lambda context, to, text: discuss_in_group(context, to.thing_id, text=text, reply_to=to.id),
     Kind.PARTY: lambda context, to, text: discuss_in_council(context, to.thing_id, text=text, reply_to=to.id),

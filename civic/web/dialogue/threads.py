@@ -16,6 +16,8 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.meetings.queries import meeting
 from civic.meetings.workflow import MEETING, MeetingVerb
+from civic.plans.queries import plan
+from civic.plans.workflow import PLAN, PlanVerb
 from civic.proposals.queries import proposal
 from civic.proposals.workflow import PROPOSAL, ProposalVerb
 from civic.reports.models import SectionText
@@ -91,6 +93,10 @@ ROOMS: dict[Kind, Room] = {
     Kind.CASE: Room(  # what contests that something was done: it is answered, and not replied to
         home=lambda context, one: url_for("decisions.case", case_id=one.thing_id),
         may=lambda context, one: False,
+    ),
+    Kind.PLAN: Room(
+        home=lambda context, one: url_for("plans.show", plan_id=one.thing_id),
+        may=lambda context, one: PLAN.may(context, PlanVerb.COMMENT, plan(context, one.thing_id)),
     ),
     Kind.SECTION: Room(home=_section_home, may=_may_in_section),
     Kind.GROUP: Room(

@@ -36,6 +36,9 @@ from civic.papers.queries import Filed, papers_beside
 from civic.papers.workflow import PROCESS_PAPERS
 from civic.people.models import Share
 from civic.people.queries import municipality
+from civic.plans.models import SocialMasterPlan
+from civic.plans.queries import plans_written
+from civic.plans.workflow import PROCESS_PLANS, PlanVerb
 from civic.processes import queries
 from civic.processes.models import (
     Appointment,
@@ -197,6 +200,10 @@ class ProcessPage:
     next_step: str
     held: Held
     groups: Sequence[Posting]
+    plans: Sequence[Posting]
+    """Its housing-social plans that have a version."""
+    written: Sequence[SocialMasterPlan]
+    """Those that have none yet, for those who write them."""
     reports: Sequence[Report]
     doing: Sequence[Doing]
     """What is open to the reader, what closes first before the others."""
@@ -264,6 +271,8 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         next_step=_next_step(context, process, meetings, decisions, is_all=not closed),
         held=met,
         groups=board.get(Kind.GROUP, ()),
+        plans=board.get(Kind.PLAN, ()),
+        written=plans_written(context, process_id) if PROCESS_PLANS.may(context, PlanVerb.ADD_PLAN, process) else [],
         reports=reports_of(context, process_id),
         doing=_doing(context, process, board, may_propose=may_propose),
         agenda=agenda,
@@ -287,6 +296,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             **PROCESS_CASES.allowed(context, process),
             **PROCESS_DRAWS.allowed(context, process),
             **PROCESS_PAPERS.allowed(context, process),
+            **PROCESS_PLANS.allowed(context, process),
             "propose": may_propose,
             "make_like": ORGANISATION_PROCESSES.may(context, ProcessVerb.START_PROCESS, process.organisation),
         },

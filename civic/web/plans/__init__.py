@@ -1,0 +1,1 @@
+"""The plans room's pages."""
