@@ -41,6 +41,7 @@ from civic.web.draws.routes import bp as draws
 from civic.web.evidence.routes import bp as evidence
 from civic.web.files.routes import bp as files
 from civic.web.front.routes import bp as front
+from civic.web.grants.routes import bp as grants
 from civic.web.groups.routes import bp as groups
 from civic.web.hearings.routes import bp as hearings
 from civic.web.meetings.routes import bp as meetings
@@ -90,6 +91,7 @@ ROOMS = (
     minutes,
     papers,
     plans,
+    grants,
     programmes,
     lessons,
     evidence,

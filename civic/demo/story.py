@@ -10,6 +10,7 @@ from civic.demo.cast import assemble, describe_bodies, enter_calendars, enter_co
 from civic.demo.current import tell_current, tell_finished, tell_preparing
 from civic.demo.events import tell_event, tell_minutes
 from civic.demo.gentofte import let_panel_read, tell_gentofte
+from civic.demo.grants import tell_grants
 from civic.demo.grounds import enter_grounds
 from civic.demo.large import tell_large
 from civic.demo.neighbours import enter_neighbours
@@ -43,4 +44,5 @@ def tell(session: Session, now: datetime, organisation: str, folder: Path, *, is
     enter_council(cast, now)
     describe_bodies(cast, now)
     tell_plans(cast, now)
+    tell_grants(cast, now)
     drop_mails(session, now)

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from civic.documents.dossier import dossier
+from civic.documents.grant import grant_letter, grant_report
 from civic.documents.letters import letters
 from civic.documents.note import note_paper, white_book_paper
 from civic.documents.odt import odt
@@ -62,6 +63,10 @@ def _paper(context: Context, asked: Rendition, folder: Path) -> Paper:
         found = version(context, asked.thing_id)
         pictures = uploads_of(context, Kind.REPORT, [found.report_id]).get(found.report_id, [])
         return report_paper(found, {one.id: one for one in pictures}, folder)
+    if asked.what is What.GRANT_LETTER:
+        return grant_letter(context, asked.thing_id)
+    if asked.what is What.GRANT_REPORT:
+        return grant_report(context, asked.thing_id)
     if asked.what is What.WHITE_BOOK:
         return white_book_paper(context, asked.thing_id)
     return note_paper(context, asked.thing_id)

@@ -26,6 +26,8 @@ class What(enum.Enum):
     DOSSIER = "dossier"
     LETTERS = "letters"
     COPY = "copy"
+    GRANT_LETTER = "grant_letter"
+    GRANT_REPORT = "grant_report"
 
 
 class Format(enum.Enum):

@@ -98,6 +98,10 @@ class Reason(enum.Enum):
     TOO_FEW_PIECES = "too_few_pieces"
     LAST_RULE = "last_rule"
     BEFORE_FUND = "before_fund"
+    CRITERIA_UNMET = "criteria_unmet"
+    TWO_ASSESSORS = "two_assessors"
+    OVER_APPROPRIATION = "over_appropriation"
+    ACCOUNTS_MISSING = "accounts_missing"
 
 
 class Refusal(Exception):

@@ -49,6 +49,8 @@ class Kind(OpenEnum):
     PLAN = "plan"
     EFFORT = "effort"
     LESSON = "lesson"
+    SCHEME = "scheme"
+    APPLICATION = "application"
 
 
 @dataclass(frozen=True)

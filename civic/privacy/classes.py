@@ -161,6 +161,52 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id meeting_id state begun_at approved_on",
         Held.PERSONAL: "approved_by approved_by_id",
     },
+    "grant_scheme": {
+        Held.PUBLIC: "id process_id state title about mission administration first_year last_year appropriation "
+        "expires_on wish replaces replaces_id source unit_id created_at closes_at is_example",
+    },
+    "scheme_point": {
+        Held.PUBLIC: "id scheme_id kind text",
+    },
+    "criterion": {
+        Held.PUBLIC: "id scheme_id rank asks heading text lacking source",
+    },
+    "grant_application": {
+        Held.PUBLIC: "id scheme_id state submitted_at decision_id granted activity_money conditions returned closed_on "
+        "created_at is_example title summary learnt",
+        Held.PERSONAL: "author_id applicant reason",
+        Held.SPECIAL: "need common leader anchoring cooperation activities",
+    },
+    "aimed_at": {
+        Held.PUBLIC: "id application_id point_id",
+    },
+    "chain_link": {
+        Held.PUBLIC: "id application_id kind",
+        Held.SPECIAL: "text",
+    },
+    "steering_seat": {
+        Held.PUBLIC: "id application_id is_administration",
+        Held.PERSONAL: "name",
+    },
+    "cost_line": {
+        Held.PUBLIC: "id application_id point_id amount",
+        Held.PERSONAL: "text",
+    },
+    "assessment": {
+        Held.PUBLIC: "id application_id has_interest at",
+        Held.PERSONAL: "assessor_id interest said",
+    },
+    "score": {
+        Held.PUBLIC: "id assessment_id criterion_id points",
+        Held.PERSONAL: "reason",
+    },
+    "grant_activity": {
+        Held.PUBLIC: "id application_id held_on title participants minutes text",
+    },
+    "account_line": {
+        Held.PUBLIC: "id application_id activity_id spent_on amount",
+        Held.PERSONAL: "text voucher",
+    },
     "goal": {
         Held.PUBLIC: "id kind thing_id text criterion",
     },

@@ -15,11 +15,12 @@ from civic.kernel.context import Context
 from civic.kernel.trace import Kind
 
 TAKING = frozenset({
-    "answer_invitation", "close", "close_item", "close_sitting_item", "confirm_redaction", "correct",
-    "correct_action", "correct_agenda_item", "correct_answer", "correct_programme_item", "cover", "decide_erasure",
-    "delete", "edit", "end_consent", "end_role", "hide", "hide_reason", "invite", "judge_attachment", "judge_file",
-    "judge_material", "judge_paper", "judge_slides", "leave", "mask", "open_section", "protect_name", "put_picture",
-    "redact", "remove", "send_back", "take_back", "take_back_invitation", "take_out", "take_out_agenda_item",
+    "account", "answer_invitation", "change_lesson", "close", "close_grant", "close_item", "close_sitting_item",
+    "confirm_redaction", "correct", "correct_action", "correct_agenda_item", "correct_answer",
+    "correct_programme_item", "cover", "decide_erasure", "delete", "edit", "end_consent", "end_role", "hide",
+    "hide_reason", "invite", "judge_attachment", "judge_file", "judge_material", "judge_paper", "judge_slides",
+    "leave", "mask", "open_section", "protect_name", "put_picture", "redact", "remove", "send_back", "take_back",
+    "take_back_invitation", "take_back_lesson", "take_back_submission", "take_out", "take_out_agenda_item",
     "take_out_audience", "take_out_file", "take_out_member", "take_out_paper", "take_out_participant",
     "take_out_picture", "take_out_point", "take_out_programme_item", "take_out_section", "withdraw",
     "withdraw_amendment", "write_section",

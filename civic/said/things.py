@@ -12,6 +12,7 @@ from civic.decisions.models import CaseState, DecisionState, FollowUpState
 from civic.dialogue.models import CommentState, Outcome
 from civic.draws.models import DrawState
 from civic.evidence.models import EvidenceKind, EvidenceState
+from civic.grants.models import ApplicationState, SchemeState
 from civic.groups.models import Admission, GroupState
 from civic.hearings.models import Audience, HearingState, PartyState
 from civic.kernel.trace import Kind, Ref
@@ -71,6 +72,8 @@ THINGS: dict[Kind, Thing] = {
     Kind.PLAN: Thing(_("Housing-social plan"), "plans.show", "plan_id", PlanState),
     Kind.EFFORT: Thing(_("Effort"), "plans.effort", "effort_id"),
     Kind.LESSON: Thing(_("What was learnt"), "lessons.show", "lesson_id", LessonState),
+    Kind.SCHEME: Thing(_("Grant scheme"), "grants.scheme", "scheme_id", SchemeState, call=_("Apply")),
+    Kind.APPLICATION: Thing(_("Grant"), "grants.show", "application_id", ApplicationState),
     Kind.OPTION: Thing(_("Option"), "voting.option", "option_id"),
     Kind.GROUP: Thing(_("Group"), "groups.show", "group_id", GroupState, Admission, call=_("Join the group")),
     Kind.PROPOSAL: Thing(_("Proposal"), "proposals.show", "proposal_id", ProposalState),

@@ -24,6 +24,8 @@ from civic.files.renditions import Format, What
 from civic.files.sheets import SheetState
 from civic.files.uploads import UploadState
 from civic.following.models import Step
+from civic.grants.judging import Verdict
+from civic.grants.models import ApplicationState, Asks, ChainKind, Rank, SchemePointKind, SchemeState
 from civic.groups.models import Admission, Discussion, GroupKind, GroupState, ParticipantState
 from civic.hearings.models import Audience, HearingState, Moderation, PartyState, Stage, Stance
 from civic.kernel.actor import Role, Scope
@@ -56,6 +58,48 @@ from civic.voting.models import BallotState, Mode
 _ = lazy_gettext
 
 WORDS: dict[enum.Enum, LazyString] = {
+    SchemeState.DRAFT: _("Draft"),
+    SchemeState.OPEN: _("Open for applications"),
+    SchemeState.CLOSED: _("Takes no more applications"),
+    SchemePointKind.GOAL: _("Goal"),
+    SchemePointKind.FOCUS: _("Focus area"),
+    SchemePointKind.TARGET_PRIMARY: _("Primary target group"),
+    SchemePointKind.TARGET_SECONDARY: _("Secondary target group"),
+    SchemePointKind.METHOD: _("Method"),
+    SchemePointKind.COST: _("Kind of cost"),
+    SchemePointKind.ACTIVITY_MONEY: _("Activity money"),
+    Rank.REQUIRED: _("Required"),
+    Rank.WEIGHTED: _("Counts in the assessment"),
+    Rank.ADVISORY: _("Advice"),
+    Asks.NEED: _("Need and relevance"),
+    Asks.GOALS: _("That it works for a goal"),
+    Asks.FOCUS: _("That it lies in a focus area"),
+    Asks.COMMON: _("What residents have in common"),
+    Asks.SUCCESS: _("Goals and success criteria"),
+    Asks.INDICATORS: _("Indicators"),
+    Asks.THEORY: _("Theory of change"),
+    Asks.LEADER: _("The project leader's part"),
+    Asks.ANCHORING: _("Anchoring"),
+    Asks.STEERING: _("The administration in the steering group"),
+    Asks.COOPERATION: _("Binding cooperation"),
+    Asks.ACTIVITIES: _("What activity money is for"),
+    Verdict.MET: _("Is met"),
+    Verdict.LACKING: _("Missing"),
+    Verdict.ADVISED: _("Is recommended"),
+    ApplicationState.DRAFT: _("Being written"),
+    ApplicationState.SUBMITTED: _("Handed in"),
+    ApplicationState.GRANTED: _("Granted, at work"),
+    ApplicationState.REFUSED: _("Not granted"),
+    ApplicationState.CLOSED: _("Accounted for and closed"),
+    ApplicationState.WITHDRAWN: _("Withdrawn"),
+    ChainKind.PROBLEM: _("Problem"),
+    ChainKind.ACTIVITY: _("Activities"),
+    ChainKind.SHORT_EFFECT: _("Effects in the short run"),
+    ChainKind.LONG_EFFECT: _("Effects in the long run"),
+    ChainKind.ASSUMPTION: _("What it assumes"),
+    ChainKind.ACTOR: _("Others who matter"),
+    What.GRANT_LETTER: _("The letter"),
+    What.GRANT_REPORT: _("The report of what the money went to"),
     ProgrammeState.DRAFT: _("Draft"),
     ProgrammeState.IN_FORCE: _("In force"),
     PlanState.PREPARING: _("Being written"),
@@ -598,6 +642,13 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.TOO_FEW_PIECES: _("Write at least two proposals that it becomes."),
     Reason.NO_RULE: _("Choose one of the house rules that are in force."),
     Reason.BEFORE_FUND: _("Not everything that comes before the fund is there: the plan's page says what is missing."),
+    Reason.CRITERIA_UNMET: _("A required criterion is not met:"),
+    Reason.TWO_ASSESSORS: _("Two who have no interest in it have to assess it first."),
+    Reason.OVER_APPROPRIATION: _("That is more than there is left to give."),
+    Reason.ACCOUNTS_MISSING: _(
+        "The accounts do not add up yet: what was spent and what was paid back are to be what was granted, to the "
+        "øre, and each activity is described."
+    ),
     Reason.LAST_RULE: _("This is the only house rule. Enter another one first."),
     Reason.NOBODY_NAMED: _("Nobody with an account here has this name or address:"),
     Reason.SEVERAL_NAMED: _("Several have this name. Write the e-mail address instead:"),

@@ -53,6 +53,9 @@ WIDE = {
     # a version, who approves it and what is written since; a part of a plan is found with the plan
     "plans.budget", "plans.area", "plans.approving", "plans.correcting", "plans.new", "plans.new_part",
     "plans.changing", "plans.changing_part", "plans.taking_out_part", "programmes.show",
+    # an application with all it is made of, what was made of it, and what the money went to
+    "grants.scheme", "grants.changing", "grants.correcting", "grants.ranking", "grants.application", "grants.show",
+    "grants.writing", "grants.new_part", "grants.changing_part",
     "treatment.white_book",
     "treatment.white_book_csv",
 }  # fmt: skip

@@ -143,3 +143,23 @@ def test_what_belongs_to_a_thing_names_it_in_one_way():
         if "kind" in table.c and isinstance(table.c.kind.type, OpenEnum) and "thing_id" not in table.c
     }
     assert unpaired == set()
+
+
+def test_each_sentence_of_the_sources_names_what_is_there(site):
+    """docs/sources.md: a name is a class, one of its columns or members, or an address; a sentence without says why."""
+    rows = [line for line in (HERE / "docs/sources.md").read_text().splitlines() if line.startswith("| ")]
+    rows = [line for line in rows if not line.startswith("| sentence")]
+    tables = {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers}
+    modules = [importlib.import_module(f"civic.{one}") for one in ("plans.models", "plans.finance", "grants.models")]
+    there = {name: thing for module in modules for name, thing in vars(module).items()} | tables
+    for row in rows:
+        _start, sentence, where, _end = row.split("|")
+        names = re.findall(r"`([\w.]+)`", where)
+        assert names or "no place:" in where, f"neither a place nor a reason: {sentence}"
+        for name in names:
+            first, _dot, second = name.partition(".")
+            if first in {"plans", "grants"}:
+                assert name in site.app.view_functions, name
+            else:
+                assert hasattr(there[first], second) if second else first in there, name
+    assert len(rows) > 40

@@ -50,6 +50,7 @@ TEMPLATES = [
     ("appeal_decided", {"id": 1, "state": "upheld"}),
     ("appeal_decided", {"id": 1, "state": "dismissed"}),
     ("proposal_answered", _PROPOSAL),
+    ("grant_decided", {"application": 1, "title": "Værksted"}),
     ("proposal_continued", _PROPOSAL),
     ("amendment_made", {**_PROPOSAL, "amendment_id": 1}),
     ("amendment_decided", {"id": 1, "title": "En bænk"}),

@@ -16,6 +16,7 @@ from civic.decisions.models import FollowUp
 from civic.decisions.workflow import CASE, DECISION, FOLLOW_UP, DecisionVerb
 from civic.draws.queries import draw
 from civic.evidence.queries import evidence
+from civic.grants.queries import grant, scheme
 from civic.groups.queries import group
 from civic.groups.workflow import GROUP, GroupVerb
 from civic.hearings.models import HearingState
@@ -255,6 +256,14 @@ def _plan_home(context: Context, plan_id: int) -> Link:
     return (plan(context, plan_id).title, url_for("plans.show", plan_id=plan_id))
 
 
+def _scheme_home(context: Context, scheme_id: int) -> Link:
+    return (scheme(context, scheme_id).title, url_for("grants.scheme", scheme_id=scheme_id))
+
+
+def _grant_home(context: Context, application_id: int) -> Link:
+    return (grant(context, application_id).title, url_for("grants.show", application_id=application_id))
+
+
 def _lesson_home(context: Context, lesson_id: int) -> Link:
     return (lesson(context, lesson_id).title, url_for("lessons.show", lesson_id=lesson_id))
 
@@ -274,6 +283,8 @@ _OF_PROCESS: dict[Kind, Callable[[Context, int], Any]] = {
     Kind.PROPOSAL: proposal,
     Kind.BALLOT: ballot,
     Kind.PLAN: plan,
+    Kind.SCHEME: scheme,
+    Kind.APPLICATION: grant,
     Kind.LESSON: lambda context, number: lesson(context, number).plan,
 }
 """How a thing is found whose page belongs to a process."""
@@ -290,6 +301,8 @@ _HOMES: dict[Kind, Callable[[Context, int], Link]] = {
     Kind.PROPOSAL: _proposal_home,
     Kind.BODY: _body_home,
     Kind.PLAN: _plan_home,
+    Kind.SCHEME: _scheme_home,
+    Kind.APPLICATION: _grant_home,
     Kind.LESSON: _lesson_home,
 }
 

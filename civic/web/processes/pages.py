@@ -22,6 +22,9 @@ from civic.draws.workflow import PROCESS_DRAWS
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.following.queries import Following, following
+from civic.grants.models import GrantScheme
+from civic.grants.queries import schemes_of
+from civic.grants.workflow import PROCESS_GRANTS, GrantVerb
 from civic.groups.queries import groups_of
 from civic.groups.workflow import PROCESS_GROUPS
 from civic.hearings.models import Hearing
@@ -202,6 +205,8 @@ class ProcessPage:
     groups: Sequence[Posting]
     plans: Sequence[Posting]
     """Its housing-social plans that have a version."""
+    schemes: Sequence[GrantScheme]
+    """Its grant schemes, drafts too for those who write them."""
     written: Sequence[SocialMasterPlan]
     """Those that have none yet, for those who write them."""
     reports: Sequence[Report]
@@ -262,6 +267,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
     drawn = pictures.of_each(context, [own, *(one.ref for one in (*meetings, *over))])
     phases = _phases(context, process)
     others = [one for one, _where in phases if one.state is process.state and one.id != process.phase_id]
+    may_grant = PROCESS_GRANTS.may(context, GrantVerb.ADD_SCHEME, process)
     may_share = PROCESS.may(context, ProcessVerb.SHARE, process)
     voted = [one for one in decisions if one.tallies]
     return ProcessPage(
@@ -272,6 +278,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
         held=met,
         groups=board.get(Kind.GROUP, ()),
         plans=board.get(Kind.PLAN, ()),
+        schemes=schemes_of(context, process_id) if Kind.SCHEME in board or may_grant else [],
         written=plans_written(context, process_id) if PROCESS_PLANS.may(context, PlanVerb.ADD_PLAN, process) else [],
         reports=reports_of(context, process_id),
         doing=_doing(context, process, board, may_propose=may_propose),
@@ -297,6 +304,7 @@ def process_page(context: Context, process_id: int) -> ProcessPage:
             **PROCESS_DRAWS.allowed(context, process),
             **PROCESS_PAPERS.allowed(context, process),
             **PROCESS_PLANS.allowed(context, process),
+            **PROCESS_GRANTS.allowed(context, process),
             "propose": may_propose,
             "make_like": ORGANISATION_PROCESSES.may(context, ProcessVerb.START_PROCESS, process.organisation),
         },

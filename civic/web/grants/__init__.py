@@ -1,0 +1,1 @@
+"""The grants room's pages."""
