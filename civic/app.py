@@ -27,7 +27,7 @@ from civic.kernel import cpr, markup
 from civic.kernel.actor import Role
 from civic.kernel.context import Clock
 from civic.kernel.seen import fingerprint
-from civic.said import language, notified, things, wording
+from civic.said import goals, language, notified, things, wording
 from civic.web.areas.routes import bp as areas
 from civic.web.bodies.minutes import bp as sittings
 from civic.web.bodies.routes import bp as bodies
@@ -278,6 +278,7 @@ def _dress(app: Flask, settings: Settings) -> None:
             things.outcome_said,
             things.trait_word,
             notified.grouped,
+            goals.measured,
             markup.blocks,
             markup.reading,
         )

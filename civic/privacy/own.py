@@ -31,6 +31,11 @@ THROUGH = {
     "vote": ("entry_id", "roll_entry"),
     "wording": ("comment_id", "comment"),
     "entrant_answer": ("entrant_id", "entrant"),
+    "chain_link": ("application_id", "grant_application"),
+    "steering_seat": ("application_id", "grant_application"),
+    "cost_line": ("application_id", "grant_application"),
+    "grant_activity": ("application_id", "grant_application"),
+    "account_line": ("application_id", "grant_application"),
 }
 """Tables whose rows are a person's because a row they belong to is: the column, and the table it leads to."""
 

@@ -50,6 +50,7 @@ def test_every_reference_to_a_person_is_theirs_or_a_deed_in_the_log():
         "taken_out_by_id",
         "to_id",
         "verified_by_id",
+        "assessor_id",
     }
     others = {
         column.name
