@@ -34,6 +34,7 @@ PUBLISHED = {
     "scheme_point": "text",
     "criterion": "heading text lacking source",
     "grant_application": "title summary conditions reason learnt",
+    "chain_link": "text",
     "grant_activity": "title text",
     "goal": "text criterion",
     "indicator": "text unit",

@@ -175,7 +175,7 @@ class ApplyForm(Form):
 class ApplicationForm(SeenForm):
     """An application's own texts; just the title has to be filled in."""
 
-    refusals = {Reason.WRITTEN_MEANWHILE: "title", Reason.NOT_FITTING: "aims"}
+    refusals = {Reason.WRITTEN_MEANWHILE: "title", Reason.NOT_FITTING: "aims", Reason.NUMBER_SEEN: "summary"}
     holds_numbers = True
 
     title = line(_("What the project is called"))
