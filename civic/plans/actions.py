@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from civic.areas.actions import put_about
+from civic.areas.models import Area
 from civic.areas.queries import areas_among, areas_of
 from civic.board import actions as board
 from civic.db.base import Base
@@ -22,6 +23,7 @@ from civic.kernel.days import must_be_in_order, must_have_been
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
+from civic.papers.models import Paper
 from civic.papers.queries import paper
 from civic.people.queries import municipality
 from civic.plans import content as said
@@ -210,7 +212,15 @@ def change_part(
         is_public = found.number > 0 and not _is_asked_first(row, values)
         stands = _spot(found, part, row)
         correction.correct(
-            context, PlanVerb.CORRECT, stands, row, values, reason=reason, seen=seen, is_public=is_public
+            context,
+            PlanVerb.CORRECT,
+            stands,
+            row,
+            values,
+            reason=reason,
+            seen=seen,
+            is_public=is_public,
+            said=_named(context, row),
         )
         return row  # type: ignore[no-any-return]
     found = deed.begin(context, PLAN, PlanVerb.CHANGE_PART, found)
@@ -239,7 +249,8 @@ def take_out_part(
     if _is_used(context, part, row):
         raise Refusal(Reason.IN_USE)
     if part.is_live and found.number > 0:
-        correction.take_out(context, _spot(found, part, row), told(part, row), reason=reason)
+        stood = {**told(part, row), **_named(context, row)}
+        correction.take_out(context, _spot(found, part, row), stood, reason=reason)
     if part is Part.ORGANISATION:
         for one in _asked(context, found.id, row.organisation_id):
             context.session.delete(one)
@@ -351,7 +362,8 @@ def correct_approval(
     found = deed.begin(context, PLAN, PlanVerb.CORRECT, queries.plan(context, row.step.plan_id))
     _check_given(context, found, values)
     spot = Spot(found.ref, "approval", row.id, row.step.name)
-    correction.correct(context, PlanVerb.CORRECT, spot, row, values, reason=reason, seen=seen)
+    named = _named(context, row)
+    correction.correct(context, PlanVerb.CORRECT, spot, row, values, reason=reason, seen=seen, said=named)
     return row
 
 
@@ -467,6 +479,25 @@ def _put_areas(context: Context, found: SocialMasterPlan, area_ids: Collection[i
     context.session.execute(delete(PlanArea).where(PlanArea.plan_id == found.id))
     context.session.add_all(PlanArea(plan_id=found.id, area_id=one) for one in sorted(set(area_ids)))
     context.session.flush()
+
+
+NAMED = {
+    "effort_id": (Effort, "title"),
+    "area_id": (Area, "name"),
+    "indicator_id": (Indicator, "text"),
+    "paper_id": (Paper, "title"),
+}
+"""Columns whose number says nothing to a reader: what is said instead."""
+
+
+def _named(context: Context, row: Base) -> dict[str, str]:
+    """Return what a row points at, by name, for whoever reads what stood there."""
+    found = {}
+    for column, (kind, name) in NAMED.items():
+        number = getattr(row, column, None)
+        if number is not None:
+            found[column] = str(getattr(context.session.get_one(kind, number), name))
+    return found
 
 
 def _spot(found: SocialMasterPlan, part: Part, row: Base) -> Spot:

@@ -19,8 +19,9 @@ from civic.kernel.trace import Ref
 from civic.meetings.models import MeetingKind, MeetingState
 from civic.people.models import OrganisationKind
 from civic.people.queries import names_of
+from civic.plans.models import LessonState, SeatPart
 from civic.processes.models import Capacity, ProcessState, Way
-from civic.said.wording import day, meeting_time, precisions, word
+from civic.said.wording import day, meeting_time, money, number, precisions, word
 
 _ = lazy_gettext
 SHOWN = 10
@@ -343,6 +344,14 @@ def _votes(said: str) -> str:
     return "; ".join(found).removesuffix(": ")
 
 
+def _money(said: str) -> str:
+    return money(int(said))
+
+
+def _decimal(said: str) -> str:
+    return number(float(said))
+
+
 _YES_OR_NO = ("is_not_stated", "is_replaced", "by_year", "shows_at_once")
 _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     **{("", name): _day for name in ("starts_on", "ends_on", "happened_on", "appointed_on", "decided_on", "due_on",
@@ -375,5 +384,12 @@ _SAY: dict[tuple[str, str], Callable[[str], str]] = {
     ("decision", "votes"): _votes,
     ("dissent", "kind"): lambda said: word(DissentKind(said)),
     ("meeting", "kind"): lambda said: word(MeetingKind(said)),
+    **{("", name): _day for name in ("asked_on", "measured_on", "held_on", "submitted_on", "expires_on")},
+    **{("", name): _money for name in ("appropriation", "amount")},
+    ("", "measured"): _decimal,
+    ("scheme", "closes_at"): lambda said: day(last_day(datetime.fromisoformat(said))),
+    ("seat", "part"): lambda said: word(SeatPart(said)),
+    ("approval", "is_yes"): lambda said: str(_("Approved") if said == "True" else _("Not approved")),
+    ("lesson", "state"): lambda said: word(LessonState(said)),
     ("meeting", "state"): lambda said: word(MeetingState(said)).lower(),
 }  # fmt: skip

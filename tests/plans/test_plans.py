@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from flask import g
 from sqlalchemy import select
 
 from civic.bodies.models import BodyKind
@@ -19,6 +20,8 @@ from civic.plans import actions, content, queries
 from civic.plans.models import Gate, LineKind, PlanState, PlanVersion, SeatPart, SourceKind
 from civic.plans.parts import Part, told
 from civic.plans.queries import Lack
+from civic.said.corrections import _said
+from civic.said.language import LANGUAGES
 from tests import refusing
 from tests.clock import NOON
 from tests.make import a_body, a_context, a_person, a_process, the_municipality, the_officer
@@ -446,3 +449,34 @@ def test_comments_are_said_of_a_plan_where_its_process_is_open_for_them(session)
     assert Ref(said.kind, said.thing_id) == plan.ref
     with pytest.raises(Refusal):
         actions.comment(a_context(session), plan.id, text="Uden navn.")
+
+
+def test_what_was_put_right_is_read_in_words_and_never_as_a_number_of_a_row(site):
+    """Each sort of value that a plan's or a grant's page tells of: an effort, a day, a part, yes or no, an amount."""
+    with site.app.test_request_context("/da/"):
+        g.language = LANGUAGES["da"]
+        said = {
+            ("seat", "part", "steering"): "I styregruppen",
+            ("approval", "is_yes", "True"): "Godkendt",
+            ("approval", "is_yes", "False"): "Ikke godkendt",
+            ("step", "asked_on", "2026-03-02"): "2. marts 2026",
+            ("measurement", "measured", "12.50"): "12,5",
+            ("account", "amount", "149995"): "1.499,95 kr.",
+            ("scheme", "closes_at", "2026-03-02T23:00:00+00:00"): "2. marts 2026",
+            ("lesson", "state", "published"): "Offentliggjort",
+        }
+        assert {one: _said(*one) for one in said} == said
+
+
+def test_a_corrected_event_says_in_which_effort_it_stood(session):
+    officer, plan = a_plan(session)
+    actions.issue_version(officer, plan.id, summary="Første")
+    effort = queries.efforts(officer, plan.id)[0]
+    values = {"happened_on": DAY, "text": "Vi gik en tur.", "effort_id": effort.id, "area_id": None}
+    row = actions.add_part(officer, plan.id, Part.EVENT, values)
+    session.flush()
+    actions.change_part(officer, Part.EVENT, row.id, {**values, "effort_id": None}, reason="Det var for alle.")
+    actions.take_out_part(officer, Part.EVENT, row.id, reason="Det var et andet sted.")
+    session.flush()
+    lines = session.scalars(select(Correction).where(Correction.part == "event")).all()
+    assert ("effort_id", "Gåture") in {(one.field, one.before) for one in lines}
