@@ -251,6 +251,12 @@ class GrantApplication(Base):
         return tuple(getattr(self, name) for name in self.told_by)
 
     @property
+    def open_decision(self) -> Decision | None:
+        """Return the decision that settled it, where that was not made behind closed doors."""
+        is_closed = self.decision is not None and self.decision.case is not None and self.decision.case.is_closed
+        return None if is_closed else self.decision
+
+    @property
     def is_public(self) -> bool:
         """Return whether everybody reads what the money goes to."""
         return self.state in {ApplicationState.GRANTED, ApplicationState.CLOSED}

@@ -467,6 +467,11 @@ class Approval(Base):
         """Return what it says, for whoever corrects just that."""
         return (self.is_yes, self.decided_on, self.body, self.document, self.paper_id, self.said)
 
+    @property
+    def is_closed(self) -> bool:
+        """Return whether it was decided behind closed doors: nobody is told when, by whom and how."""
+        return self.decision is not None and self.decision.case is not None and self.decision.case.is_closed
+
     def counts_for(self, version_id: int) -> bool:
         """Return whether it is an approval of a version: it was given to it, or still stands with it."""
         return self.version_id == version_id or any(one.version_id == version_id for one in self.upheld)

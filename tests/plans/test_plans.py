@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from civic.bodies.models import BodyKind
+from civic.db.engine import writing
 from civic.decisions import actions as decisions
-from civic.decisions.models import DecisionState
+from civic.decisions.models import Case, DecisionState
 from civic.kernel.actor import Role, Scope
 from civic.kernel.correction import Correction
 from civic.kernel.refusal import Reason, Refusal
@@ -480,3 +482,20 @@ def test_a_corrected_event_says_in_which_effort_it_stood(session):
     session.flush()
     lines = session.scalars(select(Correction).where(Correction.part == "event")).all()
     assert ("effort_id", "Gåture") in {(one.field, one.before) for one in lines}
+
+
+def test_what_was_decided_behind_closed_doors_is_told_on_no_page_of_a_plan_or_a_grant(site):
+    """The body's name is the step's own: when it decided, how, and in which case is what the item keeps to itself."""
+    with Session(writing(site.engine)) as session:
+        for case in session.scalars(select(Case).where(or_(Case.number == "DEMO-HP-1", Case.number.like("DEMO-PU-%")))):
+            case.is_closed, case.neutral_title, case.closed_because = True, "Et punkt", "En grund."
+        session.commit()
+    plan = site.client("visitor").get(site.at("/da/plans/{a_plan}")).text
+    plan = plan[plan.index('id="gate-municipality"') : plan.index('id="gate-housing"')]
+    grant = site.client("visitor").get(site.at("/da/grants/{running_grant}")).text
+    site.restore()
+    assert plan.count("Et lukket punkt") == 2
+    for said in ("Anbefalet", "Vedtaget", "21. januar 2026", "DEMO-HP-1"):
+        assert said not in plan
+    assert "Ældre-, Social- og Sundhedsudvalget" not in grant
+    assert "DEMO-PU" not in grant
