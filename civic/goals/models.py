@@ -77,18 +77,6 @@ class Measurement(Base):
     indicator: Mapped[Indicator] = relationship(back_populates="measurements", lazy="raise_on_sql")
 
 
-def is_reached(indicator: Indicator) -> bool | None:
-    """Return whether what was measured last is the target or beyond it; None where that cannot be said.
-
-    A target below the baseline is to be sunk to, every other one to be risen to.
-    """
-    newest = indicator.newest
-    if newest is None or indicator.target is None:
-        return None
-    sinks = indicator.baseline is not None and indicator.target < indicator.baseline
-    return newest.measured <= indicator.target if sinks else newest.measured >= indicator.target
-
-
 def indicators_of(goals: Sequence[Goal]) -> list[Indicator]:
     """Return all indicators of goals, in order."""
     return [one for goal in goals for one in goal.indicators]

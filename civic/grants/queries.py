@@ -34,8 +34,7 @@ from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind
 from civic.people.models import Unit
-from civic.processes.models import Process
-from civic.processes.workflow import PUBLIC, may_read
+from civic.processes.workflow import may_read
 
 GIVEN = {ApplicationState.GRANTED, ApplicationState.CLOSED}
 
@@ -290,18 +289,3 @@ def accounts(context: Context, found: GrantApplication) -> Accounts:
         context.session.scalars(spent.order_by(AccountLine.spent_on, AccountLine.id)).all(),
         found.returned,
     )
-
-
-def public_grants(context: Context, process_id: int) -> Sequence[GrantApplication]:
-    """Return what was granted in a process that everybody can read, the newest first."""
-    query = (
-        select(GrantApplication)
-        .join(GrantScheme, GrantScheme.id == GrantApplication.scheme_id)
-        .join(Process, Process.id == GrantScheme.process_id)
-        .where(
-            GrantScheme.process_id == process_id,
-            is_among(GrantApplication.state, GIVEN),
-            is_among(Process.state, PUBLIC),
-        )
-    )
-    return context.session.scalars(query.order_by(GrantApplication.id.desc())).all()

@@ -1,6 +1,5 @@
 """All that a version of a plan says, in plain values: what those who approve it read, and everybody after them."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from decimal import Decimal
@@ -115,11 +114,6 @@ def from_json(said: str) -> Content:
     """Return it again."""
     found: Content = json.loads(said)
     return found
-
-
-def digest_of(said: str) -> str:
-    """Return what the words of a version are known by."""
-    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def efforts_of(content: Content) -> Iterator[tuple[Theme, Effort]]:

@@ -386,7 +386,6 @@ class PlanVersion(Base):
     number: Mapped[int]
     content: Mapped[str]
     """All that it says, as `content.Content` in JSON."""
-    digest: Mapped[str]
     summary: Mapped[str]
     """What was changed since the version before, and why."""
     issued_at: Mapped[datetime]

@@ -341,7 +341,6 @@ class Lack(enum.Enum):
     NO_BUDGET = "no_budget"
     LOCAL_SHARE = "local_share"
     NOBODY_ASKED = "nobody_asked"
-    NO_RESIDENTS = "no_residents"
     NOT_APPROVED = "not_approved"
     NEW_VERSION = "new_version"
 

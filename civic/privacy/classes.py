@@ -252,7 +252,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "name stands_for profile",
     },
     "plan_version": {
-        Held.PUBLIC: "id plan_id number digest summary issued_at",
+        Held.PUBLIC: "id plan_id number summary issued_at",
         Held.PERSONAL: "content",
     },
     "approval_step": {

@@ -360,21 +360,16 @@ class InAreaPage:
     how_far: str
     """Who has approved it, and for whom it waits."""
     would_comment: bool
-    may: dict[str, bool] | None = None
-    """Nothing is written from here."""
 
 
 def in_area_page(context: Context, plan_id: int, area_id: int) -> InAreaPage:
     """Return what the newest version of a plan means for one of its areas, or Refusal(NOT_FOUND)."""
     found = queries.plan(context, plan_id)
-    content = (
-        said.from_json(queries.version(context, plan_id, found.number).content)
-        if found.number
-        else queries.content_of(context, found)
-    )
+    newest = queries.version(context, plan_id, found.number) if found.number else None
+    content = said.from_json(newest.content) if newest is not None else queries.content_of(context, found)
     if not any(one["id"] == area_id for one in content["areas"]):
         raise Refusal(Reason.NOT_FOUND)
-    newest = queries.version(context, plan_id, found.number).id if found.number else None
+    standing = queries.standings(queries.steps(context, plan_id), newest.id if newest is not None else None)
     return InAreaPage(
         plan=found,
         content=content,
@@ -382,7 +377,7 @@ def in_area_page(context: Context, plan_id: int, area_id: int) -> InAreaPage:
         organisations=owners_among(context, [area_id]).get(area_id, []),
         themes=said.in_area(content, area_id),
         events=queries.events(context, plan_id, area_id=area_id),
-        how_far=how_far(found, queries.standings(queries.steps(context, plan_id), newest), context.today),
+        how_far=how_far(found, standing, context.today),
         would_comment=PLAN.would(context, PlanVerb.COMMENT, found),
     )
 

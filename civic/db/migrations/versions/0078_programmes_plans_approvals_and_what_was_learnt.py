@@ -293,7 +293,6 @@ def upgrade() -> None:
         sa.Column('plan_id', sa.Integer(), nullable=False),
         sa.Column('number', sa.Integer(), nullable=False),
         sa.Column('content', sa.Text(), nullable=False),
-        sa.Column('digest', sa.Text(), nullable=False),
         sa.Column('summary', sa.Text(), nullable=False),
         sa.Column('issued_at', Instant(), nullable=False),
         sa.ForeignKeyConstraint(['plan_id'], ['social_master_plan.id'], name=op.f('fk_plan_version_plan_id')),
