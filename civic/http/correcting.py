@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
 
-from civic.http.forms import SeenForm
+from civic.http.forms import MoneyField, NumberField, SeenForm
 from civic.http.forms import text as words
 from civic.kernel.context import Context
 from civic.kernel.correction import written
@@ -55,8 +55,13 @@ class CorrectionForm(SeenForm):
         return {name: self.value(name) for name in self.names}
 
     def value(self, name: str) -> Any:
-        """Return what was typed or chosen in a field, as it is stored."""
-        typed = self._fields[name].data
+        """Return what was typed or chosen in a field, as it is stored: an amount in øre, a number as one."""
+        field = self._fields[name]
+        if isinstance(field, MoneyField):
+            return field.ore
+        if isinstance(field, NumberField):
+            return field.number
+        typed = field.data
         return self.kinds[name](typed) if name in self.kinds and typed is not None else typed
 
     def offer(self, context: Context, row: Any) -> None:

@@ -294,10 +294,16 @@ def is_money(form: FlaskForm, field: Field) -> None:
         raise ValidationError(gettext("Write an amount in kroner, with a comma before the øre: 40.000,50."))
 
 
-def amount(label: Label, *, required: bool = True, **rest: Any) -> MoneyField:
-    """Return a field for an amount in kroner."""
+def is_above_nothing(form: FlaskForm, field: Field) -> None:
+    """Refuse an amount of nothing."""
+    if field.data and field.ore == 0:
+        raise ValidationError(gettext("A line has an amount above 0."))
+
+
+def amount(label: Label, *, required: bool = True, above_nothing: bool = False, **rest: Any) -> MoneyField:
+    """Return a field for an amount in kroner; for a line of a budget or of accounts one above nothing."""
     look = {"inputmode": "decimal", "autocomplete": "off", "dir": "ltr"}
-    checks = [_filled if required else Optional(), is_money]
+    checks = [_filled if required else Optional(), is_money, *([is_above_nothing] if above_nothing else [])]
     return MoneyField(label, filters=[clean_amount], validators=checks, render_kw=look, **rest)
 
 

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import ValidationError
 
 from civic.db.base import end_of_day, last_day
 from civic.decisions.models import FINAL, DecisionState
@@ -18,8 +17,6 @@ from civic.grants.parts import FIELDS, Part, Term
 from civic.http.correcting import CorrectionForm, value_of
 from civic.http.forms import (
     Form,
-    MoneyField,
-    NumberField,
     SeenForm,
     amount,
     choice,
@@ -126,19 +123,6 @@ class PartForm(CorrectionForm):
     def offer(self, context: Context, found: Any) -> None:
         """Offer what can be chosen."""
 
-    def value(self, name: str) -> Any:
-        """Return what was typed or chosen, an amount in øre and a number as one."""
-        field = self._fields[name]
-        if isinstance(field, MoneyField):
-            return field.ore
-        return field.number if isinstance(field, NumberField) else super().value(name)
-
-
-def above_nothing(form: Form, field: MoneyField) -> None:
-    """Refuse a line of nothing."""
-    if field.data and field.ore == 0:
-        raise ValidationError(gettext("A line has an amount above 0."))
-
 
 class PointForm(PartForm):
     """A goal, focus area, target group, method or kind of cost."""
@@ -227,16 +211,12 @@ class CostForm(PartForm):
 
     point_id = choice(_("Kind of cost"), coerce=int, ask=True)
     text = line(_("What it is for"), at_most=300)
-    amount = amount(_("Amount in kroner"))
+    amount = amount(_("Amount in kroner"), above_nothing=True)
 
     def offer(self, context: Context, found: GrantApplication) -> None:
         """Offer the kinds of cost that the scheme supports."""
         kinds = {SchemePointKind.COST, SchemePointKind.ACTIVITY_MONEY}
         self.point_id.choices = [(one.id, one.text[:120]) for one in found.scheme.points if one.kind in kinds]
-
-    def validate_amount(self, field: MoneyField) -> None:
-        """Refuse a line of nothing."""
-        above_nothing(self, field)
 
 
 def _goals(context: Context, found: GrantApplication) -> Sequence[Any]:
@@ -292,16 +272,12 @@ class AccountForm(PartForm):
     spent_on = day(_("Day"))
     text = line(_("What it was for; only those who work with the grant see it"), at_most=300)
     voucher = line(_("Number of the voucher"), at_most=60)
-    amount = amount(_("Amount in kroner"))
+    amount = amount(_("Amount in kroner"), above_nothing=True)
 
     def offer(self, context: Context, found: GrantApplication) -> None:
         """Offer the activities that were entered."""
         there = queries.accounts(context, found).activities
         self.activity_id.choices = [(one.id, f"{day_said(one.held_on)}: {one.title}") for one in there]
-
-    def validate_amount(self, field: MoneyField) -> None:
-        """Refuse a line of nothing."""
-        above_nothing(self, field)
 
 
 class MeasurementForm(PartForm):

@@ -15,8 +15,6 @@ from civic.goals.queries import goals_of
 from civic.http.correcting import CorrectionForm, value_of
 from civic.http.forms import (
     Form,
-    MoneyField,
-    NumberField,
     SeenForm,
     amount,
     choice,
@@ -172,15 +170,8 @@ class PartForm(CorrectionForm):
         """Offer what can be chosen in the plan."""
 
     def value(self, name: str) -> Any:
-        """Return what was typed or chosen, an amount in øre and a number as one."""
-        field = self._fields[name]
-        if isinstance(field, MoneyField):
-            return field.ore
-        if isinstance(field, NumberField):
-            return field.number
-        if name in self.none:
-            return field.data or None
-        return super().value(name)
+        """Return what was typed or chosen; of a list in which nothing is a choice, None for that."""
+        return (self._fields[name].data or None) if name in self.none else super().value(name)
 
     @property
     def areas_chosen(self) -> list[int]:
@@ -300,7 +291,7 @@ class LineForm(PartForm):
     effort_id = choice(_("For which effort"), coerce=int)
     kind = choice(_("In money or in hours of one's own"), said_by(LineKind), coerce=value_of)
     hours = whole_number(_("Hours, where they are hours of one's own"), required=False, least=1, most=1_000_000)
-    amount = amount(_("Amount in kroner; of hours what they are counted as"))
+    amount = amount(_("Amount in kroner; of hours what they are counted as"), above_nothing=True)
     note = line(_("What it is for"), required=False, at_most=300)
 
     def offer(self, context: Context, plan: SocialMasterPlan) -> None:
@@ -312,11 +303,6 @@ class LineForm(PartForm):
         """Ask for hours where they are paid in hours, and only there."""
         if (self.kind.data == LineKind.OWN_HOURS.value) != (field.data is not None):
             raise ValidationError(gettext("Write how many hours where hours are given, and leave it empty otherwise."))
-
-    def validate_amount(self, field: MoneyField) -> None:
-        """Refuse a line of nothing."""
-        if field.ore == 0:
-            raise ValidationError(gettext("A line has an amount above 0."))
 
 
 class AgreementForm(PartForm):
