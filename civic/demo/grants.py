@@ -5,19 +5,22 @@ Which applications there are, by whom and for how much, is invented.
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from civic.db.base import Precision
 from civic.decisions import actions as decisions
 from civic.decisions.models import Decision, DecisionState
 from civic.demo.cast import Cast
+from civic.demo.letter import letter
 from civic.demo.scenes import go_on, quarter
 from civic.goals.models import Goal, Indicator
-from civic.grants import actions, queries
+from civic.grants import actions, attaching, queries
 from civic.grants.models import Asks, ChainKind, GrantApplication, GrantScheme, Rank
 from civic.grants.models import SchemePointKind as Point
 from civic.grants.parts import Part, Term
 from civic.kernel.actor import Role, Scope
+from civic.kernel.context import Context
 from civic.people import actions as people
 from civic.processes import actions as processes
 from civic.processes import queries as process_queries
@@ -308,6 +311,7 @@ def _applications(cast: Cast, process: Process, scheme: GrantScheme, now: dateti
         over[title] = found
     running, closed = over["Værksted i kælderen (opdigtet)"], over["Løbeklub (opdigtet)"]
     _account(cast, running, at + timedelta(days=40), spent=1_850_000)
+    _waiting(cast, running, now - timedelta(days=3))
     _account(cast, closed, at + timedelta(days=40), spent=4_000_000)
     ended = now - timedelta(days=8)
     learnt = "Der løber stadig 14 hver mandag, nu uden projektleder. (Opdigtet)"
@@ -426,7 +430,10 @@ def _account(cast: Cast, found: GrantApplication, at: datetime, *, spent: int) -
         cast.session.flush()
         voucher = f"B-{number + 1}"
         line = {"activity_id": _id(activity), "spent_on": on, "text": "Materialer og mad", "voucher": voucher}
-        actions.add_part(later, found.id, Part.ACCOUNT, {**line, "amount": ore})
+        entered = actions.add_part(later, found.id, Part.ACCOUNT, {**line, "amount": ore})
+        cast.session.flush()
+        if number == 0:
+            _beside(cast, _id(activity), _id(entered), later)
     whole = queries.written(context, queries.application(context, found.id))
     indicator: Indicator = whole.goals[0].indicators[0]
     measured = {
@@ -436,6 +443,29 @@ def _account(cast: Cast, found: GrantApplication, at: datetime, *, spent: int) -
         "source": "Talt ved døren",
     }
     actions.add_part(cast.acting("writer", at + timedelta(days=20)), found.id, Part.MEASUREMENT, measured)
+
+
+def _beside(cast: Cast, activity_id: int, line_id: int, later: Context) -> None:
+    """Put a photograph and a voucher there, which somebody else looks at."""
+    content = (Path(__file__).parent / "courtyard.png").read_bytes()
+    alt = "Tegning: et værksted i en gård mellem tre huse"
+    consent = "Ingen kan genkendes: det er en tegning."
+    attaching.add_photo(later, activity_id, cast.folder, content=content, alt=alt, consent=consent)
+    voucher = letter("Kvittering B-1 (opdigtet)", "Brædder, skruer og mad til fællesaften.")
+    attaching.attach(later, line_id, cast.folder, name="Kvittering.docx", content=voucher)
+    attaching.look(cast.acting("officer", later.now + timedelta(days=1)), activity_id)
+
+
+def _waiting(cast: Cast, found: GrantApplication, at: datetime) -> None:
+    """Enter an activity in which there is an address: it waits for a look."""
+    values = {
+        "held_on": at.date(),
+        "title": "Besøg hos naboerne (opdigtet)",
+        "participants": 12,
+        "minutes": 90,
+        "text": "Vi gik rundt og bankede på, og endte med kaffe på Mosebakken 14, 2. th.",
+    }
+    actions.add_part(cast.acting("writer", at), found.id, Part.ACTIVITY, values)
 
 
 def _id(made: Any) -> int:

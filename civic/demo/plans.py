@@ -360,6 +360,7 @@ def _given(cast: Cast, step: ApprovalStep, at: datetime, body: str, document: st
         "body": body,
         "document": document,
         "paper_id": None,
+        "ballot_id": None,
         "said": "",
     }
     actions.record_approval(cast.acting("officer", at), step.id, values)

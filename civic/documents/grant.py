@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Words, paragraphs, plain
-from civic.grants.models import CHAIN, GrantApplication
+from civic.grants.models import CHAIN, GrantActivity, GrantApplication
 from civic.grants.queries import Accounts, accounts, whole, written
 from civic.kernel.context import Context
 from civic.people.queries import municipality
@@ -88,20 +88,26 @@ def _goals(goals: object) -> list[Part]:
 
 
 def _accounts(made: Accounts) -> list[Part]:
+    """Return the accounts year by year: whoever reads a year's finds it by its heading."""
     parts: list[Part] = []
-    for one in made.activities:
-        parts += [
-            Heading(2, f"{day(one.held_on)}: {one.title}"),
-            Words(plain(_("Participants: %(count)s", count=number(one.participants)))),
-            *paragraphs(one.text),
-        ]
-        rows = tuple(
-            (plain(day(each.spent_on)), plain(each.text), plain(each.voucher), plain(money(each.amount)))
-            for each in made.of(one)
-        )
-        if rows:
-            parts.append(Grid((_("Day"), _("What it was for"), _("Voucher"), _("Amount")), rows))
+    for year in made.years:
+        parts.append(Heading(2, str(year)))
+        for one in made.held_in(year):
+            parts += _activity(made, one)
+        count = number(sum(one.participants for one in made.held_in(year)))
+        spent = ((plain(_("Participants")), plain(count)), (plain(_("Spent")), plain(money(made.spent_in(year)))))
+        parts.append(Grid((_("All of %(year)s", year=str(year)), _("How much")), spent))
     sums = [(_("Activity money"), made.money), (_("Spent"), made.spent), (_("Paid back"), made.returned)]
     sums.append((_("Not accounted for yet"), made.left))
     rows_of = tuple((plain(name), plain(money(ore))) for name, ore in sums)
     return [*parts, Heading(2, _("All in all")), Grid((_("What"), _("Amount")), rows_of)]
+
+
+def _activity(made: Accounts, one: GrantActivity) -> list[Part]:
+    rows = tuple(
+        (plain(day(each.spent_on)), plain(each.text), plain(each.voucher), plain(money(each.amount)))
+        for each in made.of(one)
+    )
+    grid = [Grid((_("Day"), _("What it was for"), _("Voucher"), _("Amount")), rows)] if rows else []
+    count = Words(plain(_("Participants: %(count)s", count=number(one.participants))))
+    return [Heading(3, f"{day(one.held_on)}: {one.title}"), count, *paragraphs(one.text), *grid]

@@ -20,7 +20,7 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 
-PICTURED = (Kind.PROCESS, Kind.GROUP, Kind.MEETING, Kind.OPTION, Kind.PHOTO, Kind.PROPOSAL)
+PICTURED = (Kind.PROCESS, Kind.GROUP, Kind.MEETING, Kind.OPTION, Kind.PHOTO, Kind.PROPOSAL, Kind.ACTIVITY)
 """What may have a picture."""
 
 

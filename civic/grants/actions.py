@@ -9,10 +9,11 @@ from sqlalchemy import delete, select
 from civic.board import actions as board
 from civic.db.base import Base
 from civic.decisions.models import FINAL, DecisionState
-from civic.files import renditions
+from civic.files import pictures, renditions
 from civic.files.renditions import Format, What
 from civic.goals.models import Goal, Indicator, Measurement
-from civic.grants import judging, queries
+from civic.grants import attaching, judging, queries
+from civic.grants.forgetting import forget
 from civic.grants.models import (
     AccountLine,
     AimedAt,
@@ -196,7 +197,10 @@ def add_part(context: Context, application_id: int, part: Part, values: Mapping[
         given["entered_at"] = context.now
     elif part is not Part.INDICATOR:
         given["application_id"] = found.id
-    return deed.enter(context, verb, ROWS[part](**given))
+    row = ROWS[part](**given)
+    if isinstance(row, GrantActivity):
+        attaching.pass_gate(context, found, row)
+    return deed.enter(context, verb, row)
 
 
 def change_part(
@@ -221,6 +225,8 @@ def change_part(
     _keep(context, found, part, row, values, reason)
     for name, value in values.items():
         setattr(row, name, value)
+    if isinstance(row, GrantActivity):
+        attaching.pass_gate(context, found, row)
     return deed.enter(context, verb, row)  # type: ignore[no-any-return]
 
 
@@ -240,8 +246,12 @@ def take_out_part(
     }
     if part in on and context.session.scalar(on[part].limit(1)) is not None:
         raise Refusal(Reason.IN_USE)
-    if part.is_running:
+    if part.is_running and not attaching.is_unread(row):
         correction.take_out(context, _spot(context, found, part, row), _public(part, row), reason=reason)
+    if isinstance(row, GrantActivity):
+        pictures.forget(context, row.ref)
+    if isinstance(row, AccountLine) and row.upload_id is not None:
+        attaching.take_out_voucher(context, row)
     if part is Part.GOAL:
         context.session.refresh(row, ["indicators"])
     deed.enter(context, verb, row)
@@ -381,6 +391,16 @@ def close_grant(context: Context, application_id: int, *, on: date, returned: in
     return found
 
 
+def throw_away(context: Context, application_id: int) -> int:
+    """Throw away one's own application that was never handed in or was withdrawn, for good; return its scheme's id."""
+    found = queries.application(context, application_id)
+    deed.begin(context, APPLICATION, GrantVerb.THROW_AWAY, found)
+    deed.enter(context, GrantVerb.THROW_AWAY, found)
+    scheme_id = found.scheme_id
+    forget(context, [found.id])
+    return scheme_id
+
+
 def _check_years(values: Mapping[str, Any]) -> None:
     if values["first_year"] > values["last_year"]:
         raise Refusal(Reason.ENDS_FIRST)
@@ -430,7 +450,7 @@ def _public(part: Part, row: Base) -> dict[str, object]:
 def _keep(
     context: Context, found: GrantApplication, part: Part, row: Base, values: Mapping[str, Any], reason: str
 ) -> None:
-    if not part.is_running:
+    if not part.is_running or attaching.is_unread(row):
         return
     changed = {name: stood for name, stood in _public(part, row).items() if values[name] != stood}
     if changed:
@@ -442,5 +462,6 @@ def _spot(context: Context, found: GrantApplication, part: Part, row: Base) -> S
     if isinstance(row, GrantActivity):
         called = row.title
     elif isinstance(row, AccountLine):
-        called = context.session.get_one(GrantActivity, row.activity_id).title
+        activity = context.session.get_one(GrantActivity, row.activity_id)
+        called = activity.title if activity.is_shown else ""
     return Spot(found.ref, part.value, row.id, called)  # type: ignore[attr-defined]

@@ -7,7 +7,9 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.db.finding import some_rows
 from civic.decisions.models import Decision
+from civic.files.uploads import Upload
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Person, Unit
 from civic.processes.models import Process
@@ -380,6 +382,10 @@ class Score(Base):
     reason: Mapped[str]
 
 
+TO_LOOK_AT = "words_since IS NOT NULL OR photo_since IS NOT NULL"
+"""Which activities wait for a look, in SQL."""
+
+
 class GrantActivity(Base):
     """One activity that the money went to: when, how many came, for how long, and what was done."""
 
@@ -388,6 +394,7 @@ class GrantActivity(Base):
         CheckConstraint("title <> '' AND text <> ''", name="said"),
         CheckConstraint("participants >= 0 AND (minutes IS NULL OR minutes > 0)", name="counted"),
         Index("ix_grant_activity_application_id", "application_id", "held_on", "id"),
+        some_rows("ix_grant_activity_to_look_at", "application_id", condition=TO_LOOK_AT),
     )
 
     id: Mapped[Id]
@@ -398,8 +405,29 @@ class GrantActivity(Base):
     """How many; nobody is named."""
     minutes: Mapped[int | None]
     text: Mapped[str]
+    words_since: Mapped[datetime | None]
+    """Since when its words wait for a look, where they do: until then its author and the staff alone read them."""
+    photo_since: Mapped[datetime | None]
+    """Since when its photograph waits for a look."""
+    consent: Mapped[str] = mapped_column(default="", server_default="")
+    """Who can be recognised on its photograph and has agreed, or that nobody can: for the staff and its author."""
 
     told_by = ("held_on", "title", "participants", "minutes", "text")
+
+    @property
+    def ref(self) -> Ref:
+        """Return what its photograph is of."""
+        return Ref(Kind.ACTIVITY, self.id)
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether everybody reads its words."""
+        return self.words_since is None
+
+    @property
+    def to_look_at(self) -> bool:
+        """Return whether somebody has to look at its words or its photograph before everybody sees them."""
+        return self.words_since is not None or self.photo_since is not None
 
 
 class AccountLine(Base):
@@ -420,5 +448,9 @@ class AccountLine(Base):
     text: Mapped[str]
     voucher: Mapped[str]
     amount: Mapped[int] = mapped_column(BigInteger)
+    upload_id: Mapped[int | None] = mapped_column(ForeignKey("upload.id"), unique=True)
+    """The voucher itself as a file, for those who work with the grant."""
+
+    upload: Mapped[Upload | None] = relationship(lazy="raise_on_sql")
 
     told_by = ("activity_id", "spent_on", "text", "voucher", "amount")

@@ -1,21 +1,24 @@
 """Finding schemes, applications with all they are made of, and what was made of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.db.base import Base
 from civic.db.finding import is_among
 from civic.decisions.models import UNDECIDED, Case, Decision
+from civic.files import pictures
+from civic.files.pictures import Picture
 from civic.goals.models import Goal, Indicator, Measurement
 from civic.goals.queries import goals_of
 from civic.grants import judging
 from civic.grants.judging import Judged, Written
 from civic.grants.models import (
+    TO_LOOK_AT,
     AccountLine,
     AimedAt,
     ApplicationState,
@@ -28,7 +31,7 @@ from civic.grants.models import (
     SchemePoint,
     SteeringSeat,
 )
-from civic.grants.parts import ROWS, Part, Term
+from civic.grants.parts import ROWS, Part, Term, told
 from civic.grants.workflow import APPLICATION, SCHEME, GrantVerb
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -274,6 +277,24 @@ class Accounts:
         """Return the lines of one activity."""
         return [one for one in self.lines if one.activity_id == activity.id]
 
+    @property
+    def to_look_at(self) -> list[GrantActivity]:
+        """Return the activities that wait for somebody's look."""
+        return [one for one in self.activities if one.to_look_at]
+
+    @property
+    def years(self) -> list[int]:
+        """Return the years in which there was an activity or money was spent, in order."""
+        return sorted({one.held_on.year for one in self.activities} | {one.spent_on.year for one in self.lines})
+
+    def held_in(self, year: int) -> list[GrantActivity]:
+        """Return the activities of one year."""
+        return [one for one in self.activities if one.held_on.year == year]
+
+    def spent_in(self, year: int) -> int:
+        """Return what was spent in one year."""
+        return sum(one.amount for one in self.lines if one.spent_on.year == year)
+
     def spent_on(self, activity: GrantActivity) -> int:
         """Return what one activity cost."""
         return sum(one.amount for one in self.of(activity))
@@ -282,10 +303,93 @@ class Accounts:
 def accounts(context: Context, found: GrantApplication) -> Accounts:
     """Return what a grant's activity money went to."""
     of_it = select(GrantActivity).where(GrantActivity.application_id == found.id)
-    spent = select(AccountLine).where(AccountLine.application_id == found.id)
+    spent = select(AccountLine).where(AccountLine.application_id == found.id).options(joinedload(AccountLine.upload))
     return Accounts(
         found.activity_money,
         context.session.scalars(of_it.order_by(GrantActivity.held_on, GrantActivity.id)).all(),
         context.session.scalars(spent.order_by(AccountLine.spent_on, AccountLine.id)).all(),
         found.returned,
     )
+
+
+def activity(context: Context, activity_id: int) -> tuple[GrantApplication, GrantActivity]:
+    """Return an activity with its application, for its author and the staff, or Refusal(NOT_FOUND)."""
+    return part(context, Part.ACTIVITY, activity_id)
+
+
+def pictured(context: Context, activity_id: int) -> tuple[GrantApplication, GrantActivity]:
+    """Return an activity for whoever may see its photograph: everybody once it was looked at, or Refusal(NOT_FOUND)."""
+    row = context.session.get(GrantActivity, activity_id)
+    if row is None:
+        raise Refusal(Reason.NOT_FOUND)
+    found = _found(context, row.application_id)
+    is_public = not row.to_look_at and APPLICATION.may(context, GrantVerb.READ_PUBLIC, found)
+    if not is_public and not APPLICATION.may(context, GrantVerb.READ, found):
+        raise Refusal(Reason.NOT_FOUND)
+    return found, row
+
+
+def photos(context: Context, found: Accounts, *, is_public: bool) -> dict[int, Picture]:
+    """Return the photographs of activities by the activity's id; for the public those that were looked at."""
+    those = [one for one in found.activities if not (is_public and one.to_look_at)]
+    return pictures.by_id(pictures.of_each(context, [one.ref for one in those]), Kind.ACTIVITY)
+
+
+def looked_at(row: GrantActivity, picture: Picture | None) -> tuple[object, ...]:
+    """Return what whoever lets an activity be shown has seen: its words, and which photograph."""
+    return (*told(Part.ACTIVITY, row).values(), *(picture.seen if picture else ()))
+
+
+@dataclass(frozen=True)
+class ToLookAt:
+    """A grant of which activities wait for a look, and how many."""
+
+    application: GrantApplication
+    count: int
+
+
+def to_look_at(context: Context, process_ids: Collection[int], *, at_most: int) -> list[ToLookAt]:
+    """Return the grants of some processes of which activities wait for a look by another than their author."""
+    waiting = (
+        select(GrantActivity.application_id, func.count().label("count"))
+        .where(text(TO_LOOK_AT))
+        .group_by(GrantActivity.application_id)
+        .subquery()
+    )
+    query = (
+        select(GrantApplication, waiting.c.count)
+        .join(waiting, waiting.c.application_id == GrantApplication.id)
+        .join(GrantScheme, GrantScheme.id == GrantApplication.scheme_id)
+        .where(GrantScheme.process_id.in_(process_ids), GrantApplication.author_id != context.actor.person_id)
+        .options(joinedload(GrantApplication.scheme, innerjoin=True).joinedload(GrantScheme.process, innerjoin=True))
+        .order_by(GrantApplication.id)
+        .limit(at_most)
+    )
+    return [ToLookAt(one, count) for one, count in context.session.execute(query)]
+
+
+@dataclass(frozen=True)
+class ToAssess:
+    """A scheme with applications that nobody has decided, and how many."""
+
+    scheme: GrantScheme
+    count: int
+
+
+def to_assess(context: Context, process_ids: Collection[int], *, at_most: int) -> list[ToAssess]:
+    """Return the schemes of some processes in which applications wait for assessments and their decision."""
+    waiting = (
+        select(GrantApplication.scheme_id, func.count().label("count"))
+        .where(GrantApplication.state == ApplicationState.SUBMITTED)
+        .group_by(GrantApplication.scheme_id)
+        .subquery()
+    )
+    query = (
+        select(GrantScheme, waiting.c.count)
+        .join(waiting, waiting.c.scheme_id == GrantScheme.id)
+        .where(GrantScheme.process_id.in_(process_ids))
+        .options(joinedload(GrantScheme.process, innerjoin=True))
+        .order_by(GrantScheme.id)
+        .limit(at_most)
+    )
+    return [ToAssess(one, count) for one, count in context.session.execute(query)]

@@ -34,6 +34,13 @@ class GrantVerb(enum.Enum):
     ASSESS = "assess"
     DECIDE = "decide"
     ACCOUNT = "account"
+    ADD_PHOTO = "add_photo"
+    PUT_PICTURE = "put_picture"
+    TAKE_OUT_PICTURE = "take_out_picture"
+    ATTACH = "attach"
+    TAKE_OUT_FILE = "take_out_file"
+    LOOK = "look"
+    THROW_AWAY = "throw_away"
     ASK_FOR_REPORT = "ask_for_report"
     CLOSE_GRANT = "close_grant"
 
@@ -101,6 +108,16 @@ APPLICATION: Workflow[ApplicationState, GrantVerb, GrantApplication] = Workflow(
         GrantVerb.ASSESS: [Line(when={SUBMITTED}, who=is_other_staff)],
         GrantVerb.DECIDE: [Line(when={SUBMITTED}, who=is_other_officer)],  # leads to what the body decided
         GrantVerb.ACCOUNT: [Line(when={GRANTED}, who=is_author), Line(when={GRANTED}, who=is_case_officer)],
+        GrantVerb.ADD_PHOTO: [Line(when={GRANTED}, who=is_author), Line(when={GRANTED}, who=is_case_officer)],
+        GrantVerb.PUT_PICTURE: [Line(when={GRANTED}, who=is_author), Line(when={GRANTED}, who=is_case_officer)],
+        GrantVerb.TAKE_OUT_PICTURE: [  # whoever is on it may ask for it at any time
+            Line(when={GRANTED, CLOSED}, who=is_author),
+            Line(when={GRANTED, CLOSED}, who=is_staff),
+        ],
+        GrantVerb.ATTACH: [Line(when={GRANTED}, who=is_author), Line(when={GRANTED}, who=is_case_officer)],
+        GrantVerb.TAKE_OUT_FILE: [Line(when={GRANTED}, who=is_author), Line(when={GRANTED}, who=is_case_officer)],
+        GrantVerb.LOOK: [Line(when={GRANTED, CLOSED}, who=is_other_staff)],
+        GrantVerb.THROW_AWAY: [Line(when={DRAFT, ApplicationState.WITHDRAWN}, who=is_author)],
         GrantVerb.ASK_FOR_REPORT: [
             Line(when={GRANTED, CLOSED}, who=is_author),
             Line(when={GRANTED, CLOSED}, who=is_staff),

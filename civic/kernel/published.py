@@ -35,7 +35,7 @@ PUBLISHED = {
     "criterion": "heading text lacking source",
     "grant_application": "title summary conditions reason learnt",
     "chain_link": "text",
-    "grant_activity": "title text",
+    "grant_activity": "title text consent",
     "goal": "text criterion",
     "indicator": "text unit",
     "measurement": "source",

@@ -51,6 +51,7 @@ class Kind(OpenEnum):
     LESSON = "lesson"
     SCHEME = "scheme"
     APPLICATION = "application"
+    ACTIVITY = "activity"
 
 
 @dataclass(frozen=True)

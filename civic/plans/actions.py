@@ -53,6 +53,8 @@ from civic.plans.notices import lesson_notice, notice
 from civic.plans.parts import ROWS, Part, told
 from civic.plans.workflow import LESSON, PLAN, PROCESS_PLANS, PROGRAMME, PROGRAMMES, PlanVerb
 from civic.processes.queries import process
+from civic.voting.models import Ballot
+from civic.voting.queries import held
 
 Themes = Sequence[tuple[str, str]]
 """Themes in their order: the name, and what it is in plain words."""
@@ -485,6 +487,7 @@ NAMED = {
     "area_id": (Area, "name"),
     "indicator_id": (Indicator, "text"),
     "paper_id": (Paper, "title"),
+    "ballot_id": (Ballot, "question"),
 }
 """Columns whose number says nothing to a reader: what is said instead."""
 
@@ -617,5 +620,8 @@ def _check_given(context: Context, found: SocialMasterPlan, values: Mapping[str,
     must_have_been(context, values["decided_on"])
     if values["paper_id"] is not None and paper(context, values["paper_id"]).process_id != found.process_id:
         raise Refusal(Reason.NOT_FITTING)
-    if not values["document"] and values["paper_id"] is None:
+    voted = values["ballot_id"]
+    if voted is not None and voted not in {one.id for one in held(context, found.process_id)}:
+        raise Refusal(Reason.NOT_FITTING)
+    if not values["document"] and values["paper_id"] is None and voted is None:
         raise Refusal(Reason.NOTHING_SAID)

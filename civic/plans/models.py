@@ -18,6 +18,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.papers.models import Paper
 from civic.people.models import Organisation, Unit
 from civic.processes.models import Process
+from civic.voting.models import Ballot
 
 
 class ProgrammeState(enum.Enum):
@@ -437,7 +438,10 @@ class Approval(Base):
     __table_args__ = (
         Index("ix_approval_step_id", "step_id", "id"),
         CheckConstraint("body <> ''", name="body"),
-        CheckConstraint("document <> '' OR paper_id IS NOT NULL OR decision_id IS NOT NULL", name="document"),
+        CheckConstraint(
+            "document <> '' OR paper_id IS NOT NULL OR ballot_id IS NOT NULL OR decision_id IS NOT NULL",
+            name="document",
+        ),
     )
 
     id: Mapped[Id]
@@ -450,6 +454,8 @@ class Approval(Base):
     document: Mapped[str] = mapped_column(default="")
     """Where it stands: minutes, a letter, with its number."""
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), index=True)
+    ballot_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"), index=True)
+    """The vote in which residents said it."""
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
     said: Mapped[str] = mapped_column(default="")
     """Conditions, reasons, how many voted which way."""
@@ -458,13 +464,14 @@ class Approval(Base):
     step: Mapped[ApprovalStep] = relationship(back_populates="approvals", lazy="raise_on_sql")
     version: Mapped[PlanVersion] = relationship(lazy="raise_on_sql")
     paper: Mapped[Paper | None] = relationship(lazy="raise_on_sql")
+    ballot: Mapped[Ballot | None] = relationship(lazy="raise_on_sql")
     decision: Mapped[Decision | None] = relationship(lazy="raise_on_sql")
     upheld: Mapped[list["UpheldApproval"]] = relationship(lazy="raise_on_sql", order_by="UpheldApproval.version_id")
 
     @property
     def told(self) -> tuple[object, ...]:
         """Return what it says, for whoever corrects just that."""
-        return (self.is_yes, self.decided_on, self.body, self.document, self.paper_id, self.said)
+        return (self.is_yes, self.decided_on, self.body, self.document, self.paper_id, self.ballot_id, self.said)
 
     @property
     def is_closed(self) -> bool:

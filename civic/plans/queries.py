@@ -256,6 +256,7 @@ def steps(context: Context, plan_id: int) -> Sequence[ApprovalStep]:
         query.options(
             gave.joinedload(Approval.version, innerjoin=True).defer(PlanVersion.content),
             gave.joinedload(Approval.paper),
+            gave.joinedload(Approval.ballot),
             gave.joinedload(Approval.decision).joinedload(Decision.case),
             gave.selectinload(Approval.upheld),
         ).execution_options(populate_existing=True)

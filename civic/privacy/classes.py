@@ -201,10 +201,11 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "reason",
     },
     "grant_activity": {
-        Held.PUBLIC: "id application_id held_on title participants minutes text",
+        Held.PUBLIC: "id application_id held_on title participants minutes text words_since photo_since",
+        Held.PERSONAL: "consent",
     },
     "account_line": {
-        Held.PUBLIC: "id application_id activity_id spent_on amount",
+        Held.PUBLIC: "id application_id activity_id spent_on amount upload_id",
         Held.PERSONAL: "text voucher",
     },
     "goal": {
@@ -259,7 +260,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id plan_id gate body_id organisation_id is_residents name asked_on",
     },
     "approval": {
-        Held.PUBLIC: "id step_id version_id is_yes decided_on body document paper_id decision_id entered_at",
+        Held.PUBLIC: "id step_id version_id is_yes decided_on body document paper_id ballot_id decision_id entered_at",
         Held.PERSONAL: "said",
     },
     "upheld_approval": {

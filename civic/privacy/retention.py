@@ -17,6 +17,8 @@ from civic.db.finding import is_among
 from civic.decisions.models import Undertaking, UndertakingState
 from civic.draws.models import Draw, Entrant, Round
 from civic.files.uploads import Upload, UploadPage, UploadState
+from civic.grants.forgetting import forget as forget_applications
+from civic.grants.models import GrantApplication
 from civic.groups.models import Group, Participant
 from civic.hearings.models import Hearing
 from civic.kernel.context import Context
@@ -174,6 +176,11 @@ def _forget_readers(context: Context, ids: Sequence[int]) -> None:
     context.session.execute(update(PanelReader).where(PanelReader.id.in_(ids)).values(email="", token_hash=None))
 
 
+def _never_handed_in(before: datetime) -> Select[Any]:
+    begun = select(GrantApplication.id).where(GrantApplication.submitted_at.is_(None))
+    return begun.where(GrantApplication.created_at <= before).order_by(GrantApplication.created_at)
+
+
 RULES = (
     Rule("sessions", timedelta(0), _ended(SignInSession, SignInSession.expires_at), _delete(SignInSession)),
     Rule("links", timedelta(days=7), _ended(OneTimeLink, OneTimeLink.expires_at), _delete(OneTimeLink)),
@@ -187,6 +194,7 @@ RULES = (
     Rule("unconfirmed_participants", timedelta(days=7), _never_joined, _delete(Participant)),
     Rule("invitations", timedelta(days=90), _never_accepted, _delete(Participant)),
     Rule("co_authors", timedelta(days=90), _never_joined_in, _delete(CoAuthor)),
+    Rule("applications", timedelta(days=730), _never_handed_in, forget_applications),
     Rule("undertakings", timedelta(days=90), _never_answered, _forget_address_asked),
     Rule("panel_readers", timedelta(0), _panel_closed, _forget_readers),
     Rule("participants", timedelta(days=180), _worked, _forget_participants),

@@ -229,6 +229,7 @@ FIELDS: dict[str, LazyString] = {
     "amount": _("amount"),
     "document": _("document"),
     "paper_id": _("paper"),
+    "ballot_id": _("vote"),
     "said": _("conditions and reasons"),
     "stands_for": _("title and organisation"),
     "profile": _("what they do in it"),

@@ -70,6 +70,7 @@ PERIODS: dict[str, LazyString] = {
     "unconfirmed_participants": _("Wishes to join a group that nobody confirmed"),
     "invitations": _("Invitations into a group that nobody answered"),
     "co_authors": _("Invitations to write a proposal together that nobody answered"),
+    "applications": _("Applications for a grant that were never handed in, after they were begun"),
     "undertakings": _("To which address somebody was asked to take part in what is done, and did not answer"),
     "panel_readers": _("Addresses of who read answers in a panel, after it closed"),
     "participants": _("Addresses and needs of who was in a group, and all of who did not get in, after its work ended"),

@@ -74,6 +74,7 @@ THINGS: dict[Kind, Thing] = {
     Kind.LESSON: Thing(_("What was learnt"), "lessons.show", "lesson_id", LessonState),
     Kind.SCHEME: Thing(_("Grant scheme"), "grants.scheme", "scheme_id", SchemeState, call=_("Apply")),
     Kind.APPLICATION: Thing(_("Grant"), "grants.show", "application_id", ApplicationState),
+    Kind.ACTIVITY: Thing(_("Activity"), "grants.activity", "activity_id"),
     Kind.OPTION: Thing(_("Option"), "voting.option", "option_id"),
     Kind.GROUP: Thing(_("Group"), "groups.show", "group_id", GroupState, Admission, call=_("Join the group")),
     Kind.PROPOSAL: Thing(_("Proposal"), "proposals.show", "proposal_id", ProposalState),

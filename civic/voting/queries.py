@@ -55,6 +55,13 @@ def ballot(context: Context, ballot_id: int) -> Ballot:
     return found
 
 
+def held(context: Context, process_id: int) -> Sequence[Ballot]:
+    """Return the votes of a process that have closed, the newest first: what rests on a vote rests on one of them."""
+    query = select(Ballot).where(Ballot.process_id == process_id, Ballot.state != BallotState.DRAFT)
+    found = context.session.scalars(query.order_by(Ballot.id.desc()))
+    return [one for one in found if one.state_at(context.now) is BallotState.CLOSED]
+
+
 def option(context: Context, option_id: int) -> BallotOption:
     """Return one option with its vote and that one's process; refused where `ballot` refuses the vote."""
     found = context.session.scalar(

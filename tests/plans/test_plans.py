@@ -24,9 +24,10 @@ from civic.plans.parts import Part, told
 from civic.plans.queries import Lack
 from civic.said.corrections import _said
 from civic.said.language import LANGUAGES
+from civic.voting.models import BallotState
 from tests import refusing
 from tests.clock import NOON
-from tests.make import a_body, a_context, a_person, a_process, the_municipality, the_officer
+from tests.make import a_ballot, a_body, a_context, a_person, a_process, the_municipality, the_officer
 
 DAY = NOON.date()
 
@@ -105,8 +106,16 @@ def a_line(officer, plan, paid_by_id, amount, effort_id=None, hours=None):
     return made
 
 
-def given(is_yes=True, on=DAY, body="Mødet", document="Referat 1"):
-    return {"is_yes": is_yes, "decided_on": on, "body": body, "document": document, "paper_id": None, "said": ""}
+def given(is_yes=True, on=DAY, body="Mødet", document="Referat 1", ballot_id=None):
+    return {
+        "is_yes": is_yes,
+        "decided_on": on,
+        "body": body,
+        "document": document,
+        "paper_id": None,
+        "ballot_id": ballot_id,
+        "said": "",
+    }
 
 
 def decided(officer, plan, outcome=DecisionState.ADOPTED):
@@ -261,6 +270,21 @@ def test_no_approval_without_day_body_and_document(session):
     with pytest.raises(Exception, match="ck_approval_body"):
         actions.record_approval(officer, step.id, given(body=""))
     session.rollback()
+
+
+def test_residents_approve_in_a_vote_of_the_process_once_it_has_closed(session):
+    officer, plan = a_plan(session)
+    actions.issue_version(officer, plan.id, summary="Første")
+    step = next(one for one in queries.steps(officer, plan.id) if one.is_residents)
+    process = plan.process
+    closed, running = a_ballot(session, process, state=BallotState.CLOSED), a_ballot(session, process)
+    other = a_ballot(session, a_process(session), state=BallotState.CLOSED)
+    session.flush()
+    for one in (running, other):
+        refused(Reason.NOT_FITTING, actions.record_approval, officer, step.id, given(document="", ballot_id=one.id))
+    made = actions.record_approval(officer, step.id, given(document="", ballot_id=closed.id))
+    session.flush()
+    assert made.ballot_id == closed.id
 
 
 def test_a_political_approval_is_the_bodys_own_decision_in_a_case(session):

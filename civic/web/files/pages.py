@@ -8,6 +8,7 @@ from civic.decisions.workflow import CASE, DecisionVerb
 from civic.evidence.queries import evidence
 from civic.evidence.workflow import EVIDENCE, EvidenceVerb
 from civic.files.uploads import Upload, upload
+from civic.grants.queries import application
 from civic.hearings.queries import hearing
 from civic.hearings.workflow import HEARING, HearingVerb
 from civic.http.forms import ReasonForm
@@ -35,7 +36,7 @@ class Access:
     judges: bool
     """Whether they decide what is shown: they look at its pages and at the file as it was handed in."""
     is_own: bool = False
-    """Whether they handed it in: they get it back as it was."""
+    """Whether they handed it in, or it was handed in for them alone: they get it as it was."""
 
 
 def _of_case(context: Context, number: int) -> Access:
@@ -72,6 +73,11 @@ def _of_response(context: Context, number: int) -> Access:
     return Access(signed(found), Ref(Kind.RESPONSE, number), judges, is_sender(context.actor, found))
 
 
+def _of_application(context: Context, number: int) -> Access:
+    """Vouchers: for those who work with the grant, who all get them as they were handed in; never for anybody else."""
+    return Access(application(context, number).title, Ref(Kind.APPLICATION, number), judges=False, is_own=True)
+
+
 _ACCESS: dict[Kind, Callable[[Context, int], Access]] = {
     Kind.CASE: _of_case,
     Kind.HEARING: _of_hearing,
@@ -79,6 +85,7 @@ _ACCESS: dict[Kind, Callable[[Context, int], Access]] = {
     Kind.PAPER: _of_paper,
     Kind.PROPOSAL: _of_proposal,
     Kind.RESPONSE: _of_response,
+    Kind.APPLICATION: _of_application,
 }
 """Each of them finds the thing as its own room does: a thing that cannot be read has no files."""
 

@@ -13,6 +13,7 @@ from civic.db.base import end_of_day
 from civic.decisions.models import Case, Contest, FollowUp
 from civic.decisions.queries import contested, pending, to_report_back
 from civic.dialogue import queries as comments
+from civic.grants.queries import to_assess, to_look_at
 from civic.groups.models import Group
 from civic.groups.queries import own_groups
 from civic.hearings.models import Hearing, HearingParty, HearingState
@@ -102,6 +103,7 @@ def overview_page(context: Context) -> OverviewPage:
     told_by_now = to_report_back(context, at_most=MOST_WAITING + 1) if officer else ()
     opposed = contested(context, at_most=MOST_WAITING + 1) if officer else ()
     votes = own_entries(context)
+    staffed = sorted(officer | actor.places(Role.FACILITATOR, Scope.PROCESS))
     mine = [
         *(_confirm(one) for one in (responses.to_confirm(context) if actor.places(Role.CHAIR, Scope.BODY) else ())),
         *(_texts(context) if is_moderator else ()),
@@ -111,6 +113,7 @@ def overview_page(context: Context) -> OverviewPage:
         *(_report_back(one) for one in told_by_now[:MOST_WAITING]),
         *(_contested(one) for one in opposed[:MOST_WAITING]),
         *(_case(case, bodies) for case, bodies in cases[:MOST_WAITING]),
+        *(_grants(context, staffed) if staffed else ()),
         *(_vote(one) for one in votes if one.vote is None),
         *(_own(one) for one in own[:MOST_OWN] if one.state is ProposalState.SENT_BACK),
     ]
@@ -283,6 +286,22 @@ def _cases(context: Context, process_ids: Sequence[int]) -> list[tuple[Case, str
 def _case(case: Case, bodies: str) -> Row:
     link = url_for("decisions.case", case_id=case.id)
     return Row(None, _("Decision to enter"), case.number, case.title, link, bodies, is_example=case.is_example)
+
+
+def _grants(context: Context, process_ids: Sequence[int]) -> Iterator[Row]:
+    """Give a row for each scheme with applications to assess, and each grant with activities to look at."""
+    for one in to_assess(context, process_ids, at_most=MOST_WAITING):
+        link = url_for("grants.ranking", scheme_id=one.scheme.id)
+        said = ngettext(
+            "%(num)s application to assess and decide", "%(num)s applications to assess and decide", one.count
+        )
+        of = one.scheme.process.title
+        yield Row(None, _("To assess"), "", one.scheme.title, link, said, of, one.scheme.is_example)
+    for found in to_look_at(context, process_ids, at_most=MOST_WAITING):
+        grant = found.application
+        link = url_for("grants.application", application_id=grant.id, _anchor="account")
+        said = ngettext("%(num)s activity waits for a look", "%(num)s activities wait for a look", found.count)
+        yield Row(None, _("To look at"), "", grant.title, link, said, grant.scheme.process.title, grant.is_example)
 
 
 def _confirm(one: Response) -> Row:

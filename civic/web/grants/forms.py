@@ -23,6 +23,7 @@ from civic.http.forms import (
     choices,
     day,
     decimal,
+    file,
     line,
     said_by,
     tick,
@@ -307,6 +308,42 @@ FORMS: dict[Term | Part, type[PartForm]] = {
     Part.ACCOUNT: AccountForm,
     Part.MEASUREMENT: MeasurementForm,
 }
+
+
+class PhotoForm(Form):
+    """A photograph from an activity."""
+
+    refusals = {
+        Reason.FILE_KIND: "picture",
+        Reason.FILE_TOO_LARGE: "picture",
+        Reason.NO_PICTURE: "picture",
+        Reason.ALT_MISSING: "alt",
+        Reason.NO_CONSENT: "consent",
+        Reason.NUMBER_SEEN: "consent",
+    }
+    refused_as = {Reason.FILE_KIND: _("The picture has to be a PNG or JPEG file.")}
+
+    picture = file(
+        _("Photograph (PNG or JPEG), at most 10 MB"), description=_("Camera, place and names are taken out of it.")
+    )
+    alt = line(_("What it shows, for those who cannot see it"), at_most=500)
+    consent = line(
+        _("Who can be recognised and has agreed; or: nobody can be"),
+        at_most=500,
+        description=_("Only those who work with the grant see it."),
+    )
+
+
+class VoucherForm(Form):
+    """A voucher as a file."""
+
+    refusals = {Reason.FILE_KIND: "document", Reason.FILE_TOO_LARGE: "document"}
+    refused_as = {Reason.FILE_KIND: _("The voucher has to be a PDF, Word, ODT, PNG or JPEG file.")}
+
+    document = file(
+        _("Voucher (PDF, picture, Word or ODT), at most 10 MB"),
+        description=_("Only those who work with the grant see it."),
+    )
 
 
 class OpenForm(Form):

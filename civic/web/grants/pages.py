@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from civic.files import renditions
+from civic.files.pictures import Picture
 from civic.files.renditions import Rendition
 from civic.goals.models import Goal
 from civic.grants import judging, queries
@@ -17,6 +18,7 @@ from civic.grants.models import (
     Assessment,
     ChainKind,
     ChainLink,
+    GrantActivity,
     GrantApplication,
     GrantScheme,
     Rank,
@@ -107,6 +109,7 @@ class ApplicationPage:
     assessments: Sequence[Assessment]
     """What was made of it, for the staff."""
     accounts: Accounts
+    photos: Mapping[int, Picture]
     documents: Sequence[Rendition]
     corrected: Corrected
     may: dict[str, bool]
@@ -123,6 +126,10 @@ class ApplicationPage:
         """Return what is to be reached."""
         return self.written.goals
 
+    def looked_at(self, one: GrantActivity) -> str:
+        """Return what whoever lets an activity be shown has seen of it."""
+        return fingerprint(*queries.looked_at(one, self.photos.get(one.id)))
+
     def heading(self, criterion_id: int) -> str:
         """Return what a criterion is called."""
         return next((one.heading for one in self.application.scheme.criteria if one.id == criterion_id), "")
@@ -134,6 +141,7 @@ def application_page(context: Context, application_id: int) -> ApplicationPage:
     written = queries.written(context, found)
     may = APPLICATION.allowed(context, found)
     is_staff = SCHEME.may(context, GrantVerb.RANK, found.scheme) and not context.actor.is_person(found.author_id)
+    accounts = queries.accounts(context, found)
     return ApplicationPage(
         application=found,
         written=written,
@@ -141,7 +149,8 @@ def application_page(context: Context, application_id: int) -> ApplicationPage:
         steps=CHAIN,
         judged=judging.judged(found.scheme.criteria, written),
         assessments=queries.assessments(context, [found.id]).get(found.id, []) if is_staff else [],
-        accounts=queries.accounts(context, found),
+        accounts=accounts,
+        photos=queries.photos(context, accounts, is_public=False),
         documents=renditions.for_reader(context, found.ref, current().code),
         corrected=corrected(context, found.ref),
         may=may,
@@ -227,6 +236,7 @@ class GrantPage:
     chain: Mapping[ChainKind, Sequence[ChainLink]]
     steps: Sequence[ChainKind]
     accounts: Accounts
+    photos: Mapping[int, Picture]
     corrected: Corrected
     may_read: bool
 
@@ -239,13 +249,14 @@ class GrantPage:
 def grant_page(context: Context, application_id: int) -> GrantPage:
     """Return what was granted, and what the money went to."""
     found = queries.grant(context, application_id)
-    written = queries.written(context, found)
+    written, accounts = queries.written(context, found), queries.accounts(context, found)
     return GrantPage(
         application=found,
         written=written,
         chain=chain_of(written),
         steps=CHAIN,
-        accounts=queries.accounts(context, found),
+        accounts=accounts,
+        photos=queries.photos(context, accounts, is_public=True),
         corrected=corrected(context, found.ref),
         may_read=APPLICATION.may(context, GrantVerb.READ, found),
     )

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.files.renditions import Format, What, for_reader
-from civic.grants import actions, queries
+from civic.grants import actions, attaching, queries
 from civic.grants.models import GrantApplication
 from civic.grants.parts import Part, Term
 from civic.grants.workflow import APPLICATION, PROCESS_GRANTS, SCHEME, GrantVerb
-from civic.http.files import send_rendition
+from civic.http.files import files_folder, received, send_rendition
 from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm
 from civic.http.identity import must_be_fresh
+from civic.http.limits import count_files
 from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.processes.queries import process
@@ -26,6 +27,8 @@ from civic.web.grants.forms import (
     CorrectSchemeForm,
     DecideForm,
     OpenForm,
+    PhotoForm,
+    VoucherForm,
     closing,
     shown_last,
 )
@@ -313,6 +316,95 @@ def take_out_part(part: str, part_id: int) -> ResponseReturnValue:
     return submitted(form, do, again=lambda: _take_out_page(sort, part_id, form))
 
 
+@bp.get("/applications/activities/<int:activity_id>")
+def activity(activity_id: int) -> ResponseReturnValue:
+    """Lead to where an activity stands: on the application for those who work with it, else on what everybody reads."""
+    found, _row = queries.pictured(g.context, activity_id)
+    to = "grants.application" if APPLICATION.may(g.context, GrantVerb.READ, found) else "grants.show"
+    return redirect(url_for(to, application_id=found.id, _anchor=f"activity-{activity_id}"), 302)
+
+
+@bp.get("/applications/activities/<int:activity_id>/photo")
+def new_photo(activity_id: int) -> ResponseReturnValue:
+    """The form for an activity's photograph."""
+    return _photo_page(activity_id, PhotoForm(formdata=None))
+
+
+@bp.post("/applications/activities/<int:activity_id>/photo")
+def add_photo(activity_id: int) -> ResponseReturnValue:
+    """Add a photograph to an activity."""
+    form = PhotoForm()
+
+    def do() -> str:
+        name, content = received(form.picture)
+        count_files([(name, content)] if content else [])
+        given = {"alt": form.alt.data, "consent": form.consent.data}
+        attaching.add_photo(g.context, activity_id, files_folder(), content=content, **given)
+        return url_for("grants.activity", activity_id=activity_id)
+
+    return submitted(form, do, again=lambda: _photo_page(activity_id, form))
+
+
+@bp.post("/applications/activities/<int:activity_id>/look")
+def look(activity_id: int) -> ResponseReturnValue:
+    """Let everybody read an activity and see its photograph."""
+    form = PressForm()
+
+    def do() -> str:
+        found = attaching.look(g.context, activity_id, seen=form.saw)
+        return url_for("grants.application", application_id=found.application_id, _anchor=f"activity-{activity_id}")
+
+    found, _row = queries.activity(g.context, activity_id)
+    return submitted(form, do, again=lambda: application(found.id))
+
+
+@bp.get("/applications/account/<int:line_id>/voucher")
+def new_voucher(line_id: int) -> ResponseReturnValue:
+    """The form for a voucher as a file."""
+    return _voucher_page(line_id, VoucherForm(formdata=None))
+
+
+@bp.post("/applications/account/<int:line_id>/voucher")
+def attach(line_id: int) -> ResponseReturnValue:
+    """Put the voucher itself beside a line of the accounts."""
+    form = VoucherForm()
+
+    def do() -> str:
+        name, content = received(form.document)
+        count_files([(name, content)])
+        row = attaching.attach(g.context, line_id, files_folder(), name=name, content=content)
+        return url_for("grants.application", application_id=row.application_id, _anchor=f"account-{line_id}")
+
+    return submitted(form, do, again=lambda: _voucher_page(line_id, form))
+
+
+@bp.post("/applications/account/<int:line_id>/voucher/take-out")
+def take_out_file(line_id: int) -> ResponseReturnValue:
+    """Take a voucher's file away."""
+
+    def do() -> str:
+        row = attaching.take_out_file(g.context, line_id)
+        return url_for("grants.application", application_id=row.application_id, _anchor=f"account-{line_id}")
+
+    return submitted(ButtonForm(), do, again=lambda: _voucher_page(line_id, VoucherForm(formdata=None)))
+
+
+@bp.get("/applications/<int:application_id>/throw-away")
+def throwing_away(application_id: int) -> ResponseReturnValue:
+    """Ask before an application is thrown away."""
+    return _throw_away_page(application_id)
+
+
+@bp.post("/applications/<int:application_id>/throw-away")
+def throw_away(application_id: int) -> ResponseReturnValue:
+    """Throw an application away for good that was not handed in, or was withdrawn."""
+
+    def do() -> str:
+        return url_for("grants.scheme", scheme_id=actions.throw_away(g.context, application_id))
+
+    return submitted(ButtonForm(), do, again=lambda: _throw_away_page(application_id))
+
+
 @bp.post("/applications/<int:application_id>/submit")
 def submit(application_id: int) -> ResponseReturnValue:
     """Hand an application in."""
@@ -522,6 +614,31 @@ def _take_out_page(part: Part, part_id: int, form: Any) -> ResponseReturnValue:
     heading = _("Take it out: %(what)s", what=PARTS[part.value])
     called = next((str(getattr(row, name)) for name in ("title", "name", "text") if hasattr(row, name)), "")
     return show(TaskPage(heading, form, _("Take it out"), called, application_trail(found)))
+
+
+def _photo_page(activity_id: int, form: PhotoForm) -> ResponseReturnValue:
+    found, row = queries.activity(g.context, activity_id)
+    APPLICATION.require(g.context, GrantVerb.ADD_PHOTO, found)
+    words = _(
+        "%(what)s. Everybody sees it when one of those who work with the process has looked at it.", what=row.title
+    )
+    return show(TaskPage(_("Add a photograph"), form, _("Add it"), words, application_trail(found)))
+
+
+def _voucher_page(line_id: int, form: VoucherForm) -> ResponseReturnValue:
+    found, row = queries.part(g.context, Part.ACCOUNT, line_id)
+    APPLICATION.require(g.context, GrantVerb.ATTACH, found)
+    heading = _("Put voucher %(number)s beside the accounts", number=row.voucher)
+    words = _("Another file takes the place of the one that is there.") if row.upload_id else ""
+    return show(TaskPage(heading, form, _("Send it"), words, application_trail(found)))
+
+
+def _throw_away_page(application_id: int) -> ResponseReturnValue:
+    found = queries.application(g.context, application_id)
+    APPLICATION.require(g.context, GrantVerb.THROW_AWAY, found)
+    words = _("All that was written in it is deleted, and cannot be brought back.")
+    heading, trail = _("Throw the application away?"), application_trail(found)
+    return show(TaskPage(heading, ButtonForm(), _("Throw it away"), words, trail))
 
 
 def _withdraw_page(application_id: int) -> ResponseReturnValue:

@@ -10,6 +10,8 @@ from civic.evidence.queries import photo
 from civic.evidence.workflow import EVIDENCE, EvidenceVerb
 from civic.files import pictures
 from civic.files.pictures import Picture
+from civic.grants.queries import pictured
+from civic.grants.workflow import APPLICATION, GrantVerb
 from civic.groups.queries import group
 from civic.groups.workflow import GROUP, GroupVerb
 from civic.kernel.context import Context
@@ -50,6 +52,11 @@ PICTURED: Mapping[Kind, Pictured] = {
         proposal,
         lambda it: it.title,
         lambda c, it, verb: PROPOSAL.may(c, ProposalVerb(verb), it),
+    ),
+    Kind.ACTIVITY: Pictured(
+        pictured,
+        lambda it: it[1].title,
+        lambda c, it, verb: APPLICATION.may(c, GrantVerb(verb), it[0]),
     ),
     Kind.OPTION: Pictured(option, lambda it: it.text, lambda c, it, verb: BALLOT.may(c, VotingVerb(verb), it.ballot)),
 }

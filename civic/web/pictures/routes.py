@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from civic.evidence import actions as evidence
 from civic.files import pictures
+from civic.grants import attaching as grants
 from civic.groups import actions as groups
 from civic.http.files import files_folder, received, send_picture
 from civic.http.forms import ButtonForm
@@ -33,6 +34,7 @@ ROOMS: Mapping[Kind, Any] = {
     Kind.PHOTO: evidence,
     Kind.OPTION: voting,
     Kind.PROPOSAL: proposals,
+    Kind.ACTIVITY: grants,
 }
 """Whose deed it is."""
 OF = f"/pictures/<any({', '.join(one.value for one in ROOMS)}):kind>/<int:thing_id>"

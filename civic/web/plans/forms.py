@@ -46,6 +46,7 @@ from civic.plans.models import (
 from civic.plans.parts import FIELDS, Part
 from civic.said.wording import day as day_said
 from civic.said.wording import word
+from civic.voting.queries import held
 
 NONE = 0
 """Stands in a list for none of them."""
@@ -446,7 +447,7 @@ class IssueForm(SeenForm):
 class ApprovalForm(CorrectionForm):
     """What somebody made of a plan."""
 
-    names = ("is_yes", "decided_on", "body", "document", "paper_id", "said")
+    names = ("is_yes", "decided_on", "body", "document", "paper_id", "ballot_id", "said")
     refusals = {
         **CorrectionForm.refusals,
         Reason.NOT_HELD_YET: "decided_on",
@@ -464,19 +465,22 @@ class ApprovalForm(CorrectionForm):
         _("Where it stands"), required=False, at_most=500, description=_("Minutes of the meeting, a letter, its number")
     )
     paper_id = choice(_("Or which of the papers of the process it is"), coerce=int)
+    ballot_id = choice(_("Or which vote of the process it is"), coerce=int)
     said = words(_("Conditions, reasons, how many voted which way"), required=False, at_most=4000, rows=3)
 
     def offer(self, context: Context, plan: SocialMasterPlan) -> None:
-        """Offer yes and no, and the papers of the process."""
+        """Offer yes and no, the papers of the process, and its votes that have closed."""
         self.is_yes.choices = [("yes", gettext("Approved")), ("no", gettext("Not approved"))]
         found = papers_beside(context, Ref(Kind.PROCESS, plan.process_id))
         self.paper_id.choices = [(NONE, gettext("None")), *((one.paper.id, one.paper.title) for one in found)]
+        voted = held(context, plan.process_id)
+        self.ballot_id.choices = [(NONE, gettext("None")), *((one.id, one.question[:100]) for one in voted)]
 
     def value(self, name: str) -> Any:
         """Return what was typed or chosen, as it is stored."""
         if name == "is_yes":
             return self.is_yes.data == "yes"
-        return (self.paper_id.data or None) if name == "paper_id" else super().value(name)
+        return (self[name].data or None) if name in {"paper_id", "ballot_id"} else super().value(name)
 
 
 class DecisionForm(Form):

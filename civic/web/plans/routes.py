@@ -467,7 +467,7 @@ def _approval_form(step: ApprovalStep, *, sent: bool = False) -> Any:
         decided = DecisionForm(**more)
         decided.offer(g.context, step)
         return decided
-    form = ApprovalForm(**more, body=step.name, paper_id=0)
+    form = ApprovalForm(**more, body=step.name, paper_id=0, ballot_id=0)
     form.offer(g.context, found)
     form.is_for_a_draft()
     return form
@@ -501,6 +501,7 @@ def _entered(row: Approval) -> dict[str, str | date | int | None]:
         "body": row.body,
         "document": row.document,
         "paper_id": row.paper_id or 0,
+        "ballot_id": row.ballot_id or 0,
         "said": row.said,
     }
 
