@@ -54,6 +54,7 @@ bench: tools ## measure everything in one run and write docs/measurements.md (RO
 
 prove: tools ## the long proofs in full: races, kills, power cuts, fuzz, the stories by mouse too
 	@$(BIN)/python -m tools.oracle
+	@$(BIN)/python -m tests.tally.oracle
 	@CIVIC_PROVE=1 $(BIN)/python -m pytest tests/draws tests/proofs tests/stories tests/house/test_plans.py
 
 lock: tools ## pin the newest versions in tools/locks (needs the network)

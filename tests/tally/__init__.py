@@ -1,0 +1,1 @@
+"""Counting: against the field's own libraries, published ballots and worked examples."""
