@@ -36,7 +36,7 @@ KEPT = frozenset(
 )
 """What a municipality has once, however much goes on in it."""
 TABLES = {"group": "working_group", "case": "case_file", "party": "hearing_party", "plan": "social_master_plan",
-          "scheme": "grant_scheme", "application": "grant_application"}  # fmt: skip
+          "scheme": "grant_scheme", "application": "grant_application", "activity": "grant_activity"}  # fmt: skip
 """Kinds of things whose table has another name."""
 TIES = {"thing_id": "kind", "source_id": "source_kind", "target_id": "target_kind", "home_id": "home_kind",
         "scope_id": "scope", "circle_id": "circle"}  # fmt: skip

@@ -295,6 +295,7 @@ def _applications(cast: Cast, process: Process, scheme: GrantScheme, now: dateti
     waits = _apply(cast, scheme, "neighbour", at, "Gårdmusik (opdigtet)")
     actions.submit(cast.acting("neighbour", at), waits.id)
     gone = _apply(cast, scheme, "neighbour", at, "Loppemarked (opdigtet)")
+    actions.submit(cast.acting("neighbour", at), gone.id)
     actions.withdraw(cast.acting("neighbour", at), gone.id)
     over = {}
     for title, outcome in (
@@ -446,14 +447,14 @@ def _account(cast: Cast, found: GrantApplication, at: datetime, *, spent: int) -
 
 
 def _beside(cast: Cast, activity_id: int, line_id: int, later: Context) -> None:
-    """Put a photograph and a voucher there, which somebody else looks at."""
+    """Put a photograph there by the officer, who answers for it, and a voucher by the project leader."""
     content = (Path(__file__).parent / "courtyard.png").read_bytes()
     alt = "Tegning: et værksted i en gård mellem tre huse"
     consent = "Ingen kan genkendes: det er en tegning."
-    attaching.add_photo(later, activity_id, cast.folder, content=content, alt=alt, consent=consent)
+    officer = cast.acting("officer", later.now + timedelta(days=1))
+    attaching.add_photo(officer, activity_id, cast.folder, content=content, alt=alt, consent=consent)
     voucher = letter("Kvittering B-1 (opdigtet)", "Brædder, skruer og mad til fællesaften.")
     attaching.attach(later, line_id, cast.folder, name="Kvittering.docx", content=voucher)
-    attaching.look(cast.acting("officer", later.now + timedelta(days=1)), activity_id)
 
 
 def _waiting(cast: Cast, found: GrantApplication, at: datetime) -> None:

@@ -98,7 +98,9 @@ def _accounts(made: Accounts) -> list[Part]:
         spent = ((plain(_("Participants")), plain(count)), (plain(_("Spent")), plain(money(made.spent_in(year)))))
         parts.append(Grid((_("All of %(year)s", year=str(year)), _("How much")), spent))
     sums = [(_("Activity money"), made.money), (_("Spent"), made.spent), (_("Paid back"), made.returned)]
-    sums.append((_("Not accounted for yet"), made.left))
+    sums.append(
+        (_("Not accounted for yet"), made.left) if made.left >= 0 else (_("Spent beyond what was granted"), -made.left)
+    )
     rows_of = tuple((plain(name), plain(money(ore))) for name, ore in sums)
     return [*parts, Heading(2, _("All in all")), Grid((_("What"), _("Amount")), rows_of)]
 

@@ -92,7 +92,7 @@ def enter(context: Context, upload_id: int, seen: Seen, folder: Path) -> None:
         if upload.is_picture:  # with camera, place and names it is of no use to whoever looks at it
             uploads.keep_sizes(context, upload, [(wide, high, kept(one)) for wide, high, one in seen.sizes])
             upload.file = upload.shown
-        else:
+        elif upload.kind is not Kind.APPLICATION:  # nobody decides about a voucher: no pages of it are needed
             uploads.keep_pages(context, upload, [kept(one) for one in seen.pages])
     if not is_first:
         return

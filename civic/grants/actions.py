@@ -75,8 +75,14 @@ CORRECTED = ("about", "appropriation", "expires_on", "wish", "source", "closes_a
 def correct_scheme(
     context: Context, scheme_id: int, values: Mapping[str, Any], *, reason: str, seen: str | None = None
 ) -> GrantScheme:
-    """Put right what an open scheme says beside its criteria, or move its last day."""
+    """Put right what an open scheme says beside its criteria, or move its last day.
+
+    Refusal(OVER_APPROPRIATION) for less money than was granted already.
+    """
     found = deed.begin(context, SCHEME, GrantVerb.CORRECT, queries.scheme(context, scheme_id))
+    least = queries.granted_in(context, scheme_id)
+    if values.get("appropriation") is not None and values["appropriation"] < least:
+        raise Refusal(Reason.OVER_APPROPRIATION)
     spot = Spot(found.ref, "scheme", found.id)
     correction.correct(context, GrantVerb.CORRECT, spot, found, values, reason=reason, seen=seen)
     board.put(context, notice(found))
@@ -214,7 +220,8 @@ def change_part(
 ) -> Base:
     """Change a part; what everybody reads of a running grant is corrected with a reason, which stays to be seen.
 
-    Nothing of a voucher or of what a line was for is told.
+    Nothing of a voucher or of what a line was for is told, and no words that a project leader takes back: a name, say.
+    Refusal(DETAILS_SEEN) for a reason of theirs in which the gate sees personal details.
     """
     found, row = queries.part(context, part, part_id)
     verb = GrantVerb.ACCOUNT if part.is_running else GrantVerb.WRITE
@@ -222,6 +229,7 @@ def change_part(
     context.lock(row)
     check(seen, *told(part, row).values())
     _check_part(context, found, part, values, part_id)
+    attaching.check_reason(context, found, reason)
     _keep(context, found, part, row, values, reason)
     for name, value in values.items():
         setattr(row, name, value)
@@ -246,8 +254,11 @@ def take_out_part(
     }
     if part in on and context.session.scalar(on[part].limit(1)) is not None:
         raise Refusal(Reason.IN_USE)
-    if part.is_running and not attaching.is_unread(row):
-        correction.take_out(context, _spot(context, found, part, row), _public(part, row), reason=reason)
+    attaching.check_reason(context, found, reason)
+    if part.is_running:
+        stood = _by_name(context, row, _public(part, row))
+        correction.take_out(context, _spot(context, found, part, row), stood, reason=reason)
+        attaching.blot_own_words(context, found, part)
     if isinstance(row, GrantActivity):
         pictures.forget(context, row.ref)
     if isinstance(row, AccountLine) and row.upload_id is not None:
@@ -297,10 +308,13 @@ def assess(
 ) -> Assessment:
     """Say how far an application meets each criterion, or that one has an interest in it; again: say it anew.
 
-    Refusal(NOT_FITTING) where a criterion is left out, or points are given by somebody with an interest.
+    Refusal(NOT_FITTING) where a criterion is left out, or points are given by somebody with an interest,
+    Refusal(HAS_INTEREST) for who said so before, or has an application of their own under the scheme.
     Source: forvaltningsloven § 3: who has a personal or economic interest takes no part.
     """
     found = deed.begin(context, APPLICATION, GrantVerb.ASSESS, queries.application(context, application_id))
+    if not interest:
+        _must_have_no_interest(context, found)
     wanted = set() if interest else {one.id for one in found.scheme.criteria if one.rank is not Rank.ADVISORY}
     if set(points) != wanted:
         raise Refusal(Reason.NOT_FITTING)
@@ -331,12 +345,14 @@ def decide(
 
     With a yes `granted` says how much, and how much of it is activity money, in øre. Refusal(TWO_ASSESSORS) before two
     without an interest have assessed it, Refusal(NOT_FITTING) for a decision of another process, one that says neither
-    yes nor no, or more than was applied for, Refusal(OVER_APPROPRIATION) for more than there is left.
+    yes nor no, or more than was applied for, Refusal(OVER_APPROPRIATION) for more than there is left,
+    Refusal(HAS_INTEREST) for who has an interest in it. What everybody reads of it from then on is what was `seen`.
     """
     found = queries.application(context, application_id)
     scheme = context.lock(found.scheme)
     found = context.lock(found)
     APPLICATION.require(context, GrantVerb.DECIDE, found)
+    _must_have_no_interest(context, found)
     taken = next((one for one in queries.decisions_in(context, scheme.process_id) if one.id == decision_id), None)
     if taken is None or taken.state not in FINAL | {DecisionState.REJECTED}:
         raise Refusal(Reason.NOT_FITTING)
@@ -345,7 +361,9 @@ def decide(
     if len(judging.counting(made)) < judging.NEEDED:
         raise Refusal(Reason.TWO_ASSESSORS)
     whole = queries.written(context, found)
-    if is_yes != bool(granted) or granted > whole.sought or activity_money > min(granted, whole.activity_money):
+    others = whole.sought - whole.activity_money
+    is_too_much = activity_money > min(granted, whole.activity_money) or granted - activity_money > others
+    if is_yes != bool(granted) or is_too_much:
         raise Refusal(Reason.NOT_FITTING)
     if scheme.appropriation is not None and queries.granted_in(context, scheme.id) + granted > scheme.appropriation:
         raise Refusal(Reason.OVER_APPROPRIATION)
@@ -379,6 +397,7 @@ def close_grant(context: Context, application_id: int, *, on: date, returned: in
     must_have_been(context, on)
     found = context.lock(queries.application(context, application_id))
     APPLICATION.require(context, GrantVerb.CLOSE_GRANT, found)
+    _must_have_no_interest(context, found)
     there = queries.accounts(context, found)
     if returned != max(0, found.activity_money - there.spent):
         raise Refusal(Reason.ACCOUNTS_MISSING)
@@ -392,13 +411,18 @@ def close_grant(context: Context, application_id: int, *, on: date, returned: in
 
 
 def throw_away(context: Context, application_id: int) -> int:
-    """Throw away one's own application that was never handed in or was withdrawn, for good; return its scheme's id."""
+    """Throw away one's own application that was never handed in, for good; return its scheme's id."""
     found = queries.application(context, application_id)
     deed.begin(context, APPLICATION, GrantVerb.THROW_AWAY, found)
     deed.enter(context, GrantVerb.THROW_AWAY, found)
     scheme_id = found.scheme_id
     forget(context, [found.id])
     return scheme_id
+
+
+def _must_have_no_interest(context: Context, found: GrantApplication) -> None:
+    if queries.has_interest(context, found):
+        raise Refusal(Reason.HAS_INTEREST)
 
 
 def _check_years(values: Mapping[str, Any]) -> None:
@@ -437,30 +461,46 @@ def _check_part(context: Context, found: GrantApplication, part: Part, values: M
 
 PUBLIC_FIELDS: Mapping[Part, tuple[str, ...]] = {
     Part.ACTIVITY: ("held_on", "title", "participants", "minutes", "text"),
-    Part.ACCOUNT: ("amount",),
-    Part.MEASUREMENT: ("measured_on", "measured"),
+    Part.ACCOUNT: ("activity_id", "amount"),
+    Part.MEASUREMENT: ("indicator_id", "measured_on", "measured"),
 }
 """What everybody reads of a part while a grant runs: no voucher, and nobody's consent."""
+WORDS = frozenset({"title", "text"})
+"""What nobody reads of an activity that waits for a look; its day and its numbers everybody does."""
 
 
 def _public(part: Part, row: Base) -> dict[str, object]:
-    return {name: getattr(row, name) for name in PUBLIC_FIELDS[part]}
+    left_out = WORDS if attaching.is_unread(row) else frozenset()
+    return {name: getattr(row, name) for name in PUBLIC_FIELDS[part] if name not in left_out}
+
+
+def _by_name(context: Context, row: Base, fields: Mapping[str, object]) -> dict[str, object]:
+    """Return what stood in fields, by name where it was the number of a row."""
+    said = dict(fields)
+    if "activity_id" in said and isinstance(row, AccountLine):
+        activity = context.session.get_one(GrantActivity, row.activity_id)
+        said["activity_id"] = activity.title if activity.is_shown else activity.held_on
+    if "indicator_id" in said and isinstance(row, Measurement):
+        said["indicator_id"] = context.session.get_one(Indicator, row.indicator_id).text
+    return said
 
 
 def _keep(
     context: Context, found: GrantApplication, part: Part, row: Base, values: Mapping[str, Any], reason: str
 ) -> None:
-    if not part.is_running or attaching.is_unread(row):
+    if not part.is_running:
         return
     changed = {name: stood for name, stood in _public(part, row).items() if values[name] != stood}
     if changed:
-        correction.keep(context, _spot(context, found, part, row), changed, reason=reason)
+        said = _by_name(context, row, changed)
+        correction.keep(context, _spot(context, found, part, row), said, reason=reason)
+        attaching.blot_own_words(context, found, part)
 
 
 def _spot(context: Context, found: GrantApplication, part: Part, row: Base) -> Spot:
     called = ""
     if isinstance(row, GrantActivity):
-        called = row.title
+        called = row.title if row.is_shown else ""
     elif isinstance(row, AccountLine):
         activity = context.session.get_one(GrantActivity, row.activity_id)
         called = activity.title if activity.is_shown else ""

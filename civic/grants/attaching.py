@@ -1,31 +1,44 @@
 """What lies beside a grant: the photograph of an activity, a voucher as a file, and who looks before everybody sees."""
 
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import select
+
+from civic.board import actions as board
 from civic.db.base import Base
 from civic.files import pictures, uploads
+from civic.goals.models import Goal, Indicator
 from civic.grants import queries
-from civic.grants.models import AccountLine, GrantActivity, GrantApplication
+from civic.grants.models import AccountLine, ChainLink, GrantActivity, GrantApplication
+from civic.grants.notices import grant_notice
 from civic.grants.parts import Part
 from civic.grants.workflow import APPLICATION, GrantVerb
-from civic.kernel import deed
+from civic.kernel import correction, deed
+from civic.kernel.black import BLACK, words_in
 from civic.kernel.context import Context
+from civic.kernel.correction import Correction, Spot
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
+from civic.kernel.trace import Kind
 from civic.moderation import gate
 
 
 def look(context: Context, activity_id: int, *, seen: str | None = None) -> GrantActivity:
     """Let everybody read an activity's words and see its photograph, which the actor has looked at.
 
-    Refusal(WRITTEN_MEANWHILE) where they are not the ones that were looked at, Refusal(NOT_NOW) where nothing waits.
+    Refusal(WRITTEN_MEANWHILE) where they are not the ones that were looked at, Refusal(NOT_NOW) where nothing waits,
+    Refusal(NOT_READ_YET) while the photograph has not been looked through: nobody has seen it.
     """
     found, row = queries.activity(context, activity_id)
     deed.begin(context, APPLICATION, GrantVerb.LOOK, found)
     context.lock(row)
-    check(seen, *queries.looked_at(row, pictures.of(context, row.ref)))
+    picture = pictures.of(context, row.ref)
+    check(seen, *queries.looked_at(row, picture))
     if not row.to_look_at:
         raise Refusal(Reason.NOT_NOW)
+    if row.photo_since is not None and (picture is None or not picture.is_shown):
+        raise Refusal(Reason.NOT_READ_YET)
     row.words_since = row.photo_since = None
     return deed.enter(context, GrantVerb.LOOK, row)
 
@@ -116,6 +129,75 @@ def pass_gate(context: Context, found: GrantApplication, row: GrantActivity) -> 
     """Let an activity's words wait for a look where the gate sees personal details in what a project leader wrote."""
     waits = _waits(context, found) and bool(gate.look(row.title, row.text).found)
     row.words_since = context.now if waits else None
+
+
+COVERED: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
+    (ChainLink, ("text",)),
+    (Goal, ("text", "criterion")),
+    (Indicator, ("text",)),
+    (GrantActivity, ("title", "text")),
+)
+OF_ITSELF = ("title", "summary", "conditions", "reason", "learnt")
+"""What everybody reads of a grant: of itself, and of what it is made of."""
+
+
+def cover(context: Context, application_id: int, *, words: str, reason: str) -> GrantApplication:
+    """Cover words wherever everybody reads them of a grant, for good: a name or an address in what was applied for.
+
+    That something was covered, and why, stays to be seen. Refusal(NOTHING_TO_COVER) where they stand nowhere.
+    """
+    found = deed.begin(context, APPLICATION, GrantVerb.COVER, queries.application(context, application_id))
+    goals = context.session.scalars(select(Goal).where(Goal.kind == Kind.APPLICATION, Goal.thing_id == found.id)).all()
+    whose = {
+        ChainLink: ChainLink.application_id == found.id,
+        Goal: Goal.id.in_([one.id for one in goals]),
+        Indicator: Indicator.goal_id.in_([one.id for one in goals]),
+        GrantActivity: GrantActivity.application_id == found.id,
+    }
+    rows: list[tuple[Any, tuple[str, ...]]] = [(found, OF_ITSELF)]
+    for kind, names in COVERED:
+        rows += [(one, names) for one in context.session.scalars(select(kind).where(whose[kind]))]
+    pattern, count = words_in(words), 0
+    for row, names in rows:
+        for name in names:
+            said, times = pattern.subn(BLACK, getattr(row, name))
+            if times:
+                setattr(row, name, said)
+                count += times
+    if not count:
+        raise Refusal(Reason.NOTHING_TO_COVER)
+    correction.keep(context, Spot(found.ref, "grant", found.id), {"words": ""}, reason=reason)
+    deed.enter(context, GrantVerb.COVER, found)
+    context.session.flush()
+    kept = select(Correction).where(Correction.kind == Kind.APPLICATION, Correction.thing_id == found.id)
+    for line in context.session.scalars(kept):
+        line.before, line.about = pattern.sub(BLACK, line.before), pattern.sub(BLACK, line.about)
+        if (line.part, line.field, line.at) == ("grant", "words", context.now):
+            line.blotted_at = context.now
+    board.put(context, grant_notice(found))
+    return found
+
+
+def check_reason(context: Context, found: GrantApplication, reason: str) -> None:
+    """Refuse a project leader's reason in which the gate sees something: everybody reads it at once."""
+    if _waits(context, found) and gate.look(reason).found:
+        raise Refusal(Reason.DETAILS_SEEN)
+
+
+def blot_own_words(context: Context, found: GrantApplication, part: Part) -> None:
+    """Take out of the corrections just kept what a project leader wrote and takes back; numbers stay to be seen."""
+    if not _waits(context, found) or part is not Part.ACTIVITY:
+        return
+    context.session.flush()
+    kept = select(Correction).where(
+        Correction.kind == Kind.APPLICATION,
+        Correction.thing_id == found.id,
+        Correction.part == part.value,
+        Correction.at == context.now,
+        Correction.field.in_(("title", "text")),
+    )
+    for line in context.session.scalars(kept):
+        line.before, line.about, line.blotted_at = "", "", context.now
 
 
 def is_unread(row: Base) -> bool:

@@ -177,6 +177,16 @@ def own(context: Context, scheme_id: int) -> Sequence[GrantApplication]:
     return context.session.scalars(query.order_by(GrantApplication.id.desc())).all()
 
 
+def own_grants(context: Context, *, at_most: int) -> Sequence[GrantApplication]:
+    """Return the actor's own applications that wait for them: not handed in, or granted and to be accounted for."""
+    waits = {ApplicationState.DRAFT, ApplicationState.GRANTED}
+    query = select(GrantApplication).where(
+        GrantApplication.author_id == context.actor.person_id, is_among(GrantApplication.state, waits)
+    )
+    loaded = query.options(joinedload(GrantApplication.scheme, innerjoin=True))
+    return context.session.scalars(loaded.order_by(GrantApplication.id.desc()).limit(at_most)).all()
+
+
 def given(context: Context, scheme_id: int) -> Sequence[GrantApplication]:
     """Return what was granted under a scheme, for everybody."""
     query = select(GrantApplication).where(
@@ -193,6 +203,18 @@ def assessments(context: Context, application_ids: Sequence[int]) -> dict[int, l
     for one in context.session.scalars(loaded.execution_options(populate_existing=True)):
         found.setdefault(one.application_id, []).append(one)
     return found
+
+
+def has_interest(context: Context, found: GrantApplication) -> bool:
+    """Return whether the actor said that they have an interest in it, or applies under the same scheme."""
+    mine = Assessment.assessor_id == context.actor.person_id, Assessment.application_id == found.id
+    said = select(Assessment.id).where(*mine, Assessment.has_interest)
+    own = select(GrantApplication.id).where(
+        GrantApplication.scheme_id == found.scheme_id,
+        GrantApplication.author_id == context.actor.person_id,
+        GrantApplication.state != ApplicationState.DRAFT,
+    )
+    return any(context.session.scalar(one.limit(1)) is not None for one in (said, own))
 
 
 @dataclass(frozen=True)
@@ -337,7 +359,7 @@ def photos(context: Context, found: Accounts, *, is_public: bool) -> dict[int, P
 
 def looked_at(row: GrantActivity, picture: Picture | None) -> tuple[object, ...]:
     """Return what whoever lets an activity be shown has seen: its words, and which photograph."""
-    return (*told(Part.ACTIVITY, row).values(), *(picture.seen if picture else ()))
+    return (*told(Part.ACTIVITY, row).values(), *((*picture.seen, picture.is_shown) if picture else ()))
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class GrantVerb(enum.Enum):
     ADD_PHOTO = "add_photo"
     PUT_PICTURE = "put_picture"
     TAKE_OUT_PICTURE = "take_out_picture"
+    COVER = "cover"
     ATTACH = "attach"
     TAKE_OUT_FILE = "take_out_file"
     LOOK = "look"
@@ -104,7 +105,7 @@ APPLICATION: Workflow[ApplicationState, GrantVerb, GrantApplication] = Workflow(
         GrantVerb.READ_PUBLIC: [Line(when={GRANTED, CLOSED}, who=anyone, only=is_shown)],
         GrantVerb.WRITE: [Line(when={DRAFT}, who=is_author)],
         GrantVerb.SUBMIT: [Line(when={DRAFT}, who=is_author, then=SUBMITTED)],
-        GrantVerb.WITHDRAW: [Line(when={DRAFT, SUBMITTED}, who=is_author, then=ApplicationState.WITHDRAWN)],
+        GrantVerb.WITHDRAW: [Line(when={SUBMITTED}, who=is_author, then=ApplicationState.WITHDRAWN)],
         GrantVerb.ASSESS: [Line(when={SUBMITTED}, who=is_other_staff)],
         GrantVerb.DECIDE: [Line(when={SUBMITTED}, who=is_other_officer)],  # leads to what the body decided
         GrantVerb.ACCOUNT: [Line(when={GRANTED}, who=is_author), Line(when={GRANTED}, who=is_case_officer)],
@@ -116,8 +117,9 @@ APPLICATION: Workflow[ApplicationState, GrantVerb, GrantApplication] = Workflow(
         ],
         GrantVerb.ATTACH: [Line(when={GRANTED}, who=is_author), Line(when={GRANTED}, who=is_case_officer)],
         GrantVerb.TAKE_OUT_FILE: [Line(when={GRANTED}, who=is_author), Line(when={GRANTED}, who=is_case_officer)],
+        GrantVerb.COVER: [Line(when={GRANTED, CLOSED}, who=is_case_officer)],
         GrantVerb.LOOK: [Line(when={GRANTED, CLOSED}, who=is_other_staff)],
-        GrantVerb.THROW_AWAY: [Line(when={DRAFT, ApplicationState.WITHDRAWN}, who=is_author)],
+        GrantVerb.THROW_AWAY: [Line(when={DRAFT}, who=is_author)],  # what was handed in was received, and is kept
         GrantVerb.ASK_FOR_REPORT: [
             Line(when={GRANTED, CLOSED}, who=is_author),
             Line(when={GRANTED, CLOSED}, who=is_staff),

@@ -2,15 +2,44 @@
 
 import enum
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from civic.http.forms import MoneyField, NumberField, SeenForm
+from civic.http.forms import MoneyField, NumberField, ReasonForm, SeenForm, written_number
 from civic.http.forms import text as words
 from civic.kernel.context import Context
 from civic.kernel.correction import written
 from civic.kernel.refusal import Reason
+from civic.said.wording import day, money
+
+
+def in_days(names: Sequence[str]) -> dict[Reason, str]:
+    """Return at which field it is said that a day is to come, or that the end is before the beginning."""
+    days = [one for one in names if one.endswith("_on")]
+    return {Reason.NOT_HELD_YET: days[0], Reason.ENDS_FIRST: days[-1]} if days else {}
+
+
+class TakeOutForm(ReasonForm):
+    """Why a part is taken out that everybody could read."""
+
+    refusals: ClassVar[Mapping[Reason, str]] = {
+        **ReasonForm.refusals,
+        Reason.NO_REASON: "reason",
+        Reason.IN_USE: "reason",
+        Reason.NUMBER_SEEN: "reason",
+        Reason.DETAILS_SEEN: "reason",
+    }
+    refused_as: ClassVar[Mapping[Reason, Any]] = {
+        Reason.IN_USE: _(
+            "Something that was entered rests on it: a line, an indicator, an approval. Take that out first."
+        )
+    }
+
+    reason = words(_("Why it is taken out; everybody can read it"), at_most=500, rows=2)
 
 
 def value_of(one: object) -> str:
@@ -63,6 +92,26 @@ class CorrectionForm(SeenForm):
             return field.number
         typed = field.data
         return self.kinds[name](typed) if name in self.kinds and typed is not None else typed
+
+    def told(self, values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+        """Return what stands in some fields as a reader knows it: each with its label, those with nothing left out."""
+        found = ((self._fields[name].label.text, self._reads(name, value)) for name, value in values.items())
+        return tuple((str(label), said) for label, said in found if said)
+
+    def _reads(self, name: str, value: object) -> str:
+        field = self._fields[name]
+        if value is None or value == "":
+            return ""
+        if getattr(field, "choices", None):
+            found = {str(key): str(label) for key, label, *_rest in field.choices}
+            return found.get(value_of(value), "")
+        if isinstance(field, MoneyField) and isinstance(value, int):
+            return money(value)
+        if isinstance(value, bool):
+            return gettext("Yes") if value else gettext("No")
+        if isinstance(value, Decimal):
+            return written_number(value)
+        return day(value) if isinstance(value, date) else str(value)
 
     def offer(self, context: Context, row: Any) -> None:
         """Offer what can be chosen just here."""

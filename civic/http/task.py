@@ -25,6 +25,8 @@ class TaskPage:
     """What is decided on, read back: a heading and somebody's words."""
     before: Sequence[Posting] = ()
     """What was proposed of the same before, with its answer."""
+    told: tuple[tuple[str, str], ...] = ()
+    """What is decided on, field by field: a name and what stands in it."""
     known: Sequence[Link] = ()
     """What was learnt of something like it, here or elsewhere: each a title and its page."""
 

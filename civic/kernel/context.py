@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, inspect
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
 from civic.db.base import ZONE
 from civic.kernel.actor import Actor
+from civic.kernel.refusal import Reason, Refusal
 
 Clock = Callable[[], datetime]
 Thing = TypeVar("Thing")
@@ -33,7 +35,7 @@ class Context:
         return self.now.astimezone(ZONE).date()
 
     def lock(self, thing: Thing) -> Thing:
-        """Return the thing, locked and as it is at this moment.
+        """Return the thing, locked and as it is at this moment, or Refusal(NOT_FOUND) where it was taken out meanwhile.
 
         FOR NO KEY UPDATE: a row that refers to the thing can still be written meanwhile. With FOR UPDATE two councils
         answering one hearing at once waited for each other's foreign key checks.
@@ -41,7 +43,10 @@ class Context:
         """
         columns = [column.key for column in inspect(thing).mapper.column_attrs]
         self.session.flush()
-        self.session.refresh(thing, attribute_names=columns, with_for_update={"key_share": True})
+        try:
+            self.session.refresh(thing, attribute_names=columns, with_for_update={"key_share": True})
+        except InvalidRequestError:  # somebody took it out while one waited
+            raise Refusal(Reason.NOT_FOUND) from None
         self._read_clock()
         return thing
 

@@ -35,6 +35,8 @@ class Reason(enum.Enum):
     TOO_FEW_PLACES = "too_few_places"
     IN_ITSELF = "in_itself"
     IN_USE = "in_use"
+    BEFORE_ISSUED = "before_issued"
+    HAS_INTEREST = "has_interest"
     NO_CONSENT = "no_consent"
     QUOTAS_IMPOSSIBLE = "quotas_impossible"
     TOO_FEW_ENTRANTS = "too_few_entrants"

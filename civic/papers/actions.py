@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from civic.files import uploads
 from civic.files.uploads import TEXTS, Upload
 from civic.kernel import correction, deed
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.papers import queries
 from civic.papers.models import Paper
@@ -37,7 +40,10 @@ def judge(context: Context, paper_id: int, upload_id: int, *, is_shown: bool, re
 
 
 def take_out(context: Context, paper_id: int, *, reason: str) -> None:
-    """Take a paper away for good, with its file; that it lay there, and why it went, stays to be seen if it was."""
+    """Take a paper away for good, with its file; that it lay there, and why it went, stays to be seen if it was.
+
+    Refusal(IN_USE) where something rests on it: an approval that stands in it.
+    """
     found = deed.begin(context, PAPER, PaperVerb.TAKE_OUT, queries.paper(context, paper_id))
     files = uploads.uploads_of(context, Kind.PAPER, [found.id]).get(found.id, [])
     was_public = found.process.state in PUBLIC and any(one.is_shown for one in files)
@@ -48,4 +54,7 @@ def take_out(context: Context, paper_id: int, *, reason: str) -> None:
         uploads.remove(context, one)
     context.session.flush()
     context.session.delete(found)
-    context.session.flush()
+    try:
+        context.session.flush()
+    except IntegrityError:
+        raise Refusal(Reason.IN_USE) from None

@@ -10,7 +10,7 @@ from civic.areas.actions import put_about
 from civic.areas.models import Area
 from civic.areas.queries import areas_among, areas_of
 from civic.board import actions as board
-from civic.db.base import Base
+from civic.db.base import ZONE, Base
 from civic.dialogue.actions import comment as say
 from civic.dialogue.models import Comment, Label
 from civic.following import actions as following
@@ -54,7 +54,7 @@ from civic.plans.parts import ROWS, Part, told
 from civic.plans.workflow import LESSON, PLAN, PROCESS_PLANS, PROGRAMME, PROGRAMMES, PlanVerb
 from civic.processes.queries import process
 from civic.voting.models import Ballot
-from civic.voting.queries import held
+from civic.voting.queries import held, turnout
 
 Themes = Sequence[tuple[str, str]]
 """Themes in their order: the name, and what it is in plain words."""
@@ -308,7 +308,7 @@ def issue_version(
     context.session.flush()
     found.number = made.number
     put_about(context, found.ref, topic_ids=(), area_ids=[one["id"] for one in content["areas"]])
-    standing = queries.standings(queries.steps(context, plan_id), before.id if before else None)
+    standing = queries.standings(queries.steps(context, plan_id), before)
     stood = {one.given.id: one.given for one in standing if one.given is not None and one.is_yes}
     for approval_id, reason in (upheld or {}).items():
         if approval_id not in stood:
@@ -319,22 +319,29 @@ def issue_version(
     return made
 
 
-def record_approval(context: Context, step_id: int, values: Mapping[str, Any], *, decision_id: int = 0) -> Approval:
+def record_approval(
+    context: Context, step_id: int, values: Mapping[str, Any], *, decision_id: int = 0, seen: str | None = None
+) -> Approval:
     """Enter what somebody made of the newest version of a plan: day, body and document.
 
     What a political body made of it is one of its decisions in an open case of the process, and says so itself.
     What the fund says settles the plan. Refusal(NOT_HELD_YET) for a day to come, Refusal(NOT_FITTING) for a decision
-    of another body or a paper of another process, Refusal(TIME_MISSING) without a day, Refusal(NOTHING_SAID) without a
-    document.
+    of another body or one that was given to an earlier version, for a paper of another process, or for a vote that is
+    not the residents' or in which nobody voted, Refusal(TIME_MISSING) without a day, Refusal(BEFORE_ISSUED) for a day
+    on which an earlier version was the newest, Refusal(NOTHING_SAID) without a document, Refusal(WRITTEN_MEANWHILE)
+    where another version is the newest than who enters it saw.
     """
     step = queries.step(context, step_id)
     verb = PlanVerb.RECORD_FUND if step.gate is Gate.FUND else PlanVerb.RECORD_APPROVAL
     found = deed.begin(context, PLAN, verb, queries.plan(context, step.plan_id))
     version = queries.version(context, found.id, found.number)
+    check(seen, version.number)
     made = Approval(step_id=step.id, version_id=version.id, entered_at=context.now)
     if step.body_id is not None:
         taken = next((one for one in queries.decisions_for(context, step) if one.id == decision_id), None)
-        if taken is None or taken.decided_on is None:
+        mine = Approval.step_id == step.id, Approval.decision_id == decision_id, Approval.version_id != version.id
+        given = context.session.scalar(select(Approval.id).where(*mine).limit(1)) is not None
+        if taken is None or taken.decided_on is None or given:
             raise Refusal(Reason.NOT_FITTING)
         assert step.body is not None
         made.decision, made.body, made.decided_on = taken, step.body.name, taken.decided_on
@@ -342,7 +349,7 @@ def record_approval(context: Context, step_id: int, values: Mapping[str, Any], *
         made.document, made.said = values.get("document", ""), values.get("said", "")
         trace.link(context, Ref(Kind.DECISION, taken.id), found.ref)
     else:
-        _check_given(context, found, values)
+        _check_given(context, found, step, version, values)
         for name, value in values.items():
             setattr(made, name, value)
     deed.enter(context, verb, made)
@@ -356,15 +363,21 @@ def record_approval(context: Context, step_id: int, values: Mapping[str, Any], *
 def correct_approval(
     context: Context, approval_id: int, values: Mapping[str, Any], *, reason: str, seen: str | None = None
 ) -> Approval:
-    """Correct what was entered of an approval; of a case the decision is corrected where it stands."""
+    """Correct what was entered of an approval; of a case the decision is corrected where it stands.
+
+    Refusal(NOT_NOW) where a yes would become a no, or a no a yes, and the plan has gone on: it lies with the fund, or
+    the fund has answered. Otherwise refused as `record_approval`.
+    """
     row = queries.approval(context, approval_id)
     if row.decision_id is not None:
         raise Refusal(Reason.NOT_FITTING)
-    found = deed.begin(context, PLAN, PlanVerb.CORRECT, queries.plan(context, row.step.plan_id))
-    _check_given(context, found, values)
+    found = deed.begin(context, PLAN, PlanVerb.CORRECT_APPROVAL, queries.plan(context, row.step.plan_id))
+    if values["is_yes"] != row.is_yes and found.state is not PlanState.IN_APPROVAL:
+        raise Refusal(Reason.NOT_NOW)
+    _check_given(context, found, row.step, row.version, values)
     spot = Spot(found.ref, "approval", row.id, row.step.name)
     named = _named(context, row)
-    correction.correct(context, PlanVerb.CORRECT, spot, row, values, reason=reason, seen=seen, said=named)
+    correction.correct(context, PlanVerb.CORRECT_APPROVAL, spot, row, values, reason=reason, seen=seen, said=named)
     return row
 
 
@@ -378,7 +391,7 @@ def submit(context: Context, plan_id: int, *, on: date) -> SocialMasterPlan:
     PLAN.require(context, PlanVerb.SUBMIT, found)
     version = queries.version(context, plan_id, found.number)
     issued = said.from_json(version.content)
-    standing = queries.standings(queries.steps(context, plan_id), version.id)
+    standing = queries.standings(queries.steps(context, plan_id), version)
     if queries.lacking(found, queries.content_of(context, found), issued, standing):
         raise Refusal(Reason.BEFORE_FUND)
     deed.did(context, PLAN, PlanVerb.SUBMIT, found)
@@ -614,14 +627,21 @@ def _ask_fund(context: Context, found: SocialMasterPlan, on: date | None) -> Non
     context.session.scalars(select(ApprovalStep).where(*mine)).one().asked_on = on
 
 
-def _check_given(context: Context, found: SocialMasterPlan, values: Mapping[str, Any]) -> None:
+def _check_given(
+    context: Context, found: SocialMasterPlan, step: ApprovalStep, version: PlanVersion, values: Mapping[str, Any]
+) -> None:
     if values["decided_on"] is None:
         raise Refusal(Reason.TIME_MISSING)
     must_have_been(context, values["decided_on"])
+    # the first version may be entered after those who approve it have read it on paper
+    if version.number > 1 and values["decided_on"] < version.issued_at.astimezone(ZONE).date():
+        raise Refusal(Reason.BEFORE_ISSUED)
     if values["paper_id"] is not None and paper(context, values["paper_id"]).process_id != found.process_id:
         raise Refusal(Reason.NOT_FITTING)
     voted = values["ballot_id"]
-    if voted is not None and voted not in {one.id for one in held(context, found.process_id)}:
-        raise Refusal(Reason.NOT_FITTING)
+    if voted is not None:
+        is_held = voted in {one.id for one in held(context, found.process_id)}
+        if not step.is_residents or not is_held or not turnout(context, voted).voted:
+            raise Refusal(Reason.NOT_FITTING)
     if not values["document"] and values["paper_id"] is None and voted is None:
         raise Refusal(Reason.NOTHING_SAID)

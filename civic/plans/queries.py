@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.areas.models import Area, AreaOf
-from civic.db.base import Base
+from civic.db.base import ZONE, Base
 from civic.db.finding import is_among
 from civic.decisions.models import FINAL, UNDECIDED, Case, Decision, DecisionState
 from civic.goals.models import Goal, Indicator, Measurement
@@ -313,6 +313,8 @@ class Standing:
     """What they made of that version; of an earlier one where that still stands."""
     earlier: Approval | None
     """What they made of an earlier version, which does not stand any more."""
+    since: date | None = None
+    """Since when they are asked about this version."""
 
     @property
     def is_yes(self) -> bool:
@@ -325,15 +327,19 @@ def says_yes(found: Approval) -> bool:
     return found.decision.state in SAYS_YES if found.decision is not None else found.is_yes
 
 
-def standings(found: Sequence[ApprovalStep], version_id: int | None) -> list[Standing]:
+def standings(found: Sequence[ApprovalStep], version: PlanVersion | None) -> list[Standing]:
     """Return how it is with each of those who have to approve a plan, for one version."""
-    return [_standing(one, version_id) for one in found]
+    return [_standing(one, version) for one in found]
 
 
-def _standing(step: ApprovalStep, version_id: int | None) -> Standing:
-    last = step.approvals[-1] if step.approvals else None
-    counts = [one for one in step.approvals if version_id is not None and one.counts_for(version_id)]
-    return Standing(step, counts[-1] if counts else None, last if last and not counts else None)
+def _standing(step: ApprovalStep, version: PlanVersion | None) -> Standing:
+    counts = [one for one in step.approvals if version is not None and one.counts_for(version.id)]
+    before = [one for one in step.approvals if version is not None and one.version_id < version.id]
+    earlier = before[-1] if before and not counts else None
+    since = step.asked_on
+    if since is not None and earlier is not None and version is not None:
+        since = max(since, version.issued_at.astimezone(ZONE).date())  # they had answered what they were asked before
+    return Standing(step, counts[-1] if counts else None, earlier, since)
 
 
 class Lack(enum.Enum):

@@ -31,6 +31,7 @@ class PlanVerb(enum.Enum):
     TAKE_OUT_PART = "take_out_part"
     ENTER = "enter"
     CORRECT = "correct"
+    CORRECT_APPROVAL = "correct_approval"
     TAKE_OUT = "take_out"
     ISSUE_VERSION = "issue_version"
     RECORD_APPROVAL = "record_approval"
@@ -89,6 +90,7 @@ PLAN: Workflow[PlanState, PlanVerb, SocialMasterPlan] = Workflow(
         PlanVerb.TAKE_OUT_PART: [Line(when=WRITTEN_IN, who=is_staff)],
         PlanVerb.ENTER: [Line(who=is_staff)],  # what happens, and who sits in it, is no part of a version
         PlanVerb.CORRECT: [Line(who=is_staff)],
+        PlanVerb.CORRECT_APPROVAL: [Line(who=is_case_officer)],  # as who enters it
         PlanVerb.TAKE_OUT: [Line(who=is_staff)],
         PlanVerb.ISSUE_VERSION: [
             Line(when={PREPARING, REFUSED}, who=is_case_officer, then=IN_APPROVAL),

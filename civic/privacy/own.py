@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, func, literal_column, or_, select, union_all
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, func, literal_column, or_, select, union_all
 from sqlalchemy.types import LargeBinary
 
 from civic.kernel.context import Context
@@ -36,8 +36,13 @@ THROUGH = {
     "cost_line": ("application_id", "grant_application"),
     "grant_activity": ("application_id", "grant_application"),
     "account_line": ("application_id", "grant_application"),
+    "goal": ("thing_id", "grant_application"),
+    "indicator": ("goal_id", "goal"),
+    "measurement": ("indicator_id", "indicator"),
 }
 """Tables whose rows are a person's because a row they belong to is: the column, and the table it leads to."""
+OF_KIND = {"goal": Kind.APPLICATION}
+"""Of which only those of one kind of thing are."""
 
 ASKED_OF = {Kind.PROPOSAL: "proposal", Kind.COMMENT: "comment", Kind.RESPONSE: "response"}
 """Whose erasure can be asked for, and the tables they are in."""
@@ -126,7 +131,8 @@ def is_theirs(table: Table, person_id: int) -> ColumnElement[bool] | None:
         through = metadata.tables[above]
         condition = is_theirs(through, person_id)
         assert condition is not None
-        own.append(table.c[column].in_(select(through.c.id).where(condition)))
+        belongs = table.c[column].in_(select(through.c.id).where(condition))
+        own.append(and_(belongs, table.c.kind == OF_KIND[table.name]) if table.name in OF_KIND else belongs)
     return or_(*own) if own else None
 
 

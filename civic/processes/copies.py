@@ -16,7 +16,7 @@ from civic.kernel.trace import Kind
 
 TAKING = frozenset({
     "account", "answer_invitation", "change_lesson", "close", "close_grant", "close_item", "close_sitting_item",
-    "confirm_redaction", "correct", "correct_action", "correct_agenda_item", "correct_answer",
+    "confirm_redaction", "correct", "correct_action", "correct_approval", "correct_agenda_item", "correct_answer",
     "correct_programme_item", "cover", "decide_erasure", "delete", "edit", "end_consent", "end_role", "hide",
     "hide_reason", "invite", "judge_attachment", "judge_file", "judge_material", "judge_paper", "judge_slides",
     "leave", "mask", "open_section", "protect_name", "put_picture", "redact", "remove", "send_back", "take_back",

@@ -15,7 +15,7 @@ from civic.groups.models import Admission, Discussion, GroupKind, GroupState
 from civic.kernel import correction
 from civic.kernel.context import Context
 from civic.kernel.correction import ADDITION, Correction
-from civic.kernel.trace import Ref
+from civic.kernel.trace import Kind, Ref
 from civic.meetings.models import MeetingKind, MeetingState
 from civic.people.models import OrganisationKind
 from civic.people.queries import names_of
@@ -79,6 +79,7 @@ PARTS: dict[str, LazyString] = {
     "chain": _("Link of the theory of change"),
     "steering": _("Who sits in the steering group"),
     "cost": _("Cost"),
+    "grant": _("What everybody reads of the grant"),
     "activity": _("Activity"),
     "account": _("Line of the accounts"),
     "plan": _("Plan"),
@@ -229,6 +230,8 @@ FIELDS: dict[str, LazyString] = {
     "amount": _("amount"),
     "document": _("document"),
     "paper_id": _("paper"),
+    "words": _("words"),
+    "activity_id": _("for which activity"),
     "ballot_id": _("vote"),
     "said": _("conditions and reasons"),
     "stands_for": _("title and organisation"),
@@ -245,7 +248,10 @@ FIELDS: dict[str, LazyString] = {
     "contact": _("who can be asked"),
 }
 
-OWN_FIELDS: dict[tuple[str, str], LazyString] = {("group", "capacity"): _("places")}
+OWN_FIELDS: dict[tuple[str, str], LazyString] = {
+    ("group", "capacity"): _("places"),
+    ("activity", "participants"): _("how many came"),
+}
 """What a fact is called in one part alone, where it means something else than in the others."""
 
 
@@ -285,6 +291,10 @@ class Corrected:
         return any(one.id == line_id for one in self.lines)
 
 
+NAMELESS = frozenset({Kind.APPLICATION})
+"""On whose pages nobody is told who put something right: who applied for a grant is not public."""
+
+
 def corrected(
     context: Context, thing: Ref, *, before: int | None = None, at_most: int = SHOWN, part: str | None = None
 ) -> Corrected:
@@ -296,7 +306,8 @@ def corrected(
     if not found:
         return Corrected(thing)
     shown = found[:at_most]
-    names = names_of(context, {one.by_id for one in shown if one.by_id is not None})
+    told = {one.by_id for one in shown if one.by_id is not None} if thing.kind not in NAMELESS else set()
+    names = names_of(context, told)
     lines = tuple(_line(one, names.get(one.by_id or 0, "")) for one in shown)
     if len(found) > at_most:
         return Corrected(thing, lines, shown[-1].id, correction.newest(context, thing))

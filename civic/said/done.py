@@ -25,6 +25,7 @@ DONE: Mapping[str, LazyString] = {
     "grants.take_out_part": _("It is taken out."),
     "grants.add_photo": _("It is looked through. Everybody sees it when somebody has looked at it."),
     "grants.look": _("Everybody can read it and see its photograph now."),
+    "grants.cover": _("The words are covered wherever everybody reads them."),
     "grants.attach": _("The file is being looked through. Only those who work with the grant see it."),
     "grants.take_out_file": _("The file is deleted. The number of the voucher stays."),
     "grants.throw_away": _("The application is deleted."),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
@@ -68,7 +69,7 @@ def share_said(budget: Budget) -> str:
     wanted = {"percent": percent(budget.share), "sum": money(budget.whole), "local": money(budget.local)}
     if budget.missing:
         return gettext(
-            "%(percent)s of %(sum)s has to be paid locally. It is %(local)s: %(missing)s is missing.",
+            "%(percent)s of %(sum)s has to be paid locally. It is %(local)s: of this sum %(missing)s more has to be.",
             **wanted,
             missing=money(budget.missing),
         )
@@ -90,9 +91,9 @@ def lack_said(one: Lacking) -> str:
 
 def waits_said(one: Standing, today: date) -> str:
     """Return in words for whom a plan waits, and for how long."""
-    if one.step.asked_on is None:
-        return gettext("waits for %(who)s; not asked yet", who=one.step.name)
-    days = (today - one.step.asked_on).days
+    if one.since is None:
+        return gettext("waits for %(who)s, who has not been asked yet", who=one.step.name)
+    days = (today - one.since).days
     return ngettext(
         "waits for %(who)s, %(count)s day",
         "waits for %(who)s, %(count)s days",
@@ -122,7 +123,7 @@ def how_far(plan: SocialMasterPlan, standing: Sequence[Standing], today: date) -
     if plan.state is not PlanState.IN_APPROVAL or not waiting:
         return gettext("Right now: %(state)s.", state=state)
     return gettext(
-        "Right now: %(state)s; it %(waits)s.", state=state, waits=", ".join(waits_said(one, today) for one in waiting)
+        "Right now: %(state)s; it %(waits)s.", state=state, waits="; ".join(waits_said(one, today) for one in waiting)
     )
 
 
@@ -181,11 +182,13 @@ def _changes(before: Content, after: Content) -> Iterator[Change]:
     old_said = {one["id"]: one for one in before["agreements"]}
     new_said = {one["id"]: one for one in after["agreements"]}
     for number_, agreed in {**old_said, **new_said}.items():
-        parts = [
-            " · ".join(filter(None, (one["title"], one["parties"], one["about"], one["agreed_on"]))) if one else ""
-            for one in (old_said.get(number_), new_said.get(number_))
-        ]
+        parts = [_agreement(one) if one else "" for one in (old_said.get(number_), new_said.get(number_))]
         yield Change(gettext("Agreement: %(title)s", title=agreed["title"]), parts[0], parts[1])
+
+
+def _agreement(one: Mapping[str, Any]) -> str:
+    agreed = day(date.fromisoformat(one["agreed_on"])) if one["agreed_on"] else ""
+    return " · ".join(filter(None, (one["title"], one["parties"], one["about"], agreed)))
 
 
 def _sum(ore: int, hours: int) -> str:
@@ -220,5 +223,6 @@ def _effort(theme: str, effort: object) -> str:
 
 
 def _indicator(one: Mapping[str, str]) -> str:
-    values = " → ".join(filter(None, (one["baseline"], one["target"])))
-    return " ".join(filter(None, (one["text"], values, one["unit"], one["due_on"])))
+    values = " → ".join(number(float(one[name])) for name in ("baseline", "target") if one[name])
+    due = gettext("by %(day)s", day=day(date.fromisoformat(one["due_on"]))) if one["due_on"] else ""
+    return " ".join(filter(None, (one["text"], values, one["unit"], due)))

@@ -559,9 +559,11 @@ WORDS: dict[enum.Enum, LazyString] = {
     RegistrationState.COMING: _("Has a place"),
     RegistrationState.LEFT: _("Taken back"),
     Reason.IN_ITSELF: _("That area lies in this one."),
-    Reason.IN_USE: _(
-        "A process is in it, or has been, or no other stands for its part of the way. Give it another name."
+    Reason.HAS_INTEREST: _(
+        "You have an interest in it, or in another one of the same scheme: somebody else does this."
     ),
+    Reason.BEFORE_ISSUED: _("On that day an earlier version was the newest: what was approved then is entered there."),
+    Reason.IN_USE: _("Something else rests on it. Take that out first."),
     Reason.QUOTAS_IMPOSSIBLE: _("These quotas cannot be met by so many persons:"),
     Reason.TOO_FEW_ENTRANTS: _("Fewer are in the pool than are to be drawn."),
     Reason.MORE_THAN_WHOLE: _("The areas in it have more persons than the whole has:"),

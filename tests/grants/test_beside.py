@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from civic.board.models import Posting
 from civic.files import pictures
-from civic.files.uploads import Upload
+from civic.files.uploads import Upload, UploadSize, UploadState
 from civic.goals.models import Goal, Indicator
 from civic.grants import actions, attaching, queries
 from civic.grants.models import ChainKind, ChainLink, CostLine, GrantActivity, GrantApplication, SteeringSeat
@@ -16,6 +17,7 @@ from civic.grants.parts import Part, told
 from civic.kernel.correction import Correction
 from civic.kernel.refusal import Reason
 from civic.kernel.seen import fingerprint
+from civic.kernel.trace import Kind
 from civic.privacy import retention
 from tests.clock import NOON
 from tests.grants.test_grants import DAY, a_scheme, an_activity, an_application, granted, refused, spend
@@ -30,6 +32,15 @@ def said(author, made, text):
     activity = actions.add_part(author, made.id, Part.ACTIVITY, {**GIVEN, "text": text})
     author.session.flush()
     return activity
+
+
+def made_anew(session, activity):
+    """Let the worker have looked through an activity's photograph."""
+    upload = pictures.of(a_context(session), activity.ref).upload
+    upload.state, upload.shown_id = UploadState.CLEAN, upload.file_id
+    session.add(UploadSize(upload_id=upload.id, width=800, height=600, file_id=upload.file_id))
+    session.flush()
+    session.expire_all()
 
 
 def seen_of(context, activity):
@@ -54,12 +65,16 @@ def test_what_is_changed_by_its_author_passes_the_gate_again_and_what_nobody_rea
     shown = said(author, made, "Vi åbnede.")
     actions.change_part(author, Part.ACTIVITY, shown.id, {**told(Part.ACTIVITY, shown), "text": ADDRESS}, reason="Sted")
     assert not shown.is_shown
-    assert [(one.field, one.before) for one in session.scalars(select(Correction))] == [("text", "Vi åbnede.")]
-    actions.change_part(author, Part.ACTIVITY, shown.id, {**told(Part.ACTIVITY, shown), "text": "I gården."})
+    (kept,) = session.scalars(select(Correction))
+    assert (kept.field, kept.before, kept.blotted_at) == ("text", "", NOON), "words taken back are not told"
+    numbers = {**told(Part.ACTIVITY, shown), "text": "I gården.", "participants": 900}
+    refused(Reason.NO_REASON, actions.change_part, author, Part.ACTIVITY, shown.id, numbers)
+    actions.change_part(author, Part.ACTIVITY, shown.id, numbers, reason="Talt om")
     assert shown.is_shown
-    assert len(session.scalars(select(Correction)).all()) == 1, "the address stood there for nobody"
+    fields = [(one.field, one.before) for one in session.scalars(select(Correction).order_by(Correction.id))]
+    assert fields == [("text", ""), ("participants", "34")], "its numbers were read meanwhile, the address by nobody"
     waits = said(author, made, ADDRESS)
-    actions.take_out_part(author, Part.ACTIVITY, waits.id)
+    actions.take_out_part(author, Part.ACTIVITY, waits.id, reason="Forkert")
     assert ADDRESS not in [one.before for one in session.scalars(select(Correction))]
 
 
@@ -70,6 +85,35 @@ def test_a_correction_of_money_does_not_name_an_activity_that_waits(session):
     values = {**told(Part.ACCOUNT, line), "amount": 200}
     actions.change_part(author, Part.ACCOUNT, line.id, values, reason="Talt om")
     assert session.scalars(select(Correction)).one().about == ""
+
+
+def test_a_project_leaders_reason_is_read_at_once_and_passes_the_gate_too(session):
+    officer, author, made = granted(session)
+    activity = said(author, made, "Vi åbnede.")
+    values = {**told(Part.ACTIVITY, activity), "participants": 35}
+    why = "Kirsten, Mosebakken 14, 2. th., ringede"
+    refused(Reason.DETAILS_SEEN, actions.change_part, author, Part.ACTIVITY, activity.id, values, reason=why)
+    refused(Reason.DETAILS_SEEN, actions.take_out_part, author, Part.ACTIVITY, activity.id, reason=why)
+    actions.change_part(officer, Part.ACTIVITY, activity.id, values, reason=why)  # what staff write they answer for
+
+
+def test_words_are_covered_wherever_everybody_reads_them_and_nowhere_told_again(session):
+    officer, author, made = granted(session)
+    activity = said(author, made, "Amina Farah bagte.")
+    made.summary = "Amina Farah og de andre laver mad."
+    goal = Goal(kind=Kind.APPLICATION, thing_id=made.id, text="Amina Farahs madhold", criterion="")
+    session.add_all([goal, ChainLink(application_id=made.id, kind=ChainKind.ACTOR, text="Amina Farah")])
+    values = {**told(Part.ACTIVITY, activity), "text": "Amina Farah bagte brød."}
+    actions.change_part(officer, Part.ACTIVITY, activity.id, values, reason="Mere")
+    refused(Reason.NOTHING_TO_COVER, attaching.cover, officer, made.id, words="Bente", reason="Navn")
+    refused(Reason.NOT_YOURS, attaching.cover, author, made.id, words="Amina Farah", reason="Navn")
+    attaching.cover(officer, made.id, words="Amina Farah", reason="En person skal ikke nævnes")
+    session.flush()
+    link = session.scalars(select(ChainLink).where(ChainLink.text.contains("▇"))).one()
+    everything = [made.summary, activity.text, goal.text, link.text, *session.scalars(select(Correction.before))]
+    assert not [one for one in everything if "Amina" in one]
+    (post,) = session.scalars(select(Posting).where(Posting.kind == Kind.APPLICATION))
+    assert "Amina" not in f"{post.title} {post.text}"
 
 
 def test_nobody_looks_at_what_they_wrote_themselves(session):
@@ -95,6 +139,10 @@ def test_a_photograph_needs_a_consent_and_a_look(session, tmp_path):
     assert queries.photos(visitor, accounts, is_public=True) == {}
     refused(Reason.NOT_NOW, attaching.add_photo, author, activity.id, tmp_path, **photo)
     refused(Reason.NO_CONSENT, attaching.put_picture, author, activity.id, tmp_path, content=PNG, alt="En mand")
+    refused(Reason.NOT_READ_YET, attaching.look, officer, activity.id)
+    before = seen_of(officer, activity)
+    made_anew(session, activity)
+    refused(Reason.WRITTEN_MEANWHILE, attaching.look, officer, activity.id, seen=before)
     attaching.look(officer, activity.id, seen=seen_of(officer, activity))
     assert queries.pictured(visitor, activity.id)[1] is activity
     attaching.put_picture(author, activity.id, tmp_path, content=b"", alt="Amina foran gården")

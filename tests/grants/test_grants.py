@@ -4,7 +4,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from civic.bodies.models import BodyKind
 from civic.decisions import actions as decisions
@@ -12,7 +12,7 @@ from civic.decisions.models import DecisionState
 from civic.files.renditions import Rendition, What
 from civic.grants import actions, judging, queries
 from civic.grants.judging import Verdict
-from civic.grants.models import ApplicationState, Asks, ChainKind, Rank
+from civic.grants.models import ApplicationState, Asks, ChainKind, GrantActivity, Rank
 from civic.grants.models import SchemePointKind as Point
 from civic.grants.parts import Part, Term, told
 from civic.kernel.actor import Role, Scope
@@ -122,7 +122,12 @@ def granted(session, activity_money=4_000_000, **more):
     assess(session, scheme, made, 4, 4, 4)
     stop = a_decision(officer, scheme)
     actions.decide(
-        officer, made.id, decision_id=stop.id, granted=29_000_000, activity_money=activity_money, reason="Godt."
+        officer,
+        made.id,
+        decision_id=stop.id,
+        granted=25_000_000 + activity_money,
+        activity_money=activity_money,
+        reason="Godt.",
     )
     session.flush()
     return officer, author, made
@@ -411,3 +416,88 @@ def test_the_first_year_is_not_after_the_last(session):
     process = a_process(session)
     officer = a_context(session, the_officer(session, process))
     refused(Reason.ENDS_FIRST, actions.add_scheme, officer, process.id, scheme_values(first_year=2013))
+
+
+def test_a_draft_that_was_never_handed_in_is_read_by_nobody_else_and_not_withdrawn(session):
+    officer, scheme = a_scheme(session)
+    author, made = an_application(session, scheme)
+    refused(Reason.NOT_NOW, actions.withdraw, author, made.id)
+    refused(Reason.NOT_FOUND, queries.application, officer, made.id)
+    actions.submit(author, made.id)
+    actions.withdraw(author, made.id)
+    refused(Reason.NOT_NOW, actions.throw_away, author, made.id)
+
+
+def test_an_interest_is_declared_for_good_and_keeps_one_from_deciding_and_closing(session):
+    officer, scheme = a_scheme(session)
+    author, made = an_application(session, scheme)
+    actions.submit(author, made.id)
+    assess(session, scheme, made, 3, 3, 3)
+    assess(session, scheme, made, 4, 4, 4)
+    actions.assess(officer, made.id, points={}, interest="Min søster er projektleder.")
+    counted = [one.id for one in queries.scheme(officer, scheme.id).criteria if one.rank is not Rank.ADVISORY]
+    points = dict.fromkeys(counted, (5, "Fordi."))
+    refused(Reason.HAS_INTEREST, actions.assess, officer, made.id, points=points)
+    stop = a_decision(officer, scheme)
+    refused(Reason.HAS_INTEREST, actions.decide, officer, made.id, decision_id=stop.id, granted=29_000_000, reason="Ja")
+
+
+def test_who_applies_under_a_scheme_assesses_no_rival(session):
+    _officer, scheme = a_scheme(session)
+    author, made = an_application(session, scheme)
+    actions.submit(author, made.id)
+    rival = a_person(session, (Role.FACILITATOR, Scope.PROCESS, scheme.process_id))
+    context = a_context(session, rival)
+    own = actions.apply(context, scheme.id, title="Mit eget")
+    session.flush()
+    own.state = ApplicationState.SUBMITTED
+    counted = [one.id for one in queries.scheme(context, scheme.id).criteria if one.rank is not Rank.ADVISORY]
+    points = dict.fromkeys(counted, (0, "Nej."))
+    refused(Reason.HAS_INTEREST, actions.assess, context, made.id, points=points)
+
+
+def test_no_more_is_granted_for_anything_than_was_applied_for_it(session):
+    officer, scheme = a_scheme(session)
+    author, made = an_application(session, scheme, cost=1_000_000, activity=28_000_000)
+    actions.submit(author, made.id)
+    assess(session, scheme, made, 3, 3, 3)
+    assess(session, scheme, made, 4, 4, 4)
+    stop = a_decision(officer, scheme)
+    given = {"decision_id": stop.id, "reason": "Ja"}
+    refused(Reason.NOT_FITTING, actions.decide, officer, made.id, granted=29_000_000, activity_money=0, **given)
+    actions.decide(officer, made.id, granted=29_000_000, activity_money=28_000_000, **given)
+
+
+def test_an_appropriation_is_not_put_below_what_was_granted(session):
+    officer, _author, made = granted(session, appropriation=40_000_000)
+    scheme = made.scheme
+    values = {name: getattr(scheme, name) for name in actions.CORRECTED} | {"appropriation": 28_999_999}
+    refused(Reason.OVER_APPROPRIATION, actions.correct_scheme, officer, scheme.id, values, reason="Spar")
+    actions.correct_scheme(officer, scheme.id, values | {"appropriation": 29_000_000}, reason="Spar")
+
+
+def test_what_a_sum_belongs_to_is_put_right_with_a_reason_and_by_name(session):
+    _officer, author, made = granted(session)
+    first, second = an_activity(author, made), an_activity(author, made)
+    second.title = "Afslutning"
+    line = spend(author, made, first, 100)
+    values = {**told(Part.ACCOUNT, line), "activity_id": second.id}
+    refused(Reason.NO_REASON, actions.change_part, author, Part.ACCOUNT, line.id, values)
+    actions.change_part(author, Part.ACCOUNT, line.id, values, reason="Forkert aktivitet")
+    kept = session.scalars(select(Correction)).one()
+    assert (kept.field, kept.before) == ("activity_id", "Åbning")
+
+
+def test_what_somebody_took_out_meanwhile_is_not_found_and_breaks_nothing(session):
+    _officer, author, made = granted(session)
+    activity = an_activity(author, made)
+    found, row = queries.part(author, Part.ACTIVITY, activity.id)
+    assert found.id == made.id
+    session.execute(delete(GrantActivity).where(GrantActivity.id == activity.id))
+    refused(Reason.NOT_FOUND, author.lock, row)
+
+
+def test_nobody_reads_anothers_points_before_giving_their_own(site):
+    path = site.at("/da/applications/{submitted_application}")
+    officer = site.client("officer")
+    assert "Vurderinger" not in officer.get(path).text

@@ -54,8 +54,8 @@ WIDE = {
     "plans.budget", "plans.area", "plans.approving", "plans.correcting", "plans.new", "plans.new_part",
     "plans.changing", "plans.changing_part", "plans.taking_out_part", "programmes.show",
     # an application with all it is made of, what was made of it, and what the money went to
-    "grants.scheme", "grants.changing", "grants.correcting", "grants.ranking", "grants.application", "grants.show",
-    "grants.writing", "grants.new_part", "grants.changing_part",
+    "grants.scheme", "grants.changing", "grants.correcting", "grants.ranking", "grants.show",
+    "grants.writing", "grants.new_part", "grants.changing_part", "grants.taking_out_part", "grants.deciding",
     "treatment.white_book",
     "treatment.white_book_csv",
 }  # fmt: skip
@@ -68,6 +68,7 @@ DESKS = {
     "groups.show",
     "meetings.show",
     "recount.whole",
+    "grants.application",
     "decisions.case",
     "treatment.note",
     # what was approved and what is written now, side by side

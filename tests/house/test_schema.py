@@ -137,7 +137,7 @@ def _kept(engine):
         "SELECT 'comment', id, kind, thing_id, state FROM comment WHERE kind <> 'group'",  # which had no discussion
         "SELECT 'edit', id, kind, thing_id, edit FROM text_edit WHERE kind <> 'proposal'",  # whose last is the first
         "SELECT 'upload', id, kind, thing_id, number FROM upload "
-        "WHERE id NOT IN (SELECT upload_id FROM picture) "
+        "WHERE kind <> 'application' AND id NOT IN (SELECT upload_id FROM picture) "
         "AND kind NOT IN ('evidence', 'paper', 'proposal')",  # which go too
         "SELECT 'summary', id, summary, state, 0 FROM response",
     )

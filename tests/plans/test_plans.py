@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import g
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from civic.bodies.models import BodyKind
@@ -17,6 +17,8 @@ from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref, TraceLink
 from civic.organisations import actions as organisations
+from civic.papers import actions as papers
+from civic.papers.models import Paper
 from civic.people.models import OrganisationKind
 from civic.plans import actions, content, queries
 from civic.plans.models import Gate, LineKind, PlanState, PlanVersion, SeatPart, SourceKind
@@ -24,10 +26,11 @@ from civic.plans.parts import Part, told
 from civic.plans.queries import Lack
 from civic.said.corrections import _said
 from civic.said.language import LANGUAGES
-from civic.voting.models import BallotState
+from civic.voting import actions as voting
+from civic.voting.models import Mode, RollEntry, Vote
 from tests import refusing
 from tests.clock import NOON
-from tests.make import a_ballot, a_body, a_context, a_person, a_process, the_municipality, the_officer
+from tests.make import a_ballot, a_body, a_context, a_facilitator, a_person, a_process, the_municipality, the_officer
 
 DAY = NOON.date()
 
@@ -148,7 +151,7 @@ def lacks(officer, plan):
     found = queries.plan(officer, plan.id)
     version = queries.version(officer, plan.id, found.number) if found.number else None
     issued = content.from_json(version.content) if version else None
-    standing = queries.standings(queries.steps(officer, plan.id), version.id if version else None)
+    standing = queries.standings(queries.steps(officer, plan.id), version)
     return [one.what for one in queries.lacking(found, queries.content_of(officer, found), issued, standing)]
 
 
@@ -272,19 +275,78 @@ def test_no_approval_without_day_body_and_document(session):
     session.rollback()
 
 
+def _held(session, process):
+    """Return an open vote of a process in which one has voted."""
+    voter = a_person(session)
+    ballot = a_ballot(session, process, voter, mode=Mode.OPEN)
+    voting.vote(a_context(session, voter), ballot.id, option_id=ballot.options[0].id)
+    session.flush()
+    return ballot
+
+
 def test_residents_approve_in_a_vote_of_the_process_once_it_has_closed(session):
     officer, plan = a_plan(session)
     actions.issue_version(officer, plan.id, summary="Første")
     step = next(one for one in queries.steps(officer, plan.id) if one.is_residents)
     process = plan.process
-    closed, running = a_ballot(session, process, state=BallotState.CLOSED), a_ballot(session, process)
-    other = a_ballot(session, a_process(session), state=BallotState.CLOSED)
-    session.flush()
-    for one in (running, other):
+    closed, running, empty = (_held(session, process) for _ in range(3))
+    other = _held(session, a_process(session))
+    staff = a_context(session, a_facilitator(session, process))
+    for one in (closed, empty):
+        voting.close(staff, one.id)
+    session.execute(delete(Vote).where(Vote.entry_id.in_(select(RollEntry.id).where(RollEntry.ballot_id == empty.id))))
+    steering = next(one for one in queries.steps(officer, plan.id) if one.gate is Gate.STEERING)
+    on_it = given(document="", ballot_id=closed.id)
+    refused(Reason.NOT_FITTING, actions.record_approval, officer, steering.id, on_it)
+    for one in (running, other, empty):
         refused(Reason.NOT_FITTING, actions.record_approval, officer, step.id, given(document="", ballot_id=one.id))
     made = actions.record_approval(officer, step.id, given(document="", ballot_id=closed.id))
     session.flush()
     assert made.ballot_id == closed.id
+
+
+def test_an_approval_is_of_the_version_that_was_seen_and_of_no_later_one(session):
+    officer, plan = a_plan(session)
+    actions.issue_version(officer, plan.id, summary="Første")
+    step = next(one for one in queries.steps(officer, plan.id) if one.gate is Gate.STEERING)
+    political, stop = decided(officer, plan, DecisionState.ADOPTED)
+    actions.record_approval(officer, political.id, {}, decision_id=stop.id, seen=fingerprint(1))
+    actions.change_plan(officer, plan.id, {**PLAN, "takes_part": "Kom forbi."})
+    session.flush()
+    actions.issue_version(officer, plan.id, summary="Anden")
+    session.flush()
+    refused(Reason.WRITTEN_MEANWHILE, actions.record_approval, officer, step.id, given(), seen=fingerprint(1))
+    refused(Reason.BEFORE_ISSUED, actions.record_approval, officer, step.id, given(on=DAY - timedelta(days=1)))
+    refused(Reason.NOT_FITTING, actions.record_approval, officer, political.id, {}, decision_id=stop.id)
+    actions.record_approval(officer, step.id, given(), seen=fingerprint(2))
+    waits = next(one for one in queries.standings(queries.steps(officer, plan.id), queries.version(officer, plan.id, 2))
+                 if one.step.id == political.id)  # fmt: skip
+    assert waits.since in {None, DAY}, "they had answered what they were asked before"
+
+
+def test_a_yes_is_not_corrected_into_a_no_once_the_plan_has_gone_on(session):
+    officer, plan = a_plan(session)
+    actions.issue_version(officer, plan.id, summary="Første")
+    approve_all(officer, plan)
+    row = next(one for one in queries.steps(officer, plan.id) if one.gate is Gate.STEERING).approvals[0]
+    facilitator = a_context(session, a_person(session, (Role.FACILITATOR, Scope.PROCESS, plan.process_id)))
+    no = given(is_yes=False)
+    refusing.refused(lambda: actions.correct_approval(facilitator, row.id, no, reason="Forkert"), Reason.NOT_YOURS)
+    actions.submit(officer, plan.id, on=DAY)
+    refusing.refused(lambda: actions.correct_approval(officer, row.id, no, reason="Forkert"), Reason.NOT_NOW)
+    actions.correct_approval(officer, row.id, given(document="Referat 7"), reason="Forkert nummer")
+
+
+def test_a_paper_that_an_approval_stands_in_is_not_taken_out(session, tmp_path):
+    officer, plan = a_plan(session)
+    actions.issue_version(officer, plan.id, summary="Første")
+    step = next(one for one in queries.steps(officer, plan.id) if one.gate is Gate.STEERING)
+    paper = Paper(process_id=plan.process_id, title="Referat", added_at=NOON)
+    session.add(paper)
+    session.flush()
+    actions.record_approval(officer, step.id, {**given(document=""), "paper_id": paper.id})
+    session.flush()
+    refusing.refused(lambda: papers.take_out(officer, paper.id, reason="Væk"), Reason.IN_USE)
 
 
 def test_a_political_approval_is_the_bodys_own_decision_in_a_case(session):
@@ -312,7 +374,7 @@ def test_a_changed_plan_says_which_approvals_still_stand(session):
     actions.issue_version(officer, plan.id, summary="Anden", upheld={steering.id: "De har ikke med det at gøre."})
     session.flush()
     newest = queries.version(officer, plan.id, 2)
-    standing = {one.step.gate: one for one in queries.standings(queries.steps(officer, plan.id), newest.id)}
+    standing = {one.step.gate: one for one in queries.standings(queries.steps(officer, plan.id), newest)}
     assert standing[Gate.STEERING].is_yes
     assert standing[Gate.STEERING].given.upheld[0].reason == "De har ikke med det at gøre."
     assert not standing[Gate.HOUSING].is_yes

@@ -61,7 +61,8 @@ def test_the_secretariat_writes_a_plan_and_a_krone_short_keeps_it_from_the_fund(
         hand.follow("Budgettet efter år og indsats, linje for linje")
         _pays(hand, "Landsbyggefonden", "Fonden", "9.000.001")
         _pays(hand, "Kommunen", "Lokal medfinansiering", "2.999.999")
-        said = "25 procent af 12.000.000 kr. skal betales lokalt. Det er 2.999.999 kr.: Der mangler 1 kr."
+        said = "25 procent af 12.000.000 kr. skal betales lokalt. Det er 2.999.999 kr.: "
+        said += "af dette beløb skal 1 kr. mere betales lokalt."
         assert said in text_of(hand.page)
         hand.follow("Plan på prøve")
         hand.follow("Udgiv version 1")
@@ -133,7 +134,7 @@ def test_no_approval_is_entered_without_day_and_body_and_the_last_one_opens_the_
         hand.write("Hvem der besluttede det, som det hedder", "Boliggårdens afdelingsmøde")
         error = hand.press_and_err("Skriv det ind")
         assert "Skriv, hvor det står" in error
-        hand.write("Hvor det står", "Referat af afdelingsmødet")
+        hand.write("Hvor det står; eller vælg et bilag eller en afstemning nedenfor", "Referat af afdelingsmødet")
         hand.press("Skriv det ind")
         assert text_of(hand.page, "#gate-housing").startswith("Boligorganisationerne og deres beboere Godkendt")
         hand.follow("Sendt til fonden")
@@ -142,7 +143,7 @@ def test_no_approval_is_entered_without_day_and_body_and_the_last_one_opens_the_
         hand.page.locator("#gate-fund").get_by_role("link", name=re.compile("^Skriv ind, hvad de sagde")).click()
         hand.choose("Hvad de sagde til den", "Godkendt")
         hand.set_day("Dag", live.now.date())
-        hand.write("Hvor det står", "Brev fra fonden")
+        hand.write("Hvor det står; eller vælg et bilag eller en afstemning nedenfor", "Brev fra fonden")
         hand.press("Skriv det ind")
         assert "I gang" in text_of(hand.page, ".c-eyebrow")
 

@@ -13,7 +13,8 @@ from civic.db.base import end_of_day
 from civic.decisions.models import Case, Contest, FollowUp
 from civic.decisions.queries import contested, pending, to_report_back
 from civic.dialogue import queries as comments
-from civic.grants.queries import to_assess, to_look_at
+from civic.grants.models import GrantApplication
+from civic.grants.queries import own_grants, to_assess, to_look_at
 from civic.groups.models import Group
 from civic.groups.queries import own_groups
 from civic.hearings.models import Hearing, HearingParty, HearingState
@@ -114,6 +115,7 @@ def overview_page(context: Context) -> OverviewPage:
         *(_contested(one) for one in opposed[:MOST_WAITING]),
         *(_case(case, bodies) for case, bodies in cases[:MOST_WAITING]),
         *(_grants(context, staffed) if staffed else ()),
+        *(_own_grant(one) for one in own_grants(context, at_most=MOST_OWN)),
         *(_vote(one) for one in votes if one.vote is None),
         *(_own(one) for one in own[:MOST_OWN] if one.state is ProposalState.SENT_BACK),
     ]
@@ -302,6 +304,14 @@ def _grants(context: Context, process_ids: Sequence[int]) -> Iterator[Row]:
         link = url_for("grants.application", application_id=grant.id, _anchor="account")
         said = ngettext("%(num)s activity waits for a look", "%(num)s activities wait for a look", found.count)
         yield Row(None, _("To look at"), "", grant.title, link, said, grant.scheme.process.title, grant.is_example)
+
+
+def _own_grant(one: GrantApplication) -> Row:
+    """Return the row for an application that its author has not handed in, or a grant to account for."""
+    link = url_for("grants.application", application_id=one.id)
+    said = _("Enter what is done and what the money goes to.") if one.is_public else _("It is not handed in yet.")
+    lead = _("Your grant") if one.is_public else _("Your application")
+    return Row(None, lead, "", one.title, link, said, one.scheme.title, one.is_example)
 
 
 def _confirm(one: Response) -> Row:

@@ -14,7 +14,7 @@ from civic.goals.queries import goals_of
 from civic.grants import queries
 from civic.grants.models import Asks, ChainKind, Criterion, GrantApplication, GrantScheme, Rank, SchemePointKind
 from civic.grants.parts import FIELDS, Part, Term
-from civic.http.correcting import CorrectionForm, value_of
+from civic.http.correcting import CorrectionForm, in_days, value_of
 from civic.http.forms import (
     Form,
     SeenForm,
@@ -109,6 +109,9 @@ def shown_last(closes_at: datetime | None) -> date | None:
     return last_day(closes_at) if closes_at is not None else None
 
 
+NOT_FITTING = _("What was chosen does not go together, or stands in something else. Choose again.")
+
+
 class PartForm(CorrectionForm):
     """A part of a scheme or an application."""
 
@@ -116,7 +119,9 @@ class PartForm(CorrectionForm):
         """Show at the first field what an action says of the part as a whole."""
         super().__init_subclass__(**more)
         whole = (Reason.NOT_FITTING, Reason.NOT_HELD_YET, Reason.NUMBER_SEEN, Reason.TAKEN, Reason.NOTHING_SAID)
-        cls.refusals = {**dict.fromkeys(whole, cls.names[0]), **CorrectionForm.refusals, **cls.places}
+        said = {**dict.fromkeys(whole, cls.names[0]), **CorrectionForm.refusals, Reason.DETAILS_SEEN: "reason"}
+        cls.refusals = {**said, **in_days(cls.names), **cls.places}
+        cls.refused_as = {Reason.NOT_FITTING: NOT_FITTING, **cls.refused_as}
 
     places: ClassVar[dict[Reason, str]] = {}
     """Where a refusal is shown that is about one field."""
@@ -332,6 +337,15 @@ class PhotoForm(Form):
         at_most=500,
         description=_("Only those who work with the grant see it."),
     )
+
+
+class CoverForm(Form):
+    """Words that are covered wherever everybody reads them."""
+
+    refusals = {Reason.NOTHING_TO_COVER: "covered", Reason.NUMBER_SEEN: "reason", Reason.DETAILS_SEEN: "reason"}
+
+    covered = line(_("The words, as they stand there"), at_most=300)
+    reason = words(_("Why they are covered; everybody can read it"), at_most=500, rows=2)
 
 
 class VoucherForm(Form):

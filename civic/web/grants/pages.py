@@ -15,6 +15,7 @@ from civic.grants import judging, queries
 from civic.grants.judging import Judged, Written
 from civic.grants.models import (
     CHAIN,
+    AccountLine,
     Assessment,
     ChainKind,
     ChainLink,
@@ -148,7 +149,7 @@ def application_page(context: Context, application_id: int) -> ApplicationPage:
         chain=chain_of(written),
         steps=CHAIN,
         judged=judging.judged(found.scheme.criteria, written),
-        assessments=queries.assessments(context, [found.id]).get(found.id, []) if is_staff else [],
+        assessments=_assessments(context, found, may["assess"]) if is_staff else [],
         accounts=accounts,
         photos=queries.photos(context, accounts, is_public=False),
         documents=renditions.for_reader(context, found.ref, current().code),
@@ -157,6 +158,26 @@ def application_page(context: Context, application_id: int) -> ApplicationPage:
         may_blot=is_case_officer(context.actor, found),
         seen=fingerprint(*found.told),
     )
+
+
+def _assessments(context: Context, found: GrantApplication, may_assess: bool) -> Sequence[Assessment]:
+    """Return what was made of an application; for who can still assess it nobody else's before their own."""
+    made = queries.assessments(context, [found.id]).get(found.id, [])
+    has_own = any(context.actor.is_person(one.assessor_id) for one in made)
+    return made if has_own or not may_assess else []
+
+
+def public_of(context: Context, found: GrantApplication) -> tuple[tuple[str, str], ...]:
+    """Return what everybody reads of an application once it is granted, for whoever enters that."""
+    written = queries.written(context, found)
+    chain = "\n".join(one.text for one in written.chain)
+    goals = "\n".join(f"{one.text} {one.criterion}".strip() for one in written.goals)
+    said = (
+        (found.title, found.summary),
+        (gettext("Theory of change"), chain),
+        (gettext("Goals, and how one sees them"), goals),
+    )
+    return tuple((heading, text) for heading, text in said if text)
 
 
 def chain_of(written: Written) -> dict[ChainKind, Sequence[ChainLink]]:
@@ -195,11 +216,24 @@ def part_form(context: Context, found: Any, part: Term | Part, row: Any = None, 
     return form
 
 
-def shows_part(form: Any, part: Term | Part, row: Any) -> Any:
+def shows_part(context: Context, form: Any, found: Any, part: Term | Part, row: Any) -> Any:
     """Let a form remember what stands there now."""
-    values = told(part, row).values()
-    form.shows(*values, now="\n\n".join(one for one in values if isinstance(one, str) and one))
+    said = told_part(context, found, part, row)
+    form.shows(*told(part, row).values(), now="\n".join(f"{label}: {value}" for label, value in said))
     return form
+
+
+def told_part(context: Context, found: Any, part: Term | Part, row: Any) -> tuple[tuple[str, str], ...]:
+    """Return what a part says now, field by field, as its form calls them."""
+    return part_form(context, found, part, row).told(told(part, row))
+
+
+@dataclass(frozen=True)
+class VoucherPage(TaskPage):
+    """The form for a voucher as a file, and the way to take away the one that is there."""
+
+    template: ClassVar[str] = "grants/voucher.html"
+    line: AccountLine | None = None
 
 
 @dataclass(frozen=True)

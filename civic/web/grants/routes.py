@@ -11,8 +11,9 @@ from civic.grants import actions, attaching, queries
 from civic.grants.models import GrantApplication
 from civic.grants.parts import Part, Term
 from civic.grants.workflow import APPLICATION, PROCESS_GRANTS, SCHEME, GrantVerb
+from civic.http.correcting import TakeOutForm
 from civic.http.files import files_folder, received, send_rendition
-from civic.http.forms import ButtonForm, Form, PressForm, ReasonForm
+from civic.http.forms import ButtonForm, Form, PressForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count_files
 from civic.http.request import show, submitted
@@ -25,6 +26,7 @@ from civic.web.grants.forms import (
     AssessmentForm,
     CloseForm,
     CorrectSchemeForm,
+    CoverForm,
     DecideForm,
     OpenForm,
     PhotoForm,
@@ -33,18 +35,21 @@ from civic.web.grants.forms import (
     shown_last,
 )
 from civic.web.grants.pages import (
+    VoucherPage,
     application_form,
     application_page,
     application_trail,
     assess_task,
     grant_page,
     part_form,
+    public_of,
     ranking_page,
     scheme_form,
     scheme_page,
     scheme_trail,
     shows_application,
     shows_part,
+    told_part,
 )
 
 bp = Blueprint("grants", __name__)
@@ -269,8 +274,9 @@ def add_part(application_id: int, part: str) -> ResponseReturnValue:
     form = part_form(g.context, queries.application(g.context, application_id), sort, sent=True)
 
     def do() -> str:
-        actions.add_part(g.context, application_id, sort, form.corrected())
-        return url_for("grants.application", application_id=application_id, _anchor=sort.value)
+        made: Any = actions.add_part(g.context, application_id, sort, form.corrected())
+        g.context.session.flush()
+        return url_for("grants.application", application_id=application_id, _anchor=_place_of(sort, made.id))
 
     return submitted(form, do, again=lambda: _new_part_page(application_id, sort, form))
 
@@ -291,7 +297,7 @@ def change_part(part: str, part_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         actions.change_part(g.context, sort, part_id, form.corrected(), reason=form.why(), seen=saw)
-        return url_for("grants.application", application_id=found.id, _anchor=sort.value)
+        return url_for("grants.application", application_id=found.id, _anchor=_place_of(sort, part_id))
 
     return submitted(form, do, again=lambda: _part_page(sort, part_id, form))
 
@@ -387,6 +393,25 @@ def take_out_file(line_id: int) -> ResponseReturnValue:
         return url_for("grants.application", application_id=row.application_id, _anchor=f"account-{line_id}")
 
     return submitted(ButtonForm(), do, again=lambda: _voucher_page(line_id, VoucherForm(formdata=None)))
+
+
+@bp.get("/applications/<int:application_id>/cover")
+def covering(application_id: int) -> ResponseReturnValue:
+    """The form that covers words wherever everybody reads them of a grant."""
+    return _cover_page(application_id, CoverForm(formdata=None))
+
+
+@bp.post("/applications/<int:application_id>/cover")
+def cover(application_id: int) -> ResponseReturnValue:
+    """Cover words wherever everybody reads them of a grant."""
+    form = CoverForm()
+
+    def do() -> str:
+        must_be_fresh()
+        attaching.cover(g.context, application_id, words=form.covered.data, reason=form.reason.data)
+        return url_for("grants.show", application_id=application_id)
+
+    return submitted(form, do, again=lambda: _cover_page(application_id, form))
 
 
 @bp.get("/applications/<int:application_id>/throw-away")
@@ -566,7 +591,7 @@ def _new_term_page(scheme_id: int, term: Term, form: Any = None) -> ResponseRetu
 def _term_page(term: Term, term_id: int, form: Any = None) -> ResponseReturnValue:
     found, row = queries.term(g.context, term, term_id)
     SCHEME.require(g.context, GrantVerb.CHANGE_TERM, found)
-    form = shows_part(form or part_form(g.context, found, term, row), term, row)
+    form = shows_part(g.context, form or part_form(g.context, found, term, row), found, term, row)
     return show(TaskPage(_("Change: %(what)s", what=PARTS[term.value]), form, _("Save"), "", scheme_trail(found)))
 
 
@@ -578,6 +603,11 @@ def _write_page(application_id: int, form: Any) -> ResponseReturnValue:
     return show(TaskPage(_("Write the application"), form, _("Save"), words, application_trail(found)))
 
 
+def _place_of(part: Part, part_id: int) -> str:
+    """Return where on the application's page a part stands."""
+    return f"{part.value}-{part_id}" if part in {Part.ACTIVITY, Part.ACCOUNT, Part.GOAL} else part.value
+
+
 def _verb(part: Part) -> GrantVerb:
     return GrantVerb.ACCOUNT if part.is_running else GrantVerb.WRITE
 
@@ -587,19 +617,20 @@ def _new_part_page(application_id: int, part: Part, form: Any = None) -> Respons
     APPLICATION.require(g.context, _verb(part), found)
     form = form or part_form(g.context, found, part)
     heading = _("Enter: %(what)s", what=PARTS[part.value])
-    return show(TaskPage(heading, form, _("Write it in"), "", application_trail(found)))
+    words = _("Everybody can read it as soon as it is entered. Name nobody.") if part is Part.ACTIVITY else ""
+    return show(TaskPage(heading, form, _("Write it in"), words, application_trail(found)))
 
 
 def _part_page(part: Part, part_id: int, form: Any = None) -> ResponseReturnValue:
     found, row = queries.part(g.context, part, part_id)
     APPLICATION.require(g.context, _verb(part), found)
-    form = shows_part(form or part_form(g.context, found, part, row), part, row)
+    form = shows_part(g.context, form or part_form(g.context, found, part, row), found, part, row)
     heading = _("Change: %(what)s", what=PARTS[part.value])
     return show(TaskPage(heading, form, _("Save"), "", application_trail(found)))
 
 
 def _take_out_form(part: Part) -> Any:
-    form = ReasonForm()
+    form = TakeOutForm()
     if not part.is_running:
         form.reason.validators, form.reason.flags.optional = [], True
     return form
@@ -608,12 +639,12 @@ def _take_out_form(part: Part) -> Any:
 def _take_out_page(part: Part, part_id: int, form: Any) -> ResponseReturnValue:
     found, row = queries.part(g.context, part, part_id)
     APPLICATION.require(g.context, _verb(part), found)
-    shows_part(form, part, row)
+    shows_part(g.context, form, found, part, row)
     if not part.is_running:
         form._fields.pop("reason", None)
     heading = _("Take it out: %(what)s", what=PARTS[part.value])
-    called = next((str(getattr(row, name)) for name in ("title", "name", "text") if hasattr(row, name)), "")
-    return show(TaskPage(heading, form, _("Take it out"), called, application_trail(found)))
+    told = told_part(g.context, found, part, row)
+    return show(TaskPage(heading, form, _("Take it out"), "", application_trail(found), told=told))
 
 
 def _photo_page(activity_id: int, form: PhotoForm) -> ResponseReturnValue:
@@ -630,7 +661,16 @@ def _voucher_page(line_id: int, form: VoucherForm) -> ResponseReturnValue:
     APPLICATION.require(g.context, GrantVerb.ATTACH, found)
     heading = _("Put voucher %(number)s beside the accounts", number=row.voucher)
     words = _("Another file takes the place of the one that is there.") if row.upload_id else ""
-    return show(TaskPage(heading, form, _("Send it"), words, application_trail(found)))
+    return show(VoucherPage(heading, form, _("Send it"), words, application_trail(found), line=row))
+
+
+def _cover_page(application_id: int, form: CoverForm) -> ResponseReturnValue:
+    found = queries.application(g.context, application_id)
+    APPLICATION.require(g.context, GrantVerb.COVER, found)
+    said = _(
+        "They are covered for good, wherever they stand in what everybody reads. That it was done stays to be seen."
+    )
+    return show(TaskPage(_("Cover words"), form, _("Cover them"), said, application_trail(found)))
 
 
 def _throw_away_page(application_id: int) -> ResponseReturnValue:
@@ -671,9 +711,14 @@ def _decide_form(found: GrantApplication, *, sent: bool = False) -> DecideForm:
 def _decide_page(found: GrantApplication, form: Form) -> ResponseReturnValue:
     APPLICATION.require(g.context, GrantVerb.DECIDE, found)
     words = _(
-        "A grant is one of the decisions in an open case of the process. Whoever applied gets a mail and a letter."
+        "A grant is one of the decisions in an open case of the process. Whoever applied gets a mail and a letter. "
+        "With a yes everybody reads what stands here; what they should not read can be covered afterwards."
     )
-    return show(TaskPage(_("What was decided"), form, _("Write it in"), words, application_trail(found)))
+    return show(
+        TaskPage(
+            _("What was decided"), form, _("Write it in"), words, application_trail(found), public_of(g.context, found)
+        )
+    )
 
 
 def _close_page(application_id: int, form: CloseForm) -> ResponseReturnValue:

@@ -60,6 +60,8 @@ PICTURED: Mapping[Kind, Pictured] = {
     ),
     Kind.OPTION: Pictured(option, lambda it: it.text, lambda c, it, verb: BALLOT.may(c, VotingVerb(verb), it.ballot)),
 }
+WITH_CONSENT = frozenset({Kind.PHOTO, Kind.ACTIVITY})
+"""Kinds whose picture stands there because whoever can be seen on it agreed."""
 PUT, TAKE_OUT = "put_picture", "take_out_picture"
 
 
@@ -92,6 +94,8 @@ def picture_page(context: Context, thing: Ref, form: PictureForm | None = None) 
     if not may_put and picture is None:
         raise Refusal(Reason.NOT_NOW)
     form = form or PictureForm(formdata=None, alt=picture.alt if picture else "")
+    if thing.kind in WITH_CONSENT:
+        del form.picture  # who agreed agreed to this one: another is added with its own consent
     form.shows(kind.title(found), *(picture.seen if picture else ()), now=picture.alt if picture else "")
     return PicturePage(
         thing=thing,

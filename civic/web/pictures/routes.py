@@ -58,7 +58,7 @@ def put(kind: str, thing_id: int) -> ResponseReturnValue:
     form, thing = PictureForm(), Ref(Kind(kind), thing_id)
 
     def do() -> str:
-        name, content = received(form.picture)
+        name, content = received(form.picture) if form.picture else ("", b"")
         count_files([(name, content)] if content else [])
         ROOMS[thing.kind].put_picture(
             g.context, thing_id, files_folder(), content=content, alt=form.alt.data, seen=form.saw

@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import StringField, ValidationError
+from wtforms import Field, StringField, ValidationError
 
 from civic.areas.queries import areas
 from civic.bodies.models import BodyKind
 from civic.bodies.queries import bodies_now
 from civic.goals.models import indicators_of
 from civic.goals.queries import goals_of
-from civic.http.correcting import CorrectionForm, value_of
+from civic.http.correcting import CorrectionForm, in_days, value_of
 from civic.http.forms import (
     Form,
     SeenForm,
@@ -51,6 +51,7 @@ from civic.voting.queries import held
 NONE = 0
 """Stands in a list for none of them."""
 MOST_THEMES = 40
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class ProgrammeForm(SeenForm):
@@ -154,6 +155,7 @@ class NewPlanForm(PlanForm):
         ]
 
 
+NOT_FITTING = _("What was chosen does not go together, or stands in something else. Choose again.")
 OF_WHOLE = (Reason.NOT_FITTING, Reason.TAKEN, Reason.ENDS_FIRST, Reason.NOT_HELD_YET, Reason.NUMBER_SEEN)
 
 
@@ -165,7 +167,9 @@ class PartForm(CorrectionForm):
     def __init_subclass__(cls, **more: Any) -> None:
         """Show at the first field what an action says of the part as a whole."""
         super().__init_subclass__(**more)
-        cls.refusals = {**dict.fromkeys(OF_WHOLE, cls.names[0]), **CorrectionForm.refusals}
+        said = {**dict.fromkeys(OF_WHOLE, cls.names[0]), **CorrectionForm.refusals, Reason.DETAILS_SEEN: "reason"}
+        cls.refusals = {**said, **in_days(cls.names)}
+        cls.refused_as = {Reason.NOT_FITTING: NOT_FITTING, **cls.refused_as}
 
     def offer(self, context: Context, plan: SocialMasterPlan) -> None:
         """Offer what can be chosen in the plan."""
@@ -287,7 +291,8 @@ class LineForm(PartForm):
     kinds = {"kind": LineKind}
     none = ("effort_id",)
 
-    year = whole_number(_("Year"), least=2000, most=2100)
+    runs = (FIRST_YEAR, LAST_YEAR)
+    year = whole_number(_("Year"), least=FIRST_YEAR, most=LAST_YEAR)
     paid_by_id = choice(_("Who pays"), coerce=int, ask=True)
     effort_id = choice(_("For which effort"), coerce=int)
     kind = choice(_("In money or in hours of one's own"), said_by(LineKind), coerce=value_of)
@@ -296,13 +301,25 @@ class LineForm(PartForm):
     note = line(_("What it is for"), required=False, at_most=300)
 
     def offer(self, context: Context, plan: SocialMasterPlan) -> None:
-        """Offer the plan's sources and efforts."""
+        """Offer the plan's sources and efforts, and know in which years it runs."""
+        self.runs = (
+            plan.first_day.year if plan.first_day else FIRST_YEAR,
+            plan.last_day.year if plan.last_day else LAST_YEAR,
+        )
         self.paid_by_id.choices = [(one.id, one.name) for one in queries.sources(context, plan.id)]
         self.effort_id.choices = [(NONE, gettext("The plan as a whole")), *_efforts(context, plan)]
 
-    def validate_hours(self, field: StringField) -> None:
+    def validate_year(self, field: Field) -> None:
+        """Refuse a year in which the plan does not run."""
+        first, last = self.runs
+        if field.data is not None and not first <= field.data <= last:
+            raise ValidationError(
+                gettext("The plan runs from %(first)s to %(last)s.", first=str(first), last=str(last))
+            )
+
+    def validate_kind(self, field: Field) -> None:
         """Ask for hours where they are paid in hours, and only there."""
-        if (self.kind.data == LineKind.OWN_HOURS.value) != (field.data is not None):
+        if (field.data == LineKind.OWN_HOURS.value) != (self.hours.data is not None):
             raise ValidationError(gettext("Write how many hours where hours are given, and leave it empty otherwise."))
 
 
@@ -423,7 +440,8 @@ class IssueForm(SeenForm):
         fields = {
             f"upheld_{one.given.id}": words(
                 gettext(
-                    "%(who)s has approved it. Why that still stands; empty where they are asked anew", who=one.step.name
+                    "What %(who)s made of it was a yes. Why that still stands; empty where they are asked anew",
+                    who=one.step.name,
                 ),
                 required=False,
                 at_most=1000,
@@ -452,20 +470,27 @@ class ApprovalForm(CorrectionForm):
         **CorrectionForm.refusals,
         Reason.NOT_HELD_YET: "decided_on",
         Reason.TIME_MISSING: "decided_on",
+        Reason.BEFORE_ISSUED: "decided_on",
         Reason.NOTHING_SAID: "document",
-        Reason.NOT_FITTING: "paper_id",
+        Reason.NOT_FITTING: "ballot_id",
         Reason.NUMBER_SEEN: "said",
     }
-    refused_as = {Reason.NOTHING_SAID: _("Say where it stands: the minutes or the letter, with its number.")}
+    refused_as = {
+        Reason.NOTHING_SAID: _("Say where it stands: the minutes or the letter, with its number."),
+        Reason.NOT_FITTING: _("Choose a paper of the process, or of its votes one in which residents have voted."),
+    }
 
     is_yes = choice(_("What they made of it"), coerce=value_of, ask=True)
     decided_on = day(_("Day"))
     body = line(_("Who decided it, as it is called"), description=_("Afdelingsmødet i Boliggården"))
     document = line(
-        _("Where it stands"), required=False, at_most=500, description=_("Minutes of the meeting, a letter, its number")
+        _("Where it stands; or choose a paper or a vote below"),
+        required=False,
+        at_most=500,
+        description=_("Minutes of the meeting, a letter, its number"),
     )
-    paper_id = choice(_("Or which of the papers of the process it is"), coerce=int)
-    ballot_id = choice(_("Or which vote of the process it is"), coerce=int)
+    paper_id = choice(_("Which of the papers of the process it is"), coerce=int)
+    ballot_id = choice(_("Of residents: in which vote of the process they said it"), coerce=int)
     said = words(_("Conditions, reasons, how many voted which way"), required=False, at_most=4000, rows=3)
 
     def offer(self, context: Context, plan: SocialMasterPlan) -> None:
@@ -483,10 +508,15 @@ class ApprovalForm(CorrectionForm):
         return (self[name].data or None) if name in {"paper_id", "ballot_id"} else super().value(name)
 
 
-class DecisionForm(Form):
+class DecisionForm(SeenForm):
     """Which of a political body's decisions it is."""
 
-    refusals = {Reason.NOT_FITTING: "decision_id"}
+    refusals = {Reason.NOT_FITTING: "decision_id", Reason.WRITTEN_MEANWHILE: "decision_id"}
+    refused_as = {
+        Reason.NOT_FITTING: _(
+            "The body gave this decision to an earlier version. What it makes of this one is another."
+        )
+    }
 
     decision_id = choice(_("Which decision of the body it is"), coerce=int, ask=True)
     said = words(_("What is to be known about it"), required=False, at_most=4000, rows=3)

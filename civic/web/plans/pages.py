@@ -154,6 +154,8 @@ class PlanPage:
     version: PlanVersion | None
     """Which version it is; None is what is written now, for its staff."""
     is_newest: bool
+    is_history: bool
+    """Whether it is an older version: what was made of it, and nobody who is waited for."""
     areas: Sequence[AreaOf]
     budget: Budget
     stack: Stack | None
@@ -249,18 +251,23 @@ def _plan_page(context: Context, found: SocialMasterPlan, version: PlanVersion |
     if written is not None and found.number and (version is None or version.number != found.number):
         newest = queries.version(context, found.id, found.number)
     issued = said.from_json(newest.content) if newest is not None and written is not None else None
-    standing = queries.standings(queries.steps(context, found.id), _asked_of(found, version, newest))
+    standing = queries.standings(queries.steps(context, found.id), version or newest)
     budget = Budget(content["lines"], found.programme.local_share)
     events = queries.events(context, found.id, at_most=EVENTS + 1)
     seats = queries.seats(context, found.id)
     efforts = [one["id"] for _theme, one in said.efforts_of(content)]
     goals = goals_of(context, Kind.EFFORT, efforts)
-    lacks = queries.lacking(found, written, issued, standing) if written is not None and may["issue_version"] else []
+    is_newest = version is not None and version.number == found.number
+    is_history = version is not None and not is_newest
+    lacks = []
+    if written is not None and may["issue_version"] and not is_history:
+        lacks = queries.lacking(found, written, issued, standing)
     return PlanPage(
         plan=found,
         content=content,
         version=version,
-        is_newest=version is not None and version.number == found.number,
+        is_newest=is_newest,
+        is_history=is_history,
         areas=_areas(context, content),
         budget=budget,
         stack=stack(budget) if budget.lines else None,
@@ -284,12 +291,6 @@ def _plan_page(context: Context, found: SocialMasterPlan, version: PlanVersion |
         may=may,
         today=context.today,
     )
-
-
-def _asked_of(found: SocialMasterPlan, version: PlanVersion | None, newest: PlanVersion | None) -> int | None:
-    if version is not None:
-        return version.id
-    return newest.id if newest is not None else None
 
 
 def _lacks_said(lacks: Sequence[Lacking]) -> list[str]:
@@ -369,7 +370,7 @@ def in_area_page(context: Context, plan_id: int, area_id: int) -> InAreaPage:
     content = said.from_json(newest.content) if newest is not None else queries.content_of(context, found)
     if not any(one["id"] == area_id for one in content["areas"]):
         raise Refusal(Reason.NOT_FOUND)
-    standing = queries.standings(queries.steps(context, plan_id), newest.id if newest is not None else None)
+    standing = queries.standings(queries.steps(context, plan_id), newest)
     return InAreaPage(
         plan=found,
         content=content,
@@ -479,9 +480,15 @@ def shows_part(context: Context, form: Any, part: Part, row: Any) -> Any:
     """Let a form remember what stands there now."""
     where = [one.id for one in areas_of(context, queries.effort_ref(row.id))] if part is Part.EFFORT else []
     values = told(part, row)
-    words = [str(one) for one in values.values() if isinstance(one, str) and one]
-    form.shows(*values.values(), *where, now="\n\n".join(words))
+    now = "\n".join(f"{label}: {value}" for label, value in told_part(context, part, row))
+    form.shows(*values.values(), *where, now=now)
     return form
+
+
+def told_part(context: Context, part: Part, row: Any) -> tuple[tuple[str, str], ...]:
+    """Return what a part says now, field by field, as its form calls them."""
+    found, _row = queries.part(context, part, row.id)
+    return part_form(context, found, part, row).told(told(part, row))
 
 
 def part_task(

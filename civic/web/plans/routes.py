@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from civic.dialogue.queries import place
+from civic.http.correcting import TakeOutForm
 from civic.http.forms import Form, ReasonForm
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count
@@ -46,6 +47,7 @@ from civic.web.plans.pages import (
     plan_trail,
     shows_part,
     shows_plan,
+    told_part,
     version_page,
 )
 
@@ -275,14 +277,15 @@ def approve(step_id: int) -> ResponseReturnValue:
     """Enter what somebody made of a plan."""
     step = queries.step(g.context, step_id)
     form = _approval_form(step, sent=True)
+    saw = form.saw
 
     def do() -> str:
         must_be_fresh()
         if isinstance(form, DecisionForm):
             values = {"said": form.said.data}
-            actions.record_approval(g.context, step_id, values, decision_id=form.decision_id.data)
+            actions.record_approval(g.context, step_id, values, decision_id=form.decision_id.data, seen=saw)
         else:
-            actions.record_approval(g.context, step_id, form.corrected())
+            actions.record_approval(g.context, step_id, form.corrected(), seen=saw)
         return url_for("plans.show", plan_id=step.plan_id, _anchor="approvals")
 
     return submitted(form, do, again=lambda: _approve_page(step_id, form))
@@ -412,7 +415,7 @@ def _part_page(part: Part, part_id: int, form: Any = None) -> ResponseReturnValu
 
 def _take_out_form(part: Part, part_id: int) -> Any:
     found, _row = queries.part(g.context, part, part_id)
-    form = ReasonForm()
+    form = TakeOutForm()
     if not (part.is_live and found.number):
         form.reason.validators, form.reason.flags.optional = [], True
     return form
@@ -425,8 +428,8 @@ def _take_out_page(part: Part, part_id: int, form: Any) -> ResponseReturnValue:
     if not (part.is_live and found.number):
         form._fields.pop("reason", None)
     heading = _("Take it out: %(what)s", what=PARTS[part.value])
-    called = next((str(getattr(row, name)) for name in ("name", "title", "text") if hasattr(row, name)), "")
-    return show(TaskPage(heading, form, _("Take it out"), called, plan_trail(found)))
+    told = told_part(g.context, part, row)
+    return show(TaskPage(heading, form, _("Take it out"), "", plan_trail(found), told=told))
 
 
 def _new_step_page(plan_id: int, form: BodyStepForm) -> ResponseReturnValue:
@@ -443,8 +446,8 @@ def _new_step_page(plan_id: int, form: BodyStepForm) -> ResponseReturnValue:
 def _issue_form(plan_id: int, *, sent: bool = False) -> IssueForm:
     found = queries.plan(g.context, plan_id)
     PLAN.require(g.context, PlanVerb.ISSUE_VERSION, found)
-    version_id = queries.version(g.context, plan_id, found.number).id if found.number else None
-    standing = queries.standings(queries.steps(g.context, plan_id), version_id)
+    version = queries.version(g.context, plan_id, found.number) if found.number else None
+    standing = queries.standings(queries.steps(g.context, plan_id), version)
     more: dict[str, Any] = {} if sent else {"formdata": None}
     return IssueForm.over(standing)(**more)
 
@@ -477,6 +480,7 @@ def _approve_page(step_id: int, form: Any) -> ResponseReturnValue:
     step = queries.step(g.context, step_id)
     found = queries.plan(g.context, step.plan_id)
     PLAN.require(g.context, PlanVerb.RECORD_FUND if step.gate is Gate.FUND else PlanVerb.RECORD_APPROVAL, found)
+    form.shows(found.number, now=_("version %(number)s", number=str(found.number)))
     heading = _("What %(who)s made of version %(number)s", who=step.name, number=str(found.number))
     words = ""
     if isinstance(form, DecisionForm) and not form.decision_id.choices:
@@ -509,7 +513,7 @@ def _entered(row: Approval) -> dict[str, str | date | int | None]:
 def _correct_page(approval_id: int, form: ApprovalForm) -> ResponseReturnValue:
     row = queries.approval(g.context, approval_id)
     found = queries.plan(g.context, row.step.plan_id)
-    PLAN.require(g.context, PlanVerb.CORRECT, found)
+    PLAN.require(g.context, PlanVerb.CORRECT_APPROVAL, found)
     form.shows(*row.told, now="\n\n".join(filter(None, (row.body, row.document, row.said))))
     heading = _("Correct what %(who)s made of it", who=row.step.name)
     return show(TaskPage(heading, form, _("Save"), "", plan_trail(found)))
