@@ -39,6 +39,8 @@ from civic.said import recount
 from civic.said.language import in_language
 from civic.said.wording import word
 from civic.tables import metadata
+from civic.tally.files import NotAVote, report
+from civic.tally.files import read as told_in
 
 SHORTEST_SECRET = 32
 
@@ -98,6 +100,18 @@ def worker(work: str | None) -> None:
         signal.signal(each, lambda number, frame: stop.append(number))
     app = create_app(settings, engine=engine)
     Worker(app, engine, settings, utc_now, (Work(work),)).forever(stopping=lambda: bool(stop))
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def tally(file: Path) -> None:
+    """Count the ballots of a vote again, from the file that its page gives; needs no site and no database."""
+    try:
+        found = told_in(file.read_text(encoding="utf-8"))
+    except (NotAVote, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{file} is no vote that can be counted: {error}") from None
+    for line in report(found):
+        click.echo(line)
 
 
 @main.command()

@@ -1,6 +1,7 @@
 """Things for tests, made the way the product makes them: a_process(), a_proposal(), a_hearing() …"""
 
 import itertools
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -31,7 +32,7 @@ from civic.responses.models import From, Response, Said
 from civic.rules.standard import CLEAR
 from civic.treatment import actions as treatment
 from civic.voting import actions as voting
-from civic.voting.models import Ballot, BallotState, Mode, Option
+from civic.voting.models import Ballot, BallotState, Option, Rule, Secrecy
 from tests.clock import NOON
 
 _COUNT = itertools.count(1)
@@ -287,28 +288,28 @@ def a_public_response(
     return responses.respond(a_context(session, person, now), hearing.id, who or From("Amina"), words)
 
 
+CONFIDENTIAL = Rule(Secrecy.CONFIDENTIAL)
+ABC = tuple(map(Option, "ABC"))
+
+
 def a_ballot(
     session: Session,
     process: Process,
     *voters: Person,
     state: BallotState = BallotState.OPEN,
-    mode: Mode = Mode.CONFIDENTIAL,
+    rule: Rule = CONFIDENTIAL,
+    options: Sequence[Option] = ABC,
+    **opening: Any,
 ) -> Ballot:
     """Return a ballot with three options and at least five on its roll, open until 12 March 2026."""
     context = a_context(session, a_facilitator(session, process), NOON - timedelta(days=3))
     made = voting.add_ballot(
-        context,
-        process.id,
-        question="Hvad først?",
-        about="Om gården.",
-        mode=mode,
-        options=list(map(Option, "ABC")),
+        context, process.id, question="Hvad først?", about="Om gården.", rule=rule, options=list(options)
     )
     others = [a_person(session, name=f"Vælger {number}") for number in range(5 - len(voters))]
     voting.add_to_roll(context, made.id, [one.id for one in (*voters, *others)])
     if state is not BallotState.DRAFT:
         is_over = state is BallotState.CLOSED
-        voting.open_ballot(
-            context, made.id, last_day=(NOON - timedelta(days=1)).date() if is_over else date(2026, 3, 12)
-        )
+        last = (NOON - timedelta(days=1)).date() if is_over else date(2026, 3, 12)
+        voting.open_ballot(context, made.id, last_day=last, **opening)
     return made

@@ -29,7 +29,7 @@ NO_PAGE = frozenset({
     "papers.show", "recount.whole", "recount.checker", "recount.receipt", "copies.fetch_copy",
     "meetings.calendar", "meetings.process_calendar", "meetings.group_calendar",
     "sections.show", "decisions.decision", "decisions.one_follow_up", "plans.effort",
-    "grants.fetch", "grants.activity",
+    "grants.fetch", "grants.activity", "voting.ballots",
 })  # fmt: skip
 """Redirects, and files (tests/documents)."""
 

@@ -1,5 +1,6 @@
 """Invented processes relative to today, in which every state of every workflow exists."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -53,9 +54,10 @@ from civic.responses import actions as responses
 from civic.responses import release
 from civic.responses.models import From, Medium, Response, Said
 from civic.rules.standard import ADVERTISING, CLEAR, PERSON, PRIVATE, SUBJECT
+from civic.tally.terms import Marking, Method, Spending, TieRule
 from civic.treatment import actions as treatment
 from civic.voting import actions as voting
-from civic.voting.models import Mode, Option
+from civic.voting.models import Option, Rule, Secrecy
 
 
 def tell_current(cast: Cast, now: datetime) -> None:
@@ -782,19 +784,19 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
     options = [Option("Bænke"), Option("Højbede"), Option("Lys")]
     about = "Vejledende afstemning. Resultatet følger med rapporten."
     closed = voting.add_ballot(
-        staff, process.id, question="Hvad skal vi begynde med?", about=about, mode=Mode.OPEN, options=options
+        staff, process.id, question="Hvad skal vi begynde med?", about=about, rule=Rule(Secrecy.OPEN), options=options
     )
     voting.add_to_roll(staff, closed.id, roll)
     voting.open_ballot(staff, closed.id, last_day=(now - 31 * day).date())
     for key, chosen in zip(voters, (0, 2, 0), strict=False):
-        voting.vote(cast.acting(key, now - 40 * day), closed.id, option_id=closed.options[chosen].id)
+        voting.vote(cast.acting(key, now - 40 * day), closed.id, lines=((chosen + 1, 1),))
     staff = cast.acting("facilitator", now - 4 * day)
     open_ = voting.add_ballot(
         staff,
         process.id,
         question="Hvilken gård skal være den første?",
         about=about,
-        mode=Mode.CONFIDENTIAL,
+        rule=Rule(Secrecy.CONFIDENTIAL),
         options=[
             Option("Nordgården", "Den største, med sol fra kl. 11."),
             Option("Østgården", "Ved skolevejen, i dag uden bænke."),
@@ -803,15 +805,59 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
     )
     voting.add_to_roll(staff, open_.id, [*roll, cast.persons["youth_chair"].id])
     voting.open_ballot(staff, open_.id, last_day=(now + 10 * day).date())
-    voting.vote(cast.acting("writer", now - day), open_.id, option_id=open_.options[1].id)
+    voting.vote(cast.acting("writer", now - day), open_.id, lines=((2, 1),))
     voting.add_ballot(
         staff,
         process.id,
         question="Hvad skal gården hedde?",
         about=about,
-        mode=Mode.OPEN,
+        rule=Rule(Secrecy.OPEN),
         options=[*map(Option, ("Mosen", "Bakken"))],
     )
+    _methods(cast, process, now, roll)
+
+
+def _methods(cast: Cast, process: Process, now: datetime, roll: Sequence[int]) -> None:
+    """Hold a ranked vote that has closed, and one about a sum for projects that is open."""
+    day = timedelta(days=1)
+    about = "Vejledende afstemning. Resultatet følger med rapporten."
+    staff = cast.acting("facilitator", now - 44 * day)
+    ranked = voting.add_ballot(
+        staff,
+        process.id,
+        question="I hvilken rækkefølge skal gårdene laves?",
+        about=about,
+        rule=Rule(Secrecy.OPEN, Method.RUNOFF, quorum=50, tie=TieRule.DRAW),
+        options=[*map(Option, ("Nordgården", "Østgården", "Sydgården"))],
+    )
+    voting.add_to_roll(staff, ranked.id, roll)
+    last, source = (now - 30 * day).date(), "Danske Spils lotto"
+    voting.open_ballot(staff, ranked.id, last_day=last, draw_source=source, draw_on=last + day)
+    for key, order in (("resident", (1, 2)), ("neighbour", (2, 3, 1)), ("writer", (3, 2)), ("disability_member", (1,))):
+        lines = tuple((option, place) for place, option in enumerate(order, 1))
+        voting.vote(cast.acting(key, now - 40 * day), ranked.id, lines=lines)
+    drawn = cast.acting("facilitator", now - 28 * day)
+    voting.draw_among_level(drawn, ranked.id, public_words="3, 7, 12, 18, 25, 31 og 36")
+    staff = cast.acting("facilitator", now - 3 * day)
+    budget = voting.add_ballot(
+        staff,
+        process.id,
+        question="Hvad skal de 100.000 kr. bruges til?",
+        about=about,
+        rule=Rule(
+            Secrecy.CONFIDENTIAL, Method.BUDGET, sum=10_000_000, spending=Spending.SHARES, marking=Marking.APPROVAL,
+            tie=TieRule.DRAW,
+        ),
+        options=[
+            Option("Otte bænke", "Med armlæn, to i hver gård.", 4_000_000),
+            Option("Højbede", "Til urter, i den højde man kan nå fra en kørestol.", 2_500_000),
+            Option("Lys langs stierne", "Lave lamper, der tændes, når nogen går forbi.", 6_000_000),
+            Option("Et bord til brætspil", "", 800_000),
+        ],
+    )  # fmt: skip
+    voting.add_to_roll(staff, budget.id, [*roll, cast.persons["youth_chair"].id])
+    last = (now + 9 * day).date()
+    voting.open_ballot(staff, budget.id, last_day=last, draw_source=source, draw_on=last + timedelta(days=3))
 
 
 def _pending_case(cast: Cast, process: Process, now: datetime) -> None:

@@ -19,7 +19,7 @@ PUBLISHED = {
     "area": "name about",
     "attachment": "title",
     "audience": "name reached",
-    "ballot": "question about",
+    "ballot": "question about draw_source",
     "ballot_option": "text about",
     "body": "name about",
     "body_member": "name party sent_by",

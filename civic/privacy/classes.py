@@ -68,10 +68,13 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "actor_id",
     },
     "ballot": {
-        Held.PUBLIC: "id process_id question about mode state opened_at closes_at closed_at",
+        Held.PUBLIC: "id process_id question about secrecy method winners most sum spending marking tie quorum "
+        "is_shuffled waits_for_person state opened_at closes_at closed_at published_at frozen frozen_sha256 "
+        "draw_commitment draw_source draw_on draw_words",
+        Held.SECRET: "draw_secret",
     },
     "ballot_option": {
-        Held.PUBLIC: "id ballot_id position text about",
+        Held.PUBLIC: "id ballot_id position text about cost",
     },
     "body": {
         Held.PUBLIC: "id organisation_id name about kind valid_from valid_to by_year topic_id entitlement "
@@ -696,7 +699,8 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "vote": {
         Held.PERSONAL: "id cast_at",
-        Held.SPECIAL: "entry_id option_id",
+        Held.SPECIAL: "entry_id lines",
+        Held.SECRET: "receipt",
     },
     "wording": {
         Held.PUBLIC: "id comment_id until",

@@ -304,6 +304,8 @@ DONE: Mapping[str, LazyString] = {
     "voting.add_to_roll": _("They are on the roll. Next: open the vote when everybody is."),
     "voting.change": _("The vote is changed."),
     "voting.close": _("The vote is closed, and its result can be seen."),
+    "voting.publish_result": _("Everybody can see the result."),
+    "voting.draw_among_level": _("It is drawn, and everybody can repeat it."),
     "voting.open_ballot": _("The vote is open, and everybody on the roll gets a mail."),
     "voting.take_off_roll": _("They are off the roll."),
 }
@@ -313,6 +315,7 @@ SILENT: Mapping[str, str] = {
          "sections.keep_typed", "treatment.keep_typed"),
         "asked by the page while one types; it answers there",
     ),
+    "voting.ask_receipt": "the page it answers with says it",
     "notifications.stop": "the page it answers with says it; a mail program asks, too",
     **dict.fromkeys(
         (

@@ -25,7 +25,7 @@ from civic.reports.models import ReportState
 from civic.responses.models import Medium, ResponseState
 from civic.said.wording import now, word
 from civic.treatment.models import RemarkState
-from civic.voting.models import BallotState, Mode
+from civic.voting.models import BallotState, Secrecy
 
 _ = lazy_gettext
 
@@ -65,7 +65,7 @@ THINGS: dict[Kind, Thing] = {
         "voting.show",
         "ballot_id",
         BallotState,
-        Mode,
+        Secrecy,
         note=_("The vote is advisory; the council decides. It is for those on its roll."),
         call=_("Cast your vote"),
     ),

@@ -52,8 +52,9 @@ from civic.reports.compare import Change
 from civic.reports.models import Purpose, RedactionState, ReportState, SectionKind
 from civic.responses.models import Medium, ResponseState
 from civic.responses.rows import Fault
+from civic.tally.terms import Marking, Method, Spending, TieRule
 from civic.treatment.models import PanelState, RemarkKind, RemarkState, TemplateState
-from civic.voting.models import BallotState, Mode
+from civic.voting.models import BallotState, Secrecy
 
 _ = lazy_gettext
 
@@ -389,8 +390,8 @@ WORDS: dict[enum.Enum, LazyString] = {
     Entitlement.STATUTORY: _("The law says it is heard"),
     Entitlement.AGREED: _("An agreement says it is heard"),
     Entitlement.OPEN: _("It is asked when it is relevant"),
-    Mode.OPEN: _("Open vote"),
-    Mode.CONFIDENTIAL: _("Confidential vote"),
+    Secrecy.OPEN: _("Open vote"),
+    Secrecy.CONFIDENTIAL: _("Confidential vote"),
     BallotState.DRAFT: _("Being prepared"),
     BallotState.OPEN: _("Open"),
     BallotState.CLOSED: _("Closed"),
@@ -563,6 +564,29 @@ WORDS: dict[enum.Enum, LazyString] = {
         "You have an interest in it, or in another one of the same scheme: somebody else does this."
     ),
     Reason.BEFORE_ISSUED: _("On that day an earlier version was the newest: what was approved then is entered there."),
+    Reason.TOO_MANY_CHOSEN: _("More is marked than one may mark."),
+    Reason.TOO_MANY_POINTS: _("More points are given than one has."),
+    Reason.NO_ORDER: _("Give each place once, from 1 on, and leave none out."),
+    Reason.OVER_SUM: _("What is marked costs more than there is."),
+    Reason.COST_MISSING: _("Say what each option costs, and how much there is to give."),
+    Reason.RULE_INCOMPLETE: _("The rule does not go with so many options."),
+    Reason.NO_DRAW: _("Say from where the words of a draw come, and on which day after the vote they are known."),
+    Method.YES_NO: _("Yes or no"),
+    Method.ONE: _("One option"),
+    Method.SOME: _("Up to so many options"),
+    Method.APPROVAL: _("As many options as one likes"),
+    Method.POINTS: _("Points"),
+    Method.RUNOFF: _("A ranking, round by round"),
+    Method.SCHULZE: _("A ranking, in pairs (Schulze)"),
+    Method.TRANSFER: _("A ranking, for several winners (Scottish STV)"),
+    Method.BUDGET: _("A sum for projects"),
+    Spending.GREEDY: _("The most votes first"),
+    Spending.SHARES: _("Equal shares for all who vote"),
+    Marking.APPROVAL: _("As many as one likes"),
+    Marking.KNAPSACK: _("Together not more than the sum"),
+    TieRule.FALLS: _("It is not adopted"),
+    TieRule.NEW_VOTE: _("There is a new vote"),
+    TieRule.DRAW: _("A draw by lot"),
     Reason.IN_USE: _("Something else rests on it. Take that out first."),
     Reason.QUOTAS_IMPOSSIBLE: _("These quotas cannot be met by so many persons:"),
     Reason.TOO_FEW_ENTRANTS: _("Fewer are in the pool than are to be drawn."),

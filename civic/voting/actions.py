@@ -1,5 +1,7 @@
 """Votes: every write."""
 
+import hashlib
+import secrets
 from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -7,43 +9,74 @@ from pathlib import Path
 
 from civic.board import actions as board
 from civic.db.base import end_of_day
+from civic.draws.repeat import numbers_in
 from civic.files import pictures
 from civic.following import actions as following
 from civic.following.models import Step
 from civic.kernel import correction, deed, outbox
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
+from civic.kernel.days import must_have_been
+from civic.kernel.receipt import new_code
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.seen import check
 from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
+from civic.tally.lines import written
+from civic.tally.terms import Lines, Method, TieRule
 from civic.voting import queries
-from civic.voting.models import Ballot, BallotOption, Mode, Option, RollEntry, Vote, words_of
+from civic.voting.models import (
+    Ballot,
+    BallotOption,
+    Option,
+    RollEntry,
+    Rule,
+    Secrecy,
+    Vote,
+    decides,
+    digest_of,
+    words_of,
+)
 from civic.voting.notices import notice
+from civic.voting.secrecy import FEWEST
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, ROLL, VotingVerb
 
 
 def add_ballot(
-    context: Context, process_id: int, *, question: str, about: str, mode: Mode, options: Sequence[Option]
+    context: Context, process_id: int, *, question: str, about: str, rule: Rule, options: Sequence[Option]
 ) -> Ballot:
-    """Prepare a vote with at least two options, or Refusal(TOO_FEW_OPTIONS)."""
+    """Prepare a vote with at least two options, or Refusal(TOO_FEW_OPTIONS).
+
+    Refusal(COST_MISSING) for a budget without a sum or an option without a cost, Refusal(RULE_INCOMPLETE) for a yes or
+    no that is not of two options, or more winners than could be chosen.
+    """
     parent = deed.begin(context, PROCESS_BALLOTS, VotingVerb.ADD_BALLOT, process(context, process_id))
-    if len(options) < 2:
-        raise Refusal(Reason.TOO_FEW_OPTIONS)
-    ballot = Ballot(
-        process=parent,
-        question=question,
-        about=about,
-        mode=mode,
-        options=_entered(options),
-    )
+    _check_rule(rule, options)
+    ballot = Ballot(process=parent, question=question, about=about, options=_entered(options), **vars(rule))
     deed.enter(context, VotingVerb.ADD_BALLOT, ballot)
     board.put(context, notice(ballot))
     return ballot
 
 
+def _check_rule(rule: Rule, options: Sequence[Option]) -> None:
+    if len(options) < 2:
+        raise Refusal(Reason.TOO_FEW_OPTIONS)
+    is_budget = rule.method.has_costs
+    if is_budget and (not rule.sum or rule.spending is None or any(one.cost is None for one in options)):
+        raise Refusal(Reason.COST_MISSING)
+    has_two = len(options) == 2
+    fits = rule.winners < len(options) or is_budget
+    if (rule.method is Method.YES_NO and not has_two) or not fits or (not is_budget and rule.sum is not None):
+        raise Refusal(Reason.RULE_INCOMPLETE)
+    if rule.tie is TieRule.FALLS and rule.method is not Method.YES_NO:
+        raise Refusal(Reason.RULE_INCOMPLETE)
+
+
 def _entered(options: Sequence[Option]) -> list[BallotOption]:
-    return [BallotOption(position=n, text=one.text, about=one.about) for n, one in enumerate(options, start=1)]
+    return [
+        BallotOption(position=n, text=one.text, about=one.about, cost=one.cost)
+        for n, one in enumerate(options, start=1)
+    ]
 
 
 NEARLY = 0.75
@@ -68,7 +101,7 @@ def _change_options(context: Context, ballot: Ballot, options: Sequence[Option])
         if kept is None:
             kept = BallotOption(text=said.text)
             ballot.options.append(kept)
-        kept.position, kept.text, kept.about = position, said.text, said.about
+        kept.position, kept.text, kept.about, kept.cost = position, said.text, said.about, said.cost
     ballot.options.sort(key=lambda option: option.position)
 
 
@@ -78,11 +111,11 @@ def change_ballot(
     *,
     question: str,
     about: str,
-    mode: Mode,
+    rule: Rule,
     options: Sequence[Option],
     seen: str | None = None,
 ) -> Ballot:
-    """Change a vote that has not been opened; Refusal(TOO_FEW_OPTIONS) as when it is made.
+    """Change a vote that has not been opened; refused as when it is made.
 
     Refusal(WRITTEN_MEANWHILE) where a colleague changed it meanwhile.
     """
@@ -90,9 +123,10 @@ def change_ballot(
     context.session.expire(ballot, ["options"])
     ballot = queries.ballot(context, ballot_id)  # its options as they are now that it is locked
     check(seen, *words_of(ballot))
-    if len(options) < 2:
-        raise Refusal(Reason.TOO_FEW_OPTIONS)
-    ballot.question, ballot.about, ballot.mode = question, about, mode
+    _check_rule(rule, options)
+    ballot.question, ballot.about = question, about
+    for name, value in vars(rule).items():
+        setattr(ballot, name, value)
     _change_options(context, ballot, options)
     deed.enter(context, VotingVerb.CHANGE, ballot)
     board.put(context, notice(ballot))
@@ -127,12 +161,24 @@ def take_off_roll(context: Context, ballot_id: int, entry_id: int) -> Ballot:
     return ballot
 
 
-def open_ballot(context: Context, ballot_id: int, *, last_day: date, seen: str | None = None) -> Ballot:
-    """Open a vote until the end of `last_day`, Danish time; the roll is fixed from now on.
+def open_ballot(
+    context: Context,
+    ballot_id: int,
+    *,
+    last_day: date,
+    draw_source: str = "",
+    draw_on: date | None = None,
+    seen: str | None = None,
+) -> Ballot:
+    """Open a vote until the end of `last_day`, Danish time; the roll and all that decides the result are fixed.
+
+    What decides it is kept with its hash. Where level options are drawn, the hash of a secret is published now, and the
+    public words that it is drawn with are known on `draw_on`, after the vote.
 
     Refusal(EMPTY_ROLL) when nobody could vote, Refusal(SMALL_ROLL) for a confidential vote of so few that one sees who
     voted what, Refusal(DEADLINE_PASSED) for a day that is over, Refusal(NOT_READ_YET) while a picture has not been
-    looked through, Refusal(WRITTEN_MEANWHILE) where it asks something else than whoever opens it saw.
+    looked through, Refusal(NO_DRAW) where a draw is promised and nothing said of its words,
+    Refusal(WRITTEN_MEANWHILE) where it asks something else than whoever opens it saw.
     """
     ballot = context.lock(queries.ballot(context, ballot_id))
     BALLOT.require(context, VotingVerb.OPEN, ballot)
@@ -144,13 +190,21 @@ def open_ballot(context: Context, ballot_id: int, *, last_day: date, seen: str |
         raise Refusal(Reason.NOT_READ_YET)
     if not voters:
         raise Refusal(Reason.EMPTY_ROLL)
-    if ballot.mode is Mode.CONFIDENTIAL and len(voters) < queries.FEWEST:
+    if ballot.secrecy is Secrecy.CONFIDENTIAL and len(voters) < FEWEST:
         raise Refusal(Reason.SMALL_ROLL)
     closes_at = end_of_day(last_day)
     if closes_at <= context.now:
         raise Refusal(Reason.DEADLINE_PASSED)
-    deed.did(context, BALLOT, VotingVerb.OPEN, ballot)
+    if ballot.tie is TieRule.DRAW and (not draw_source or draw_on is None or draw_on <= last_day):
+        raise Refusal(Reason.NO_DRAW)
     ballot.opened_at, ballot.closes_at = context.now, closes_at
+    if ballot.tie is TieRule.DRAW:
+        ballot.draw_secret = secrets.token_hex(32)
+        ballot.draw_commitment = hashlib.sha256(ballot.draw_secret.encode()).hexdigest()
+        ballot.draw_source, ballot.draw_on = draw_source, draw_on
+    ballot.frozen = decides(ballot, len(voters))
+    ballot.frozen_sha256 = digest_of(ballot.frozen)
+    deed.did(context, BALLOT, VotingVerb.OPEN, ballot)
     board.put(context, notice(ballot))
     about = {"ballot_id": ballot.id, "title": ballot.question}
     for person_id in voters:
@@ -160,20 +214,48 @@ def open_ballot(context: Context, ballot_id: int, *, last_day: date, seen: str |
     return ballot
 
 
-def vote(context: Context, ballot_id: int, *, option_id: int) -> Vote:
+def vote(context: Context, ballot_id: int, *, lines: Lines) -> Vote:
     """Cast or change one's vote; the ballot is held, with all who vote in it, so no vote slips in after it closes.
 
-    Refusal(NOT_ON_ROLL) for those who are not on the roll. What was chosen is not in the audit log.
+    Nobody votes for another: a place on the roll is one person's. The receipt stays the same when the vote changes.
+    Refusal(NOT_ON_ROLL) for those who are not on the roll, else as `queries.must_fit`. What was marked is not
+    in the audit log.
     """
     entry = queries.to_vote(context, ballot_id)
     ROLL.require(context, VotingVerb.VOTE, entry)
-    if option_id not in {option.id for option in entry.ballot.options}:
-        raise Refusal(Reason.NOT_FOUND)
-    cast = entry.vote or Vote(entry=entry)
-    cast.option_id, cast.cast_at = option_id, context.now
+    queries.must_fit(entry.ballot, lines)
+    cast = entry.vote or Vote(entry=entry, receipt=new_code())
+    cast.lines, cast.cast_at = written(lines), context.now
     context.session.add(cast)
     deed.enter(context, VotingVerb.VOTE, entry)
     return cast
+
+
+def publish_result(context: Context, ballot_id: int) -> Ballot:
+    """Show everybody the result at once, of a vote whose result waits for a person."""
+    ballot = deed.do(context, BALLOT, VotingVerb.PUBLISH_RESULT, queries.ballot(context, ballot_id))
+    ballot.published_at = context.now
+    board.put(context, notice(ballot))
+    return ballot
+
+
+def draw_among_level(context: Context, ballot_id: int, *, public_words: str) -> Ballot:
+    """Draw among options that are level, from the public words of the day that was said before the vote.
+
+    Refusal(NOT_HELD_YET) before that day, Refusal(NOT_NOW) where nothing is level, Refusal(NOTHING_SAID) without a
+    number in the words.
+    """
+    ballot = context.lock(queries.ballot(context, ballot_id))
+    BALLOT.require(context, VotingVerb.DRAW_AMONG_LEVEL, ballot)
+    must_have_been(context, ballot.draw_on)
+    if queries.counted(context, ballot).is_decided:
+        raise Refusal(Reason.NOT_NOW)
+    words = numbers_in(public_words)
+    if not words:
+        raise Refusal(Reason.NOTHING_SAID)
+    deed.did(context, BALLOT, VotingVerb.DRAW_AMONG_LEVEL, ballot)
+    ballot.draw_words = words
+    return ballot
 
 
 def close(context: Context, ballot_id: int) -> Ballot:

@@ -22,7 +22,7 @@ def notice(ballot: Ballot) -> Notice:
         at=ballot.opened_at or UNDATED,
         state=ballot.state.value,
         later=BallotState.CLOSED.value if is_open else None,
-        trait=ballot.mode.value,
+        trait=ballot.secrecy.value,
         lead=ballot.about,
         text="\n".join((ballot.about, *(one.text for one in ballot.options))),
         opens_at=ballot.opened_at,

@@ -1,7 +1,7 @@
 """Finding ballots, rolls and results."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from sqlalchemy import Select, func, select
@@ -10,16 +10,19 @@ from sqlalchemy.orm import contains_eager, joinedload
 from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.kernel.context import Context
+from civic.kernel.receipt import tidied
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Person
 from civic.people.queries import in_order, is_like
-from civic.voting.models import Ballot, BallotOption, BallotState, Mode, RollEntry, Vote
+from civic.tally.count import result as count
+from civic.tally.files import Told
+from civic.tally.lines import read
+from civic.tally.terms import Fault, Lines, Result, fault_of
+from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry, Secrecy, Vote
+from civic.voting.secrecy import FEWEST, SAFE, betrays
 from civic.voting.workflow import BALLOT, VotingVerb
-
-FEWEST = 5
-"""On the roll of a confidential vote, and cast in it; Statistics Denmark shows no figure of fewer than three."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +31,6 @@ class Turnout:
 
     on_roll: int
     voted: int
-
-
-@dataclass(frozen=True)
-class OptionResult:
-    """How many chose an option; who, only when the ballot was open."""
-
-    option: BallotOption
-    count: int
-    names: tuple[str, ...]
 
 
 def ballot(context: Context, ballot_id: int) -> Ballot:
@@ -116,6 +110,23 @@ def _with_ballot() -> Select[RollEntry]:
     return select(RollEntry).join(RollEntry.ballot).options(ballot, joinedload(RollEntry.vote))
 
 
+FAULTS = {
+    Fault.UNKNOWN: Reason.NOT_FOUND,
+    Fault.TWICE: Reason.NOT_FOUND,
+    Fault.TOO_MANY: Reason.TOO_MANY_CHOSEN,
+    Fault.TOO_MANY_POINTS: Reason.TOO_MANY_POINTS,
+    Fault.NO_ORDER: Reason.NO_ORDER,
+    Fault.OVER_SUM: Reason.OVER_SUM,
+}
+
+
+def must_fit(ballot: Ballot, lines: Lines) -> None:
+    """Refuse a ballot that breaks the rule of its vote; which refusal, `FAULTS` says."""
+    fault = fault_of(ballot.terms, lines)
+    if fault is not None:
+        raise Refusal(FAULTS[fault])
+
+
 def own_entry(context: Context, ballot_id: int) -> RollEntry | None:
     """Return the actor's place on a ballot's roll with the vote cast, or None."""
     return context.session.scalar(
@@ -135,29 +146,97 @@ def turnout(context: Context, ballot_id: int) -> Turnout:
     return Turnout(on_roll=row[0], voted=row[1])
 
 
-def result(context: Context, ballot: Ballot) -> Sequence[OptionResult]:
-    """Return the count of every option, in one statement, or Refusal(NOT_NOW) before the ballot has closed.
+def counted(context: Context, ballot: Ballot) -> Result:
+    """Return what the count comes to, for the rooms that know whether it may be told; one statement.
 
-    Names come with it only when the ballot was open; a confidential one is only ever counted, and not at all where
-    fewer than five voted: who voted would see what the others chose. Then there is no count to return.
+    Raises AssertionError where something that decides the result is not what it was when the vote opened.
+    """
+    assert ballot.is_as_frozen, f"ballot {ballot.id} is not what it was when it opened"
+    return count(ballot.terms, _ballots(context, ballot), ballot.draw_seed)
+
+
+def _ballots(context: Context, ballot: Ballot) -> dict[Lines, int]:
+    said = select(Vote.lines, func.count()).join(Vote.entry).where(RollEntry.ballot_id == ballot.id)
+    return {read(lines): times for lines, times in context.session.execute(said.group_by(Vote.lines)).tuples()}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a vote came to, as far as everybody is told."""
+
+    result: Result | None
+    """The count; None where fewer took part than the result needs, or it would tell of somebody how they voted."""
+    is_quorate: bool
+    names: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Of an open vote who marked each option, or put it first, by its number."""
+    winners: tuple[int, ...] = ()
+    """Who is chosen, where that is told without the numbers."""
+    is_held_back: bool = False
+    """Whether the numbers are kept back: they would tell how somebody voted."""
+
+
+def outcome(context: Context, ballot: Ballot) -> Outcome:
+    """Return what a vote came to, or Refusal(NOT_NOW) before it has closed, or before its result is published.
+
+    Names come with it only when it was open. A confidential one is told in numbers where they betray nobody
+    (`betrays`), else only who is chosen; where fewer than five voted, nothing.
     """
     BALLOT.require(context, VotingVerb.READ_RESULT, ballot)
-    names: dict[int, list[str]] = {}
-    counts: dict[int, int] = {}
-    of_ballot = select(Vote.option_id).join(Vote.entry).where(RollEntry.ballot_id == ballot.id)
-    if ballot.mode is Mode.OPEN:
-        for option_id, name in context.session.execute(of_ballot.join(RollEntry.person).add_columns(Person.name)):
-            names.setdefault(option_id, []).append(name)
-            counts[option_id] = counts.get(option_id, 0) + 1
-    else:
-        counted = of_ballot.add_columns(func.count()).group_by(Vote.option_id)
-        counts = dict(context.session.execute(counted).tuples().all())
-        if sum(counts.values()) < FEWEST:
-            return []
-    return [
-        OptionResult(one, counts.get(one.id, 0), tuple(sorted(names.get(one.id, ()), key=sort_key)))
-        for one in ballot.options
-    ]
+    there = turnout(context, ballot.id)
+    if 100 * there.voted < ballot.quorum * there.on_roll:
+        return Outcome(None, is_quorate=False)
+    found = counted(context, ballot)
+    if ballot.secrecy is Secrecy.OPEN:
+        return Outcome(found, True, _names(context, ballot), found.winners)
+    if found.ballots < FEWEST:
+        return Outcome(None, True, is_held_back=True)
+    if betrays(_ballots(context, ballot)):
+        return Outcome(None, True, winners=found.winners if found.is_decided else (), is_held_back=True)
+    return Outcome(found, True, winners=found.winners)
+
+
+def _names(context: Context, ballot: Ballot) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for name, lines in voters(context, ballot):
+        for option, value in lines:
+            if value == 1 or not ballot.method.is_ranked:
+                found.setdefault(option, []).append(name)
+    return {option: sorted(names, key=sort_key) for option, names in found.items()}
+
+
+def voters(context: Context, ballot: Ballot) -> Sequence[tuple[str, Lines]]:
+    """Return who voted what in an open vote, by name."""
+    said = select(Person.name, Vote.lines).join(RollEntry, RollEntry.person_id == Person.id).join(RollEntry.vote)
+    rows = context.session.execute(said.where(RollEntry.ballot_id == ballot.id)).tuples()
+    return sorted(((name, read(lines)) for name, lines in rows), key=lambda one: sort_key(one[0]))
+
+
+def told(context: Context, ballot: Ballot) -> Told:
+    """Return a vote as others can count it again: named ballots of an open one, of a confidential one without names.
+
+    Refusal(NOT_FOUND) where the numbers are not told, or so few confidential ballots are there that one could be known.
+    """
+    found = outcome(context, ballot)
+    ballots = _ballots(context, ballot)
+    is_open = ballot.secrecy is Secrecy.OPEN
+    if not can_be_told(ballot, found):
+        raise Refusal(Reason.NOT_FOUND)
+    there = turnout(context, ballot.id)
+    names = {one.position: one.text for one in ballot.options}
+    least = -(-ballot.quorum * there.on_roll // 100)
+    by_name = tuple(voters(context, ballot)) if is_open else ()
+    return Told(ballot.question, ballot.terms, names, ballots, ballot.draw_seed, least, by_name)
+
+
+def can_be_told(ballot: Ballot, found: Outcome) -> bool:
+    """Return whether the ballots of a vote can be published one by one."""
+    return found.result is not None and (ballot.secrecy is Secrecy.OPEN or found.result.ballots >= SAFE)
+
+
+def is_counted(context: Context, ballot_id: int, code: str) -> bool:
+    """Return whether there is a vote with such a receipt; never what is marked in it, or whose it is."""
+    wanted = select(Vote.id).join(Vote.entry).where(RollEntry.ballot_id == ballot_id, Vote.receipt == tidied(code))
+    return context.session.scalar(wanted) is not None
 
 
 def entry(context: Context, ballot_id: int, entry_id: int) -> RollEntry:

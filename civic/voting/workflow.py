@@ -6,7 +6,8 @@ from civic.kernel.actor import Actor
 from civic.kernel.workflow import Line, Workflow, anyone
 from civic.processes.models import Opens, Process, ProcessState
 from civic.processes.workflow import is_staff
-from civic.voting.models import Ballot, BallotState, Mode, RollEntry
+from civic.tally.terms import TieRule
+from civic.voting.models import Ballot, BallotState, RollEntry, Secrecy
 
 DRAFT, OPEN, CLOSED = BallotState.DRAFT, BallotState.OPEN, BallotState.CLOSED
 
@@ -24,6 +25,8 @@ class VotingVerb(enum.Enum):
     VOTE = "vote"
     CHANGE = "change"
     ADD_TO = "add_to"
+    PUBLISH_RESULT = "publish_result"
+    DRAW_AMONG_LEVEL = "draw_among_level"
     PUT_PICTURE = "put_picture"
     TAKE_OUT_PICTURE = "take_out_picture"
 
@@ -35,7 +38,22 @@ def is_own_entry(actor: Actor, entry: RollEntry) -> bool:
 
 def is_by_name(ballot: Ballot) -> bool:
     """Everybody sees who votes what: a confidential one runs its time, or its result would tell of the last to vote."""
-    return ballot.mode is Mode.OPEN
+    return ballot.secrecy is Secrecy.OPEN
+
+
+def is_published(ballot: Ballot) -> bool:
+    """Its result is shown as soon as it has closed, or a person has published it."""
+    return not ballot.waits_for_person or ballot.published_at is not None
+
+
+def is_unpublished(ballot: Ballot) -> bool:
+    """Its result waits for a person who publishes it."""
+    return not is_published(ballot)
+
+
+def has_a_draw(ballot: Ballot) -> bool:
+    """A draw among level options was promised, and is not drawn yet."""
+    return ballot.tie is TieRule.DRAW and not ballot.draw_words
 
 
 def takes_votes(ballot: Ballot) -> bool:
@@ -47,7 +65,10 @@ BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
     "A ballot",
     {
         VotingVerb.READ: [Line(when={OPEN, CLOSED}, who=anyone), Line(who=is_staff)],
-        VotingVerb.READ_RESULT: [Line(when={CLOSED}, who=anyone)],  # nobody, staff included, before it has closed
+        # nobody, staff included, before it has closed, and all at once
+        VotingVerb.READ_RESULT: [Line(when={CLOSED}, who=anyone, only=is_published)],
+        VotingVerb.PUBLISH_RESULT: [Line(when={CLOSED}, who=is_staff, only=is_unpublished)],
+        VotingVerb.DRAW_AMONG_LEVEL: [Line(when={CLOSED}, who=is_staff, only=has_a_draw)],
         VotingVerb.CHANGE: [Line(when={DRAFT}, who=is_staff)],
         VotingVerb.PUT_PICTURE: [Line(when={DRAFT}, who=is_staff)],
         # whoever can be seen on it may want it away at any time

@@ -65,5 +65,5 @@ def rows(process_id: int) -> str:
 @app.post("/form")
 def form() -> object:
     """Read a form and lead on."""
-    assert request.form["option_id"]
+    assert request.form["choice"]
     return redirect(f"/da/votes/{uuid.UUID(request.form['once']).int % 7}", 303)

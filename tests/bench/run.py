@@ -256,7 +256,7 @@ def _written(bases: Mapping[tuple[str, int], Filled], keys: Keys, master: int) -
     for kind, workers in (("sqlite", 1), ("postgresql", 1), ("postgresql", 2)):
         base = bases[kind, FEW]
         path = f"/da/votes/{base.names['open_vote']}"
-        fields = {"csrf_token": keys.form(), "option_id": str(base.names["first_option"])}
+        fields = {"csrf_token": keys.form(), "choice": "2"}
         threads = 8 if workers == 1 else 16
         with (
             served(APP, base, workers=workers, threads=threads) as server,

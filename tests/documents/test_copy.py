@@ -45,21 +45,22 @@ change_language change_pace change_part change_password change_plan change_progr
 change_scheme change_sitting_item change_term change_unit classify close_calendar close_scheme comment conclude
 confirm confirm_address confirm_entry consider contest correct_letter correct_member correct_name count_attendance
 decide decide_amendment decide_participant decline_for decline_redaction decline_role describe discuss dismiss draft
-draw_lots end end_action end_phrase end_plan end_rule end_seat end_sessions end_share enter enter_draw expect extend
-extend_draw find_useful find_useful_no_more finish finish_sheet flag follow freeze_pool give_role go_on_with_action
-grant_role group hand_in hand_in_minutes hand_in_sheet hand_in_slides hand_in_template hand_over hold implement
-import invite_participant issue_version join keep keep_phrase leave_draw link_change link_origin make_codes
-look mark_done mark_ready merge move_on open open_calendar open_draw open_item open_scheme order_sections part propose
-prove publish_again publish_evidence publish_lesson publish_sitting_item publish_version put_about put_in_force
-put_to_adoption rank reach_audience read read_amendment read_desk read_draft read_edits read_entrants read_erasure
-read_notifications read_over read_participants read_public read_registrations read_request read_result read_roles
-read_security read_sitting_item receive record record_approval record_fund register reinstate release remind
-remove_factor rename reopen replace_drawn reply report report_back report_progress respond respond_alone reveal_name
-say_for_panel say_understood say_where send_on set_agenda set_hearings set_password set_registration set_sittings
-set_support set_up_panel share share_out show_at_once show_name sign_in sign_out speak_to split start_hearing
-start_process stop_mails strike_entrant submit sum_up support table take take_off_roll take_out_part
-take_out_registration take_out_sitting_item take_out_term throw_away tie_origin tie_task unfollow ungroup
-unlink_change untie_origin uphold verify vote withdraw_invitation withdraw_support work_out write write_minutes
+draw_among_level draw_lots end end_action end_phrase end_plan end_rule end_seat end_sessions end_share enter
+enter_draw expect extend extend_draw find_useful find_useful_no_more finish finish_sheet flag follow freeze_pool
+give_role go_on_with_action grant_role group hand_in hand_in_minutes hand_in_sheet hand_in_slides hand_in_template
+hand_over hold implement import invite_participant issue_version join keep keep_phrase leave_draw link_change
+link_origin look make_codes mark_done mark_ready merge move_on open open_calendar open_draw open_item open_scheme
+order_sections part propose prove publish_again publish_evidence publish_lesson publish_result publish_sitting_item
+publish_version put_about put_in_force put_to_adoption rank reach_audience read read_amendment read_desk read_draft
+read_edits read_entrants read_erasure read_notifications read_over read_participants read_public read_registrations
+read_request read_result read_roles read_security read_sitting_item receive record record_approval record_fund
+register reinstate release remind remove_factor rename reopen replace_drawn reply report report_back report_progress
+respond respond_alone reveal_name say_for_panel say_understood say_where send_on set_agenda set_hearings set_password
+set_registration set_sittings set_support set_up_panel share share_out show_at_once show_name sign_in sign_out
+speak_to split start_hearing start_process stop_mails strike_entrant submit sum_up support table take take_off_roll
+take_out_part take_out_registration take_out_sitting_item take_out_term throw_away tie_origin tie_task unfollow
+ungroup unlink_change untie_origin uphold verify vote withdraw_invitation withdraw_support work_out write
+write_minutes
 """
 """Verbs by which nothing that everybody could read goes."""
 

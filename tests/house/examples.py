@@ -190,6 +190,8 @@ NAMES = {
     "closed_vote": ("ballot", "question = 'Hvad skal vi begynde med?'"),
     "open_vote": ("ballot", "question = 'Hvilken gård skal være den første?'"),
     "first_option": ("ballot_option", "ballot_id = {open_vote} AND position = 1"),
+    "ranked_vote": ("ballot", "method = 'runoff'"),
+    "budget_vote": ("ballot", "method = 'budget'"),
     "draft_vote": ("ballot", "question = 'Hvad skal gården hedde?'"),
     "draft_option": ("ballot_option", "ballot_id = {draft_vote} AND position = 1"),
     "picture_file": ("upload", "kind = 'process' AND thing_id = {courtyards}"),

@@ -49,7 +49,7 @@ WIDE = {
     # minutes beside every body they may name, and every version a case may carry
     "transcripts.show", "transcripts.item", "decisions.recording", "decisions.new_process_decision",
     "treatment.note_csv",
-    "log.table",
+    "log.table", "voting.ballots",
     # a version, who approves it and what is written since; a part of a plan is found with the plan
     "plans.budget", "plans.area", "plans.approving", "plans.correcting", "plans.new", "plans.new_part",
     "plans.changing", "plans.changing_part", "plans.taking_out_part", "programmes.show",
@@ -103,7 +103,7 @@ def test_session_actor_and_roles_take_one_statement(site, role, most):
     ("role", "path", "fields", "most"),
     [
         ("officer", "/da/proposals/{bench}/support", {}, 5),  # read, and held alone where support is counted
-        ("author", "/da/votes/{open_vote}", {"option_id": "{first_option}"}, 4),
+        ("author", "/da/votes/{open_vote}", {"choice": "2"}, 4),
         ("resident", "/da/proposals/{bench}/comments", {"text": "Gerne i gul."}, 7),  # and the limit
     ],
 )

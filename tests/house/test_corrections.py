@@ -41,7 +41,7 @@ from civic.reports import actions as reports
 from civic.responses import actions as responses
 from civic.said.wording import day
 from civic.voting import actions as voting
-from civic.voting.models import BallotState, Mode, Option
+from civic.voting.models import BallotState, Option, Rule, Secrecy
 from tests.clock import NOON
 from tests.documents.files import text_of
 from tests.forms import sent_by
@@ -340,7 +340,7 @@ def test_a_vote_is_changed_until_it_opens_and_then_only_added_to(session):
         ballot.id,
         question="Hvor?",
         about="Om",
-        mode=Mode.OPEN,
+        rule=Rule(Secrecy.OPEN),
         options=[*map(Option, ("Her", "Der", "Begge"))],
         **more,
     )

@@ -25,7 +25,7 @@ from civic.responses.models import ResponseState, Said
 from civic.treatment import actions as treatment
 from civic.treatment.models import RemarkKind
 from civic.voting import actions as voting
-from civic.voting.models import BallotState, Option, words_of
+from civic.voting.models import BallotState, Option, Rule, words_of
 from tests.clock import NOON
 from tests.make import (
     a_ballot,
@@ -128,7 +128,7 @@ def test_a_vote_is_opened_as_it_was_seen(session):
     asked = {
         "question": "Noget helt andet?",
         "about": "",
-        "mode": ballot.mode,
+        "rule": Rule(ballot.secrecy),
         "options": [Option("Ja"), Option("Nej")],
     }
     voting.change_ballot(staff, ballot.id, **asked)

@@ -27,7 +27,7 @@ from civic.plans.queries import Lack
 from civic.said.corrections import _said
 from civic.said.language import LANGUAGES
 from civic.voting import actions as voting
-from civic.voting.models import Mode, RollEntry, Vote
+from civic.voting.models import RollEntry, Rule, Secrecy, Vote
 from tests import refusing
 from tests.clock import NOON
 from tests.make import a_ballot, a_body, a_context, a_facilitator, a_person, a_process, the_municipality, the_officer
@@ -278,8 +278,8 @@ def test_no_approval_without_day_body_and_document(session):
 def _held(session, process):
     """Return an open vote of a process in which one has voted."""
     voter = a_person(session)
-    ballot = a_ballot(session, process, voter, mode=Mode.OPEN)
-    voting.vote(a_context(session, voter), ballot.id, option_id=ballot.options[0].id)
+    ballot = a_ballot(session, process, voter, rule=Rule(Secrecy.OPEN))
+    voting.vote(a_context(session, voter), ballot.id, lines=((1, 1),))
     session.flush()
     return ballot
 

@@ -54,7 +54,7 @@ from civic.tables import metadata
 from civic.treatment import actions as treatment
 from civic.treatment.models import Answer, Remark
 from civic.voting import actions as voting
-from civic.voting.models import Mode, Vote
+from civic.voting.models import Rule, Secrecy, Vote
 from civic.writing.models import TextEdit
 from tests.clock import NOON
 from tests.databases import fresh_postgresql
@@ -210,14 +210,14 @@ def test_votes_cast_while_the_ballot_closes_are_counted_or_refused(database):
         before = ballot.closes_at - timedelta(seconds=1)
 
         def casting(voter, ballot=ballot, before=before):
-            return lambda s: voting.vote(_acting(s, voter, before), ballot.id, option_id=ballot.options[0].id)
+            return lambda s: voting.vote(_acting(s, voter, before), ballot.id, lines=((1, 1),))
 
         def closing(session, ballot=ballot, staff=staff, before=before):
             voting.close(_acting(session, staff, before), ballot.id)
 
         succeeded = _all_at_once(database, [*(casting(voter) for voter in voters), closing])
         with Session(database) as session:
-            counted = session.scalar(select(func.count(Vote.id)).where(Vote.option_id == ballot.options[0].id))
+            counted = session.scalar(select(func.count(Vote.id)).where(Vote.lines == "1:1"))
         assert counted == succeeded - 1
 
 
@@ -227,7 +227,7 @@ def _a_ballot_with_voters(session):
         enter_person(a_context(session), name=f"V{n}", email=f"v{process.id}-{n}@example.dk")
         for n in range(AT_ONCE - 1)
     ]
-    ballot = a_ballot(session, process, *voters, mode=Mode.OPEN)  # a confidential one is not closed early
+    ballot = a_ballot(session, process, *voters, rule=Rule(Secrecy.OPEN))  # a confidential one is not closed early
     return voters, ballot, the_officer(session, process)
 
 

@@ -219,8 +219,8 @@ def test_an_option_that_says_the_same_keeps_its_picture_and_one_that_goes_takes_
     question = re.search(r'name="question"[^>]*value="([^"]*)"', page)[1]
     about = re.search(r'<textarea[^>]*name="about"[^>]*>\s*([^<]*)</textarea>', page)[1]
     options = re.search(r'<textarea[^>]*name="options"[^>]*>\s*([^<]*)</textarea>', page)[1].splitlines()
-    mode = re.search(r'<option selected value="([^"]*)"|<option value="([^"]*)" selected', page)
-    sent = {"question": question, "about": about, "mode": mode[1] or mode[2]}
+    chosen = {"secrecy": "open", "method": "one", "spending": "greedy", "marking": "approval", "tie": "new_vote"}
+    sent = {"question": question, "about": about, **chosen}
     kept = "\n".join(["Noget helt nyt", *(one.replace("gård", "Gård") for one in reversed(options))])
     got = own.client("facilitator").post(path, data={**hidden, **sent, "options": kept})
     assert got.status_code == 303

@@ -1,40 +1,122 @@
 """What a browser may send about votes."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from flask import request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField
+from wtforms import Field, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
-from civic.http.forms import NAMING, Form, SeenForm, choice, day, line, person, text
+from civic.http.forms import (
+    NAMING,
+    Form,
+    SeenForm,
+    amount,
+    choice,
+    choices,
+    day,
+    line,
+    person,
+    said_by,
+    text,
+    tick,
+    whole_number,
+)
+from civic.kernel import money
 from civic.kernel.refusal import Reason
-from civic.said.wording import word
-from civic.voting.models import Mode, Option
+from civic.said.wording import money as said_money
+from civic.tally.terms import Lines, Marking, Method, Spending, TieRule
+from civic.voting.models import Ballot, BallotOption, Option, Rule, Secrecy, said_of
 
 
 class BallotForm(Form):
     """A new vote."""
 
-    refusals = {Reason.TOO_FEW_OPTIONS: "options"}
+    refusals = {
+        Reason.TOO_FEW_OPTIONS: "options",
+        Reason.COST_MISSING: "options",
+        Reason.RULE_INCOMPLETE: "method",
+        Reason.NUMBER_SEEN: "about",
+    }
 
     question = line(_("Question"))
     about = text(_("What it is about, and what happens with the result"), at_most=1000, rows=3)
     options = text(
         _("Options, one on each line"),
-        description=_("After an upright bar (|) you may say in a line what it means: Benches | Eight, with armrests."),
-        at_most=4000,
-        rows=5,
+        description=_(
+            "After an upright bar (|) you may say in a line what it means, and after another what it costs: "
+            "Benches | Eight, with armrests | 40.000. Of a yes or no the first line is the yes."
+        ),
+        at_most=20_000,
+        rows=6,
     )
-    mode = choice(
-        _("Who can see what each person votes?"), lambda: [(one.value, word(one)) for one in Mode], coerce=str
+    method = choice(_("How one votes"), said_by(Method), coerce=str, default=Method.ONE.value)
+    most = whole_number(
+        _("How many options one may mark, or how many points one has"), required=False, least=1, most=1000
     )
+    winners = whole_number(_("How many are chosen"), required=False, least=1, most=100)
+    sum = amount(_("Of a sum for projects: how much there is, in kroner"), required=False, above_nothing=True)
+    spending = choice(_("Of a sum for projects: how it is given"), said_by(Spending), coerce=str)
+    marking = choice(_("Of a sum for projects: what one may mark"), said_by(Marking), coerce=str)
+    tie = choice(
+        _("What happens where options are level"), said_by(TieRule), coerce=str, default=TieRule.NEW_VOTE.value
+    )
+    quorum = whole_number(
+        _("How many per cent have to vote for the result to count; 0 for no such rule"), required=False, most=100
+    )
+    secrecy = choice(_("Who can see what each person votes?"), said_by(Secrecy), coerce=str)
+    is_shuffled = tick(_("Each voter sees the options in an order of their own"))
+    waits_for_person = tick(_("The result is shown when a person publishes it, not as soon as the vote has closed"))
+
+    def validate_options(self, field: Field) -> None:
+        """Refuse what is no amount after the second bar."""
+        for one in (self.options.data or "").splitlines():
+            cost = one.split("|")[2].strip() if one.count("|") > 1 else ""
+            if cost and money.read(cost) is None:
+                raise ValidationError(gettext("%(cost)s is no amount in kroner.", cost=cost))
 
     def option_lines(self) -> list[Option]:
         """Return the options without empty lines and repetitions."""
         found: dict[str, Option] = {}
         for one in (self.options.data or "").splitlines():
-            text, _bar, about = one.partition("|")
-            if text.strip():
-                found.setdefault(text.strip(), Option(text.strip(), about.strip()))
+            text, about, cost = (*(part.strip() for part in one.split("|", 2)), "", "")[:3]
+            if text:
+                found.setdefault(text, Option(text, about, money.read(cost) if cost else None))
         return list(found.values())
+
+    def rule(self) -> Rule:
+        """Return by which rule it is held; what belongs to another method is left out."""
+        method = Method(self.method.data)
+        counts_marks = method in {Method.SOME, Method.POINTS}
+        is_budget = method.has_costs
+        several = method in {Method.ONE, Method.SOME, Method.APPROVAL, Method.POINTS, Method.TRANSFER}
+        return Rule(
+            secrecy=Secrecy(self.secrecy.data),
+            method=method,
+            winners=(self.winners.data or 1) if several else 1,
+            most=(self.most.data or 1) if counts_marks else 1,
+            sum=self.sum.ore if is_budget else None,
+            spending=Spending(self.spending.data) if is_budget else None,
+            marking=Marking(self.marking.data) if is_budget else None,
+            tie=TieRule(self.tie.data),
+            quorum=self.quorum.data or 0,
+            is_shuffled=self.is_shuffled.data,
+            waits_for_person=self.waits_for_person.data,
+        )
+
+
+def entered(found: Ballot) -> dict[str, Any]:
+    """Return what a vote is, as its form takes it."""
+    names = ("question", "about", "most", "winners", "sum", "quorum", "is_shuffled", "waits_for_person")
+    choices = ("method", "spending", "marking", "tie", "secrecy")
+    chosen = {name: getattr(found, name) for name in choices}
+    return {
+        **{name: getattr(found, name) for name in names},
+        **{name: value.value for name, value in chosen.items() if value is not None},
+        "options": "\n".join(said_of(one) for one in found.options),
+    }
 
 
 class ChangeBallotForm(BallotForm, SeenForm):
@@ -66,7 +148,7 @@ class VoterForm(Form):
 
 
 class OpenForm(SeenForm):
-    """The last day to vote."""
+    """The last day to vote, and where the words of a draw come from."""
 
     refusals = {
         Reason.WRITTEN_MEANWHILE: "last_day",
@@ -74,17 +156,175 @@ class OpenForm(SeenForm):
         Reason.NOT_READ_YET: "last_day",
         Reason.SMALL_ROLL: "last_day",
         Reason.DEADLINE_PASSED: "last_day",
+        Reason.NO_DRAW: "draw_source",
+        Reason.NUMBER_SEEN: "draw_source",
     }
 
     last_day = day(_("Last day to vote (the day itself counts, until 23:59)"))
-
-
-class VoteForm(Form):
-    """One choice; whether there is such an option, the action asks."""
-
-    refusals = {Reason.NOT_FOUND: "option_id"}
-    refused_as = {Reason.NOT_FOUND: _("Choose one.")}
-
-    option_id = RadioField(
-        _("Your vote"), coerce=int, validators=[InputRequired(_("Choose one."))], validate_choice=False
+    draw_source = line(
+        _("Where the numbers of a draw come from that nobody knows before"),
+        required=False,
+        description=_("The winning numbers of Danske Spil Lotto"),
     )
+    draw_on = day(_("The day after the vote on which they are drawn"), required=False)
+
+    def is_without_draw(self) -> None:
+        """Ask for nothing about a draw: level options are not drawn."""
+        del self.draw_source, self.draw_on
+
+
+class DrawForm(Form):
+    """The public words of a draw among level options."""
+
+    refusals = {Reason.NOT_HELD_YET: "words", Reason.NOTHING_SAID: "words", Reason.NOT_NOW: "words"}
+    refused_as = {
+        Reason.NOTHING_SAID: _("Write the numbers that were drawn."),
+        Reason.NOT_NOW: _("Nothing is level that has to be drawn."),
+    }
+
+    words = line(_("The numbers that were drawn that day"))
+
+
+class ReceiptForm(Form):
+    """A receipt code, to ask whether the vote is counted."""
+
+    code = line(_("Receipt code"), at_most=40)
+
+
+BLANK = 0
+"""Stands for a blank vote where one chooses one."""
+
+
+class PaperForm(Form):
+    """A ballot to be filled in: how, its method says. `over` makes the one of a vote."""
+
+    refusals: ClassVar[Mapping[Reason, str]] = {}
+    method: ClassVar[Method] = Method.ONE
+    numbers: ClassVar[Sequence[int]] = ()
+    """The options in the order in which they are shown."""
+
+    @classmethod
+    def over(cls, ballot: Ballot, order: Sequence[BallotOption]) -> type["PaperForm"]:
+        """Return the form of a vote, its options in an order."""
+        fields: dict[str, Any] = {"method": ballot.method, "numbers": [one.position for one in order]}
+        method, first = ballot.method, "choice"
+        if method in {Method.YES_NO, Method.ONE}:
+            fields["choice"] = RadioField(
+                gettext("Your vote"),
+                coerce=int,
+                choices=[*((one.position, one.text) for one in order), (BLANK, gettext("Blank"))],
+                validators=[InputRequired(gettext("Choose one, or vote blank."))],
+                validate_choice=False,
+            )
+        elif method is Method.POINTS or method.is_ranked:
+            first = f"{'points' if method is Method.POINTS else 'place'}_{order[0].position}"
+            places = [("", gettext("No place")), *((str(n), gettext("Place %(number)s", number=str(n)))
+                                                  for n in range(1, len(order) + 1))]  # fmt: skip
+            for one in order:
+                if method is Method.POINTS:
+                    fields[f"points_{one.position}"] = whole_number(one.text, required=False, most=ballot.most)
+                else:
+                    fields[f"place_{one.position}"] = SelectField(one.text, choices=places, validate_choice=True)
+        else:
+            most = {Method.SOME: gettext("Mark at most %(number)s", number=str(ballot.most))}
+            marked = [(one.position, _priced(one)) for one in order]
+            fields["choice"] = choices(
+                most.get(method, gettext("Mark as many as you like")), lambda: marked, coerce=int
+            )
+        if method not in {Method.YES_NO, Method.ONE}:
+            fields["is_blank"] = tick(_("I hand in a blank vote"))
+        shown_at = dict.fromkeys(
+            (Reason.NOT_FOUND, Reason.TOO_MANY_CHOSEN, Reason.TOO_MANY_POINTS, Reason.NO_ORDER, Reason.OVER_SUM), first
+        )
+        fields["refusals"] = shown_at
+        fields["refused_as"] = {Reason.NOT_FOUND: gettext("Choose among the options of this vote.")}
+        fields["first"] = first
+        return type("PaperForm", (cls,), fields)
+
+    first: ClassVar[str] = "choice"
+    """At which field it is said what is wrong with the whole."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a ballot on which nothing is marked, unless it is said to be blank, and one that is both."""
+        is_fine = bool(super().validate(extra_validators=extra_validators))
+        if is_fine and "is_blank" in self._fields:
+            is_marked = bool(self.lines())
+            if is_marked == bool(self._fields["is_blank"].data):
+                field = self._fields[self.first]
+                said = gettext("Mark something, or say that you vote blank; not both.")
+                field.errors = [*field.errors, said]
+                return False
+        return is_fine
+
+    def says(self, errors: Mapping[str, Sequence[str]]) -> None:
+        """Say at the first field what was wrong with it when it was handed in."""
+        self.validate()
+        field = self._fields[self.first]
+        field.errors = [*field.errors, *(one for those in errors.values() for one in those)]
+
+    @property
+    def paper(self) -> list[Field]:
+        """Return the fields of the ballot, in the order in which they are filled in."""
+        return [one for name, one in self._fields.items() if name not in {"once", "csrf_token"}]
+
+    def lines(self) -> Lines:
+        """Return what is marked."""
+        if "choice" in self._fields:
+            data = self._fields["choice"].data
+            chosen = data if isinstance(data, list) else [data] if data else []
+            return tuple((number, 1) for number in sorted(chosen))
+        prefix = "points_" if self.method is Method.POINTS else "place_"
+        values = ((number, self._fields[f"{prefix}{number}"].data) for number in sorted(self.numbers))
+        return tuple((number, int(value)) for number, value in values if value)
+
+    def sent(self) -> list[tuple[str, str]]:
+        """Return what was sent, for the page on which it is read through."""
+        found = []
+        for field in self.paper:
+            data = field.data
+            values = (
+                data
+                if isinstance(data, list)
+                else ["y"]
+                if data is True
+                else [data]
+                if data not in {None, False}
+                else []
+            )
+            found += [(field.name, str(value)) for value in values]
+        return found
+
+
+class CastForm(Form):
+    """A ballot as it is handed in, once it was read through: what is marked, whatever its method."""
+
+    refusals = dict.fromkeys(
+        (Reason.NOT_FOUND, Reason.TOO_MANY_CHOSEN, Reason.TOO_MANY_POINTS, Reason.NO_ORDER, Reason.OVER_SUM), "paper"
+    )
+
+    paper = line("", required=False)
+    """What is wrong with it is said here."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a ballot on which nothing is marked, unless it is said to be blank: nobody votes blank by mistake."""
+        is_fine = bool(super().validate(extra_validators=extra_validators))
+        is_blank = "is_blank" in request.form or request.form.get("choice") == str(BLANK)
+        if is_fine and bool(self.lines()) == is_blank:
+            self.paper.errors = [*self.paper.errors, gettext("Choose one, or vote blank.")]
+            return False
+        return is_fine
+
+    def lines(self) -> Lines:
+        """Return what is marked; what is no number is no mark, and is refused by the vote's rule."""
+        found = [(value, "1") for value in request.form.getlist("choice") if value != str(BLANK)]
+        found += [
+            (name.partition("_")[2], value)
+            for name, value in request.form.items()
+            if name.startswith(("points_", "place_")) and value and value != "0"
+        ]
+        pairs = ((int(one) if one.isdigit() else -1, int(value) if value.isdigit() else -1) for one, value in found)
+        return tuple(sorted(pairs))
+
+
+def _priced(one: BallotOption) -> str:
+    return f"{one.text} – {said_money(one.cost)}" if one.cost is not None else one.text

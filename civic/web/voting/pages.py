@@ -1,56 +1,71 @@
 """What the pages about votes show."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from civic.files import pictures
 from civic.files.pictures import Picture
 from civic.kernel.context import Context
-from civic.kernel.refusal import Reason, Refusal
+from civic.kernel.refusal import Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.minutes.models import AgendaItem
 from civic.minutes.queries import treating
 from civic.people.queries import SHORTEST_SOUGHT
 from civic.said.choices import persons
 from civic.said.corrections import Corrected, corrected
+from civic.said.voting import Explained, Marked, explained, left_said, marked, rule_said
 from civic.said.wording import number
+from civic.tally.files import ending
+from civic.tally.terms import Lines
 from civic.voting import queries
-from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry
-from civic.voting.queries import OptionResult, Turnout
+from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry, Secrecy
+from civic.voting.queries import Outcome, Turnout
 from civic.voting.workflow import BALLOT, ROLL, VotingVerb
-from civic.web.voting.forms import RollForm, VoteForm, VoterForm
+from civic.web.voting.forms import PaperForm, ReceiptForm, RollForm, VoterForm
 
 
 @dataclass(frozen=True)
 class Bar:
     """One bar of the result's picture; `width` is in hundredths of the widest."""
 
-    result: OptionResult
+    option: BallotOption
+    count: int
     width: int
+    is_chosen: bool
+    names: Sequence[str]
 
     @property
     def name(self) -> str:
         """Return what it is of."""
-        return self.result.option.text
+        return self.option.text
 
     @property
     def said(self) -> str:
         """Return its number."""
-        return number(self.result.count)
+        return number(self.count)
 
 
 @dataclass(frozen=True)
 class BallotPage:
-    """One vote: the question, one's own vote, and after closing the result."""
+    """One vote: the question, the ballot to fill in, and after closing the result."""
 
     template: ClassVar[str] = "voting/ballot.html"
     ballot: Ballot
     state: BallotState
     turnout: Turnout
     entry: RollEntry | None
-    form: VoteForm | None
+    form: PaperForm | None
+    options: Sequence[BallotOption]
+    """In the order in which this reader sees them."""
+    rule: Sequence[str]
+    """By which rule it is held, in sentences."""
+    outcome: Outcome | None
     bars: Sequence[Bar]
+    explained: Explained | None
+    """How the result came about: rounds, pairs, why each project was chosen or not."""
+    file: str
+    """How the file ends with which the result can be counted again; nothing where there is none."""
     corrected: Corrected
     treated: Sequence[AgendaItem]
     """The items of agendas that treat it, each with its meeting."""
@@ -60,13 +75,30 @@ class BallotPage:
 
     @property
     def lines(self) -> dict[int, str]:
-        """Return the line under each option that has one, by the option's id."""
-        return {one.id: one.about for one in self.ballot.options if one.about}
+        """Return the line under each option that has one, by the option's number."""
+        return {one.position: one.about for one in self.ballot.options if one.about}
 
     @property
-    def has_too_few(self) -> bool:
-        """Return whether so few voted that the counts would say who chose what."""
-        return self.state is BallotState.CLOSED and not self.bars
+    def drawn(self) -> dict[int, Picture]:
+        """Return the pictures of options by their numbers, for the ballot."""
+        return {one.position: self.pictures[one.id] for one in self.ballot.options if one.id in self.pictures}
+
+    @property
+    def waits_for_draw(self) -> bool:
+        """Return whether level options wait for their draw, or for a new vote."""
+        found = self.outcome.result if self.outcome else None
+        return found is not None and not found.is_decided
+
+    @property
+    def chosen(self) -> Sequence[BallotOption]:
+        """Return who is chosen, in the order in which they were."""
+        by_number = {one.position: one for one in self.ballot.options}
+        return [by_number[one] for one in self.outcome.winners] if self.outcome else []
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether it is over."""
+        return self.state is BallotState.CLOSED
 
     @property
     def is_open(self) -> bool:
@@ -80,10 +112,22 @@ class VoteCheckPage:
 
     template: ClassVar[str] = "voting/check.html"
     ballot: Ballot
-    option: BallotOption
-    before: BallotOption | None
-    """What was chosen the last time."""
-    picture: Picture | None
+    marked: Sequence[Marked]
+    left: str
+    """What is left of a sum, or of points, in words."""
+    sent: Sequence[tuple[str, str]]
+    is_changing: bool
+    pictures: Mapping[int, Picture]
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """The form by which one asks whether a vote is counted, and the answer."""
+
+    template: ClassVar[str] = "voting/receipt.html"
+    ballot: Ballot
+    form: ReceiptForm
+    is_counted: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -137,23 +181,43 @@ def roll_page(
     return RollPage(ballot, voter, form, count, after, words, False, found[:ON_A_PAGE], more)
 
 
-def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) -> BallotPage:
-    """Return one vote; its counts only once it has closed."""
+def order_for(ballot: Ballot, entry: RollEntry | None) -> list[BallotOption]:
+    """Return the options in the order in which a voter sees them: their own where the vote says so, always the same."""
+    if not ballot.is_shuffled or entry is None:
+        return list(ballot.options)
+    return sorted(
+        ballot.options, key=lambda one: hashlib.sha256(f"{ballot.id}:{entry.id}:{one.position}".encode()).digest()
+    )
+
+
+def paper_form(context: Context, ballot: Ballot, *, sent: bool = False) -> PaperForm:
+    """Return the ballot that the actor fills in; empty, also for who has voted: nobody reads it on the screen."""
+    entry = queries.own_entry(context, ballot.id) if context.actor.is_signed_in else None
+    form = PaperForm.over(ballot, order_for(ballot, entry))
+    return form() if sent else form(formdata=None)
+
+
+def ballot_page(context: Context, ballot_id: int, form: PaperForm | None = None) -> BallotPage:
+    """Return one vote; its result only once it has closed and is published."""
     ballot = queries.ballot(context, ballot_id)
     is_open = ballot.state_at(context.now) is BallotState.OPEN
     entry = queries.own_entry(context, ballot_id) if is_open and context.actor.is_signed_in else None
     may_vote = entry is not None and ROLL.may(context, VotingVerb.VOTE, entry)
-    if may_vote and entry is not None:
-        chosen = entry.vote.option_id if entry.vote else None
-        form = form or VoteForm(formdata=None, option_id=chosen)
-        form.option_id.choices = option_choices(ballot)
+    order = order_for(ballot, entry)
+    found = queries.outcome(context, ballot) if BALLOT.may(context, VotingVerb.READ_RESULT, ballot) else None
+    there = queries.turnout(context, ballot_id)
     return BallotPage(
         ballot=ballot,
         state=ballot.state_at(context.now),
-        turnout=queries.turnout(context, ballot_id),
+        turnout=there,
         entry=entry,
-        form=form if may_vote else None,
-        bars=_bars(context, ballot) if BALLOT.may(context, VotingVerb.READ_RESULT, ballot) else (),
+        form=(form or PaperForm.over(ballot, order)(formdata=None)) if may_vote else None,
+        options=order,
+        rule=rule_said(ballot, there.on_roll),
+        outcome=found,
+        bars=_bars(ballot, found) if found else (),
+        explained=explained(ballot, found.result) if found and found.result else None,
+        file=_file(ballot, found),
         corrected=corrected(context, Ref(Kind.BALLOT, ballot_id)),
         treated=treating(context, Ref(Kind.BALLOT, ballot_id)),
         may=BALLOT.allowed(context, ballot),
@@ -161,26 +225,41 @@ def ballot_page(context: Context, ballot_id: int, form: VoteForm | None = None) 
     )
 
 
-def check_page(context: Context, ballot_id: int, form: VoteForm) -> VoteCheckPage | BallotPage:
-    """Return a vote to be read through, for whoever may cast it; the vote's own page where there is no such option."""
+def check_page(context: Context, ballot_id: int, form: PaperForm) -> VoteCheckPage | BallotPage:
+    """Return a vote to be read through, for whoever may cast it; the ballot again where it breaks the rule."""
     entry = queries.to_vote(context, ballot_id)
     ROLL.require(context, VotingVerb.VOTE, entry)
     ballot = queries.ballot(context, ballot_id)
-    options = {one.id: one for one in ballot.options}
-    chosen = options.get(form.option_id.data)
-    if chosen is None:
-        form.takes(Refusal(Reason.NOT_FOUND))
+    lines: Lines = form.lines()
+    try:
+        queries.must_fit(ballot, lines)
+    except Refusal as refusal:
+        form.takes(refusal)
         return ballot_page(context, ballot_id, form)
-    before = options[entry.vote.option_id] if entry.vote else None
-    return VoteCheckPage(ballot, chosen, before, pictures.of(context, Ref(Kind.OPTION, chosen.id)))
+    drawn = {one.thing_id: one for one in queries.drawn(context, ballot)}
+    by_number = {one.position: drawn[one.id] for one in ballot.options if one.id in drawn}
+    said = marked(ballot, lines)
+    return VoteCheckPage(ballot, said, left_said(ballot, lines), form.sent(), entry.vote is not None, by_number)
 
 
-def option_choices(ballot: Ballot) -> list[tuple[int, str]]:
-    """Return the options as choices."""
-    return [(one.id, one.text) for one in ballot.options]
+def _file(ballot: Ballot, found: Outcome | None) -> str:
+    if found is None or not queries.can_be_told(ballot, found):
+        return ""
+    return ending(ballot.method, is_named=ballot.secrecy is Secrecy.OPEN)
 
 
-def _bars(context: Context, ballot: Ballot) -> list[Bar]:
-    results = queries.result(context, ballot)
-    widest = max((one.count for one in results), default=0) or 1
-    return [Bar(one, round(100 * one.count / widest)) for one in results]
+def _bars(ballot: Ballot, found: Outcome) -> list[Bar]:
+    if found.result is None:
+        return []
+    counts = found.result.counts
+    widest = max(counts.values(), default=0) or 1
+    return [
+        Bar(
+            one,
+            counts[one.position],
+            round(100 * counts[one.position] / widest),
+            one.position in found.winners,
+            found.names.get(one.position, ()),
+        )
+        for one in ballot.options
+    ]

@@ -1,22 +1,38 @@
 """Addresses about votes."""
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
+from civic.http.limits import count_code
 from civic.http.request import READ, STEP, WRITE, after, show, submitted, words
 from civic.http.task import TaskPage
+from civic.kernel.refusal import Reason, Refusal
 from civic.people.queries import named
 from civic.processes.queries import process
+from civic.said.voting import rule_said
 from civic.said.wording import word
+from civic.tally.files import ending, write
+from civic.tally.terms import TieRule
 from civic.voting import actions, queries
-from civic.voting.models import Mode, said_of, words_of
+from civic.voting.models import said_of, words_of
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
-from civic.web.voting.forms import AdditionForm, BallotForm, ChangeBallotForm, OpenForm, RollForm, VoteForm, VoterForm
-from civic.web.voting.pages import ballot_page, check_page, roll_page
+from civic.web.voting.forms import (
+    AdditionForm,
+    BallotForm,
+    CastForm,
+    ChangeBallotForm,
+    DrawForm,
+    OpenForm,
+    ReceiptForm,
+    RollForm,
+    VoterForm,
+    entered,
+)
+from civic.web.voting.pages import ReceiptPage, ballot_page, check_page, paper_form, roll_page
 
 bp = Blueprint("voting", __name__)
 
@@ -37,17 +53,24 @@ def option(option_id: int) -> ResponseReturnValue:
 @bp.post("/votes/<int:ballot_id>")
 def vote(ballot_id: int) -> ResponseReturnValue:
     """Cast or change one's vote, once it was read through."""
-    form = VoteForm()
-    if request.form.get(STEP) == READ and form.validate():
-        return show(check_page(g.context, ballot_id, form))
-    if request.form.get(STEP) == WRITE:
-        return show(ballot_page(g.context, ballot_id, form))
+    step = request.form.get(STEP)
+    if step in {READ, WRITE}:
+        paper = paper_form(g.context, queries.ballot(g.context, ballot_id), sent=True)
+        if step == READ and paper.validate():
+            return show(check_page(g.context, ballot_id, paper))
+        return show(ballot_page(g.context, ballot_id, paper), 200 if step == WRITE else 422)
+    form = CastForm()
 
     def do() -> str:
-        actions.vote(g.context, ballot_id, option_id=form.option_id.data)
+        actions.vote(g.context, ballot_id, lines=form.lines())
         return url_for("voting.show", ballot_id=ballot_id, _anchor="receipt")
 
-    return submitted(form, do, again=lambda: show(ballot_page(g.context, ballot_id, form)))
+    def again() -> ResponseReturnValue:
+        paper = paper_form(g.context, queries.ballot(g.context, ballot_id), sent=True)
+        paper.says(form.errors)
+        return show(ballot_page(g.context, ballot_id, paper))
+
+    return submitted(form, do, again=again)
 
 
 @bp.get("/processes/<int:process_id>/votes/new")
@@ -62,8 +85,8 @@ def add(process_id: int) -> ResponseReturnValue:
     form = BallotForm()
 
     def do() -> str:
-        values = form.values() | {"options": form.option_lines(), "mode": Mode(form.mode.data)}
-        made = actions.add_ballot(g.context, process_id, **values)
+        asked = {"question": form.question.data, "about": form.about.data}
+        made = actions.add_ballot(g.context, process_id, **asked, rule=form.rule(), options=form.option_lines())
         return url_for("voting.show", ballot_id=made.id)
 
     return submitted(form, do, again=lambda: _new_page(process_id, form))
@@ -79,10 +102,11 @@ def changing(ballot_id: int) -> ResponseReturnValue:
 def change(ballot_id: int) -> ResponseReturnValue:
     """Change a vote that has not been opened."""
     form = ChangeBallotForm()
+    saw = form.saw
 
     def do() -> str:
-        values = form.values() | {"options": form.option_lines(), "mode": Mode(form.mode.data)}
-        actions.change_ballot(g.context, ballot_id, **values)
+        asked = {"question": form.question.data, "about": form.about.data, "seen": saw}
+        actions.change_ballot(g.context, ballot_id, **asked, rule=form.rule(), options=form.option_lines())
         return url_for("voting.show", ballot_id=ballot_id)
 
     return submitted(form, do, again=lambda: _change_page(ballot_id, form))
@@ -158,20 +182,83 @@ def take_off_roll(ballot_id: int, entry_id: int) -> ResponseReturnValue:
 @bp.get("/votes/<int:ballot_id>/open")
 def opening(ballot_id: int) -> ResponseReturnValue:
     """The form for the last day."""
-    return _open_page(ballot_id, OpenForm())
+    return _open_page(ballot_id, OpenForm(formdata=None))
 
 
 @bp.post("/votes/<int:ballot_id>/open")
 def open_ballot(ballot_id: int) -> ResponseReturnValue:
     """Open a vote."""
     form = OpenForm()
+    saw = form.saw
+    if queries.ballot(g.context, ballot_id).tie is not TieRule.DRAW:
+        form.is_without_draw()
 
     def do() -> str:
         must_be_fresh()
-        actions.open_ballot(g.context, ballot_id, last_day=form.last_day.data, seen=form.saw)
+        drawn = {"draw_source": form.draw_source.data, "draw_on": form.draw_on.data} if form.draw_source else {}
+        actions.open_ballot(g.context, ballot_id, last_day=form.last_day.data, seen=saw, **drawn)
         return url_for("voting.show", ballot_id=ballot_id)
 
     return submitted(form, do, again=lambda: _open_page(ballot_id, form))
+
+
+@bp.post("/votes/<int:ballot_id>/publish")
+def publish_result(ballot_id: int) -> ResponseReturnValue:
+    """Show everybody the result."""
+
+    def do() -> str:
+        must_be_fresh()
+        actions.publish_result(g.context, ballot_id)
+        return url_for("voting.show", ballot_id=ballot_id, _anchor="result")
+
+    return submitted(ButtonForm(), do, again=lambda: ballot(ballot_id))
+
+
+@bp.get("/votes/<int:ballot_id>/draw")
+def drawing(ballot_id: int) -> ResponseReturnValue:
+    """The form for the public words of a draw among level options."""
+    return _draw_page(ballot_id, DrawForm(formdata=None))
+
+
+@bp.post("/votes/<int:ballot_id>/draw")
+def draw_among_level(ballot_id: int) -> ResponseReturnValue:
+    """Draw among options that are level."""
+    form = DrawForm()
+
+    def do() -> str:
+        must_be_fresh()
+        actions.draw_among_level(g.context, ballot_id, public_words=form.words.data)
+        return url_for("voting.show", ballot_id=ballot_id, _anchor="result")
+
+    return submitted(form, do, again=lambda: _draw_page(ballot_id, form))
+
+
+@bp.get("/votes/<int:ballot_id>/receipt")
+def receipt(ballot_id: int) -> ResponseReturnValue:
+    """The form by which one asks whether a vote is counted."""
+    return show(ReceiptPage(queries.ballot(g.context, ballot_id), ReceiptForm(formdata=None)))
+
+
+@bp.post("/votes/<int:ballot_id>/receipt")
+def ask_receipt(ballot_id: int) -> ResponseReturnValue:
+    """Say whether a vote is counted, by its receipt; the code stands in no address."""
+    form, found = ReceiptForm(), queries.ballot(g.context, ballot_id)
+    if not form.validate():
+        return show(ReceiptPage(found, form), 422)
+    count_code()
+    return show(ReceiptPage(found, form, queries.is_counted(g.context, ballot_id, form.code.data)))
+
+
+@bp.get("/votes/<int:ballot_id>/ballots.<any(csv, soi, pb):form>")
+def ballots(ballot_id: int, form: str) -> ResponseReturnValue:
+    """The ballots of a vote as a file that others can count."""
+    told = queries.told(g.context, queries.ballot(g.context, ballot_id))
+    if form != ending(told.terms.method, is_named=bool(told.voters)):
+        raise Refusal(Reason.NOT_FOUND)
+    answer = make_response(write(told))
+    answer.headers["Content-Type"] = "text/csv; charset=utf-8" if form == "csv" else "text/plain; charset=utf-8"
+    answer.headers["Content-Disposition"] = f"attachment; filename=afstemning-{ballot_id}.{form}"
+    return answer
 
 
 @bp.post("/votes/<int:ballot_id>/close")
@@ -194,11 +281,24 @@ def _open_page(ballot_id: int, form: OpenForm) -> ResponseReturnValue:
     quoted = (
         (found.question, found.about),
         (_("Options"), "\n\n".join(said_of(one) for one in found.options)),
-        (word(found.mode), ngettext("%(num)s person is on the roll.", "%(num)s persons are on the roll.", count)),
+        (word(found.secrecy), ngettext("%(num)s person is on the roll.", "%(num)s persons are on the roll.", count)),
+        (_("The rule"), "\n\n".join(rule_said(found, count))),
     )
+    if found.tie is not TieRule.DRAW and form.draw_source:
+        form.is_without_draw()
     said = _("From then on nothing of this can be changed, only added to.")
     trail = ((found.question[:40], url_for("voting.show", ballot_id=ballot_id)),)
     return show(TaskPage(_("Open the vote"), form, _("Open it"), said, trail, quoted))
+
+
+def _draw_page(ballot_id: int, form: DrawForm) -> ResponseReturnValue:
+    found = queries.ballot(g.context, ballot_id)
+    BALLOT.require(g.context, VotingVerb.DRAW_AMONG_LEVEL, found)
+    said = _(
+        "The numbers come from %(source)s of that day. Whoever has them can repeat the draw.", source=found.draw_source
+    )
+    trail = ((found.question[:40], url_for("voting.show", ballot_id=ballot_id)),)
+    return show(TaskPage(_("Draw among the level"), form, _("Draw"), said, trail))
 
 
 def _new_page(process_id: int, form: BallotForm) -> ResponseReturnValue:
@@ -211,9 +311,7 @@ def _new_page(process_id: int, form: BallotForm) -> ResponseReturnValue:
 def _change_page(ballot_id: int, form: ChangeBallotForm | None = None) -> ResponseReturnValue:
     found = queries.ballot(g.context, ballot_id)
     if form is None:
-        options = "\n".join(said_of(one) for one in found.options)
-        entered = {"question": found.question, "about": found.about, "options": options, "mode": found.mode.value}
-        form = ChangeBallotForm(formdata=None, **entered)
+        form = ChangeBallotForm(formdata=None, **entered(found))
     there = words_of(found)
     form.shows(*there, now="\n".join(there))
     return _page(ballot_id, VotingVerb.CHANGE, form, _("Change the vote"), _("Save"))

@@ -1,0 +1,243 @@
+"""A vote in words: by which rule it is held, what is marked, and how its result came about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from civic.said.wording import day, money, number, word
+from civic.tally.terms import Lines, Marking, Method, Result, Spending, TieRule, ranking_of
+from civic.voting.models import Ballot, BallotOption, Secrecy
+from civic.voting.secrecy import SMALL
+
+
+def rule_said(ballot: Ballot, on_roll: int) -> list[str]:
+    """Return by which rule a vote is held, in plain sentences with its own numbers."""
+    most, winners = number(ballot.most), number(ballot.winners)
+    options = number(len(ballot.options))
+    said = {
+        Method.YES_NO: _("One votes yes or no, or blank. It is adopted with more votes for than against."),
+        Method.ONE: _("One chooses one of the %(options)s options, or votes blank.", options=options),
+        Method.SOME: _("One marks up to %(most)s of the %(options)s options.", most=most, options=options),
+        Method.APPROVAL: _("One marks as many of the %(options)s options as one likes.", options=options),
+        Method.POINTS: _("One has %(most)s points and gives them to the options as one likes.", most=most),
+        Method.RUNOFF: _(
+            "One ranks the options. In each round the one that is first on fewest ballots goes out, and those ballots "
+            "count for the next on them, until one has more than half."
+        ),
+        Method.SCHULZE: _(
+            "One ranks the options. Each is compared with each other one: the one that wins its comparisons, or the "
+            "strongest way from one comparison to the next, is chosen (the Schulze method, winning votes)."
+        ),
+        Method.TRANSFER: _(
+            "One ranks the options. Who reaches the quota is chosen, and what they have beyond it goes on to the next "
+            "on those ballots; where nobody reaches it, the one with fewest goes out (Scottish STV, SSI 2007/42)."
+        ),
+        Method.BUDGET: "",
+    }[ballot.method]
+    found = [said] if said else [*_budget_said(ballot)]
+    several = ballot.method in {Method.ONE, Method.SOME, Method.APPROVAL, Method.POINTS}
+    if several:
+        chosen = ngettext("The %(num)s with most is chosen.", "The %(num)s with most are chosen.", ballot.winners)
+        found.append(chosen)
+    elif ballot.method is Method.TRANSFER:
+        found.append(_("%(winners)s are chosen.", winners=winners))
+    found.append(_tie_said(ballot))
+    if ballot.quorum:
+        found.append(
+            _("The result counts when at least %(share)s per cent of the roll have voted.", share=number(ballot.quorum))
+        )
+    if ballot.secrecy is Secrecy.CONFIDENTIAL and on_roll <= SMALL:
+        found.append(
+            _(
+                "Few are on the roll: where all, or all but one, vote alike, the numbers would tell how somebody "
+                "voted. Then they are not shown, only what is chosen; and nothing where fewer than five vote."
+            )
+        )
+    found.append(_("Each votes for themselves: nobody can vote for another."))
+    return [one for one in found if one]
+
+
+def _budget_said(ballot: Ballot) -> list[str]:
+    sum_ = money(ballot.sum or 0)
+    mark = (
+        _("One marks what one would give the %(sum)s to: together it may not cost more.", sum=sum_)
+        if ballot.marking is Marking.KNAPSACK
+        else _("One marks as many projects as one likes. There is %(sum)s to give.", sum=sum_)
+    )
+    how = (
+        _("The project with most votes gets its money first, then the next that there is enough for.")
+        if ballot.spending is Spending.GREEDY
+        else _(
+            "Each who votes has the same part of the sum. A project is bought by those who marked it, who pay alike; "
+            "the one that costs each of them least for what it is worth comes first. Then the parts are raised a krone "
+            "at a time while the chosen still fit the sum, and what is left goes to the most votes (Method of Equal "
+            "Shares)."
+        )
+    )
+    return [mark, how]
+
+
+def _tie_said(ballot: Ballot) -> str:
+    if ballot.tie is TieRule.FALLS:
+        return _("With as many for as against it is not adopted.")
+    if ballot.tie is TieRule.NEW_VOTE:
+        return _("Where options are level and it matters, there is a new vote between them.")
+    if not ballot.draw_source or ballot.draw_on is None:
+        return _("Where options are level and it matters, there is a draw by lot in public.")
+    return _(
+        "Where options are level and it matters, they are drawn by lot: from the numbers of %(source)s on %(day)s and "
+        "a number that was chosen, and locked, before the vote opened.",
+        source=ballot.draw_source,
+        day=day(ballot.draw_on),
+    )
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One option that is marked on a ballot, and how."""
+
+    option: BallotOption
+    said: str
+
+
+def marked(ballot: Ballot, lines: Lines) -> list[Marked]:
+    """Return what is marked on a ballot, in words; in order where it is ranked."""
+    by_number = {one.position: one for one in ballot.options}
+    values = dict(lines)
+    if ballot.method.is_ranked:
+        return [
+            Marked(by_number[one], _("Place %(number)s", number=number(place)))
+            for place, one in enumerate(ranking_of(lines), 1)
+        ]
+    return [Marked(by_number[one], _mark_said(ballot, by_number[one], values[one])) for one in sorted(values)]
+
+
+def _mark_said(ballot: Ballot, option: BallotOption, value: int) -> str:
+    if ballot.method is Method.POINTS:
+        return ngettext("%(num)s point", "%(num)s points", value)
+    return money(option.cost) if option.cost is not None else ""
+
+
+def left_said(ballot: Ballot, lines: Lines) -> str:
+    """Return what is left of a sum or of points, in words."""
+    if ballot.method is Method.POINTS:
+        left = ballot.most - sum(value for _option, value in lines)
+        return ngettext("%(num)s point is not given.", "%(num)s points are not given.", left) if left else ""
+    if ballot.method is Method.BUDGET and ballot.marking is Marking.KNAPSACK:
+        costs = {one.position: one.cost or 0 for one in ballot.options}
+        spent = sum(costs[option] for option, _value in lines)
+        return _(
+            "It costs %(spent)s together; %(left)s of %(sum)s is left.",
+            spent=money(spent),
+            left=money((ballot.sum or 0) - spent),
+            sum=money(ballot.sum or 0),
+        )
+    return ""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """How a result came about: tables with a heading each, and sentences."""
+
+    caption: str = ""
+    rows: Sequence[tuple[str, Sequence[str]]] = ()
+    """Each option with what it had in each round, or against each other one."""
+    heads: Sequence[str] = ()
+    sentences: Sequence[str] = ()
+
+
+def explained(ballot: Ballot, result: Result) -> Explained:
+    """Return how a result came about."""
+    names = {one.position: one.text for one in ballot.options}
+    ties = [_tie_told(names, tie.options, tie.places, tie.first) for tie in result.ties]
+    if result.beats:
+        heads = [names[one] for one in names]
+        rows = [
+            (
+                names[one],
+                [
+                    "–" if one == other else f"{number(result.beats[one, other])} : {number(result.beats[other, one])}"
+                    for other in names
+                ],
+            )
+            for one in names
+        ]
+        return Explained(_("In pairs: for the one in the row, for the one above"), rows, heads, ties)
+    if result.rounds:
+        heads = [_("Round %(number)s", number=number(at)) for at in range(1, len(result.rounds) + 1)]
+        rows = [(names[one], [_had(each.counts.get(one)) for each in result.rounds]) for one in names]
+        rows.append((_("Names nobody who is left"), [_had(each.exhausted) for each in result.rounds]))
+        return Explained(_("Round by round"), rows, heads, [*_steps(names, result), *ties])
+    if ballot.method is Method.BUDGET:
+        return Explained(sentences=[*_spent(ballot, names, result), *ties])
+    return Explained(sentences=ties)
+
+
+def _had(count: Fraction | None) -> str:
+    if count is None:
+        return ""
+    return number(int(count)) if count.denominator == 1 else number(round(float(count), 5))
+
+
+def _steps(names: dict[int, str], result: Result) -> list[str]:
+    said = []
+    for at, one in enumerate(result.rounds, 1):
+        if one.out:
+            out = ", ".join(names[each] for each in one.out)
+            said.append(_("Round %(number)s: %(who)s goes out.", number=number(at), who=out))
+        if one.chosen:
+            chosen = ", ".join(names[each] for each in one.chosen)
+            said.append(_("Round %(number)s: %(who)s is chosen.", number=number(at), who=chosen))
+    return said
+
+
+def _spent(ballot: Ballot, names: dict[int, str], result: Result) -> list[str]:
+    costs = {one.position: one.cost or 0 for one in ballot.options}
+    said = []
+    if result.part is not None:
+        said.append(_("Each who voted had %(part)s in the end.", part=money(int(result.part))))
+    for one in result.bought:
+        votes = ngettext("%(num)s vote", "%(num)s votes", one.votes)
+        told = {"what": names[one.option], "cost": money(costs[one.option]), "votes": votes}
+        if one.price is not None:
+            said.append(
+                _(
+                    "%(what)s (%(cost)s, %(votes)s) is chosen: its voters pay at most %(price)s each.",
+                    price=money(int(one.price)),
+                    **told,
+                )
+            )
+        else:
+            said.append(_("%(what)s (%(cost)s, %(votes)s) is chosen: there was enough when its turn came.", **told))
+    for left in result.left:
+        votes = ngettext("%(num)s vote", "%(num)s votes", left.votes)
+        told = {"what": names[left.option], "cost": money(costs[left.option]), "votes": votes}
+        if not left.votes:
+            said.append(_("%(what)s (%(cost)s) is not chosen: nobody marked it.", what=told["what"], cost=told["cost"]))
+        else:
+            had = money(int(left.has))
+            said.append(
+                _("%(what)s (%(cost)s, %(votes)s) is not chosen: %(had)s was left when its turn came.", had=had, **told)
+            )
+    return said
+
+
+def _tie_told(names: dict[int, str], options: Sequence[int], places: int, first: Sequence[int]) -> str:
+    level = ", ".join(names[one] for one in options)
+    if not first:
+        return ngettext(
+            "%(level)s are level: %(num)s of them can go on.",
+            "%(level)s are level: %(num)s of them can go on together.",
+            places,
+            level=level,
+        )
+    drawn = ", ".join(names[one] for one in first)
+    return _("%(level)s were level: the draw put %(drawn)s first.", level=level, drawn=drawn)
+
+
+def state_said(ballot: Ballot) -> str:
+    """Return who sees what and how one votes, in a few words."""
+    return f"{word(ballot.secrecy)}: {word(ballot.method)}"
