@@ -587,7 +587,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "person_id asked_by_id decided_by_id",
     },
     "roll_entry": {
-        Held.PERSONAL: "id ballot_id person_id",
+        Held.PERSONAL: "id ballot_id person_id circle",
     },
     "ruling": {
         Held.PUBLIC: "id kind thing_id revision ruled ground at rule_id process_id",

@@ -301,6 +301,7 @@ DONE: Mapping[str, LazyString] = {
     "voting.add": _("The vote is prepared. Next: put people on its roll, and open it."),
     "voting.add_to": _("It is added to the vote, and everybody on the roll gets a mail."),
     "voting.add_voter": _("They are on the roll. Put on another one, or go back and open the vote."),
+    "voting.add_circle": _("They are on the roll, each once."),
     "voting.add_to_roll": _("They are on the roll. Next: open the vote when everybody is."),
     "voting.change": _("The vote is changed."),
     "voting.close": _("The vote is closed, and its result can be seen."),

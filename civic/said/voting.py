@@ -1,6 +1,6 @@
 """A vote in words: by which rule it is held, what is marked, and how its result came about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -56,8 +56,17 @@ def rule_said(ballot: Ballot, on_roll: int) -> list[str]:
                 "voted. Then they are not shown, only what is chosen; and nothing where fewer than five vote."
             )
         )
+    if ballot.frozen and any(ballot.frozen["roll"]):
+        found.append(_("On the roll are: %(circles)s.", circles=_circles_said(ballot.frozen["roll"])))
     found.append(_("Each votes for themselves: nobody can vote for another."))
     return [one for one in found if one]
+
+
+def _circles_said(roll: Mapping[str, int]) -> str:
+    said = [f"{name} ({number(count)})" for name, count in roll.items() if name]
+    if roll.get(""):
+        said.append(ngettext("%(num)s by name", "%(num)s by name", roll[""]))
+    return ", ".join(said)
 
 
 def _budget_said(ballot: Ballot) -> list[str]:

@@ -143,12 +143,24 @@ def add_to(context: Context, ballot_id: int, *, text: str) -> Ballot:
     return ballot
 
 
-def add_to_roll(context: Context, ballot_id: int, person_ids: Sequence[int]) -> Ballot:
+def add_circle_to_roll(context: Context, ballot_id: int, circle: Ref) -> Ballot:
+    """Put everybody on the roll who is in a group of the process, or sits in a council, and has an account.
+
+    Refusal(NOT_FITTING) for a group of another process, or a circle in which nobody has an account.
+    """
+    ballot = queries.ballot(context, ballot_id)
+    found = queries.circle(context, ballot, circle)
+    if not found.person_ids:
+        raise Refusal(Reason.NOT_FITTING)
+    return add_to_roll(context, ballot_id, found.person_ids, circle=found.name)
+
+
+def add_to_roll(context: Context, ballot_id: int, person_ids: Sequence[int], *, circle: str = "") -> Ballot:
     """Put persons on the roll before the vote opens; who is on it already stays on it once."""
     ballot = deed.do(context, BALLOT, VotingVerb.ADD_TO_ROLL, queries.ballot(context, ballot_id))
     present = set(queries.everybody_on_roll(context, ballot.id))
     fresh = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in present]
-    context.session.add_all(RollEntry(ballot_id=ballot.id, person_id=person_id) for person_id in fresh)
+    context.session.add_all(RollEntry(ballot_id=ballot.id, person_id=person_id, circle=circle) for person_id in fresh)
     return ballot
 
 
@@ -202,7 +214,7 @@ def open_ballot(
         ballot.draw_secret = secrets.token_hex(32)
         ballot.draw_commitment = hashlib.sha256(ballot.draw_secret.encode()).hexdigest()
         ballot.draw_source, ballot.draw_on = draw_source, draw_on
-    ballot.frozen = decides(ballot, len(voters))
+    ballot.frozen = decides(ballot, queries.circles(context, ballot.id))
     ballot.frozen_sha256 = digest_of(ballot.frozen)
     deed.did(context, BALLOT, VotingVerb.OPEN, ballot)
     board.put(context, notice(ballot))

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
@@ -160,7 +160,7 @@ class Ballot(Base):
         """Return whether everything that decides the result is what it was when it opened."""
         if not self.frozen:
             return True  # a draft, or opened before anything was written down
-        now = decides(self, self.frozen["roll"]["size"])
+        now = decides(self, self.frozen["roll"])
         return self.frozen_sha256 == digest_of(self.frozen) == digest_of(now)
 
 
@@ -185,8 +185,11 @@ class BallotOption(Base):
     ballot: Mapped[Ballot] = relationship(back_populates="options", lazy="raise_on_sql")
 
 
-def decides(ballot: Ballot, on_roll: int) -> dict[str, Any]:
-    """Return everything that decides a ballot's result beside the votes, as JSON has it."""
+def decides(ballot: Ballot, roll: Mapping[str, int]) -> dict[str, Any]:
+    """Return everything that decides a ballot's result beside the votes, as JSON has it.
+
+    `roll` is how many are on it by the circle they were put on it with; no names.
+    """
     return {
         "question": ballot.question,
         "about": ballot.about,
@@ -202,9 +205,9 @@ def decides(ballot: Ballot, on_roll: int) -> dict[str, Any]:
         "waits_for_person": ballot.waits_for_person,
         "draw": [ballot.draw_commitment, ballot.draw_source, ballot.draw_on.isoformat() if ballot.draw_on else ""],
         "options": [[one.position, one.text, one.about, one.cost] for one in ballot.options],
-        "roll": {"rule": "list", "size": on_roll},
-        "opened_at": ballot.opened_at.isoformat() if ballot.opened_at else "",
-        "closes_at": ballot.closes_at.isoformat() if ballot.closes_at else "",
+        "roll": dict(roll),
+        "opened_at": ballot.opened_at.astimezone(UTC).isoformat() if ballot.opened_at else "",
+        "closes_at": ballot.closes_at.astimezone(UTC).isoformat() if ballot.closes_at else "",
     }
 
 
@@ -242,6 +245,8 @@ class RollEntry(Base):
     id: Mapped[Id]
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    circle: Mapped[str] = mapped_column(default="", server_default="")
+    """The group or council with which they were put on it, as it is called; nothing where it was by name."""
 
     ballot: Mapped[Ballot] = relationship(lazy="raise_on_sql")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

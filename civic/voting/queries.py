@@ -7,15 +7,18 @@ from functools import cache
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from civic.bodies.queries import body
 from civic.files import pictures
 from civic.files.pictures import Picture
+from civic.groups.queries import group, in_it
+from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.receipt import tidied
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Person
-from civic.people.queries import in_order, is_like
+from civic.people.queries import holders, in_order, is_like
 from civic.tally.count import result as count
 from civic.tally.files import Told
 from civic.tally.lines import read
@@ -245,6 +248,34 @@ def entry(context: Context, ballot_id: int, entry_id: int) -> RollEntry:
     if found is None or found.ballot_id != ballot_id:
         raise Refusal(Reason.NOT_FOUND)
     return found
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A group or a council: what it is called, and who of it has an account."""
+
+    name: str
+    person_ids: Sequence[int]
+
+
+def circle(context: Context, ballot: Ballot, of: Ref) -> Circle:
+    """Return who is in a group of a ballot's process, or sits in a council; Refusal(NOT_FITTING) for another."""
+    if of.kind is Kind.GROUP:
+        found = group(context, of.id)
+        if found.process_id != ballot.process_id:
+            raise Refusal(Reason.NOT_FITTING)
+        return Circle(found.title, [one.person_id for one in in_it(context, of.id) if one.person_id is not None])
+    if of.kind is Kind.BODY:
+        sits = holders(context, Scope.BODY, of.id, Role.MEMBER, Role.CHAIR)
+        return Circle(body(context, of.id).name, list(dict.fromkeys(one.person_id for one in sits)))
+    raise Refusal(Reason.NOT_FITTING)
+
+
+def circles(context: Context, ballot_id: int) -> dict[str, int]:
+    """Return how many are on the roll by the circle they were put on it with; of names none."""
+    counted = select(RollEntry.circle, func.count()).where(RollEntry.ballot_id == ballot_id)
+    rows = context.session.execute(counted.group_by(RollEntry.circle).order_by(RollEntry.circle))
+    return dict(rows.tuples().all())
 
 
 def everybody_on_roll(context: Context, ballot_id: int) -> Sequence[int]:

@@ -1225,6 +1225,7 @@ POSTS = {
     "voting.change": ["/da/votes/{draft_vote}/change"],
     "voting.add_to": ["/da/votes/{open_vote}/add"],
     "voting.add_to_roll": ["/da/votes/{draft_vote}/roll"],
+    "voting.add_circle": ["/da/votes/{draft_vote}/roll/circle", "/da/votes/{open_vote}/roll/circle"],
     "voting.add_voter": ["/da/votes/{draft_vote}/roll/person"],
     "voting.take_off_roll": [
         "/da/votes/{draft_vote}/roll/{some_entry}/take-off",

@@ -54,7 +54,7 @@ from civic.tables import metadata
 from civic.treatment import actions as treatment
 from civic.treatment.models import Answer, Remark
 from civic.voting import actions as voting
-from civic.voting.models import Rule, Secrecy, Vote
+from civic.voting.models import RollEntry, Rule, Secrecy, Vote
 from civic.writing.models import TextEdit
 from tests.clock import NOON
 from tests.databases import fresh_postgresql
@@ -217,7 +217,8 @@ def test_votes_cast_while_the_ballot_closes_are_counted_or_refused(database):
 
         succeeded = _all_at_once(database, [*(casting(voter) for voter in voters), closing])
         with Session(database) as session:
-            counted = session.scalar(select(func.count(Vote.id)).where(Vote.lines == "1:1"))
+            cast = select(func.count(Vote.id)).join(Vote.entry).where(RollEntry.ballot_id == ballot.id)
+            counted = session.scalar(cast.where(Vote.lines == "1:1"))
         assert counted == succeeded - 1
 
 

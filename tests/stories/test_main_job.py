@@ -266,7 +266,7 @@ def _residents_vote(page, neighbour, resident, live, process):
     page.get_by_role("link", name="Forbered en afstemning").click()
     page.get_by_label("Spørgsmål").fill("Hvor skal rampen være?")
     page.get_by_label("Hvad det handler om").fill("Vejledende.")
-    page.get_by_label("Valgmuligheder").fill("Ved porten\nVed skuret")
+    page.get_by_label("Valgmuligheder, én på hver linje").fill("Ved porten\nVed skuret")
     page.get_by_label("Hvem kan se").select_option(label="Åben afstemning")
     _submit(page, "Forbered den")
     ballot = _path(page)
@@ -291,7 +291,8 @@ def _residents_vote(page, neighbour, resident, live, process):
     live.now = datetime(2026, 5, 20, 22, 0, tzinfo=UTC)
     page.reload()
     rows = page.get_by_role("table").locator("tbody tr").all_inner_texts()
-    assert [row.split()[:3] for row in rows] == [["Ved", "porten", "2"], ["Ved", "skuret", "0"]]
+    said = [[word for word in row.split() if word != "·"][:4] for row in rows]
+    assert said == [["Ved", "porten", "valgt", "2"], ["Ved", "skuret", "0", "–"]]
 
 
 def _the_case_goes_to_its_committee(page, process):

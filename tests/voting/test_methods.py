@@ -7,15 +7,19 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select, update
 
+from civic.bodies.models import BodyKind
 from civic.cli import main
+from civic.kernel.actor import Role, Scope
 from civic.kernel.audit import AuditEntry
 from civic.kernel.refusal import Reason
+from civic.kernel.trace import Kind, Ref
 from civic.tally.files import write
 from civic.tally.terms import Marking, Method, Spending, TieRule
 from civic.voting import actions, queries
 from civic.voting.models import Ballot, BallotState, Option, Rule, Secrecy, Vote, digest_of
 from civic.voting.secrecy import betrays
-from tests.make import a_ballot, a_context, a_facilitator, a_person, a_process
+from civic.web.voting.pages import order_for
+from tests.make import a_ballot, a_body, a_context, a_facilitator, a_person, a_process
 from tests.refusing import refused
 
 OPEN, CONFIDENTIAL = Secrecy.OPEN, Secrecy.CONFIDENTIAL
@@ -100,7 +104,9 @@ def test_what_decides_is_fixed_with_its_hash_and_a_result_is_not_told_of_anythin
     ballot, reader = held(session, Rule(OPEN, Method.ONE), ((1, 1),))
     assert ballot.frozen["options"][0] == [1, "A", "", None]
     assert ballot.frozen_sha256 == digest_of(ballot.frozen)
-    assert queries.outcome(reader, ballot).winners == (1,)
+    session.expire_all()
+    assert queries.ballot(reader, ballot.id).is_as_frozen, "as the database gives it back"
+    assert queries.outcome(reader, queries.ballot(reader, ballot.id)).winners == (1,)
     session.execute(update(Ballot).where(Ballot.id == ballot.id).values(winners=2))
     session.expire_all()
     with pytest.raises(AssertionError, match="not what it was"):
@@ -220,3 +226,41 @@ def test_a_vote_that_is_not_open_takes_none_whatever_the_method(session):
     voter = a_person(session)
     ballot = a_ballot(session, a_process(session), voter, state=BallotState.CLOSED, rule=Rule(OPEN, Method.RUNOFF))
     refused(lambda: actions.vote(a_context(session, voter), ballot.id, lines=((1, 1),)), Reason.NOT_NOW)
+
+
+def test_a_group_and_a_council_are_put_on_the_roll_each_person_once_and_counted_by_name_of_the_circle(session):
+    process = a_process(session)
+    staff = a_context(session, a_facilitator(session, process))
+    council = a_body(session, BodyKind.ADVISORY_COUNCIL, "Handicaprådet").id
+    both, sits = (a_person(session, (Role.MEMBER, Scope.BODY, council)) for _ in range(2))
+    ballot = a_ballot(session, process, both, state=BallotState.DRAFT)
+    actions.add_circle_to_roll(staff, ballot.id, Ref(Kind.BODY, council))
+    session.flush()
+    roll = queries.roll(staff, ballot.id)
+    assert [one.person_id for one in roll].count(both.id) == 1
+    assert {one.person_id: one.circle for one in roll}[sits.id] == "Handicaprådet"
+    assert queries.circles(staff, ballot.id) == {"": 5, "Handicaprådet": 1}
+    actions.open_ballot(staff, ballot.id, last_day=LAST)
+    assert ballot.frozen["roll"] == {"": 5, "Handicaprådet": 1}
+    assert ballot.is_as_frozen
+
+
+def test_a_group_of_another_process_and_an_empty_council_are_no_circle(session):
+    ballot = a_ballot(session, a_process(session), state=BallotState.DRAFT)
+    staff = a_context(session, a_facilitator(session, ballot.process))
+    council = a_body(session, BodyKind.ADVISORY_COUNCIL, "Ældrerådet").id
+    for one in (Ref(Kind.BODY, council), Ref(Kind.PROCESS, ballot.process_id)):
+        refused(lambda one=one: actions.add_circle_to_roll(staff, ballot.id, one), Reason.NOT_FITTING)
+
+
+def test_each_voter_sees_the_options_in_an_order_of_their_own_and_always_the_same(session):
+    voters = [a_person(session) for _ in range(12)]
+    ballot = a_ballot(session, a_process(session), *voters, rule=Rule(OPEN, is_shuffled=True))
+    entries = [queries.own_entry(a_context(session, one), ballot.id) for one in voters]
+    orders = [[each.position for each in order_for(ballot, one)] for one in entries]
+    assert len({tuple(one) for one in orders}) > 1
+    assert orders == [[each.position for each in order_for(ballot, one)] for one in entries]
+    assert all(sorted(one) == [1, 2, 3] for one in orders)
+    plain = a_ballot(session, a_process(session), voters[0])
+    entry = queries.own_entry(a_context(session, voters[0]), plain.id)
+    assert [each.position for each in order_for(plain, entry)] == [1, 2, 3]

@@ -26,6 +26,7 @@ from civic.http.forms import (
 )
 from civic.kernel import money
 from civic.kernel.refusal import Reason
+from civic.kernel.trace import Kind, Ref
 from civic.said.wording import money as said_money
 from civic.tally.terms import Lines, Marking, Method, Spending, TieRule
 from civic.voting.models import Ballot, BallotOption, Option, Rule, Secrecy, said_of
@@ -137,6 +138,24 @@ class RollForm(Form):
     refusals = {Reason.NOBODY_NAMED: "persons", Reason.SEVERAL_NAMED: "persons"}
 
     persons = text(_("Persons, one on each line: the name as it stands on the account, or the e-mail address"), rows=10)
+
+
+class CircleForm(Form):
+    """A group or a council, everybody of whom is put on the roll."""
+
+    refusals = {Reason.NOT_FITTING: "circle"}
+    refused_as = {Reason.NOT_FITTING: _("Nobody of them has an account here.")}
+
+    circle = choice(_("Everybody of a group or a council who has an account"), coerce=str, ask=True)
+
+    def offer(self, found: Sequence[tuple[str, str]]) -> None:
+        """Offer the groups of the process, and the councils."""
+        self.circle.choices = list(found)
+
+    def chosen(self) -> Ref:
+        """Return which it is."""
+        kind, _dash, number = self.circle.data.partition("-")
+        return Ref(Kind(kind), int(number))
 
 
 class VoterForm(Form):

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from civic.bodies.queries import bodies_now
 from civic.files.pictures import Picture
+from civic.groups.queries import groups_of
 from civic.kernel.context import Context
 from civic.kernel.refusal import Refusal
 from civic.kernel.trace import Kind, Ref
@@ -22,7 +24,7 @@ from civic.voting import queries
 from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry, Secrecy
 from civic.voting.queries import Outcome, Turnout
 from civic.voting.workflow import BALLOT, ROLL, VotingVerb
-from civic.web.voting.forms import PaperForm, ReceiptForm, RollForm, VoterForm
+from civic.web.voting.forms import CircleForm, PaperForm, ReceiptForm, RollForm, VoterForm
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class BallotPage:
     turnout: Turnout
     entry: RollEntry | None
     form: PaperForm | None
+    preview: PaperForm | None
+    """The ballot as a voter will see it, for those who prepare it."""
     options: Sequence[BallotOption]
     """In the order in which this reader sees them."""
     rule: Sequence[str]
@@ -137,6 +141,7 @@ class RollPage:
     template: ClassVar[str] = "voting/roll.html"
     ballot: Ballot
     voter: VoterForm
+    circle: CircleForm
     form: RollForm
     """For many at once."""
     count: int
@@ -162,6 +167,7 @@ def roll_page(
     ballot_id: int,
     form: RollForm | None = None,
     voter: VoterForm | None = None,
+    circle: CircleForm | None = None,
     *,
     words: str = "",
     after: int = 0,
@@ -170,15 +176,25 @@ def roll_page(
     ballot = queries.ballot(context, ballot_id)
     BALLOT.require(context, VotingVerb.ADD_TO_ROLL, ballot)
     form, voter = form or RollForm(formdata=None), voter or VoterForm(formdata=None)
+    circle = circle or circle_form(context, ballot)
     if voter.person.errors:
         voter.person.found = persons(context, voter.person.data or "")
     count = queries.turnout(context, ballot_id).on_roll
     if words:
         found = queries.on_roll(context, ballot_id, words, at_most=ON_A_PAGE + 1)
-        return RollPage(ballot, voter, form, count, 0, words, len(found) > ON_A_PAGE, found[:ON_A_PAGE], None)
+        return RollPage(ballot, voter, circle, form, count, 0, words, len(found) > ON_A_PAGE, found[:ON_A_PAGE], None)
     found = queries.roll(context, ballot_id, after=after, at_most=ON_A_PAGE + 1)
     more = found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None
-    return RollPage(ballot, voter, form, count, after, words, False, found[:ON_A_PAGE], more)
+    return RollPage(ballot, voter, circle, form, count, after, words, False, found[:ON_A_PAGE], more)
+
+
+def circle_form(context: Context, ballot: Ballot, *, sent: bool = False) -> CircleForm:
+    """Return the form by which a group or a council is put on the roll."""
+    form = CircleForm() if sent else CircleForm(formdata=None)
+    own = [(f"{Kind.GROUP.value}-{one.id}", one.title) for one in groups_of(context, ballot.process_id)]
+    sits = [(f"{Kind.BODY.value}-{one.id}", one.name) for one in bodies_now(context)]
+    form.offer([*own, *sits])
+    return form
 
 
 def order_for(ballot: Ballot, entry: RollEntry | None) -> list[BallotOption]:
@@ -212,6 +228,9 @@ def ballot_page(context: Context, ballot_id: int, form: PaperForm | None = None)
         turnout=there,
         entry=entry,
         form=(form or PaperForm.over(ballot, order)(formdata=None)) if may_vote else None,
+        preview=PaperForm.over(ballot, order)(formdata=None)
+        if BALLOT.may(context, VotingVerb.CHANGE, ballot)
+        else None,
         options=order,
         rule=rule_said(ballot, there.on_roll),
         outcome=found,

@@ -32,7 +32,14 @@ from civic.web.voting.forms import (
     VoterForm,
     entered,
 )
-from civic.web.voting.pages import ReceiptPage, ballot_page, check_page, paper_form, roll_page
+from civic.web.voting.pages import (
+    ReceiptPage,
+    ballot_page,
+    check_page,
+    circle_form,
+    paper_form,
+    roll_page,
+)
 
 bp = Blueprint("voting", __name__)
 
@@ -150,6 +157,21 @@ def add_voter(ballot_id: int) -> ResponseReturnValue:
         return url_for("voting.roll", ballot_id=ballot_id)
 
     return submitted(voter, do, again=lambda: show(roll_page(g.context, ballot_id, voter=voter)))
+
+
+@bp.post("/votes/<int:ballot_id>/roll/circle")
+def add_circle(ballot_id: int) -> ResponseReturnValue:
+    """Put everybody of a group or a council on the roll."""
+    ballot = queries.ballot(g.context, ballot_id)
+    BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, ballot)
+    form = circle_form(g.context, ballot, sent=True)
+
+    def do() -> str:
+        must_be_fresh()
+        actions.add_circle_to_roll(g.context, ballot_id, form.chosen())
+        return url_for("voting.roll", ballot_id=ballot_id)
+
+    return submitted(form, do, again=lambda: show(roll_page(g.context, ballot_id, circle=form)))
 
 
 @bp.post("/votes/<int:ballot_id>/roll")
