@@ -61,7 +61,7 @@ def test_in_forced_colours_each_part_of_a_bar_is_told_from_the_page_and_from_the
         assert system["Canvas"] != system["CanvasText"]
         parts = {one: _fill(page, f".c-chart .c-stack__{one}") for one in ("local", "other", "fund")}
         assert parts == {"local": system["CanvasText"], "other": system["GrayText"], "fund": system["Canvas"]}
-        assert {one: _fill(page, f".c-key .c-stack__{one}") for one in parts} == parts, "the key has the same"
+        assert {one: _fill(page, f".c-legend .c-stack__{one}") for one in parts} == parts, "the key has the same"
         stroke = page.locator(".c-chart .c-stack__fund").first.evaluate("(one) => getComputedStyle(one).stroke")
         assert stroke == system["CanvasText"], "what has the page's own colour has an edge"
         page = visit.open(addresses[1])
