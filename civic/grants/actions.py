@@ -346,7 +346,7 @@ def decide(
     With a yes `granted` says how much, and how much of it is activity money, in øre. Refusal(TWO_ASSESSORS) before two
     without an interest have assessed it, Refusal(NOT_FITTING) for a decision of another process, one that says neither
     yes nor no, or more than was applied for, Refusal(OVER_APPROPRIATION) for more than there is left,
-    Refusal(HAS_INTEREST) for who has an interest in it. What everybody reads of it from then on is what was `seen`.
+    Refusal(HAS_INTEREST) for who has an interest in it.
     """
     found = queries.application(context, application_id)
     scheme = context.lock(found.scheme)

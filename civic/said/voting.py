@@ -7,7 +7,7 @@ from fractions import Fraction
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from civic.said.wording import day, money, number, word
+from civic.said.wording import day, money, number
 from civic.tally.terms import Lines, Marking, Method, Result, Spending, TieRule, ranking_of
 from civic.voting.models import Ballot, BallotOption, Secrecy
 from civic.voting.secrecy import SMALL
@@ -245,8 +245,3 @@ def _tie_told(names: dict[int, str], options: Sequence[int], places: int, first:
         )
     drawn = ", ".join(names[one] for one in first)
     return _("%(level)s were level: the draw put %(drawn)s first.", level=level, drawn=drawn)
-
-
-def state_said(ballot: Ballot) -> str:
-    """Return who sees what and how one votes, in a few words."""
-    return f"{word(ballot.secrecy)}: {word(ballot.method)}"

@@ -1,6 +1,5 @@
 """Votes: every write."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from civic.board import actions as board
 from civic.db.base import end_of_day
-from civic.draws.repeat import numbers_in
+from civic.draws.repeat import digest, numbers_in
 from civic.files import pictures
 from civic.following import actions as following
 from civic.following.models import Step
@@ -212,7 +211,7 @@ def open_ballot(
     ballot.opened_at, ballot.closes_at = context.now, closes_at
     if ballot.tie is TieRule.DRAW:
         ballot.draw_secret = secrets.token_hex(32)
-        ballot.draw_commitment = hashlib.sha256(ballot.draw_secret.encode()).hexdigest()
+        ballot.draw_commitment = digest(ballot.draw_secret)
         ballot.draw_source, ballot.draw_on = draw_source, draw_on
     ballot.frozen = decides(ballot, queries.circles(context, ballot.id))
     ballot.frozen_sha256 = digest_of(ballot.frozen)

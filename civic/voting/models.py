@@ -6,7 +6,6 @@ things.
 """
 
 import enum
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,10 +16,10 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
+from civic.draws.repeat import digest, seed_of
 from civic.people.models import Person
 from civic.processes.models import Process
-from civic.tally.lines import read
-from civic.tally.terms import Lines, Marking, Method, Spending, Terms, TieRule
+from civic.tally.terms import Marking, Method, Spending, Terms, TieRule
 
 KRONE = 100
 """By how many øre each voter's part of a sum is raised at a time (`tally.budget.shares`)."""
@@ -153,7 +152,7 @@ class Ballot(Base):
         """Return what level options are drawn with, once the public words are known."""
         if not self.draw_words:
             return None
-        return hashlib.sha256(f"{self.draw_secret}:{self.draw_words}".encode()).hexdigest()
+        return seed_of(self.draw_secret, self.draw_words)
 
     @property
     def is_as_frozen(self) -> bool:
@@ -214,7 +213,7 @@ def decides(ballot: Ballot, roll: Mapping[str, int]) -> dict[str, Any]:
 def digest_of(said: Mapping[str, Any]) -> str:
     """Return the SHA-256 of what decides a result, written with sorted names and without spaces (RFC 8785)."""
     written = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    return digest(written)
 
 
 def words_of(ballot: Ballot) -> list[str]:
@@ -271,8 +270,3 @@ class Vote(Base):
     cast_at: Mapped[datetime]
 
     entry: Mapped[RollEntry] = relationship(back_populates="vote", lazy="raise_on_sql")
-
-    @property
-    def said(self) -> Lines:
-        """Return what is marked."""
-        return read(self.lines)

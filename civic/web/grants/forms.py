@@ -81,7 +81,11 @@ class CorrectSchemeForm(CorrectionForm):
     """What can be put right of a scheme that is open."""
 
     names = ("about", "appropriation", "expires_on", "wish", "source", "closes_at")
-    refusals = {**CorrectionForm.refusals, Reason.NUMBER_SEEN: "about"}
+    refusals = {
+        **CorrectionForm.refusals,
+        Reason.NUMBER_SEEN: "about",
+        Reason.OVER_APPROPRIATION: "appropriation",
+    }
 
     about = words(_("What the money is for, in plain words"), required=False, at_most=8000)
     appropriation = amount(_("What there is to give, in kroner, where that is decided"), required=False)
@@ -375,7 +379,7 @@ class OpenForm(Form):
 class AssessmentForm(Form):
     """How far an application meets each criterion, or that one has an interest in it."""
 
-    refusals = {Reason.NOT_FITTING: "interest"}
+    refusals = {Reason.NOT_FITTING: "interest", Reason.HAS_INTEREST: "interest"}
     refused_as = {
         Reason.NOT_FITTING: _("Give points and a reason for each criterion, or say which interest you have in it.")
     }
@@ -420,6 +424,7 @@ class DecideForm(Form):
         Reason.NOT_FITTING: "decision_id",
         Reason.TWO_ASSESSORS: "decision_id",
         Reason.OVER_APPROPRIATION: "granted",
+        Reason.HAS_INTEREST: "decision_id",
     }
     refused_as = {
         Reason.NOT_FITTING: _(
