@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -215,7 +216,7 @@ def _spent(ballot: Ballot, names: dict[int, str], result: Result) -> list[str]:
             said.append(
                 _(
                     "%(what)s (%(cost)s, %(votes)s) is chosen: its voters pay at most %(price)s each.",
-                    price=money(int(one.price)),
+                    price=money(ceil(one.price)),
                     **told,
                 )
             )
@@ -239,7 +240,7 @@ def _tie_told(names: dict[int, str], options: Sequence[int], places: int, first:
     if not first:
         return ngettext(
             "%(level)s are level: %(num)s of them can go on.",
-            "%(level)s are level: %(num)s of them can go on together.",
+            "%(level)s are level: %(num)s of them can go on.",
             places,
             level=level,
         )

@@ -114,7 +114,9 @@ def taking_out_phase(phase_id: int) -> ResponseReturnValue:
     """A page that asks before a phase is taken out."""
     found = queries.phase(g.context, phase_id)
     _must_change()
-    said = _("Only a phase that no process has been in can be taken out.")
+    said = _(
+        "Only a phase that no process has been in, with another of its part of the way beside it, can be taken out."
+    )
     return show(TaskPage(_("Take out %(phase)s?", phase=found.name), ButtonForm(), _("Take out"), said, _trail()))
 
 
