@@ -1,6 +1,5 @@
 """create_app: the parts, put together in order."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,9 +24,10 @@ from civic.http.forms import ButtonForm
 from civic.http.kept import KeptPages
 from civic.kernel import cpr, markup
 from civic.kernel.actor import Role
-from civic.kernel.context import Clock
+from civic.kernel.context import Clock, utc_now
 from civic.kernel.seen import fingerprint
 from civic.said import goals, language, notified, things, wording
+from civic.said import voting as voted
 from civic.web.areas.routes import bp as areas
 from civic.web.bodies.minutes import bp as sittings
 from civic.web.bodies.routes import bp as bodies
@@ -73,7 +73,10 @@ from civic.web.rules.routes import bp as rules
 from civic.web.treatment.letters import bp as letters
 from civic.web.treatment.panels import bp as panels
 from civic.web.treatment.routes import bp as treatment
+from civic.web.voting.changes import bp as changes
+from civic.web.voting.rolls import bp as rolls
 from civic.web.voting.routes import bp as voting
+from civic.web.voting.stations import bp as stations
 
 ROOMS = (
     front,
@@ -114,6 +117,9 @@ ROOMS = (
     letters,
     panels,
     voting,
+    rolls,
+    stations,
+    changes,
     decisions,
     commitments,
     transcripts,
@@ -125,11 +131,6 @@ ROOMS = (
 LARGEST_BODY = 12_000_000
 """Bytes of a request with a file; the words of a form may take a million."""
 LARGEST_FORM = 1_000_000
-
-
-def utc_now() -> datetime:
-    """Return the time; the only clock in production."""
-    return datetime.now(UTC)
 
 
 def create_app(
@@ -225,6 +226,9 @@ def _dress(app: Flask, settings: Settings) -> None:
     names: dict[str, Any] = {
         one.__name__: one
         for one in (
+            voted.change_said,
+            voted.circle_said,
+            voted.place_said,
             wording.word,
             wording.shape,
             wording.written_in,

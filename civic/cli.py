@@ -17,7 +17,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from civic.app import LARGEST_BODY, create_app, utc_now
+from civic.app import LARGEST_BODY, create_app
 from civic.areas import actions as areas
 from civic.areas import lists
 from civic.areas import queries as area_queries
@@ -30,7 +30,7 @@ from civic.demo import story
 from civic.jobs import Work, Worker
 from civic.kernel import audit
 from civic.kernel.actor import VISITOR
-from civic.kernel.context import Context
+from civic.kernel.context import Context, utc_now
 from civic.people import actions as people
 from civic.people.queries import invented_persons
 from civic.people.sealing import SHORTEST_PASSWORD

@@ -55,6 +55,9 @@ NONE = {
     "civic.meetings.registering.tell": "part of a deed",
     "civic.meetings.registering.forget": "part of a deed",
     "civic.draws.actions.forget": "part of a deed",
+    "civic.voting.rolls.place": "part of a deed",
+    "civic.voting.rolls.free_place": "part of a deed",
+    "civic.voting.rolls.put_places": "part of a deed",
     "civic.draws.actions.begin_to_work_out": "the worker's: that it tries",
     "civic.draws.actions.tell_progress": "the worker's: how far it is",
     "civic.people.actions.found_municipality": "the operator's and the demo's",
@@ -111,7 +114,8 @@ class OneEntryError(AssertionError):
 
 
 ACTING = {
-    "actions", "carrying", "factors", "minutes", "panels", "registering", "release", "transcripts", "understood",
+    "actions", "carrying", "changing", "factors", "minutes", "panels", "registering", "release", "rolls", "stations",
+    "transcripts", "understood",
 }  # fmt: skip
 """What modules that act are called, in whichever room."""
 

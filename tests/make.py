@@ -32,6 +32,7 @@ from civic.responses.models import From, Response, Said
 from civic.rules.standard import CLEAR
 from civic.treatment import actions as treatment
 from civic.voting import actions as voting
+from civic.voting import rolls
 from civic.voting.models import Ballot, BallotState, Option, Rule, Secrecy
 from tests.clock import NOON
 
@@ -307,7 +308,7 @@ def a_ballot(
         context, process.id, question="Hvad først?", about="Om gården.", rule=rule, options=list(options)
     )
     others = [a_person(session, name=f"Vælger {number}") for number in range(5 - len(voters))]
-    voting.add_to_roll(context, made.id, [one.id for one in (*voters, *others)])
+    rolls.add_to_roll(context, made.id, [one.id for one in (*voters, *others)])
     if state is not BallotState.DRAFT:
         is_over = state is BallotState.CLOSED
         last = (NOON - timedelta(days=1)).date() if is_over else date(2026, 3, 12)

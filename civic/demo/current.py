@@ -57,7 +57,9 @@ from civic.rules.standard import ADVERTISING, CLEAR, PERSON, PRIVATE, SUBJECT
 from civic.tally.terms import Marking, Method, Spending, TieRule
 from civic.treatment import actions as treatment
 from civic.voting import actions as voting
-from civic.voting.models import Option, Rule, Secrecy
+from civic.voting import changing, rolls, stations
+from civic.voting.lists import Listed, ListRule
+from civic.voting.models import Changing, Option, Rule, Secrecy
 
 
 def tell_current(cast: Cast, now: datetime) -> None:
@@ -786,7 +788,7 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
     closed = voting.add_ballot(
         staff, process.id, question="Hvad skal vi begynde med?", about=about, rule=Rule(Secrecy.OPEN), options=options
     )
-    voting.add_to_roll(staff, closed.id, roll)
+    rolls.add_to_roll(staff, closed.id, roll)
     voting.open_ballot(staff, closed.id, last_day=(now - 31 * day).date())
     for key, chosen in zip(voters, (0, 2, 0), strict=False):
         voting.vote(cast.acting(key, now - 40 * day), closed.id, lines=((chosen + 1, 1),))
@@ -803,7 +805,7 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
             Option("Sydgården", "Den mindste, med adgang fra to opgange."),
         ],
     )
-    voting.add_to_roll(staff, open_.id, [*roll, cast.persons["youth_chair"].id])
+    rolls.add_to_roll(staff, open_.id, [*roll, cast.persons["youth_chair"].id])
     voting.open_ballot(staff, open_.id, last_day=(now + 10 * day).date())
     voting.vote(cast.acting("writer", now - day), open_.id, lines=((2, 1),))
     voting.add_ballot(
@@ -815,6 +817,7 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
         options=[*map(Option, ("Mosen", "Bakken"))],
     )
     _methods(cast, process, now, roll)
+    _household_vote(cast, process, now)
 
 
 def _methods(cast: Cast, process: Process, now: datetime, roll: Sequence[int]) -> None:
@@ -830,7 +833,7 @@ def _methods(cast: Cast, process: Process, now: datetime, roll: Sequence[int]) -
         rule=Rule(Secrecy.OPEN, Method.RUNOFF, quorum=50, tie=TieRule.DRAW),
         options=[*map(Option, ("Nordgården", "Østgården", "Sydgården"))],
     )
-    voting.add_to_roll(staff, ranked.id, roll)
+    rolls.add_to_roll(staff, ranked.id, roll)
     last, source = (now - 30 * day).date(), "Danske Spils lotto"
     voting.open_ballot(staff, ranked.id, last_day=last, draw_source=source, draw_on=last + day)
     for key, order in (("resident", (1, 2)), ("neighbour", (2, 3, 1)), ("writer", (3, 2)), ("disability_member", (1,))):
@@ -855,9 +858,55 @@ def _methods(cast: Cast, process: Process, now: datetime, roll: Sequence[int]) -
             Option("Et bord til brætspil", "", 800_000),
         ],
     )  # fmt: skip
-    voting.add_to_roll(staff, budget.id, [*roll, cast.persons["youth_chair"].id])
+    rolls.add_to_roll(staff, budget.id, [*roll, cast.persons["youth_chair"].id])
     last = (now + 9 * day).date()
     voting.open_ballot(staff, budget.id, last_day=last, draw_source=source, draw_on=last + timedelta(days=3))
+
+
+def _household_vote(cast: Cast, process: Process, now: datetime) -> None:
+    """Hold a vote of households, with letters, a station, and a later last day that waits for a second person."""
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    staff = cast.acting("facilitator", now - 3 * day)
+    made = voting.add_ballot(
+        staff,
+        process.id,
+        question="Skal gården have et fælles skur?",
+        about="Vejledende afstemning for husstandene ved Mosebakken. Resultatet følger med rapporten.",
+        rule=Rule(Secrecy.CONFIDENTIAL, Method.YES_NO, tie=TieRule.FALLS, quorum=25),
+        options=[Option("Ja", "Et skur med plads til 20 cykler, ved den nordlige mur."), Option("Nej")],
+    )
+    homes = [
+        f"Mosebakken {number}, {floor}. {side} (opdigtet)"
+        for number in (2, 4)
+        for floor in (1, 2)
+        for side in ("tv", "th")
+    ]
+    living = {homes[0]: ("resident", "neighbour"), homes[3]: ("writer",)}
+    listed = [
+        Listed(
+            line,
+            address=home,
+            area="Nordgården" if "2," in home else "Sydgården",
+            person_id=cast.persons[key].id if key else None,
+        )
+        for line, (home, key) in enumerate(((home, key) for home in homes for key in living.get(home, ("",))), start=2)
+    ]
+    rolls.add_listed(staff, made.id, listed, ListRule(is_households=True))
+    station = stations.add_station(
+        staff, made.id, name="Fælleshuset", place="Mosebakken 1 (opdigtet), hverdage kl. 16-18"
+    )
+    for key in ("officer", "disability_secretary"):
+        person_id = cast.persons[key].id
+        stations.add_shift(staff, station.id, person_id=person_id, starts_at=now - hour, ends_at=now + 30 * day)
+    voting.open_ballot(staff, made.id, last_day=(now + 12 * day).date())
+    voting.vote(cast.acting("writer", now - day), made.id, lines=((1, 1),))
+    changing.ask_for_change(
+        cast.acting("officer", now - day),
+        made.id,
+        Changing.LATER,
+        last_day=(now + 15 * day).date(),
+        reason="Brevene kom to dage senere frem end lovet.",
+    )
 
 
 def _pending_case(cast: Cast, process: Process, now: datetime) -> None:

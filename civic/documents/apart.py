@@ -12,6 +12,7 @@ from typing import Any
 
 from civic.config import HERE
 from civic.documents.parts import UnreadableError, Why
+from civic.files.sheets import FEW_ROWS
 from civic.kernel import child
 from civic.reports.actions import Passage
 
@@ -55,10 +56,10 @@ def look(path: Path, media_type: str, *, is_sized: bool = False) -> Seen:
         return Seen(why) if why else _seen(folder)
 
 
-def rows(path: Path, media_type: str) -> tuple[list[list[str]], Why | None]:
-    """Return the rows of a stored spreadsheet, or why they could not be read."""
+def rows(path: Path, media_type: str, *, at_most: int = FEW_ROWS) -> tuple[list[list[str]], Why | None]:
+    """Return the rows of a stored spreadsheet, `at_most` so many, or why they could not be read."""
     with tempfile.TemporaryDirectory(prefix="civic-read-") as place:
-        told, why = _told(Path(place), path, media_type)
+        told, why = _told(Path(place), path, media_type, at_most=at_most)
         return [[str(cell) for cell in row] for row in told.get("rows", ())], why
 
 
@@ -90,9 +91,9 @@ AT_ONCE = 25
 """How many letters one reading process fills in: its time is for one file."""
 
 
-def _told(folder: Path, path: Path, media_type: str) -> tuple[dict[str, Any], Why | None]:
-    """Return what the reading process tells of a file, or why it tells nothing."""
-    (folder / "asked.json").write_text(json.dumps({"media_type": media_type}), encoding="utf-8")
+def _told(folder: Path, path: Path, media_type: str, **more: int) -> tuple[dict[str, Any], Why | None]:
+    """Return what the reading process tells of a file, or why it tells nothing; `more` is told to it too."""
+    (folder / "asked.json").write_text(json.dumps({"media_type": media_type, **more}), encoding="utf-8")
     (folder / "content").symlink_to(path.resolve())
     why = _run(folder)
     told: dict[str, Any] = {} if why else json.loads((folder / "seen.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from civic.documents.apart import Seen
 from civic.documents.parts import Why
 from civic.files import store, uploads
 from civic.files.reading import HandedIn
-from civic.files.sheets import Sheet
+from civic.files.sheets import FEW_ROWS, MOST_ROWS, Sheet
 from civic.files.store import StoredFile
 from civic.files.uploads import CHANGED, COVERED, JPEG, PICTURES, PNG, Upload, UploadState
 from civic.kernel import personal
@@ -42,7 +42,9 @@ def rows(found: Sheet, folder: Path, scanner: str = "") -> tuple[list[list[str]]
     """Return the rows of a spreadsheet, or why it could not be read; ScannerError as `look`."""
     assert found.file is not None
     path, why = _opened(found, found.file, folder, scanner)
-    read, why = ([], why) if why else apart.rows(path, found.file.media_type)
+    read, why = (
+        ([], why) if why else apart.rows(path, found.file.media_type, at_most=MOST_ROWS.get(found.kind, FEW_ROWS))
+    )
     return read, why.value if why else ""
 
 

@@ -18,7 +18,7 @@ from PIL import ImageOps
 from civic.documents.carried import Carried
 from civic.documents.filling import fields, fill
 from civic.documents.parts import Found, Reading, UnreadableError, Why, sane
-from civic.files.sheets import CSV, ODS, XLSX
+from civic.files.sheets import CSV, FEW_ROWS, ODS, XLSX
 from civic.files.uploads import DOCX, JPEG, PDF, PICTURES, PNG
 from civic.kernel import personal
 from civic.kernel.markup import Picture, source
@@ -53,7 +53,13 @@ def main(folder: Path) -> None:
     asked = json.loads((folder / "asked.json").read_text(encoding="utf-8"))
     content = (folder / "content").read_bytes()
     try:
-        seen = look_at(content, asked["media_type"], folder, is_sized=bool(asked.get("is_sized")))
+        seen = look_at(
+            content,
+            asked["media_type"],
+            folder,
+            is_sized=bool(asked.get("is_sized")),
+            at_most=asked.get("at_most", FEW_ROWS),
+        )
     except UnreadableError as error:
         seen = {"why": error.why.value}
     except MemoryError:
@@ -64,8 +70,13 @@ def main(folder: Path) -> None:
     (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
 
 
-def look_at(content: bytes, media_type: str, folder: Path, *, is_sized: bool = False) -> dict[str, Any]:
-    """Return what is told of a file, and put what is made of it into the folder. Raises UnreadableError."""
+def look_at(
+    content: bytes, media_type: str, folder: Path, *, is_sized: bool = False, at_most: int = FEW_ROWS
+) -> dict[str, Any]:
+    """Return what is told of a file, and put what is made of it into the folder. Raises UnreadableError.
+
+    A spreadsheet has `at_most` so many rows.
+    """
     if media_type == TEMPLATE:
         return {"fields": fields(content)}
     if media_type == LETTERS:
@@ -78,7 +89,7 @@ def look_at(content: bytes, media_type: str, folder: Path, *, is_sized: bool = F
     if media_type in TABLES:
         from civic.documents.tables import rows  # noqa: PLC0415
 
-        return {"rows": rows(content, media_type)}
+        return {"rows": rows(content, media_type, at_most=at_most)}
     if media_type in PICTURES:
         bare = bare_of(content, media_type)
         (folder / "shown").write_bytes(bare)

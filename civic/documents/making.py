@@ -17,6 +17,7 @@ from civic.documents.pdf import pdf
 from civic.documents.report import report_paper
 from civic.documents.site import site
 from civic.documents.spoken import spoken
+from civic.documents.vote_letters import vote_letters
 from civic.documents.word import word
 from civic.files.renditions import RECORD, Format, Rendition, What
 from civic.files.uploads import uploads_of
@@ -37,6 +38,9 @@ def make(
     with _uncollected():
         if asked.what is What.DOSSIER:
             return spoken(app, context, lambda: dossier(context, asked.thing_id, folder))
+        if asked.what is What.VOTE_LETTERS:
+            secret = app.extensions["civic_settings"].secret
+            return spoken(app, context, lambda: vote_letters(context, asked.thing_id, secret, tell))
         if asked.what is What.LETTERS:
             template = newest_template(context)
             assert template is not None, "it was there when the letters were asked for"

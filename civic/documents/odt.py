@@ -9,7 +9,7 @@ from PIL import Image as Pixels
 
 from civic.documents import paper as on
 from civic.documents.direction import leans
-from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Runs, Words
+from civic.documents.paper import Break, Grid, Heading, Listing, Paper, Part, Runs, Words
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHT = "CivicRight"
@@ -33,6 +33,10 @@ def odt(paper: Paper) -> bytes:
         made.insert_style(_style(style, look), automatic=True)
     for parent in ("Text_20_body", "Title", "Subtitle", "Quotations", *(f"Heading_20_{n}" for n in range(1, 5))):
         made.insert_style(_right(parent), automatic=True)
+    made.insert_style(
+        Style("paragraph", name="CivicBreak", parent_style="Text_20_body", area="paragraph", break_after="page"),
+        automatic=True,
+    )
     for name, number in (("CivicBullets", False), ("CivicNumbers", True)):
         made.insert_style(_list_style(name, is_ordered=number), automatic=True)
     body.append(Paragraph(_clean(paper.title), style=_turned(paper.title, "Title")))
@@ -58,6 +62,8 @@ def _elements(made: Document, part: Part) -> list[Element]:
         return [_list(part)]
     if isinstance(part, Grid):
         return [_grid(part)]
+    if isinstance(part, Break):
+        return [Paragraph("", style="CivicBreak")]
     with Pixels.open(io.BytesIO(part.content)) as opened:
         width = min(16.0, opened.width / 40)
         height = width * opened.height / opened.width

@@ -74,7 +74,12 @@ class Image:
     alt: str
 
 
-Part = Heading | Words | Listing | Grid | Image
+@dataclass(frozen=True)
+class Break:
+    """What comes after it begins a page of its own."""
+
+
+Part = Heading | Words | Listing | Grid | Image | Break
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from PIL import Image as Pixels
 from civic.config import BUILT, HERE
 from civic.documents.binding import Bound
 from civic.documents.direction import leans
-from civic.documents.paper import Grid, Heading, Image, Listing, Paper, Part, Runs, Words
+from civic.documents.paper import Break, Grid, Heading, Image, Listing, Paper, Part, Runs, Words
 from civic.documents.press import LASTS, press
 from civic.files.uploads import JPEG
 from civic.kernel.markup import Item, numbers
@@ -133,6 +133,8 @@ def _part(part: Part, folder: Path, number: int) -> dict[str, Any]:
             "head": [{"text": _readable(one), "leans": leans(one)} for one in part.head],
             "rows": [[_said(cell) for cell in _padded(row, width)] for row in part.rows],
         }
+    if isinstance(part, Break):
+        return {"kind": "break"}
     return _image(part, folder, number)
 
 

@@ -8,24 +8,24 @@ from itertools import islice, repeat
 from typing import Any
 
 from civic.documents.parts import UnreadableError, Why, sane
-from civic.files.sheets import CSV, ODS, XLSX
+from civic.files.sheets import CSV, FEW_ROWS, ODS, XLSX
 
-MOST_ROWS, MOST_COLUMNS = 1_000, 60
+MOST_COLUMNS = 60
 """Of one file; what is beyond them is not left out in silence: the file is refused."""
 WIDEST = 2_000
 """Columns that are looked at for words; a spreadsheet of ours has some ten."""
-MOST_LINES = 10_000
-"""With the empty ones between them."""
+GAPS = 9_000
+"""Empty lines between the others."""
 LONGEST = 20_000
 """Signs of one cell."""
 Times = tuple[Iterable[Any], int]
 """A row, and how often it stands there one below the other."""
 
 
-def rows(content: bytes, media_type: str) -> list[list[str]]:
+def rows(content: bytes, media_type: str, *, at_most: int = FEW_ROWS) -> list[list[str]]:
     """Return the rows of a table, each cell as words; empty ones between others stay, so that lines keep their numbers.
 
-    Raises UnreadableError.
+    One with more than `at_most` under its heading is refused. Raises UnreadableError.
     """
     read = {CSV: _csv, ODS: _ods, XLSX: _xlsx}[media_type]
     found: list[list[str]] = []
@@ -38,7 +38,7 @@ def rows(content: bytes, media_type: str) -> list[list[str]]:
             gap += times  # what an office program leaves below its last line is a million empty ones
             continue
         filled += times
-        if filled > MOST_ROWS + 1 or len(found) + gap > MOST_LINES or len(cells) > MOST_COLUMNS:
+        if filled > at_most + 1 or len(found) + gap > at_most + GAPS or len(cells) > MOST_COLUMNS:
             raise UnreadableError("too many rows or columns", Why.TOO_MUCH)
         if any(len(one) > LONGEST for one in cells):
             raise UnreadableError("too long a cell", Why.TOO_MUCH)

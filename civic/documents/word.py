@@ -14,7 +14,7 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from civic.documents.direction import leans, parted
-from civic.documents.paper import Grid, Heading, Listing, Paper, Part, Run, Runs, Style, Words
+from civic.documents.paper import Break, Grid, Heading, Listing, Paper, Part, Run, Runs, Style, Words
 
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEHIND_BIDI = tuple(f"w:{one}" for one in (
@@ -56,6 +56,8 @@ def _add(made: Document, part: Part, is_wide: bool) -> None:
         _list(made, part)
     elif isinstance(part, Grid):
         _grid(made, part, is_wide)
+    elif isinstance(part, Break):
+        made.add_page_break()  # type: ignore[no-untyped-call]
     else:
         shown = made.add_picture(io.BytesIO(part.content), width=None)
         if shown.width > TEXT_WIDTH[is_wide]:

@@ -28,6 +28,7 @@ class What(enum.Enum):
     COPY = "copy"
     GRANT_LETTER = "grant_letter"
     GRANT_REPORT = "grant_report"
+    VOTE_LETTERS = "vote_letters"
 
 
 class Format(enum.Enum):
@@ -141,7 +142,7 @@ def ask_in_others(context: Context, made: Rendition, languages: Sequence[str]) -
 
     The whole file of a hearing is for the records, and in Danish alone; so are its letters, and a process's copy.
     """
-    if made.language != RECORD or made.what in {What.DOSSIER, What.LETTERS, What.COPY}:
+    if made.language != RECORD or made.what in {What.DOSSIER, What.LETTERS, What.VOTE_LETTERS, What.COPY}:
         return
     thing = Ref(made.kind, made.thing_id)
     own = [one for one in of(context, thing) if one.what is made.what and one.format is made.format]

@@ -23,6 +23,10 @@ from civic.kernel.trace import Kind, Ref
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
+FEW_ROWS = 1_000
+"""How many rows a spreadsheet may have; one with more is refused."""
+MOST_ROWS = {Kind.BALLOT: 50_000}
+"""How many rows a spreadsheet for a thing may have where it is more than a thousand: who may vote in a large vote."""
 ENDINGS = {CSV: "csv", XLSX: "xlsx", ODS: "ods"}
 KEPT = timedelta(days=30)
 """How long the rows of one that nobody enters are kept: they are people's words."""

@@ -54,6 +54,8 @@ class Actor:
     held: frozenset[Held] = field(default_factory=frozenset)
     receipt: str = ""
     """A receipt code shown with the request: whoever has it may do what its sender may."""
+    place: str = ""
+    """By what the code of a letter is found that was shown with the request: whoever has it votes from its place."""
     proved_at: datetime | None = None
     """When whoever sits there last proved who they are."""
     has_second: bool = False

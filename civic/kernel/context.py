@@ -2,18 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, inspect
+from sqlalchemy import ColumnElement, Select, cast, func, inspect, literal
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
-from civic.db.base import ZONE
+from civic.db.base import ZONE, Instant
 from civic.kernel.actor import Actor
 from civic.kernel.refusal import Reason, Refusal
 
 Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the time; the only clock in production."""
+    return datetime.now(UTC)
+
+
 Thing = TypeVar("Thing")
 
 
@@ -59,6 +66,15 @@ class Context:
         found = self.session.scalars(shared).unique().one_or_none()
         self._read_clock()
         return found
+
+    def at_writing(self) -> ColumnElement[datetime]:
+        """Return the time as a statement reads it that writes: by the database's clock, whichever server asks.
+
+        SQLite has no other clock than this machine's, and a test's clock is its own: there the time is read now.
+        """
+        self._read_clock()
+        is_shared = self.clock is utc_now and self.session.get_bind().dialect.name == "postgresql"
+        return cast(func.clock_timestamp(), Instant) if is_shared else literal(self.now, Instant)
 
     def _read_clock(self) -> None:
         """Read the time again: to wait for a lock may have outlasted a deadline."""

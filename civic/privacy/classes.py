@@ -28,6 +28,10 @@ CLASSES: dict[str, dict[Held, str]] = {
     "answer_panel": {
         Held.PUBLIC: "id hearing_id draw_id seed pool size opened_at closes_at",
     },
+    "count_sheet": {
+        Held.PUBLIC: "id station_id number counted_at ballots void earlier",
+        Held.PERSONAL: "person_id",
+    },
     "panel_remark": {
         Held.PUBLIC: "panel_id remark_id position",
     },
@@ -70,8 +74,12 @@ CLASSES: dict[str, dict[Held, str]] = {
     "ballot": {
         Held.PUBLIC: "id process_id question about secrecy method winners most sum spending marking tie quorum "
         "is_shuffled waits_for_person state opened_at closes_at closed_at published_at frozen frozen_sha256 "
-        "draw_commitment draw_source draw_on draw_words",
+        "draw_commitment draw_source draw_on draw_words translations trial",
         Held.SECRET: "draw_secret",
+    },
+    "ballot_change": {
+        Held.PUBLIC: "id ballot_id kind last_day reason asked_at decided_at is_agreed frozen_sha256",
+        Held.PERSONAL: "person_id name address entry_id asked_by_id decided_by_id",
     },
     "ballot_option": {
         Held.PUBLIC: "id ballot_id position text about cost",
@@ -187,6 +195,9 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id application_id kind",
         Held.SPECIAL: "text",
     },
+    "station": {
+        Held.PUBLIC: "id ballot_id name place",
+    },
     "steering_seat": {
         Held.PUBLIC: "id application_id is_administration",
         Held.PERSONAL: "name",
@@ -213,6 +224,17 @@ CLASSES: dict[str, dict[Held, str]] = {
     },
     "goal": {
         Held.PUBLIC: "id kind thing_id text criterion",
+    },
+    "household": {
+        Held.PERSONAL: "id ballot_id address area",
+    },
+    "household_adult": {
+        Held.PERSONAL: "id ballot_id household_id person_id",
+    },
+    "household_objection": {
+        Held.PUBLIC: "id answered_at raised_at",
+        Held.PERSONAL: "household_id person_id answered_by_id",
+        Held.SPECIAL: "text answer",
     },
     "indicator": {
         Held.PUBLIC: "id goal_id text unit baseline target due_on",
@@ -587,7 +609,8 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "person_id asked_by_id decided_by_id",
     },
     "roll_entry": {
-        Held.PERSONAL: "id ballot_id person_id circle",
+        Held.PERSONAL: "id ballot_id person_id household_id slot name address area circle letter letter_at",
+        Held.SECRET: "code_hash",
     },
     "ruling": {
         Held.PUBLIC: "id kind thing_id revision ruled ground at rule_id process_id",
@@ -625,6 +648,10 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id kind thing_id file_id state why entered at tries due_at",
         Held.PERSONAL: "name by_id",
         Held.SPECIAL: "rows",
+    },
+    "shift": {
+        Held.PUBLIC: "id station_id starts_at ends_at",
+        Held.PERSONAL: "person_id",
     },
     "sign_in_session": {
         Held.PERSONAL: "id person_id created_at expires_at proved_at is_half has_second",
@@ -698,7 +725,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "person_id",
     },
     "vote": {
-        Held.PERSONAL: "id cast_at",
+        Held.PERSONAL: "id cast_at proof was station_id is_assisted",
         Held.SPECIAL: "entry_id lines",
         Held.SECRET: "receipt",
     },

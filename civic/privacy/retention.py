@@ -16,6 +16,7 @@ from civic.db.base import ZONE
 from civic.db.finding import is_among
 from civic.decisions.models import Undertaking, UndertakingState
 from civic.draws.models import Draw, Entrant, Round
+from civic.files.renditions import Rendition, What
 from civic.files.uploads import Upload, UploadPage, UploadState
 from civic.grants.forgetting import forget as forget_applications
 from civic.grants.models import GrantApplication
@@ -32,6 +33,8 @@ from civic.processes.models import Process
 from civic.proposals.models import CoAuthor
 from civic.responses.models import Response
 from civic.treatment.models import AnswerPanel, PanelReader
+from civic.voting.forgetting import closed as closed_votes
+from civic.voting.forgetting import forget as forget_rolls
 from civic.writing.models import KEPT as COPY_KEPT
 
 AT_A_TIME = 200
@@ -70,6 +73,12 @@ def _unconfirmed(then: datetime) -> Select[Any]:
     has_link = exists().where(OneTimeLink.person_id == Person.id)
     is_old = is_among(Person.state, {PersonState.UNCONFIRMED}), Person.created_at <= then
     return select(Person.id).where(*is_old, ~has_link).order_by(Person.created_at)
+
+
+def _vote_letters(then: datetime) -> Select[Any]:
+    """Return the letters with codes that were made before a moment: whoever had the file could vote with them."""
+    is_old = Rendition.what == What.VOTE_LETTERS, Rendition.made_at <= then
+    return select(Rendition.id).where(*is_old).order_by(Rendition.id)
 
 
 def _concluded(then: datetime) -> Select[Any]:
@@ -200,6 +209,8 @@ RULES = (
     Rule("participants", timedelta(days=180), _worked, _forget_participants),
     Rule("draws", timedelta(0), _over, _forget_pools, at_a_time=1),
     Rule("unconfirmed_entrants", timedelta(days=7), _never_entered, _delete(Entrant)),
+    Rule("rolls", timedelta(days=90), closed_votes, forget_rolls, at_a_time=1),
+    Rule("vote_letters", timedelta(days=14), _vote_letters, _delete(Rendition)),
     Rule("looks", timedelta(days=90), _looked_at, _delete(UploadPage)),
 )
 """What the worker forgets by itself."""

@@ -10,7 +10,8 @@ from flask_babel import ngettext
 
 from civic.said.wording import day, money, number
 from civic.tally.terms import Lines, Marking, Method, Result, Spending, TieRule, ranking_of
-from civic.voting.models import Ballot, BallotOption, Secrecy
+from civic.voting.lists import rule_of
+from civic.voting.models import Ballot, BallotChange, BallotOption, Changing, RollEntry, Secrecy
 from civic.voting.secrecy import SMALL
 
 
@@ -64,7 +65,7 @@ def rule_said(ballot: Ballot, on_roll: int) -> list[str]:
 
 
 def _circles_said(roll: Mapping[str, int]) -> str:
-    said = [f"{name} ({number(count)})" for name, count in roll.items() if name]
+    said = [f"{circle_said(name)} ({number(count)})" for name, count in roll.items() if name]
     if roll.get(""):
         said.append(ngettext("%(num)s by name", "%(num)s by name", roll[""]))
     return ", ".join(said)
@@ -246,3 +247,44 @@ def _tie_told(names: dict[int, str], options: Sequence[int], places: int, first:
         )
     drawn = ", ".join(names[one] for one in first)
     return _("%(level)s were level: the draw put %(drawn)s first.", level=level, drawn=drawn)
+
+
+def circle_said(circle: str) -> str:
+    """Return with which circle somebody was put on a roll: a group or council by its name, a list by its rule."""
+    rule = rule_of(circle)
+    if rule is None:
+        return circle
+    said = [_("households of a list") if rule.is_households else _("persons of a list")]
+    if rule.least_age and rule.on:
+        said.append(_("from %(age)s years on %(day)s", age=number(rule.least_age), day=day(rule.on)))
+    if rule.areas:
+        said.append(_("of %(areas)s", areas=", ".join(sorted(rule.areas))))
+    return ", ".join(said)
+
+
+def change_said(change: BallotChange) -> str:
+    """Return what a change does, for everybody: without names."""
+    if change.kind is Changing.LATER and change.last_day:
+        return _("The last day to vote is %(day)s.", day=day(change.last_day))
+    return {
+        Changing.PUT_ON: _("Somebody who was left off is put on the roll."),
+        Changing.TAKEN_OFF: _("Somebody who was on the roll wrongly is taken off."),
+        Changing.FREED: _("A place of a household that was used wrongly is free again."),
+    }[change.kind]
+
+
+def change_told(change: BallotChange) -> str:
+    """Return whom a change is about, for those who decide it; nothing where it is about nobody."""
+    if change.person is not None:
+        return change.person.name
+    if change.entry is not None:
+        return place_said(change.entry)
+    return ", ".join(filter(None, (change.name, change.address)))
+
+
+def place_said(entry: RollEntry) -> str:
+    """Return whose a place on the roll is, for those who may read it: a person, or a household's by its address."""
+    if entry.household_id is not None:
+        return _("%(address)s, place %(number)s", address=entry.address, number=number(entry.slot))
+    name = entry.person.name if entry.person is not None else entry.name
+    return ", ".join(filter(None, (name, entry.address)))

@@ -54,7 +54,8 @@ from civic.responses.models import Medium, ResponseState
 from civic.responses.rows import Fault
 from civic.tally.terms import Marking, Method, Spending, TieRule
 from civic.treatment.models import PanelState, RemarkKind, RemarkState, TemplateState
-from civic.voting.models import BallotState, Secrecy
+from civic.voting.lists import Wrong
+from civic.voting.models import BallotState, Proof, Secrecy
 
 _ = lazy_gettext
 
@@ -291,6 +292,7 @@ WORDS: dict[enum.Enum, LazyString] = {
     What.WHITE_BOOK: _("All answers (white book)"),
     What.DOSSIER: _("The whole file for the records system"),
     What.LETTERS: _("The reply letters"),
+    What.VOTE_LETTERS: _("The letters with codes"),
     What.COPY: _("The whole process as a copy"),
     ReportState.WRITING: _("Being written"),
     ReportState.FINISHED: _("Finished"),
@@ -392,6 +394,15 @@ WORDS: dict[enum.Enum, LazyString] = {
     Entitlement.OPEN: _("It is asked when it is relevant"),
     Secrecy.OPEN: _("Open vote"),
     Secrecy.CONFIDENTIAL: _("Confidential vote"),
+    Proof.ACCOUNT: _("With an account"),
+    Proof.CODE: _("With the code of a letter"),
+    Proof.LIST: _("On paper, at a station"),
+    Wrong.NOBODY: _("There is neither a name nor the e-mail address of an account."),
+    Wrong.NO_ADDRESS: _("There is no address, and no account with that e-mail address: no letter can be sent."),
+    Wrong.TWICE: _("It stands further up in the list already."),
+    Wrong.ON_ROLL: _("It is on the roll already."),
+    Wrong.BIRTHDAY: _("The day of birth is missing, or is no day."),
+    Wrong.CPR: _("There is what looks like a CPR number. A list has days of birth, and no CPR numbers."),
     BallotState.DRAFT: _("Being prepared"),
     BallotState.OPEN: _("Open"),
     BallotState.CLOSED: _("Closed"),
@@ -598,6 +609,9 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.TOO_FEW_OPTIONS: _("Write at least two options, one on each line."),
     Reason.EMPTY_ROLL: _("Nobody is on the roll yet, so nobody could vote."),
     Reason.NOT_ON_ROLL: _("You are not on the roll of this vote, so you cannot vote in it."),
+    Reason.PLACES_USED: _("A household has two votes, and others of your household have used both."),
+    Reason.VOTED_ON_PAPER: _("There is a mark on the roll: this vote is cast on paper, and that one counts."),
+    Reason.NO_SHIFT: _("You have no shift at this station now."),
     Reason.LINK_EXPIRED: _("The link has been used or is too old. Ask for a new one."),
     Reason.WRONG_SIGN_IN: _("The e-mail address and password do not belong together."),
     Reason.TOO_MANY_TRIES: _(

@@ -2,9 +2,13 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+
+from sqlalchemy import literal, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from civic.board import actions as board
 from civic.db.base import end_of_day
@@ -23,11 +27,13 @@ from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 from civic.tally.lines import written
 from civic.tally.terms import Lines, Method, TieRule
-from civic.voting import queries
+from civic.voting import queries, rolls
 from civic.voting.models import (
     Ballot,
     BallotOption,
+    BallotState,
     Option,
+    Proof,
     RollEntry,
     Rule,
     Secrecy,
@@ -142,36 +148,6 @@ def add_to(context: Context, ballot_id: int, *, text: str) -> Ballot:
     return ballot
 
 
-def add_circle_to_roll(context: Context, ballot_id: int, circle: Ref) -> Ballot:
-    """Put everybody on the roll who is in a group of the process, or sits in a council, and has an account.
-
-    Refusal(NOT_FITTING) for a group of another process, or a circle in which nobody has an account.
-    """
-    ballot = queries.ballot(context, ballot_id)
-    found = queries.circle(context, ballot, circle)
-    if not found.person_ids:
-        raise Refusal(Reason.NOT_FITTING)
-    return add_to_roll(context, ballot_id, found.person_ids, circle=found.name)
-
-
-def add_to_roll(context: Context, ballot_id: int, person_ids: Sequence[int], *, circle: str = "") -> Ballot:
-    """Put persons on the roll before the vote opens; who is on it already stays on it once."""
-    ballot = deed.do(context, BALLOT, VotingVerb.ADD_TO_ROLL, queries.ballot(context, ballot_id))
-    present = set(queries.everybody_on_roll(context, ballot.id))
-    fresh = [person_id for person_id in dict.fromkeys(person_ids) if person_id not in present]
-    context.session.add_all(RollEntry(ballot_id=ballot.id, person_id=person_id, circle=circle) for person_id in fresh)
-    return ballot
-
-
-def take_off_roll(context: Context, ballot_id: int, entry_id: int) -> Ballot:
-    """Take somebody off the roll who was put on it by mistake, before the vote opens; Refusal(NOT_FOUND) for none."""
-    ballot = deed.begin(context, BALLOT, VotingVerb.TAKE_OFF_ROLL, queries.ballot(context, ballot_id))
-    entry = queries.entry(context, ballot_id, entry_id)
-    deed.enter(context, VotingVerb.TAKE_OFF_ROLL, entry)
-    context.session.delete(entry)
-    return ballot
-
-
 def open_ballot(
     context: Context,
     ballot_id: int,
@@ -194,14 +170,14 @@ def open_ballot(
     ballot = context.lock(queries.ballot(context, ballot_id))
     BALLOT.require(context, VotingVerb.OPEN, ballot)
     context.session.refresh(ballot, ["options"])
-    voters = queries.everybody_on_roll(context, ballot.id)
+    on_roll = queries.turnout(context, ballot.id).on_roll
     drawn = queries.drawn(context, ballot)
-    check(seen, *words_of(ballot), len(voters), *(one.seen for one in drawn))
+    check(seen, *words_of(ballot), on_roll, *(one.seen for one in drawn))
     if any(one.upload.is_unread for one in drawn):
         raise Refusal(Reason.NOT_READ_YET)
-    if not voters:
+    if not on_roll:
         raise Refusal(Reason.EMPTY_ROLL)
-    if ballot.secrecy is Secrecy.CONFIDENTIAL and len(voters) < FEWEST:
+    if ballot.secrecy is Secrecy.CONFIDENTIAL and on_roll < FEWEST:
         raise Refusal(Reason.SMALL_ROLL)
     closes_at = end_of_day(last_day)
     if closes_at <= context.now:
@@ -218,6 +194,7 @@ def open_ballot(
     deed.did(context, BALLOT, VotingVerb.OPEN, ballot)
     board.put(context, notice(ballot))
     about = {"ballot_id": ballot.id, "title": ballot.question}
+    voters = queries.everybody_on_roll(context, ballot.id)
     for person_id in voters:
         outbox.mail(context, "vote_opened", to=person_id, data=about)
     home, vote_ = [Ref(Kind.PROCESS, ballot.process_id)], Ref(Kind.BALLOT, ballot.id)
@@ -225,21 +202,53 @@ def open_ballot(
     return ballot
 
 
-def vote(context: Context, ballot_id: int, *, lines: Lines) -> Vote:
-    """Cast or change one's vote; the ballot is held, with all who vote in it, so no vote slips in after it closes.
+@dataclass(frozen=True)
+class Cast:
+    """A vote as it was taken in."""
+
+    entry_id: int
+    receipt: str
+
+
+def vote(context: Context, ballot_id: int, *, lines: Lines, second: bool = False) -> Cast:
+    """Cast or change one's vote, from one's own place, a letter's, or one of one's household's; `second` as `place`.
 
     Nobody votes for another: a place on the roll is one person's. The receipt stays the same when the vote changes.
-    Refusal(NOT_ON_ROLL) for those who are not on the roll, else as `queries.must_fit`. What was marked is not
-    in the audit log.
+    Refusal(NOT_ON_ROLL) for those who are not on the roll, Refusal(PLACES_USED) where others of the household have used
+    both places, Refusal(VOTED_ON_PAPER) where the place is marked at a station, else as `queries.must_fit`. What was
+    marked is not in the audit log.
     """
-    entry = queries.to_vote(context, ballot_id)
+    ballot = queries.ballot(context, ballot_id)
+    entry = rolls.place(context, ballot.id, second=second)
     ROLL.require(context, VotingVerb.VOTE, entry)
-    queries.must_fit(entry.ballot, lines)
-    cast = entry.vote or Vote(entry=entry, receipt=new_code())
-    cast.lines, cast.cast_at = written(lines), context.now
-    context.session.add(cast)
+    queries.must_fit(ballot, lines)
+    proof = Proof.CODE if context.actor.place else Proof.ACCOUNT
+    receipt = _take_in(context, entry, written(lines), proof)
     deed.enter(context, VotingVerb.VOTE, entry)
-    return cast
+    return Cast(entry.id, receipt)
+
+
+def _take_in(context: Context, entry: RollEntry, lines: str, proof: Proof) -> str:
+    """Write a vote in one statement, in which it is decided whether the ballot is open still, and return its receipt.
+
+    The ballot is held until the vote is in, so nobody closes it meanwhile; a mark for paper is not written over.
+    """
+    insert = sqlite.insert if context.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    now = context.at_writing()
+    is_open = Ballot.id == entry.ballot_id, Ballot.state == BallotState.OPEN, now < Ballot.closes_at
+    new = {"entry_id": entry.id, "lines": lines, "receipt": new_code(), "proof": proof, "is_assisted": False}
+    values = [literal(value, getattr(Vote, name).type) for name, value in new.items()]
+    taken = select(*values, now).where(*is_open).with_for_update(read=True)
+    put = insert(Vote).from_select([*new, "cast_at"], taken, include_defaults=False)
+    anew = {name: getattr(put.excluded, name) for name in ("lines", "cast_at", "proof")}
+    put = put.on_conflict_do_update(index_elements=["entry_id"], set_=anew, where=Vote.proof != Proof.LIST)
+    context.session.flush()
+    receipt: str | None = context.session.scalar(put.returning(Vote.receipt))
+    context.session.expire(entry, ["vote"])
+    if receipt is None:
+        is_on_paper = context.session.scalar(select(Vote.proof).where(Vote.entry_id == entry.id)) is Proof.LIST
+        raise Refusal(Reason.VOTED_ON_PAPER if is_on_paper else Reason.NOT_NOW)
+    return receipt
 
 
 def publish_result(context: Context, ballot_id: int) -> Ballot:

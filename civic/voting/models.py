@@ -7,12 +7,12 @@ things.
 
 import enum
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
@@ -119,6 +119,10 @@ class Ballot(Base):
     draw_on: Mapped[date | None]
     """The day on which those words are known: after the vote has closed."""
     draw_words: Mapped[str] = mapped_column(default="")
+    translations: Mapped[Mapping[str, Any]] = mapped_column(JSON, default=dict)
+    """By language the question, what it is about, and each option by its number: what it is, and its line."""
+    trial: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Votes cast to try it, by those who prepare it, as `tally.lines` writes them; wiped when it opens."""
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     options: Mapped[list["BallotOption"]] = relationship(
@@ -159,7 +163,7 @@ class Ballot(Base):
         """Return whether everything that decides the result is what it was when it opened."""
         if not self.frozen:
             return True  # a draft, or opened before anything was written down
-        now = decides(self, self.frozen["roll"])
+        now = decides(self, self.frozen["roll"], self.frozen.get("changes", ()))
         return self.frozen_sha256 == digest_of(self.frozen) == digest_of(now)
 
 
@@ -184,12 +188,13 @@ class BallotOption(Base):
     ballot: Mapped[Ballot] = relationship(back_populates="options", lazy="raise_on_sql")
 
 
-def decides(ballot: Ballot, roll: Mapping[str, int]) -> dict[str, Any]:
+def decides(ballot: Ballot, roll: Mapping[str, int], changes: Sequence[Any] = ()) -> dict[str, Any]:
     """Return everything that decides a ballot's result beside the votes, as JSON has it.
 
-    `roll` is how many are on it by the circle they were put on it with; no names.
+    `roll` is how many are on it by the circle they were put on it with; no names. `changes` are those that two persons
+    made since it opened, each with the hash of what stood before.
     """
-    return {
+    said = {
         "question": ballot.question,
         "about": ballot.about,
         "secrecy": ballot.secrecy.value,
@@ -208,6 +213,7 @@ def decides(ballot: Ballot, roll: Mapping[str, int]) -> dict[str, Any]:
         "opened_at": ballot.opened_at.astimezone(UTC).isoformat() if ballot.opened_at else "",
         "closes_at": ballot.closes_at.astimezone(UTC).isoformat() if ballot.closes_at else "",
     }
+    return {**said, "changes": list(changes)} if changes else said
 
 
 def digest_of(said: Mapping[str, Any]) -> str:
@@ -235,38 +241,313 @@ def said_of(option: Option | BallotOption) -> str:
     return " | ".join(parts)
 
 
-class RollEntry(Base):
-    """One person's place on the roll of who may vote."""
+PLACES = (1, 2)
+"""The places of a household: it has two votes whatever its size (almene boliger, normalvedtægter)."""
 
-    __tablename__ = "roll_entry"
+
+class Household(Base):
+    """A dwelling on a roll: its two places are for the adults who live there, who come first has one."""
+
+    __tablename__ = "household"
+    __table_args__ = (UniqueConstraint("ballot_id", "address"),)
+
+    id: Mapped[Id]
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
+    address: Mapped[str]
+    area: Mapped[str] = mapped_column(default="")
+
+
+class HouseholdAdult(Base):
+    """Somebody with an account who lives in a dwelling on a roll: in one of them."""
+
+    __tablename__ = "household_adult"
     __table_args__ = (UniqueConstraint("ballot_id", "person_id"),)
 
     id: Mapped[Id]
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+
+    household: Mapped[Household] = relationship(lazy="raise_on_sql")
+
+
+class RollEntry(Base):
+    """One place on the roll of who may vote: a person's own, or one of a household's two.
+
+    Whose it is shows by an account, or by the code of a letter. A household's place is nobody's until it is used.
+    """
+
+    __tablename__ = "roll_entry"
+    __table_args__ = (
+        UniqueConstraint("ballot_id", "person_id", "slot"),
+        UniqueConstraint("household_id", "slot"),
+        CheckConstraint("(household_id IS NULL) = (slot = 0) AND slot BETWEEN 0 AND 2", name="slot"),
+        CheckConstraint("person_id IS NOT NULL OR household_id IS NOT NULL OR name <> ''", name="whose"),
+    )
+
+    id: Mapped[Id]
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
+    slot: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Which of a household's places it is; 0 for a person's own."""
+    name: Mapped[str] = mapped_column(default="", server_default="")
+    """Who has it without an account, as the list says."""
+    address: Mapped[str] = mapped_column(default="", server_default="")
+    """Where a letter finds them; a household's stands with it."""
+    area: Mapped[str] = mapped_column(default="", server_default="")
+    """The area that the turnout counts them in, as the list says."""
     circle: Mapped[str] = mapped_column(default="", server_default="")
-    """The group or council with which they were put on it, as it is called; nothing where it was by name."""
+    """The group, council or list with which they were put on it, as it is called; nothing where it was by name."""
+    letter: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many letters with a code were made for it: only the last one's code is good."""
+    code_hash: Mapped[str | None] = mapped_column(unique=True)
+    """Of the letter's code, which only this site can make again (`codes`)."""
+    letter_at: Mapped[datetime | None]
+    """When its last letter was asked for."""
 
     ballot: Mapped[Ballot] = relationship(lazy="raise_on_sql")
-    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    household: Mapped[Household | None] = relationship(lazy="raise_on_sql")
     vote: Mapped["Vote | None"] = relationship(back_populates="entry", lazy="raise_on_sql")
 
     def state_at(self, now: datetime) -> BallotState:
         """Return the ballot's state: a place on the roll is used while the ballot is open."""
         return self.ballot.state_at(now)
 
+    @property
+    def is_free(self) -> bool:
+        """Return whether a household's place is nobody's yet."""
+        return self.person_id is None and self.vote is None
+
+
+class Proof(enum.Enum):
+    """By what it was shown that somebody has the place from which they voted."""
+
+    ACCOUNT = "account"
+    CODE = "code"
+    """The code of a letter."""
+    LIST = "list"
+    """Their name on the list at a station, where they voted on paper."""
+
 
 class Vote(Base):
-    """The one vote of a place on the roll; it can be changed until the ballot closes."""
+    """The one use of a place on the roll: a vote that can be changed until the ballot closes, or a mark for paper.
+
+    Whoever votes on paper is marked, and an electronic vote of theirs counts no more; what is on the paper is counted
+    with its station, and is not tied to anybody. A mark by mistake is taken back, and the vote there was counts again.
+    """
 
     __tablename__ = "vote"
+    __table_args__ = (
+        CheckConstraint("proof = 'list' OR (lines IS NOT NULL AND receipt IS NOT NULL)", name="cast"),
+        CheckConstraint("(proof = 'list') = (station_id IS NOT NULL)", name="station"),
+        CheckConstraint("(was IS NULL) OR (proof = 'list' AND was <> 'list')", name="was"),
+    )
 
     id: Mapped[Id]
     entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"), unique=True)
-    lines: Mapped[str]
-    """What is marked, as `tally.lines` writes it: options by their numbers; blank is nothing."""
-    receipt: Mapped[str] = mapped_column(unique=True)
+    lines: Mapped[str | None]
+    """What is marked, as `tally.lines` writes it: options by their numbers; blank is empty. None on paper."""
+    receipt: Mapped[str | None] = mapped_column(unique=True)
     """By which whoever voted asks whether it is counted; it says nothing of what is marked, and stays the same."""
     cast_at: Mapped[datetime]
+    proof: Mapped[Proof] = mapped_column(default=Proof.ACCOUNT, server_default=Proof.ACCOUNT.value)
+    was: Mapped[Proof | None]
+    """By what the electronic vote was cast that a vote on paper stands for."""
+    station_id: Mapped[int | None] = mapped_column(ForeignKey("station.id"), index=True)
+    is_assisted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether somebody of the voter's own choice helped them at the station; never with what."""
 
     entry: Mapped[RollEntry] = relationship(back_populates="vote", lazy="raise_on_sql")
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Return whether it is a mark for a vote on paper."""
+        return self.proof is Proof.LIST
+
+
+class Station(Base):
+    """A place where one votes on paper, and where those are counted who did."""
+
+    __tablename__ = "station"
+    __table_args__ = (UniqueConstraint("ballot_id", "name"),)
+
+    id: Mapped[Id]
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
+    name: Mapped[str]
+    place: Mapped[str] = mapped_column(default="")
+    """Where it is and when it is open, in words; everybody reads it."""
+
+    ballot: Mapped[Ballot] = relationship(lazy="raise_on_sql")
+    shifts: Mapped[list["Shift"]] = relationship(
+        back_populates="station", order_by="Shift.starts_at", lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+    sheets: Mapped[list["CountSheet"]] = relationship(
+        back_populates="station", order_by="CountSheet.number", lazy="raise_on_sql", cascade="all, delete-orphan"
+    )
+
+    def state_at(self, now: datetime) -> BallotState:
+        """Return its ballot's state."""
+        return self.ballot.state_at(now)
+
+    @property
+    def process_id(self) -> int:
+        """Return the process it belongs to."""
+        return self.ballot.process_id
+
+    def on_shift_at(self, person_id: int | None, now: datetime) -> bool:
+        """Return whether somebody has a shift there now."""
+        return any(one.person_id == person_id and one.starts_at <= now < one.ends_at for one in self.shifts)
+
+    @property
+    def is_counted(self) -> bool:
+        """Return whether two have counted its papers, and come to the same."""
+        return len(self.sheets) == COUNTS and len({one.said for one in self.sheets}) == 1
+
+    @property
+    def differs(self) -> bool:
+        """Return whether two have counted, and do not come to the same."""
+        return len(self.sheets) == COUNTS and not self.is_counted
+
+
+COUNTS = 2
+"""How many count a station's papers, each without seeing what the other has."""
+
+
+class Shift(Base):
+    """When somebody is an officer of a station: then they see the roll, and mark who votes on paper."""
+
+    __tablename__ = "shift"
+    __table_args__ = (
+        UniqueConstraint("station_id", "person_id", "starts_at"),
+        CheckConstraint("starts_at < ends_at", name="hours"),
+    )
+
+    id: Mapped[Id]
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    station: Mapped[Station] = relationship(back_populates="shifts", lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class CountSheet(Base):
+    """What one officer counted of a station's papers: how many have each marking, and how many are void."""
+
+    __tablename__ = "count_sheet"
+    __table_args__ = (
+        UniqueConstraint("station_id", "number"),
+        UniqueConstraint("station_id", "person_id"),
+        CheckConstraint("number IN (1, 2)", name="number"),
+        CheckConstraint("void >= 0", name="void"),
+    )
+
+    id: Mapped[Id]
+    station_id: Mapped[int] = mapped_column(ForeignKey("station.id"))
+    number: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    counted_at: Mapped[datetime]
+    ballots: Mapped[Mapping[str, int]] = mapped_column(JSON)
+    """How many papers have each marking, as `tally.lines` writes it; blank ones under the empty one."""
+    void: Mapped[int]
+    """Papers that nobody can count."""
+    earlier: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """What they had counted before they counted again: markings, void ones, and when."""
+
+    station: Mapped[Station] = relationship(back_populates="sheets", lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+    @property
+    def said(self) -> tuple[tuple[tuple[str, int], ...], int]:
+        """Return what it comes to, to be compared with another's."""
+        return tuple(sorted((one, times) for one, times in self.ballots.items() if times)), self.void
+
+    @property
+    def papers(self) -> int:
+        """Return how many papers it counts, blank and void ones with the others."""
+        return sum(self.ballots.values()) + self.void
+
+
+class Changing(enum.Enum):
+    """What two persons may change once a vote is open; the question, the options and the rule never."""
+
+    LATER = "later"
+    """A later last day."""
+    PUT_ON = "put_on"
+    """Somebody who was left off the roll."""
+    TAKEN_OFF = "taken_off"
+    """Somebody who was put on it wrongly; a vote they have cast goes with it."""
+    FREED = "freed"
+    """A household's place that was used by somebody who does not live there: the vote goes, and the place is free."""
+
+
+class BallotChange(Base):
+    """A change to a vote that is open: one person asks for it, and it counts once another has agreed."""
+
+    __tablename__ = "ballot_change"
+    __table_args__ = (
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="two"),
+        CheckConstraint("(decided_at IS NULL) = (decided_by_id IS NULL)", name="settled"),
+        CheckConstraint("(kind = 'later') = (last_day IS NOT NULL)", name="day"),
+        CheckConstraint("(kind = 'put_on') = (person_id IS NOT NULL OR address <> '')", name="whom"),
+    )
+
+    id: Mapped[Id]
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), index=True)
+    kind: Mapped[Changing]
+    last_day: Mapped[date | None]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who is to be put on the roll, where they have an account."""
+    name: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    """Where they live who have none; without a name it is a household, with two places."""
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("roll_entry.id", ondelete="SET NULL"))
+    """Which place is taken off, or freed; gone with it."""
+    reason: Mapped[str]
+    """Why; everybody reads it, without names."""
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who settled it: agreed, or declined."""
+    decided_at: Mapped[datetime | None]
+    is_agreed: Mapped[bool] = mapped_column(default=False)
+    frozen_sha256: Mapped[str] = mapped_column(default="")
+    """The hash of what decided the result before it."""
+
+    ballot: Mapped[Ballot] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
+    entry: Mapped[RollEntry | None] = relationship(lazy="raise_on_sql")
+
+    def state_at(self, now: datetime) -> BallotState:
+        """Return its ballot's state."""
+        return self.ballot.state_at(now)
+
+    @property
+    def process_id(self) -> int:
+        """Return the process it belongs to."""
+        return self.ballot.process_id
+
+
+class HouseholdObjection(Base):
+    """Somebody of a household says that its places were used by others who do not live there."""
+
+    __tablename__ = "household_objection"
+    __table_args__ = (
+        UniqueConstraint("household_id", "person_id"),
+        CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered"),
+    )
+
+    id: Mapped[Id]
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    raised_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    answered_at: Mapped[datetime | None]
+
+    household: Mapped[Household] = relationship(lazy="raise_on_sql")
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")

@@ -1,30 +1,48 @@
 """Finding ballots, rolls and results."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, delete, func, or_, select, union
+from sqlalchemy.orm import joinedload, selectinload
 
 from civic.bodies.queries import body
-from civic.files import pictures
+from civic.files import pictures, sheets
 from civic.files.pictures import Picture
-from civic.groups.queries import group, in_it
+from civic.files.sheets import Sheet
+from civic.groups.queries import group, groups_of, in_it
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.receipt import tidied
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
-from civic.people.models import Person
-from civic.people.queries import holders, in_order, is_like
+from civic.people.models import Person, PersonState
+from civic.people.queries import holders, is_like
 from civic.tally.count import result as count
 from civic.tally.files import Told
 from civic.tally.lines import read
 from civic.tally.terms import Fault, Lines, Result, fault_of
-from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry, Secrecy, Vote
-from civic.voting.secrecy import FEWEST, SAFE, betrays
+from civic.voting import lists
+from civic.voting.lists import ListRule, ReadList
+from civic.voting.models import (
+    Ballot,
+    BallotChange,
+    BallotOption,
+    BallotState,
+    CountSheet,
+    Household,
+    HouseholdAdult,
+    HouseholdObjection,
+    Proof,
+    RollEntry,
+    Secrecy,
+    Shift,
+    Station,
+    Vote,
+)
+from civic.voting.secrecy import FEWEST, SAFE, betrays, few
 from civic.voting.workflow import BALLOT, VotingVerb
 
 
@@ -78,39 +96,101 @@ def drawn(context: Context, ballot: Ballot) -> list[Picture]:
     return [found[one] for one in things if one in found]
 
 
-def own_entries(context: Context) -> Sequence[RollEntry]:
-    """Return the actor's places on the rolls of open ballots, with vote and ballot."""
-    return context.session.scalars(
-        select(RollEntry)
-        .join(RollEntry.ballot)
-        .where(RollEntry.person_id == context.actor.person_id)
-        .where(Ballot.state == BallotState.OPEN, Ballot.closes_at > context.now)
-        .options(joinedload(RollEntry.ballot, innerjoin=True), joinedload(RollEntry.vote))
-        .order_by(Ballot.closes_at)
-    ).all()
+@dataclass(frozen=True)
+class Call:
+    """An open vote that the actor may vote in, and whether they have."""
+
+    ballot: Ballot
+    has_voted: bool
 
 
-def to_vote(context: Context, ballot_id: int) -> RollEntry:
-    """Return the actor's place on a ballot's roll with vote, ballot and options, the ballot held until the vote is in.
+def calls(context: Context) -> list[Call]:
+    """Return the open votes on whose roll the actor is, by account or as an adult of a household, the first to close.
 
-    Refusal(NOT_FOUND) for a draft, Refusal(NOT_ON_ROLL) for those who are not on the roll.
+    Of a household's vote one has voted where one has used one of its places.
     """
-    own = (RollEntry.ballot_id == ballot_id, RollEntry.person_id == (context.actor.person_id or 0))
-    place = context.held(_with_ballot().where(*own), Ballot)
-    asked = place.ballot if place is not None else ballot(context, ballot_id)
-    if not BALLOT.may(context, VotingVerb.READ, asked):
-        raise Refusal(Reason.NOT_FOUND)
-    if place is None:
-        raise Refusal(Reason.NOT_ON_ROLL)
-    return place
-
-
-@cache
-def _with_ballot() -> Select[RollEntry]:
-    ballot = contains_eager(RollEntry.ballot).options(
-        joinedload(Ballot.options), joinedload(Ballot.process, innerjoin=True)
+    is_open = Ballot.state == BallotState.OPEN, Ballot.closes_at > context.now
+    own = context.actor.person_id
+    entry = (RollEntry.ballot_id == Ballot.id) & (RollEntry.person_id == own)
+    lives = (HouseholdAdult.ballot_id == Ballot.id) & (HouseholdAdult.person_id == own)
+    found = context.session.execute(
+        select(Ballot, func.count(Vote.id))
+        .outerjoin(RollEntry, entry)
+        .outerjoin(HouseholdAdult, lives)
+        .outerjoin(Vote, Vote.entry_id == RollEntry.id)
+        .where(*is_open, or_(RollEntry.id.is_not(None), HouseholdAdult.id.is_not(None)))
+        .group_by(Ballot.id)
+        .order_by(Ballot.closes_at, Ballot.id)
     )
-    return select(RollEntry).join(RollEntry.ballot).options(ballot, joinedload(RollEntry.vote))
+    return [Call(one, has_voted > 0) for one, has_voted in found.tuples()]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a reader is on a ballot's roll: the place they vote from, or the household they live in."""
+
+    entry: RollEntry | None = None
+    """Their place; of a household's none until they have used one."""
+    adult: HouseholdAdult | None = None
+    is_alone: bool = False
+    """Whether nobody else of the household is known: then both of its places are theirs."""
+    is_used_up: bool = False
+    """Whether others of the household have used both of its places."""
+
+    @property
+    def may_vote(self) -> bool:
+        """Return whether there is a place to vote from, or one to be had."""
+        return self.entry is not None or (self.adult is not None and not self.is_used_up)
+
+
+def standing(context: Context, ballot_id: int, *, second: bool = False) -> Standing:
+    """Return what the actor is on a ballot's roll; `second` asks for a lone adult's other place."""
+    own = context.session.scalars(_places(context, ballot_id)).all()
+    if own and (not own[0].household_id or context.actor.place):
+        return Standing(own[0])
+    adult = adult_of(context, ballot_id) if context.actor.is_signed_in else None
+    if adult is None:
+        return Standing(own[0]) if own else Standing()
+    is_alone = known_adults(context, adult.household_id) == 1
+    at = int(second and is_alone)
+    entry = own[at] if at < len(own) else None
+    free = [one for one in household_places(context, adult.household_id) if one.is_free]
+    return Standing(entry, adult, is_alone, is_used_up=entry is None and not free)
+
+
+def _places(context: Context, ballot_id: int) -> Select[RollEntry]:
+    """Return the actor's own places on a ballot's roll with their votes, a letter's before the account's."""
+    actor = context.actor
+    own = RollEntry.code_hash == actor.place if actor.place else RollEntry.person_id == (actor.person_id or 0)
+    wanted = select(RollEntry).where(RollEntry.ballot_id == ballot_id, own).order_by(RollEntry.slot)
+    return wanted.options(joinedload(RollEntry.ballot, innerjoin=True), joinedload(RollEntry.vote))
+
+
+def adult_of(context: Context, ballot_id: int) -> HouseholdAdult | None:
+    """Return of which household on a ballot's roll the actor is, or None."""
+    own = HouseholdAdult.ballot_id == ballot_id, HouseholdAdult.person_id == (context.actor.person_id or 0)
+    wanted = select(HouseholdAdult).where(*own).options(joinedload(HouseholdAdult.household, innerjoin=True))
+    return context.session.scalar(wanted)
+
+
+def must_live(adult: HouseholdAdult | None) -> HouseholdAdult:
+    """Return an adult of a household on a roll, or Refusal(NOT_ON_ROLL) for who is none."""
+    if adult is None:
+        raise Refusal(Reason.NOT_ON_ROLL)
+    return adult
+
+
+def known_adults(context: Context, household_id: int) -> int:
+    """Return how many adults of a household are known by their accounts."""
+    counted = select(func.count()).where(HouseholdAdult.household_id == household_id)
+    return context.session.scalar(counted) or 0
+
+
+def household_places(context: Context, household_id: int) -> Sequence[RollEntry]:
+    """Return the places of a household with their votes, for those who have locked it or only look."""
+    wanted = select(RollEntry).where(RollEntry.household_id == household_id).order_by(RollEntry.slot)
+    with_votes = wanted.options(joinedload(RollEntry.vote)).execution_options(populate_existing=True)
+    return context.session.scalars(with_votes).all()
 
 
 FAULTS = {
@@ -130,17 +210,8 @@ def must_fit(ballot: Ballot, lines: Lines) -> None:
         raise Refusal(FAULTS[fault])
 
 
-def own_entry(context: Context, ballot_id: int) -> RollEntry | None:
-    """Return the actor's place on a ballot's roll with the vote cast, or None."""
-    return context.session.scalar(
-        select(RollEntry)
-        .where(RollEntry.ballot_id == ballot_id, RollEntry.person_id == (context.actor.person_id or 0))
-        .options(joinedload(RollEntry.ballot, innerjoin=True), joinedload(RollEntry.vote))
-    )
-
-
 def turnout(context: Context, ballot_id: int) -> Turnout:
-    """Return how many are on the roll and how many have voted, never what."""
+    """Return how many places are on the roll and how many are used, on paper or not; never for what."""
     row = context.session.execute(
         select(func.count(RollEntry.id), func.count(Vote.id))
         .outerjoin(RollEntry.vote)
@@ -159,8 +230,85 @@ def counted(context: Context, ballot: Ballot) -> Result:
 
 
 def _ballots(context: Context, ballot: Ballot) -> dict[Lines, int]:
-    said = select(Vote.lines, func.count()).join(Vote.entry).where(RollEntry.ballot_id == ballot.id)
-    return {read(lines): times for lines, times in context.session.execute(said.group_by(Vote.lines)).tuples()}
+    """Return how many votes have each marking: those cast here, and those that were counted at stations."""
+    said = select(Vote.lines, func.count()).join(Vote.entry)
+    said = said.where(RollEntry.ballot_id == ballot.id, Vote.proof != Proof.LIST, Vote.lines.is_not(None))
+    found: Counter[Lines] = Counter()
+    for lines, times in context.session.execute(said.group_by(Vote.lines)).tuples():
+        found[read(lines or "")] += times
+    for station in stations(context, ballot.id):
+        if station.is_counted:
+            for written_, times in station.sheets[0].ballots.items():
+                found[read(written_)] += times
+    return {lines: times for lines, times in found.items() if times}
+
+
+def stations(context: Context, ballot_id: int) -> Sequence[Station]:
+    """Return where one votes on paper in a ballot, with shifts and what was counted."""
+    return context.session.scalars(
+        select(Station)
+        .where(Station.ballot_id == ballot_id)
+        .options(selectinload(Station.shifts).joinedload(Shift.person), selectinload(Station.sheets))
+        .order_by(Station.id)
+    ).all()
+
+
+def station(context: Context, station_id: int) -> Station:
+    """Return one station with its ballot, shifts and sheets, or Refusal(NOT_FOUND); a draft's is there for staff."""
+    ballot_ = joinedload(Station.ballot, innerjoin=True)
+    found = context.session.scalar(
+        select(Station)
+        .where(Station.id == station_id)
+        .options(
+            ballot_.joinedload(Ballot.process, innerjoin=True),
+            ballot_.selectinload(Ballot.options),
+            selectinload(Station.shifts).joinedload(Shift.person),
+            selectinload(Station.sheets).joinedload(CountSheet.person),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def marked_at(context: Context, ballot_id: int) -> dict[int, int]:
+    """Return how many are marked on the roll as having voted on paper, by the id of the station."""
+    counted_ = select(Vote.station_id, func.count()).join(Vote.entry)
+    rows = counted_.where(RollEntry.ballot_id == ballot_id, Vote.proof == Proof.LIST).group_by(Vote.station_id)
+    return {number: times for number, times in context.session.execute(rows).tuples() if number is not None}
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How many took part, by area and by how they voted; a number that would tell of few is None."""
+
+    areas: Mapping[str, tuple[int | None, int | None]]
+    """Of each area how many are on the roll, and how many of them voted."""
+    proofs: Mapping[Proof, int | None]
+
+
+def shares(context: Context, ballot_id: int) -> Shares:
+    """Return how many took part by area and by channel, without what would tell of fewer than five."""
+    rows = context.session.execute(
+        select(RollEntry.area, Vote.proof, func.count())
+        .outerjoin(RollEntry.vote)
+        .where(RollEntry.ballot_id == ballot_id)
+        .group_by(RollEntry.area, Vote.proof)
+    )
+    roll_, voted, proofs = Counter[str](), Counter[str](), Counter[Proof]()
+    for area, proof, times in rows.tuples():
+        roll_[area] += times
+        if proof is not None:
+            voted[area] += times
+            proofs[proof] += times
+    hidden = few({area: (voted[area], roll_[area] - voted[area]) for area in roll_})
+    areas = {area: (roll_[area], None if area in hidden else voted[area]) for area in sorted(roll_, key=sort_key)}
+    few_proofs = few({proof: (times,) for proof, times in proofs.items()})
+    return Shares(
+        areas if set(areas) - {""} else {},
+        {proof: None if proof in few_proofs else proofs[proof] for proof in Proof if proof in proofs},
+    )
 
 
 @dataclass(frozen=True)
@@ -176,6 +324,8 @@ class Outcome:
     """Who is chosen, where that is told without the numbers."""
     is_held_back: bool = False
     """Whether the numbers are kept back: they would tell how somebody voted."""
+    waits_for_count: bool = False
+    """Whether a station's papers are not counted yet, or two who counted them differ."""
 
 
 def outcome(context: Context, ballot: Ballot) -> Outcome:
@@ -186,6 +336,8 @@ def outcome(context: Context, ballot: Ballot) -> Outcome:
     """
     BALLOT.require(context, VotingVerb.READ_RESULT, ballot)
     there = turnout(context, ballot.id)
+    if any(not one.is_counted for one in stations(context, ballot.id)):
+        return Outcome(None, is_quorate=True, waits_for_count=True)
     if 100 * there.voted < ballot.quorum * there.on_roll:
         return Outcome(None, is_quorate=False)
     found = counted(context, ballot)
@@ -208,10 +360,11 @@ def _names(context: Context, ballot: Ballot) -> dict[int, list[str]]:
 
 
 def voters(context: Context, ballot: Ballot) -> Sequence[tuple[str, Lines]]:
-    """Return who voted what in an open vote, by name."""
+    """Return who voted what in an open vote, by name, where they voted with their own name."""
     said = select(Person.name, Vote.lines).join(RollEntry, RollEntry.person_id == Person.id).join(RollEntry.vote)
-    rows = context.session.execute(said.where(RollEntry.ballot_id == ballot.id)).tuples()
-    return sorted(((name, read(lines)) for name, lines in rows), key=lambda one: sort_key(one[0]))
+    own = RollEntry.ballot_id == ballot.id, Vote.proof != Proof.LIST
+    rows = context.session.execute(said.where(*own)).tuples()
+    return sorted(((name, read(lines or "")) for name, lines in rows), key=lambda one: sort_key(one[0]))
 
 
 def told(context: Context, ballot: Ballot) -> Told:
@@ -238,8 +391,17 @@ def can_be_told(ballot: Ballot, found: Outcome) -> bool:
 
 def is_counted(context: Context, ballot_id: int, code: str) -> bool:
     """Return whether there is a vote with such a receipt; never what is marked in it, or whose it is."""
-    wanted = select(Vote.id).join(Vote.entry).where(RollEntry.ballot_id == ballot_id, Vote.receipt == tidied(code))
-    return context.session.scalar(wanted) is not None
+    own = RollEntry.ballot_id == ballot_id, Vote.receipt == tidied(code), Vote.proof != Proof.LIST
+    return context.session.scalar(select(Vote.id).join(Vote.entry).where(*own)) is not None
+
+
+def by_code(context: Context, ballot_id: int, code_hash: str) -> RollEntry:
+    """Return the place whose letter has a code, found by its hash, or Refusal(NOT_FOUND)."""
+    wanted = select(RollEntry).where(RollEntry.ballot_id == ballot_id, RollEntry.code_hash == code_hash)
+    found = context.session.scalar(wanted)
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
 
 
 def entry(context: Context, ballot_id: int, entry_id: int) -> RollEntry:
@@ -259,7 +421,13 @@ class Circle:
 
 
 def circle(context: Context, ballot: Ballot, of: Ref) -> Circle:
-    """Return who is in a group of a ballot's process, or sits in a council; Refusal(NOT_FITTING) for another."""
+    """Return who is in a group of a ballot's process, in any of them, or sits in a council.
+
+    Refusal(NOT_FITTING) for another.
+    """
+    if of.kind is Kind.PROCESS and of.id == ballot.process_id:
+        persons = [one.person_id for each in groups_of(context, of.id) for one in in_it(context, each.id)]
+        return Circle(ballot.process.title, list(dict.fromkeys(one for one in persons if one is not None)))
     if of.kind is Kind.GROUP:
         found = group(context, of.id)
         if found.process_id != ballot.process_id:
@@ -279,9 +447,102 @@ def circles(context: Context, ballot_id: int) -> dict[str, int]:
 
 
 def everybody_on_roll(context: Context, ballot_id: int) -> Sequence[int]:
-    """Return the ids of all who are on the roll, in the order in which they were put there."""
-    found = select(RollEntry.person_id).where(RollEntry.ballot_id == ballot_id).order_by(RollEntry.id)
-    return context.session.scalars(found).all()
+    """Return the ids of all with an account who may vote, adults of households too, each once."""
+    on_it = select(RollEntry.person_id).where(RollEntry.ballot_id == ballot_id, RollEntry.person_id.is_not(None))
+    adults = select(HouseholdAdult.person_id).where(HouseholdAdult.ballot_id == ballot_id)
+    return [one for one in context.session.scalars(union(on_it, adults)) if one is not None]
+
+
+def keys_on_roll(context: Context, ballot_id: int) -> set[tuple[str, str] | int]:
+    """Return who is on a roll as a list's lines are compared with it: ids of persons, names with addresses."""
+    rows = select(RollEntry.person_id, RollEntry.name, RollEntry.address).where(RollEntry.ballot_id == ballot_id)
+    found: set[tuple[str, str] | int] = set()
+    for person_id, name, address in context.session.execute(rows).tuples():
+        if person_id is not None:
+            found.add(person_id)
+        if name:
+            found.add((name.casefold(), address.casefold()))
+    adults = select(HouseholdAdult.person_id).where(HouseholdAdult.ballot_id == ballot_id)
+    return found | set(context.session.scalars(adults))
+
+
+def accounts(context: Context, emails: Collection[str]) -> dict[str, int]:
+    """Return whose accounts have some e-mail addresses, a thousand at a time."""
+    found: dict[str, int] = {}
+    wanted = sorted(emails)
+    for start in range(0, len(wanted), 1000):
+        is_one = Person.email.in_(wanted[start : start + 1000]), Person.state == PersonState.ACTIVE
+        rows = context.session.execute(select(Person.email, Person.id).where(*is_one)).tuples()
+        found |= {email: number for email, number in rows if email is not None}
+    return found
+
+
+def households(context: Context, ballot_id: int) -> dict[str, Household]:
+    """Return the households on a roll by their addresses in small letters."""
+    found = context.session.scalars(select(Household).where(Household.ballot_id == ballot_id))
+    return {one.address.casefold(): one for one in found}
+
+
+def sheet(context: Context, sheet_id: int) -> Sheet:
+    """Return one list of who may vote that was handed in, for the vote's staff; hidden like missing."""
+    found = sheets.sheet(context, sheet_id)
+    if found.kind is not Kind.BALLOT:
+        raise Refusal(Reason.NOT_FOUND)
+    BALLOT.require(context, VotingVerb.HAND_IN_LIST, ballot(context, found.thing_id))
+    return found
+
+
+def read_list(context: Context, found: Sheet, rule: ListRule) -> ReadList:
+    """Return what a list says by a rule, and what is wrong with which line; for those who may see it."""
+    known = accounts(context, lists.emails_of(found.rows))
+    return lists.read(found.rows, rule, known, keys_on_roll(context, found.thing_id))
+
+
+def to_write_to(context: Context, ballot_id: int) -> Sequence[RollEntry]:
+    """Return the places that a letter can be sent to, locked."""
+    wanted = select(RollEntry).where(RollEntry.ballot_id == ballot_id, RollEntry.address != "")
+    return context.session.scalars(wanted.order_by(RollEntry.id).with_for_update(key_share=True)).all()
+
+
+def is_used(context: Context, entry_id: int) -> bool:
+    """Return whether a place has been voted from, or is somebody's."""
+    wanted = select(RollEntry.id).outerjoin(RollEntry.vote).where(RollEntry.id == entry_id)
+    is_ = or_(RollEntry.person_id.is_not(None), Vote.id.is_not(None))
+    return context.session.scalar(wanted.where(is_)) is not None
+
+
+def locked_vote(context: Context, entry_id: int) -> Vote | None:
+    """Return the vote of a place that is locked, as it is now."""
+    wanted = select(Vote).where(Vote.entry_id == entry_id).with_for_update(key_share=True)
+    return context.session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def forget_household(context: Context, household_id: int) -> None:
+    """Take a household off a roll whose places are gone, for whom its vote's room has let."""
+    for kind in (HouseholdAdult.household_id, Household.id):
+        context.session.execute(delete(kind.class_).where(kind == household_id))
+
+
+def letters(context: Context, ballot_id: int) -> Sequence[RollEntry]:
+    """Return the places whose letters were asked for last, in the order of their addresses, for the worker."""
+    last = select(func.max(RollEntry.letter_at)).where(RollEntry.ballot_id == ballot_id).scalar_subquery()
+    wanted = select(RollEntry).where(RollEntry.ballot_id == ballot_id, RollEntry.letter_at == last)
+    return context.session.scalars(wanted.order_by(RollEntry.address, RollEntry.slot, RollEntry.id)).all()
+
+
+@dataclass(frozen=True)
+class Lettered:
+    """How many places can have a letter, and how many have one."""
+
+    can: int
+    have: int
+
+
+def lettered(context: Context, ballot_id: int) -> Lettered:
+    """Return how many places of a roll can have a letter, and how many have one."""
+    counted_ = select(func.count(), func.count(RollEntry.code_hash)).select_from(RollEntry)
+    can, have = context.session.execute(counted_.where(RollEntry.ballot_id == ballot_id, RollEntry.address != "")).one()
+    return Lettered(can, have)
 
 
 def roll(context: Context, ballot_id: int, *, after: int = 0, at_most: int = 50) -> Sequence[RollEntry]:
@@ -291,12 +552,67 @@ def roll(context: Context, ballot_id: int, *, after: int = 0, at_most: int = 50)
 
 
 def on_roll(context: Context, ballot_id: int, said: str, *, at_most: int = 100) -> Sequence[RollEntry]:
-    """Return those on the roll whose name or last name begins so, as `people.queries.like` finds them."""
-    wanted = _of_roll(ballot_id).join(RollEntry.person).where(is_like(context, said)).limit(at_most)
-    entries = {one.person_id: one for one in context.session.scalars(wanted)}
-    return [entries[one.id] for one in in_order([one.person for one in entries.values()], said)]
+    """Return those on the roll whose name or last name begins so, or whose address does, as many as `at_most`."""
+    begins = said.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").lower() + "%"
+    listed = or_(
+        func.lower(RollEntry.name).like(begins, escape="\\"),
+        func.lower(RollEntry.name).like(f"% {begins}", escape="\\"),
+        func.lower(RollEntry.address).like(begins, escape="\\"),
+    )
+    by_account = RollEntry.person_id.in_(select(Person.id).where(is_like(context, said)))
+    wanted = (
+        _of_roll(ballot_id).where(or_(listed, by_account)).order_by(RollEntry.address, RollEntry.slot, RollEntry.id)
+    )
+    return context.session.scalars(wanted.limit(at_most)).all()
 
 
 def _of_roll(ballot_id: int) -> Select[RollEntry]:
     wanted = select(RollEntry).where(RollEntry.ballot_id == ballot_id)
-    return wanted.options(joinedload(RollEntry.person, innerjoin=True))
+    return wanted.options(joinedload(RollEntry.person), joinedload(RollEntry.vote))
+
+
+def changes(context: Context, ballot_id: int) -> Sequence[BallotChange]:
+    """Return what was asked to be changed in a vote since it opened, the newest first."""
+    entry_ = joinedload(BallotChange.entry)
+    wanted = select(BallotChange).where(BallotChange.ballot_id == ballot_id).order_by(BallotChange.id.desc())
+    wanted = wanted.options(joinedload(BallotChange.person), entry_.joinedload(RollEntry.person))
+    return context.session.scalars(wanted).all()
+
+
+def change(context: Context, change_id: int) -> BallotChange:
+    """Return one change with its ballot, or Refusal(NOT_FOUND)."""
+    found = context.session.scalar(
+        select(BallotChange)
+        .where(BallotChange.id == change_id)
+        .options(joinedload(BallotChange.ballot, innerjoin=True).joinedload(Ballot.process, innerjoin=True))
+    )
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found
+
+
+def objections(context: Context, ballot_id: int) -> Sequence[HouseholdObjection]:
+    """Return what households object to, for those who answer it."""
+    wanted = select(HouseholdObjection).join(HouseholdObjection.household).where(Household.ballot_id == ballot_id)
+    with_all = wanted.options(
+        joinedload(HouseholdObjection.household, innerjoin=True), joinedload(HouseholdObjection.person)
+    )
+    return context.session.scalars(with_all.order_by(HouseholdObjection.id)).all()
+
+
+def own_objection(context: Context, household_id: int) -> HouseholdObjection | None:
+    """Return what the actor has objected to in their household, or None."""
+    own = (
+        HouseholdObjection.household_id == household_id,
+        HouseholdObjection.person_id == (context.actor.person_id or 0),
+    )
+    return context.session.scalar(select(HouseholdObjection).where(*own))
+
+
+def objection(context: Context, objection_id: int) -> HouseholdObjection:
+    """Return one objection with its household, or Refusal(NOT_FOUND)."""
+    wanted = select(HouseholdObjection).where(HouseholdObjection.id == objection_id)
+    found = context.session.scalar(wanted.options(joinedload(HouseholdObjection.household, innerjoin=True)))
+    if found is None:
+        raise Refusal(Reason.NOT_FOUND)
+    return found

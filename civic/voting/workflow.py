@@ -7,7 +7,7 @@ from civic.kernel.workflow import Line, Workflow, anyone
 from civic.processes.models import Opens, Process, ProcessState
 from civic.processes.workflow import is_staff
 from civic.tally.terms import TieRule
-from civic.voting.models import Ballot, BallotState, RollEntry, Secrecy
+from civic.voting.models import Ballot, BallotChange, BallotState, RollEntry, Secrecy, Station
 
 DRAFT, OPEN, CLOSED = BallotState.DRAFT, BallotState.OPEN, BallotState.CLOSED
 
@@ -29,11 +29,37 @@ class VotingVerb(enum.Enum):
     DRAW_AMONG_LEVEL = "draw_among_level"
     PUT_PICTURE = "put_picture"
     TAKE_OUT_PICTURE = "take_out_picture"
+    READ_ROLL = "read_roll"
+    READ_STATIONS = "read_stations"
+    READ_STATION = "read_station"
+    HAND_IN_LIST = "hand_in_list"
+    ASK_FOR_LETTERS = "ask_for_letters"
+    OBJECT = "object"
+    ANSWER_OBJECTION = "answer_objection"
+    ASK_FOR_CHANGE = "ask_for_change"
+    AGREE_TO_CHANGE = "agree_to_change"
+    DECLINE_CHANGE = "decline_change"
+    ADD_STATION = "add_station"
+    TAKE_OUT_STATION = "take_out_station"
+    ADD_SHIFT = "add_shift"
+    MARK = "mark"
+    UNMARK = "unmark"
+    COUNT = "count"
 
 
 def is_own_entry(actor: Actor, entry: RollEntry) -> bool:
-    """The person whose place on the roll it is."""
-    return actor.is_person(entry.person_id)
+    """The person whose place on the roll it is, by account, or by the code of its letter."""
+    return actor.is_person(entry.person_id) or bool(actor.place and actor.place == entry.code_hash)
+
+
+def has_shift(actor: Actor, station: Station) -> bool:
+    """An officer of the station: who has a shift there."""
+    return any(actor.is_person(one.person_id) for one in station.shifts)
+
+
+def is_unsettled(change: BallotChange) -> bool:
+    """Nobody has agreed to it yet."""
+    return change.decided_at is None
 
 
 def is_by_name(ballot: Ballot) -> bool:
@@ -76,6 +102,14 @@ BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
         VotingVerb.ADD_TO: [Line(when={OPEN, CLOSED}, who=is_staff)],  # what is voted on stands: it gets an addition
         VotingVerb.ADD_TO_ROLL: [Line(when={DRAFT}, who=is_staff)],
         VotingVerb.TAKE_OFF_ROLL: [Line(when={DRAFT}, who=is_staff)],
+        VotingVerb.READ_ROLL: [Line(when={DRAFT, OPEN}, who=is_staff)],
+        VotingVerb.READ_STATIONS: [Line(who=is_staff)],
+        VotingVerb.HAND_IN_LIST: [Line(when={DRAFT}, who=is_staff)],
+        # the roll is fixed when it opens: from then on everybody on it can get a letter, and nobody else
+        VotingVerb.ASK_FOR_LETTERS: [Line(when={OPEN}, who=is_staff)],
+        VotingVerb.ADD_STATION: [Line(when={DRAFT, OPEN}, who=is_staff)],
+        VotingVerb.ASK_FOR_CHANGE: [Line(when={OPEN}, who=is_staff)],
+        VotingVerb.ANSWER_OBJECTION: [Line(when={OPEN, CLOSED}, who=is_staff)],
         VotingVerb.OPEN: [Line(when={DRAFT}, who=is_staff, then=OPEN, only=takes_votes)],
         VotingVerb.CLOSE: [Line(when={OPEN}, who=is_staff, then=CLOSED, only=is_by_name)],
     },
@@ -86,6 +120,24 @@ ROLL: Workflow[BallotState, VotingVerb, RollEntry] = Workflow(
     "A place on a ballot's roll",
     {VotingVerb.VOTE: [Line(when={OPEN}, who=is_own_entry)]},
     state=RollEntry.state_at,
+)
+
+STATION: Workflow[BallotState, VotingVerb, Station] = Workflow(
+    "A station where one votes on paper",
+    {
+        VotingVerb.ADD_STATION: [Line(when={DRAFT, OPEN}, who=is_staff)],
+        VotingVerb.READ_STATION: [Line(who=is_staff), Line(who=has_shift)],
+        # that the shift is now, `stations` sees: a table of states knows no hours
+        VotingVerb.MARK: [Line(when={OPEN}, who=has_shift)],
+        VotingVerb.COUNT: [Line(when={CLOSED}, who=has_shift)],
+    },
+    state=Station.state_at,
+)
+
+CHANGE: Workflow[BallotState, VotingVerb, BallotChange] = Workflow(
+    "A change to a vote that is open",
+    {VotingVerb.AGREE_TO_CHANGE: [Line(when={OPEN}, who=is_staff, only=is_unsettled)]},
+    state=BallotChange.state_at,
 )
 
 PROCESS_BALLOTS: Workflow[ProcessState, VotingVerb, Process] = Workflow(

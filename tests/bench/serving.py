@@ -16,10 +16,11 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, func, make_url, select, text
 from sqlalchemy.orm import Session
 
-from civic.app import create_app, utc_now
+from civic.app import create_app
 from civic.config import HERE, Settings
 from civic.db.engine import make_engine, writing
 from civic.jobs import Worker
+from civic.kernel.context import utc_now
 from civic.people.models import Person, PersonState, SignInSession
 from civic.people.sealing import digest
 from civic.voting.models import RollEntry

@@ -195,6 +195,14 @@ NAMES = {
     "draft_vote": ("ballot", "question = 'Hvad skal gården hedde?'"),
     "draft_option": ("ballot_option", "ballot_id = {draft_vote} AND position = 1"),
     "picture_file": ("upload", "kind = 'process' AND thing_id = {courtyards}"),
+    "household_vote": ("ballot", "question = 'Skal gården have et fælles skur?'"),
+    "household_entry": (
+        "roll_entry",
+        "id = (SELECT MIN(entry_id) FROM vote JOIN roll_entry AS place ON place.id = entry_id "
+        "WHERE ballot_id = {household_vote})",
+    ),
+    "some_station": ("station", "ballot_id = {household_vote}"),
+    "asked_change": ("ballot_change", "ballot_id = {household_vote}"),
     "some_entry": ("roll_entry", "id = (SELECT MIN(id) FROM roll_entry WHERE ballot_id = {open_vote})"),
     "committee_case": ("case_file", "process_id = {committee}"),
     "adopted_case": ("case_file", "title = 'Principper for trygge skoleveje'"),

@@ -25,6 +25,7 @@ from civic.responses.models import ResponseState, Said
 from civic.treatment import actions as treatment
 from civic.treatment.models import RemarkKind
 from civic.voting import actions as voting
+from civic.voting import rolls
 from civic.voting.models import BallotState, Option, Rule, words_of
 from tests.clock import NOON
 from tests.make import (
@@ -136,7 +137,7 @@ def test_a_vote_is_opened_as_it_was_seen(session):
     opened = lambda seen: voting.open_ballot(staff, ballot.id, last_day=last, seen=seen)  # noqa: E731
     assert _refused(lambda: opened(seen)) is Reason.WRITTEN_MEANWHILE
     seen = fingerprint(*words_of(ballot), 5)
-    voting.add_to_roll(staff, ballot.id, [a_person(session).id])
+    rolls.add_to_roll(staff, ballot.id, [a_person(session).id])
     session.flush()
     assert _refused(lambda: opened(seen)) is Reason.WRITTEN_MEANWHILE, "somebody was put on the roll"
     assert opened(fingerprint(*words_of(ballot), 6)).opened_at == NOON

@@ -17,6 +17,7 @@ from civic.processes.models import Opens, PhaseEntry, Process, ProcessState, Sea
 from civic.processes.standard import STANDARD
 from civic.proposals import actions as proposals
 from civic.voting import actions as voting
+from civic.voting import rolls
 from civic.voting.models import Option, Rule, Secrecy
 from tests.clock import NOON
 from tests.make import a_context, a_group, a_person, a_process, a_start, an_officer, the_municipality
@@ -71,7 +72,7 @@ def test_a_vote_opens_only_in_a_phase_for_votes(session):
         options=[*map(Option, "AB")],
         rule=Rule(Secrecy.OPEN),
     )
-    voting.add_to_roll(context, ballot.id, [a_person(session).id])
+    rolls.add_to_roll(context, ballot.id, [a_person(session).id])
     last_day = NOON.date() + timedelta(days=9)
     refused(lambda: voting.open_ballot(context, ballot.id, last_day=last_day), Reason.NOT_NOW)
     _to(session, process, "Afstemning")

@@ -16,9 +16,9 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from civic.app import utc_now
 from civic.config import HERE
 from civic.db.engine import make_engine, writing
+from civic.kernel.context import utc_now
 from civic.kernel.outbox import OutboxMessage
 from civic.people.models import Person
 from tests.bench.serving import SECRET, filled

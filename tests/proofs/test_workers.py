@@ -16,14 +16,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from civic.app import create_app, utc_now
+from civic.app import create_app
 from civic.config import HERE, Settings
 from civic.db.engine import make_engine, writing
 from civic.files import uploads
 from civic.files.uploads import Upload, UploadState
 from civic.jobs import Worker
 from civic.kernel.actor import VISITOR
-from civic.kernel.context import Context
+from civic.kernel.context import Context, utc_now
 from civic.kernel.trace import Kind, Ref
 from civic.people import actions as people
 from civic.people.models import Purpose

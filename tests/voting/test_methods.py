@@ -15,7 +15,7 @@ from civic.kernel.refusal import Reason
 from civic.kernel.trace import Kind, Ref
 from civic.tally.files import write
 from civic.tally.terms import Marking, Method, Spending, TieRule
-from civic.voting import actions, queries
+from civic.voting import actions, queries, rolls
 from civic.voting.models import Ballot, BallotState, Option, Rule, Secrecy, Vote, digest_of
 from civic.voting.secrecy import betrays
 from civic.web.voting.pages import order_for
@@ -234,7 +234,7 @@ def test_a_group_and_a_council_are_put_on_the_roll_each_person_once_and_counted_
     council = a_body(session, BodyKind.ADVISORY_COUNCIL, "Handicaprådet").id
     both, sits = (a_person(session, (Role.MEMBER, Scope.BODY, council)) for _ in range(2))
     ballot = a_ballot(session, process, both, state=BallotState.DRAFT)
-    actions.add_circle_to_roll(staff, ballot.id, Ref(Kind.BODY, council))
+    rolls.add_circle_to_roll(staff, ballot.id, Ref(Kind.BODY, council))
     session.flush()
     roll = queries.roll(staff, ballot.id)
     assert [one.person_id for one in roll].count(both.id) == 1
@@ -250,17 +250,16 @@ def test_a_group_of_another_process_and_an_empty_council_are_no_circle(session):
     staff = a_context(session, a_facilitator(session, ballot.process))
     council = a_body(session, BodyKind.ADVISORY_COUNCIL, "Ældrerådet").id
     for one in (Ref(Kind.BODY, council), Ref(Kind.PROCESS, ballot.process_id)):
-        refused(lambda one=one: actions.add_circle_to_roll(staff, ballot.id, one), Reason.NOT_FITTING)
+        refused(lambda one=one: rolls.add_circle_to_roll(staff, ballot.id, one), Reason.NOT_FITTING)
 
 
 def test_each_voter_sees_the_options_in_an_order_of_their_own_and_always_the_same(session):
     voters = [a_person(session) for _ in range(12)]
     ballot = a_ballot(session, a_process(session), *voters, rule=Rule(OPEN, is_shuffled=True))
-    entries = [queries.own_entry(a_context(session, one), ballot.id) for one in voters]
-    orders = [[each.position for each in order_for(ballot, one)] for one in entries]
+    seen = [a_context(session, one) for one in voters]
+    orders = [[each.position for each in order_for(one, ballot)] for one in seen]
     assert len({tuple(one) for one in orders}) > 1
-    assert orders == [[each.position for each in order_for(ballot, one)] for one in entries]
+    assert orders == [[each.position for each in order_for(one, ballot)] for one in seen]
     assert all(sorted(one) == [1, 2, 3] for one in orders)
     plain = a_ballot(session, a_process(session), voters[0])
-    entry = queries.own_entry(a_context(session, voters[0]), plain.id)
-    assert [each.position for each in order_for(plain, entry)] == [1, 2, 3]
+    assert [each.position for each in order_for(seen[0], plain)] == [1, 2, 3]

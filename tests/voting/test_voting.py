@@ -13,7 +13,7 @@ from civic.kernel.actor import VISITOR
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.people.actions import enter_person
-from civic.voting import actions, queries
+from civic.voting import actions, queries, rolls
 from civic.voting.models import BallotState, Option, RollEntry, Rule, Secrecy, Vote
 from tests.clock import NOON
 from tests.make import a_ballot, a_context, a_facilitator, a_person, a_process, the_officer
@@ -137,17 +137,17 @@ def test_who_was_put_on_the_roll_by_mistake_is_taken_off_until_the_vote_opens(se
     ballot = a_ballot(session, a_process(session), state=BallotState.DRAFT)
     staff = a_context(session, the_officer(session, ballot.process))
     first, second, *_others = queries.roll(staff, ballot.id)
-    actions.take_off_roll(staff, ballot.id, first.id)
+    rolls.take_off_roll(staff, ballot.id, first.id)
     session.flush()
     assert first.id not in {one.id for one in queries.roll(staff, ballot.id)}
     for number in (first.id, 99999):
         with pytest.raises(Refusal) as refused:
-            actions.take_off_roll(staff, ballot.id, number)
+            rolls.take_off_roll(staff, ballot.id, number)
         assert refused.value.reason is Reason.NOT_FOUND
-    actions.add_to_roll(staff, ballot.id, [a_person(session).id])
+    rolls.add_to_roll(staff, ballot.id, [a_person(session).id])
     actions.open_ballot(staff, ballot.id, last_day=NOON.date() + timedelta(days=9))
     with pytest.raises(Refusal) as refused:
-        actions.take_off_roll(staff, ballot.id, second.id)
+        rolls.take_off_roll(staff, ballot.id, second.id)
     assert refused.value.reason is Reason.NOT_NOW
 
 
@@ -164,7 +164,7 @@ def test_the_roll_of_a_draft_is_shown_a_hundred_at_a_time(site):
     following = re.search(r'href="([^"]+after=[^"]+)"', first)[1]
     second = site.client("facilitator").get(html.unescape(following)).text
     site.restore()
-    assert "130 personer står på stemmelisten." in first
+    assert "130 pladser står på stemmelisten." in first
     assert ("Vælger 099" in first, "Vælger 100" in first, "Vælger 129" in second) == (True, False, True)
 
 

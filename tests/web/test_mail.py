@@ -166,6 +166,8 @@ TEMPLATES = [
     ("role_given", {"name": "Ny Sekretær", "body": "Handicaprådet", "role": "secretary"}),
     ("vote_opened", {"ballot_id": 2, "title": "Hvad først?"}),
     ("vote_added_to", {"ballot_id": 2, "title": "Hvad først?", "text": "Lokalet er et andet."}),
+    ("objection_answered", {"ballot_id": 2, "title": "Hvad først?", "text": "Pladsen er gjort fri."}),
+    ("shift_given", {"station_id": 1, "title": "Hvad først?", "text": "Fælleshuset: kl. 16-18"}),
     ("note_added_to", {**_HEARING, "text": "Et tal var forkert."}),
     ("remarks_shared_out", {**_HEARING, "count": 12, "due_on": "2026-03-22"}),
     ("remarks_shared_out", {**_HEARING, "count": 1, "due_on": ""}),

@@ -58,7 +58,9 @@ def _put(site, kind, content=b"", alt=ALT, name="IMG_0001.jpg", hidden=None):
 
 def _sources(page, alt=ALT):
     drawn, *again = [one for one in re.findall(r"<img [^>]*>", page) if f'alt="{alt}"' in one]
-    assert all(re.findall(r"\S+\.jpg \d+w", one) == re.findall(r"\S+\.jpg \d+w", drawn) for one in again), "the ballot has it too"
+    assert all(re.findall(r"\S+\.jpg \d+w", one) == re.findall(r"\S+\.jpg \d+w", drawn) for one in again), (
+        "the ballot has it too"
+    )
     return dict(re.findall(r"(/da/pictures/\d+/(\d+)-[0-9a-f]{12}\.jpg) \d+w", drawn))
 
 

@@ -33,8 +33,7 @@ from civic.said.notified import Told, told
 from civic.said.turn import turn
 from civic.said.wording import day, days_left, ends, number, signed, word
 from civic.treatment.queries import LOOKED_AT, Waiting, waiting_in
-from civic.voting.models import RollEntry
-from civic.voting.queries import own_entries
+from civic.voting.queries import Call, calls
 
 MOST_OWN, MOST_WAITING = 20, 50
 """How many own proposals the overview shows, and how many things of a kind that wait."""
@@ -103,7 +102,7 @@ def overview_page(context: Context) -> OverviewPage:
     led = proposals.to_carry_out(context, at_most=MOST_WAITING + 1) if officer else ()
     told_by_now = to_report_back(context, at_most=MOST_WAITING + 1) if officer else ()
     opposed = contested(context, at_most=MOST_WAITING + 1) if officer else ()
-    votes = own_entries(context)
+    votes = calls(context)
     staffed = sorted(officer | actor.places(Role.FACILITATOR, Scope.PROCESS))
     mine = [
         *(_confirm(one) for one in (responses.to_confirm(context) if actor.places(Role.CHAIR, Scope.BODY) else ())),
@@ -116,10 +115,10 @@ def overview_page(context: Context) -> OverviewPage:
         *(_case(case, bodies) for case, bodies in cases[:MOST_WAITING]),
         *(_grants(context, staffed) if staffed else ()),
         *(_own_grant(one) for one in own_grants(context, at_most=MOST_OWN)),
-        *(_vote(one) for one in votes if one.vote is None),
+        *(_vote(one) for one in votes if not one.has_voted),
         *(_own(one) for one in own[:MOST_OWN] if one.state is ProposalState.SENT_BACK),
     ]
-    others = [_vote(one) for one in votes if one.vote is not None]
+    others = [_vote(one) for one in votes if one.has_voted]
     for party in parties[:MOST_WAITING]:
         row, is_mine = _party(context, party)
         (mine if is_mine else others).append(row)
@@ -321,9 +320,11 @@ def _confirm(one: Response) -> Row:
     )
 
 
-def _vote(one: RollEntry) -> Row:
-    ballot, link = one.ballot, url_for("voting.show", ballot_id=one.ballot_id)
-    said = _("You have voted. You can change it until the vote closes.") if one.vote else _("You have not voted yet.")
+def _vote(one: Call) -> Row:
+    ballot, link = one.ballot, url_for("voting.show", ballot_id=one.ballot.id)
+    said = (
+        _("You have voted. You can change it until the vote closes.") if one.has_voted else _("You have not voted yet.")
+    )
     return Row(ballot.closes_at, *_until(ballot.closes_at), ballot.question, link, said, _("Vote"))
 
 

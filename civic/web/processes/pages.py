@@ -72,7 +72,7 @@ from civic.said.things import ORDER, THINGS, address, kind_word
 from civic.said.thread import Knot, Link
 from civic.said.voters import Voters, voters
 from civic.said.wording import day, deadline, known, meeting_time, period, word
-from civic.voting.queries import own_entries
+from civic.voting.queries import calls
 from civic.voting.workflow import PROCESS_BALLOTS
 
 ELSEWHERE = {Kind.PROPOSAL, Kind.EVIDENCE, Kind.REPORT, Kind.CASE, Kind.DECISION, Kind.RESPONSE}
@@ -493,7 +493,7 @@ def _closed_to(context: Context, inviting: Sequence[Posting]) -> set[Ref]:
     """Return the votes for whose roll the reader does not stand; asked only of who may stand there."""
     votes = {one.ref for one in inviting if one.kind is Kind.BALLOT}
     if votes and context.actor.person_id is not None:
-        votes -= {Ref(Kind.BALLOT, one.ballot_id) for one in own_entries(context)}
+        votes -= {Ref(Kind.BALLOT, one.ballot.id) for one in calls(context)}
     return votes
 
 

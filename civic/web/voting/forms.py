@@ -17,7 +17,9 @@ from civic.http.forms import (
     choice,
     choices,
     day,
+    file,
     line,
+    local_time,
     person,
     said_by,
     text,
@@ -29,6 +31,7 @@ from civic.kernel.refusal import Reason
 from civic.kernel.trace import Kind, Ref
 from civic.said.wording import money as said_money
 from civic.tally.terms import Lines, Marking, Method, Spending, TieRule
+from civic.voting.lists import ListRule
 from civic.voting.models import Ballot, BallotOption, Option, Rule, Secrecy, said_of
 
 
@@ -158,6 +161,265 @@ class CircleForm(Form):
         return Ref(Kind(kind), int(number))
 
 
+class ListForm(Form):
+    """A list of who may vote, as a spreadsheet."""
+
+    refusals = {Reason.SHEET_KIND: "sheet", Reason.FILE_TOO_LARGE: "sheet"}
+
+    sheet = file(_("A spreadsheet (XLSX, ODS or CSV), at most 50,000 lines"))
+
+
+PERSONS, HOUSEHOLDS = "persons", "households"
+
+
+class ListRuleForm(Form):
+    """Whom of a list the roll is for."""
+
+    refusals = {Reason.NOTHING_SAID: "whom", Reason.NOT_NOW: "whom"}
+    refused_as = {
+        Reason.NOTHING_SAID: _("No line of the list can be put on the roll."),
+        Reason.NOT_NOW: _("The list is done already."),
+    }
+
+    whom = choice(
+        _("What a line of the list is"),
+        lambda: [
+            (PERSONS, gettext("A person: each has one vote")),
+            (HOUSEHOLDS, gettext("An adult of a household: each household has two votes, whatever its size")),
+        ],
+        coerce=str,
+        default=PERSONS,
+    )
+    least_age = whole_number(_("How old one has to be, in years; 0 for no such rule"), required=False, most=120)
+    on = day(_("On which day one has to be so old"), required=False)
+    areas = line(
+        _("Only those of these areas, with commas between them; nothing for all"), required=False, at_most=1000
+    )
+
+    def validate_on(self, field: Field) -> None:
+        """Ask for the day where an age is asked for."""
+        if self.least_age.data and not field.data:
+            raise ValidationError(gettext("Say on which day."))
+
+    def rule(self) -> ListRule:
+        """Return the rule."""
+        areas = frozenset(one.strip().casefold() for one in (self.areas.data or "").split(",") if one.strip())
+        return ListRule(self.whom.data == HOUSEHOLDS, self.least_age.data or 0, self.on.data, areas)
+
+
+class CodeForm(Form):
+    """The code of a letter."""
+
+    holds_numbers = True
+    refusals = {Reason.NOT_FOUND: "letter_code"}
+    refused_as = {
+        Reason.NOT_FOUND: _("We do not know that code in this vote. It has twelve signs: look at the letter.")
+    }
+
+    letter_code = line(_("The code of your letter"), at_most=40)
+
+
+class LettersForm(Form):
+    """Which letters are made."""
+
+    refusals = {Reason.NOTHING_SAID: "which"}
+    refused_as = {Reason.NOTHING_SAID: _("There is nobody to write a letter to.")}
+
+    which = choice(
+        _("Which letters"),
+        lambda: [
+            ("new", gettext("To those who have none yet")),
+            ("all", gettext("To all, with the same codes as before")),
+        ],
+        coerce=str,
+        default="new",
+    )
+
+
+class VoteObjectionForm(Form):
+    """What is wrong with how a household's places were used."""
+
+    refusals = {Reason.NOT_NOW: "text", Reason.TAKEN: "text"}
+    refused_as = {
+        Reason.NOT_NOW: _("There is a place you can vote from."),
+        Reason.TAKEN: _("You have written to us about it already."),
+    }
+
+    text = text(_("What is wrong? Write who lives with you, not what anybody votes"), at_most=1000, rows=4)
+
+
+class ObjectionAnswerForm(Form):
+    """The answer to an objection."""
+
+    refusals = {Reason.NOT_NOW: "answer"}
+    refused_as = {Reason.NOT_NOW: _("A colleague has answered it already.")}
+
+    answer = text(_("Your answer, with the reason; it is sent to them"), at_most=1000, rows=4)
+
+
+def _why() -> Any:
+    return text(_("Why; everybody can read it, so name nobody"), at_most=500, rows=2)
+
+
+class LaterForm(Form):
+    """A later last day."""
+
+    refusals = {Reason.DEADLINE_PASSED: "last_day", Reason.ENDS_FIRST: "last_day"}
+    refused_as = {
+        Reason.DEADLINE_PASSED: _("Choose a day that is later than the last day there is."),
+        Reason.ENDS_FIRST: _("Choose a day before the one on which the numbers of the draw are drawn."),
+    }
+
+    last_day = day(_("Last day to vote (the day itself counts, until 23:59)"))
+    reason = _why()
+
+
+class PutOnForm(Form):
+    """Somebody who was left off the roll."""
+
+    refusals = {**NAMING, Reason.NOT_FITTING: "address"}
+    refused_as = {Reason.NOT_FITTING: _("Name somebody who is not on the roll yet.")}
+
+    person = line(_("Somebody with an account: the name as it stands there, or the e-mail address"), required=False)
+    name = line(_("Or somebody without one: the name; nothing for a household"), required=False, at_most=100)
+    address = line(_("And the address a letter is sent to"), required=False)
+    reason = _why()
+
+
+class ChangePlaceForm(Form):
+    """Why a place on the roll is taken off, or freed."""
+
+    refusals = {Reason.NOT_NOW: "reason", Reason.NOT_FITTING: "reason"}
+    refused_as = {
+        Reason.NOT_NOW: _("The place is free already."),
+        Reason.NOT_FITTING: _("Of a household a place is freed, not taken off."),
+    }
+
+    reason = _why()
+
+
+class StationForm(Form):
+    """A place where one votes on paper."""
+
+    refusals = {Reason.TAKEN: "name"}
+    refused_as = {Reason.TAKEN: _("There is a station of that name already.")}
+
+    name = line(_("What the station is called"), at_most=100)
+    place = line(_("Where it is, and when it is open"), at_most=300)
+
+
+class ShiftForm(Form):
+    """When somebody is an officer of a station."""
+
+    refusals = {**NAMING, Reason.ENDS_FIRST: "ends_at", Reason.TAKEN: "starts_at"}
+    refused_as = {
+        Reason.ENDS_FIRST: _("It ends after it begins."),
+        Reason.TAKEN: _("They have a shift then already."),
+    }
+
+    person = person()
+    starts_at = local_time(_("From"))
+    ends_at = local_time(_("Until"))
+
+
+class MarkForm(Form):
+    """A mark on the roll for somebody who votes on paper."""
+
+    refusals = dict.fromkeys((Reason.VOTED_ON_PAPER, Reason.PLACES_USED), "is_assisted")
+    refused_as = {Reason.PLACES_USED: _("Both of the household's votes have been used.")}
+
+    is_assisted = tick(_("Somebody of their own choice helps them"))
+
+
+class PapersForm(Form):
+    """What one officer counted of a station's papers; `over` makes the one of a vote."""
+
+    refusals: ClassVar[Mapping[Reason, str]] = {}
+    method: ClassVar[Method] = Method.ONE
+    numbers: ClassVar[Sequence[int]] = ()
+    most: ClassVar[int] = 0
+
+    @classmethod
+    def over(cls, ballot: Ballot) -> type["PapersForm"]:
+        """Return the form of a vote: a number for each option where one chooses one, else the papers line by line."""
+        numbers = [one.position for one in ballot.options]
+        fields: dict[str, Any] = {"method": ballot.method, "numbers": numbers}
+        first = "papers"
+        if ballot.method in {Method.YES_NO, Method.ONE}:
+            first = f"option_{numbers[0]}"
+            for one in ballot.options:
+                fields[f"option_{one.position}"] = whole_number(one.text, most=MOST_PAPERS)
+        else:
+            said = {
+                Method.POINTS: gettext("Three papers with five points for option 1 and two for option 4: 3 x 1:5 4:2"),
+            }.get(
+                ballot.method,
+                gettext("Three papers with 2 first and then 1: 3 x 2 1")
+                if ballot.method.is_ranked
+                else gettext("Three papers with crosses at 1 and 4: 3 x 1 4"),
+            )
+            fields["papers"] = text(
+                gettext("The papers, a line for each way they are filled in, by the options' numbers"),
+                required=False,
+                at_most=50_000,
+                rows=10,
+                description=said,
+            )
+        fields["blank"] = whole_number(gettext("Blank papers"), most=MOST_PAPERS)
+        fields["void"] = whole_number(gettext("Void papers: nobody can see what is meant"), most=MOST_PAPERS)
+        fields["refusals"] = dict.fromkeys((*MISMARKED, Reason.NOT_NOW, Reason.SEATS_TAKEN), first)
+        fields["refused_as"] = {
+            Reason.NOT_FOUND: gettext("One of the numbers is no option of this vote, or stands twice."),
+            Reason.NOT_NOW: gettext("Two have counted already, and come to the same."),
+            Reason.SEATS_TAKEN: gettext("Two others have counted; they count again where they differ."),
+        }
+        return type("PapersForm", (cls,), fields)
+
+    def validate_papers(self, field: Field) -> None:
+        """Refuse a line that cannot be read, and say which."""
+        self._read(field.data or "")
+
+    def _read(self, typed: str) -> dict[Lines, int]:
+        found: dict[Lines, int] = {}
+        for number, one in enumerate(typed.splitlines(), start=1):
+            if not one.strip():
+                continue
+            times, _x, rest = one.replace("×", "x").replace("X", "x").partition("x")
+            lines = self._lines(rest.replace(",", " ").split())
+            is_number = times.strip().isascii() and times.strip().isdigit() and len(times.strip()) < 7
+            if not is_number or not lines:
+                raise ValidationError(gettext("Line %(number)s cannot be read.", number=number))
+            found[lines] = found.get(lines, 0) + int(times)
+        return found
+
+    def _lines(self, marks: Sequence[str]) -> Lines | None:
+        """Return what is marked on papers, in the order of the options; None where it cannot be read."""
+        pairs = [one.partition(":") for one in marks]
+        if any(not part.isascii() or not part.isdigit() or len(part) > 6 for one in pairs for part in one[::2] if part):
+            return None
+        is_points = self.method is Method.POINTS
+        if any(not one[0] or bool(one[2]) != is_points for one in pairs):
+            return None
+        values = [
+            (int(option), int(value) if is_points else place if self.method.is_ranked else 1)
+            for place, (option, _colon, value) in enumerate(pairs, start=1)
+        ]
+        return tuple(sorted(values))
+
+    def counted(self) -> tuple[dict[Lines, int], int]:
+        """Return how many papers have each marking, and how many are void."""
+        if "papers" in self._fields:
+            found = self._read(self._fields["papers"].data or "")
+        else:
+            found = {((number, 1),): self._fields[f"option_{number}"].data or 0 for number in self.numbers}
+        if self._fields["blank"].data:
+            found[()] = self._fields["blank"].data
+        return found, self._fields["void"].data or 0
+
+
+MOST_PAPERS = 100_000
+
+
 class VoterForm(Form):
     """One person for the roll, found by some letters."""
 
@@ -212,6 +474,8 @@ class ReceiptForm(Form):
 
 BLANK = 0
 """Stands for a blank vote where one chooses one."""
+MISMARKED = (Reason.NOT_FOUND, Reason.TOO_MANY_CHOSEN, Reason.TOO_MANY_POINTS, Reason.NO_ORDER, Reason.OVER_SUM)
+"""What can be wrong with what is marked."""
 
 
 class PaperForm(Form):
@@ -252,10 +516,7 @@ class PaperForm(Form):
             )
         if method not in {Method.YES_NO, Method.ONE}:
             fields["is_blank"] = tick(_("I hand in a blank vote"))
-        shown_at = dict.fromkeys(
-            (Reason.NOT_FOUND, Reason.TOO_MANY_CHOSEN, Reason.TOO_MANY_POINTS, Reason.NO_ORDER, Reason.OVER_SUM), first
-        )
-        fields["refusals"] = shown_at
+        fields["refusals"] = dict.fromkeys(MISMARKED, first)
         fields["refused_as"] = {Reason.NOT_FOUND: gettext("Choose among the options of this vote.")}
         fields["first"] = first
         return type("PaperForm", (cls,), fields)
@@ -298,28 +559,22 @@ class PaperForm(Form):
 
     def sent(self) -> list[tuple[str, str]]:
         """Return what was sent, for the page on which it is read through."""
-        found = []
-        for field in self.paper:
-            data = field.data
-            values = (
-                data
-                if isinstance(data, list)
-                else ["y"]
-                if data is True
-                else [data]
-                if data not in {None, False}
-                else []
-            )
-            found += [(field.name, str(value)) for value in values]
-        return found
+        return [(field.name, str(value)) for field in self.paper for value in _values(field.data)]
+
+
+def _values(data: Any) -> list[Any]:
+    """Return what a browser sends for what stands in a field: each of several, a tick as it ticks, nothing for none."""
+    if isinstance(data, list):
+        return data
+    if data is True:
+        return ["y"]
+    return [] if data in {None, False} else [data]
 
 
 class CastForm(Form):
     """A ballot as it is handed in, once it was read through: what is marked, whatever its method."""
 
-    refusals = dict.fromkeys(
-        (Reason.NOT_FOUND, Reason.TOO_MANY_CHOSEN, Reason.TOO_MANY_POINTS, Reason.NO_ORDER, Reason.OVER_SUM), "paper"
-    )
+    refusals = dict.fromkeys(MISMARKED, "paper")
 
     paper = line("", required=False)
     """What is wrong with it is said here."""

@@ -5,26 +5,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from civic.bodies.queries import bodies_now
 from civic.files.pictures import Picture
-from civic.groups.queries import groups_of
 from civic.kernel.context import Context
-from civic.kernel.refusal import Refusal
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.minutes.models import AgendaItem
 from civic.minutes.queries import treating
-from civic.people.queries import SHORTEST_SOUGHT
-from civic.said.choices import persons
 from civic.said.corrections import Corrected, corrected
 from civic.said.voting import Explained, Marked, explained, left_said, marked, rule_said
 from civic.said.wording import number
 from civic.tally.files import ending
 from civic.tally.terms import Lines
 from civic.voting import queries
-from civic.voting.models import Ballot, BallotOption, BallotState, RollEntry, Secrecy
-from civic.voting.queries import Outcome, Turnout
-from civic.voting.workflow import BALLOT, ROLL, VotingVerb
-from civic.web.voting.forms import CircleForm, PaperForm, ReceiptForm, RollForm, VoterForm
+from civic.voting.models import (
+    Ballot,
+    BallotChange,
+    BallotOption,
+    BallotState,
+    RollEntry,
+    Secrecy,
+    Station,
+    Vote,
+)
+from civic.voting.queries import Outcome, Shares, Standing, Turnout
+from civic.voting.workflow import BALLOT, VotingVerb
+from civic.web.voting.forms import PaperForm, ReceiptForm
+
+SECOND = "place"
+"""The name by which a lone adult's other place is asked for, in an address and in a form."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,12 @@ class BallotPage:
     ballot: Ballot
     state: BallotState
     turnout: Turnout
-    entry: RollEntry | None
+    standing: Standing
+    """What the reader is on its roll."""
+    is_second: bool
+    """Whether it is the other of their household's places."""
+    has_code: bool
+    """Whether they vote with the code of a letter."""
     form: PaperForm | None
     preview: PaperForm | None
     """The ballot as a voter will see it, for those who prepare it."""
@@ -66,6 +79,12 @@ class BallotPage:
     """By which rule it is held, in sentences."""
     outcome: Outcome | None
     bars: Sequence[Bar]
+    shares: Shares | None
+    """How many took part by area and by channel."""
+    stations: Sequence[Station]
+    """Where one votes on paper."""
+    changes: Sequence[BallotChange]
+    """What two persons have changed since it opened, the newest first."""
     explained: Explained | None
     """How the result came about: rounds, pairs, why each project was chosen or not."""
     file: str
@@ -98,6 +117,22 @@ class BallotPage:
         """Return who is chosen, in the order in which they were."""
         by_number = {one.position: one for one in self.ballot.options}
         return [by_number[one] for one in self.outcome.winners] if self.outcome else []
+
+    @property
+    def entry(self) -> RollEntry | None:
+        """Return the place the reader votes from, where they have one."""
+        return self.standing.entry
+
+    @property
+    def vote(self) -> Vote | None:
+        """Return the vote they have cast from it, here."""
+        found = self.entry.vote if self.entry is not None else None
+        return None if found is None or found.is_on_paper else found
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Return whether the reader is marked at a station: then they vote on paper."""
+        return self.entry is not None and self.entry.vote is not None and self.entry.vote.is_on_paper
 
     @property
     def is_closed(self) -> bool:
@@ -134,100 +169,45 @@ class ReceiptPage:
     is_counted: bool | None = None
 
 
-@dataclass(frozen=True)
-class RollPage:
-    """Who is on the roll of a vote that has not been opened, a hundred at a time, and the forms for more."""
-
-    template: ClassVar[str] = "voting/roll.html"
-    ballot: Ballot
-    voter: VoterForm
-    circle: CircleForm
-    form: RollForm
-    """For many at once."""
-    count: int
-    after: int
-    words: str
-    """The letters that somebody on it is looked for by."""
-    is_cut: bool
-    """Whether more have such a name than are shown."""
-    entries: Sequence[RollEntry]
-    next_after: int | None
-
-    @property
-    def is_too_short(self) -> bool:
-        """Return whether nobody is looked for by so few letters."""
-        return 0 < len(self.words) < SHORTEST_SOUGHT
-
-
-ON_A_PAGE = 100
-
-
-def roll_page(
-    context: Context,
-    ballot_id: int,
-    form: RollForm | None = None,
-    voter: VoterForm | None = None,
-    circle: CircleForm | None = None,
-    *,
-    words: str = "",
-    after: int = 0,
-) -> RollPage:
-    """Return the roll of a vote that has not been opened, for those who may change it."""
-    ballot = queries.ballot(context, ballot_id)
-    BALLOT.require(context, VotingVerb.ADD_TO_ROLL, ballot)
-    form, voter = form or RollForm(formdata=None), voter or VoterForm(formdata=None)
-    circle = circle or circle_form(context, ballot)
-    if voter.person.errors:
-        voter.person.found = persons(context, voter.person.data or "")
-    count = queries.turnout(context, ballot_id).on_roll
-    if words:
-        found = queries.on_roll(context, ballot_id, words, at_most=ON_A_PAGE + 1)
-        return RollPage(ballot, voter, circle, form, count, 0, words, len(found) > ON_A_PAGE, found[:ON_A_PAGE], None)
-    found = queries.roll(context, ballot_id, after=after, at_most=ON_A_PAGE + 1)
-    more = found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None
-    return RollPage(ballot, voter, circle, form, count, after, words, False, found[:ON_A_PAGE], more)
-
-
-def circle_form(context: Context, ballot: Ballot, *, sent: bool = False) -> CircleForm:
-    """Return the form by which a group or a council is put on the roll."""
-    form = CircleForm() if sent else CircleForm(formdata=None)
-    own = [(f"{Kind.GROUP.value}-{one.id}", one.title) for one in groups_of(context, ballot.process_id)]
-    sits = [(f"{Kind.BODY.value}-{one.id}", one.name) for one in bodies_now(context)]
-    form.offer([*own, *sits])
-    return form
-
-
-def order_for(ballot: Ballot, entry: RollEntry | None) -> list[BallotOption]:
+def order_for(context: Context, ballot: Ballot) -> list[BallotOption]:
     """Return the options in the order in which a voter sees them: their own where the vote says so, always the same."""
-    if not ballot.is_shuffled or entry is None:
+    voter = context.actor.place or context.actor.person_id
+    if not ballot.is_shuffled or not voter:
         return list(ballot.options)
     return sorted(
-        ballot.options, key=lambda one: hashlib.sha256(f"{ballot.id}:{entry.id}:{one.position}".encode()).digest()
+        ballot.options, key=lambda one: hashlib.sha256(f"{ballot.id}:{voter}:{one.position}".encode()).digest()
     )
 
 
 def paper_form(context: Context, ballot: Ballot, *, sent: bool = False) -> PaperForm:
     """Return the ballot that the actor fills in; empty, also for who has voted: nobody reads it on the screen."""
-    entry = queries.own_entry(context, ballot.id) if context.actor.is_signed_in else None
-    form = PaperForm.over(ballot, order_for(ballot, entry))
+    form = PaperForm.over(ballot, order_for(context, ballot))
     return form() if sent else form(formdata=None)
 
 
-def ballot_page(context: Context, ballot_id: int, form: PaperForm | None = None) -> BallotPage:
-    """Return one vote; its result only once it has closed and is published."""
+def standing(context: Context, ballot: Ballot, *, second: bool = False) -> Standing:
+    """Return what the reader is on the roll of an open ballot; of another it is nobody's concern."""
+    is_anybody = context.actor.is_signed_in or context.actor.place
+    if not is_anybody or ballot.state_at(context.now) is not BallotState.OPEN:
+        return Standing()
+    return queries.standing(context, ballot.id, second=second)
+
+
+def ballot_page(context: Context, ballot_id: int, form: PaperForm | None = None, *, second: bool = False) -> BallotPage:
+    """Return one vote; its result only once it has closed and is published. `second` is a lone adult's other place."""
     ballot = queries.ballot(context, ballot_id)
-    is_open = ballot.state_at(context.now) is BallotState.OPEN
-    entry = queries.own_entry(context, ballot_id) if is_open and context.actor.is_signed_in else None
-    may_vote = entry is not None and ROLL.may(context, VotingVerb.VOTE, entry)
-    order = order_for(ballot, entry)
+    mine = standing(context, ballot, second=second)
+    order = order_for(context, ballot)
     found = queries.outcome(context, ballot) if BALLOT.may(context, VotingVerb.READ_RESULT, ballot) else None
     there = queries.turnout(context, ballot_id)
     return BallotPage(
         ballot=ballot,
         state=ballot.state_at(context.now),
         turnout=there,
-        entry=entry,
-        form=(form or PaperForm.over(ballot, order)(formdata=None)) if may_vote else None,
+        standing=mine,
+        is_second=second and mine.is_alone,
+        has_code=bool(context.actor.place),
+        form=(form or PaperForm.over(ballot, order)(formdata=None)) if mine.may_vote else None,
         preview=PaperForm.over(ballot, order)(formdata=None)
         if BALLOT.may(context, VotingVerb.CHANGE, ballot)
         else None,
@@ -235,6 +215,9 @@ def ballot_page(context: Context, ballot_id: int, form: PaperForm | None = None)
         rule=rule_said(ballot, there.on_roll),
         outcome=found,
         bars=_bars(ballot, found) if found else (),
+        shares=queries.shares(context, ballot_id) if found else None,
+        stations=queries.stations(context, ballot_id),
+        changes=[one for one in queries.changes(context, ballot_id) if one.is_agreed] if ballot.frozen else [],
         explained=explained(ballot, found.result) if found and found.result else None,
         file=_file(ballot, found),
         corrected=corrected(context, Ref(Kind.BALLOT, ballot_id)),
@@ -244,21 +227,28 @@ def ballot_page(context: Context, ballot_id: int, form: PaperForm | None = None)
     )
 
 
-def check_page(context: Context, ballot_id: int, form: PaperForm) -> VoteCheckPage | BallotPage:
+def check_page(
+    context: Context, ballot_id: int, form: PaperForm, *, second: bool = False
+) -> VoteCheckPage | BallotPage:
     """Return a vote to be read through, for whoever may cast it; the ballot again where it breaks the rule."""
-    entry = queries.to_vote(context, ballot_id)
-    ROLL.require(context, VotingVerb.VOTE, entry)
     ballot = queries.ballot(context, ballot_id)
+    if ballot.state_at(context.now) is not BallotState.OPEN:
+        raise Refusal(Reason.NOT_NOW)
+    mine = standing(context, ballot, second=second)
+    if not mine.may_vote:
+        raise Refusal(Reason.PLACES_USED if mine.is_used_up else Reason.NOT_ON_ROLL)
     lines: Lines = form.lines()
     try:
         queries.must_fit(ballot, lines)
     except Refusal as refusal:
         form.takes(refusal)
-        return ballot_page(context, ballot_id, form)
+        return ballot_page(context, ballot_id, form, second=second)
     drawn = {one.thing_id: one for one in queries.drawn(context, ballot)}
     by_number = {one.position: drawn[one.id] for one in ballot.options if one.id in drawn}
     said = marked(ballot, lines)
-    return VoteCheckPage(ballot, said, left_said(ballot, lines), form.sent(), entry.vote is not None, by_number)
+    is_changing = mine.entry is not None and mine.entry.vote is not None
+    sent = [*form.sent(), *([(SECOND, "2")] if second and mine.is_alone else [])]
+    return VoteCheckPage(ballot, said, left_said(ballot, lines), sent, is_changing, by_number)
 
 
 def _file(ballot: Ballot, found: Outcome | None) -> str:

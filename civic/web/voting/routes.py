@@ -1,6 +1,9 @@
 """Addresses about votes."""
 
+from dataclasses import replace
+
 from flask import Blueprint, g, make_response, redirect, request, url_for
+from flask import session as browser
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -8,10 +11,9 @@ from flask_babel import ngettext
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count_code
-from civic.http.request import READ, STEP, WRITE, after, show, submitted, words
+from civic.http.request import READ, STEP, WRITE, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
-from civic.people.queries import named
 from civic.processes.queries import process
 from civic.said.voting import rule_said
 from civic.said.wording import word
@@ -28,26 +30,28 @@ from civic.web.voting.forms import (
     DrawForm,
     OpenForm,
     ReceiptForm,
-    RollForm,
-    VoterForm,
     entered,
 )
-from civic.web.voting.pages import (
-    ReceiptPage,
-    ballot_page,
-    check_page,
-    circle_form,
-    paper_form,
-    roll_page,
-)
+from civic.web.voting.pages import SECOND, ReceiptPage, ballot_page, check_page, paper_form
 
 bp = Blueprint("voting", __name__)
+CODES = "vote_codes"
+"""Under which a browser's session has the hashes of the letters' codes that were shown, by their votes."""
+
+
+@bp.before_request
+def _with_code() -> None:
+    """Let whoever has shown the code of a letter in this browser vote from its place in that vote, and in no other."""
+    ballot_id = (request.view_args or {}).get("ballot_id")
+    shown = browser.get(CODES, {}).get(str(ballot_id), "")
+    if shown:
+        g.context.actor = replace(g.context.actor, place=shown)
 
 
 @bp.get("/votes/<int:ballot_id>", endpoint="show")
 def ballot(ballot_id: int) -> ResponseReturnValue:
     """One vote."""
-    return show(ballot_page(g.context, ballot_id))
+    return show(ballot_page(g.context, ballot_id, second=request.args.get(SECOND) == "2"))
 
 
 @bp.get("/votes/options/<int:option_id>")
@@ -60,22 +64,22 @@ def option(option_id: int) -> ResponseReturnValue:
 @bp.post("/votes/<int:ballot_id>")
 def vote(ballot_id: int) -> ResponseReturnValue:
     """Cast or change one's vote, once it was read through."""
-    step = request.form.get(STEP)
+    step, second = request.form.get(STEP), request.form.get(SECOND) == "2"
     if step in {READ, WRITE}:
         paper = paper_form(g.context, queries.ballot(g.context, ballot_id), sent=True)
         if step == READ and paper.validate():
-            return show(check_page(g.context, ballot_id, paper))
-        return show(ballot_page(g.context, ballot_id, paper), 200 if step == WRITE else 422)
+            return show(check_page(g.context, ballot_id, paper, second=second))
+        return show(ballot_page(g.context, ballot_id, paper, second=second), 200 if step == WRITE else 422)
     form = CastForm()
 
     def do() -> str:
-        actions.vote(g.context, ballot_id, lines=form.lines())
-        return url_for("voting.show", ballot_id=ballot_id, _anchor="receipt")
+        actions.vote(g.context, ballot_id, lines=form.lines(), second=second)
+        return url_for("voting.show", ballot_id=ballot_id, place=2 if second else None, _anchor="receipt")
 
     def again() -> ResponseReturnValue:
         paper = paper_form(g.context, queries.ballot(g.context, ballot_id), sent=True)
         paper.says(form.errors)
-        return show(ballot_page(g.context, ballot_id, paper))
+        return show(ballot_page(g.context, ballot_id, paper, second=second))
 
     return submitted(form, do, again=again)
 
@@ -136,69 +140,6 @@ def add_to(ballot_id: int) -> ResponseReturnValue:
 
     again = _page
     return submitted(form, do, again=lambda: again(ballot_id, VotingVerb.ADD_TO, form, _("Add to the vote"), _("Add")))
-
-
-@bp.get("/votes/<int:ballot_id>/roll")
-def roll(ballot_id: int) -> ResponseReturnValue:
-    """The form for the roll."""
-    return show(roll_page(g.context, ballot_id, words=words(), after=after("after") or 0))
-
-
-@bp.post("/votes/<int:ballot_id>/roll/person")
-def add_voter(ballot_id: int) -> ResponseReturnValue:
-    """Put one person on the roll."""
-    voter = VoterForm()
-    BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
-
-    def do() -> str:
-        must_be_fresh()
-        (found,) = named(g.context, voter.person.data)
-        actions.add_to_roll(g.context, ballot_id, [found.id])
-        return url_for("voting.roll", ballot_id=ballot_id)
-
-    return submitted(voter, do, again=lambda: show(roll_page(g.context, ballot_id, voter=voter)))
-
-
-@bp.post("/votes/<int:ballot_id>/roll/circle")
-def add_circle(ballot_id: int) -> ResponseReturnValue:
-    """Put everybody of a group or a council on the roll."""
-    ballot = queries.ballot(g.context, ballot_id)
-    BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, ballot)
-    form = circle_form(g.context, ballot, sent=True)
-
-    def do() -> str:
-        must_be_fresh()
-        actions.add_circle_to_roll(g.context, ballot_id, form.chosen())
-        return url_for("voting.roll", ballot_id=ballot_id)
-
-    return submitted(form, do, again=lambda: show(roll_page(g.context, ballot_id, circle=form)))
-
-
-@bp.post("/votes/<int:ballot_id>/roll")
-def add_to_roll(ballot_id: int) -> ResponseReturnValue:
-    """Put persons on the roll."""
-    form = RollForm()
-    BALLOT.require(g.context, VotingVerb.ADD_TO_ROLL, queries.ballot(g.context, ballot_id))
-
-    def do() -> str:
-        must_be_fresh()
-        persons = named(g.context, *(form.persons.data or "").splitlines())
-        actions.add_to_roll(g.context, ballot_id, [one.id for one in persons])
-        return url_for("voting.show", ballot_id=ballot_id)
-
-    return submitted(form, do, again=lambda: show(roll_page(g.context, ballot_id, form)))
-
-
-@bp.post("/votes/<int:ballot_id>/roll/<int:entry_id>/take-off")
-def take_off_roll(ballot_id: int, entry_id: int) -> ResponseReturnValue:
-    """Take somebody off the roll of a vote that has not been opened."""
-
-    def do() -> str:
-        actions.take_off_roll(g.context, ballot_id, entry_id)
-        sought = words() or None
-        return url_for("voting.roll", ballot_id=ballot_id, words=sought, after=after("after"), _anchor="roll")
-
-    return submitted(ButtonForm(), do, again=lambda: show(roll_page(g.context, ballot_id)))
 
 
 @bp.get("/votes/<int:ballot_id>/open")
