@@ -163,7 +163,8 @@ def _places(context: Context, ballot_id: int) -> Select[RollEntry]:
     actor = context.actor
     own = RollEntry.code_hash == actor.place if actor.place else RollEntry.person_id == (actor.person_id or 0)
     wanted = select(RollEntry).where(RollEntry.ballot_id == ballot_id, own).order_by(RollEntry.slot)
-    return wanted.options(joinedload(RollEntry.ballot, innerjoin=True), joinedload(RollEntry.vote))
+    with_vote = wanted.options(joinedload(RollEntry.vote))
+    return with_vote.execution_options(populate_existing=True)  # asked again under a lock, it is as it is by then
 
 
 def adult_of(context: Context, ballot_id: int) -> HouseholdAdult | None:

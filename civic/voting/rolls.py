@@ -202,16 +202,17 @@ def place(context: Context, ballot_id: int, *, second: bool = False) -> RollEntr
     others of the household have used both places.
     """
     found = queries.standing(context, ballot_id, second=second)
-    if found.entry is not None and not _is_anothers(context, found.entry):
-        return found.entry
     household_id = found.entry.household_id if found.entry is not None else None
+    is_by_letter = bool(context.actor.place) and household_id is not None  # an account may take its place meanwhile
+    if found.entry is not None and not is_by_letter:
+        return found.entry
     if found.adult is not None:
         household_id = found.adult.household_id
     if household_id is None:
         raise Refusal(Reason.NOT_ON_ROLL)
     context.lock(context.session.get_one(Household, household_id))  # what was free before may be theirs, or used, now
     found = queries.standing(context, ballot_id, second=second)
-    if found.entry is not None and not _is_anothers(context, found.entry):
+    if found.entry is not None and not (is_by_letter and found.entry.person_id is not None):
         return found.entry
     free = free_place(context, household_id)
     if found.entry is None:
@@ -231,11 +232,6 @@ def free_place(context: Context, household_id: int) -> RollEntry:
     if not free:
         raise Refusal(Reason.PLACES_USED)
     return free[0]
-
-
-def _is_anothers(context: Context, entry: RollEntry) -> bool:
-    """Return whether a letter is shown for a place that an account of the household has taken."""
-    return bool(context.actor.place) and entry.household_id is not None and entry.person_id is not None
 
 
 def _changed(context: Context, taken: RollEntry, free: RollEntry) -> RollEntry:
