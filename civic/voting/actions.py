@@ -218,10 +218,11 @@ def vote(context: Context, ballot_id: int, *, lines: Lines, second: bool = False
     both places, Refusal(VOTED_ON_PAPER) where the place is marked at a station, else as `queries.must_fit`. What was
     marked is not in the audit log.
     """
-    ballot = queries.ballot(context, ballot_id)
-    entry = rolls.place(context, ballot.id, second=second)
+    entry = rolls.place(context, ballot_id, second=second)
+    if not BALLOT.may(context, VotingVerb.READ, entry.ballot):
+        raise Refusal(Reason.NOT_FOUND)
     ROLL.require(context, VotingVerb.VOTE, entry)
-    queries.must_fit(ballot, lines)
+    queries.must_fit(entry.ballot, lines)
     proof = Proof.CODE if context.actor.place else Proof.ACCOUNT
     receipt = _take_in(context, entry, written(lines), proof)
     deed.enter(context, VotingVerb.VOTE, entry)

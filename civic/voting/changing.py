@@ -116,9 +116,7 @@ def agree(context: Context, change_id: int) -> BallotChange:
 def decline(context: Context, change_id: int) -> BallotChange:
     """Decline a change that somebody asked for, or take back one's own; nothing changes."""
     found = context.lock(queries.change(context, change_id))
-    deed.begin(context, BALLOT, VotingVerb.ASK_FOR_CHANGE, found.ballot)
-    if found.decided_at is not None:
-        raise Refusal(Reason.NOT_NOW)
+    CHANGE.require(context, VotingVerb.DECLINE_CHANGE, found)
     deed.enter(context, VotingVerb.DECLINE_CHANGE, found)
     context.session.delete(found)
     return found

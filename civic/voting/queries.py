@@ -145,7 +145,7 @@ class Standing:
 
 def standing(context: Context, ballot_id: int, *, second: bool = False) -> Standing:
     """Return what the actor is on a ballot's roll; `second` asks for a lone adult's other place."""
-    own = context.session.scalars(_places(context, ballot_id)).all()
+    own = context.session.scalars(_places(context, ballot_id)).unique().all()
     if own and (not own[0].household_id or context.actor.place):
         return Standing(own[0])
     adult = adult_of(context, ballot_id) if context.actor.is_signed_in else None
@@ -163,8 +163,13 @@ def _places(context: Context, ballot_id: int) -> Select[RollEntry]:
     actor = context.actor
     own = RollEntry.code_hash == actor.place if actor.place else RollEntry.person_id == (actor.person_id or 0)
     wanted = select(RollEntry).where(RollEntry.ballot_id == ballot_id, own).order_by(RollEntry.slot)
-    with_vote = wanted.options(joinedload(RollEntry.vote))
-    return with_vote.execution_options(populate_existing=True)  # asked again under a lock, it is as it is by then
+    ballot_ = joinedload(RollEntry.ballot, innerjoin=True)
+    with_all = wanted.options(
+        ballot_.joinedload(Ballot.options),
+        ballot_.joinedload(Ballot.process, innerjoin=True),
+        joinedload(RollEntry.vote),
+    )
+    return with_all.execution_options(populate_existing=True)  # asked again under a lock, it is as it is by then
 
 
 def adult_of(context: Context, ballot_id: int) -> HouseholdAdult | None:

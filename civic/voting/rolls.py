@@ -191,14 +191,12 @@ def withdraw_letter(context: Context, ballot_id: int, entry_id: int) -> Ballot:
 
 
 def place(context: Context, ballot_id: int, *, second: bool = False) -> RollEntry:
-    """Return the place the actor votes from in a ballot they may read; of a household's they take a free one.
-
-    Part of a deed.
+    """Return the place the actor votes from, with its ballot; of a household's they take a free one. Part of a deed.
 
     A letter's code is for one of a household's places: where somebody else of it has taken that with an account, it is
     good for the other. `second` is the other place of an adult who lives alone.
 
-    Refusal(NOT_ON_ROLL) for those who are not on the roll, Refusal(PLACES_USED) where
+    Refusal(NOT_FOUND) for a draft, Refusal(NOT_ON_ROLL) for those who are not on the roll, Refusal(PLACES_USED) where
     others of the household have used both places.
     """
     found = queries.standing(context, ballot_id, second=second)
@@ -208,6 +206,7 @@ def place(context: Context, ballot_id: int, *, second: bool = False) -> RollEntr
         return found.entry
     if found.adult is not None:
         household_id = found.adult.household_id
+    queries.ballot(context, ballot_id)
     if household_id is None:
         raise Refusal(Reason.NOT_ON_ROLL)
     context.lock(context.session.get_one(Household, household_id))  # what was free before may be theirs, or used, now
@@ -249,7 +248,8 @@ def object_to(context: Context, ballot_id: int, *, text: str) -> HouseholdObject
 
     Refusal(NOT_ON_ROLL) for who is no adult of a household there, Refusal(NOT_NOW) where a place is theirs, or free.
     """
-    found = queries.standing(context, queries.ballot(context, ballot_id).id)
+    BALLOT.require(context, VotingVerb.OBJECT, queries.ballot(context, ballot_id))
+    found = queries.standing(context, ballot_id)
     adult = queries.must_live(found.adult)
     if not found.is_used_up:
         raise Refusal(Reason.NOT_NOW)

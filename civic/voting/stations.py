@@ -26,7 +26,7 @@ def add_station(context: Context, ballot_id: int, *, name: str, place: str) -> S
 
 def take_out_station(context: Context, station_id: int) -> Station:
     """Take out a station at which nobody is marked; Refusal(IN_USE) for another."""
-    found = _begin(context, station_id, VotingVerb.ADD_STATION)
+    found = _begin(context, station_id, VotingVerb.TAKE_OUT_STATION)
     if queries.marked_at(context, found.ballot_id).get(found.id) or found.sheets:
         raise Refusal(Reason.IN_USE)
     deed.enter(context, VotingVerb.TAKE_OUT_STATION, found)
@@ -36,7 +36,7 @@ def take_out_station(context: Context, station_id: int) -> Station:
 
 def add_shift(context: Context, station_id: int, *, person_id: int, starts_at: datetime, ends_at: datetime) -> Shift:
     """Let somebody be an officer of a station for some hours; Refusal(ENDS_FIRST) where it ends before it begins."""
-    found = _begin(context, station_id, VotingVerb.ADD_STATION)
+    found = _begin(context, station_id, VotingVerb.ADD_SHIFT)
     if ends_at <= starts_at:
         raise Refusal(Reason.ENDS_FIRST)
     if any(one.person_id == person_id and one.starts_at == starts_at for one in found.shifts):
@@ -75,7 +75,7 @@ def unmark(context: Context, station_id: int, entry_id: int) -> RollEntry:
 
     By an officer of the same station during their shift; Refusal(NOT_FOUND) for no mark of it.
     """
-    found = _begin(context, station_id, VotingVerb.MARK)
+    found = _begin(context, station_id, VotingVerb.UNMARK)
     entry = context.lock(queries.entry(context, found.ballot_id, entry_id))
     cast = queries.locked_vote(context, entry.id)
     if cast is None or cast.station_id != found.id:
@@ -118,6 +118,6 @@ def _begin(context: Context, station_id: int, verb: VotingVerb) -> Station:
     context.lock(queries.station(context, station_id))
     found = queries.station(context, station_id)
     STATION.require(context, verb, found)
-    if verb is VotingVerb.MARK and not found.on_shift_at(context.actor.person_id, context.now):
+    if verb in {VotingVerb.MARK, VotingVerb.UNMARK} and not found.on_shift_at(context.actor.person_id, context.now):
         raise Refusal(Reason.NO_SHIFT)
     return found

@@ -52,6 +52,11 @@ def is_own_entry(actor: Actor, entry: RollEntry) -> bool:
     return actor.is_person(entry.person_id) or bool(actor.place and actor.place == entry.code_hash)
 
 
+def is_somebody(actor: Actor, _ballot: Ballot) -> bool:
+    """Who is signed in."""
+    return actor.is_signed_in
+
+
 def has_shift(actor: Actor, station: Station) -> bool:
     """An officer of the station: who has a shift there."""
     return any(actor.is_person(one.person_id) for one in station.shifts)
@@ -109,6 +114,7 @@ BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
         VotingVerb.ASK_FOR_LETTERS: [Line(when={OPEN}, who=is_staff)],
         VotingVerb.ADD_STATION: [Line(when={DRAFT, OPEN}, who=is_staff)],
         VotingVerb.ASK_FOR_CHANGE: [Line(when={OPEN}, who=is_staff)],
+        VotingVerb.OBJECT: [Line(when={OPEN}, who=is_somebody)],  # that they live in a household there, `rolls` sees
         VotingVerb.ANSWER_OBJECTION: [Line(when={OPEN, CLOSED}, who=is_staff)],
         VotingVerb.OPEN: [Line(when={DRAFT}, who=is_staff, then=OPEN, only=takes_votes)],
         VotingVerb.CLOSE: [Line(when={OPEN}, who=is_staff, then=CLOSED, only=is_by_name)],
@@ -125,10 +131,12 @@ ROLL: Workflow[BallotState, VotingVerb, RollEntry] = Workflow(
 STATION: Workflow[BallotState, VotingVerb, Station] = Workflow(
     "A station where one votes on paper",
     {
-        VotingVerb.ADD_STATION: [Line(when={DRAFT, OPEN}, who=is_staff)],
+        VotingVerb.TAKE_OUT_STATION: [Line(when={DRAFT, OPEN}, who=is_staff)],
+        VotingVerb.ADD_SHIFT: [Line(when={DRAFT, OPEN}, who=is_staff)],
         VotingVerb.READ_STATION: [Line(who=is_staff), Line(who=has_shift)],
         # that the shift is now, `stations` sees: a table of states knows no hours
         VotingVerb.MARK: [Line(when={OPEN}, who=has_shift)],
+        VotingVerb.UNMARK: [Line(when={OPEN}, who=has_shift)],
         VotingVerb.COUNT: [Line(when={CLOSED}, who=has_shift)],
     },
     state=Station.state_at,
@@ -136,7 +144,10 @@ STATION: Workflow[BallotState, VotingVerb, Station] = Workflow(
 
 CHANGE: Workflow[BallotState, VotingVerb, BallotChange] = Workflow(
     "A change to a vote that is open",
-    {VotingVerb.AGREE_TO_CHANGE: [Line(when={OPEN}, who=is_staff, only=is_unsettled)]},
+    {
+        VotingVerb.AGREE_TO_CHANGE: [Line(when={OPEN}, who=is_staff, only=is_unsettled)],
+        VotingVerb.DECLINE_CHANGE: [Line(when={OPEN}, who=is_staff, only=is_unsettled)],
+    },
     state=BallotChange.state_at,
 )
 

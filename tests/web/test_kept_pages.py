@@ -14,7 +14,8 @@ from tests.site import ROLES, Site
 
 PATHS = [path for paths in GETS.values() for path in paths]
 WITH_A_FORM = {"people.sign_in", "people.register", "people.link", "people.reset", "responses.new", "responses.proving",
-               "meetings.show", "draws.show", "groups.joining", "voting.receipt"}  # fmt: skip
+               "meetings.show", "draws.show", "groups.joining", "voting.receipt",
+               "rolls.code"}  # fmt: skip
 """Where a visitor who types something begins; whoever only reads never comes there."""
 OPEN = "/da/hearings/{open_hearing}"
 

@@ -180,21 +180,23 @@ def roll_page(
     voter = voter or VoterForm(formdata=None)
     if voter.person.errors:
         voter.person.found = persons(context, voter.person.data or "")
-    thing = Ref(Kind.BALLOT, ballot_id)
-    made = [one for one in renditions.of(context, thing) if one.what is What.VOTE_LETTERS]
+    thing, may = Ref(Kind.BALLOT, ballot_id), BALLOT.allowed(context, ballot)
+    has_letters = may["ask_for_letters"]
+    asked = renditions.of(context, thing) if has_letters else ()
+    made = [one for one in asked if one.what is What.VOTE_LETTERS]
     return RollPage(
         ballot=ballot,
-        may=BALLOT.allowed(context, ballot),
+        may=may,
         voter=voter,
-        circle=circle or circle_form(context, ballot),
+        circle=circle or (circle_form(context, ballot) if may["add_to_roll"] else CircleForm(formdata=None)),
         form=form or RollForm(formdata=None),
         list=list_ or ListForm(formdata=None),
         letters=letters or LettersForm(formdata=None),
-        sheets=sheets_of(context, thing),
+        sheets=sheets_of(context, thing) if may["hand_in_list"] else (),
         count=queries.turnout(context, ballot_id).on_roll,
         after=after,
         found=found(context, ballot_id, words, after=after),
-        lettered=queries.lettered(context, ballot_id),
+        lettered=queries.lettered(context, ballot_id) if has_letters else Lettered(0, 0),
         made=made[0] if made else None,
     )
 

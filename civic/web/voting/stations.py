@@ -129,7 +129,7 @@ def _new_page(ballot_id: int, form: StationForm) -> ResponseReturnValue:
 
 def _shift_page(station_id: int, form: ShiftForm) -> ResponseReturnValue:
     found = queries.station(g.context, station_id)
-    STATION.require(g.context, VotingVerb.ADD_STATION, found)
+    STATION.require(g.context, VotingVerb.ADD_SHIFT, found)
     if form.person.errors:
         form.person.found = persons(g.context, form.person.data or "")
     trail = ((_("Votes on paper"), url_for("stations.index", ballot_id=found.ballot_id)),)
