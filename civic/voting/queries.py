@@ -163,13 +163,14 @@ def _places(context: Context, ballot_id: int) -> Select[RollEntry]:
     actor = context.actor
     own = RollEntry.code_hash == actor.place if actor.place else RollEntry.person_id == (actor.person_id or 0)
     wanted = select(RollEntry).where(RollEntry.ballot_id == ballot_id, own).order_by(RollEntry.slot)
+    return _whole(wanted)
+
+
+def _whole(wanted: Select[RollEntry]) -> Select[RollEntry]:
+    """Return places with their ballots and votes; asked again under a lock, they are as they are by then."""
     ballot_ = joinedload(RollEntry.ballot, innerjoin=True)
-    with_all = wanted.options(
-        ballot_.joinedload(Ballot.options),
-        ballot_.joinedload(Ballot.process, innerjoin=True),
-        joinedload(RollEntry.vote),
-    )
-    return with_all.execution_options(populate_existing=True)  # asked again under a lock, it is as it is by then
+    with_ballot = ballot_.joinedload(Ballot.options), ballot_.joinedload(Ballot.process, innerjoin=True)
+    return wanted.options(*with_ballot, joinedload(RollEntry.vote)).execution_options(populate_existing=True)
 
 
 def adult_of(context: Context, ballot_id: int) -> HouseholdAdult | None:
@@ -195,8 +196,7 @@ def known_adults(context: Context, household_id: int) -> int:
 def household_places(context: Context, household_id: int) -> Sequence[RollEntry]:
     """Return the places of a household with their votes, for those who have locked it or only look."""
     wanted = select(RollEntry).where(RollEntry.household_id == household_id).order_by(RollEntry.slot)
-    with_votes = wanted.options(joinedload(RollEntry.vote)).execution_options(populate_existing=True)
-    return context.session.scalars(with_votes).all()
+    return context.session.scalars(_whole(wanted)).unique().all()
 
 
 FAULTS = {
