@@ -360,14 +360,18 @@ def _names(context: Context, ballot: Ballot) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for name, lines in voters(context, ballot):
         for option, value in lines:
-            if value == 1 or not ballot.method.is_ranked:
+            if name and (value == 1 or not ballot.method.is_ranked):
                 found.setdefault(option, []).append(name)
     return {option: sorted(names, key=sort_key) for option, names in found.items()}
 
 
 def voters(context: Context, ballot: Ballot) -> Sequence[tuple[str, Lines]]:
-    """Return who voted what in an open vote, by name, where they voted with their own name."""
-    said = select(Person.name, Vote.lines).join(RollEntry, RollEntry.person_id == Person.id).join(RollEntry.vote)
+    """Return who voted what in an open vote, by the name of the account or of the list.
+
+    Without a name who voted for a household by its letter; who voted on paper is not here at all.
+    """
+    said = select(func.coalesce(Person.name, RollEntry.name), Vote.lines).select_from(RollEntry)
+    said = said.join(RollEntry.vote).outerjoin(RollEntry.person)
     own = RollEntry.ballot_id == ballot.id, Vote.proof != Proof.LIST
     rows = context.session.execute(said.where(*own)).tuples()
     return sorted(((name, read(lines or "")) for name, lines in rows), key=lambda one: sort_key(one[0]))
@@ -385,8 +389,11 @@ def told(context: Context, ballot: Ballot) -> Told:
         raise Refusal(Reason.NOT_FOUND)
     there = turnout(context, ballot.id)
     names = {one.position: one.text for one in ballot.options}
-    least = -(-ballot.quorum * there.on_roll // 100)
-    by_name = tuple(voters(context, ballot)) if is_open else ()
+    void = there.voted - sum(ballots.values())  # papers that count for the quorum, and have no line in the file
+    least = max(0, -(-ballot.quorum * there.on_roll // 100) - void)
+    by_name = [*voters(context, ballot)] if is_open else []
+    rest = Counter(ballots) - Counter(lines for _name, lines in by_name) if is_open else Counter[Lines]()
+    by_name += [("", lines) for lines in rest.elements()]
     return Told(ballot.question, ballot.terms, names, ballots, ballot.draw_seed, least, by_name)
 
 

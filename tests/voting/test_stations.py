@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from civic.kernel.refusal import Reason, Refusal
+from civic.tally.count import result
+from civic.tally.files import read, write
 from civic.tally.terms import Method
 from civic.voting import actions, queries, rolls, stations
 from civic.voting.lists import Listed, ListRule
@@ -213,3 +215,22 @@ def test_of_a_household_the_free_place_is_marked_and_nobody_s_vote_ends_by_anoth
     assert queries.is_counted(mine, ballot.id, cast.receipt)
     refused(lambda: stations.mark(shift, station.id, cast.entry_id), Reason.PLACES_USED)
     refused(lambda: actions.vote(a_context(session, adults[1]), ballot.id, lines=SECOND), Reason.PLACES_USED)
+
+
+@pytest.mark.parametrize("quorum", [0, 60])
+def test_the_file_of_an_open_vote_has_letters_and_papers_too_and_comes_to_the_same(session, quorum):
+    voters = [a_person(session) for _ in range(5)]
+    ballot, station, (first, second) = with_station(session, *voters, rule=Rule(Secrecy.OPEN, quorum=quorum))
+    actions.vote(a_context(session, voters[0]), ballot.id, lines=FIRST)
+    for one in voters[1:3]:
+        stations.mark(a_context(session, first), station.id, place(session, ballot, one).id)
+    for officer in (first, second):
+        over = a_context(session, officer, now=ballot.closes_at)
+        stations.count(over, station.id, ballots={FIRST: 1}, void=1)
+        session.flush()
+    asked = queries.ballot(over, ballot.id)
+    told = queries.told(over, asked)
+    assert [name for name, _lines in told.voters] == [voters[0].name, ""]
+    again = read(write(told))
+    assert result(again.terms, again.ballots, again.seed) == queries.outcome(over, asked).result
+    assert sum(again.ballots.values()) >= again.quorum, "three of five took part, one of them with a void paper"
