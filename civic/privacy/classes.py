@@ -74,11 +74,11 @@ CLASSES: dict[str, dict[Held, str]] = {
     "ballot": {
         Held.PUBLIC: "id process_id question about secrecy method winners most sum spending marking tie quorum "
         "is_shuffled waits_for_person state opened_at closes_at closed_at published_at frozen frozen_sha256 "
-        "draw_commitment draw_source draw_on draw_words translations trial",
+        "draw_commitment draw_source draw_on draw_words",
         Held.SECRET: "draw_secret",
     },
     "ballot_change": {
-        Held.PUBLIC: "id ballot_id kind last_day reason asked_at decided_at is_agreed frozen_sha256",
+        Held.PUBLIC: "id ballot_id kind last_day reason asked_at decided_at frozen_sha256",
         Held.PERSONAL: "person_id name address entry_id asked_by_id decided_by_id",
     },
     "ballot_option": {

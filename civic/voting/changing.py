@@ -96,7 +96,7 @@ def agree(context: Context, change_id: int) -> BallotChange:
     ballot = found.ballot
     _check(context, found)
     found.frozen_sha256 = ballot.frozen_sha256
-    _settle(context, found, is_agreed=True)
+    found.decided_by_id, found.decided_at = context.actor.person_id, context.now
     {
         Changing.LATER: _later,
         Changing.PUT_ON: _put_on,
@@ -131,10 +131,6 @@ def _open_change(context: Context, change_id: int, verb: VotingVerb) -> BallotCh
     if context.actor.is_person(found.asked_by_id):
         raise Refusal(Reason.NOT_ONESELF)
     return found
-
-
-def _settle(context: Context, found: BallotChange, *, is_agreed: bool) -> None:
-    found.decided_by_id, found.decided_at, found.is_agreed = context.actor.person_id, context.now, is_agreed
 
 
 def _later(context: Context, found: BallotChange) -> None:

@@ -18,8 +18,6 @@ COLUMNS = {
     "born": ("fødselsdato", "foedselsdato", "født", "born"),
 }
 """The headings that are understood, in small letters."""
-MOST = 50_000
-"""Lines of a list."""
 
 
 class Wrong(enum.Enum):

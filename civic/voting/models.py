@@ -119,10 +119,6 @@ class Ballot(Base):
     draw_on: Mapped[date | None]
     """The day on which those words are known: after the vote has closed."""
     draw_words: Mapped[str] = mapped_column(default="")
-    translations: Mapped[Mapping[str, Any]] = mapped_column(JSON, default=dict)
-    """By language the question, what it is about, and each option by its number: what it is, and its line."""
-    trial: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """Votes cast to try it, by those who prepare it, as `tally.lines` writes them; wiped when it opens."""
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     options: Mapped[list["BallotOption"]] = relationship(
@@ -511,15 +507,19 @@ class BallotChange(Base):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     asked_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    """Who settled it: agreed, or declined."""
+    """Who agreed; one that is declined is gone."""
     decided_at: Mapped[datetime | None]
-    is_agreed: Mapped[bool] = mapped_column(default=False)
     frozen_sha256: Mapped[str] = mapped_column(default="")
     """The hash of what decided the result before it."""
 
     ballot: Mapped[Ballot] = relationship(lazy="raise_on_sql")
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="raise_on_sql")
     entry: Mapped[RollEntry | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_agreed(self) -> bool:
+        """Return whether another has agreed to it: then it counts."""
+        return self.decided_at is not None
 
     def state_at(self, now: datetime) -> BallotState:
         """Return its ballot's state."""

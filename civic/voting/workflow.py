@@ -64,7 +64,7 @@ def has_shift(actor: Actor, station: Station) -> bool:
 
 def is_unsettled(change: BallotChange) -> bool:
     """Nobody has agreed to it yet."""
-    return change.decided_at is None
+    return not change.is_agreed
 
 
 def is_by_name(ballot: Ballot) -> bool:

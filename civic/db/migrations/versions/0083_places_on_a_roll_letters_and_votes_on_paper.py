@@ -24,12 +24,6 @@ def upgrade() -> None:
     with op.batch_alter_table('rendition') as table:
         table.drop_constraint(op.f('ck_rendition_what_what'), type_='check')
         table.create_check_constraint(op.f('ck_rendition_what_what'), AFTER)
-    with op.batch_alter_table('ballot') as table:
-        table.add_column(sa.Column('translations', sa.JSON(), nullable=False, server_default='{}'))
-        table.add_column(sa.Column('trial', sa.JSON(), nullable=False, server_default='[]'))
-    with op.batch_alter_table('ballot') as table:
-        table.alter_column('translations', server_default=None)
-        table.alter_column('trial', server_default=None)
     op.create_table(
         'household',
         sa.Column('id', sa.Integer(), nullable=False),
@@ -185,7 +179,6 @@ def _put_changes() -> None:
         sa.Column('asked_at', Instant(), nullable=False),
         sa.Column('decided_by_id', sa.Integer(), nullable=True),
         sa.Column('decided_at', Instant(), nullable=True),
-        sa.Column('is_agreed', sa.Boolean(), nullable=False),
         sa.Column('frozen_sha256', sa.Text(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('later', 'put_on', 'taken_off', 'freed')", name=op.f('ck_ballot_change_kind_changing')
@@ -241,9 +234,6 @@ def downgrade() -> None:
         table.create_unique_constraint(op.f('uq_roll_entry_ballot_id_person_id'), ['ballot_id', 'person_id'])
     op.drop_table('station')
     op.drop_table('household')
-    with op.batch_alter_table('ballot') as table:
-        table.drop_column('translations')
-        table.drop_column('trial')
     op.execute(sa.text("DELETE FROM rendition WHERE what = 'vote_letters'"))
     with op.batch_alter_table('rendition') as table:
         table.drop_constraint(op.f('ck_rendition_what_what'), type_='check')
