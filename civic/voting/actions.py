@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from sqlalchemy import literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from civic.board import actions as board
 from civic.db.base import end_of_day
+from civic.db.putting import insert_into
 from civic.draws.repeat import digest, numbers_in
 from civic.files import pictures
 from civic.following import actions as following
@@ -234,13 +234,12 @@ def _take_in(context: Context, entry: RollEntry, lines: str, proof: Proof) -> st
 
     The ballot is held until the vote is in, so nobody closes it meanwhile; a mark for paper is not written over.
     """
-    insert = sqlite.insert if context.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     now = context.at_writing()
     is_open = Ballot.id == entry.ballot_id, Ballot.state == BallotState.OPEN, now < Ballot.closes_at
     new = {"entry_id": entry.id, "lines": lines, "receipt": new_code(), "proof": proof, "is_assisted": False}
     values = [literal(value, getattr(Vote, name).type) for name, value in new.items()]
     taken = select(*values, now).where(*is_open).with_for_update(read=True)
-    put = insert(Vote).from_select([*new, "cast_at"], taken, include_defaults=False)
+    put = insert_into(context.session, Vote).from_select([*new, "cast_at"], taken, include_defaults=False)
     anew = {name: getattr(put.excluded, name) for name in ("lines", "cast_at", "proof")}
     put = put.on_conflict_do_update(index_elements=["entry_id"], set_=anew, where=Vote.proof != Proof.LIST)
     context.session.flush()

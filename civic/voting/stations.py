@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
+from civic.db.putting import insert_into
 from civic.kernel import deed, outbox
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
@@ -59,9 +58,8 @@ def mark(context: Context, station_id: int, entry_id: int, *, is_assisted: bool 
     if entry.household_id is not None:
         entry = rolls.free_place(context, entry.household_id)
     entry = context.lock(entry)
-    insert = sqlite.insert if context.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     set_: dict[str, Any] = {"proof": Proof.LIST, "station_id": found.id, "is_assisted": is_assisted}
-    put = insert(Vote).values(entry_id=entry.id, cast_at=context.now, **set_)
+    put = insert_into(context.session, Vote).values(entry_id=entry.id, cast_at=context.now, **set_)
     is_electronic = Vote.proof != Proof.LIST
     put = put.on_conflict_do_update(index_elements=["entry_id"], set_={**set_, "was": Vote.proof}, where=is_electronic)
     if context.session.scalar(put.returning(Vote.id)) is None:
