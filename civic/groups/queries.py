@@ -64,6 +64,13 @@ def in_it(context: Context, group_id: int) -> Sequence[Participant]:
     return context.session.scalars(_participants().where(*there).order_by(Participant.slot)).all()
 
 
+def in_groups_of(context: Context, process_id: int) -> Sequence[int]:
+    """Return the ids of all with an account who have a place in one of a process's groups, each once."""
+    there = Group.process_id == process_id, Participant.slot.is_not(None), Participant.person_id.is_not(None)
+    found = select(Participant.person_id).join(Participant.group).where(*there)
+    return [one for one in context.session.scalars(found.distinct().order_by(Participant.person_id)) if one is not None]
+
+
 def without_account(context: Context, group_ids: Sequence[int]) -> Sequence[Participant]:
     """Return who is in one of the groups without an account: whom only a mail to their address reaches."""
     there = Participant.group_id.in_(group_ids), Participant.slot.is_not(None), Participant.person_id.is_(None)

@@ -11,7 +11,7 @@ from civic.bodies.queries import body
 from civic.files import pictures, sheets
 from civic.files.pictures import Picture
 from civic.files.sheets import Sheet
-from civic.groups.queries import group, groups_of, in_it
+from civic.groups.queries import group, in_groups_of, in_it
 from civic.kernel.actor import Role, Scope
 from civic.kernel.context import Context
 from civic.kernel.receipt import tidied
@@ -439,8 +439,7 @@ def circle(context: Context, ballot: Ballot, of: Ref) -> Circle:
     Refusal(NOT_FITTING) for another.
     """
     if of.kind is Kind.PROCESS and of.id == ballot.process_id:
-        persons = [one.person_id for each in groups_of(context, of.id) for one in in_it(context, each.id)]
-        return Circle(ballot.process.title, list(dict.fromkeys(one for one in persons if one is not None)))
+        return Circle(ballot.process.title, in_groups_of(context, of.id))
     if of.kind is Kind.GROUP:
         found = group(context, of.id)
         if found.process_id != ballot.process_id:

@@ -9,8 +9,10 @@ import pypdfium2
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from civic.config import Settings
+from civic.groups.models import Group, Participant
 from civic.jobs import Work, Worker
 from civic.kernel.actor import Actor
 from civic.kernel.refusal import Reason, Refusal
@@ -456,6 +458,20 @@ def test_from_a_list_to_a_letter_to_a_vote(own):
     assert "Ida Ek" in words
     assert own.client("resident").get(f"{vote}/letters.zip").status_code == 403
     return_of_letter(own, vote, code)
+
+
+def test_everybody_in_the_groups_of_the_process_is_put_on_the_roll_once(own):
+    vote, process = own.at("/da/votes/{draft_vote}"), int(own.at("{courtyards}"))
+    with Session(own.engine) as session:
+        there = Participant.slot.is_not(None), Participant.person_id.is_not(None), Group.process_id == process
+        wanted = set(session.scalars(select(Participant.person_id).join(Participant.group).where(*there)))
+    assert len(wanted) > 1
+    for _twice in range(2):
+        sent = _sent(own, "facilitator", f"{vote}/roll/circle", circle=f"process-{process}", more="1")
+        assert sent.status_code == 303
+    with Session(own.engine) as session:
+        roll = session.scalars(select(RollEntry.person_id).where(RollEntry.ballot_id == int(own.at("{draft_vote}"))))
+        assert sorted(roll) == sorted(wanted)
 
 
 def return_of_letter(own, vote, code):
