@@ -132,7 +132,8 @@ STATION: Workflow[BallotState, VotingVerb, Station] = Workflow(
     "A station where one votes on paper",
     {
         VotingVerb.TAKE_OUT_STATION: [Line(when={DRAFT, OPEN}, who=is_staff)],
-        VotingVerb.ADD_SHIFT: [Line(when={DRAFT, OPEN}, who=is_staff)],
+        # when it has closed too: somebody has to count who had no shift while it was open
+        VotingVerb.ADD_SHIFT: [Line(who=is_staff)],
         VotingVerb.READ_STATION: [Line(who=is_staff), Line(who=has_shift)],
         # that the shift is now, `stations` sees: a table of states knows no hours
         VotingVerb.MARK: [Line(when={OPEN}, who=has_shift)],

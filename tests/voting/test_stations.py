@@ -234,3 +234,16 @@ def test_the_file_of_an_open_vote_has_letters_and_papers_too_and_comes_to_the_sa
     again = read(write(told))
     assert result(again.terms, again.ballots, again.seed) == queries.outcome(over, asked).result
     assert sum(again.ballots.values()) >= again.quorum, "three of five took part, one of them with a void paper"
+
+
+def test_who_had_no_shift_while_it_was_open_can_be_given_one_to_count(session):
+    ballot, station, _nobody = with_station(session, officers=0)
+    officer = a_person(session)
+    over = ballot.closes_at + timedelta(hours=9)
+    staff = a_context(session, the_officer(session, ballot.process), now=over)
+    refused(
+        lambda: stations.count(a_context(session, officer, now=over), station.id, ballots={}, void=0), Reason.NOT_YOURS
+    )
+    stations.add_shift(staff, station.id, person_id=officer.id, starts_at=over, ends_at=over + timedelta(hours=2))
+    session.flush()
+    assert stations.count(a_context(session, officer, now=over), station.id, ballots={}, void=0)
