@@ -61,7 +61,7 @@ def _parts(ballot: Ballot, some: Sequence[RollEntry], secret: str) -> Iterator[P
         )
         yield Words(plain(_("Go to this address, and write the code:")))
         yield Words((Run(address, Style.STRONG),))
-        yield Words((Run(code, Style.STRONG),))
+        yield Heading(2, code)  # large: it is copied by hand, and not all who do see well
         if one.household_id is not None:
             said = _("Your household has two votes, whatever its size, and gets two letters: one for each vote.")
             yield Words(plain(said))

@@ -1,11 +1,14 @@
 """Votes on paper: a mark on the roll ends the electronic vote, and two officers count, each by themselves."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from civic.db.engine import writing
 from civic.kernel.refusal import Reason, Refusal
 from civic.tally.count import result
 from civic.tally.files import read, write
@@ -247,3 +250,17 @@ def test_who_had_no_shift_while_it_was_open_can_be_given_one_to_count(session):
     stations.add_shift(staff, station.id, person_id=officer.id, starts_at=over, ends_at=over + timedelta(hours=2))
     session.flush()
     assert stations.count(a_context(session, officer, now=over), station.id, ballots={}, void=0)
+
+
+@pytest.mark.parametrize("is_ranked", [True, False])
+def test_who_counts_papers_line_by_line_sees_the_numbers_of_the_options(site, is_ranked):
+    vote = site.at("{household_vote}")
+    with Session(writing(site.engine)) as session:
+        asked = "method = 'runoff', tie = 'new_vote'" if is_ranked else "question = question"
+        session.execute(text(f"UPDATE ballot SET state = 'closed', {asked} WHERE id = {vote}"))
+        session.commit()
+    page = site.client("secretary").get(site.at("/da/votes/stations/{some_station}")).text
+    site.restore()
+    numbers = re.findall(r"<li><b>(\d)</b> <bdi[^>]*>(Ja|Nej)</bdi>", page)
+    assert numbers == ([("1", "Ja"), ("2", "Nej")] if is_ranked else [])
+    assert ("Stemmesedlerne, en linje for hver måde" in page) == is_ranked
