@@ -21,7 +21,8 @@ PSEUDO = "en-XA"
 NO_PAGE = frozenset({
     "root", "front.choose_language", "reports.document", "reports.picture", "treatment.note_document",
     "treatment.white_book_document",
-    "people.found", "areas.found", "letters.example", "letters.letters", "sheets.empty", "treatment.note_csv",
+    "people.found", "areas.found", "letters.example", "letters.letters", "rolls.empty", "rolls.letters", "sheets.empty",
+    "treatment.note_csv",
     "log.table", "log.feed", "proposals.like",
     "treatment.white_book_csv", "treatment.whole_file", "hearings.copy",
     "files.show", "files.original", "files.page", "files.moved",
