@@ -22,7 +22,8 @@ TAKING = frozenset({
     "leave", "mask", "open_section", "protect_name", "put_picture", "redact", "remove", "send_back", "take_back",
     "take_back_invitation", "take_back_lesson", "take_back_submission", "take_out", "take_out_agenda_item",
     "take_out_audience", "take_out_file", "take_out_member", "take_out_paper", "take_out_participant",
-    "take_out_picture", "take_out_point", "take_out_programme_item", "take_out_section", "withdraw",
+    "take_out_picture", "take_out_point", "take_out_programme_item", "take_out_section", "take_out_station",
+    "withdraw",
     "withdraw_amendment", "write_section",
 })  # fmt: skip
 """What is done by which something that everybody could read may be read no more."""

@@ -35,32 +35,34 @@ pytestmark = pytest.mark.browser
 GIVING = """
 accept add_agenda_item add_area add_audience add_ballot add_body add_case add_dissent add_draw add_earlier
 add_evidence add_facilitator add_factor add_follow_up add_group add_kind add_lesson add_letter add_material
-add_meeting add_member add_milestone add_name add_organisation add_paper add_part add_participant add_photo add_plan
-add_programme add_programme_item add_report add_rule add_scheme add_sitting_item add_term add_to add_to_minutes
-add_to_note add_to_roll add_to_sitting_item add_topic add_unit adopt agree_action amend answer answer_again
-answer_contest answer_lot answer_task appeal apply appoint approve_as_chair approve_mandate approve_minutes
-ask_erasure ask_for_copy ask_for_file ask_for_letters ask_for_link ask_for_report ask_redaction ask_role assess
-attach begin begin_minutes call_off_draw call_roll cancel carry_out change change_body change_draw change_kind
-change_language change_pace change_part change_password change_plan change_programme change_quotas change_rule
-change_scheme change_sitting_item change_term change_unit classify close_calendar close_scheme comment conclude
-confirm confirm_address confirm_entry consider contest correct_letter correct_member correct_name count_attendance
-decide decide_amendment decide_participant decline_for decline_redaction decline_role describe discuss dismiss draft
-draw_among_level draw_lots end end_action end_phrase end_plan end_rule end_seat end_sessions end_share enter
-enter_draw expect extend extend_draw find_useful find_useful_no_more finish finish_sheet flag follow freeze_pool
-give_role go_on_with_action grant_role group hand_in hand_in_minutes hand_in_sheet hand_in_slides hand_in_template
-hand_over hold implement import invite_participant issue_version join keep keep_phrase leave_draw link_change
-link_origin look make_codes mark_done mark_ready merge move_on open open_calendar open_draw open_item open_scheme
-order_sections part propose prove publish_again publish_evidence publish_lesson publish_result publish_sitting_item
-publish_version put_about put_in_force put_to_adoption rank reach_audience read read_amendment read_desk read_draft
-read_edits read_entrants read_erasure read_notifications read_over read_participants read_public read_registrations
-read_request read_result read_roles read_security read_sitting_item receive record record_approval record_fund
-register reinstate release remind remove_factor rename reopen replace_drawn reply report report_back report_progress
-respond respond_alone reveal_name say_for_panel say_understood say_where send_on set_agenda set_hearings set_password
-set_registration set_sittings set_support set_up_panel share share_out show_at_once show_name sign_in sign_out
-speak_to split start_hearing start_process stop_mails strike_entrant submit sum_up support table take take_off_roll
-take_out_part take_out_registration take_out_sitting_item take_out_term throw_away tie_origin tie_task unfollow
-ungroup unlink_change untie_origin uphold verify vote withdraw_invitation withdraw_support work_out write
-write_minutes
+add_meeting add_member add_milestone add_name add_organisation add_paper add_part add_participant add_photo
+add_plan add_programme add_programme_item add_report add_rule add_scheme add_shift add_sitting_item add_station
+add_term add_to add_to_minutes add_to_note add_to_roll add_to_sitting_item add_topic add_unit adopt agree_action
+agree_to_change amend answer answer_again answer_contest answer_lot answer_objection answer_task appeal apply
+appoint approve_as_chair approve_mandate approve_minutes ask_erasure ask_for_change ask_for_copy ask_for_file
+ask_for_letters ask_for_link ask_for_report ask_redaction ask_role assess attach begin begin_minutes
+call_off_draw call_roll cancel carry_out change change_body change_draw change_kind change_language change_pace
+change_part change_password change_plan change_programme change_quotas change_rule change_scheme
+change_sitting_item change_term change_unit classify close_calendar close_scheme comment conclude confirm
+confirm_address confirm_entry consider contest correct_letter correct_member correct_name count count_attendance
+decide decide_amendment decide_participant decline_change decline_for decline_redaction decline_role describe
+discuss dismiss draft draw_among_level draw_lots end end_action end_phrase end_plan end_rule end_seat
+end_sessions end_share enter enter_draw expect extend extend_draw find_useful find_useful_no_more finish
+finish_sheet flag follow freeze_pool give_role go_on_with_action grant_role group hand_in hand_in_list
+hand_in_minutes hand_in_sheet hand_in_slides hand_in_template hand_over hold implement import invite_participant
+issue_version join keep keep_phrase leave_draw link_change link_origin look make_codes mark mark_done mark_ready
+merge move_on object open open_calendar open_draw open_item open_scheme order_sections part propose prove
+publish_again publish_evidence publish_lesson publish_result publish_sitting_item publish_version put_about
+put_in_force put_to_adoption rank reach_audience read read_amendment read_desk read_draft read_edits
+read_entrants read_erasure read_notifications read_over read_participants read_public read_registrations
+read_request read_result read_roles read_roll read_security read_sitting_item read_station read_stations receive
+record record_approval record_fund register reinstate release remind remove_factor rename reopen replace_drawn
+reply report report_back report_progress respond respond_alone reveal_name say_for_panel say_understood
+say_where send_on set_agenda set_hearings set_password set_registration set_sittings set_support set_up_panel
+share share_out show_at_once show_name sign_in sign_out speak_to split start_hearing start_process stop_mails
+strike_entrant submit sum_up support table take take_off_roll take_out_part take_out_registration
+take_out_sitting_item take_out_term throw_away tie_origin tie_task unfollow ungroup unlink_change unmark
+untie_origin uphold verify vote withdraw_invitation withdraw_support work_out write write_minutes
 """
 """Verbs by which nothing that everybody could read goes."""
 
