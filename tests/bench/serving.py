@@ -149,14 +149,19 @@ def signed_in(base: Filled, name: str) -> str:
     return token
 
 
-@contextmanager
-def served(
-    app: str, base: Filled, *, workers: int = 1, threads: int = 4, database: int | None = None
-) -> Iterator[Server]:
-    """Serve an app over a database, on the first core alone unless it has several workers."""
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def served(
+    app: str, base: Filled, *, workers: int = 1, threads: int = 4, database: int | None = None, port: int = 0
+) -> Iterator[Server]:
+    """Serve an app over a database, at a free port or a given one, on the first core alone unless it has workers."""
+    port = port or free_port()
     environ = {
         **os.environ,
         "CIVIC_DEMO": "1",
