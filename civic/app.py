@@ -74,6 +74,7 @@ from civic.web.treatment.letters import bp as letters
 from civic.web.treatment.panels import bp as panels
 from civic.web.treatment.routes import bp as treatment
 from civic.web.voting.changes import bp as changes
+from civic.web.voting.preparing import bp as preparing
 from civic.web.voting.rolls import bp as rolls
 from civic.web.voting.routes import bp as voting
 from civic.web.voting.stations import bp as stations
@@ -120,6 +121,7 @@ ROOMS = (
     rolls,
     stations,
     changes,
+    preparing,
     decisions,
     commitments,
     transcripts,
@@ -229,6 +231,11 @@ def _dress(app: Flask, settings: Settings) -> None:
             voted.change_said,
             voted.circle_said,
             voted.place_said,
+            voted.vote_said,
+            voted.chosen_said,
+            voted.priced,
+            voted.vote_lang,
+            voted.vote_languages,
             wording.word,
             wording.shape,
             wording.written_in,

@@ -55,6 +55,7 @@ NONE = {
     "civic.meetings.registering.tell": "part of a deed",
     "civic.meetings.registering.forget": "part of a deed",
     "civic.draws.actions.forget": "part of a deed",
+    "civic.voting.preparing.forget_trial": "part of a deed",
     "civic.voting.rolls.place": "part of a deed",
     "civic.voting.rolls.free_place": "part of a deed",
     "civic.voting.rolls.put_places": "part of a deed",
@@ -114,8 +115,8 @@ class OneEntryError(AssertionError):
 
 
 ACTING = {
-    "actions", "carrying", "changing", "factors", "minutes", "panels", "registering", "release", "rolls", "stations",
-    "transcripts", "understood",
+    "actions", "carrying", "changing", "factors", "minutes", "panels", "preparing", "registering", "release", "rolls",
+    "stations", "transcripts", "understood",
 }  # fmt: skip
 """What modules that act are called, in whichever room."""
 

@@ -47,6 +47,7 @@ from civic.processes.models import Process
 from civic.proposals import actions as proposals
 from civic.proposals import attaching
 from civic.proposals.models import Amendment, Proposal
+from civic.proposals.queries import titles
 from civic.reports import actions as reports
 from civic.reports import release as report_release
 from civic.reports.models import Purpose, Report, SectionKind, Version
@@ -57,7 +58,7 @@ from civic.rules.standard import ADVERTISING, CLEAR, PERSON, PRIVATE, SUBJECT
 from civic.tally.terms import Marking, Method, Spending, TieRule
 from civic.treatment import actions as treatment
 from civic.voting import actions as voting
-from civic.voting import changing, rolls, stations
+from civic.voting import changing, preparing, rolls, stations
 from civic.voting.lists import Listed, ListRule
 from civic.voting.models import Changing, Option, Rule, Secrecy
 
@@ -805,6 +806,7 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
             Option("Sydgården", "Den mindste, med adgang fra to opgange."),
         ],
     )
+    preparing.put_wording(staff, open_.id, "ar", IN_ARABIC)
     rolls.add_to_roll(staff, open_.id, [*roll, cast.persons["youth_chair"].id])
     voting.open_ballot(staff, open_.id, last_day=(now + 10 * day).date())
     voting.vote(cast.acting("writer", now - day), open_.id, lines=((2, 1),))
@@ -818,6 +820,19 @@ def _ballots(cast: Cast, process: Process, now: datetime) -> None:
     )
     _methods(cast, process, now, roll)
     _household_vote(cast, process, now)
+
+
+IN_ARABIC = {
+    "Hvilken gård skal være den første?": "أيّ فناء يكون الأول؟",
+    "Vejledende afstemning. Resultatet følger med rapporten.": "تصويت استشاري. تُرفق النتيجة بالتقرير.",
+    "Nordgården": "الفناء الشمالي (Nordgården)",
+    "Den største, med sol fra kl. 11.": "الأكبر، وتصله الشمس من الساعة 11.",
+    "Østgården": "الفناء الشرقي (Østgården)",
+    "Ved skolevejen, i dag uden bænke.": "بجانب طريق المدرسة، وليس فيه مقاعد اليوم.",
+    "Sydgården": "الفناء الجنوبي (Sydgården)",
+    "Den mindste, med adgang fra to opgange.": "الأصغر، ويُدخَل إليه من مدخلين.",
+}
+"""The open vote's words in Arabic."""
 
 
 def _methods(cast: Cast, process: Process, now: datetime, roll: Sequence[int]) -> None:
@@ -858,6 +873,10 @@ def _methods(cast: Cast, process: Process, now: datetime, roll: Sequence[int]) -
             Option("Et bord til brætspil", "", 800_000),
         ],
     )  # fmt: skip
+    (bench,) = (
+        number for number, title in titles(staff, process.id, at_most=100) if title == "En bænk i sol og en i skygge"
+    )
+    preparing.name_proposals(staff, budget.id, {budget.options[0].id: bench})
     rolls.add_to_roll(staff, budget.id, [*roll, cast.persons["youth_chair"].id])
     last = (now + 9 * day).date()
     voting.open_ballot(staff, budget.id, last_day=last, draw_source=source, draw_on=last + timedelta(days=3))

@@ -52,6 +52,8 @@ class Reason(enum.Enum):
     NO_ORDER = "no_order"
     OVER_SUM = "over_sum"
     COST_MISSING = "cost_missing"
+    AREA_MISSING = "area_missing"
+    WORDING_MISSING = "wording_missing"
     RULE_INCOMPLETE = "rule_incomplete"
     NO_DRAW = "no_draw"
     EMPTY_ROLL = "empty_roll"

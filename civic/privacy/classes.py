@@ -72,9 +72,9 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "actor_id",
     },
     "ballot": {
-        Held.PUBLIC: "id process_id question about secrecy method winners most sum spending marking tie quorum "
+        Held.PUBLIC: "id process_id question about secrecy method winners most sum areas spending marking tie quorum "
         "is_shuffled waits_for_person state opened_at closes_at closed_at published_at frozen frozen_sha256 "
-        "draw_commitment draw_source draw_on draw_words",
+        "draw_commitment draw_source draw_on draw_words wordings",
         Held.SECRET: "draw_secret",
     },
     "ballot_change": {
@@ -82,7 +82,7 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PERSONAL: "person_id name address entry_id asked_by_id decided_by_id",
     },
     "ballot_option": {
-        Held.PUBLIC: "id ballot_id position text about cost",
+        Held.PUBLIC: "id ballot_id position text about cost area proposal_id",
     },
     "body": {
         Held.PUBLIC: "id organisation_id name about kind valid_from valid_to by_year topic_id entitlement "
@@ -194,6 +194,10 @@ CLASSES: dict[str, dict[Held, str]] = {
     "chain_link": {
         Held.PUBLIC: "id application_id kind",
         Held.SPECIAL: "text",
+    },
+    "trial_vote": {
+        Held.PUBLIC: "id ballot_id cast_at",
+        Held.PERSONAL: "lines",
     },
     "station": {
         Held.PUBLIC: "id ballot_id name place",

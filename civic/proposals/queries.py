@@ -8,7 +8,6 @@ from functools import cache
 
 from sqlalchemy import ScalarSelect, Select, false, func, or_, select, text, tuple_
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from civic.areas.queries import EVERYTHING, About
 from civic.db.base import end_of_day
@@ -55,10 +54,11 @@ class Listed:
 
 @dataclass(frozen=True)
 class Backing:
-    """How many support a proposal, and whether the actor does."""
+    """How many support a proposal, whether the actor does, and how much of it came with those that go on in it."""
 
     count: int
     by_actor: bool
+    carried: int
 
 
 def proposal(context: Context, proposal_id: int) -> Proposal:
@@ -69,13 +69,8 @@ def proposal(context: Context, proposal_id: int) -> Proposal:
 
 def understood(context: Context, proposal_id: int) -> Proposal:
     """Return one proposal like `proposal`, with what its authors said of its answer."""
-    found = proposal(context, proposal_id)
-    if found.answered_at is None:
-        set_committed_value(found, "understanding", None)
-        return found
-    said = select(ProposalUnderstanding).where(ProposalUnderstanding.proposal_id == found.id)
-    set_committed_value(found, "understanding", context.session.scalar(said))
-    return found
+    wanted = _whole().where(Proposal.id == proposal_id).options(joinedload(Proposal.understanding))
+    return _readable(context, context.session.scalar(wanted.execution_options(populate_existing=True)))
 
 
 def said_understood(context: Context, process_id: int) -> dict[Meets, int]:
@@ -136,12 +131,10 @@ def beside(context: Context, proposal_id: int) -> tuple[Picture | None, Sequence
 def backing(context: Context, proposal_id: int) -> Backing:
     """Return the support of one proposal."""
     person_id = context.actor.person_id
-    row = context.session.execute(
-        select(func.count(), func.count().filter(Support.person_id == (person_id or 0))).where(
-            Support.proposal_id == proposal_id
-        )
-    ).one()
-    return Backing(count=row[0], by_actor=row[1] > 0)
+    own = func.count().filter(Support.person_id == (person_id or 0))
+    carried = func.count().filter(Support.carried_from_id.is_not(None))
+    row = context.session.execute(select(func.count(), own, carried).where(Support.proposal_id == proposal_id)).one()
+    return Backing(count=row[0], by_actor=row[1] > 0, carried=row[2])
 
 
 def reached(context: Context, proposal_id: int) -> Reached | None:
@@ -442,12 +435,6 @@ def handed_in_lately(context: Context, person_id: int, *, but: int) -> Sequence[
 def supporters(context: Context, proposal_id: int) -> Sequence[int]:
     """Return who supports a proposal; for the actions."""
     return context.session.scalars(select(Support.person_id).where(Support.proposal_id == proposal_id)).all()
-
-
-def carried(context: Context, proposal_id: int) -> int:
-    """Return how much of a proposal's support was given to another that goes on in it."""
-    own = (Support.proposal_id == proposal_id, Support.carried_from_id.is_not(None))
-    return context.session.scalar(select(func.count(Support.id)).where(*own)) or 0
 
 
 def _to_moderate(

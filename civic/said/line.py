@@ -25,8 +25,10 @@ from civic.reports.models import SectionText
 from civic.responses.models import Medium
 from civic.said.route import stop_name
 from civic.said.thread import Knot, Link
+from civic.said.voting import chosen_said, vote_said
 from civic.said.wording import day, known, number, person, signed, word
 from civic.treatment.models import Remark, RemarkKind
+from civic.voting.queries import PutToVote
 
 
 class End(enum.Enum):
@@ -198,6 +200,8 @@ class Found:
     is_closed_item: bool = False
     """Whether it went on into a case that the reader may not read."""
     cases: Sequence[Case] = ()
+    votes: Sequence[PutToVote] = ()
+    """Votes in which its proposals were an option."""
     contests: Contest | None = None
     """What a comment contests, if it was said against something that is called done."""
 
@@ -205,7 +209,8 @@ class Found:
 def line(found: Found, first: Knot) -> Trail:
     """Return an input's line: its steps in time order, then what is waited for or how it ends."""
     past = [
-        *_larger(found, first), *_uses(found), *_answers(found), *_changes(found), *_decided(found), *_done(found),
+        *_larger(found, first), *_uses(found), *_voted(found), *_answers(found), *_changes(found), *_decided(found),
+        *_done(found),
         *(knot for _at, knot in _contested([found.contests] if found.contests else [], None, is_own=True)),
     ]  # fmt: skip
     knots = sorted(past, key=lambda one: one.at or datetime.max.replace(tzinfo=UTC))
@@ -295,6 +300,19 @@ def _taken_up(remark: Remark) -> Knot:
         of=Ref(Kind.REMARK, remark.id),
         at=response.submitted_at,
     )
+
+
+def _voted(found: Found) -> Iterator[Knot]:
+    """Give that its proposals were put to the vote, and what that came to, where it is told."""
+    for one in found.votes:
+        link = (_("See the vote"), url_for("voting.show", ballot_id=one.ballot.id))
+        ref, opened = Ref(Kind.BALLOT, one.ballot.id), one.ballot.opened_at
+        if opened is not None:
+            question = vote_said(one.ballot, one.ballot.question)
+            yield Knot(day(opened), _("It was put to the vote"), question, link=link, of=ref, at=opened)
+        if one.closed_at is not None:
+            came = chosen_said(one)
+            yield Knot(day(one.closed_at), _("The vote was held"), came, link=link, of=ref, at=one.closed_at)
 
 
 def _answers(found: Found) -> Iterator[Knot]:

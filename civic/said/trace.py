@@ -17,10 +17,11 @@ from civic.said.origins import origins as said_of
 from civic.said.thread import Knot
 from civic.treatment.queries import by_ids as remarks_by_ids
 from civic.treatment.queries import deleted_by
+from civic.voting.queries import put_to_vote
 
 
 def trail(context: Context, start: Ref, first: Knot, *, about: Ref | None = None) -> Trail:
-    """Follow an input forward through every room, in at most eight statements.
+    """Follow an input forward through every room, in at most eight statements, and those of the votes it was put to.
 
     `about` is what a comment was said of: it is told of as that, and its fate is not the comment's.
     """
@@ -43,6 +44,7 @@ def trail(context: Context, start: Ref, first: Knot, *, about: Ref | None = None
         texts=texts,
         earlier=earlier_texts(context, texts) if texts else {},
         gone=deleted_by(context, told) if told else (),
+        votes=put_to_vote(context, reached[Kind.PROPOSAL]) if reached[Kind.BALLOT] else (),
         cases=cases,
         is_closed_item=bool(set(reached[Kind.CASE]) - {one.id for one in cases}),
     )

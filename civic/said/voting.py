@@ -5,14 +5,42 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from civic.said.wording import day, money, number
-from civic.tally.terms import Lines, Marking, Method, Result, Spending, TieRule, ranking_of
+from civic.said.language import current, own_name
+from civic.said.wording import WRITTEN_IN, day, money, number
+from civic.tally.terms import Lines, Marking, Method, Result, Spending, Terms, TieRule, ranking_of
 from civic.voting.lists import rule_of
 from civic.voting.models import Ballot, BallotChange, BallotOption, Changing, RollEntry, Secrecy
+from civic.voting.queries import PutToVote
 from civic.voting.secrecy import SMALL
+
+
+def read_in(ballot: Ballot) -> str:
+    """Return the code of the language in which this reader reads a vote's own words: the one they chose, or theirs."""
+    known: dict[int, str] = g.setdefault("votes_read_in", {})
+    if ballot.id not in known:
+        wanted = g.get("vote_words") or current().code
+        known[ballot.id] = wanted if wanted in ballot.languages else WRITTEN_IN
+    return known[ballot.id]
+
+
+def vote_said(ballot: Ballot, words: str) -> str:
+    """Return some of a vote's own words as this reader reads them."""
+    return ballot.wordings.get(read_in(ballot), {}).get(words, words)
+
+
+def vote_lang(ballot: Ballot) -> str:
+    """Return the language of what `vote_said` says, for its `lang`."""
+    return read_in(ballot)
+
+
+def vote_languages(ballot: Ballot) -> list[tuple[str, str]]:
+    """Return in which languages a vote can be read, its own first: codes and own names; none where there is but one."""
+    found = [WRITTEN_IN, *ballot.languages]
+    return [(code, own_name(code)) for code in found] if len(found) > 1 else []
 
 
 def rule_said(ballot: Ballot, on_roll: int) -> list[str]:
@@ -88,7 +116,15 @@ def _budget_said(ballot: Ballot) -> list[str]:
             "Shares)."
         )
     )
-    return [mark, how]
+    if not ballot.areas:
+        return [mark, how]
+    areas = [f"{vote_said(ballot, area)} {money(part)}" for area, part in ballot.areas.items()]
+    split = _(
+        "The sum is divided by area: %(areas)s. Each area's part is given to projects there, by those who marked some "
+        "of them.",
+        areas=", ".join(areas),
+    )
+    return [mark, split, how]
 
 
 def _tie_said(ballot: Ballot) -> str:
@@ -129,7 +165,13 @@ def marked(ballot: Ballot, lines: Lines) -> list[Marked]:
 def _mark_said(ballot: Ballot, option: BallotOption, value: int) -> str:
     if ballot.method is Method.POINTS:
         return ngettext("%(num)s point", "%(num)s points", value)
-    return money(option.cost) if option.cost is not None else ""
+    return priced(ballot, option)
+
+
+def priced(ballot: Ballot, option: BallotOption) -> str:
+    """Return what an option of a budget costs, and in which area it is."""
+    cost = money(option.cost) if option.cost is not None else ""
+    return ", ".join(filter(None, (cost, vote_said(ballot, option.area))))
 
 
 def left_said(ballot: Ballot, lines: Lines) -> str:
@@ -138,15 +180,17 @@ def left_said(ballot: Ballot, lines: Lines) -> str:
         left = ballot.most - sum(value for _option, value in lines)
         return ngettext("%(num)s point is not given.", "%(num)s points are not given.", left) if left else ""
     if ballot.method is Method.BUDGET and ballot.marking is Marking.KNAPSACK:
-        costs = {one.position: one.cost or 0 for one in ballot.options}
-        spent = sum(costs[option] for option, _value in lines)
-        return _(
-            "It costs %(spent)s together; %(left)s of %(sum)s is left.",
-            spent=money(spent),
-            left=money((ballot.sum or 0) - spent),
-            sum=money(ballot.sum or 0),
-        )
+        return " ".join(_left_of(ballot, area, part, lines) for area, part in ballot.terms.parts())
     return ""
+
+
+def _left_of(ballot: Ballot, area: str, part: Terms, lines: Lines) -> str:
+    spent = sum(part.costs[option] for option, _value in lines if option in part.options)
+    told = {"spent": money(spent), "left": money(part.sum - spent), "sum": money(part.sum)}
+    if area:
+        area = vote_said(ballot, area)
+        return _("%(area)s: it costs %(spent)s together; %(left)s of %(sum)s is left.", area=area, **told)
+    return _("It costs %(spent)s together; %(left)s of %(sum)s is left.", **told)
 
 
 @dataclass(frozen=True)
@@ -162,7 +206,7 @@ class Explained:
 
 def explained(ballot: Ballot, result: Result) -> Explained:
     """Return how a result came about."""
-    names = {one.position: one.text for one in ballot.options}
+    names = {one.position: vote_said(ballot, one.text) for one in ballot.options}
     ties = [_tie_told(names, tie.options, tie.places, tie.first) for tie in result.ties]
     if result.beats:
         heads = [names[one] for one in names]
@@ -208,8 +252,12 @@ def _steps(names: dict[int, str], result: Result) -> list[str]:
 def _spent(ballot: Ballot, names: dict[int, str], result: Result) -> list[str]:
     costs = {one.position: one.cost or 0 for one in ballot.options}
     said = []
-    if result.part is not None:
-        said.append(_("Each who voted had %(part)s in the end.", part=money(int(result.part))))
+    for area, part in result.parts.items():
+        if area:
+            told = {"area": vote_said(ballot, area), "part": money(int(part))}
+            said.append(_("%(area)s: each who voted had %(part)s in the end.", **told))
+        else:
+            said.append(_("Each who voted had %(part)s in the end.", part=money(int(part))))
     for one in result.bought:
         votes = ngettext("%(num)s vote", "%(num)s votes", one.votes)
         told = {"what": names[one.option], "cost": money(costs[one.option]), "votes": votes}
@@ -247,6 +295,17 @@ def _tie_told(names: dict[int, str], options: Sequence[int], places: int, first:
         )
     drawn = ", ".join(names[one] for one in first)
     return _("%(level)s were level: the draw put %(drawn)s first.", level=level, drawn=drawn)
+
+
+def chosen_said(one: PutToVote) -> str:
+    """Return what became of a proposal in a vote."""
+    if one.closed_at is None:
+        return _("The vote is open.")
+    if one.is_chosen is None:
+        return _("The vote has no result that can be told here.")
+    if one.is_chosen:
+        return _("It was chosen. The vote is advisory; the council decides.")
+    return _("It was not chosen.")
 
 
 def circle_said(circle: str) -> str:

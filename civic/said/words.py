@@ -579,6 +579,12 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.TOO_MANY_POINTS: _("More points are given than one has."),
     Reason.NO_ORDER: _("Give each place once, from 1 on, and leave none out."),
     Reason.OVER_SUM: _("What is marked costs more than there is."),
+    Reason.AREA_MISSING: _(
+        "Say of each option in which of the areas it is; what the areas have to give is the sum together."
+    ),
+    Reason.WORDING_MISSING: _(
+        "Some of the words are not said yet in another language the vote can be read in. Say them, or take it out."
+    ),
     Reason.COST_MISSING: _("Say what each option costs, and how much there is to give."),
     Reason.RULE_INCOMPLETE: _("The rule does not go with so many options."),
     Reason.NO_DRAW: _("Say from where the words of a draw come, and on which day after the vote they are known."),

@@ -11,16 +11,47 @@ from fractions import Fraction
 from math import gcd
 
 from civic.tally.marks import counted
-from civic.tally.terms import Ballots, Bought, Left, Level, Result, Spending, Terms, Tie
+from civic.tally.terms import Ballots, Bought, Left, Level, Lines, Result, Spending, Terms, Tie
 from civic.tally.ties import Order
 
 
 def spend(terms: Terms, ballots: Ballots, order: Order) -> Result:
-    """Return which projects a sum is given to."""
+    """Return which projects a sum is given to; where it is given by area, each area is a vote of its own.
+
+    An area's sum is given by those who marked something in it. Options that are level in one area leave the others as
+    they are.
+    """
+    found = [(area, _spend(part, _within(ballots, part, terms), order)) for area, part in terms.parts()]
+    return Result(
+        counted(terms, ballots),
+        tuple(one for _area, each in found for one in each.winners),
+        ties=tuple(one for _area, each in found for one in each.ties),
+        bought=tuple(one for _area, each in found for one in each.bought),
+        left=tuple(one for _area, each in found for one in each.left),
+        parts={area: each.parts[""] for area, each in found if each.parts},
+    )
+
+
+def _within(ballots: Ballots, part: Terms, terms: Terms) -> Ballots:
+    """Return what ballots say of an area, those that say something of it; all of them where there are no areas."""
+    if not terms.areas:
+        return ballots
+    found: dict[Lines, int] = {}
+    for lines, times in ballots.items():
+        own = tuple(one for one in lines if one[0] in part.options)
+        if own:
+            found[own] = found.get(own, 0) + times
+    return found
+
+
+def _spend(terms: Terms, ballots: Ballots, order: Order) -> Result:
     counts = counted(terms, ballots)
     if terms.spending is Spending.GREEDY:
         return _result(counts, *_greedy(terms, counts, order, terms.sum, ()))
-    chosen, part = shares(terms, ballots, order)
+    try:
+        chosen, part = shares(terms, ballots, order)
+    except Level as tie:
+        return Result(counts, (), ties=(tie.tie,))
     spent = sum(terms.costs[one.option] for one in chosen)
     more, left, ties = _greedy(terms, counts, order, terms.sum - spent, tuple(one.option for one in chosen))
     bought = (*chosen, *(Bought(one.option, one.votes, is_completion=True) for one in more))
@@ -35,7 +66,8 @@ def _result(
     part: Fraction | None = None,
 ) -> Result:
     winners = tuple(one.option for one in bought)
-    return Result(counts, winners, ties=ties, bought=tuple(bought), left=tuple(left), part=part)
+    parts = {} if part is None else {"": part}
+    return Result(counts, winners, ties=ties, bought=tuple(bought), left=tuple(left), parts=parts)
 
 
 def _greedy(

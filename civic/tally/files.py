@@ -78,6 +78,8 @@ def facts(told: Told) -> dict[str, Any]:
         "seed": told.seed,
         **({"costs": {str(one): cost for one, cost in terms.costs.items()}, "sum": terms.sum, "unit": terms.unit,
             "spending": terms.spending.value, "marking": terms.marking.value} if terms.method.has_costs else {}),
+        **({"areas": dict(terms.areas), "area_of": {str(one): area for one, area in terms.area_of.items()}}
+           if terms.areas else {}),
     }  # fmt: skip
 
 
@@ -94,6 +96,8 @@ def _told(known: Mapping[str, Any], ballots: Ballots) -> Told:
         spending=Spending(known.get("spending", Spending.GREEDY.value)),
         marking=Marking(known.get("marking", Marking.APPROVAL.value)),
         unit=int(known.get("unit", 1)),
+        areas={area: int(money) for area, money in known.get("areas", {}).items()},
+        area_of={int(number): area for number, area in known.get("area_of", {}).items()},
     )
     return Told(known["question"], terms, names, ballots, known["seed"], int(known["quorum"]))
 
@@ -190,9 +194,11 @@ def _pb(told: Told) -> str:
         ["civic", json.dumps(facts(told), ensure_ascii=False)],
     ])  # fmt: skip
     writer.writerow(["PROJECTS"])
-    writer.writerow(["project_id", "cost", "votes", "name"])
+    area = ["area"] if terms.areas else []
+    writer.writerow(["project_id", "cost", "votes", "name", *area])
     for one in terms.options:
-        writer.writerow([one, _kroner(terms.costs[one]), counts[one], _line(told.names[one])])
+        own = [_line(terms.area_of[one])] if terms.areas else []
+        writer.writerow([one, _kroner(terms.costs[one]), counts[one], _line(told.names[one]), *own])
     writer.writerow(["VOTES"])
     writer.writerow(["voter_id", *(["name"] if told.voters else []), "vote"])
     rows: Sequence[tuple[str, Lines]] = told.voters or [("", lines) for lines in _each(told)]

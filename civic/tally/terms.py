@@ -1,8 +1,8 @@
 """By what a vote is counted: the method, what can be chosen, and what happens where options are level."""
 
 import enum
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 Lines = tuple[tuple[int, int], ...]
@@ -90,6 +90,18 @@ class Terms:
     marking: Marking = Marking.APPROVAL
     unit: int = 1
     """By how much each voter's part is raised at a time while the chosen still fit (`budget.shares`)."""
+    areas: Mapping[str, int] = field(default_factory=dict)
+    """What each area of a budget has to give, in the order in which they are told; together it is the sum."""
+    area_of: Mapping[int, str] = field(default_factory=dict)
+    """In which area each option is, where there are areas."""
+
+    def parts(self) -> Iterator[tuple[str, "Terms"]]:
+        """Give the terms of each area by itself; of a budget without areas its own, under no name."""
+        if not self.areas:
+            yield "", self
+        for area, money in self.areas.items():
+            options = tuple(one for one in self.options if self.area_of[one] == area)
+            yield area, replace(self, options=options, sum=money, areas={}, area_of={})
 
 
 class Fault(enum.Enum):
@@ -121,7 +133,10 @@ def fault_of(terms: Terms, lines: Lines) -> Fault | None:
     if any(value != 1 for value in values):
         return Fault.TWICE
     if terms.method is Method.BUDGET and terms.marking is Marking.KNAPSACK:
-        return Fault.OVER_SUM if sum(terms.costs[one] for one in named) > terms.sum else None
+        spent = (
+            (sum(part.costs[one] for one in named if one in part.options), part.sum) for _area, part in terms.parts()
+        )
+        return Fault.OVER_SUM if any(cost > money for cost, money in spent) else None
     most = {Method.YES_NO: 1, Method.ONE: 1, Method.SOME: terms.most}.get(terms.method, len(terms.options))
     return Fault.TOO_MANY if len(named) > most else None
 
@@ -187,8 +202,8 @@ class Result:
     """Of a ranking by pairs: how many prefer the first to the second."""
     bought: tuple[Bought, ...] = ()
     left: tuple[Left, ...] = ()
-    part: Fraction | None = None
-    """Each voter's part of the sum, after it was raised."""
+    parts: Mapping[str, Fraction] = field(default_factory=dict)
+    """Each voter's part of the sum, after it was raised, by area; without areas under no name."""
     ballots: int = 0
     blank: int = 0
 

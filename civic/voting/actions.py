@@ -16,7 +16,7 @@ from civic.draws.repeat import digest, numbers_in
 from civic.files import pictures
 from civic.following import actions as following
 from civic.following.models import Step
-from civic.kernel import correction, deed, outbox
+from civic.kernel import correction, deed, outbox, trace
 from civic.kernel.context import Context
 from civic.kernel.correction import Spot
 from civic.kernel.days import must_have_been
@@ -27,7 +27,7 @@ from civic.kernel.trace import Kind, Ref
 from civic.processes.queries import process
 from civic.tally.lines import written
 from civic.tally.terms import Lines, Method, TieRule
-from civic.voting import queries, rolls
+from civic.voting import preparing, queries, rolls
 from civic.voting.models import (
     Ballot,
     BallotOption,
@@ -52,8 +52,9 @@ def add_ballot(
 ) -> Ballot:
     """Prepare a vote with at least two options, or Refusal(TOO_FEW_OPTIONS).
 
-    Refusal(COST_MISSING) for a budget without a sum or an option without a cost, Refusal(RULE_INCOMPLETE) for a yes or
-    no that is not of two options, or more winners than could be chosen.
+    Refusal(COST_MISSING) for a budget without a sum or an option without a cost, Refusal(AREA_MISSING) where an option
+    is in none of the budget's areas, or they are not its sum together, Refusal(RULE_INCOMPLETE) for a yes or no that is
+    not of two options, or more winners than could be chosen.
     """
     parent = deed.begin(context, PROCESS_BALLOTS, VotingVerb.ADD_BALLOT, process(context, process_id))
     _check_rule(rule, options)
@@ -69,6 +70,12 @@ def _check_rule(rule: Rule, options: Sequence[Option]) -> None:
     is_budget = rule.method.has_costs
     if is_budget and (not rule.sum or rule.spending is None or any(one.cost is None for one in options)):
         raise Refusal(Reason.COST_MISSING)
+    if is_budget and rule.areas:
+        are_told = {one.area for one in options} <= set(rule.areas) and sum(rule.areas.values()) == rule.sum
+        if not are_told:
+            raise Refusal(Reason.AREA_MISSING)
+    elif any(one.area for one in options):
+        raise Refusal(Reason.AREA_MISSING)
     has_two = len(options) == 2
     fits = rule.winners < len(options) or is_budget
     if (rule.method is Method.YES_NO and not has_two) or not fits or (not is_budget and rule.sum is not None):
@@ -79,7 +86,7 @@ def _check_rule(rule: Rule, options: Sequence[Option]) -> None:
 
 def _entered(options: Sequence[Option]) -> list[BallotOption]:
     return [
-        BallotOption(position=n, text=one.text, about=one.about, cost=one.cost)
+        BallotOption(position=n, text=one.text, about=one.about, cost=one.cost, area=one.area)
         for n, one in enumerate(options, start=1)
     ]
 
@@ -106,7 +113,8 @@ def _change_options(context: Context, ballot: Ballot, options: Sequence[Option])
         if kept is None:
             kept = BallotOption(text=said.text)
             ballot.options.append(kept)
-        kept.position, kept.text, kept.about, kept.cost = position, said.text, said.about, said.cost
+        kept.position, kept.text, kept.about = position, said.text, said.about
+        kept.cost, kept.area = said.cost, said.area
     ballot.options.sort(key=lambda option: option.position)
 
 
@@ -133,6 +141,7 @@ def change_ballot(
     for name, value in vars(rule).items():
         setattr(ballot, name, value)
     _change_options(context, ballot, options)
+    preparing.forget_trial(context, ballot)
     deed.enter(context, VotingVerb.CHANGE, ballot)
     board.put(context, notice(ballot))
     return ballot
@@ -162,6 +171,7 @@ def open_ballot(
     What decides it is kept with its hash. Where level options are drawn, the hash of a secret is published now, and the
     public words that it is drawn with are known on `draw_on`, after the vote.
 
+    Refusal(WORDING_MISSING) while some of its words are not said in a language that others of them are said in,
     Refusal(EMPTY_ROLL) when nobody could vote, Refusal(SMALL_ROLL) for a confidential vote of so few that one sees who
     voted what, Refusal(DEADLINE_PASSED) for a day that is over, Refusal(NOT_READ_YET) while a picture has not been
     looked through, Refusal(NO_DRAW) where a draw is promised and nothing said of its words,
@@ -175,6 +185,8 @@ def open_ballot(
     check(seen, *words_of(ballot), on_roll, *(one.seen for one in drawn))
     if any(one.upload.is_unread for one in drawn):
         raise Refusal(Reason.NOT_READ_YET)
+    if any(ballot.lacks(language) for language in ballot.wordings):
+        raise Refusal(Reason.WORDING_MISSING)
     if not on_roll:
         raise Refusal(Reason.EMPTY_ROLL)
     if ballot.secrecy is Secrecy.CONFIDENTIAL and on_roll < FEWEST:
@@ -189,6 +201,9 @@ def open_ballot(
         ballot.draw_secret = secrets.token_hex(32)
         ballot.draw_commitment = digest(ballot.draw_secret)
         ballot.draw_source, ballot.draw_on = draw_source, draw_on
+    preparing.forget_trial(context, ballot)
+    for proposal_id in {one.proposal_id for one in ballot.options if one.proposal_id}:
+        trace.link(context, Ref(Kind.PROPOSAL, proposal_id), Ref(Kind.BALLOT, ballot.id))
     ballot.frozen = decides(ballot, queries.circles(context, ballot.id))
     ballot.frozen_sha256 = digest_of(ballot.frozen)
     deed.did(context, BALLOT, VotingVerb.OPEN, ballot)

@@ -8,7 +8,7 @@ things.
 import enum
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civic.db.base import Base, Id
 from civic.draws.repeat import digest, seed_of
+from civic.kernel import money
 from civic.people.models import Person
 from civic.processes.models import Process
 from civic.tally.terms import Marking, Method, Spending, Terms, TieRule
@@ -43,11 +44,12 @@ class BallotState(enum.Enum):
 
 
 class Option(NamedTuple):
-    """What one can choose, in a line what it means, and of a budget what it costs, in øre."""
+    """What one can choose, in a line what it means, and of a budget what it costs, in øre, and in which area it is."""
 
     text: str
     about: str = ""
     cost: int | None = None
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Rule:
     quorum: int = 0
     is_shuffled: bool = False
     waits_for_person: bool = False
+    areas: Mapping[str, int] = field(default_factory=dict)
 
 
 class Ballot(Base):
@@ -93,6 +96,8 @@ class Ballot(Base):
     """How many options one may mark, or how many points one has."""
     sum: Mapped[int | None] = mapped_column(BigInteger)
     """What there is to give, in øre."""
+    areas: Mapped[Mapping[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
+    """What of it each area has to give, in øre, in the order in which they are told; nothing where it is one sum."""
     spending: Mapped[Spending | None]
     marking: Mapped[Marking | None]
     tie: Mapped[TieRule] = mapped_column(default=TieRule.NEW_VOTE)
@@ -119,6 +124,8 @@ class Ballot(Base):
     draw_on: Mapped[date | None]
     """The day on which those words are known: after the vote has closed."""
     draw_words: Mapped[str] = mapped_column(default="")
+    wordings: Mapped[Mapping[str, Mapping[str, str]]] = mapped_column(JSON, default=dict, server_default="{}")
+    """Its words in other languages: by the language's code, each of its own words and how that is said there."""
 
     process: Mapped[Process] = relationship(lazy="raise_on_sql")
     options: Mapped[list["BallotOption"]] = relationship(
@@ -145,7 +152,26 @@ class Ballot(Base):
             spending=self.spending or Spending.GREEDY,
             marking=self.marking or Marking.APPROVAL,
             unit=KRONE,
+            areas=dict(self.areas),
+            area_of={one.position: one.area for one in self.options} if self.areas else {},
         )
+
+    @property
+    def own_words(self) -> list[str]:
+        """Return all that is written in it: what can be said in another language."""
+        said = [self.question, self.about]
+        for one in self.options:
+            said += [one.text, one.about]
+        return [*dict.fromkeys(filter(None, [*said, *self.areas]))]
+
+    def lacks(self, language: str) -> list[str]:
+        """Return which of its words are not said in a language yet: they are new, or were changed since."""
+        return [one for one in self.own_words if not self.wordings.get(language, {}).get(one)]
+
+    @property
+    def languages(self) -> list[str]:
+        """Return the codes of the other languages in which all of it can be read."""
+        return [code for code in self.wordings if not self.lacks(code)]
 
     @property
     def draw_seed(self) -> str | None:
@@ -180,6 +206,10 @@ class BallotOption(Base):
     """What it means, in a line."""
     cost: Mapped[int | None] = mapped_column(BigInteger)
     """What it costs, in øre."""
+    area: Mapped[str] = mapped_column(default="", server_default="")
+    """In which of the budget's areas it is."""
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
+    """The proposal it comes from."""
 
     ballot: Mapped[Ballot] = relationship(back_populates="options", lazy="raise_on_sql")
 
@@ -190,7 +220,7 @@ def decides(ballot: Ballot, roll: Mapping[str, int], changes: Sequence[Any] = ()
     `roll` is how many are on it by the circle they were put on it with; no names. `changes` are those that two persons
     made since it opened, each with the hash of what stood before.
     """
-    said = {
+    said: dict[str, Any] = {
         "question": ballot.question,
         "about": ballot.about,
         "secrecy": ballot.secrecy.value,
@@ -209,6 +239,11 @@ def decides(ballot: Ballot, roll: Mapping[str, int], changes: Sequence[Any] = ()
         "opened_at": ballot.opened_at.astimezone(UTC).isoformat() if ballot.opened_at else "",
         "closes_at": ballot.closes_at.astimezone(UTC).isoformat() if ballot.closes_at else "",
     }
+    if ballot.areas:
+        said["areas"] = [[area, money] for area, money in ballot.areas.items()]
+        said["in_areas"] = [[one.position, one.area] for one in ballot.options]
+    if ballot.wordings:
+        said["wordings"] = {code: dict(words) for code, words in ballot.wordings.items()}
     return {**said, "changes": list(changes)} if changes else said
 
 
@@ -223,6 +258,7 @@ def words_of(ballot: Ballot) -> list[str]:
     rule = (
         ballot.secrecy.value, ballot.method.value, ballot.winners, ballot.most, ballot.sum, ballot.spending,
         ballot.marking, ballot.tie.value, ballot.quorum, ballot.is_shuffled, ballot.waits_for_person,
+        dict(ballot.areas) or "",
     )  # fmt: skip
     said = (str(one.value if isinstance(one, enum.Enum) else one) for one in rule)
     return [ballot.question, ballot.about, *said, *(said_of(one) for one in ballot.options)]
@@ -230,8 +266,7 @@ def words_of(ballot: Ballot) -> list[str]:
 
 def said_of(option: Option | BallotOption) -> str:
     """Return an option as one line, as it is written in a form: what it is, and after a bar what it means and costs."""
-    cost = f"{option.cost // 100},{option.cost % 100:02}" if option.cost is not None else ""
-    parts = [option.text, option.about, cost]
+    parts = [option.text, option.about, money.written(option.cost) if option.cost is not None else "", option.area]
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
     return " | ".join(parts)
@@ -361,6 +396,17 @@ class Vote(Base):
     def is_on_paper(self) -> bool:
         """Return whether it is a mark for a vote on paper."""
         return self.proof is Proof.LIST
+
+
+class TrialVote(Base):
+    """A ballot filled in to try a vote out before it opens: nobody's, counted by itself, and wiped."""
+
+    __tablename__ = "trial_vote"
+
+    id: Mapped[Id]
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), index=True)
+    lines: Mapped[str]
+    cast_at: Mapped[datetime]
 
 
 class Station(Base):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Select, delete, func, or_, select, union
 from sqlalchemy.orm import joinedload, selectinload
@@ -20,6 +21,8 @@ from civic.kernel.sorting import sort_key
 from civic.kernel.trace import Kind, Ref
 from civic.people.models import Person, PersonState
 from civic.people.queries import holders, is_like
+from civic.proposals.models import Proposal
+from civic.proposals.queries import by_ids
 from civic.tally.count import result as count
 from civic.tally.files import Told
 from civic.tally.lines import read
@@ -40,6 +43,7 @@ from civic.voting.models import (
     Secrecy,
     Shift,
     Station,
+    TrialVote,
     Vote,
 )
 from civic.voting.secrecy import FEWEST, SAFE, betrays, few
@@ -94,6 +98,60 @@ def drawn(context: Context, ballot: Ballot) -> list[Picture]:
     things = [Ref(Kind.OPTION, one.id) for one in ballot.options]
     found = pictures.of_each(context, things)
     return [found[one] for one in things if one in found]
+
+
+def sources(context: Context, ballot: Ballot) -> dict[int, Proposal]:
+    """Return the proposals that a ballot's options come from, by the options' numbers, those that can be read."""
+    named = {one.proposal_id for one in ballot.options if one.proposal_id}
+    found = {one.id: one for one in by_ids(context, sorted(named))}
+    return {one.position: found[one.proposal_id] for one in ballot.options if one.proposal_id in found}
+
+
+@dataclass(frozen=True)
+class PutToVote:
+    """That a proposal was an option of a vote, and what the vote came to, where that is known."""
+
+    ballot: Ballot
+    option: BallotOption
+    closed_at: datetime | None
+    """When it was over; None while one votes."""
+    is_chosen: bool | None
+    """None where nobody is told, or nothing is decided."""
+
+
+MOST_VOTES = 3
+
+
+def put_to_vote(context: Context, proposal_ids: Sequence[int]) -> list[PutToVote]:
+    """Return in which votes proposals are an option, the newest three that were opened, and what they came to."""
+    if not proposal_ids:
+        return []
+    named = select(BallotOption.ballot_id).where(BallotOption.proposal_id.in_(proposal_ids))
+    whole = joinedload(Ballot.options), joinedload(Ballot.process, innerjoin=True)
+    wanted = select(Ballot).where(Ballot.id.in_(named), Ballot.state != BallotState.DRAFT).options(*whole)
+    ballots = context.session.scalars(wanted.order_by(Ballot.id.desc()).limit(MOST_VOTES)).unique().all()
+    return [
+        PutToVote(one, option, over, _is_chosen(context, one, option))
+        for one in ballots
+        for over in [(one.closed_at or one.closes_at) if one.state_at(context.now) is BallotState.CLOSED else None]
+        for option in one.options
+        if option.proposal_id in proposal_ids
+    ]
+
+
+def _is_chosen(context: Context, ballot: Ballot, option: BallotOption) -> bool | None:
+    if not BALLOT.may(context, VotingVerb.READ_RESULT, ballot):
+        return None
+    found = outcome(context, ballot)
+    is_known = found.is_quorate and not found.waits_for_count and (found.winners or found.result is not None)
+    is_decided = found.result is None or found.result.is_decided
+    return option.position in found.winners if is_known and is_decided else None
+
+
+def trial(context: Context, ballot_id: int) -> dict[Lines, int]:
+    """Return how many trial votes of a ballot say what."""
+    counted_ = select(TrialVote.lines, func.count()).where(TrialVote.ballot_id == ballot_id).group_by(TrialVote.lines)
+    return {read(lines): times for lines, times in context.session.execute(counted_).tuples()}
 
 
 @dataclass(frozen=True)

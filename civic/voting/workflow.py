@@ -27,6 +27,10 @@ class VotingVerb(enum.Enum):
     ADD_TO = "add_to"
     PUBLISH_RESULT = "publish_result"
     DRAW_AMONG_LEVEL = "draw_among_level"
+    PUT_WORDING = "put_wording"
+    NAME_PROPOSALS = "name_proposals"
+    TRY_OUT = "try_out"
+    WIPE_TRIAL = "wipe_trial"
     PUT_PICTURE = "put_picture"
     TAKE_OUT_PICTURE = "take_out_picture"
     READ_ROLL = "read_roll"
@@ -101,6 +105,10 @@ BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
         VotingVerb.PUBLISH_RESULT: [Line(when={CLOSED}, who=is_staff, only=is_unpublished)],
         VotingVerb.DRAW_AMONG_LEVEL: [Line(when={CLOSED}, who=is_staff, only=has_a_draw)],
         VotingVerb.CHANGE: [Line(when={DRAFT}, who=is_staff)],
+        VotingVerb.PUT_WORDING: [Line(when={DRAFT}, who=is_staff)],
+        VotingVerb.NAME_PROPOSALS: [Line(when={DRAFT}, who=is_staff)],
+        VotingVerb.TRY_OUT: [Line(when={DRAFT}, who=is_staff)],
+        VotingVerb.WIPE_TRIAL: [Line(when={DRAFT}, who=is_staff)],
         VotingVerb.PUT_PICTURE: [Line(when={DRAFT}, who=is_staff)],
         # whoever can be seen on it may want it away at any time
         VotingVerb.TAKE_OUT_PICTURE: [Line(who=is_staff)],

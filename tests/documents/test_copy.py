@@ -51,18 +51,18 @@ end_sessions end_share enter enter_draw expect extend extend_draw find_useful fi
 finish_sheet flag follow freeze_pool give_role go_on_with_action grant_role group hand_in hand_in_list
 hand_in_minutes hand_in_sheet hand_in_slides hand_in_template hand_over hold implement import invite_participant
 issue_version join keep keep_phrase leave_draw link_change link_origin look make_codes mark mark_done mark_ready
-merge move_on object open open_calendar open_draw open_item open_scheme order_sections part propose prove
-publish_again publish_evidence publish_lesson publish_result publish_sitting_item publish_version put_about
-put_in_force put_to_adoption rank reach_audience read read_amendment read_desk read_draft read_edits
-read_entrants read_erasure read_notifications read_over read_participants read_public read_registrations
-read_request read_result read_roles read_roll read_security read_sitting_item read_station read_stations receive
-record record_approval record_fund register reinstate release remind remove_factor rename reopen replace_drawn
-reply report report_back report_progress respond respond_alone reveal_name say_for_panel say_understood
-say_where send_on set_agenda set_hearings set_password set_registration set_sittings set_support set_up_panel
-share share_out show_at_once show_name sign_in sign_out speak_to split start_hearing start_process stop_mails
-strike_entrant submit sum_up support table take take_off_roll take_out_part take_out_registration
-take_out_sitting_item take_out_term throw_away tie_origin tie_task unfollow ungroup unlink_change unmark
-untie_origin uphold verify vote withdraw_invitation withdraw_support work_out write write_minutes
+merge move_on name_proposals object open open_calendar open_draw open_item open_scheme order_sections part
+propose prove publish_again publish_evidence publish_lesson publish_result publish_sitting_item publish_version
+put_about put_in_force put_to_adoption put_wording rank reach_audience read read_amendment read_desk read_draft
+read_edits read_entrants read_erasure read_notifications read_over read_participants read_public
+read_registrations read_request read_result read_roles read_roll read_security read_sitting_item read_station
+read_stations receive record record_approval record_fund register reinstate release remind remove_factor rename
+reopen replace_drawn reply report report_back report_progress respond respond_alone reveal_name say_for_panel
+say_understood say_where send_on set_agenda set_hearings set_password set_registration set_sittings set_support
+set_up_panel share share_out show_at_once show_name sign_in sign_out speak_to split start_hearing start_process
+stop_mails strike_entrant submit sum_up support table take take_off_roll take_out_part take_out_registration
+take_out_sitting_item take_out_term throw_away tie_origin tie_task try_out unfollow ungroup unlink_change unmark
+untie_origin uphold verify vote wipe_trial withdraw_invitation withdraw_support work_out write write_minutes
 """
 """Verbs by which nothing that everybody could read goes."""
 

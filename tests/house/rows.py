@@ -637,6 +637,7 @@ GETS = {
     "treatment.white_book": ["/da/hearings/{concluded_hearing}/white-book", "/da/hearings/{open_hearing}/white-book"],
     "treatment.whole_file": ["/da/hearings/{concluded_hearing}/file.zip"],
     "voting.show": [
+        "/da/votes/{open_vote}?words=ar",
         "/da/votes/{closed_vote}",
         "/da/votes/{open_vote}",
         "/da/votes/{draft_vote}",
@@ -644,6 +645,14 @@ GETS = {
         "/da/votes/{budget_vote}",
         "/da/votes/{household_vote}",
     ],
+    "preparing.languages": ["/da/votes/{draft_vote}/languages", "/da/votes/{open_vote}/languages"],
+    "preparing.wording": [
+        "/da/votes/{draft_vote}/languages/ar",
+        "/da/votes/{draft_vote}/languages/da",
+        "/da/votes/{draft_vote}/languages/xx",
+    ],
+    "preparing.proposals": ["/da/votes/{draft_vote}/proposals", "/da/votes/{open_vote}/proposals"],
+    "preparing.trial": ["/da/votes/{draft_vote}/trial", "/da/votes/{open_vote}/trial"],
     "voting.receipt": ["/da/votes/{open_vote}/receipt", "/da/votes/{draft_vote}/receipt"],
     "voting.drawing": ["/da/votes/{budget_vote}/draw", "/da/votes/{ranked_vote}/draw"],
     "voting.ballots": [
@@ -1245,6 +1254,10 @@ POSTS = {
     "commitments.make": ["/da/cases/{adopted_case}/commitments", "/da/cases/{pending_case}/commitments"],
     "copies.ask_for_copy": ["/da/processes/{courtyards}/copy", "/da/processes/{preparing}/copy"],
     "voting.vote": ["/da/votes/{open_vote}", "/da/votes/{closed_vote}"],
+    "preparing.put_wording": ["/da/votes/{draft_vote}/languages/ar", "/da/votes/{open_vote}/languages/ar"],
+    "preparing.name_proposals": ["/da/votes/{draft_vote}/proposals"],
+    "preparing.try_out": ["/da/votes/{draft_vote}/trial", "/da/votes/{open_vote}/trial"],
+    "preparing.wipe_trial": ["/da/votes/{draft_vote}/trial/wipe"],
     "voting.add": ["/da/processes/{courtyards}/votes/new"],
     "voting.change": ["/da/votes/{draft_vote}/change"],
     "voting.add_to": ["/da/votes/{open_vote}/add"],

@@ -71,7 +71,7 @@ def test_a_merged_proposal_takes_its_support_along_once_per_person(session, proc
     one = _supported(session, process, [amina, olga], author=author, title="En bænk")
     other = _supported(session, process, [olga, jens], title="Bænke i gården")
     actions.merge(staff, one.id, into_id=other.id, reason="Det samme ønske.")
-    assert (_count(session, other), queries.carried(staff, other.id)) == (3, 1)
+    assert (_count(session, other), queries.backing(staff, other.id).carried) == (3, 1)
     assert (_count(session, one), one.state) == (2, S.CONTINUED)
     assert _to(session, "proposal_continued") == [author.id]
     assert set(_to(session, "support_carried")) == {amina.id, olga.id}

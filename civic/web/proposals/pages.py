@@ -65,6 +65,7 @@ from civic.said.corrections import Corrected, corrected
 from civic.said.language import current
 from civic.said.thread import Link
 from civic.said.wording import person, word
+from civic.voting.queries import PutToVote, put_to_vote
 from civic.web.proposals.forms import (
     AmendForm,
     CarryOutForm,
@@ -157,9 +158,9 @@ class ProposalPage:
     """In which it goes on."""
     made_of: Sequence[Proposal]
     """Those that go on in it."""
-    carried: int
-    """How much of its support was given to those."""
     progress: Sequence[Progress]
+    votes: Sequence[PutToVote]
+    """Votes in which it was an option."""
     topics: Sequence[Topic]
     areas: Sequence[Area]
     spoken_to: Sequence[Comment]
@@ -275,7 +276,6 @@ def proposal_page(
         following=following(context, PROPOSAL, ProposalVerb.FOLLOW, proposal, ref),
         into=queries.goes_on_in(context, [proposal.id]).get(proposal.id, ()) if proposal.continued_at else (),
         made_of=made_of,
-        carried=queries.carried(context, proposal.id) if made_of else 0,
         before=before_it(context, proposal) if may["submit"] else (),
         like=like_it(context, proposal) if may["submit"] else (),
         picture=picture,
@@ -286,6 +286,7 @@ def proposal_page(
         areas=areas_of(context, ref),
         spoken_to=comments_by_ids(context, queries.spoken_to(context, proposal.id)) if proposal.answered_at else (),
         progress=queries.progress_of(context, proposal.id) if proposal.next_step else (),
+        votes=put_to_vote(context, [proposal.id]) if proposal.state in PUBLIC else (),
         may_understood=UNDERSTOOD.allowed(context, proposal),
     )
 

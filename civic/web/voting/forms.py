@@ -28,7 +28,9 @@ from civic.http.forms import (
 )
 from civic.kernel import money
 from civic.kernel.refusal import Reason
+from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
+from civic.said.voting import priced, vote_said
 from civic.said.wording import money as said_money
 from civic.tally.terms import Lines, Marking, Method, Spending, TieRule
 from civic.voting.lists import ListRule
@@ -41,6 +43,7 @@ class BallotForm(Form):
     refusals = {
         Reason.TOO_FEW_OPTIONS: "options",
         Reason.COST_MISSING: "options",
+        Reason.AREA_MISSING: "areas",
         Reason.RULE_INCOMPLETE: "method",
         Reason.NUMBER_SEEN: "about",
     }
@@ -51,7 +54,8 @@ class BallotForm(Form):
         _("Options, one on each line"),
         description=_(
             "After an upright bar (|) you may say in a line what it means, and after another what it costs: "
-            "Benches | Eight, with armrests | 40.000. Of a yes or no the first line is the yes."
+            "Benches | Eight, with armrests | 40.000. After one more comes the area, where the sum is divided by area. "
+            "Of a yes or no the first line is the yes."
         ),
         at_most=20_000,
         rows=6,
@@ -62,6 +66,13 @@ class BallotForm(Form):
     )
     winners = whole_number(_("How many are chosen"), required=False, least=1, most=100)
     sum = amount(_("Of a sum for projects: how much there is, in kroner"), required=False, above_nothing=True)
+    areas = text(
+        _("Of a sum for projects that is divided by area: the areas, one on each line"),
+        description=_("After an upright bar (|) stands what the area has to give: North | 100.000"),
+        required=False,
+        at_most=5000,
+        rows=3,
+    )
     spending = choice(_("Of a sum for projects: how it is given"), said_by(Spending), coerce=str)
     marking = choice(_("Of a sum for projects: what one may mark"), said_by(Marking), coerce=str)
     tie = choice(
@@ -81,13 +92,35 @@ class BallotForm(Form):
             if cost and money.read(cost) is None:
                 raise ValidationError(gettext("%(cost)s is no amount in kroner.", cost=cost))
 
+    def validate_areas(self, field: Field) -> None:
+        """Refuse a line that does not say what its area has to give."""
+        for one in filter(str.strip, (field.data or "").splitlines()):
+            area, _bar, cost = (part.strip() for part in one.partition("|"))
+            if not area or not (money.read(cost) or 0) > 0:
+                raise ValidationError(gettext("%(line)s does not say what the area has to give.", line=one.strip()))
+
+    def validate_sum(self, field: Field) -> None:
+        """Refuse a sum that is not what the areas have together; where none is written, it is theirs."""
+        areas = self.area_sums()
+        if areas and field.data and self.sum.ore != sum(areas.values()):
+            raise ValidationError(gettext("The areas have %(sum)s together.", sum=said_money(sum(areas.values()))))
+
+    def area_sums(self) -> dict[str, int]:
+        """Return what each area of a budget has to give, in øre."""
+        found = {}
+        for one in (self.areas.data or "").splitlines():
+            area, _bar, cost = (part.strip() for part in one.partition("|"))
+            if area:
+                found[area] = money.read(cost) or 0
+        return found
+
     def option_lines(self) -> list[Option]:
         """Return the options without empty lines and repetitions."""
         found: dict[str, Option] = {}
         for one in (self.options.data or "").splitlines():
-            text, about, cost = (*(part.strip() for part in one.split("|", 2)), "", "")[:3]
+            text, about, cost, area = (*(part.strip() for part in one.split("|", 3)), "", "", "")[:4]
             if text:
-                found.setdefault(text, Option(text, about, money.read(cost) if cost else None))
+                found.setdefault(text, Option(text, about, money.read(cost) if cost else None, area))
         return list(found.values())
 
     def rule(self) -> Rule:
@@ -101,7 +134,8 @@ class BallotForm(Form):
             method=method,
             winners=(self.winners.data or 1) if several else 1,
             most=(self.most.data or 1) if counts_marks else 1,
-            sum=self.sum.ore if is_budget else None,
+            sum=(self.sum.ore or sum(self.area_sums().values()) or None) if is_budget else None,
+            areas=self.area_sums() if is_budget else {},
             spending=Spending(self.spending.data) if is_budget else None,
             marking=Marking(self.marking.data) if is_budget else None,
             tie=TieRule(self.tie.data),
@@ -120,6 +154,7 @@ def entered(found: Ballot) -> dict[str, Any]:
         **{name: getattr(found, name) for name in names},
         **{name: value.value for name, value in chosen.items() if value is not None},
         "options": "\n".join(said_of(one) for one in found.options),
+        "areas": "\n".join(f"{area} | {money.written(part)}" for area, part in found.areas.items()),
     }
 
 
@@ -127,6 +162,61 @@ class ChangeBallotForm(BallotForm, SeenForm):
     """A vote that has not been opened, changed."""
 
     refusals = {**BallotForm.refusals, Reason.WRITTEN_MEANWHILE: "question"}
+
+
+class WordingForm(SeenForm):
+    """A vote's words in another language; `over` makes the one of a vote and a language."""
+
+    refusals: ClassVar[Mapping[Reason, str]] = {}
+    words: ClassVar[Mapping[str, str]] = {}
+    """The vote's own words by the fields in which they are said."""
+
+    @classmethod
+    def over(cls, ballot: Ballot, code: str) -> type["WordingForm"]:
+        """Return the form, with what is said already."""
+        there = ballot.wordings.get(code, {})
+        words = {f"word_{fingerprint(one)[:12]}": one for one in ballot.own_words}
+        fields = {
+            name: (text if one == ballot.about else line)(
+                one, required=False, at_most=2 * max(len(one), 100), default=there.get(one, "")
+            )
+            for name, one in words.items()
+        }
+        first = next(iter(fields))
+        refusals = {Reason.WRITTEN_MEANWHILE: first, Reason.NUMBER_SEEN: first}
+        return type("WordingForm", (cls,), {**fields, "words": words, "refusals": refusals})
+
+    def said(self) -> dict[str, str]:
+        """Return how each of the vote's own words is said."""
+        return {one: self._fields[name].data or "" for name, one in self.words.items()}
+
+
+class ProposalsForm(Form):
+    """From which proposals a vote's options come; `over` makes the one of a vote."""
+
+    refusals: ClassVar[Mapping[Reason, str]] = {}
+
+    @classmethod
+    def over(cls, ballot: Ballot, titles: Sequence[tuple[int, str]]) -> type["ProposalsForm"]:
+        """Return the form: for each option a choice among proposals of the process."""
+        offered = [(0, gettext("From no proposal")), *titles]
+        fields: dict[str, Any] = {
+            f"proposal_{one.id}": SelectField(
+                one.text, choices=offered, coerce=int, default=one.proposal_id or 0, validate_choice=True
+            )
+            for one in ballot.options
+        }
+        fields["refusals"] = {Reason.NOT_FITTING: next(iter(fields))}
+        fields["refused_as"] = {Reason.NOT_FITTING: gettext("Choose among the proposals of this process.")}
+        return type("ProposalsForm", (cls,), fields)
+
+    def chosen(self) -> dict[int, int]:
+        """Return the proposals by the options that come from one."""
+        return {
+            int(name.partition("_")[2]): field.data
+            for name, field in self._fields.items()
+            if name.startswith("proposal_") and field.data
+        }
 
 
 class AdditionForm(Form):
@@ -491,11 +581,12 @@ class PaperForm(Form):
         """Return the form of a vote, its options in an order."""
         fields: dict[str, Any] = {"method": ballot.method, "numbers": [one.position for one in order]}
         method, first = ballot.method, "choice"
+        names = {one.position: vote_said(ballot, one.text) for one in order}
         if method in {Method.YES_NO, Method.ONE}:
             fields["choice"] = RadioField(
                 gettext("Your vote"),
                 coerce=int,
-                choices=[*((one.position, one.text) for one in order), (BLANK, gettext("Blank"))],
+                choices=[*names.items(), (BLANK, gettext("Blank"))],
                 validators=[InputRequired(gettext("Choose one, or vote blank."))],
                 validate_choice=False,
             )
@@ -505,12 +596,14 @@ class PaperForm(Form):
                                                   for n in range(1, len(order) + 1))]  # fmt: skip
             for one in order:
                 if method is Method.POINTS:
-                    fields[f"points_{one.position}"] = whole_number(one.text, required=False, most=ballot.most)
+                    name = names[one.position]
+                    fields[f"points_{one.position}"] = whole_number(name, required=False, most=ballot.most)
                 else:
-                    fields[f"place_{one.position}"] = SelectField(one.text, choices=places, validate_choice=True)
+                    name = names[one.position]
+                    fields[f"place_{one.position}"] = SelectField(name, choices=places, validate_choice=True)
         else:
             most = {Method.SOME: gettext("Mark at most %(number)s", number=str(ballot.most))}
-            marked = [(one.position, _priced(one)) for one in order]
+            marked = [(one.position, _priced(ballot, one)) for one in order]
             fields["choice"] = choices(
                 most.get(method, gettext("Mark as many as you like")), lambda: marked, coerce=int
             )
@@ -600,5 +693,6 @@ class CastForm(Form):
         return tuple(sorted(pairs))
 
 
-def _priced(one: BallotOption) -> str:
-    return f"{one.text} – {said_money(one.cost)}" if one.cost is not None else one.text
+def _priced(ballot: Ballot, one: BallotOption) -> str:
+    name = vote_said(ballot, one.text)
+    return f"{name} – {priced(ballot, one)}" if one.cost is not None else name

@@ -5,17 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flask import g
+
 from civic.files.pictures import Picture
 from civic.kernel.context import Context
 from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.minutes.models import AgendaItem
 from civic.minutes.queries import treating
+from civic.proposals.models import Proposal
 from civic.said.corrections import Corrected, corrected
-from civic.said.voting import Explained, Marked, explained, left_said, marked, rule_said
-from civic.said.wording import number
+from civic.said.language import SPOKEN, own_name
+from civic.said.voting import Explained, Marked, explained, left_said, marked, rule_said, vote_said
+from civic.said.wording import WRITTEN_IN, number
+from civic.tally.count import result
 from civic.tally.files import ending
-from civic.tally.terms import Lines
+from civic.tally.terms import Lines, Result
 from civic.voting import queries
 from civic.voting.models import (
     Ballot,
@@ -29,8 +34,10 @@ from civic.voting.models import (
 )
 from civic.voting.queries import Outcome, Shares, Standing, Turnout
 from civic.voting.workflow import BALLOT, VotingVerb
-from civic.web.voting.forms import PaperForm, ReceiptForm
+from civic.web.voting.forms import PaperForm, ReceiptForm, WordingForm
 
+WORDS = "words"
+"""The name by which the language of a vote's words is asked for, in an address and in a form."""
 SECOND = "place"
 """The name by which a lone adult's other place is asked for, in an address and in a form."""
 
@@ -48,7 +55,7 @@ class Bar:
     @property
     def name(self) -> str:
         """Return what it is of."""
-        return self.option.text
+        return vote_said(self.option.ballot, self.option.text)
 
     @property
     def said(self) -> str:
@@ -75,6 +82,8 @@ class BallotPage:
     """The ballot as a voter will see it, for those who prepare it."""
     options: Sequence[BallotOption]
     """In the order in which this reader sees them."""
+    sources: Mapping[int, Proposal]
+    """The proposals that options come from, by the options' numbers."""
     rule: Sequence[str]
     """By which rule it is held, in sentences."""
     outcome: Outcome | None
@@ -99,7 +108,7 @@ class BallotPage:
     @property
     def lines(self) -> dict[int, str]:
         """Return the line under each option that has one, by the option's number."""
-        return {one.position: one.about for one in self.ballot.options if one.about}
+        return lines_under(self.ballot)
 
     @property
     def drawn(self) -> dict[int, Picture]:
@@ -157,6 +166,7 @@ class VoteCheckPage:
     sent: Sequence[tuple[str, str]]
     is_changing: bool
     pictures: Mapping[int, Picture]
+    is_trial: bool = False
 
 
 @dataclass(frozen=True)
@@ -212,6 +222,7 @@ def ballot_page(context: Context, ballot_id: int, form: PaperForm | None = None,
         if BALLOT.may(context, VotingVerb.CHANGE, ballot)
         else None,
         options=order,
+        sources=queries.sources(context, ballot),
         rule=rule_said(ballot, there.on_roll),
         outcome=found,
         bars=_bars(ballot, found) if found else (),
@@ -237,18 +248,147 @@ def check_page(
     mine = standing(context, ballot, second=second)
     if not mine.may_vote:
         raise Refusal(Reason.PLACES_USED if mine.is_used_up else Reason.NOT_ON_ROLL)
-    lines: Lines = form.lines()
+    lines = form.lines()
     try:
         queries.must_fit(ballot, lines)
     except Refusal as refusal:
         form.takes(refusal)
         return ballot_page(context, ballot_id, form, second=second)
-    drawn = {one.thing_id: one for one in queries.drawn(context, ballot)}
-    by_number = {one.position: drawn[one.id] for one in ballot.options if one.id in drawn}
-    said = marked(ballot, lines)
     is_changing = mine.entry is not None and mine.entry.vote is not None
-    sent = [*form.sent(), *([(SECOND, "2")] if second and mine.is_alone else [])]
-    return VoteCheckPage(ballot, said, left_said(ballot, lines), sent, is_changing, by_number)
+    sent = [*form.sent(), *chosen_words(), *([(SECOND, "2")] if second and mine.is_alone else [])]
+    return _checked(context, ballot, lines, sent, is_changing=is_changing)
+
+
+def _checked(
+    context: Context,
+    ballot: Ballot,
+    lines: Lines,
+    sent: Sequence[tuple[str, str]],
+    *,
+    is_changing: bool = False,
+    is_trial: bool = False,
+) -> VoteCheckPage:
+    by_number = _drawn(context, ballot)
+    said, left = marked(ballot, lines), left_said(ballot, lines)
+    return VoteCheckPage(ballot, said, left, sent, is_changing, by_number, is_trial)
+
+
+def _drawn(context: Context, ballot: Ballot) -> dict[int, Picture]:
+    """Return the pictures of options by their numbers."""
+    drawn = {one.thing_id: one for one in queries.drawn(context, ballot)}
+    return {one.position: drawn[one.id] for one in ballot.options if one.id in drawn}
+
+
+def chosen_words() -> list[tuple[str, str]]:
+    """Return the language a reader chose to read a vote in, as it goes along in a form and an address."""
+    return [(WORDS, g.vote_words)] if g.get("vote_words") else []
+
+
+@dataclass(frozen=True)
+class LanguagesPage:
+    """In which languages a vote that is prepared can be read, and in which it could be."""
+
+    template: ClassVar[str] = "voting/languages.html"
+    ballot: Ballot
+    there: Sequence[tuple[str, str, int]]
+    """Languages that are begun: code, own name, and how many of the vote's words are not said yet."""
+    others: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class WordingPage:
+    """A vote's words in one other language."""
+
+    template: ClassVar[str] = "voting/wording.html"
+    ballot: Ballot
+    code: str
+    name: str
+    form: WordingForm
+
+
+@dataclass(frozen=True)
+class TrialPage:
+    """A vote tried out before it opens: the ballot, and what the trial votes come to."""
+
+    template: ClassVar[str] = "voting/trial.html"
+    ballot: Ballot
+    form: PaperForm
+    count: int
+    result: Result
+    bars: Sequence[Bar]
+    explained: Explained
+    drawn: Mapping[int, Picture]
+
+    @property
+    def lines(self) -> dict[int, str]:
+        """Return the line under each option that has one, by the option's number."""
+        return lines_under(self.ballot)
+
+    @property
+    def chosen(self) -> Sequence[BallotOption]:
+        """Return who would be chosen."""
+        by_number = {one.position: one for one in self.ballot.options}
+        return [by_number[one] for one in self.result.winners]
+
+
+def lines_under(ballot: Ballot) -> dict[int, str]:
+    """Return the line under each option that has one, by the option's number."""
+    return {one.position: vote_said(ballot, one.about) for one in ballot.options if one.about}
+
+
+def languages_page(context: Context, ballot_id: int) -> LanguagesPage:
+    """Return in which languages a vote can be read."""
+    ballot = queries.ballot(context, ballot_id)
+    BALLOT.require(context, VotingVerb.PUT_WORDING, ballot)
+    there = [(code, own_name(code), len(ballot.lacks(code))) for code in ballot.wordings]
+    others = [(code, own_name(code)) for code in SPOKEN if code != WRITTEN_IN and code not in ballot.wordings]
+    return LanguagesPage(ballot, there, others)
+
+
+def wording_page(context: Context, ballot_id: int, code: str, form: WordingForm | None = None) -> WordingPage:
+    """Return a vote's words in another language, or Refusal(NOT_FOUND) for one that nobody writes in here."""
+    ballot = queries.ballot(context, ballot_id)
+    BALLOT.require(context, VotingVerb.PUT_WORDING, ballot)
+    if form is None:
+        form = wording_form(ballot, code)(formdata=None)
+    form.shows(*ballot.own_words, *ballot.wordings.get(code, {}).values())
+    return WordingPage(ballot, code, own_name(code), form)
+
+
+def wording_form(ballot: Ballot, code: str) -> type[WordingForm]:
+    """Return the form of a vote's words in a language, or Refusal(NOT_FOUND)."""
+    if code not in SPOKEN or code == WRITTEN_IN:
+        raise Refusal(Reason.NOT_FOUND)
+    return WordingForm.over(ballot, code)
+
+
+def trial_page(context: Context, ballot_id: int, form: PaperForm | None = None) -> TrialPage:
+    """Return a vote to be tried out, with what was tried."""
+    ballot = queries.ballot(context, ballot_id)
+    BALLOT.require(context, VotingVerb.TRY_OUT, ballot)
+    tried = queries.trial(context, ballot_id)
+    found = result(ballot.terms, tried)
+    return TrialPage(
+        ballot,
+        form or PaperForm.over(ballot, order_for(context, ballot))(formdata=None),
+        found.ballots,
+        found,
+        _bars(ballot, Outcome(found, is_quorate=True, winners=found.winners)),
+        explained(ballot, found),
+        _drawn(context, ballot),
+    )
+
+
+def trial_check_page(context: Context, ballot_id: int, form: PaperForm) -> VoteCheckPage | TrialPage:
+    """Return a trial vote to be read through; the ballot again where it breaks the rule."""
+    ballot = queries.ballot(context, ballot_id)
+    BALLOT.require(context, VotingVerb.TRY_OUT, ballot)
+    try:
+        queries.must_fit(ballot, form.lines())
+    except Refusal as refusal:
+        form.takes(refusal)
+        return trial_page(context, ballot_id, form)
+    return _checked(context, ballot, form.lines(), [*form.sent(), *chosen_words()], is_trial=True)
 
 
 def _file(ballot: Ballot, found: Outcome | None) -> str:

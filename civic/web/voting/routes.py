@@ -15,6 +15,7 @@ from civic.http.request import READ, STEP, WRITE, show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.queries import process
+from civic.said.language import SPOKEN
 from civic.said.voting import rule_said
 from civic.said.wording import word
 from civic.tally.files import ending, write
@@ -32,11 +33,18 @@ from civic.web.voting.forms import (
     ReceiptForm,
     entered,
 )
-from civic.web.voting.pages import SECOND, ReceiptPage, ballot_page, check_page, paper_form
+from civic.web.voting.pages import SECOND, WORDS, ReceiptPage, ballot_page, check_page, paper_form
 
 bp = Blueprint("voting", __name__)
 CODES = "vote_codes"
 """Under which a browser's session has the hashes of the letters' codes that were shown, by their votes."""
+
+
+@bp.before_request
+def _with_words() -> None:
+    """Let a vote be read in the language that was asked for."""
+    asked = request.values.get(WORDS, "")
+    g.vote_words = asked if asked in SPOKEN else ""
 
 
 @bp.before_request
@@ -74,7 +82,8 @@ def vote(ballot_id: int) -> ResponseReturnValue:
 
     def do() -> str:
         actions.vote(g.context, ballot_id, lines=form.lines(), second=second)
-        return url_for("voting.show", ballot_id=ballot_id, place=2 if second else None, _anchor="receipt")
+        which = 2 if second else None
+        return url_for("voting.show", ballot_id=ballot_id, place=which, words=g.vote_words or None, _anchor="receipt")
 
     def again() -> ResponseReturnValue:
         paper = paper_form(g.context, queries.ballot(g.context, ballot_id), sent=True)
