@@ -232,6 +232,8 @@ def _dress(app: Flask, settings: Settings) -> None:
             voted.circle_said,
             voted.place_said,
             voted.vote_said,
+            voted.vote_dir,
+            voted.moved_said,
             voted.chosen_said,
             voted.priced,
             voted.vote_lang,

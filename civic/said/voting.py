@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
+from babel import Locale
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -35,6 +36,15 @@ def vote_said(ballot: Ballot, words: str) -> str:
 def vote_lang(ballot: Ballot) -> str:
     """Return the language of what `vote_said` says, for its `lang`."""
     return read_in(ballot)
+
+
+def vote_dir(ballot: Ballot) -> str:
+    """Return in which direction a vote is written that is said in another language; nothing where it goes by the page.
+
+    Who reads Arabic then has the boxes where they look for them.
+    """
+    code = read_in(ballot)
+    return "" if code == WRITTEN_IN else Locale.parse(code).text_direction
 
 
 def vote_languages(ballot: Ballot) -> list[tuple[str, str]]:
@@ -160,6 +170,14 @@ def marked(ballot: Ballot, lines: Lines) -> list[Marked]:
             for place, one in enumerate(ranking_of(lines), 1)
         ]
     return [Marked(by_number[one], _mark_said(ballot, by_number[one], values[one])) for one in sorted(values)]
+
+
+def moved_said(ballot: Ballot, number_: int, ranked: Sequence[int]) -> str:
+    """Return where an option stands that was moved in a ranking."""
+    name = next(vote_said(ballot, one.text) for one in ballot.options if one.position == number_)
+    if number_ not in ranked:
+        return _("%(name)s has no place.", name=name)
+    return _("%(name)s has place %(place)s.", name=name, place=number(ranked.index(number_) + 1))
 
 
 def _mark_said(ballot: Ballot, option: BallotOption, value: int) -> str:

@@ -562,6 +562,8 @@ class ReceiptForm(Form):
     code = line(_("Receipt code"), at_most=40)
 
 
+LAST_PLACE = 10_000
+"""Where an option stands that has no place."""
 BLANK = 0
 """Stands for a blank vote where one chooses one."""
 MISMARKED = (Reason.NOT_FOUND, Reason.TOO_MANY_CHOSEN, Reason.TOO_MANY_POINTS, Reason.NO_ORDER, Reason.OVER_SUM)
@@ -603,6 +605,8 @@ class PaperForm(Form):
                     fields[f"place_{one.position}"] = SelectField(name, choices=places, validate_choice=True)
         else:
             most = {Method.SOME: gettext("Mark at most %(number)s", number=str(ballot.most))}
+            if ballot.marking is Marking.KNAPSACK:
+                most[method] = gettext("Mark what you would give the money to; together not more than there is")
             marked = [(one.position, _priced(ballot, one)) for one in order]
             fields["choice"] = choices(
                 most.get(method, gettext("Mark as many as you like")), lambda: marked, coerce=int
@@ -637,8 +641,43 @@ class PaperForm(Form):
 
     @property
     def paper(self) -> list[Field]:
-        """Return the fields of the ballot, in the order in which they are filled in."""
-        return [one for name, one in self._fields.items() if name not in {"once", "csrf_token"}]
+        """Return the fields of the ballot, in the order in which they are filled in; what has a place by its place."""
+        found = [one for name, one in self._fields.items() if name not in {"once", "csrf_token"}]
+        if not self.method.is_ranked:
+            return found
+        return sorted(found, key=lambda one: (one.name == "is_blank", int(getattr(one, "data", "") or LAST_PLACE)))
+
+    @property
+    def ranked(self) -> list[int]:
+        """Return the options that have a place, the first first."""
+        return [number for number, _place in sorted(self.lines(), key=lambda one: one[1])]
+
+    moved: int | None = None
+    """The option that a button has just moved, and which way."""
+    way: str = ""
+
+    def move(self, said: str) -> None:
+        """Move an option as a button says, up or down: "up-3".
+
+        Up gives one without a place the last one; down takes the last one's place away.
+        """
+        way, _dash, digits = said.partition("-")
+        number = int(digits) if digits.isdecimal() else 0
+        if number not in self.numbers or way not in {"up", "down"}:
+            return
+        order = self.ranked
+        at = order.index(number) if number in order else None
+        if at is None:
+            order += [number] if way == "up" else []
+        elif way == "up":
+            order.insert(max(0, at - 1), order.pop(at))
+        elif at == len(order) - 1:
+            order.pop()
+        else:
+            order.insert(at + 1, order.pop(at))
+        for one in self.numbers:
+            self._fields[f"place_{one}"].data = str(order.index(one) + 1) if one in order else ""
+        self.moved, self.way = number, way
 
     def lines(self) -> Lines:
         """Return what is marked."""

@@ -195,6 +195,10 @@ def paper_form(context: Context, ballot: Ballot, *, sent: bool = False) -> Paper
     return form() if sent else form(formdata=None)
 
 
+MOVE = "move"
+"""The name of a button that moves an option in a ranking, and says which, and which way."""
+
+
 def standing(context: Context, ballot: Ballot, *, second: bool = False) -> Standing:
     """Return what the reader is on the roll of an open ballot; of another it is nobody's concern."""
     is_anybody = context.actor.is_signed_in or context.actor.place

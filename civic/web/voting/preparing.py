@@ -14,6 +14,7 @@ from civic.voting.models import Ballot
 from civic.voting.workflow import BALLOT, VotingVerb
 from civic.web.voting.forms import CastForm, ProposalsForm
 from civic.web.voting.pages import (
+    MOVE,
     WORDS,
     languages_page,
     paper_form,
@@ -91,8 +92,11 @@ def try_out(ballot_id: int) -> ResponseReturnValue:
     """Fill in a ballot to try a vote out, once it was read through."""
     found = _draft(ballot_id, VotingVerb.TRY_OUT)
     step = request.form.get(STEP)
-    if step in {READ, WRITE}:
+    if step in {READ, WRITE} or MOVE in request.form:
         paper = paper_form(g.context, found, sent=True)
+        if MOVE in request.form:
+            paper.move(request.form[MOVE])
+            return show(trial_page(g.context, ballot_id, paper))
         if step == READ and paper.validate():
             return show(trial_check_page(g.context, ballot_id, paper))
         return show(trial_page(g.context, ballot_id, paper), 200 if step == WRITE else 422)

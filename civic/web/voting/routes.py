@@ -33,7 +33,7 @@ from civic.web.voting.forms import (
     ReceiptForm,
     entered,
 )
-from civic.web.voting.pages import SECOND, WORDS, ReceiptPage, ballot_page, check_page, paper_form
+from civic.web.voting.pages import MOVE, SECOND, WORDS, ReceiptPage, ballot_page, check_page, paper_form
 
 bp = Blueprint("voting", __name__)
 CODES = "vote_codes"
@@ -73,8 +73,11 @@ def option(option_id: int) -> ResponseReturnValue:
 def vote(ballot_id: int) -> ResponseReturnValue:
     """Cast or change one's vote, once it was read through."""
     step, second = request.form.get(STEP), request.form.get(SECOND) == "2"
-    if step in {READ, WRITE}:
+    if step in {READ, WRITE} or MOVE in request.form:
         paper = paper_form(g.context, queries.ballot(g.context, ballot_id), sent=True)
+        if MOVE in request.form:
+            paper.move(request.form[MOVE])
+            return show(ballot_page(g.context, ballot_id, paper, second=second))
         if step == READ and paper.validate():
             return show(check_page(g.context, ballot_id, paper, second=second))
         return show(ballot_page(g.context, ballot_id, paper, second=second), 200 if step == WRITE else 422)
