@@ -1,4 +1,4 @@
-"""A resident reads a vote in Arabic, whichever language the site has, and votes in it; proposals lead to their votes."""
+"""A resident reads a vote in Arabic, whichever language the site has, and votes; proposals lead to their votes."""
 
 import pytest
 
