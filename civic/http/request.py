@@ -434,5 +434,5 @@ def _done_before() -> ResponseReturnValue | None:
 
 def _remember(response: Response) -> None:
     if response.status_code == 303:
-        for key in filter(None, (_once_key(), _words_key())):
-            once.remember(g.context.session, key, response.location or "/", g.context.now)
+        keys = [key for key in (_once_key(), _words_key()) if key]
+        once.remember(g.context.session, keys, response.location or "/", g.context.now)

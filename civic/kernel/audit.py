@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base, Id
 from civic.db.finding import some_rows
+from civic.db.putting import write_in
 from civic.kernel.context import Context
 
 
@@ -41,14 +42,8 @@ def record(context: Context, verb: Enum, thing: Base) -> None:
     context.session.flush()
     identity = inspect(thing).identity
     assert identity is not None, "the thing has just been flushed"
-    entry = AuditEntry(
-        at=context.now,
-        verb=str(verb.value),
-        kind=thing.__tablename__,
-        thing_id=identity[0],
-        actor_id=context.actor.person_id,
-    )
-    context.session.add(entry)
+    said = {"at": context.now, "verb": str(verb.value), "kind": thing.__tablename__, "thing_id": identity[0]}
+    write_in(context.session, AuditEntry, {**said, "actor_id": context.actor.person_id})
 
 
 def seal(session: Session, *, at_most: int = 500) -> int:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, cast, func, inspect, literal
+from sqlalchemy import Select, inspect
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
-from civic.db.base import ZONE, Instant
+from civic.db.base import ZONE
 from civic.kernel.actor import Actor
 from civic.kernel.refusal import Reason, Refusal
 
@@ -67,14 +67,14 @@ class Context:
         self._read_clock()
         return found
 
-    def at_writing(self) -> ColumnElement[datetime]:
-        """Return the time as a statement reads it that writes: by the database's clock, whichever server asks.
+    def asks_database_for_time(self) -> bool:
+        """Read the time anew, and return whether a statement that writes is to go by the database's clock instead.
 
-        SQLite has no other clock than this machine's, and a test's clock is its own: there the time is read now.
+        So it does where several servers write to one. SQLite has no other clock than this machine's, and a test's clock
+        is its own: there `now` is the time.
         """
         self._read_clock()
-        is_shared = self.clock is utc_now and self.session.get_bind().dialect.name == "postgresql"
-        return cast(func.clock_timestamp(), Instant) if is_shared else literal(self.now, Instant)
+        return self.clock is utc_now and self.session.get_bind().dialect.name == "postgresql"
 
     def _read_clock(self) -> None:
         """Read the time again: to wait for a lock may have outlasted a deadline."""

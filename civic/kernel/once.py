@@ -1,11 +1,13 @@
 """A double click makes one thing: the first answer to a form is remembered in its own transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from civic.db.base import Base
+from civic.db.putting import write_in
 
 
 class OnceKey(Base):
@@ -39,6 +41,8 @@ def led_to(session: Session, key: str) -> str | None:
     return found.location if found else None
 
 
-def remember(session: Session, key: str, location: str, now: datetime) -> None:
-    """Remember where the form led; a second row with the key breaks the primary key."""
-    session.add(OnceKey(key=key, location=location, at=now))
+def remember(session: Session, keys: Sequence[str], location: str, now: datetime) -> None:
+    """Remember where the form with these keys led; a second row with one of them breaks the primary key."""
+    if keys:
+        session.flush()  # what was done comes first: of two who do it at once, one is told what broke
+        write_in(session, OnceKey, *({"key": key, "location": location, "at": now} for key in keys))

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import bindparam, cast, func, select
 
 from civic.board import actions as board
-from civic.db.base import end_of_day
-from civic.db.putting import insert_into
+from civic.db.base import Instant, end_of_day
+from civic.db.putting import insert_for
 from civic.draws.repeat import digest, numbers_in
 from civic.files import pictures
 from civic.following import actions as following
@@ -249,21 +251,31 @@ def _take_in(context: Context, entry: RollEntry, lines: str, proof: Proof) -> st
 
     The ballot is held until the vote is in, so nobody closes it meanwhile; a mark for paper is not written over.
     """
-    now = context.at_writing()
-    is_open = Ballot.id == entry.ballot_id, Ballot.state == BallotState.OPEN, now < Ballot.closes_at
-    new = {"entry_id": entry.id, "lines": lines, "receipt": new_code(), "proof": proof, "is_assisted": False}
-    values = [literal(value, getattr(Vote, name).type) for name, value in new.items()]
-    taken = select(*values, now).where(*is_open).with_for_update(read=True)
-    put = insert_into(context.session, Vote).from_select([*new, "cast_at"], taken, include_defaults=False)
-    anew = {name: getattr(put.excluded, name) for name in ("lines", "cast_at", "proof")}
-    put = put.on_conflict_do_update(index_elements=["entry_id"], set_=anew, where=Vote.proof != Proof.LIST)
     context.session.flush()
-    receipt: str | None = context.session.scalar(put.returning(Vote.receipt))
+    put = _put_vote(context.session.get_bind().dialect.name, context.asks_database_for_time())
+    new = {"entry_id": entry.id, "lines": lines, "receipt": new_code(), "proof": proof, "is_assisted": False}
+    told = {**new, "ballot_id": entry.ballot_id, "now": context.now}
+    receipt: str | None = context.session.connection().execute(put, told).scalar()
     context.session.expire(entry, ["vote"])
     if receipt is None:
         is_on_paper = context.session.scalar(select(Vote.proof).where(Vote.entry_id == entry.id)) is Proof.LIST
         raise Refusal(Reason.VOTED_ON_PAPER if is_on_paper else Reason.NOT_NOW)
     return receipt
+
+
+@cache
+def _put_vote(dialect: str, asks_for_time: bool) -> Any:
+    """Return the statement that takes a vote in, made once for each kind of database."""
+    table, ballot = Vote.__table__.c, Ballot.__table__.c
+    now = cast(func.clock_timestamp(), Instant) if asks_for_time else bindparam("now", type_=Instant)
+    is_open = ballot.id == bindparam("ballot_id"), ballot.state == BallotState.OPEN, now < ballot.closes_at
+    names = ["entry_id", "lines", "receipt", "proof", "is_assisted"]
+    values = [bindparam(name, type_=table[name].type) for name in names]
+    taken = select(*values, now).where(*is_open).with_for_update(read=True)
+    put = insert_for(dialect, Vote).from_select([*names, "cast_at"], taken, include_defaults=False)
+    anew = {name: getattr(put.excluded, name) for name in ("lines", "cast_at", "proof")}
+    put = put.on_conflict_do_update(index_elements=["entry_id"], set_=anew, where=table.proof != Proof.LIST)
+    return put.returning(table.receipt)
 
 
 def publish_result(context: Context, ballot_id: int) -> Ballot:

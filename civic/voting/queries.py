@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, delete, func, or_, select, union
+from sqlalchemy import Select, bindparam, delete, func, or_, select, union
 from sqlalchemy.orm import joinedload, selectinload
 
 from civic.bodies.queries import body
@@ -203,7 +204,10 @@ class Standing:
 
 def standing(context: Context, ballot_id: int, *, second: bool = False) -> Standing:
     """Return what the actor is on a ballot's roll; `second` asks for a lone adult's other place."""
-    own = context.session.scalars(_places(context, ballot_id)).unique().all()
+    actor = context.actor
+    own_key = actor.place or actor.person_id or 0
+    wanted = _places(bool(actor.place))
+    own = context.session.scalars(wanted, {"ballot_id": ballot_id, "own": own_key}).unique().all()
     if own and (not own[0].household_id or context.actor.place):
         return Standing(own[0])
     adult = adult_of(context, ballot_id) if context.actor.is_signed_in else None
@@ -216,11 +220,11 @@ def standing(context: Context, ballot_id: int, *, second: bool = False) -> Stand
     return Standing(entry, adult, is_alone, is_used_up=entry is None and not free)
 
 
-def _places(context: Context, ballot_id: int) -> Select[RollEntry]:
-    """Return the actor's own places on a ballot's roll with their votes, a letter's before the account's."""
-    actor = context.actor
-    own = RollEntry.code_hash == actor.place if actor.place else RollEntry.person_id == (actor.person_id or 0)
-    wanted = select(RollEntry).where(RollEntry.ballot_id == ballot_id, own).order_by(RollEntry.slot)
+@cache
+def _places(by_letter: bool) -> Select[RollEntry]:
+    """Return the query for the actor's own places on a ballot's roll with their votes: by their letter, or account."""
+    own = (RollEntry.code_hash if by_letter else RollEntry.person_id) == bindparam("own")
+    wanted = select(RollEntry).where(RollEntry.ballot_id == bindparam("ballot_id"), own).order_by(RollEntry.slot)
     return _whole(wanted)
 
 
