@@ -73,6 +73,7 @@ from civic.web.rules.routes import bp as rules
 from civic.web.treatment.letters import bp as letters
 from civic.web.treatment.panels import bp as panels
 from civic.web.treatment.routes import bp as treatment
+from civic.web.voting.auditing import bp as auditing
 from civic.web.voting.changes import bp as changes
 from civic.web.voting.preparing import bp as preparing
 from civic.web.voting.rolls import bp as rolls
@@ -120,6 +121,7 @@ ROOMS = (
     voting,
     rolls,
     stations,
+    auditing,
     changes,
     preparing,
     decisions,
@@ -232,6 +234,8 @@ def _dress(app: Flask, settings: Settings) -> None:
             voted.circle_said,
             voted.place_said,
             voted.vote_said,
+            voted.claim_said,
+            voted.risk_said,
             voted.vote_dir,
             voted.moved_said,
             voted.chosen_said,

@@ -115,8 +115,8 @@ class OneEntryError(AssertionError):
 
 
 ACTING = {
-    "actions", "carrying", "changing", "factors", "minutes", "panels", "preparing", "registering", "release", "rolls",
-    "stations", "transcripts", "understood",
+    "actions", "auditing", "carrying", "changing", "factors", "minutes", "panels", "preparing", "registering",
+    "release", "rolls", "stations", "transcripts", "understood",
 }  # fmt: skip
 """What modules that act are called, in whichever room."""
 

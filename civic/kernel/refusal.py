@@ -54,6 +54,7 @@ class Reason(enum.Enum):
     COST_MISSING = "cost_missing"
     AREA_MISSING = "area_missing"
     WORDING_MISSING = "wording_missing"
+    NO_AUDIT = "no_audit"
     RULE_INCOMPLETE = "rule_incomplete"
     NO_DRAW = "no_draw"
     EMPTY_ROLL = "empty_roll"

@@ -195,6 +195,14 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id application_id kind",
         Held.SPECIAL: "text",
     },
+    "paper_audit": {
+        Held.PUBLIC: "id ballot_id words size most_risk begun_at",
+        Held.PERSONAL: "begun_by_id",
+    },
+    "drawn_paper": {
+        Held.PUBLIC: "id audit_id number entered_at",
+        Held.PERSONAL: "lines",
+    },
     "trial_vote": {
         Held.PUBLIC: "id ballot_id cast_at",
         Held.PERSONAL: "lines",

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from civic.said.language import current, own_name
 from civic.said.wording import WRITTEN_IN, day, money, number
+from civic.tally.audit import Claim
 from civic.tally.terms import Lines, Marking, Method, Result, Spending, Terms, TieRule, ranking_of
 from civic.voting.lists import rule_of
 from civic.voting.models import Ballot, BallotChange, BallotOption, Changing, RollEntry, Secrecy
@@ -324,6 +325,24 @@ def chosen_said(one: PutToVote) -> str:
     if one.is_chosen:
         return _("It was chosen. The vote is advisory; the council decides.")
     return _("It was not chosen.")
+
+
+def claim_said(ballot: Ballot, claim: Claim) -> str:
+    """Return what a result rests on, of two options."""
+    names = {one.position: vote_said(ballot, one.text) for one in ballot.options}
+    told = {"ahead": names[claim.ahead], "behind": names[claim.behind]}
+    if claim.among:
+        left = ", ".join(names[one] for one in claim.among)
+        return _("%(ahead)s is ahead of %(behind)s among %(left)s", left=left, **told)
+    return _("%(ahead)s is ahead of %(behind)s", **told)
+
+
+def risk_said(risk: float) -> str:
+    """Return a risk in per cent, rounded up to a tenth; below that, that it is less."""
+    if risk <= 0:
+        return _("none")
+    tenths = ceil(risk * 1000)
+    return _("%(share)s per cent", share=number(tenths / 10))
 
 
 def circle_said(circle: str) -> str:

@@ -582,6 +582,10 @@ WORDS: dict[enum.Enum, LazyString] = {
     Reason.AREA_MISSING: _(
         "Say of each option in which of the areas it is; what the areas have to give is the sum together."
     ),
+    Reason.NO_AUDIT: _(
+        "There are no papers to draw, or no way is known to bear such a result out by drawing some. Count all of them "
+        "again."
+    ),
     Reason.WORDING_MISSING: _(
         "Some of the words are not said yet in another language the vote can be read in. Say them, or take it out."
     ),

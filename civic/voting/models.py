@@ -513,6 +513,44 @@ class CountSheet(Base):
         return sum(self.ballots.values()) + self.void
 
 
+class PaperAudit(Base):
+    """Papers drawn by lot and looked at by hand: whether they bear out what was counted (`tally.audit`)."""
+
+    __tablename__ = "paper_audit"
+    __table_args__ = (
+        CheckConstraint("size > 0", name="size"),
+        CheckConstraint("most_risk BETWEEN 1 AND 50", name="most_risk"),
+    )
+
+    id: Mapped[Id]
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), unique=True)
+    words: Mapped[str]
+    """The numbers it is drawn with, of a draw that nobody knew of while the papers were counted."""
+    size: Mapped[int]
+    """How many papers are drawn."""
+    most_risk: Mapped[int]
+    """At most how large the risk may be, in per cent, that a wrong result is borne out; said before anybody looks."""
+    begun_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    begun_at: Mapped[datetime]
+
+    drawn: Mapped[list["DrawnPaper"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
+
+
+class DrawnPaper(Base):
+    """One of the drawn papers that was looked at, and what is on it."""
+
+    __tablename__ = "drawn_paper"
+    __table_args__ = (UniqueConstraint("audit_id", "number"),)
+
+    id: Mapped[Id]
+    audit_id: Mapped[int] = mapped_column(ForeignKey("paper_audit.id"))
+    number: Mapped[int]
+    """Which paper it is, counted from the top of the first station's pile to the bottom of the last one's."""
+    lines: Mapped[str | None]
+    """What is marked on it, as `tally.lines` writes it; None where nobody can see what is meant."""
+    entered_at: Mapped[datetime]
+
+
 class Changing(enum.Enum):
     """What two persons may change once a vote is open; the question, the options and the rule never."""
 

@@ -24,6 +24,7 @@ from civic.people.models import Person, PersonState
 from civic.people.queries import holders, is_like
 from civic.proposals.models import Proposal
 from civic.proposals.queries import by_ids
+from civic.tally.audit import Claim, claims, numbers, risks
 from civic.tally.count import result as count
 from civic.tally.files import Told
 from civic.tally.lines import read
@@ -36,9 +37,11 @@ from civic.voting.models import (
     BallotOption,
     BallotState,
     CountSheet,
+    DrawnPaper,
     Household,
     HouseholdAdult,
     HouseholdObjection,
+    PaperAudit,
     Proof,
     RollEntry,
     Secrecy,
@@ -299,16 +302,95 @@ def counted(context: Context, ballot: Ballot) -> Result:
 
 def _ballots(context: Context, ballot: Ballot) -> dict[Lines, int]:
     """Return how many votes have each marking: those cast here, and those that were counted at stations."""
+    found = Counter(_electronic(context, ballot)) + Counter(on_paper(stations(context, ballot.id)))
+    return dict(found)
+
+
+def _electronic(context: Context, ballot: Ballot) -> dict[Lines, int]:
     said = select(Vote.lines, func.count()).join(Vote.entry)
     said = said.where(RollEntry.ballot_id == ballot.id, Vote.proof != Proof.LIST, Vote.lines.is_not(None))
-    found: Counter[Lines] = Counter()
-    for lines, times in context.session.execute(said.group_by(Vote.lines)).tuples():
-        found[read(lines or "")] += times
-    for station in stations(context, ballot.id):
+    rows = context.session.execute(said.group_by(Vote.lines)).tuples()
+    return {read(lines or ""): times for lines, times in rows}
+
+
+def on_paper(found: Sequence[Station]) -> dict[Lines, int]:
+    """Return how many papers of stations that are counted have each marking."""
+    told: Counter[Lines] = Counter()
+    for station in found:
         if station.is_counted:
-            for written_, times in station.sheets[0].ballots.items():
-                found[read(written_)] += times
-    return {lines: times for lines, times in found.items() if times}
+            told.update({read(written_): times for written_, times in station.sheets[0].ballots.items()})
+    return {lines: times for lines, times in told.items() if times}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One paper that was drawn: where it lies, and what is on it, once somebody has looked."""
+
+    number: int
+    station: Station
+    place: int
+    """Which it is from the top of the station's pile."""
+    seen: DrawnPaper | None
+
+    @property
+    def lines(self) -> Lines | None:
+        """Return what is marked on it; None for a void one."""
+        return read(self.seen.lines) if self.seen is not None and self.seen.lines is not None else None
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A result's papers drawn by lot: which, what they say, and what risk is left that the result is wrong."""
+
+    audit: PaperAudit
+    papers: int
+    """How many there are."""
+    drawn: Sequence[Drawn]
+    """In the order in which they were drawn."""
+    risks: Mapping[Claim, float]
+
+    @property
+    def looked_at(self) -> int:
+        """Return how many in a row have been looked at, from the first that was drawn."""
+        return next((at for at, one in enumerate(self.drawn) if one.seen is None), len(self.drawn))
+
+    @property
+    def risk(self) -> float:
+        """Return the largest risk there is, from 0 to 1."""
+        return max(self.risks.values(), default=0.0)
+
+    @property
+    def is_borne_out(self) -> bool:
+        """Return whether the papers bear the result out, by the risk that was said before."""
+        return self.risk <= self.audit.most_risk / 100
+
+
+def claimed(context: Context, ballot: Ballot) -> Sequence[Claim] | None:
+    """Return what the result rests on that papers could bear out, or None where no way is known, or nobody is told."""
+    found = outcome(context, ballot).result
+    papers = [one for one in stations(context, ballot.id) if one.is_counted and one.sheets[0].papers]
+    return claims(ballot.terms, found) if found is not None and papers else None
+
+
+def audited(context: Context, ballot: Ballot) -> Audited | None:
+    """Return how papers drawn by lot bear out a vote's result, or None where none were drawn, or it is not told."""
+    wanted = select(PaperAudit).where(PaperAudit.ballot_id == ballot.id).options(selectinload(PaperAudit.drawn))
+    audit = context.session.scalar(wanted.execution_options(populate_existing=True))
+    if audit is None:
+        return None
+    rests_on = claimed(context, ballot)
+    if rests_on is None:
+        return None
+    found = stations(context, ballot.id)
+    pile = [(one, place) for one in found if one.is_counted for place in range(1, one.sheets[0].papers + 1)]
+    seen = {one.number: one for one in audit.drawn}
+    order = numbers(f"{ballot.frozen_sha256}:{audit.words}", len(pile), audit.size)
+    drawn = [Drawn(number, *pile[number - 1], seen.get(number)) for number in order]
+    in_a_row = next((at for at, one in enumerate(drawn) if one.seen is None), len(drawn))
+    said = [one.lines for one in drawn[:in_a_row]]
+    electronic, reported = _electronic(context, ballot), on_paper(found)
+    told = risks(ballot.terms, rests_on, electronic, reported, len(pile), said)
+    return Audited(audit, len(pile), drawn, told)
 
 
 def stations(context: Context, ballot_id: int) -> Sequence[Station]:

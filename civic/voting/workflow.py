@@ -49,6 +49,9 @@ class VotingVerb(enum.Enum):
     MARK = "mark"
     UNMARK = "unmark"
     COUNT = "count"
+    BEGIN_AUDIT = "begin_audit"
+    DRAW_MORE = "draw_more"
+    ENTER_PAPERS = "enter_papers"
 
 
 def is_own_entry(actor: Actor, entry: RollEntry) -> bool:
@@ -120,6 +123,10 @@ BALLOT: Workflow[BallotState, VotingVerb, Ballot] = Workflow(
         VotingVerb.HAND_IN_LIST: [Line(when={DRAFT}, who=is_staff)],
         # the roll is fixed when it opens: from then on everybody on it can get a letter, and nobody else
         VotingVerb.ASK_FOR_LETTERS: [Line(when={OPEN}, who=is_staff)],
+        # nobody sees of a result before it is published, so nobody looks whether papers bear it out
+        VotingVerb.BEGIN_AUDIT: [Line(when={CLOSED}, who=is_staff, only=is_published)],
+        VotingVerb.DRAW_MORE: [Line(when={CLOSED}, who=is_staff, only=is_published)],
+        VotingVerb.ENTER_PAPERS: [Line(when={CLOSED}, who=is_staff, only=is_published)],
         VotingVerb.ADD_STATION: [Line(when={DRAFT, OPEN}, who=is_staff)],
         VotingVerb.ASK_FOR_CHANGE: [Line(when={OPEN}, who=is_staff)],
         VotingVerb.OBJECT: [Line(when={OPEN}, who=is_somebody)],  # that they live in a household there, `rolls` sees

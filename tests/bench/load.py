@@ -73,9 +73,15 @@ class Wrote:
 
 
 def write(
-    server: Server, path: str, seconds: float, cookies: Sequence[str], fields: Callable[[], dict[str, str]]
+    server: Server,
+    path: str,
+    seconds: float,
+    cookies: Sequence[str],
+    fields: Callable[[], dict[str, str]],
+    *,
+    once: bool = True,
 ) -> Wrote:
-    """Send a form over and over, each client with its own cookie and connection."""
+    """Send a form over and over, each client with its own cookie and connection, and with a key unless `once` is no."""
     waited: list[float] = []
     faults: list[int] = []
     end = time.perf_counter() + seconds
@@ -84,7 +90,7 @@ def write(
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
         headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
         while time.perf_counter() < end:
-            body = urlencode({**fields(), "once": uuid.uuid4().hex})
+            body = urlencode({**fields(), **({"once": uuid.uuid4().hex} if once else {})})
             began = time.perf_counter()
             connection.request("POST", path, body=body, headers=headers)
             answer = connection.getresponse()

@@ -128,10 +128,11 @@ class Keys:
         self._app = create_app(Settings(secret=SECRET, demo=True, data_dir=folder))
 
     def cookie(self, token: str) -> str:
-        """Return the cookie of a browser that is signed in by a session's token."""
+        """Return the cookie of a browser that is signed in by a session's token; without one, of a visitor's."""
         assert isinstance(self._app, Flask)
         signer = self._app.session_interface.get_signing_serializer(self._app)  # type: ignore[attr-defined]
-        return f"civic={signer.dumps({'_user_id': token, '_fresh': True, 'csrf_token': 'x' * 40})}"
+        own = {"_user_id": token, "_fresh": True} if token else {}
+        return f"civic={signer.dumps({**own, 'csrf_token': 'x' * 40})}"
 
     def form(self) -> str:
         """Return the token that stands in such a browser's forms."""

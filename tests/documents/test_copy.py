@@ -40,15 +40,15 @@ add_plan add_programme add_programme_item add_report add_rule add_scheme add_shi
 add_term add_to add_to_minutes add_to_note add_to_roll add_to_sitting_item add_topic add_unit adopt agree_action
 agree_to_change amend answer answer_again answer_contest answer_lot answer_objection answer_task appeal apply
 appoint approve_as_chair approve_mandate approve_minutes ask_erasure ask_for_change ask_for_copy ask_for_file
-ask_for_letters ask_for_link ask_for_report ask_redaction ask_role assess attach begin begin_minutes
+ask_for_letters ask_for_link ask_for_report ask_redaction ask_role assess attach begin begin_audit begin_minutes
 call_off_draw call_roll cancel carry_out change change_body change_draw change_kind change_language change_pace
 change_part change_password change_plan change_programme change_quotas change_rule change_scheme
 change_sitting_item change_term change_unit classify close_calendar close_scheme comment conclude confirm
 confirm_address confirm_entry consider contest correct_letter correct_member correct_name count count_attendance
 decide decide_amendment decide_participant decline_change decline_for decline_redaction decline_role describe
-discuss dismiss draft draw_among_level draw_lots end end_action end_phrase end_plan end_rule end_seat
-end_sessions end_share enter enter_draw expect extend extend_draw find_useful find_useful_no_more finish
-finish_sheet flag follow freeze_pool give_role go_on_with_action grant_role group hand_in hand_in_list
+discuss dismiss draft draw_among_level draw_lots draw_more end end_action end_phrase end_plan end_rule end_seat
+end_sessions end_share enter enter_draw enter_papers expect extend extend_draw find_useful find_useful_no_more
+finish finish_sheet flag follow freeze_pool give_role go_on_with_action grant_role group hand_in hand_in_list
 hand_in_minutes hand_in_sheet hand_in_slides hand_in_template hand_over hold implement import invite_participant
 issue_version join keep keep_phrase leave_draw link_change link_origin look make_codes mark mark_done mark_ready
 merge move_on name_proposals object open open_calendar open_draw open_item open_scheme order_sections part

@@ -653,6 +653,7 @@ GETS = {
     ],
     "preparing.proposals": ["/da/votes/{draft_vote}/proposals", "/da/votes/{open_vote}/proposals"],
     "preparing.trial": ["/da/votes/{draft_vote}/trial", "/da/votes/{open_vote}/trial"],
+    "auditing.show": ["/da/votes/{household_vote}/audit", "/da/votes/{closed_vote}/audit"],
     "voting.receipt": ["/da/votes/{open_vote}/receipt", "/da/votes/{draft_vote}/receipt"],
     "voting.drawing": ["/da/votes/{budget_vote}/draw", "/da/votes/{ranked_vote}/draw"],
     "voting.ballots": [
@@ -1258,6 +1259,9 @@ POSTS = {
     "preparing.name_proposals": ["/da/votes/{draft_vote}/proposals"],
     "preparing.try_out": ["/da/votes/{draft_vote}/trial", "/da/votes/{open_vote}/trial"],
     "preparing.wipe_trial": ["/da/votes/{draft_vote}/trial/wipe"],
+    "auditing.begin": ["/da/votes/{closed_vote}/audit", "/da/votes/{household_vote}/audit"],
+    "auditing.draw_more": ["/da/votes/{closed_vote}/audit/more"],
+    "auditing.enter_papers": ["/da/votes/{closed_vote}/audit/papers"],
     "voting.add": ["/da/processes/{courtyards}/votes/new"],
     "voting.change": ["/da/votes/{draft_vote}/change"],
     "voting.add_to": ["/da/votes/{open_vote}/add"],

@@ -32,9 +32,11 @@ from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref
 from civic.said.voting import priced, vote_said
 from civic.said.wording import money as said_money
+from civic.said.wording import number as said_number
 from civic.tally.terms import Lines, Marking, Method, Spending, TieRule
 from civic.voting.lists import ListRule
 from civic.voting.models import Ballot, BallotOption, Option, Rule, Secrecy, said_of
+from civic.voting.queries import Drawn
 
 
 class BallotForm(Form):
@@ -475,23 +477,25 @@ class PapersForm(Form):
             if not one.strip():
                 continue
             times, _x, rest = one.replace("×", "x").replace("X", "x").partition("x")
-            lines = self._lines(rest.replace(",", " ").split())
+            lines = self.marked(rest)
             is_number = times.strip().isascii() and times.strip().isdigit() and len(times.strip()) < 7
             if not is_number or not lines:
                 raise ValidationError(gettext("Line %(number)s cannot be read.", number=number))
             found[lines] = found.get(lines, 0) + int(times)
         return found
 
-    def _lines(self, marks: Sequence[str]) -> Lines | None:
+    @classmethod
+    def marked(cls, typed: str) -> Lines | None:
         """Return what is marked on papers, in the order of the options; None where it cannot be read."""
+        marks = typed.replace(",", " ").split()
         pairs = [one.partition(":") for one in marks]
         if any(not part.isascii() or not part.isdigit() or len(part) > 6 for one in pairs for part in one[::2] if part):
             return None
-        is_points = self.method is Method.POINTS
+        is_points = cls.method is Method.POINTS
         if any(not one[0] or bool(one[2]) != is_points for one in pairs):
             return None
         values = [
-            (int(option), int(value) if is_points else place if self.method.is_ranked else 1)
+            (int(option), int(value) if is_points else place if cls.method.is_ranked else 1)
             for place, (option, _colon, value) in enumerate(pairs, start=1)
         ]
         return tuple(sorted(values))
@@ -505,6 +509,117 @@ class PapersForm(Form):
         if self._fields["blank"].data:
             found[()] = self._fields["blank"].data
         return found, self._fields["void"].data or 0
+
+
+NOT_YET, VOID = "", "void"
+"""What a drawn paper's field holds while nobody has looked at it, and where nobody can see what is meant."""
+
+
+class AuditForm(Form):
+    """How many papers are drawn, with which numbers, and how large a risk may be left."""
+
+    refusals = {
+        Reason.NOTHING_SAID: "words",
+        Reason.NO_AUDIT: "words",
+        Reason.TAKEN: "words",
+        Reason.NUMBER_SEEN: "words",
+    }
+    refused_as = {
+        Reason.NOTHING_SAID: _("Write the numbers that were drawn."),
+        Reason.TAKEN: _("A colleague has drawn papers already."),
+    }
+
+    words = line(
+        _("The numbers of a public draw"),
+        description=_(
+            "Of a draw that was held after both had counted, so that nobody knew them then: those of Danske Spil Lotto"
+        ),
+    )
+    size = whole_number(_("How many papers are drawn"), least=1, most=5000, default=30)
+    most_risk = whole_number(
+        _("How many per cent the risk may be at most that a wrong result is borne out"), least=1, most=50, default=5
+    )
+
+
+class MoreForm(Form):
+    """How many more papers are drawn."""
+
+    size = whole_number(_("How many more papers are drawn"), least=1, most=5000, default=30)
+
+
+class DrawnForm(Form):
+    """What is on the papers that were drawn; `over` makes the one of a vote."""
+
+    refusals: ClassVar[Mapping[Reason, str]] = {}
+    paper_form: ClassVar[type[PapersForm]] = PapersForm
+
+    @classmethod
+    def over(cls, ballot: Ballot, drawn: Sequence[Drawn]) -> type["DrawnForm"]:
+        """Return the form: a field for each paper, by the station's pile and its place in it."""
+        paper_form = PapersForm.over(ballot)
+        chosen = [*((str(one.position), one.text) for one in ballot.options), ("0", gettext("Blank"))]
+        offered = [(NOT_YET, gettext("Not looked at yet")), *chosen, (VOID, gettext("Void"))]
+        fields: dict[str, Any] = {"paper_form": paper_form}
+        for one in drawn:
+            label = gettext(
+                "%(station)s: paper %(place)s from the top", station=one.station.name, place=said_number(one.place)
+            )
+            known = _known(ballot, one)
+            if ballot.method in {Method.YES_NO, Method.ONE}:
+                field: Any = SelectField(label, choices=offered, default=known, validate_choice=True)
+            else:
+                field = line(label, required=False, at_most=200, default=known)
+            fields[f"paper_{one.number}"] = field
+        first = next((name for name in fields if name != "paper_form"), "once")
+        fields["refusals"] = dict.fromkeys(MISMARKED, first)
+        fields["refused_as"] = {Reason.NOT_FOUND: gettext("One of the numbers is no option of this vote.")}
+        return type("DrawnForm", (cls,), fields)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a field that cannot be read."""
+        is_fine = bool(super().validate(extra_validators=extra_validators))
+        for _paper, field in self._papers():
+            try:
+                self._read(field.data)
+            except ValueError:
+                field.errors = [*field.errors, gettext("This cannot be read.")]
+                is_fine = False
+        return is_fine
+
+    def _papers(self) -> list[tuple[int, Field]]:
+        """Return the fields of papers that somebody has looked at, each with the paper's number."""
+        found = [(name, field) for name, field in self._fields.items() if name.startswith("paper_") and field.data]
+        return [(int(name.partition("_")[2]), field) for name, field in found]
+
+    def _read(self, typed: str) -> Lines | None:
+        """Return what is on a paper, None for a void one; raises ValueError for what says neither."""
+        said = typed.casefold()
+        if said in {VOID, gettext("Void").casefold()}:
+            return None
+        if said in {"0", gettext("Blank").casefold()}:
+            return ()
+        found = self.paper_form.marked(typed)
+        if not found:
+            raise ValueError(typed)
+        return found
+
+    def looked_at(self) -> dict[int, Lines | None]:
+        """Return what is on the papers that somebody has looked at, None for a void one."""
+        return {paper: self._read(field.data) for paper, field in self._papers()}
+
+
+def _known(ballot: Ballot, one: Drawn) -> str:
+    """Return what is entered of a drawn paper already, as its field takes it."""
+    if one.seen is None:
+        return NOT_YET
+    if one.lines is None:
+        return VOID if ballot.method in {Method.YES_NO, Method.ONE} else gettext("Void")
+    if not one.lines:
+        return "0" if ballot.method in {Method.YES_NO, Method.ONE} else gettext("Blank")
+    if ballot.method is Method.POINTS:
+        return " ".join(f"{option}:{value}" for option, value in one.lines)
+    ordered = sorted(one.lines, key=lambda each: (each[1], each[0]))
+    return " ".join(str(option) for option, _value in ordered)
 
 
 MOST_PAPERS = 100_000

@@ -32,7 +32,7 @@ from civic.voting.models import (
     Station,
     Vote,
 )
-from civic.voting.queries import Outcome, Shares, Standing, Turnout
+from civic.voting.queries import Audited, Outcome, Shares, Standing, Turnout
 from civic.voting.workflow import BALLOT, VotingVerb
 from civic.web.voting.forms import PaperForm, ReceiptForm, WordingForm
 
@@ -92,6 +92,8 @@ class BallotPage:
     """How many took part by area and by channel."""
     stations: Sequence[Station]
     """Where one votes on paper."""
+    audited: Audited | None
+    """Papers drawn by lot, to see whether they bear out the result."""
     changes: Sequence[BallotChange]
     """What two persons have changed since it opened, the newest first."""
     explained: Explained | None
@@ -232,6 +234,7 @@ def ballot_page(context: Context, ballot_id: int, form: PaperForm | None = None,
         bars=_bars(ballot, found) if found else (),
         shares=queries.shares(context, ballot_id) if found else None,
         stations=queries.stations(context, ballot_id),
+        audited=queries.audited(context, ballot) if found and found.result else None,
         changes=[one for one in queries.changes(context, ballot_id) if one.is_agreed] if ballot.frozen else [],
         explained=explained(ballot, found.result) if found and found.result else None,
         file=_file(ballot, found),

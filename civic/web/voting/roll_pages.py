@@ -12,6 +12,7 @@ from civic.files.renditions import Rendition, What
 from civic.files.sheets import Sheet, sheets_of
 from civic.groups.queries import groups_of
 from civic.kernel.context import Context
+from civic.kernel.refusal import Reason, Refusal
 from civic.kernel.trace import Kind, Ref
 from civic.people.queries import SHORTEST_SOUGHT
 from civic.said.choices import persons
@@ -27,15 +28,18 @@ from civic.voting.models import (
     RollEntry,
     Station,
 )
-from civic.voting.queries import Lettered
+from civic.voting.queries import Audited, Lettered
 from civic.voting.workflow import BALLOT, CHANGE, STATION, VotingVerb
 from civic.web.voting.forms import (
+    AuditForm,
     CircleForm,
     CodeForm,
+    DrawnForm,
     LettersForm,
     ListForm,
     ListRuleForm,
     MarkForm,
+    MoreForm,
     PapersForm,
     RollForm,
     VoterForm,
@@ -44,6 +48,49 @@ from civic.web.voting.forms import (
 ON_A_PAGE = 100
 SHOWN = 50
 """Lines of a list that are shown of those that are right, or wrong; the numbers say how many there are."""
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Papers drawn by lot, and whether they bear out a vote's result."""
+
+    template: ClassVar[str] = "voting/audit.html"
+    ballot: Ballot
+    audited: Audited | None
+    can_be: bool
+    """Whether there are papers, and a way is known to audit such a result."""
+    begin: AuditForm | None
+    more: MoreForm | None
+    entering: DrawnForm | None
+
+
+def audit_page(
+    context: Context,
+    ballot_id: int,
+    *,
+    begin: AuditForm | None = None,
+    more: MoreForm | None = None,
+    entering: DrawnForm | None = None,
+) -> AuditPage:
+    """Return how papers drawn by lot bear out a result: everybody reads it, those who hold the vote draw and enter."""
+    ballot = queries.ballot(context, ballot_id)
+    BALLOT.require(context, VotingVerb.READ_RESULT, ballot)
+    found = queries.audited(context, ballot)
+    may = BALLOT.may(context, VotingVerb.ENTER_PAPERS, ballot)
+    if found is None and not may:
+        raise Refusal(Reason.NOT_FOUND)
+    can_be = bool(queries.claimed(context, ballot))
+    if found is None:
+        return AuditPage(ballot, None, can_be, (begin or AuditForm(formdata=None)) if can_be else None, None, None)
+    is_more = may and len(found.drawn) < found.papers
+    return AuditPage(
+        ballot,
+        found,
+        can_be,
+        None,
+        (more or MoreForm(formdata=None)) if is_more else None,
+        (entering or DrawnForm.over(ballot, found.drawn)(formdata=None)) if may else None,
+    )
 
 
 @dataclass(frozen=True)
