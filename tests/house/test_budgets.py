@@ -27,7 +27,7 @@ WIDE = {
     "responses.show", "responses.own",
     "groups.show",
     # a vote, and at which meetings it was treated; its roll with lists and letters; a station with roll and count
-    "voting.show", "rolls.roll", "stations.show",
+    "voting.show", "rolls.roll", "stations.show", "auditing.show",
     # what it replies to or is replied, what it said before, and where in its thread it stands
     "dialogue.comment",
     # a statement for each state its proposals are listed by; a proposal with what lies beside it and is said of it

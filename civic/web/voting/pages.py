@@ -34,7 +34,7 @@ from civic.voting.models import (
 )
 from civic.voting.queries import Audited, Outcome, Shares, Standing, Turnout
 from civic.voting.workflow import BALLOT, VotingVerb
-from civic.web.voting.forms import PaperForm, ReceiptForm, WordingForm
+from civic.web.voting.forms import PaperForm, ProposalsForm, ReceiptForm, WordingForm
 
 WORDS = "words"
 """The name by which the language of a vote's words is asked for, in an address and in a form."""
@@ -311,6 +311,15 @@ class WordingPage:
     code: str
     name: str
     form: WordingForm
+
+
+@dataclass(frozen=True)
+class ProposalsPage:
+    """From which proposals a vote's options come."""
+
+    template: ClassVar[str] = "voting/proposals.html"
+    ballot: Ballot
+    form: ProposalsForm
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,9 @@
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from civic.http.forms import ButtonForm
 from civic.http.request import READ, STEP, WRITE, show, submitted
-from civic.http.task import TaskPage
 from civic.proposals.queries import titles
 from civic.said.language import SPOKEN
 from civic.voting import preparing, queries
@@ -16,6 +14,7 @@ from civic.web.voting.forms import CastForm, ProposalsForm
 from civic.web.voting.pages import (
     MOVE,
     WORDS,
+    ProposalsPage,
     languages_page,
     paper_form,
     trial_check_page,
@@ -136,8 +135,4 @@ def _proposals_form(found: Ballot) -> type[ProposalsForm]:
 
 
 def _proposals_page(found: Ballot, form: ProposalsForm) -> ResponseReturnValue:
-    said = _(
-        "From the day it opens the vote stands on the page of each proposal, and on the line of what happened with it."
-    )
-    trail = ((found.question[:40], url_for("voting.show", ballot_id=found.id)),)
-    return show(TaskPage(_("From which proposals the options come"), form, _("Save"), said, trail))
+    return show(ProposalsPage(found, form))
