@@ -40,9 +40,11 @@ from civic.processes import copies
 from civic.proposals import actions as proposals
 from civic.proposals.queries import to_review
 from civic.said import mail, notified
+from civic.tally.count import result
 from civic.treatment import actions as treatment
 from civic.treatment.queries import UNREAD_TEMPLATES
 from civic.treatment.queries import to_remind as remarks_to_remind
+from civic.voting import counting
 from civic.writing import actions as writing_actions
 
 T = TypeVar("T", bound=HandedIn)
@@ -94,6 +96,7 @@ class Worker:
                 self._read_minutes,
                 self._make_document,
                 self._work_out,
+                self._count_vote,
                 self._sweep,
             ),
             Work.COPIES: (self._renew_copies, self._make_copy),
@@ -291,6 +294,17 @@ class Worker:
             return 0
         with self._transaction() as context:
             draws.take_in(context, round_id, found.panels, found.faults, is_best=found.is_best)
+        return 1
+
+    def _count_vote(self) -> int:
+        """Count a vote whose count takes long, once it is over; nothing is locked meanwhile."""
+        with self._reading() as context:
+            found = counting.to_count(context)
+        if found is None:
+            return 0
+        came = result(found.terms, found.ballots, found.seed)
+        with self._transaction() as context:
+            counting.keep_count(context, found, came)
         return 1
 
     def _begin(self, queue: Queue[T]) -> T | None:

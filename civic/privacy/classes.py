@@ -195,9 +195,12 @@ CLASSES: dict[str, dict[Held, str]] = {
         Held.PUBLIC: "id application_id kind",
         Held.SPECIAL: "text",
     },
+    "counted_vote": {
+        Held.PUBLIC: "id ballot_id digest result counted_at",
+    },
     "paper_audit": {
         Held.PUBLIC: "id ballot_id words size most_risk begun_at",
-        Held.PERSONAL: "begun_by_id",
+        Held.PERSONAL: "by_id",
     },
     "drawn_paper": {
         Held.PUBLIC: "id audit_id number entered_at",

@@ -28,7 +28,6 @@ TABLES: dict[str, tuple[LazyString, LazyString]] = {
     "household_adult": (_("Households you live in, on the rolls of votes"), _SHORT),
     "household_objection": (_("What you objected to in a vote of households"), _SHORT),
     "shift": (_("Shifts you had where people vote on paper"), _CASE),
-    "paper_audit": (_("Draws of papers you began, to see whether they bear out a result"), _CASE),
     "count_sheet": (_("What you counted of votes on paper"), _CASE),
     "ballot_change": (_("Votes whose roll somebody asked to put you on"), _CASE),
     "draft_point": (_("Your points in a council's draft"), _CASE),

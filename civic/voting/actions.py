@@ -295,13 +295,15 @@ def draw_among_level(context: Context, ballot_id: int, *, public_words: str) -> 
     ballot = context.lock(queries.ballot(context, ballot_id))
     BALLOT.require(context, VotingVerb.DRAW_AMONG_LEVEL, ballot)
     must_have_been(context, ballot.draw_on)
-    if queries.counted(context, ballot).is_decided:
+    found = queries.counted(context, ballot)
+    if found is None or found.is_decided:
         raise Refusal(Reason.NOT_NOW)
     words = numbers_in(public_words)
     if not words:
         raise Refusal(Reason.NOTHING_SAID)
     deed.did(context, BALLOT, VotingVerb.DRAW_AMONG_LEVEL, ballot)
     ballot.draw_words = words
+    queries.forget_count(context, ballot.id)
     return ballot
 
 

@@ -35,7 +35,7 @@ def begin_audit(context: Context, ballot_id: int, *, public_words: str, size: in
         words=words,
         size=size,
         most_risk=most_risk,
-        begun_by_id=context.actor.person_id,
+        by_id=context.actor.person_id,
         begun_at=context.now,
         drawn=[],
     )

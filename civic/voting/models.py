@@ -513,6 +513,18 @@ class CountSheet(Base):
         return sum(self.ballots.values()) + self.void
 
 
+class CountedVote(Base):
+    """What a vote came to whose count takes long, with the digest of all it was counted from (`tally.kept`)."""
+
+    __tablename__ = "counted_vote"
+
+    id: Mapped[Id]
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), unique=True)
+    digest: Mapped[str]
+    result: Mapped[Mapping[str, Any]] = mapped_column(JSON)
+    counted_at: Mapped[datetime]
+
+
 class PaperAudit(Base):
     """Papers drawn by lot and looked at by hand: whether they bear out what was counted (`tally.audit`)."""
 
@@ -530,7 +542,7 @@ class PaperAudit(Base):
     """How many papers are drawn."""
     most_risk: Mapped[int]
     """At most how large the risk may be, in per cent, that a wrong result is borne out; said before anybody looks."""
-    begun_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     begun_at: Mapped[datetime]
 
     drawn: Mapped[list["DrawnPaper"]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")

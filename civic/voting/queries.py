@@ -27,6 +27,7 @@ from civic.proposals.queries import by_ids
 from civic.tally.audit import Claim, claims, numbers, risks
 from civic.tally.count import result as count
 from civic.tally.files import Told
+from civic.tally.kept import digest, takes_long, unpacked
 from civic.tally.lines import read
 from civic.tally.terms import Fault, Lines, Result, fault_of
 from civic.voting import lists
@@ -36,6 +37,7 @@ from civic.voting.models import (
     BallotChange,
     BallotOption,
     BallotState,
+    CountedVote,
     CountSheet,
     DrawnPaper,
     Household,
@@ -291,16 +293,26 @@ def turnout(context: Context, ballot_id: int) -> Turnout:
     return Turnout(on_roll=row[0], voted=row[1])
 
 
-def counted(context: Context, ballot: Ballot) -> Result:
-    """Return what the count comes to, for the rooms that know whether it may be told; one statement.
+def counted(context: Context, ballot: Ballot) -> Result | None:
+    """Return what the count comes to, for the rooms that know whether it may be told; None while a long one is done.
 
     Raises AssertionError where something that decides the result is not what it was when the vote opened.
     """
     assert ballot.is_as_frozen, f"ballot {ballot.id} is not what it was when it opened"
-    return count(ballot.terms, _ballots(context, ballot), ballot.draw_seed)
+    terms, said = ballot.terms, ballots(context, ballot)
+    if not takes_long(terms, said):
+        return count(terms, said, ballot.draw_seed)
+    kept = context.session.scalar(select(CountedVote).where(CountedVote.ballot_id == ballot.id))
+    is_same = kept is not None and kept.digest == digest(terms, said, ballot.draw_seed)
+    return unpacked(kept.result) if kept is not None and is_same else None
 
 
-def _ballots(context: Context, ballot: Ballot) -> dict[Lines, int]:
+def forget_count(context: Context, ballot_id: int) -> None:
+    """Let a count be done anew: its papers, or its draw, are not what they were. Part of a deed."""
+    context.session.execute(delete(CountedVote).where(CountedVote.ballot_id == ballot_id))
+
+
+def ballots(context: Context, ballot: Ballot) -> dict[Lines, int]:
     """Return how many votes have each marking: those cast here, and those that were counted at stations."""
     found = Counter(_electronic(context, ballot)) + Counter(on_paper(stations(context, ballot.id)))
     return dict(found)
@@ -476,6 +488,8 @@ class Outcome:
     """Whether the numbers are kept back: they would tell how somebody voted."""
     waits_for_count: bool = False
     """Whether a station's papers are not counted yet, or two who counted them differ."""
+    is_being_counted: bool = False
+    """Whether the count takes long, and is being done."""
 
 
 def outcome(context: Context, ballot: Ballot) -> Outcome:
@@ -491,11 +505,13 @@ def outcome(context: Context, ballot: Ballot) -> Outcome:
     if 100 * there.voted < ballot.quorum * there.on_roll:
         return Outcome(None, is_quorate=False)
     found = counted(context, ballot)
+    if found is None:
+        return Outcome(None, True, is_being_counted=True)
     if ballot.secrecy is Secrecy.OPEN:
         return Outcome(found, True, _names(context, ballot), found.winners)
     if found.ballots < FEWEST:
         return Outcome(None, True, is_held_back=True)
-    if betrays(_ballots(context, ballot)):
+    if betrays(ballots(context, ballot)):
         return Outcome(None, True, winners=found.winners if found.is_decided else (), is_held_back=True)
     return Outcome(found, True, winners=found.winners)
 
@@ -527,18 +543,18 @@ def told(context: Context, ballot: Ballot) -> Told:
     Refusal(NOT_FOUND) where the numbers are not told, or so few confidential ballots are there that one could be known.
     """
     found = outcome(context, ballot)
-    ballots = _ballots(context, ballot)
+    said = ballots(context, ballot)
     is_open = ballot.secrecy is Secrecy.OPEN
     if not can_be_told(ballot, found):
         raise Refusal(Reason.NOT_FOUND)
     there = turnout(context, ballot.id)
     names = {one.position: one.text for one in ballot.options}
-    void = there.voted - sum(ballots.values())  # papers that count for the quorum, and have no line in the file
+    void = there.voted - sum(said.values())  # papers that count for the quorum, and have no line in the file
     least = max(0, -(-ballot.quorum * there.on_roll // 100) - void)
     by_name = [*voters(context, ballot)] if is_open else []
-    rest = Counter(ballots) - Counter(lines for _name, lines in by_name) if is_open else Counter[Lines]()
+    rest = Counter(said) - Counter(lines for _name, lines in by_name) if is_open else Counter[Lines]()
     by_name += [("", lines) for lines in rest.elements()]
-    return Told(ballot.question, ballot.terms, names, ballots, ballot.draw_seed, least, by_name)
+    return Told(ballot.question, ballot.terms, names, said, ballot.draw_seed, least, by_name)
 
 
 def can_be_told(ballot: Ballot, found: Outcome) -> bool:

