@@ -18,7 +18,7 @@ from civic.voting.models import Ballot, Station
 from tests.clock import NOON
 from tests.hands import Keyboard, Mouse
 from tests.live import visiting
-from tests.stories.test_resident_vote import NEXT, text_of
+from tests.stories.test_resident_vote import CODE, NEXT, text_of
 
 pytestmark = pytest.mark.browser
 HOME = "Mosebakken 2, 1. tv (opdigtet)"
@@ -54,7 +54,7 @@ def letters(live, browser, path):
             document = pypdfium2.PdfDocument(packed.read(name))
             for number in range(1, len(document)):
                 words = document[number].get_textpage().get_text_bounded()
-                code = re.search(r"\b((?:[2-9A-HJ-NP-Z]{4} ){2}[2-9A-HJ-NP-Z]{4})\b", words)[1]
+                code = CODE.search(words)[1]
                 address = re.search(r"Mosebakken [^\r\n]*\)", words)[0]
                 found.setdefault(address, []).append(code)
     return found

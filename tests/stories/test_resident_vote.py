@@ -1,8 +1,11 @@
-"""Residents vote: a ranking and a sum for projects, by account, with a change of mind, a draw, and a missed quorum."""
+"""Residents vote: a ranking and a sum, by account, letter and paper, with a change of mind, a draw, a missed quorum."""
 
+import io
 import re
 from datetime import date, timedelta
+from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
@@ -10,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from civic.cli import main
 from civic.processes.models import Process
-from civic.voting.models import Ballot
+from civic.voting.models import Ballot, Station
 from tests.clock import NOON
 from tests.hands import Keyboard, Mouse
 from tests.live import visiting
@@ -19,6 +22,7 @@ pytestmark = pytest.mark.browser
 
 VOTERS = ("Jens Holm", "Amina Farah", "Olga Sand", "Tove Friis", "Bent Aaholm")
 NEXT = "Videre, og læs den igennem"
+CODE = re.compile(r"\b((?:[2-9A-HJ-NP-Z]{4} ){2}[2-9A-HJ-NP-Z]{4})\b")
 
 
 def text_of(page, where="main"):
@@ -35,8 +39,11 @@ def _courtyards(live):
         return session.scalar(select(Process.id).where(Process.title == "Levende gårdrum"))
 
 
-def prepare(live, browser, question, options, choices, last, **more):
-    """Let the facilitator prepare a vote, put five on its roll, and open it; return its address."""
+def prepare(live, browser, question, options, choices, last, *, before=lambda hand: None, **more):
+    """Let the facilitator prepare a vote, put five on its roll, and open it; return its address.
+
+    `before` is what else is done on the roll's page before it opens.
+    """
     with visiting(live, browser, "Mikkel Dam") as window:
         hand = Mouse(window.open(f"/da/processes/{_courtyards(live)}/votes/new"))
         hand.write("Spørgsmål", question)
@@ -55,6 +62,7 @@ def prepare(live, browser, question, options, choices, last, **more):
             "Personer, én på hver linje: navnet, som det står på kontoen, eller e-mailadressen", "\n".join(VOTERS)
         )
         hand.press("Sæt dem på stemmelisten")
+        before(hand)
         hand.page.goto(f"{live.address}/da/votes/{number_of(live, question)}")
         hand.follow("Åbn afstemningen")
         hand.set_day("Sidste dag for at stemme (dagen tæller med, til kl. 23.59)", last)
@@ -180,3 +188,99 @@ def test_a_sum_is_given_in_equal_shares_and_a_missed_quorum_gives_nothing(live, 
         assert "Valgt: Bænke, Bed." in said or "Valgt: Bed, Bænke." in said
         assert "de, der stemte på det, betaler højst" in said
         assert "Bord (15.000 kr.) er ikke valgt: ingen satte kryds ved det." in said
+
+
+LISTED = "Navn;Adresse\nGerda Opdigtet;Mosebakken 7 (opdigtet)\nViggo Opdigtet;Mosebakken 9 (opdigtet)\n;Bakken 11\n"
+
+
+def test_a_ranking_by_account_by_the_code_of_a_letter_and_on_paper(live, browser):
+    question, last = "Hvad skal plænen bruges til?", date(2026, 3, 12)
+    live.now = NOON
+
+    def list_and_station(hand):
+        """Put two without an account on the roll, by a list, and set up a station with two officers."""
+        hand.page.goto(f"{live.address}/da/votes/{number_of(live, question)}/roll")
+        hand.open_up("Sæt dem fra en liste på: personer eller husstande, med breve")
+        hand.page.get_by_label("Et regneark (XLSX, ODS eller CSV), højst 50.000 linjer").set_input_files(
+            {"name": "liste.csv", "mimeType": "text/csv", "buffer": LISTED.encode()}
+        )
+        hand.press("Læs det")
+        live.work()
+        hand.page.reload()
+        assert "Linje 4" in hand.text(), "what is wrong is told line by line"
+        hand.press("Sæt 2 linjer på stemmelisten")
+        hand.page.goto(f"{live.address}/da/votes/{number_of(live, question)}/stations")
+        hand.follow("Opret et stemmested")
+        hand.write("Hvad stemmestedet hedder", "Fælleshuset")
+        hand.write("Hvor det er, og hvornår det er åbent", "Mosebakken 1 (opdigtet), hverdage kl. 12-18")
+        hand.press("Opret stemmestedet")
+        for officer in ("Vibeke Storm", "Lone Kragh"):
+            hand.follow("Giv en vagt Fælleshuset")
+            hand.write("Person: navnet, de første bogstaver i det eller i efternavnet, eller e-mailadressen", officer)
+            hand.page.get_by_label("Fra").fill("2026-03-01T00:00")
+            hand.page.get_by_label("Til").fill("2026-03-30T00:00")
+            hand.press("Giv vagten")
+        assert text_of(hand.page).count("1. marts 2026") == 2
+
+    choices = {
+        "Sådan stemmer man": "En rækkefølge, runde for runde",
+        "Hvem kan se, hvad den enkelte stemmer?": "Åben afstemning",
+    }
+    path = prepare(live, browser, question, "Boldbane\nUrtehave\nBålplads", choices, last, before=list_and_station)
+    number = number_of(live, question)
+    with visiting(live, browser, "Jens Holm") as window:  # by account, with the buttons
+        at = Mouse(window.open(path))
+        for option in ("Urtehave", "Bålplads"):
+            at.page.get_by_role("button", name=f"Op {option}").click()
+        at.press(NEXT)
+        at.press("Stem")
+    code = _letters(live, browser, path)["Gerda Opdigtet"]
+    with visiting(live, browser, width=320, script=False) as window:  # by the code of a letter
+        at = Mouse(window.open(path))
+        at.follow("Stem med koden fra et brev")
+        at.write("Koden i dit brev", code)
+        at.press("Videre til afstemningen")
+        at.press("Op Boldbane")
+        at.press("Op Urtehave")
+        at.press(NEXT)
+        at.press("Stem")
+        assert "Din stemme er modtaget." in at.text()
+    with Session(live.engine) as session:
+        station = f"/da/votes/stations/{session.scalar(select(Station.id).where(Station.ballot_id == number))}"
+    with visiting(live, browser, "Vibeke Storm") as window:  # on paper
+        at = Mouse(window.open(f"{station}?words=opdigtet"))
+        at.press("Sæt mærke, og giv en stemmeseddel Viggo Opdigtet, Mosebakken 9 (opdigtet)")
+    live.now = NOON + timedelta(days=14)
+    for officer in ("Vibeke Storm", "Lone Kragh"):
+        with visiting(live, browser, officer) as window:
+            at = Mouse(window.open(station))
+            at.write("Stemmesedlerne, en linje for hver måde de er udfyldt på, med mulighedernes numre", "1 x 2 3")
+            at.write("Blanke stemmesedler", "0")
+            at.write("Ugyldige stemmesedler: ingen kan se, hvad der menes", "0")
+            at.press("Før ind, hvad jeg har talt")
+    with visiting(live, browser) as window:
+        said = text_of(window.open(path))
+        assert "3 af 7 på stemmelisten har stemt" in said
+        assert "Valgt: Urtehave." in said
+        assert "Runde 1" in said
+
+
+def _letters(live, browser, path):
+    """Let the letters be made, and return the code of each by whose it is."""
+    with visiting(live, browser, "Mikkel Dam") as window:
+        at = Mouse(window.open(f"{path}/roll"))
+        at.press("Lav brevene")
+        live.work()
+        at.page.reload()
+        with at.page.expect_download() as download:
+            at.page.get_by_role("link", name="Hent brevene (ZIP)").click()
+        packed = ZipFile(io.BytesIO(download.value.path().read_bytes()))
+    found = {}
+    for name in packed.namelist():
+        document = pypdfium2.PdfDocument(packed.read(name))
+        for page in document:
+            words = page.get_textpage().get_text_bounded()
+            code, who = CODE.search(words), re.search(r"(Gerda|Viggo) Opdigtet", words)
+            if code and who:
+                found[who[0]] = code[1]
+    return found

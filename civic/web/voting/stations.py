@@ -124,7 +124,7 @@ def _new_page(ballot_id: int, form: StationForm) -> ResponseReturnValue:
         (found.question[:40], url_for("voting.show", ballot_id=ballot_id)),
         (_("Votes on paper"), url_for("stations.index", ballot_id=ballot_id)),
     )
-    return show(TaskPage(_("Set up a station"), form, _("Set it up"), trail=trail))
+    return show(TaskPage(_("Set up a station"), form, _("Set the station up"), trail=trail))
 
 
 def _shift_page(station_id: int, form: ShiftForm) -> ResponseReturnValue:
