@@ -7,15 +7,18 @@ from zipfile import ZipFile
 
 import pypdfium2
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from civic.config import Settings
+from civic.db.engine import writing
+from civic.files.renditions import Rendition, What
 from civic.groups.models import Group, Participant
 from civic.jobs import Work, Worker
 from civic.kernel.actor import Actor
 from civic.kernel.refusal import Reason, Refusal
+from civic.privacy import retention
 from civic.voting import actions, changing, lists, queries, rolls
 from civic.voting.codes import code_of, hash_of
 from civic.voting.forgetting import closed, forget
@@ -373,6 +376,20 @@ def test_where_people_live_is_forgotten_some_time_after_the_vote_and_the_turnout
     assert session.scalars(closed(ballot.closes_at)).all() == []
 
 
+@pytest.mark.parametrize(("age", "is_there"), [(timedelta(days=14, seconds=-1), True), (timedelta(days=14), False)])
+def test_letters_with_codes_lie_here_for_a_fortnight(session, age, is_there):
+    ballot, staff = households(session, a_person(session))
+    rolls.ask_for_letters(staff, ballot.id, SECRET, is_again=True)
+    session.flush()
+    made = session.scalar(select(Rendition).where(Rendition.what == What.VOTE_LETTERS))
+    made.made_at = NOON
+    session.flush()
+    later = a_context(session, now=NOON + age)
+    while retention.has_old(later):
+        retention.forget(later)
+    assert (session.scalar(select(Rendition.id).where(Rendition.what == What.VOTE_LETTERS)) is not None) is is_there
+
+
 @pytest.mark.parametrize(
     ("groups", "hidden"),
     [
@@ -500,3 +517,9 @@ def return_of_letter(own, vote, code):
     other = own.at("/da/votes/{open_vote}")
     post(f"{vote}/code", letter_code=code)
     assert "Du stemmer med koden" not in browser.get(other).text, "it is good in that vote alone"
+    with Session(writing(own.engine)) as session:  # the letter was lost: its code is good no more
+        session.execute(update(RollEntry).values(code_hash=None))
+        session.commit()
+    page = browser.get(vote).text
+    assert "Den kode, denne enhed kender, gælder ikke længere." in page
+    assert f"{vote}/code/away" in page
