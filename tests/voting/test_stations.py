@@ -16,7 +16,7 @@ from civic.tally.terms import Method
 from civic.voting import actions, queries, rolls, stations
 from civic.voting.lists import Listed, ListRule
 from civic.voting.models import BallotState, CountSheet, Proof, Rule, Secrecy, Vote
-from civic.web.voting.forms import PapersForm
+from civic.web.voting.papers import PapersForm
 from tests.clock import NOON
 from tests.make import a_ballot, a_context, a_person, a_process, the_officer
 

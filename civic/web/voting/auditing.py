@@ -8,7 +8,8 @@ from civic.http.request import show, submitted
 from civic.kernel.refusal import Reason, Refusal
 from civic.voting import auditing, queries
 from civic.voting.workflow import BALLOT, VotingVerb
-from civic.web.voting.forms import AuditForm, DrawnForm, MoreForm
+from civic.web.voting.forms import AuditForm, MoreForm
+from civic.web.voting.papers import DrawnForm
 from civic.web.voting.roll_pages import audit_page
 
 bp = Blueprint("auditing", __name__)

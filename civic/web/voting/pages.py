@@ -34,7 +34,8 @@ from civic.voting.models import (
 )
 from civic.voting.queries import Audited, Outcome, Shares, Standing, Turnout
 from civic.voting.workflow import BALLOT, VotingVerb
-from civic.web.voting.forms import PaperForm, ProposalsForm, ReceiptForm, WordingForm
+from civic.web.voting.forms import ProposalsForm, ReceiptForm, WordingForm
+from civic.web.voting.papers import PaperForm
 
 WORDS = "words"
 """The name by which the language of a vote's words is asked for, in an address and in a form."""

@@ -10,7 +10,7 @@ from civic.said.language import SPOKEN
 from civic.voting import preparing, queries
 from civic.voting.models import Ballot
 from civic.voting.workflow import BALLOT, VotingVerb
-from civic.web.voting.forms import CastForm, ProposalsForm
+from civic.web.voting.forms import ProposalsForm
 from civic.web.voting.pages import (
     MOVE,
     WORDS,
@@ -22,6 +22,7 @@ from civic.web.voting.pages import (
     wording_form,
     wording_page,
 )
+from civic.web.voting.papers import CastForm
 
 bp = Blueprint("preparing", __name__)
 OFFERED = 500

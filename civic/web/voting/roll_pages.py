@@ -34,16 +34,15 @@ from civic.web.voting.forms import (
     AuditForm,
     CircleForm,
     CodeForm,
-    DrawnForm,
     LettersForm,
     ListForm,
     ListRuleForm,
     MarkForm,
     MoreForm,
-    PapersForm,
     RollForm,
     VoterForm,
 )
+from civic.web.voting.papers import DrawnForm, PapersForm
 
 ON_A_PAGE = 100
 SHOWN = 50

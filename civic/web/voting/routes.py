@@ -23,17 +23,9 @@ from civic.tally.terms import TieRule
 from civic.voting import actions, queries
 from civic.voting.models import said_of, words_of
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
-from civic.web.voting.forms import (
-    AdditionForm,
-    BallotForm,
-    CastForm,
-    ChangeBallotForm,
-    DrawForm,
-    OpenForm,
-    ReceiptForm,
-    entered,
-)
+from civic.web.voting.forms import AdditionForm, BallotForm, ChangeBallotForm, DrawForm, OpenForm, ReceiptForm, entered
 from civic.web.voting.pages import MOVE, SECOND, WORDS, ReceiptPage, ballot_page, check_page, paper_form
+from civic.web.voting.papers import CastForm
 
 bp = Blueprint("voting", __name__)
 CODES = "vote_codes"

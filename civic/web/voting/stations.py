@@ -12,7 +12,8 @@ from civic.people.queries import named
 from civic.said.choices import persons
 from civic.voting import queries, stations
 from civic.voting.workflow import BALLOT, STATION, VotingVerb
-from civic.web.voting.forms import MarkForm, PapersForm, ShiftForm, StationForm
+from civic.web.voting.forms import MarkForm, ShiftForm, StationForm
+from civic.web.voting.papers import PapersForm
 from civic.web.voting.roll_pages import station_page, stations_page
 
 bp = Blueprint("stations", __name__)
