@@ -49,8 +49,8 @@ room: tools ## write a new room and its lines in every list: make room name=even
 statuses: tools ## write rows of tests/house/statuses.txt anew: make statuses of="groups.show"
 	@$(BIN)/python -m tests.house.write_statuses $(of)
 
-bench: tools ## measure everything in one run and write docs/measurements.md (ROWS=1000000 for a million)
-	@$(BIN)/python -m tests.bench.run
+bench: tools ## measure everything in one run and write docs/measurements.md (ROWS=1000000 for a million, ONLY=votes)
+	@$(BIN)/python -m tests.bench.run $(ONLY)
 
 prove: tools ## the long proofs in full: races, kills, power cuts, fuzz, the stories by mouse too
 	@$(BIN)/python -m tools.oracle

@@ -2,7 +2,8 @@
 
 Processor time of app and database is read from the system, medians of interleaved rounds, the server on one core and
 the load on the other. Every figure stands beside what the same stack costs at least (tests/bench/floor.py): absolute
-figures say nothing on another machine. Nothing here passes or fails. `ROWS=1000000 make bench` grows to a million rows.
+figures say nothing on another machine. Nothing here passes or fails. `ROWS=1000000 make bench` grows to a million rows,
+`ONLY=votes make bench` measures the votes by themselves.
 """
 
 import http.client
@@ -70,13 +71,11 @@ def main(only: str = "") -> None:
 
 def _put(there: str, anew: list[str]) -> list[str]:
     """Return a document's lines with some of its sections measured anew, each saying when."""
-    sections: dict[str, list[str]] = {}
-    for name, lines in ((_name(part), part) for part in _sections(there.splitlines())):
-        sections[name] = lines
+    sections = {part[0]: part for part in _sections(there.splitlines())}
     for part in _sections(anew):
         said = f"Measured by itself on {datetime.now(UTC):%Y-%m-%d}."
-        sections[_name(part)] = [part[0], "", said, *part[1:], *([""] if part[-1] else [])]
-    return "\n".join(line for part in sections.values() for line in part).rstrip().splitlines()
+        sections[part[0]] = [part[0], "", said, *part[1:]]
+    return "\n\n".join("\n".join(part).strip() for part in sections.values()).splitlines()
 
 
 def _sections(lines: list[str]) -> Iterator[list[str]]:
@@ -88,10 +87,6 @@ def _sections(lines: list[str]) -> Iterator[list[str]]:
         if line or part:
             part.append(line)
     yield part
-
-
-def _name(part: list[str]) -> str:
-    return part[0]
 
 
 def _front() -> Iterator[str]:
