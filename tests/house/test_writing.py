@@ -96,7 +96,7 @@ def test_all_who_wait_get_their_turn(engine):
     def write(number):
         with Session(engine) as session:
             session.scalar(text("SELECT name FROM organisation"))
-            remember(session, f"key-{number}", "/da/", NOON)
+            remember(session, [f"key-{number}"], "/da/", NOON)
             session.flush()
             time.sleep(0.01)
             session.commit()
