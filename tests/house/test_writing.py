@@ -47,7 +47,7 @@ def test_who_reads_holds_nothing_and_who_writes_holds_the_lock_until_it_is_done(
     with Session(engine) as session:
         assert session.scalar(text("SELECT name FROM organisation")) == "Byen"
         assert _is_free(engine)
-        remember(session, "a", "/da/", NOON)
+        remember(session, ["a"], "/da/", NOON)
         session.flush()
         assert not _is_free(engine)
         session.commit()
@@ -75,7 +75,7 @@ def test_whoever_asks_for_rows_to_be_locked_holds_the_lock(engine):
 @pytest.mark.parametrize("end", ["rollback", "close", "invalidate", "fault"])
 def test_the_turn_is_given_back_whatever_happens(engine, end):
     session = Session(engine)
-    remember(session, "b", "/da/", NOON)
+    remember(session, ["b"], "/da/", NOON)
     session.flush()
     if end == "fault":
         with pytest.raises(IntegrityError):
