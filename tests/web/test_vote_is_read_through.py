@@ -1,10 +1,13 @@
 """A vote is read through before it is cast, and nothing is cast by reading it."""
 
+import uuid
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from civic.voting.models import BallotOption, Option, Secrecy, Vote
+from civic.tally.terms import Method
+from civic.voting.models import Ballot, BallotOption, Option, Secrecy, Vote
 from civic.web.voting.forms import BallotForm
 from tests.hands import Keyboard, Mouse
 from tests.live import visiting
@@ -93,3 +96,18 @@ def test_one_votes_in_two_steps_and_can_go_back(live, browser, hand, script):
         assert "Din stemme er modtaget." in at.text()
         assert "Kvitteringskode:" in at.text()
         assert not at.page.locator("input:checked").count(), "what one voted is not shown again"
+
+
+@pytest.mark.parametrize("method", [Method.ONE, Method.POINTS, Method.RUNOFF, Method.APPROVAL])
+def test_what_is_no_place_and_no_option_is_refused_and_breaks_no_page(fresh, method):
+    with Session(fresh.engine) as session:
+        session.get(Ballot, fresh.examples["draft_vote"]).method = method
+        session.commit()
+    client, token = fresh.client("facilitator"), {"csrf_token": fresh.token("facilitator")}
+    ways = ({"step": "read"}, {"step": "write"}, {"move": "up-1"}, {"move": "up-²"}, {"move": "down-" + "9" * 5000}, {})
+    for way in ways:
+        for sent in ("x", "²", "٣", "9" * 5000, "-1", "99"):
+            for field in ("choice", "place_1", "points_1"):
+                data = {**token, **way, field: sent, "once": uuid.uuid4().hex}
+                answer = client.post(fresh.at("/da/votes/{draft_vote}/trial"), data=data)
+                assert answer.status_code in {200, 422}, (way, field, sent[:9], answer.status_code)

@@ -32,6 +32,16 @@ MISMARKED = (Reason.NOT_FOUND, Reason.TOO_MANY_CHOSEN, Reason.TOO_MANY_POINTS, R
 """What can be wrong with what is marked."""
 
 
+NO_MARK = -1
+"""Stands for what was sent and is no number: no option has it, so the vote's rule refuses it."""
+
+
+def whole(sent: object) -> int:
+    """Return the whole number that a browser sent; 0 for nothing, and for what is none."""
+    said = str(sent)
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 0
+
+
 class PaperForm(Form):
     """A ballot to be filled in: how, its method says. `over` makes the one of a vote."""
 
@@ -107,7 +117,7 @@ class PaperForm(Form):
         found = [one for name, one in self._fields.items() if name not in {"once", "csrf_token"}]
         if not self.method.is_ranked:
             return found
-        return sorted(found, key=lambda one: (one.name == "is_blank", int(getattr(one, "data", "") or LAST_PLACE)))
+        return sorted(found, key=lambda one: (one.name == "is_blank", whole(one.data) or LAST_PLACE))
 
     @property
     def ranked(self) -> list[int]:
@@ -124,8 +134,8 @@ class PaperForm(Form):
         Up gives one without a place the last one; down takes the last one's place away.
         """
         way, _dash, digits = said.partition("-")
-        number = int(digits) if digits.isdecimal() else 0
-        if number not in self.numbers or way not in {"up", "down"}:
+        number = whole(digits)
+        if not self.method.is_ranked or number not in self.numbers or way not in {"up", "down"}:
             return
         order = self.ranked
         at = order.index(number) if number in order else None
@@ -148,8 +158,8 @@ class PaperForm(Form):
             chosen = data if isinstance(data, list) else [data] if data else []
             return tuple((number, 1) for number in sorted(chosen))
         prefix = "points_" if self.method is Method.POINTS else "place_"
-        values = ((number, self._fields[f"{prefix}{number}"].data) for number in sorted(self.numbers))
-        return tuple((number, int(value)) for number, value in values if value)
+        values = ((number, whole(self._fields[f"{prefix}{number}"].data)) for number in sorted(self.numbers))
+        return tuple((number, value) for number, value in values if value)
 
     def sent(self) -> list[tuple[str, str]]:
         """Return what was sent, for the page on which it is read through."""
@@ -190,8 +200,7 @@ class CastForm(Form):
             for name, value in request.form.items()
             if name.startswith(("points_", "place_")) and value and value != "0"
         ]
-        pairs = ((int(one) if one.isdigit() else -1, int(value) if value.isdigit() else -1) for one, value in found)
-        return tuple(sorted(pairs))
+        return tuple(sorted((whole(one) or NO_MARK, whole(value) or NO_MARK) for one, value in found))
 
 
 def _priced(ballot: Ballot, one: BallotOption) -> str:
