@@ -214,11 +214,8 @@ def _price(cost: int, backers: Sequence[int], sizes: Sequence[int], voters: _Vot
     """
     left, over = voters.left, voters.over
     wanted = cost * over
-    has_each = [left[at] for at in backers]
-    count = sum([sizes[at] for at in backers])
-    if min(has_each) * count >= wanted:  # nobody has less than an equal part: as it mostly is
-        return Fraction(1, count)
-    ordered = sorted(zip(has_each, [sizes[at] for at in backers], strict=True))
+    ordered = sorted((left[at], sizes[at]) for at in backers)
+    count = sum(size for _has, size in ordered)
     for has, size in ordered:
         if has * count >= wanted:
             return Fraction(wanted, count * over * cost)
