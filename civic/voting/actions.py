@@ -204,8 +204,9 @@ def open_ballot(
         ballot.draw_commitment = digest(ballot.draw_secret)
         ballot.draw_source, ballot.draw_on = draw_source, draw_on
     preparing.forget_trial(context, ballot)
-    for proposal_id in {one.proposal_id for one in ballot.options if one.proposal_id}:
-        trace.link(context, Ref(Kind.PROPOSAL, proposal_id), Ref(Kind.BALLOT, ballot.id))
+    came_from = sorted({one.proposal_id for one in ballot.options if one.proposal_id})
+    vote_ = Ref(Kind.BALLOT, ballot.id)
+    trace.link_all(context, [(Ref(Kind.PROPOSAL, one), vote_) for one in came_from])
     ballot.frozen = decides(ballot, queries.circles(context, ballot.id))
     ballot.frozen_sha256 = digest_of(ballot.frozen)
     deed.did(context, BALLOT, VotingVerb.OPEN, ballot)
@@ -214,7 +215,7 @@ def open_ballot(
     voters = queries.everybody_on_roll(context, ballot.id)
     for person_id in voters:
         outbox.mail(context, "vote_opened", to=person_id, data=about)
-    home, vote_ = [Ref(Kind.PROCESS, ballot.process_id)], Ref(Kind.BALLOT, ballot.id)
+    home = [Ref(Kind.PROCESS, ballot.process_id)]
     following.tell(context, Step.VOTE_OPENED, vote_, ballot.question, within=home, besides=voters)
     return ballot
 

@@ -52,7 +52,7 @@ def name_proposals(context: Context, ballot_id: int, chosen: Mapping[int, int]) 
     return deed.enter(context, VotingVerb.NAME_PROPOSALS, ballot)
 
 
-MOST_TRIALS = 500
+MOST_TRIALS = 100
 """How many trial votes one vote has at most."""
 
 
