@@ -37,7 +37,7 @@ for (const list of document.querySelectorAll("[data-ranking]")) {
     button.focus(); // an element that is moved loses the focus
   });
 
-  for (const grip of list.querySelectorAll("[data-grip]")) {
+  for (const grip of list.closest("fieldset:disabled") ? [] : list.querySelectorAll("[data-grip]")) {
     grip.hidden = false;
     const item = grip.closest("li");
     let isHeld = false;

@@ -56,9 +56,8 @@ class AuditPage:
     template: ClassVar[str] = "voting/audit.html"
     ballot: Ballot
     audited: Audited | None
-    can_be: bool
-    """Whether there are papers, and a way is known to audit such a result."""
     begin: AuditForm | None
+    """Where none are drawn yet, there are papers, and a way is known to audit such a result."""
     more: MoreForm | None
     entering: DrawnForm | None
 
@@ -78,14 +77,13 @@ def audit_page(
     may = BALLOT.may(context, VotingVerb.ENTER_PAPERS, ballot)
     if found is None and not may:
         raise Refusal(Reason.NOT_FOUND)
-    can_be = bool(queries.claimed(context, ballot))
     if found is None:
-        return AuditPage(ballot, None, can_be, (begin or AuditForm(formdata=None)) if can_be else None, None, None)
+        can_be = bool(queries.claimed(context, ballot))
+        return AuditPage(ballot, None, (begin or AuditForm(formdata=None)) if can_be else None, None, None)
     is_more = may and len(found.drawn) < found.papers
     return AuditPage(
         ballot,
         found,
-        can_be,
         None,
         (more or MoreForm(formdata=None)) if is_more else None,
         (entering or DrawnForm.over(ballot, found.drawn)(formdata=None)) if may else None,
