@@ -26,7 +26,7 @@ from civic.responses.models import Medium
 from civic.said.route import stop_name
 from civic.said.thread import Knot, Link
 from civic.said.voting import chosen_said, vote_said
-from civic.said.wording import day, known, number, person, signed, word
+from civic.said.wording import day, known, now, number, person, signed, word
 from civic.treatment.models import Remark, RemarkKind
 from civic.voting.queries import PutToVote
 
@@ -310,9 +310,9 @@ def _voted(found: Found) -> Iterator[Knot]:
         if opened is not None:
             question = vote_said(one.ballot, one.ballot.question)
             yield Knot(day(opened), _("It was put to the vote"), question, link=link, of=ref, at=opened)
-        if one.closed_at is not None:
-            came = chosen_said(one)
-            yield Knot(day(one.closed_at), _("The vote was held"), came, link=link, of=ref, at=one.closed_at)
+        over = one.closed_at(now())
+        if over is not None:
+            yield Knot(day(over), _("The vote was held"), chosen_said(one), link=link, of=ref, at=over)
 
 
 def _answers(found: Found) -> Iterator[Knot]:

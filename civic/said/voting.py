@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from civic.said.language import current, own_name
-from civic.said.wording import WRITTEN_IN, day, money, number
+from civic.said.wording import WRITTEN_IN, day, money, now, number
 from civic.tally.audit import Claim
 from civic.tally.terms import Lines, Marking, Method, Result, Spending, Terms, TieRule, ranking_of
 from civic.voting.lists import rule_of
@@ -20,7 +20,7 @@ from civic.voting.queries import PutToVote
 from civic.voting.secrecy import SMALL
 
 
-def read_in(ballot: Ballot) -> str:
+def vote_lang(ballot: Ballot) -> str:
     """Return the code of the language in which this reader reads a vote's own words: the one they chose, or theirs."""
     known: dict[int, str] = g.setdefault("votes_read_in", {})
     if ballot.id not in known:
@@ -31,12 +31,7 @@ def read_in(ballot: Ballot) -> str:
 
 def vote_said(ballot: Ballot, words: str) -> str:
     """Return some of a vote's own words as this reader reads them."""
-    return ballot.wordings.get(read_in(ballot), {}).get(words, words)
-
-
-def vote_lang(ballot: Ballot) -> str:
-    """Return the language of what `vote_said` says, for its `lang`."""
-    return read_in(ballot)
+    return ballot.wordings.get(vote_lang(ballot), {}).get(words, words)
 
 
 def vote_dir(ballot: Ballot) -> str:
@@ -44,7 +39,7 @@ def vote_dir(ballot: Ballot) -> str:
 
     Who reads Arabic then has the boxes where they look for them.
     """
-    code = read_in(ballot)
+    code = vote_lang(ballot)
     return "" if code == WRITTEN_IN else Locale.parse(code).text_direction
 
 
@@ -318,7 +313,7 @@ def _tie_told(names: dict[int, str], options: Sequence[int], places: int, first:
 
 def chosen_said(one: PutToVote) -> str:
     """Return what became of a proposal in a vote."""
-    if one.closed_at is None:
+    if one.closed_at(now()) is None:
         return _("The vote is open.")
     if one.is_chosen is None:
         return _("The vote has no result that can be told here.")

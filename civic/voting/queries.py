@@ -119,10 +119,13 @@ class PutToVote:
 
     ballot: Ballot
     option: BallotOption
-    closed_at: datetime | None
-    """When it was over; None while one votes."""
     is_chosen: bool | None
     """None where nobody is told, or nothing is decided."""
+
+    def closed_at(self, now: datetime) -> datetime | None:
+        """Return when the vote was over; None while one votes."""
+        is_over = self.ballot.state_at(now) is BallotState.CLOSED
+        return (self.ballot.closed_at or self.ballot.closes_at) if is_over else None
 
 
 MOST_VOTES = 3
@@ -135,14 +138,9 @@ def put_to_vote(context: Context, proposal_ids: Sequence[int]) -> list[PutToVote
     named = select(BallotOption.ballot_id).where(BallotOption.proposal_id.in_(proposal_ids))
     whole = joinedload(Ballot.options), joinedload(Ballot.process, innerjoin=True)
     wanted = select(Ballot).where(Ballot.id.in_(named), Ballot.state != BallotState.DRAFT).options(*whole)
-    ballots = context.session.scalars(wanted.order_by(Ballot.id.desc()).limit(MOST_VOTES)).unique().all()
-    return [
-        PutToVote(one, option, over, _is_chosen(context, one, option))
-        for one in ballots
-        for over in [(one.closed_at or one.closes_at) if one.state_at(context.now) is BallotState.CLOSED else None]
-        for option in one.options
-        if option.proposal_id in proposal_ids
-    ]
+    held_ = context.session.scalars(wanted.order_by(Ballot.id.desc()).limit(MOST_VOTES)).unique().all()
+    named_in = [(one, option) for one in held_ for option in one.options if option.proposal_id in proposal_ids]
+    return [PutToVote(one, option, _is_chosen(context, one, option)) for one, option in named_in]
 
 
 def _is_chosen(context: Context, ballot: Ballot, option: BallotOption) -> bool | None:

@@ -75,11 +75,11 @@ def test_a_proposal_leads_to_the_vote_from_the_day_it_opens_and_its_line_says_wh
     actions.open_ballot(staff, ballot.id, last_day=LAST)
     assert forward(staff, Ref(Kind.PROPOSAL, proposal.id))[Kind.BALLOT] == [ballot.id]
     (during,) = queries.put_to_vote(staff, [proposal.id])
-    assert (during.option.id, during.closed_at, during.is_chosen) == (first.id, None, None)
+    assert (during.option.id, during.closed_at(staff.now), during.is_chosen) == (first.id, None, None)
     _everybody_votes(session, ballot, 1)
     after = a_context(session, voter, now=ballot.closes_at + timedelta(hours=1))
     (told,) = queries.put_to_vote(after, [proposal.id])
-    assert told.is_chosen is True
+    assert (told.is_chosen, told.closed_at(after.now)) == (True, ballot.closes_at)
     assert queries.sources(after, ballot) == {1: proposal}
     assert third.proposal_id is None
 
