@@ -1,39 +1,32 @@
 """Addresses about a vote before it opens: its words in other languages, where its options come from, a trial."""
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from civic.http.forms import ButtonForm
-from civic.http.request import READ, STEP, WRITE, show, submitted
+from civic.http.request import show, submitted
 from civic.proposals.queries import titles
-from civic.said.language import SPOKEN
+from civic.tally.terms import Lines
 from civic.voting import preparing, queries
 from civic.voting.models import Ballot
 from civic.voting.workflow import BALLOT, VotingVerb
+from civic.web.voting.filling import choose_words, filled_in
 from civic.web.voting.forms import ProposalsForm
 from civic.web.voting.pages import (
-    MOVE,
-    WORDS,
     ProposalsPage,
     languages_page,
-    paper_form,
     trial_check_page,
     trial_page,
     wording_form,
     wording_page,
 )
-from civic.web.voting.papers import CastForm
 
 bp = Blueprint("preparing", __name__)
 OFFERED = 500
 """Proposals of a process that options can be said to come from: the newest."""
 
 
-@bp.before_request
-def _with_words() -> None:
-    """Let a vote be tried out in the language that was asked for."""
-    asked = request.values.get(WORDS, "")
-    g.vote_words = asked if asked in SPOKEN else ""
+bp.before_request(choose_words)
 
 
 @bp.get("/votes/<int:ballot_id>/languages")
@@ -91,27 +84,17 @@ def trial(ballot_id: int) -> ResponseReturnValue:
 def try_out(ballot_id: int) -> ResponseReturnValue:
     """Fill in a ballot to try a vote out, once it was read through."""
     found = _draft(ballot_id, VotingVerb.TRY_OUT)
-    step = request.form.get(STEP)
-    if step in {READ, WRITE} or MOVE in request.form:
-        paper = paper_form(g.context, found, sent=True)
-        if MOVE in request.form:
-            paper.move(request.form[MOVE])
-            return show(trial_page(g.context, ballot_id, paper))
-        if step == READ and paper.validate():
-            return show(trial_check_page(g.context, ballot_id, paper))
-        return show(trial_page(g.context, ballot_id, paper), 200 if step == WRITE else 422)
-    form = CastForm()
 
-    def do() -> str:
-        preparing.try_out(g.context, ballot_id, lines=form.lines())
+    def cast(lines: Lines) -> str:
+        preparing.try_out(g.context, ballot_id, lines=lines)
         return url_for("preparing.trial", ballot_id=ballot_id, _anchor="result", words=g.vote_words or None)
 
-    def again() -> ResponseReturnValue:
-        paper = paper_form(g.context, found, sent=True)
-        paper.says(form.errors)
-        return show(trial_page(g.context, ballot_id, paper))
-
-    return submitted(form, do, again=again)
+    return filled_in(
+        lambda: found,
+        lambda paper: trial_page(g.context, ballot_id, paper),
+        lambda paper: trial_check_page(g.context, ballot_id, paper),
+        cast,
+    )
 
 
 @bp.post("/votes/<int:ballot_id>/trial/wipe")

@@ -11,32 +11,27 @@ from flask_babel import ngettext
 from civic.http.forms import ButtonForm, Form
 from civic.http.identity import must_be_fresh
 from civic.http.limits import count_code
-from civic.http.request import READ, STEP, WRITE, show, submitted
+from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.queries import process
-from civic.said.language import SPOKEN
 from civic.said.voting import rule_said
 from civic.said.wording import word
 from civic.tally.files import ending, write
-from civic.tally.terms import TieRule
+from civic.tally.terms import Lines, TieRule
 from civic.voting import actions, queries
 from civic.voting.models import said_of, words_of
 from civic.voting.workflow import BALLOT, PROCESS_BALLOTS, VotingVerb
+from civic.web.voting.filling import choose_words, filled_in
 from civic.web.voting.forms import AdditionForm, BallotForm, ChangeBallotForm, DrawForm, OpenForm, ReceiptForm, entered
-from civic.web.voting.pages import MOVE, SECOND, WORDS, ReceiptPage, ballot_page, check_page, paper_form
-from civic.web.voting.papers import CastForm
+from civic.web.voting.pages import SECOND, ReceiptPage, ballot_page, check_page
 
 bp = Blueprint("voting", __name__)
 CODES = "vote_codes"
 """Under which a browser's session has the hashes of the letters' codes that were shown, by their votes."""
 
 
-@bp.before_request
-def _with_words() -> None:
-    """Let a vote be read in the language that was asked for."""
-    asked = request.values.get(WORDS, "")
-    g.vote_words = asked if asked in SPOKEN else ""
+bp.before_request(choose_words)
 
 
 @bp.before_request
@@ -64,28 +59,19 @@ def option(option_id: int) -> ResponseReturnValue:
 @bp.post("/votes/<int:ballot_id>")
 def vote(ballot_id: int) -> ResponseReturnValue:
     """Cast or change one's vote, once it was read through."""
-    step, second = request.form.get(STEP), request.form.get(SECOND) == "2"
-    if step in {READ, WRITE} or MOVE in request.form:
-        paper = paper_form(g.context, queries.ballot(g.context, ballot_id), sent=True)
-        if MOVE in request.form:
-            paper.move(request.form[MOVE])
-            return show(ballot_page(g.context, ballot_id, paper, second=second))
-        if step == READ and paper.validate():
-            return show(check_page(g.context, ballot_id, paper, second=second))
-        return show(ballot_page(g.context, ballot_id, paper, second=second), 200 if step == WRITE else 422)
-    form = CastForm()
+    second = request.form.get(SECOND) == "2"
+    which = 2 if second else None
 
-    def do() -> str:
-        actions.vote(g.context, ballot_id, lines=form.lines(), second=second)
-        which = 2 if second else None
+    def cast(lines: Lines) -> str:
+        actions.vote(g.context, ballot_id, lines=lines, second=second)
         return url_for("voting.show", ballot_id=ballot_id, place=which, words=g.vote_words or None, _anchor="receipt")
 
-    def again() -> ResponseReturnValue:
-        paper = paper_form(g.context, queries.ballot(g.context, ballot_id), sent=True)
-        paper.says(form.errors)
-        return show(ballot_page(g.context, ballot_id, paper, second=second))
-
-    return submitted(form, do, again=again)
+    return filled_in(
+        lambda: queries.ballot(g.context, ballot_id),
+        lambda paper: ballot_page(g.context, ballot_id, paper, second=second),
+        lambda paper: check_page(g.context, ballot_id, paper, second=second),
+        cast,
+    )
 
 
 @bp.get("/processes/<int:process_id>/votes/new")
