@@ -184,7 +184,7 @@ def open_ballot(
     context.session.refresh(ballot, ["options"])
     on_roll = queries.turnout(context, ballot.id).on_roll
     drawn = queries.drawn(context, ballot)
-    check(seen, *words_of(ballot), on_roll, *(one.seen for one in drawn))
+    check(seen, *words_of(ballot), *ballot.said_elsewhere, on_roll, *(one.seen for one in drawn))
     if any(one.upload.is_unread for one in drawn):
         raise Refusal(Reason.NOT_READ_YET)
     if any(ballot.lacks(language) for language in ballot.wordings):

@@ -29,16 +29,19 @@ class ToCount:
 
 
 def to_count(context: Context) -> ToCount | None:
-    """Return a vote in equal shares that is over and not counted yet, its papers counted, or None."""
+    """Return a vote in equal shares that is over and not counted yet, its papers counted, or None.
+
+    One that takes no time is kept too: its row says that there is nothing to be done.
+    """
     end = context.now - SETTLED
     is_over = or_(Ballot.closes_at <= end, Ballot.closed_at <= end), Ballot.state != BallotState.DRAFT
     is_kept = exists().where(CountedVote.ballot_id == Ballot.id)
     wanted = select(Ballot).where(*is_over, Ballot.spending == Spending.SHARES, ~is_kept)
     wanted = wanted.options(joinedload(Ballot.options)).order_by(Ballot.id.desc()).limit(CANDIDATES)
-    for one in context.session.scalars(wanted).unique():
-        if one.is_as_frozen and all(each.is_counted for each in queries.stations(context, one.id)):
-            return ToCount(one.id, one.terms, queries.ballots(context, one), one.draw_seed)
-    return None
+    waiting = context.session.scalars(wanted).unique().all()
+    uncounted = queries.uncounted(context, [one.id for one in waiting])
+    found = next((one for one in waiting if one.is_as_frozen and one.id not in uncounted), None)
+    return ToCount(found.id, found.terms, queries.ballots(context, found), found.draw_seed) if found else None
 
 
 def keep_count(context: Context, counted: ToCount, found: Result) -> None:

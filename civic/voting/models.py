@@ -169,6 +169,11 @@ class Ballot(Base):
         return [one for one in self.own_words if not self.wordings.get(language, {}).get(one)]
 
     @property
+    def said_elsewhere(self) -> list[str]:
+        """Return all that is said in other languages, each with its code: what whoever opens it has seen."""
+        return [f"{code} {said}" for code, words in self.wordings.items() for said in words.values()]
+
+    @property
     def languages(self) -> list[str]:
         """Return the codes of the other languages in which all of it can be read."""
         return [code for code in self.wordings if not self.lacks(code)]

@@ -403,6 +403,14 @@ def audited(context: Context, ballot: Ballot) -> Audited | None:
     return Audited(audit, len(pile), drawn, told)
 
 
+def uncounted(context: Context, ids: Sequence[int]) -> set[int]:
+    """Return which of some ballots have a station whose papers are not counted, or two who counted them differ."""
+    if not ids:
+        return set()
+    wanted = select(Station).where(Station.ballot_id.in_(ids)).options(selectinload(Station.sheets))
+    return {one.ballot_id for one in context.session.scalars(wanted) if not one.is_counted}
+
+
 def stations(context: Context, ballot_id: int) -> Sequence[Station]:
     """Return where one votes on paper in a ballot, with shifts and what was counted."""
     return context.session.scalars(

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import func, select
 
 from civic.kernel.refusal import Reason
+from civic.kernel.seen import fingerprint
 from civic.kernel.trace import Kind, Ref, forward
 from civic.proposals.models import ProposalState
 from civic.tally.count import result
 from civic.tally.files import Told, read, write
 from civic.tally.terms import Fault, Marking, Method, Spending, Terms, TieRule, fault_of
 from civic.voting import actions, preparing, queries
-from civic.voting.models import BallotState, Option, Rule, Secrecy, TrialVote
+from civic.voting.models import BallotState, Option, Rule, Secrecy, TrialVote, words_of
 from tests.make import a_ballot, a_context, a_person, a_process, a_proposal, the_officer
 from tests.refusing import refused
 
@@ -62,6 +63,17 @@ def test_words_that_are_changed_afterwards_have_to_be_said_anew_and_a_language_c
 def test_two_who_translate_at_once_do_not_write_over_each_other(draft):
     ballot, staff = draft
     refused(lambda: preparing.put_wording(staff, ballot.id, "ar", ARABIC, seen="another"), Reason.WRITTEN_MEANWHILE)
+
+
+def test_whoever_opens_a_vote_has_seen_what_it_says_in_other_languages(draft):
+    ballot, staff = draft
+    preparing.put_wording(staff, ballot.id, "ar", ARABIC)
+    on_roll = queries.turnout(staff, ballot.id).on_roll
+    seen = fingerprint(*words_of(ballot), *ballot.said_elsewhere, on_roll)
+    preparing.put_wording(staff, ballot.id, "ar", {**ARABIC, "Lys": "نور"})
+    refused(lambda: actions.open_ballot(staff, ballot.id, last_day=LAST, seen=seen), Reason.WRITTEN_MEANWHILE)
+    again = fingerprint(*words_of(ballot), *ballot.said_elsewhere, on_roll)
+    assert actions.open_ballot(staff, ballot.id, last_day=LAST, seen=again)
 
 
 def test_a_proposal_leads_to_the_vote_from_the_day_it_opens_and_its_line_says_what_came_of_it(session, draft):

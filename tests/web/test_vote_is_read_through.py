@@ -1,5 +1,6 @@
 """A vote is read through before it is cast, and nothing is cast by reading it."""
 
+import html
 import uuid
 
 import pytest
@@ -111,3 +112,30 @@ def test_what_is_no_place_and_no_option_is_refused_and_breaks_no_page(fresh, met
                 data = {**token, **way, field: sent, "once": uuid.uuid4().hex}
                 answer = client.post(fresh.at("/da/votes/{draft_vote}/trial"), data=data)
                 assert answer.status_code in {200, 422}, (way, field, sent[:9], answer.status_code)
+
+
+def test_a_budget_by_area_is_written_in_the_form_and_what_does_not_fit_is_told_and_kept(fresh):
+    client, path = fresh.client("facilitator"), fresh.at("/da/processes/{courtyards}/votes/new")
+    options = "Bænke | Otte | 40.000 | Nord\nLys | | 30.000 | Nord\nBed | | 40.000 | Syd"
+    typed = {
+        "question": "Hvad skal pengene bruges til?", "about": "Vejledende.", "options": options,
+        "areas": "Nord | 60.000\nSyd | 40.000", "secrecy": "open", "method": "budget", "spending": "shares",
+        "marking": "knapsack", "tie": "new_vote", "csrf_token": fresh.token("facilitator"), "more": "1",
+    }  # fmt: skip
+    for wrong, said in (
+        ({"areas": "Nord | 60.000\nSyd | mange"}, "Syd | mange siger ikke, hvor meget området har at give af."),
+        ({"sum": "90.000"}, "Områderne har tilsammen 100.000 kr."),
+        ({"options": f"{options}\nBord | | 10.000 | Vest"}, "Skriv for hver svarmulighed, hvilket af områderne"),
+        ({"options": f"{options}\nBord | | 10.000"}, "Skriv for hver svarmulighed, hvilket af områderne"),
+    ):
+        answer = client.post(path, data={**typed, **wrong, "once": uuid.uuid4().hex})
+        page = html.unescape(answer.text)
+        assert (answer.status_code, said in page, "Hvad skal pengene bruges til?" in page) == (422, True, True), wrong
+    made = client.post(path, data={**typed, "once": uuid.uuid4().hex})
+    assert made.status_code == 303
+    page = html.unescape(client.get(made.headers["Location"]).text)
+    assert "Beløbet er delt mellem områder: Nord 60.000 kr., Syd 40.000 kr." in page
+    assert "Bænke – 40.000 kr., Nord" in page
+    again = html.unescape(client.get(made.headers["Location"] + "/change").text)
+    assert "Bænke | Otte | 40.000 | Nord" in again
+    assert "Nord | 60.000" in again

@@ -15,6 +15,7 @@ from civic.http.request import show, submitted
 from civic.http.task import TaskPage
 from civic.kernel.refusal import Reason, Refusal
 from civic.processes.queries import process
+from civic.said.language import own_name
 from civic.said.voting import rule_said
 from civic.said.wording import word
 from civic.tally.files import ending, write
@@ -230,12 +231,13 @@ def _open_page(ballot_id: int, form: OpenForm) -> ResponseReturnValue:
     found = queries.ballot(g.context, ballot_id)
     BALLOT.require(g.context, VotingVerb.OPEN, found)
     count = queries.turnout(g.context, ballot_id).on_roll
-    form.shows(*words_of(found), count, *(one.seen for one in queries.drawn(g.context, found)))
+    form.shows(*words_of(found), *found.said_elsewhere, count, *(one.seen for one in queries.drawn(g.context, found)))
     quoted = (
         (found.question, found.about),
         (_("Options"), "\n\n".join(said_of(one) for one in found.options)),
         (word(found.secrecy), ngettext("%(num)s person is on the roll.", "%(num)s persons are on the roll.", count)),
         (_("The rule"), "\n\n".join(rule_said(found, count))),
+        *((own_name(code), "\n\n".join(words.values())) for code, words in found.wordings.items()),
     )
     if found.tie is not TieRule.DRAW and form.draw_source:
         form.is_without_draw()
